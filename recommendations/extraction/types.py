@@ -1,0 +1,151 @@
+"""The values that extraction makes of a parsed document: references and draft recommendations."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReferenceKind(StrEnum):
+    ARTICLE = "article"
+    DOCUMENT = "document"
+    RESOLUTION = "resolution"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTarget:
+    """A place in a treaty: ``untoc:18(4)``. ``article`` is None where only the instrument is known."""
+
+    instrument: str
+    article: str
+    paragraph: str = ""
+    subparagraph: str = ""
+
+    def __str__(self) -> str:
+        tail = "".join(f"({part})" for part in (self.paragraph, self.subparagraph) if part)
+        return f"{self.instrument}:{self.article}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMention:
+    """A meeting as a text names it. ``body`` is the key of a body in the vocabulary ("wg-international-cooperation").
+
+    Either ``ordinal`` or ``start`` is known; both where the text says both.
+    """
+
+    body: str
+    ordinal: int | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference found in a block or a footnote, with its offsets in that text (end exclusive).
+
+    One of ``block`` and ``footnote`` is the index of the place; the other is None.
+    ``targets`` holds what it resolves to: articles (kind article), one canonical string (symbol, "COP 5/8",
+    "GA 55/25", "ECOSOC 2005/14", "CCPCJ 31/1") or a meeting. An unresolved reference has no target and a ``reason``.
+    """
+
+    kind: ReferenceKind
+    text: str
+    start: int
+    end: int
+    block: int | None = None
+    footnote: int | None = None
+    articles: tuple[ArticleTarget, ...] = ()
+    value: str = ""
+    meeting: MeetingMention | None = None
+    reason: str = ""
+
+    @property
+    def resolved(self) -> bool:
+        return bool(self.articles or self.value or self.meeting)
+
+
+class Status(StrEnum):
+    """What a recommendation is, by the document it stands in. A draft is never shown as adopted."""
+
+    DRAFT = "draft"  # in a draft report: the meeting has not adopted it
+    PROPOSED = "proposed"  # put to a body for its consideration, by the Secretariat or another
+    ADOPTED = "adopted"  # adopted by the meeting named
+    FOR_ENDORSEMENT = "for_endorsement"  # adopted by the meeting named, and put forward to a parent body
+    ENDORSED = "endorsed"  # endorsed by the parent body
+
+
+class Strength(StrEnum):
+    """How strongly it asks, by its action phrase, weakest last."""
+
+    REQUIRED = "required"  # shall, must, decides
+    URGED = "urged"  # are urged, are strongly encouraged, are called upon, requests
+    SHOULD = "should"
+    ENCOURAGED = "encouraged"
+    INVITED = "invited"  # are invited, may wish, are encouraged to consider? no: that is "encouraged"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """A topic with the words that show it, and whether they stand in the text or in the heading above."""
+
+    topic: str
+    evidence: str
+    in_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A square-bracketed alternative of a draft: offsets in the recommendation's text, brackets included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRecommendation:
+    """A recommendation as the document states it.
+
+    ``text`` is whole and clean (no label, no note marks; sub-items joined in order). ``blocks`` are the indexes of
+    the blocks it is made of, the first one first. ``heading`` is the heading it stands under.
+    ``addressees`` are keys-as-printed normalised to the vocabulary's English names ("States parties").
+    ``verb`` is the action phrase as printed ("are strongly encouraged to", "should"), ``action`` the same with the
+    main verb. ``adopted_by`` is the meeting that adopted it; ``meeting`` the one it belongs to (that one, or the
+    meeting whose draft report it stands in, or to which it is put). ``put_to`` is the meeting or body asked to endorse
+    or consider it.
+    ``references`` are indexes into ``Extraction.references`` of what its own text cites, ``heading_references``
+    of what the heading above it cites.
+    """
+
+    label: str
+    path: str
+    anchor: str
+    text: str
+    blocks: tuple[int, ...]
+    heading: str
+    page: int | None
+    addressees: tuple[str, ...]
+    verb: str
+    action: str
+    strength: Strength | None
+    status: Status
+    adopted_by: MeetingMention | None = None
+    meeting: MeetingMention | None = None
+    put_to: MeetingMention | None = None
+    references: tuple[int, ...] = ()
+    heading_references: tuple[int, ...] = ()
+    topics: tuple[TopicMatch, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything extracted from one parsed document. ``meeting`` is the meeting or session the document is for."""
+
+    recommendations: tuple[DraftRecommendation, ...]
+    references: tuple[Reference, ...]
+    meeting: MeetingMention | None = None
+    doubts: tuple[str, ...] = ()
