@@ -1,0 +1,5 @@
+"""Django's PostgreSQL back end, served by the PostgreSQL that the portal brings along.
+
+``ENGINE = "portal.postgres"`` starts the server when the first connection is asked for, so that a command
+that needs no database starts none.
+"""

@@ -1,0 +1,6 @@
+"""The portal's addresses. An address never changes once published."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [path("admin/", admin.site.urls)]
