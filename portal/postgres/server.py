@@ -49,6 +49,14 @@ class ServerError(RuntimeError):
     """The server could not be made to run. The message says what PostgreSQL said."""
 
 
+def _server_account() -> pwd.struct_passwd | None:
+    """The account that the server runs as, made where it is missing; None when this process is not root."""
+    if os.geteuid() != 0:
+        return None
+    ensure_user_exists(SYSTEM_ACCOUNT)
+    return pwd.getpwnam(SYSTEM_ACCOUNT)
+
+
 class EmbeddedServer:
     """One cluster and its server. Use :meth:`at`: a process has one object a cluster."""
 
@@ -152,7 +160,17 @@ class EmbeddedServer:
         deadline = time.monotonic() + START_SECONDS
         while True:
             status = self._run(
-                "pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-s", "-l", str(log), "-o", options, check=False
+                "pg_ctl",
+                "start",
+                "-w",
+                "-t",
+                str(START_SECONDS),
+                "-s",
+                "-l",
+                str(log),
+                "-o",
+                options,
+                check=False,
             )
             if status == 0:
                 return

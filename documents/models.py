@@ -1,0 +1,268 @@
+"""Bodies, their meetings, and the documents issued for them, down to the paragraph.
+
+Rows are written by :mod:`documents.services` alone.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Body(models.Model):
+    """An organ that meets and issues documents: the Conference, a working group of its, the Commission."""
+
+    class KindOfMeeting(models.TextChoices):
+        SESSION = "session", _("session")
+        MEETING = "meeting", _("meeting")
+        CONGRESS = "congress", _("congress")
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=120)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    kind_of_meeting = models.CharField(max_length=10, choices=KindOfMeeting, default=KindOfMeeting.SESSION)
+    symbol_prefixes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    convention = models.CharField(max_length=40, blank=True, help_text=_("Key of the instrument it serves"))
+    labels = models.JSONField(default=dict, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "bodies"
+        ordering = ("position", "key")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Meeting(models.Model):
+    """One session of a body, one meeting of a working group, one congress.
+
+    A meeting is known by its ordinal or its first day; the ordinal may be learned later, from another document.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
+    ordinal = models.PositiveSmallIntegerField(null=True, blank=True)
+    start = models.DateField(null=True, blank=True)
+    end = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    slug = models.SlugField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ("-start", "body__position", "-ordinal")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("body", "ordinal"), name="one_meeting_a_body_and_ordinal"),
+            models.UniqueConstraint(fields=("body", "start"), name="one_meeting_a_body_and_first_day"),
+            models.CheckConstraint(
+                condition=Q(ordinal__isnull=False) | Q(start__isnull=False),
+                name="meeting_has_ordinal_or_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="meeting_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.slug])
+
+
+class Document(models.Model):
+    """A document of a body under one symbol (or several joint ones), in one or more languages.
+
+    Its metadata are those of the version read first; each language version keeps its own masthead.
+    ``published_at`` is None while only staff may see it.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="documents")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="documents")
+    title = models.TextField(blank=True)
+    subtitle = models.TextField(blank=True)
+    date = models.DateField(null=True, blank=True)
+    distribution = models.CharField(max_length=20, blank=True)
+    session = models.CharField(max_length=120, blank=True)
+    agenda_item = models.CharField(max_length=60, blank=True)
+    agenda_title = models.TextField(blank=True)
+    original_languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    symbol_hints = models.JSONField(default=list, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-date", "-pk")
+
+    def __str__(self) -> str:
+        return self.symbol or self.title
+
+    @property
+    def symbol(self) -> str:
+        """All its symbols as printed ("A/1-B/2" for joint ones); "" while none is known."""
+        return "-".join(row.symbol for row in self.symbols.all())
+
+    @property
+    def address(self) -> str:
+        """What stands behind ``/documents/`` in its address."""
+        first = next(iter(self.symbols.all()), None)
+        return first.symbol if first else f"unnumbered/{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.address])
+
+
+class DocumentSymbol(models.Model):
+    """A symbol, as printed in a masthead or decided by a person (``assigned_by``). One document a symbol."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="symbols")
+    symbol = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    assigned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("position", "symbol")
+        constraints: ClassVar = [
+            models.UniqueConstraint(Upper("symbol"), name="one_document_a_symbol"),
+            models.CheckConstraint(condition=~Q(symbol=""), name="symbol_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+class LanguageVersion(models.Model):
+    """A document in one language, with what the parser made of its file.
+
+    ``parsed`` is the whole parsed structure (:mod:`documents.parsing.serialize`), so that extraction can run again
+    without the file. ``doubts`` are the parser's: what a person should look at.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
+    language = models.CharField(max_length=8)
+    title = models.TextField(blank=True)
+    job_number = models.CharField(max_length=40, blank=True)
+    reissued = models.DateField(null=True, blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    text_quality = models.CharField(max_length=10, default="good")
+    doubts = models.JSONField(default=list, blank=True)
+    parsed = models.JSONField()
+    parser_version = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ("language",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("document", "language"), name="one_version_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}/{self.language}"
+
+
+class DocumentFile(models.Model):
+    """A file as it was received. Its bytes are kept apart, so that listing files loads none."""
+
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=120)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FileContent(models.Model):
+    """The bytes of a file, in the database so that they come and go with its rows."""
+
+    file = models.OneToOneField(DocumentFile, models.CASCADE, primary_key=True, related_name="stored")
+    content = models.BinaryField()
+
+
+class Paragraph(models.Model):
+    """One block of a version's text; fields as in :class:`documents.parsing.types.Block`."""
+
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="paragraphs")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12)
+    label = models.CharField(max_length=60, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    part = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    path = models.CharField(max_length=200, blank=True)
+    anchor = models.CharField(max_length=200)
+    page = models.PositiveIntegerField(null=True, blank=True)
+    box = ArrayField(models.FloatField(), size=4, null=True, blank=True)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    headings = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    marks = models.JSONField(default=list, blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    cells = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ("version", "position")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("version", "position"), name="one_paragraph_a_position"),
+            models.UniqueConstraint(fields=("version", "anchor"), name="one_paragraph_an_anchor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path or self.anchor
+
+
+class Footnote(models.Model):
+    """A footnote of a version, with the paragraph that calls it where that was found."""
+
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="footnotes")
+    position = models.PositiveIntegerField()
+    marker = models.CharField(max_length=12)
+    text = models.TextField()
+    page = models.PositiveIntegerField(null=True, blank=True)
+    paragraph = models.ForeignKey(Paragraph, models.CASCADE, null=True, blank=True, related_name="footnotes")
+
+    class Meta:
+        ordering = ("version", "position")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("version", "position"), name="one_footnote_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.marker
+
+
+class Upload(models.Model):
+    """A file that a person sent, from its arrival until it is a document or refused.
+
+    ``content`` is emptied once the file is stored as a document's (or refused).
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        READING = "reading", _("being read")
+        DONE = "done", _("read")
+        REFUSED = "refused", _("refused")
+
+    batch = models.UUIDField(db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    name = models.CharField(max_length=300)
+    size = models.PositiveBigIntegerField()
+    content = models.BinaryField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    message = models.TextField(blank=True)
+    version = models.ForeignKey(LanguageVersion, models.SET_NULL, null=True, blank=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
