@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,18 +24,29 @@ def _secret_key() -> str:
     if key := os.environ.get("SECRET_KEY"):
         return key
     path = VAR_DIR / "secret-key"
-    if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.touch(mode=0o600)
+    try:
+        if not path.exists():
+            _make_secret_key(path)
+        return path.read_text().strip()
+    except PermissionError as error:
+        raise ImproperlyConfigured(
+            f"{error.filename} may not be used by this account: the portal's folder {VAR_DIR} belongs to another "
+            "one. Start the portal as the account that started it first, or give it another folder: "
+            "PORTAL_VAR=/another/folder."
+        ) from error
+
+
+def _make_secret_key(path: Path) -> None:
+    """Write a new key, whole or not at all; where another process is first, its key stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh.touch(mode=0o600)
+    try:
         fresh.write_text(os.urandom(48).hex())
-        try:
-            os.link(fresh, path)  # fails where another process was first: its key is the key
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return path.read_text().strip()
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+    finally:
+        fresh.unlink()
 
 
 SECRET_KEY = _secret_key()
@@ -64,6 +77,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -175,6 +189,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "pdfminer": {"level": "ERROR"},
-        "django.server": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # a page that is not found is no news
     },
 }

@@ -3,4 +3,10 @@
 from django.contrib import admin
 from django.urls import path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from portal import health
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("health/", health.health, name="health"),
+    path("robots.txt", health.robots, name="robots"),
+]

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.utils import OperationalError
 
-from portal.postgres.server import EmbeddedServer
+from portal.postgres.server import EmbeddedServer, ServerError
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -17,8 +18,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     host follow from the running server.
     """
 
+    @property
+    def server(self) -> EmbeddedServer:
+        """The server behind this connection, running or not."""
+        options = self.settings_dict["OPTIONS"]
+        return EmbeddedServer.at(Path(options["cluster"]), durable=options.get("durable", True))
+
     def get_connection_params(self) -> dict[str, Any]:
+        """Where to connect to, once the server runs. Raises ``OperationalError`` where it cannot be made to."""
         params = super().get_connection_params()
-        server = EmbeddedServer.at(Path(params.pop("cluster")), durable=params.pop("durable", True))
-        server.start()
+        try:
+            server = self.server
+            server.start()
+        except ServerError as error:
+            raise OperationalError(str(error)) from error
+        for ours in ("cluster", "durable"):
+            params.pop(ours, None)
         return {**params, "user": server.user, "host": str(server.socket_folder)}

