@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import http
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -181,14 +183,23 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get(
 UPLOAD_FILE_BYTES = 50 * 1024 * 1024
 UPLOAD_REQUEST_BYTES = 200 * 1024 * 1024
 
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return getattr(record, "status_code", None) != http.HTTPStatus.SERVICE_UNAVAILABLE
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {
+        # 503 is the answer of the health page alone; it says the reason to whom it is for.
+        "not_health": {"()": "django.utils.log.CallbackFilter", "callback": _is_news},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "pdfminer": {"level": "ERROR"},
-        "django.request": {"level": "ERROR"},  # a page that is not found is no news
+        "django.request": {"level": "ERROR", "filters": ["not_health"]},  # a page that is not found is no news
     },
 }

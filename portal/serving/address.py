@@ -1,0 +1,71 @@
+"""Where the portal answers: ``HOST`` and ``PORT`` of the environment, and the socket that holds the place."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from portal.serving import Refused
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+BACKLOG = 1024
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  named, not bound
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A host (a name or a number) and a port."""
+
+    host: str
+    port: int
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """What ``HOST`` and ``PORT`` say. Raises :class:`Refused` for a port that is none."""
+        text = environment.get("PORT", "").strip() or str(DEFAULT_PORT)
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+            raise Refused(f"PORT={text} is no port: it has to be a number from 1 to 65535, such as 8000.")
+        return cls(environment.get("HOST", "").strip() or DEFAULT_HOST, int(text))
+
+    @property
+    def url(self) -> str:
+        """The address to open in a browser on this machine."""
+        host = EVERY_ADDRESS.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+    def listen(self) -> socket.socket:
+        """Take the address. From here on nobody else gets it, and who connects waits until it is served.
+
+        Raises :class:`Refused`.
+        """
+        try:
+            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        except (OSError, UnicodeError) as error:
+            raise Refused(f"HOST={self.host} is not the name of an address.") from error
+        family, kind, protocol, _, place = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+        listener = socket.socket(family, kind, protocol)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(place)
+            listener.listen(BACKLOG)
+        except OSError as error:
+            listener.close()
+            raise Refused(self._reason(error)) from error
+        return listener
+
+    def _reason(self, error: OSError) -> str:
+        if error.errno == errno.EADDRINUSE:
+            return (
+                f"Port {self.port} of {self.host} is taken by another program. Stop that program, or choose "
+                "another port with the variable PORT, for example PORT=8001."
+            )
+        if error.errno == errno.EACCES:
+            return f"This account may not use port {self.port}. Choose one above 1023 with the variable PORT."
+        if error.errno == errno.EADDRNOTAVAIL:
+            return f"HOST={self.host} is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are."
+        return f"Port {self.port} of {self.host} cannot be used: {os.strerror(error.errno or 0)}."

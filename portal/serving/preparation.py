@@ -1,0 +1,78 @@
+"""What has to be there before the portal opens: tables, static files, vocabularies, documents, an account."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from portal.serving import Refused
+from portal.serving.static import collect_static
+
+Say = Callable[[str], None]
+
+PREPARING = 7_023_581
+"""The number of the advisory lock: any number, but always the same."""
+
+STAFF_NAME = "admin"
+
+
+def prepare(say: Say) -> None:
+    """Take every step that is still to be taken; on a portal that is complete, that is none.
+
+    Of several that start at once one does it and the others wait. Raises :class:`Refused`.
+    """
+    connect()
+    with _one_at_a_time(say):
+        migrate(say)
+        if collect_static():
+            say("Static files are collected.")
+        make_staff_account(say)
+
+
+def connect() -> None:
+    """Connect to the database; the embedded one is started by that. Raises :class:`Refused`."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise Refused(f"The database does not answer: {str(error).strip()}") from error
+
+
+@contextmanager
+def _one_at_a_time(say: Say) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
+        (alone,) = cursor.fetchone()
+        if not alone:
+            say("Another start is preparing the database; waiting for it.")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+    try:
+        yield
+    finally:
+        if connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+
+
+def migrate(say: Say) -> None:
+    """Bring the tables up to date."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        call_command("migrate", interactive=False, verbosity=0)
+        say(f"The database is up to date ({len(plan)} migrations).")
+
+
+def make_staff_account(say: Say) -> None:
+    """Make an account for the first person, unless there is one for staff. Its password is shown here only."""
+    accounts = get_user_model()._default_manager
+    if accounts.filter(is_staff=True).exists():
+        return
+    password = secrets.token_urlsafe(12)
+    accounts.create_superuser(STAFF_NAME, password=password)
+    say(f"A staff account was made. User name: {STAFF_NAME}  Password: {password}  (shown this once)")

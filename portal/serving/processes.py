@@ -1,0 +1,93 @@
+"""A process that the portal keeps running: started, started again when it died, ended in good order."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+SETTLED_SECONDS = 60
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+
+
+@dataclass
+class KeptProcess:
+    """One program under the supervisor's eye. ``name`` is what people call it, ``files`` are handed on to it."""
+
+    name: str
+    command: Sequence[str]
+    files: Sequence[int] = ()
+    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _started: float = field(default=0.0, init=False)
+    _pause: float = field(default=0.0, init=False)
+    _due: float | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Start it, apart from the terminal: Ctrl-C reaches the supervisor alone, which ends all in order."""
+        self._due = None
+        self._started = time.monotonic()
+        self._process = subprocess.Popen(
+            self.command,
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # what a process has to report it logs, to standard error
+            pass_fds=self.files,
+            start_new_session=True,
+            preexec_fn=_end_with_the_supervisor,
+        )
+
+    @property
+    def status(self) -> int | None:
+        """Its exit status as ``subprocess`` gives it, None while it runs."""
+        return self._process.poll() if self._process else None
+
+    def tend(self, say: Callable[[str], None]) -> None:
+        """Start it again if it died: soon the first time, later each time that it does not last."""
+        now = time.monotonic()
+        if self._due is not None:
+            if now >= self._due:
+                self.start()
+        elif self.status is not None:
+            lasted = now - self._started >= SETTLED_SECONDS
+            self._pause = FIRST_PAUSE if lasted or not self._pause else min(self._pause * 2, LONGEST_PAUSE)
+            self._due = now + self._pause
+            say(f"The {self.name} ended ({self.why_ended}); it is started again in {self._pause:g} s.")
+
+    @property
+    def why_ended(self) -> str:
+        """The exit status in words."""
+        if self.status is not None and self.status < 0:
+            return f"killed by signal {-self.status}"
+        return f"exit status {self.status}"
+
+    def ask_to_end(self) -> None:
+        """Ask it to finish what it does and end."""
+        if self._process and self.status is None:
+            self._process.terminate()
+
+    def wait_or_kill(self, deadline: float) -> None:
+        """Wait until it has ended; past ``deadline`` (of the monotonic clock) kill it with all that it started."""
+        if not self._process:
+            return
+        try:
+            self._process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+def _end_with_the_supervisor() -> None:
+    """Have the kernel end this process when its parent dies, even by SIGKILL. Linux alone offers that."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)

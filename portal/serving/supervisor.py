@@ -1,0 +1,142 @@
+"""The supervisor: a web server and a worker beside the database, kept running until it is told to stop."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from django.conf import settings
+from django.db import connection
+
+from portal.postgres.base import DatabaseWrapper
+from portal.postgres.server import EmbeddedServer, ServerError
+from portal.serving import Refused
+from portal.serving.address import Address
+from portal.serving.processes import KeptProcess
+
+LOOK_SECONDS = 0.25
+READY_SECONDS = 60
+ANSWER_SECONDS = 2  # short, to look after the processes in between
+STOP_SECONDS = 15
+WORKER_GRACE_SECONDS = 10
+DATABASE_PAUSE = 5.0
+
+
+@contextmanager
+def stop_signals() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal interrupt as Ctrl-C does, by ``KeyboardInterrupt``."""
+    caught = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, _interrupt) for number in caught}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def embedded_server() -> EmbeddedServer | None:
+    """The database server that the portal runs itself; None where ``DATABASE_URL`` names another."""
+    return connection.server if isinstance(connection, DatabaseWrapper) else None
+
+
+class Supervisor:
+    """Runs the portal's processes on a socket that already listens. ``say`` prints a line."""
+
+    def __init__(self, address: Address, listener: socket.socket, say: Callable[[str], None]) -> None:
+        self.address = address
+        self.listener = listener
+        self.say = say
+        self.processes = (_web_server(listener), _worker())
+        self._database_due = 0.0
+
+    def run(self) -> None:
+        """Start all, say where the portal answers, and keep it so until ``KeyboardInterrupt``.
+
+        Raises :class:`Refused` if the web server does not come up. Whatever happens, no process is left behind.
+        """
+        try:
+            for process in self.processes:
+                process.start()
+            self._wait_until_it_answers()
+            self.say(f"The portal answers at {self.address.url} (Ctrl-C stops it).")
+            while True:
+                self._tend_database()
+                for process in self.processes:
+                    process.tend(self.say)
+                time.sleep(LOOK_SECONDS)
+        finally:
+            self._end()
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while not self._answers():
+            for process in self.processes:
+                if process.status is not None:
+                    raise Refused(f"The {process.name} did not start ({process.why_ended}); it says why above.")
+            if time.monotonic() > deadline:
+                raise Refused(f"The portal does not answer at {self.address.url}; it may say why above.")
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        """Whether pages are served and the worker has reported: any answer but "not available"."""
+        host, port = self.listener.getsockname()[:2]
+        asking = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+        try:
+            asking.request("GET", "/health/", headers={"Host": self.address.url.split("/")[2]})
+            return asking.getresponse().status != http.client.SERVICE_UNAVAILABLE
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            asking.close()
+
+    def _tend_database(self) -> None:
+        """Start the database's server again if it is gone; the other processes connect again by themselves."""
+        server = embedded_server()
+        if server is None or server.is_alive or time.monotonic() < self._database_due:
+            return
+        self.say("The database server ended; it is started again.")
+        try:
+            server.start()
+        except ServerError as error:
+            self._database_due = time.monotonic() + DATABASE_PAUSE
+            self.say(f"{error} It is tried again in {DATABASE_PAUSE:g} s.")
+
+    def _end(self) -> None:
+        """End all processes: requests and the worker's job may finish, for a while. A second Ctrl-C waits less."""
+        self.listener.close()
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in self.processes:
+            process.ask_to_end()
+        for process in self.processes:
+            try:
+                process.wait_or_kill(deadline)
+            except KeyboardInterrupt:
+                deadline = 0.0
+                process.wait_or_kill(deadline)
+
+
+def _web_server(listener: socket.socket) -> KeptProcess:
+    number = listener.fileno()
+    bind = ("--bind", f"fd://{number}")
+    return KeptProcess(
+        "web server",
+        (sys.executable, "-m", "gunicorn", "--config", "python:portal.serving.webserver", *bind),
+        files=(number,),
+    )
+
+
+def _worker() -> KeptProcess:
+    grace = ("--shutdown-graceful-timeout", str(WORKER_GRACE_SECONDS))
+    return KeptProcess(
+        "worker", (sys.executable, str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker", *grace)
+    )

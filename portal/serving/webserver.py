@@ -1,0 +1,17 @@
+"""Gunicorn's configuration. Its names are Gunicorn's own; the address comes from the command line."""
+
+import os
+
+wsgi_app = "portal.wsgi:application"
+
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+preload_app = True  # nothing is connected while it loads, and the processes share what was loaded
+
+timeout = 60  # seconds that a whole process may be stuck; a slow request occupies but its own thread
+graceful_timeout = 10
+keepalive = 5
+
+loglevel = "warning"
+control_socket_disable = True
