@@ -1,0 +1,68 @@
+"""Read a PDF: its printed paragraphs in reading order, notes, masthead and running lines apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from documents.parsing.readers.pdf_layout import characters
+from documents.parsing.readers.pdf_layout.front import take_masthead
+from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines
+from documents.parsing.readers.pdf_layout.lines import page_lines
+from documents.parsing.readers.pdf_layout.margins import take_running
+from documents.parsing.readers.pdf_layout.notes import take_notes
+from documents.parsing.readers.pdf_layout.page import Line, Page, Table
+from documents.parsing.readers.pdf_layout.paragraphs import build, fragment_of, measure
+from documents.parsing.readers.pdf_layout.quality import doubts_of
+from documents.parsing.readers.pdf_layout.tables import take_tables
+from documents.parsing.types import RawNote, Source
+
+
+def read_pdf(content: bytes) -> Source:
+    """The document in a PDF's bytes.
+
+    Raises UnreadableDocument where the bytes are no PDF, locked, damaged or beyond reason. A scan without a text
+    layer is read as a source with nothing in it and the doubt ``no_text_layer``.
+    """
+    document = characters.open_document(content)
+    pages = list(characters.read_pages(document))
+    printed = [page_lines(page) for page in pages]
+    printed, running = take_running(pages, printed)
+    size = _body_size(printed)
+    masthead: list[Line] = []
+    if pages:
+        masthead, printed[0] = take_masthead(pages[0], printed[0])
+    printed, notes = take_notes(pages, printed, size)
+    margins = measure(printed)
+    lexicon = Lexicon(line for lines in printed for line in lines)
+    items = [item for page, lines in zip(pages, printed, strict=True) for item in _in_order(page, lines)]
+    return Source(
+        format="pdf",
+        body=tuple(build(items, margins, lexicon)),
+        masthead=tuple(fragment_of([line], margins, lexicon) for line in masthead),
+        notes=tuple(RawNote(note.marker, join_lines(note.lines, lexicon), note.page) for note in notes),
+        running=tuple(running),
+        pages=len(pages),
+        properties=characters.properties(document),
+        doubts=tuple(doubts_of(pages)),
+    )
+
+
+def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """The size in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            sizes[line.size] += len(line.words)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _in_order(page: Page, lines: list[Line]) -> list[Line | Table]:
+    """A page's tables and lines as a reader comes to them."""
+    tables, rest = take_tables(page, lines)
+    items: list[Line | Table] = [*tables, *rest]
+    return sorted(items, key=lambda item: _place(item))
+
+
+def _place(item: Line | Table) -> tuple[float, float]:
+    return (round(item.top + 0.8 * item.size), item.left) if isinstance(item, Line) else (item.top, item.left)

@@ -1,0 +1,340 @@
+"""Read the characters, rules and pictures of a PDF's pages: the only module that knows pdfminer.
+
+pdfminer's interpreter runs the content streams; the device below keeps what a reader of pages needs and leaves
+pdfminer's own layout analysis out, which would cost about a third of the time.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
+from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import apply_matrix_pt, decode_text, mult_matrix
+
+from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC, SUPERSCRIPT, Page, Rule, Word
+from documents.parsing.types import UnreadableDocument
+
+MAX_PAGES = 2_000
+MAX_CHARACTERS_A_PAGE = 100_000
+MAX_FORMS_A_PAGE = 2_000
+MAX_RULES_A_PAGE = 20_000
+
+UNMAPPED = "\N{REPLACEMENT CHARACTER}"
+_GAP_IN_WORD = 0.22
+"""A gap inside one shown string, in ems, that is a blank though no blank is set."""
+_THIN = 3.0
+"""A filled box no thicker than this, in points, is a drawn rule."""
+_FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
+_HIDDEN = 3
+_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
+_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\x00\x03")
+
+
+def open_document(content: bytes) -> PDFDocument:
+    """The PDF's objects.
+
+    Raises UnreadableDocument: ``encrypted`` where it asks for a password, ``damaged`` where it is cut off or its
+    objects cannot be found, ``not_a_document`` where the bytes are no PDF.
+    """
+    if b"%PDF-" not in content[:1024]:
+        raise UnreadableDocument("not_a_document", "This file is not a PDF. Send the document itself.")
+    if b"%%EOF" not in content[-2048:]:
+        raise UnreadableDocument("damaged", "This PDF is cut off: its end is missing. Fetch the file again.")
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(content)), caching=True)
+        resolve1(document.catalog.get("Pages"))
+    except PDFEncryptionError as error:
+        raise UnreadableDocument(
+            "encrypted", "This PDF is locked with a password. Save a copy without one and send that."
+        ) from error
+    except Exception as error:
+        raise _damaged() from error
+    return document
+
+
+def properties(document: PDFDocument) -> dict[str, str]:
+    """The file's own metadata (Title, Author, Producer ...), as far as it is text."""
+    found: dict[str, str] = {}
+    for info in document.info:
+        for key, value in info.items():
+            value = resolve1(value)
+            if isinstance(value, bytes) and decode_text(value).strip():
+                found[str(key)] = decode_text(value).strip()
+    return found
+
+
+def read_pages(document: PDFDocument) -> Iterator[Page]:
+    """The pages in order. Raises UnreadableDocument where a page is damaged or the document is beyond reason."""
+    resources = PDFResourceManager(caching=True)
+    device = _Collector(resources)
+    interpreter = PDFPageInterpreter(resources, device)
+    try:
+        for number, page in enumerate(PDFPage.create_pages(document), start=1):
+            if number > MAX_PAGES:
+                raise UnreadableDocument("too_large", f"This PDF has more than {MAX_PAGES} pages. Send it in parts.")
+            device.number = number
+            interpreter.process_page(page)
+            yield device.page
+    except UnreadableDocument:
+        raise
+    except (Exception, RecursionError) as error:
+        # pdfminer meets a broken file with whatever its code stumbles over (KeyError, struct.error,
+        # AssertionError ...): every one of them means the same to the sender.
+        raise _damaged() from error
+
+
+def _damaged() -> UnreadableDocument:
+    return UnreadableDocument("damaged", "This PDF is damaged and cannot be read. Fetch or save it again.")
+
+
+class _Piece(NamedTuple):
+    """A word of a shown string: where it starts and ends along the line."""
+
+    text: str
+    start: float
+    end: float
+    spaced: bool
+
+
+class _Typeface:
+    """A font with what it says of each character code, asked for once."""
+
+    def __init__(self, font: PDFFont) -> None:
+        self.font = font
+        name = str(font.fontname).lower()
+        bold = any(part in name for part in ("bold", "black", "heavy", "demi")) or font.flags & _FORCE_BOLD
+        italic = any(part in name for part in ("italic", "oblique")) or font.flags & _ITALIC_FLAG
+        self.style = (BOLD if bold else 0) | (ITALIC if italic else 0)
+        self._glyphs: dict[int, tuple[str, float]] = {}
+
+    def glyph(self, code: int) -> tuple[str, float]:
+        """The text of a character code and its width in ems."""
+        known = self._glyphs.get(code)
+        if known is None:
+            try:
+                text = _clean(self.font.to_unichr(code))
+            except PDFUnicodeNotDefined:
+                text = UNMAPPED
+            known = self._glyphs[code] = (text, self.font.char_width(code))
+        return known
+
+
+def _clean(text: str) -> str:
+    """Ligatures and symbol-font codes as plain characters, joiners dropped, every blank an ordinary one."""
+    if text.isascii() and text not in _DROPPED:
+        return " " if text in "\t\r\n" else text
+    out = []
+    for char in text:
+        if char in _DROPPED:
+            continue
+        if char in _BULLETS:
+            char = _BULLETS[char]
+        elif "\uf020" <= char <= "\uf07e":  # symbol fonts put their codes at U+F000 and up, bar codes too
+            char = chr(ord(char) - 0xF000)
+        elif "\ufb00" <= char <= "\ufb06" or "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc":
+            char = unicodedata.normalize("NFKC", char)
+        out.append(" " if char.isspace() else char)
+    return "".join(out)
+
+
+class _Collector(PDFTextDevice):
+    """Keeps words, rules and the area of pictures of the page being interpreted."""
+
+    def __init__(self, resources: PDFResourceManager) -> None:
+        super().__init__(resources)
+        self.number = 0
+        self.page = Page(0, 0.0, 0.0)
+        self._faces: dict[int, _Typeface] = {}
+        self._turned: list[tuple[int, Word]] = []
+        self._characters = self._forms = 0
+
+    # --- page and pictures
+
+    def begin_page(self, page: PDFPage, ctm: Any) -> None:
+        corners = [apply_matrix_pt(ctm, page.mediabox[:2]), apply_matrix_pt(ctm, page.mediabox[2:])]
+        width, height = (abs(corners[0][axis] - corners[1][axis]) for axis in (0, 1))
+        self.page = Page(self.number, width, height)
+        self._turned, self._characters, self._forms = [], 0, 0
+
+    @property
+    def _matrix(self) -> tuple[float, float, float, float, float, float]:
+        assert self.ctm is not None, "the interpreter sets it before anything is drawn"
+        return self.ctm
+
+    def end_page(self, page: PDFPage) -> None:
+        """A page whose text mostly runs along its side is turned; a few sideways words are only counted."""
+        counts: dict[int, int] = {0: sum(len(word.text) for word in self.page.words)}
+        for direction, word in self._turned:
+            counts[direction] = counts.get(direction, 0) + len(word.text)
+        main = max(counts, key=lambda direction: counts[direction])
+        if main:
+            self.page.words = [word for direction, word in self._turned if direction == main]
+            self.page.rules = []
+            if main != 2:
+                self.page.width, self.page.height = self.page.height, self.page.width
+        self.page.sideways = sum(counts.values()) - counts[main]
+
+    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
+        self._forms += 1
+        if self._forms > MAX_FORMS_A_PAGE:
+            raise UnreadableDocument("too_large", f"Page {self.number} of this PDF is nested beyond reason.")
+
+    def end_figure(self, name: str) -> None:
+        """Nothing to close: what stands in a figure stands on the page."""
+
+    def render_image(self, name: str, stream: Any) -> None:
+        """An image fills the unit square of its coordinates."""
+        a, b, c, d, _, _ = self._matrix
+        area = abs(a * d - b * c) / max(self.page.width * self.page.height, 1.0)
+        self.page.pictures = min(1.0, self.page.pictures + area)
+
+    # --- rules
+
+    def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
+        """Keep straight level and upright strokes, the edges of stroked boxes, and thin filled boxes."""
+        if len(path) > MAX_RULES_A_PAGE or len(self.page.rules) > MAX_RULES_A_PAGE:
+            return
+        for shape in _subpaths(path):
+            points = [apply_matrix_pt(self._matrix, segment[-2:]) for segment in shape if segment[0] in "ml"]
+            if len(points) < 2 or any(segment[0] not in "mlh" for segment in shape):
+                continue
+            xs, ys = [x for x, _ in points], [self.page.height - y for _, y in points]
+            box = (min(xs), min(ys), max(xs), max(ys))
+            if box[3] - box[1] <= _THIN or box[2] - box[0] <= _THIN:
+                self._add_rule(*box)
+            elif stroke and len(points) >= 4:
+                left, top, right, bottom = box
+                for edge in (
+                    (left, top, right, top),
+                    (left, bottom, right, bottom),
+                    (left, top, left, bottom),
+                    (right, top, right, bottom),
+                ):
+                    self._add_rule(*edge)
+
+    def _add_rule(self, left: float, top: float, right: float, bottom: float) -> None:
+        if right - left >= bottom - top:
+            middle = (top + bottom) / 2
+            self.page.rules.append(Rule(left, middle, right, middle))
+        else:
+            middle = (left + right) / 2
+            self.page.rules.append(Rule(middle, top, middle, bottom))
+
+    # --- text
+
+    def render_string(self, textstate: Any, seq: Iterable[Any], ncs: Any, graphicstate: Any) -> None:
+        """Cut one shown string into words at their places."""
+        face = self._faces.get(id(textstate.font))
+        if face is None:
+            face = self._faces[id(textstate.font)] = _Typeface(textstate.font)
+        glyphs = _set(seq, face, textstate)
+        y = textstate.linematrix[1]
+        textstate.linematrix = (glyphs[-1][2], y)
+        self._place(_cut(glyphs, _GAP_IN_WORD * abs(textstate.fontsize)), y, textstate, face)
+
+    def _place(self, pieces: list[_Piece], y: float, textstate: Any, face: _Typeface) -> None:
+        """Words at their place on the page, with the size and direction that the matrices give."""
+        self._characters += sum(len(piece.text) for piece in pieces)
+        if self._characters > MAX_CHARACTERS_A_PAGE:
+            raise UnreadableDocument("too_large", f"Page {self.number} of this PDF holds more text than a page can.")
+        matrix = mult_matrix(textstate.matrix, self._matrix)
+        a, b, c, d, _, _ = matrix
+        size = round(abs(textstate.fontsize) * math.hypot(c, d), 1)
+        direction = 0 if abs(b) <= abs(a) and a > 0 else 2 if abs(b) <= abs(a) else 1 if b > 0 else 3
+        y += textstate.rise
+        for piece in pieces:
+            if textstate.render == _HIDDEN:
+                self.page.hidden += len(piece.text)
+            self.page.unmapped += piece.text.count(UNMAPPED)
+            ends = apply_matrix_pt(matrix, (piece.start, y)), apply_matrix_pt(matrix, (piece.end, y))
+            left, right, baseline = self._level(direction, *ends)
+            text, raised = _without_superscript_digits(piece.text)
+            style = face.style | (SUPERSCRIPT if raised else 0)
+            word = Word(text, left, right, baseline, size, style, piece.spaced)
+            if direction:
+                self._turned.append((direction, word))
+            else:
+                self.page.words.append(word)
+
+    def _level(
+        self, direction: int, first: tuple[float, float], last: tuple[float, float]
+    ) -> tuple[float, float, float]:
+        """Left, right and baseline for a reader who turned the page so that text of this direction is level."""
+        width, height = self.page.width, self.page.height
+        if direction == 0:
+            return first[0], last[0], height - first[1]
+        if direction == 1:  # upwards
+            return first[1], last[1], first[0]
+        if direction == 2:  # upside down
+            return width - first[0], width - last[0], first[1]
+        return height - first[1], height - last[1], width - first[0]  # downwards
+
+
+def _set(seq: Iterable[Any], face: _Typeface, textstate: Any) -> list[tuple[str, float, float]]:
+    """The glyphs of a shown string with start and end along the line; the last one is only the end."""
+    scaling = textstate.scaling * 0.01
+    em = textstate.fontsize * scaling
+    charspace = textstate.charspace * scaling
+    wordspace = 0 if face.font.is_multibyte() else textstate.wordspace * scaling
+    x = textstate.linematrix[0]
+    glyphs: list[tuple[str, float, float]] = []
+    for item in seq:
+        if isinstance(item, bytes):
+            for code in face.font.decode(item):
+                text, width = face.glyph(code)
+                end = x + width * em + charspace
+                glyphs.append((text, x, end))
+                x = end + wordspace if code == 32 else end
+        elif isinstance(item, (int, float)):
+            x -= item * 0.001 * em
+    glyphs.append(("", x, x))
+    return glyphs
+
+
+def _cut(glyphs: list[tuple[str, float, float]], widest: float) -> list[_Piece]:
+    """Words of glyphs: cut at blanks and at gaps wider than ``widest``."""
+    pieces: list[_Piece] = []
+    text, start, end, spaced = "", 0.0, 0.0, False
+    for char, left, right in glyphs:
+        blank = char == " "
+        if blank or (text and abs(left - end) > widest):
+            if text:
+                pieces.append(_Piece(text, start, end, spaced))
+                text = ""
+            spaced = True
+        if char and not blank:
+            if not text:
+                start = left
+            text += char
+            end = right
+    if text:
+        pieces.append(_Piece(text, start, end, spaced))
+    return pieces
+
+
+def _without_superscript_digits(text: str) -> tuple[str, bool]:
+    """Characters such as "¹" as plain digits, and whether the word is nothing else."""
+    if text.isascii() or not all(unicodedata.decomposition(char).startswith("<super>") for char in text):
+        return text, False
+    return unicodedata.normalize("NFKC", text), True
+
+
+def _subpaths(path: Sequence[Any]) -> Iterator[list[Any]]:
+    current: list[Any] = []
+    for segment in path:
+        if segment[0] == "m" and current:
+            yield current
+            current = []
+        current.append(segment)
+    if current:
+        yield current

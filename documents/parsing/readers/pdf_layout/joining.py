@@ -1,0 +1,142 @@
+"""Join lines into running text: what becomes of the end of a line.
+
+A hyphen at a line's end is either part of the word ("decision-making") or was put there to break it ("interna-
+tional"). The document decides: it is asked how it writes the word elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from documents.parsing.readers.pdf_layout.lines import HYPHENS
+from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC, SUPERSCRIPT, Line, Word
+from documents.parsing.types import Span
+
+_SOFT = "\N{SOFT HYPHEN}"
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*")
+_SECOND_PART = re.compile(
+    "based|building|making|related|led|driven|wide|specific|oriented|sensitive|friendly|term|time|level|being|up|off|"
+    "sharing|setting|raising|reaching|going|standing|saving|effective|free|owned|funded|border|ranging"
+)
+"""Second parts of compounds that the United Nations Editorial Manual hyphenates, for when a document is silent."""
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_LEADER = re.compile(r"[.…·\s]*(?:\.\s?){4,}[.…·\s]*|…{2,}")
+
+
+class Lexicon:
+    """The words that a document prints whole, inside its lines."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._words: Counter[str] = Counter()
+        broken = False
+        for line in lines:
+            tokens = line.text.casefold().split(" ")[1 if broken else 0 :]
+            broken = bool(tokens) and tokens[-1].endswith(HYPHENS)
+            for token in tokens[:-1] if broken else tokens:
+                for found in _LETTERS.findall(token):
+                    self._add(found.replace("‐", "-").replace("‑", "-"))
+
+    def _add(self, word: str) -> None:
+        """Count a word; of "port-au-prince" its parts and the neighbours among them too."""
+        parts = word.split("-")
+        self._words.update(parts)
+        if len(parts) > 1:
+            self._words.update(f"{before}-{after}" for before, after in pairwise(parts))
+
+    def keeps_hyphen(self, before: str, after: str) -> bool:
+        """Whether ``before-after`` (a line ends at the hyphen) is written with its hyphen.
+
+        Asked in turn: which of the two spellings stands elsewhere; whether a figure or a capital follows
+        ("COVID-19", "Asia-Pacific" keep it); whether both halves are words by themselves. In "up-to-" and "date"
+        the halves are "to" and "date".
+        """
+        if not before or not after or not after[0].islower():
+            return True
+        head, tail = _last_word(before), _first_word(after)
+        if not head or not tail:
+            return True
+        whole, hyphened = self._words[head + tail], self._words[f"{head}-{tail}"]
+        if whole != hyphened:
+            return hyphened > whole
+        if _SECOND_PART.fullmatch(tail):
+            return True
+        return len(head) > 1 and self._words[head] > 0 and self._words[tail] > 0
+
+
+def _last_word(text: str) -> str:
+    found = re.search(r"[^\W\d_]+$", text.casefold())
+    return found.group() if found else ""
+
+
+def _first_word(text: str) -> str:
+    found = re.match(r"[^\W\d_]+", text.casefold())
+    return found.group() if found else ""
+
+
+def join_lines(lines: Sequence[Sequence[Word]], lexicon: Lexicon) -> tuple[Span, ...]:
+    """The text of a paragraph's lines as spans of one look each."""
+    pieces: list[tuple[str, int]] = []
+    for words in lines:
+        glued = _close_line(pieces, words, lexicon) if pieces else True
+        for index, word in enumerate(words):
+            blank = not glued if index == 0 else word.spaced
+            if blank:
+                pieces.append((" ", pieces[-1][1] & ~SUPERSCRIPT))
+            pieces.append((word.text.replace(_SOFT, ""), word.style))
+    return _spans(pieces)
+
+
+def _close_line(pieces: list[tuple[str, int]], following: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Settle the end of the last line; True where the next one follows without a blank."""
+    text, style = pieces[-1]
+    after = following[0].text if following else ""
+    if style & SUPERSCRIPT or not after:
+        return False
+    start = len(pieces) - 1
+    while start > 0 and not pieces[start - 1][0].endswith(" ") and pieces[start][0] != " ":
+        start -= 1
+    token = "".join(piece for piece, piece_style in pieces[start:] if not piece_style & SUPERSCRIPT)
+    if len(token) > 1 and token.endswith(HYPHENS) and not token.endswith(("--", " -")):
+        stem = token[:-1]
+        if _is_address(token) or lexicon.keeps_hyphen(stem, after):
+            pieces[-1] = (text[:-1] + "-", style)
+        else:
+            pieces[-1] = (text[:-1], style)
+        return True
+    if len(token) > 1 and token.endswith(("/", "–", "—", "_")):
+        return True
+    if _is_address(token) and token.endswith((".", "?", "=", "&", "%", "#")) and after[:1].islower():
+        return True
+    return bool(_UNSPACED.fullmatch(text[-1:]) and _UNSPACED.match(after))
+
+
+def _is_address(token: str) -> bool:
+    return token.lstrip('(<“"').startswith(("http://", "https://", "www."))
+
+
+def _spans(pieces: list[tuple[str, int]]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    text, style = "", -1
+    for piece, piece_style in [*pieces, ("", -2)]:
+        if piece_style != style:
+            if text:
+                spans.append(
+                    Span(text, bool(style & BOLD), bool(style & ITALIC), superscript=bool(style & SUPERSCRIPT))
+                )
+            text, style = "", piece_style
+        text += piece
+    return tuple(spans)
+
+
+def split_leader(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A line of contents with its dotted leader as one tab: title, tab, page number."""
+    text = "".join(span.text for span in spans)
+    return (Span(_LEADER.sub("\t", text, count=1).strip()),)
+
+
+def has_leader(text: str) -> bool:
+    """Whether a line holds a dotted leader, as contents pages print it: "Introduction ........ 3"."""
+    return bool(re.search(r"(?:\.\s?){5,}|…{3,}", text))

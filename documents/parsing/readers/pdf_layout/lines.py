@@ -1,0 +1,167 @@
+"""Set the words of a page into lines: words on one baseline, note marks put back to the words they hang on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+
+from documents.parsing.readers.pdf_layout.bidi import reading_order
+from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Page, Word, make_line
+
+_SAME_BASELINE = 0.18
+"""Words whose baselines differ by less than this, in ems, stand on one line."""
+_RAISED = (0.15, 0.75)
+"""How far above its line's baseline a superscript stands, in ems of the line."""
+_SMALLER = 0.82
+_BLANK = 0.13
+"""A gap between two shown strings, in ems, from which on it is a blank."""
+_WIDE_GAP = 1.7
+"""A gap, in ems, that parts columns, cells, or a label from its text."""
+_LABEL_GAP = 7.0
+HYPHENS = ("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}", "\N{SOFT HYPHEN}", "\ufffe")
+"""What may end a line in the middle of a word; U+FFFE is what some writers put there."""
+_MARK = re.compile(r"[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]", re.IGNORECASE)
+
+LABEL = re.compile(
+    r"""
+      \(?(?:[0-9]{1,3}|[ivxlc]{1,6}|[a-zа-я])(?:\s?bis|\s?ter)?[.)]        # 1.  (a)  a)  (iv)  12 bis.
+    | \(?[a-zа-я]{2}\)                                                    # (aa)
+    | \(?[A-ZА-Я]{1,2}[.)]                                                 # A.  (B)
+    | \(?[IVXLC]{1,6}[.)]?                                                 # IV.  IV
+    | [0-9]{1,3}(?:\.[0-9A-Z]{1,3}){1,3}\.?                                # 16.47  31.I.1  140.10.
+    | [0-9]{1,3}/                                                          # 1/ (note of the 1990s)
+    | \*{1,4} | [•▪➢✓·o–—-]                                                # stars, bullets, dashes
+    | [一二三四五六七八九十]{1,3}[、.]                                        # Chinese chapter numbers
+    """,
+    re.VERBOSE,
+)
+"""A label that may stand apart before the text it numbers. Not a label: "2025", "Annex", "(State)"."""
+
+
+def page_lines(page: Page) -> list[Line]:
+    """The lines of a page, top to bottom, then left to right."""
+    rows = _rows(page.words)
+    _attach_raised(rows)
+    lines: list[Line] = []
+    for row in rows:
+        if row:
+            lines += _cut(page.number, _overprints_removed(sorted(row, key=lambda word: word.left)))
+    lines.sort(key=lambda line: (round(line.baseline), line.left))
+    return lines
+
+
+def _rows(words: list[Word]) -> list[list[Word]]:
+    """Words grouped by baseline, from the top."""
+    rows: list[list[Word]] = []
+    baseline = float("-inf")
+    for word in sorted(words, key=lambda word: word.baseline):
+        if word.baseline - baseline > max(1.0, _SAME_BASELINE * word.size):
+            rows.append([])
+            baseline = word.baseline
+        rows[-1].append(word)
+    return rows
+
+
+def _attach_raised(rows: list[list[Word]]) -> None:
+    """Move small raised words down to the line they belong to, and mark them as superscript."""
+    baselines = [row[0].baseline for row in rows]
+    for index, row in enumerate(rows):
+        for word in list(row):
+            if not _MARK.fullmatch(word.text):
+                continue
+            host = _host(word, rows, baselines, index)
+            if host is not None:
+                row.remove(word)
+                word.style |= SUPERSCRIPT
+                rows[host].append(word)
+
+
+def _host(word: Word, rows: list[list[Word]], baselines: list[float], index: int) -> int | None:
+    """The row below ``word`` that it is raised over, if any."""
+    for below in range(index + 1, len(rows)):
+        distance = baselines[below] - word.baseline
+        if distance > 12:
+            return None
+        for other in rows[below]:
+            lifted = _RAISED[0] * other.size < distance < _RAISED[1] * other.size
+            beside = other.left - 3 * other.size < word.right and word.left < other.right + 1.5 * other.size
+            if word.size <= _SMALLER * other.size and lifted and beside:
+                return below
+    return None
+
+
+def _overprints_removed(row: list[Word]) -> list[Word]:
+    """Drop a word printed again within half a point or so: the way old printers made bold."""
+    kept: list[Word] = []
+    for word in row:
+        twin = next(
+            (
+                other
+                for other in reversed(kept[-3:])
+                if other.text == word.text and abs(other.left - word.left) < 0.12 * word.size
+            ),
+            None,
+        )
+        if twin is None:
+            kept.append(word)
+        else:
+            twin.style |= BOLD
+    return kept
+
+
+def _cut(page: int, row: list[Word]) -> list[Line]:
+    """Cut a row at its wide gaps; a label stays with the text that follows it."""
+    pieces: list[list[Word]] = [[row[0]]]
+    gaps = [after.left - before.right for before, after in pairwise(row)]
+    typical = _typical(gaps)
+    right = row[0].right
+    for word in row[1:]:
+        gap = word.left - right
+        size = max(word.size, pieces[-1][-1].size)
+        if gap > max(_WIDE_GAP * size, 2.2 * typical):
+            pieces.append([word])
+        else:
+            blank = 0.6 if word is row[-1] and word.text in HYPHENS else _BLANK
+            word.spaced = word.spaced or gap > blank * min(word.size, pieces[-1][-1].size)
+            if gap < -0.5 * size and word.left < pieces[-1][-1].left:
+                word.spaced = True
+            pieces[-1].append(word)
+        right = max(right, word.right)
+    return _with_labels([make_line(page, reading_order(piece)) for piece in pieces])
+
+
+def _typical(gaps: list[float]) -> float:
+    """The middle one of a row's blanks; a justified line may have them all wide."""
+    blanks = sorted(gap for gap in gaps if gap > 1)
+    return blanks[len(blanks) // 2] if len(blanks) >= 4 else 0.0
+
+
+def _with_labels(lines: list[Line]) -> list[Line]:
+    merged: list[Line] = []
+    for line in lines:
+        before = merged[-1] if merged else None
+        if before is not None and line.left - before.right < _LABEL_GAP * line.size and is_label(before):
+            whole = make_line(line.page, before.words + line.words)
+            whole.text_left = line.left
+            line.words[0].spaced = True
+            merged[-1] = whole
+        else:
+            merged.append(line)
+    return merged
+
+
+def is_label(line: Line) -> bool:
+    """Whether a line is nothing but a label (or a note's mark) and so belongs to what stands to its right."""
+    return bool(LABEL.fullmatch(line.text)) or all(word.style & SUPERSCRIPT for word in line.words)
+
+
+def rows_of(lines: list[Line]) -> list[list[Line]]:
+    """Lines grouped by baseline, as they stand beside one another."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
+        if rows and abs(rows[-1][0].baseline - line.baseline) <= max(1.5, 0.25 * line.size):
+            rows[-1].insert(bisect_left([other.left for other in rows[-1]], line.left), line)
+        else:
+            rows.append([line])
+    return rows

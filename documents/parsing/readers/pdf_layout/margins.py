@@ -1,0 +1,130 @@
+"""Take running heads and feet off the pages: symbols, section titles, page numbers, job numbers, bar codes.
+
+A line is running when it stands near the top or bottom edge and says on several pages the same at the same
+height (numbers aside), or when it has the form of a page number, job number, bar code or "/..." mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from documents.parsing.readers.pdf_layout.lines import rows_of
+from documents.parsing.readers.pdf_layout.page import Line, Page
+
+_HEAD_ZONE, _FOOT_ZONE = 0.105, 0.105
+"""Shares of the page's height in which running lines stand."""
+_SAME_HEIGHT = 3.0
+
+FOOT = re.compile(
+    r"""
+      \W{0,2}(?:page|página|стр\.?)?\s*                       # page numbers: 2  - 2 -  ii  2/13  Page 3
+        (?:\d{1,4}|[ivxl]{1,6})(?:\s*/\s*\d{1,4})?\W{0,2}
+    | (?:[A-Z]{1,4}[.:]\s?)?\d{2}\s?[-‑–]\s?\d{0,6}\*?        # job numbers: V.22-21549 (E) 120922  GE.09-
+        (?:\s*\([A-Z]\))?\*?(?:\s+\d{6}\*?)*
+    | \*\d{4,9}[A-Z]?\*                                       # bar codes: *2221549*
+    | \(?[A-Z]\)?(?:\s+\d{6}\*?)+                             # (E) 120922 130922
+    | \d{6}(?:\s+\d{6})*                                      # the dates beside a job number alone
+    | /\s?\.\.\.                                              # /... (continued on the next page)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What a foot may say on a single page. Refused: a sentence, a year in words, a table's number with blanks."""
+
+HEAD = re.compile(
+    r"""
+      [A-Z][A-Z0-9]{0,6}                              # CTOC/COP/2022/L.4
+        (?:/[A-Za-z0-9.()\-]+(?:\s?\([A-Za-z0-9. ]+\))?)+\*{0,3}   # A/81/6 (Sect. 31)/Part A*
+    | (?:page|página|стр\.?)\s+\d{1,4}
+    | -?\s?\d{1,4}\s?-?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What a head may say on a single page."""
+
+
+def take_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+    """The pages' lines without running heads and feet, and the different texts that were taken out."""
+    heads = _repeated(pages, lines, at_head=True)
+    feet = _repeated(pages, lines, at_head=False)
+    bodies: list[list[Line]] = []
+    running: dict[str, None] = {}
+    for page, page_lines in zip(pages, lines, strict=True):
+        rows = rows_of(page_lines)
+        top = _count_running(rows, page, heads, at_head=True)
+        bottom = _count_running(rows[top:][::-1], page, feet, at_head=False)
+        taken = rows[:top] + rows[len(rows) - bottom :]
+        running.update((line.text, None) for row in taken for line in row)
+        out = {id(line) for row in taken for line in row}
+        _take_rules(page, rows[:top], rows[len(rows) - bottom :])
+        bodies.append([line for line in page_lines if id(line) not in out])
+    return bodies, list(running)
+
+
+def _take_rules(page: Page, head: list[list[Line]], foot: list[list[Line]]) -> None:
+    """Drop the rules drawn under a running head and over a running foot."""
+    top = max((row[0].baseline + 20 for row in head), default=0.0)
+    bottom = min((row[0].top - 12 for row in foot), default=page.height)
+    page.rules = [rule for rule in page.rules if rule.bottom > top and rule.top < bottom]
+
+
+class _Repeated:
+    """Texts with the heights at which they come back, and the heights at which most pages have such a text."""
+
+    def __init__(self, heights: dict[str, list[float]], pages: int) -> None:
+        self._heights = heights
+        counts = Counter(round(height / _SAME_HEIGHT) for all_heights in heights.values() for height in all_heights)
+        self._bands = {band for band, count in counts.items() if count >= max(3, 0.4 * pages)}
+
+    def same(self, line: Line, height: float) -> bool:
+        """Whether the line stands at this height on another page too."""
+        return sum(abs(other - height) <= _SAME_HEIGHT for other in self._heights.get(_key(line), ())) >= 2
+
+    def band(self, height: float) -> bool:
+        """Whether many pages have a running line at this height."""
+        return round(height / _SAME_HEIGHT) in self._bands
+
+
+def _repeated(pages: Sequence[Page], lines: Sequence[list[Line]], at_head: bool) -> _Repeated:
+    heights: dict[str, list[float]] = {}
+    for page, page_lines in zip(pages, lines, strict=True):
+        for line in page_lines:
+            height = _from_edge(line, page, at_head)
+            if height <= _zone(page, at_head):
+                heights.setdefault(_key(line), []).append(height)
+    heights = {
+        text: places
+        for text, places in heights.items()
+        if any(sum(abs(other - place) <= _SAME_HEIGHT for other in places) >= 2 for place in places)
+    }
+    return _Repeated(heights, len(pages))
+
+
+def _count_running(rows: list[list[Line]], page: Page, repeated: _Repeated, at_head: bool) -> int:
+    """How many rows, from the edge inwards, are running."""
+    form = HEAD if at_head else FOOT
+    for count, row in enumerate(rows):
+        for line in row:
+            height = _from_edge(line, page, at_head)
+            if height > _zone(page, at_head):
+                return count
+            if at_head and page.number == 1:  # the masthead, unless the same line heads other pages
+                if not repeated.same(line, height):
+                    return count
+            elif not form.fullmatch(line.text) and not repeated.same(line, height) and not repeated.band(height):
+                return count
+    return len(rows)
+
+
+def _from_edge(line: Line, page: Page, at_head: bool) -> float:
+    return line.baseline if at_head else page.height - line.baseline
+
+
+def _zone(page: Page, at_head: bool) -> float:
+    return page.height * (_HEAD_ZONE if at_head else _FOOT_ZONE)
+
+
+def _key(line: Line) -> str:
+    """A running text less what changes from page to page; its size tells a head from the masthead's symbol."""
+    return f"{round(line.size)}|{re.sub(r'[0-9]+', '#', line.text.casefold())}"

@@ -1,0 +1,131 @@
+"""Take notes off the pages: footnotes under their short rule, notes of tables, endnotes.
+
+A note is known by its mark standing first in a line ("1" raised, "*", "1/"). United Nations footnotes stand below
+a rule of about a fifth of the line, in smaller type, and may run on to the next page's foot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page, Word
+from documents.parsing.readers.pdf_layout.rules import level_rules
+
+_MARK = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
+"""A note's mark that is not raised: "*", "12/", "[3]". A bare number is none: it may begin a paragraph."""
+_DRAWN_WITH_KEYS = re.compile(r"_{5,}|-{10,}")
+_RAISED_MARK = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
+
+
+class Note:
+    """A note being read: its mark and the lines of its text, the mark taken off the first."""
+
+    def __init__(self, marker: str, page: int) -> None:
+        self.marker = marker
+        self.page = page
+        self.lines: list[list[Word]] = []
+
+
+def take_notes(
+    pages: Sequence[Page], lines: Sequence[list[Line]], body_size: float
+) -> tuple[list[list[Line]], list[Note]]:
+    """The pages' lines without notes, and the notes in the order of the pages."""
+    bodies: list[list[Line]] = []
+    notes: list[Note] = []
+    for page, page_lines in zip(pages, lines, strict=True):
+        foot = _foot_lines(page, page_lines, body_size)
+        in_foot = {id(line) for line in foot}
+        rest = [line for line in page_lines if id(line) not in in_foot]
+        body, elsewhere = _without_marked(rest, body_size)
+        bodies.append([line for line in body if not _DRAWN_WITH_KEYS.fullmatch(line.text)])
+        _read_notes(elsewhere, notes, may_continue=False)
+        _read_notes(foot, notes, may_continue=True)
+    return bodies, notes
+
+
+def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
+    """The note's mark that a line begins with and the number of words it takes; ("", 0) where there is none."""
+    first = line.words[0]
+    if first.style & SUPERSCRIPT:
+        taken = 1
+        text = first.text
+        while taken < len(line.words) and line.words[taken].style & SUPERSCRIPT and not line.words[taken].spaced:
+            text += line.words[taken].text
+            taken += 1
+        return (text, taken) if _RAISED_MARK.fullmatch(text) and taken < len(line.words) else ("", 0)
+    if _MARK.fullmatch(first.text) and len(line.words) > 1:
+        return first.text.strip("/[]"), 1
+    if in_foot and first.text.isdigit() and line.text_left > line.left:
+        return first.text, 1
+    return "", 0
+
+
+def _foot_lines(page: Page, lines: list[Line], body_size: float) -> list[Line]:
+    """The lines below the rule that parts notes from text, if the page has one."""
+    for top in _separators(page, lines):
+        below = [line for line in lines if line.top > top - 2]
+        if not below:
+            continue
+        first = min(below, key=lambda line: (line.baseline, line.left))
+        small = sum(line.size < 0.93 * body_size for line in below)
+        if marker_of(first, in_foot=True)[1] or (small == len(below) and first.top - top < 3 * first.size):
+            return below
+    return []
+
+
+def _separators(page: Page, lines: list[Line]) -> list[float]:
+    """Heights of what may be the rule above notes, from the top of the page."""
+    if not lines:
+        return []
+    left = min(line.left for line in lines)
+    heights = [
+        rule.top
+        for rule in level_rules(page)
+        if 0.06 * page.width < rule.length < 0.45 * page.width and rule.left < left + 0.3 * page.width
+    ]
+    heights += [line.baseline for line in lines if _DRAWN_WITH_KEYS.fullmatch(line.text)]
+    underlined = [
+        height
+        for height in heights
+        if any(0 <= height - line.baseline < 3.5 and "_" not in line.text for line in lines)
+    ]
+    return sorted(set(heights) - set(underlined))
+
+
+def _without_marked(lines: list[Line], body_size: float) -> tuple[list[Line], list[Line]]:
+    """Part lines that begin with a raised mark, and those that run on from them, from the others."""
+    body: list[Line] = []
+    notes: list[Line] = []
+    open_note: Line | None = None
+    for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
+        raised = line.words[0].style & SUPERSCRIPT and marker_of(line)[1] and line.size <= body_size * 1.02
+        if raised:
+            open_note = line
+            notes.append(line)
+        elif open_note is not None and _runs_on(open_note, notes[-1], line):
+            notes.append(line)
+        else:
+            open_note = None
+            body.append(line)
+    return body, notes
+
+
+def _runs_on(first: Line, last: Line, line: Line) -> bool:
+    """Whether ``line`` is a further line of the note that begins with ``first``."""
+    close = 0 < line.baseline - last.baseline < 1.6 * first.size
+    same = abs(line.size - first.size) < 0.08 * first.size
+    return close and same and first.left - 30 <= line.left <= first.text_left + 12
+
+
+def _read_notes(lines: list[Line], notes: list[Note], may_continue: bool) -> None:
+    """Append the notes that ``lines`` hold; lines before the first mark run on from the page before."""
+    for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
+        if _DRAWN_WITH_KEYS.fullmatch(line.text):
+            continue
+        marker, taken = marker_of(line, in_foot=may_continue)
+        if taken:
+            notes.append(Note(marker, line.page))
+        elif not notes:
+            notes.append(Note("", line.page))
+        notes[-1].lines.append(line.words[taken:])

@@ -1,0 +1,128 @@
+"""The values that the steps hand on. Coordinates are points from the page's top left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+BOLD, ITALIC, SUPERSCRIPT = 1, 2, 4
+"""Flags of a word's look."""
+
+
+@dataclass(slots=True)
+class Word:
+    """Characters of one look without a blank among them.
+
+    ``spaced`` tells whether a blank separates it from the word before it; "thereto," and its note mark "2" are
+    two words, the second not spaced. ``size`` is the font size in points.
+    """
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    style: int = 0
+    spaced: bool = True
+
+
+@dataclass(slots=True)
+class Line:
+    """Words on one baseline with no wide gap among them, left to right (reading order for right-to-left text).
+
+    ``text_left`` is where the text begins after a label that hangs before it ("(a)   Text"), else ``left``.
+    """
+
+    page: int
+    words: list[Word]
+    left: float
+    right: float
+    baseline: float
+    size: float
+    text_left: float = 0.0
+
+    @property
+    def top(self) -> float:
+        return self.baseline - 0.8 * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.baseline + 0.2 * self.size
+
+    @property
+    def text(self) -> str:
+        return words_text(self.words)
+
+    @property
+    def style(self) -> int:
+        """The look shared by all its words, note marks aside."""
+        shared = BOLD | ITALIC
+        for word in self.words:
+            if not word.style & SUPERSCRIPT:
+                shared &= word.style
+        return shared
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn straight line, or the edge of a box. Horizontal where ``top == bottom``, else vertical."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def horizontal(self) -> bool:
+        return self.top == self.bottom
+
+    @property
+    def length(self) -> float:
+        return self.right - self.left if self.horizontal else self.bottom - self.top
+
+
+@dataclass(slots=True)
+class Page:
+    """What is printed on a page. ``number`` counts from 1. ``pictures`` is the share of the page under images."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    pictures: float = 0.0
+    hidden: int = 0
+    unmapped: int = 0
+    sideways: int = 0
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of cells with the place they stand in."""
+
+    page: int
+    rows: list[list[list[Word]]]
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words_text(words: list[Word]) -> str:
+    """The text of words in order, one blank where one is printed."""
+    parts: list[str] = []
+    for index, word in enumerate(words):
+        if index and word.spaced:
+            parts.append(" ")
+        parts.append(word.text)
+    return "".join(parts)
+
+
+def make_line(page: int, words: list[Word]) -> Line:
+    """A line of words that are already in order. Its size is that of most of its characters."""
+    sizes: dict[float, int] = {}
+    for word in words:
+        sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
+    size = max(sizes, key=lambda key: (sizes[key], key))
+    main = [word for word in words if word.size == size]
+    left = min(word.left for word in words)
+    return Line(page, words, left, max(word.right for word in words), main[0].baseline, size, left)

@@ -1,0 +1,205 @@
+"""Join the lines of a document into its printed paragraphs, over columns and pages.
+
+A paragraph ends where the space to the next line is wider than the leading, where the next line begins with a
+label or is set in another way, or where the line stops short although the next word would have fitted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from documents.parsing.readers.pdf_layout.joining import Lexicon, has_leader, join_lines, split_leader
+from documents.parsing.readers.pdf_layout.lines import HYPHENS, LABEL
+from documents.parsing.readers.pdf_layout.page import BOLD, Line, Table, words_text
+from documents.parsing.types import Alignment, Box, Fragment, Span
+
+_ENDS = (".", ";", ":", "!", "?", "。", "؛", "؟")
+_CLOSERS = "”’\"')]»"
+
+
+@dataclass(slots=True)
+class Margins:
+    """What is usual on the pages: leading by size, the text's left edge and the right edge by left edge, a page."""
+
+    leading: dict[float, float] = field(default_factory=dict)
+    left: dict[int, float] = field(default_factory=dict)
+    rights: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def right_of(self, line: Line) -> float:
+        """How far lines go that begin where this one does, on its page."""
+        return max(self.rights.get((line.page, round(line.left / 4) + step), 0.0) for step in (-1, 0, 1))
+
+    def indent(self, line: Line) -> float:
+        return line.left - self.left.get(line.page, line.left)
+
+
+def measure(pages: Sequence[Sequence[Line]]) -> Margins:
+    """Margins and leading as most lines have them."""
+    margins = Margins()
+    gaps: dict[float, Counter[float]] = {}
+    for lines in pages:
+        for line in lines:
+            key = (line.page, round(line.left / 4))
+            margins.rights[key] = max(margins.rights.get(key, 0.0), line.right)
+        for before, after in pairwise(lines):
+            if before.size == after.size and 0 < after.baseline - before.baseline < 3 * before.size:
+                gap = round((after.baseline - before.baseline) * 2) / 2
+                gaps.setdefault(round(before.size * 2) / 2, Counter())[gap] += 1
+    for parity in (0, 1):
+        side = [line for lines in pages for line in lines if line.page % 2 == parity]
+        edge = _text_edge(side)
+        margins.left.update((line.page, edge) for line in side)
+    for size, counts in gaps.items():
+        margins.leading[size] = min(counts.most_common(2), key=lambda item: item[0] if item[1] > 2 else 1e9)[0]
+    return margins
+
+
+def _text_edge(lines: Sequence[Line]) -> float:
+    """The leftmost edge at which a fair share of the text begins; numbers of headings hang outside it."""
+    lefts: Counter[int] = Counter()
+    for line in lines:
+        lefts[round(line.left)] += len(line.words)
+    enough = 0.08 * sum(lefts.values())
+    return float(min((left for left in lefts if lefts[left - 1] + lefts[left] + lefts[left + 1] >= enough), default=0))
+
+
+def build(items: Sequence[Line | Table], margins: Margins, lexicon: Lexicon) -> list[Fragment]:
+    """Fragments of lines and tables that come in reading order, page after page."""
+    fragments: list[Fragment] = []
+    current: list[Line] = []
+    for item in items:
+        if current and (isinstance(item, Table) or not _continues(current, item, margins)):
+            fragments.append(fragment_of(current, margins, lexicon))
+            current = []
+        if isinstance(item, Table):
+            fragments.append(table_fragment(item))
+        else:
+            current.append(item)
+    if current:
+        fragments.append(fragment_of(current, margins, lexicon))
+    return fragments
+
+
+def _continues(paragraph: list[Line], line: Line, margins: Margins) -> bool:
+    """Whether ``line`` belongs to the paragraph that the lines before it make."""
+    last = paragraph[-1]
+    if has_leader(last.text) or abs(line.size - last.size) > 0.12 * last.size:
+        return False
+    if last.text.endswith(HYPHENS) and not last.text.endswith(" -") and line.text[:1].islower():
+        return line.baseline - last.baseline < 2 * last.size
+    if line.page != last.page or line.baseline < last.baseline:
+        return _continues_over_page(paragraph, line, margins)
+    leading = margins.leading.get(round(last.size * 2) / 2, 1.2 * last.size)
+    if line.baseline - last.baseline > 1.22 * leading + 0.5:
+        return False
+    if _starts_new(paragraph, line, margins):
+        return False
+    return _is_heading_like(paragraph) == bool(line.style & BOLD) or not _stops_short(last, line, margins)
+
+
+def _continues_over_page(paragraph: list[Line], line: Line, margins: Margins) -> bool:
+    """The same at a page's or column's end, where no gap tells."""
+    last = paragraph[-1]
+    if _has_label(line) or (_is_heading_like(paragraph) and not line.style & BOLD):
+        return False
+    open_end = not last.text.rstrip(_CLOSERS).endswith(_ENDS)
+    if open_end and line.text[:1].islower():
+        return True
+    if _stops_short(last, line, margins):
+        return False
+    return abs(margins.indent(line) - _continuation_indent(paragraph, margins)) < 6
+
+
+def _continuation_indent(paragraph: list[Line], margins: Margins) -> float:
+    """Where the paragraph's further lines begin: seen, or where the text hangs, or the margin."""
+    if len(paragraph) > 1:
+        return margins.indent(paragraph[-1])
+    first = paragraph[0]
+    if first.text_left > first.left and margins.indent(first) > 4:
+        return margins.indent(first) + first.text_left - first.left
+    return 0.0
+
+
+def _starts_new(paragraph: list[Line], line: Line, margins: Margins) -> bool:
+    """Whether a line at normal leading begins a paragraph: by its label or its indent."""
+    last = paragraph[-1]
+    usual = margins.indent(last) if len(paragraph) > 1 else None
+    here = margins.indent(line)
+    if _has_label(line) and (usual is None or abs(here - usual) > 4 or _stops_short(last, line, margins)):
+        return True
+    if has_leader(line.text) and _has_label(line):
+        return True
+    centred = _is_centred(line, margins)
+    return usual is not None and abs(here - usual) > 5 and not (centred and _is_centred(last, margins))
+
+
+def _has_label(line: Line) -> bool:
+    """Whether a line begins with a label that its text hangs on or follows."""
+    words = line.words
+    if line.text_left > line.left:
+        return True
+    return len(words) > 1 and words[1].spaced and bool(LABEL.fullmatch(words[0].text)) and not words[0].text.isalpha()
+
+
+def _stops_short(last: Line, line: Line, margins: Margins) -> bool:
+    """Whether the next line's first word would have fitted at the end of this one."""
+    first = line.words[0]
+    for word in line.words[1:]:
+        if word.spaced:
+            break
+        first = word
+    room = max(margins.right_of(last), margins.right_of(line)) - last.right
+    return room > first.right - line.words[0].left + 0.6 * last.size
+
+
+def _is_heading_like(lines: Sequence[Line]) -> bool:
+    return all(line.style & BOLD for line in lines)
+
+
+def _is_centred(line: Line, margins: Margins) -> bool:
+    left = margins.left.get(line.page, line.left)
+    right = max((edge for (page, _), edge in margins.rights.items() if page == line.page), default=line.right)
+    return line.left - left > 12 and abs((line.left - left) - (right - line.right)) < 10
+
+
+def fragment_of(lines: Sequence[Line], margins: Margins, lexicon: Lexicon) -> Fragment:
+    """A paragraph's fragment: page and box of its part on the first page."""
+    first = lines[0]
+    here = [line for line in lines if line.page == first.page and line.baseline >= first.baseline]
+    box = Box(
+        min(line.left for line in here),
+        first.top,
+        max(line.right for line in here),
+        max(line.bottom for line in here),
+    )
+    spans = join_lines([line.words for line in lines], lexicon)
+    contents = any(has_leader(line.text) for line in lines)
+    return Fragment(
+        split_leader(spans) if contents else spans,
+        page=first.page,
+        box=box,
+        alignment=_alignment(lines, margins),
+        indent=round(margins.indent(first), 1),
+        size=max(lines, key=lambda line: len(line.text)).size,
+        contents=contents,
+    )
+
+
+def _alignment(lines: Sequence[Line], margins: Margins) -> Alignment:
+    if all(_is_centred(line, margins) for line in lines):
+        return Alignment.CENTRE
+    rights = [line.right for line in lines[:-1]]
+    if len(rights) >= 2 and max(rights) - min(rights) < 2.5:
+        return Alignment.JUSTIFIED
+    return Alignment.LEFT
+
+
+def table_fragment(table: Table) -> Fragment:
+    """A table's fragment: its cells, and the same text row by row."""
+    cells = tuple(tuple(words_text(cell) for cell in row) for row in table.rows)
+    text = "\n".join("\t".join(row) for row in cells)
+    box = Box(table.left, table.top, table.right, table.bottom)
+    return Fragment((Span(text),), page=table.page, box=box, cells=cells)

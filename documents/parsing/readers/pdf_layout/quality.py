@@ -1,0 +1,59 @@
+"""Doubts about a text layer: none at all, wrong letters, or bad character recognition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from documents.parsing.readers.pdf_layout.page import Page
+from documents.parsing.types import Doubt
+
+_STRETCHED = re.compile("[\u0643\u06a9]{3,}|\u0640{4,}")
+"""Runs of kaf: stretched joins of Arabic letters that a font maps to the wrong character."""
+_ODD_WORD = re.compile(r"[a-z]+[A-Z]{1,3}[a-z]*|[A-Za-z]+\d[A-Za-z]+|[A-Za-z]*[~^|\\{}<>¢£¥§¤¬][A-Za-z]+")
+"""Words as bad recognition makes them: "oRIGTNAL", "EIiGLTSH", "A/39/36I" (refused: "COVID-19", "McDonald")."""
+
+
+def doubts_of(pages: Sequence[Page]) -> list[Doubt]:
+    """What a person should look at, the whole text layer first."""
+    characters = [sum(len(word.text) for word in page.words) for page in pages]
+    found: list[Doubt] = []
+    if not any(characters):
+        return [Doubt("no_text_layer", "This PDF is pictures of pages without text. Run text recognition on it first.")]
+    found += _scanned_pages(pages, characters)
+    text = " ".join(word.text for page in pages for word in page.words)
+    found += _damaged(pages, text, sum(characters))
+    found += _bad_recognition(pages, text, characters)
+    sideways = [page.number for page in pages if page.sideways]
+    for number in sideways:
+        found.append(Doubt("sideways_text", f"Text that runs sideways on page {number} was left out.", number))
+    return found
+
+
+def _scanned_pages(pages: Sequence[Page], characters: Sequence[int]) -> list[Doubt]:
+    return [
+        Doubt("page_without_text", f"Page {page.number} is a picture; its text was not read.", page.number)
+        for page, count in zip(pages, characters, strict=True)
+        if count < 120 and page.pictures > 0.5
+    ]
+
+
+def _damaged(pages: Sequence[Page], text: str, total: int) -> list[Doubt]:
+    unmapped = sum(page.unmapped for page in pages)
+    if unmapped > 0.005 * total or len(_STRETCHED.findall(text)) >= 3:
+        return [
+            Doubt("damaged_text", "Parts of this PDF's text layer hold wrong letters. Compare with the printed page.")
+        ]
+    return []
+
+
+def _bad_recognition(pages: Sequence[Page], text: str, characters: Sequence[int]) -> list[Doubt]:
+    """Pages that are pictures with text over or under them, and words that nobody writes."""
+    pictured = sum(count for page, count in zip(pages, characters, strict=True) if page.pictures > 0.5)
+    if pictured < 0.5 * sum(characters):
+        return []
+    words = re.findall(r"[^\W_]\S*", text)
+    odd = sum(bool(_ODD_WORD.search(word)) for word in words)
+    if odd > 0.01 * len(words):
+        return [Doubt("bad_ocr", "This text was recognised from pictures of pages, and badly. Compare with the page.")]
+    return [Doubt("ocr", "This text was recognised from pictures of pages. Letters may be wrong.")]
