@@ -1,0 +1,103 @@
+"""Dates and periods as mastheads print them, in the six official languages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from documents.parsing.types import Dates
+
+_MONTHS: dict[str, int] = {
+    name: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+        "يناير فبراير مارس أبريل مايو يونيه يوليه أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    )
+    for number, name in enumerate(names.split(), start=1)
+}
+_MONTHS |= {"setiembre": 9, "يونيو": 6, "يوليو": 7, "fevrier": 2, "aout": 8, "decembre": 12, "sept.": 9}
+_MONTHS |= {
+    "كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6,
+    "تموز": 7, "آب": 8, "أيلول": 9, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12,
+}  # fmt: skip
+
+_NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+_MONTH = rf"(?:de\s+|d['’])?(?P<month{{n}}>{_NAME})(?:\s?/\s?(?:{_NAME}))?"
+_DAY = r"(?P<day{n}>\d{{1,2}})(?:er|st|nd|rd|th|-го)?(?!\d)"
+_YEAR = r"(?:,?\s*(?:del?\s+|de\s+)?(?P<year{n}>(?:19|20)\d\d))"
+_TO = r"\s*(?:-|‐|–|—|to|and|a|al|au|et|y|и|по|до|إلى|و|-)\s*(?:el\s+|le\s+)?"
+
+_DATE = re.compile(rf"(?<!\d){_DAY.format(n='')}\s+{_MONTH.format(n='')}{_YEAR.format(n='')}", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"(?P<month>{_NAME})\s+(?P<day>\d{{1,2}}),\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+_CHINESE_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
+
+_PERIOD = re.compile(
+    rf"""(?<!\d) (?:from\s+|du\s+|del\s+|с\s+|من\s+)?
+        {_DAY.format(n="1")} (?:\s+{_MONTH.format(n="1")} {_YEAR.format(n="1")}? )?
+        {_TO} {_DAY.format(n="2")}
+        \s+{_MONTH.format(n="2")} {_YEAR.format(n="2")}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Takes "17–21 October 2022", "24 February–20 March 2020", "28 July 2024–30 July 2025", "17 a 21 de octubre de 2022"."""
+
+_CHINESE_PERIOD = re.compile(
+    r"""(?P<year1>(?:19|20)\d\d)\s*年\s*(?P<month1>\d{1,2})\s*月\s*(?P<day1>\d{1,2})\s*日?
+        \s*(?:至|-|–|—|和)\s*
+        (?:(?P<year2>(?:19|20)\d\d)\s*年\s*)?(?:(?P<month2>\d{1,2})\s*月\s*)?(?P<day2>\d{1,2})\s*日""",
+    re.VERBOSE,
+)
+_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_PLACE = re.compile(r"^\s*(?P<place>[^\d\n;:()]{2,60}?)\s*[,،，]\s*(?:from|du|del|с|من)?\s*$", re.IGNORECASE)
+_PLACE_AFTER = re.compile(r"^\s*[,،，]\s*(?P<place>[^\d\n;:()]{2,40})\s*$")
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """The first day that a text names: "8 September 2022", "1er juin 2020", "13 мая 2019 года", "2022年10月17日"."""
+    text = text.translate(_ARABIC_DIGITS)
+    for pattern in (_DATE, _CHINESE_DATE, _MONTH_FIRST):
+        if match := pattern.search(text):
+            return _day(match["year"], match["month"], match["day"])
+    return None
+
+
+def only_date(text: str) -> datetime.date | None:
+    """The day that a line names and nothing else, brackets aside: "[24 March 2025]"."""
+    bare = text.strip().strip("[]()* .").translate(_ARABIC_DIGITS)
+    bare = re.sub(r"\s*(?:года|г\.)$", "", bare)
+    for pattern in (_DATE, _CHINESE_DATE, _MONTH_FIRST):
+        if match := pattern.fullmatch(bare):
+            return _day(match["year"], match["month"], match["day"])
+    return None
+
+
+def parse_period(text: str) -> Dates | None:
+    """Place and days of a meeting: "Vienna, 17–21 October 2022"; one day is a period of one day. None without days."""
+    text = text.translate(_ARABIC_DIGITS).strip().strip("()").replace("*", "")
+    if match := _PERIOD.search(text) or _CHINESE_PERIOD.search(text):
+        year, month = match["year2"] or match["year1"], match["month2"] or match["month1"]
+        end = _day(year, month, match["day2"])
+        start = _day(match["year1"] or year, match["month1"] or month, match["day1"])
+        return Dates(_place(text, match), start, end) if start and end and start <= end else None
+    if match := _DATE.search(text) or _CHINESE_DATE.search(text):
+        day = _day(match["year"], match["month"], match["day"])
+        return Dates(_place(text, match), day, day) if day else None
+    return None
+
+
+def _place(text: str, match: re.Match[str]) -> str | None:
+    before = _PLACE.match(text[: match.start()])
+    after = _PLACE_AFTER.match(text[match.end() :])
+    place = before or after
+    return " ".join(place["place"].split()) if place else None
+
+
+def _day(year: str, month: str, day: str) -> datetime.date | None:
+    number = int(month) if month.isdecimal() else _MONTHS.get(" ".join(month.lower().split()), 0)
+    try:
+        return datetime.date(int(year), number, int(day))
+    except ValueError:
+        return None

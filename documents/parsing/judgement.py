@@ -1,0 +1,55 @@
+"""What a parse doubts of itself, so that a person can look: text layers, missing fields, notes without a call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from documents.parsing.types import Doubt, ParsedDocument, Source
+
+_QUALITY_DOUBTS = {"no_text": "none", "damaged_text": "damaged", "bad_ocr": "bad_ocr"}
+"""Doubts by which a reader says that it could not read the text of a file, and what the text is called then."""
+
+
+def text_quality(source: Source) -> str:
+    """ "good", or what a reader's doubts say of the text; "none" where there is no text at all."""
+    for doubt in source.doubts:
+        if doubt.code in _QUALITY_DOUBTS:
+            return _QUALITY_DOUBTS[doubt.code]
+    return "good" if any(f.text.strip() for f in (*source.masthead, *source.body)) else "none"
+
+
+def judge(document: ParsedDocument) -> ParsedDocument:
+    """The document with the doubts that only the whole shows."""
+    if document.text_quality == "none":
+        doubts = [] if any(d.code == "no_text" for d in document.doubts) else [_NO_TEXT]
+    else:
+        doubts = [*_missing_fields(document), *_loose_notes(document)]
+    return replace(document, doubts=(*document.doubts, *doubts))
+
+
+_NO_TEXT = Doubt(
+    "no_text",
+    "The file holds pictures of pages and no text. It is kept, but nothing in it can be found or shown as text "
+    "until a version with text is sent.",
+)
+
+
+def _missing_fields(document: ParsedDocument) -> list[Doubt]:
+    masthead = document.masthead
+    missing = []
+    if not masthead.symbols:
+        missing.append(Doubt("symbol_missing", "The document does not print its symbol."))
+    if masthead.date is None:
+        missing.append(Doubt("date_missing", "No date was found in the head of the document."))
+    if not masthead.title:
+        missing.append(Doubt("title_missing", "No title was found in the head of the document."))
+    return missing
+
+
+def _loose_notes(document: ParsedDocument) -> list[Doubt]:
+    """Numbered notes whose call was not found: the text may have lost it."""
+    loose = [note for note in document.footnotes if note.marker.isdecimal() and note.block is None]
+    return [
+        Doubt("note_without_call", f"Footnote {note.marker} is not called anywhere in the text.", note.page)
+        for note in loose
+    ]

@@ -1,0 +1,110 @@
+"""From spans to clean text: note calls taken out and tied to their notes, emphasis kept as offsets."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from documents.parsing.characters import superscript_digits
+from documents.parsing.types import Mark, NoteRef, RawNote, Span
+
+_CALL = re.compile(r"\*{1,4}|\d{1,3}|[a-z](?![a-z])")
+_CALLS_ONLY = re.compile(r"^[\s(]*(?:(?:\*{1,4}|\d{1,3}|[a-z](?![a-z]))[/)]?[\s,;–-]*)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Text of a block without note calls, with what stood in it by offset."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    calls: tuple[tuple[str, int], ...] = ()
+
+    def after(self, length: int) -> CleanText:
+        """The same without its first characters (a label)."""
+        rest = self.text[length:]
+        length += len(rest) - len(rest.lstrip())
+        text = self.text[length:]
+        marks = tuple(Mark(max(0, m.start - length), m.end - length, m.style) for m in self.marks if m.end > length)
+        return CleanText(text, marks, tuple((marker, max(0, offset - length)) for marker, offset in self.calls))
+
+
+@dataclass(slots=True)
+class NoteBook:
+    """The notes of a document, tied to their calls in the order in which they come."""
+
+    notes: Sequence[RawNote]
+    blocks: dict[int, int] = field(default_factory=dict)
+    _waiting: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _last: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for index, note in enumerate(self.notes):
+            self._waiting[note.marker].append(index)
+
+    def knows(self, marker: str) -> bool:
+        return marker in self._waiting
+
+    def tie(self, calls: Sequence[tuple[str, int]], block: int) -> tuple[NoteRef, ...]:
+        """The calls of a block with the index of their notes. A note called again is the one called last."""
+        refs = []
+        for marker, offset in calls:
+            if self._waiting[marker]:
+                self._last[marker] = self._waiting[marker].pop(0)
+            note = self._last.get(marker)
+            if note is not None:
+                self.blocks.setdefault(note, block)
+            refs.append(NoteRef(marker, offset, note))
+        return tuple(refs)
+
+
+def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = False) -> CleanText:
+    """One line of text with single blanks. A superscript that calls no note of the document stays, as printed.
+
+    ``keep_lines`` keeps the line ends and tabs of a table's rows and cells.
+    """
+    characters: list[str] = []
+    styles: list[frozenset[str]] = []
+    calls: list[tuple[str, int]] = []
+    for span in spans:
+        markers = _markers(span, book)
+        if markers:
+            calls += [(marker, len(characters)) for marker in markers]
+            continue
+        text = superscript_digits(span.text) if span.superscript and span.text.strip().isdecimal() else span.text
+        style = frozenset(s for s, on in (("bold", span.bold), ("italic", span.italic)) if on)
+        for character in text:
+            if character.isspace() and not (keep_lines and character in "\n\t"):
+                if not characters or characters[-1].isspace():
+                    continue
+                character = " "
+            elif character in ",.;:" and calls and calls[-1][1] == len(characters) and characters[-1:] == [" "]:
+                characters.pop()
+                styles.pop()
+                calls[-1] = (calls[-1][0], len(characters))
+            characters.append(character)
+            styles.append(style)
+    text = "".join(characters).rstrip()
+    return CleanText(text, _marks(styles[: len(text)]), tuple((m, min(at, len(text))) for m, at in calls))
+
+
+def _markers(span: Span, book: NoteBook) -> list[str]:
+    if not span.superscript or not _CALLS_ONLY.match(span.text):
+        return []
+    markers = _CALL.findall(span.text)
+    return markers if all(book.knows(marker) for marker in markers) else []
+
+
+def _marks(styles: Sequence[frozenset[str]]) -> tuple[Mark, ...]:
+    marks: list[Mark] = []
+    for style in ("bold", "italic"):
+        start: int | None = None
+        for index, look in enumerate([*styles, frozenset[str]()]):
+            if style in look and start is None:
+                start = index
+            elif style not in look and start is not None:
+                marks.append(Mark(start, index, style))
+                start = None
+    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end, mark.style)))

@@ -1,0 +1,181 @@
+"""The labels that United Nations documents number their parts with, and what may follow what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LabelKind(StrEnum):
+    ANNEX = "annex"
+    ROMAN = "roman"  # II.
+    LETTER = "letter"  # B.
+    NUMBER = "number"  # 12.
+    DOTTED = "dotted"  # 16.47
+    ITEM = "item"  # (a), a), (i), (1)
+    BULLET = "bullet"  # •
+
+
+BULLET = "•"
+"""The one sign that stands for every list dash, dot and square."""
+
+
+class Style(StrEnum):
+    """How the ordinal of a label is written. "(i)" may be the letter or the roman numeral."""
+
+    LETTER = "letter"
+    ROMAN = "roman"
+    ARABIC = "arabic"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the start of a text: ``printed`` without its full stop, ``end`` where the text after it starts.
+
+    ``readings`` are the ordinals that it may stand for, the likeliest first.
+    """
+
+    kind: LabelKind
+    printed: str
+    end: int
+    readings: tuple[tuple[Style, int], ...]
+
+    @property
+    def ordinal(self) -> int:
+        return self.readings[0][1] if self.readings else 0
+
+    def reads_as(self, style: Style) -> int | None:
+        return next((value for reading, value in self.readings if reading is style), None)
+
+
+_ANNEX = re.compile(
+    r"""^(?P<word> Annex | Appendix | Enclosure | Attachment | Annexe | Appendice | Pièce\sjointe | Anexo | Apéndice
+          | Приложение | Добавление | 附件 | 附录 | المرفق | مرفق | التذييل )
+        (?: \s* (?P<number> [IVXLC]{1,6} | \d{1,2} | [A-Z] | [一二三四五六七八九十]{1,3} | [\u0621-\u064a]{3,8} )
+            (?: \s?[.]\s?(?P<sub>[A-Z\d]{1,2}) )? )?
+        (?: \s*[.:—–-]\s*(?=\S) | \s*\*{0,3}\s*$ )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Takes "Annex", "Annex I", "ANNEX II", "Appendix A", "Annex I. Title", "Anexo 2"; refuses "Annex I to the report shows"."""
+
+_HEADING = re.compile(r"^(?P<number> [IVXLC]{1,7} | [A-Z] ) [.] \s* (?=\S)", re.VERBOSE)
+_NUMBER = re.compile(r"^(?P<number> \d{1,4} ) [.] (?= \s | [^\W\d] ) \s*", re.VERBOSE)
+_DOTTED = re.compile(r"^(?P<number> \d{1,3} (?: \. (?: \d{1,3} | [IVX]{1,5} ) ){1,3} ) \.? \s+ (?=\S)", re.VERBOSE)
+_ITEM = re.compile(
+    r"""^(?: \( (?P<full> [a-z]{1,2} | [ivxl]{1,7} | \d{1,3} | [а-я] | [A-Z] | [\u0621-\u064a] ) \)
+          | (?P<half> [a-z] | [ivx]{1,5} | [а-я] | \d{1,2} ) \) ) (?: [ \t]+ | (?=[^\W\d_“"(]) )""",
+    re.VERBOSE,
+)
+"""Takes "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства"; refuses "(see below)", "(E)"."""
+
+_BULLET = re.compile(r"^[•●◦▪■□►–—-][ \t]+(?=\S)")
+
+_CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+def read_label(text: str) -> Label | None:
+    """The label that a text starts with, or None."""
+    start = len(text) - len(text.lstrip())
+    text = text[start:]
+    for pattern, reader in _READERS:
+        match = pattern.match(text)
+        if match and (label := reader(match)):
+            return Label(label.kind, label.printed, label.end + start, label.readings)
+    return None
+
+
+def roman_value(text: str) -> int | None:
+    """ "XIV" or "xiv" as 14; None for what is no roman numeral in its usual form."""
+    total, digits = 0, [_ROMAN_VALUES.get(c, 0) for c in text.lower()]
+    if not digits or 0 in digits:
+        return None
+    for value, following in zip(digits, [*digits[1:], 0], strict=True):
+        total += -value if value < following else value
+    return total if to_roman(total) == text.lower() else None
+
+
+def to_roman(value: int) -> str:
+    """14 as "xiv"."""
+    numerals = (
+        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+        (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+    )  # fmt: skip
+    out = ""
+    for number, numeral in numerals:
+        while value >= number:
+            out += numeral
+            value -= number
+    return out
+
+
+def letter_value(text: str) -> int | None:
+    """ "a" as 1, "z" as 26, "aa" as 27, "bb" as 28; Cyrillic letters by their own order."""
+    low = text.lower()
+    if len(set(low)) != 1:
+        return None
+    if low[0] in _CYRILLIC:
+        return _CYRILLIC.index(low[0]) + 1
+    if not "a" <= low[0] <= "z":
+        return None
+    return (len(low) - 1) * 26 + ord(low[0]) - 96
+
+
+def _readings(number: str) -> tuple[tuple[Style, int], ...]:
+    if number.isdecimal():
+        return ((Style.ARABIC, int(number)),)
+    letter, roman = letter_value(number), roman_value(number)
+    readings = [(Style.LETTER, letter)] if letter else []
+    if roman:
+        readings.append((Style.ROMAN, roman))
+    return tuple(readings)
+
+
+def _annex(match: re.Match[str]) -> Label | None:
+    word, number = match["word"].capitalize(), match["number"]
+    printed = word if number is None else f"{word} {number.upper()}" + (f".{match['sub']}" if match["sub"] else "")
+    readings = _readings(number) if number and number.isascii() else ()
+    preferred = tuple(sorted(readings, key=lambda reading: reading[0] is not Style.ROMAN))
+    return Label(LabelKind.ANNEX, printed, match.end(), preferred)
+
+
+def _heading(match: re.Match[str]) -> Label | None:
+    readings = _readings(match["number"])
+    if not readings:
+        return None
+    roman_first = match["number"] in ("I", "V", "X") or len(match["number"]) > 1
+    ordered = tuple(sorted(readings, key=lambda r: (r[0] is Style.ROMAN) != roman_first))
+    kind = LabelKind.ROMAN if ordered[0][0] is Style.ROMAN else LabelKind.LETTER
+    return Label(kind, match["number"], match.end(), ordered)
+
+
+def _number(match: re.Match[str]) -> Label | None:
+    return Label(LabelKind.NUMBER, match["number"], match.end(), ((Style.ARABIC, int(match["number"])),))
+
+
+def _dotted(match: re.Match[str]) -> Label | None:
+    last = match["number"].rpartition(".")[2]
+    return Label(LabelKind.DOTTED, match["number"], match.end(), _readings(last.lower()))
+
+
+def _item(match: re.Match[str]) -> Label | None:
+    number = match["full"] or match["half"]
+    readings = _readings(number)
+    if not readings and "\u0621" <= number <= "\u064a":
+        readings = ((Style.LETTER, 0),)
+    return Label(LabelKind.ITEM, match.group().strip(), match.end(), readings) if readings else None
+
+
+def _bullet(match: re.Match[str]) -> Label | None:
+    return Label(LabelKind.BULLET, BULLET, match.end(), ())
+
+
+_READERS = (
+    (_ANNEX, _annex),
+    (_DOTTED, _dotted),
+    (_NUMBER, _number),
+    (_HEADING, _heading),
+    (_ITEM, _item),
+    (_BULLET, _bullet),
+)

@@ -1,0 +1,40 @@
+"""The one public door of the parser: bytes in, a :class:`~documents.parsing.types.ParsedDocument` out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from documents.parsing.judgement import judge, text_quality
+from documents.parsing.masthead import read_masthead
+from documents.parsing.readers.text import read_text
+from documents.parsing.sniff import Format, sniff
+from documents.parsing.structure import build_structure
+from documents.parsing.types import PARSER_VERSION, ParsedDocument, Source
+
+READERS: dict[Format, Callable[[bytes], Source]] = {Format.TEXT: read_text}
+
+
+def parse(content: bytes, name: str) -> ParsedDocument:
+    """Read a document. ``name`` is its file name: kept with the result, never used to tell what the file is.
+
+    Raises UnreadableDocument, with a code and a plain sentence, for bytes that are no readable document.
+    """
+    return understand(READERS[sniff(content)](content), name)
+
+
+def understand(source: Source, name: str) -> ParsedDocument:
+    """What a source, of whatever format, says: masthead, blocks, footnotes, and the doubts about them."""
+    masthead, body = read_masthead(source)
+    blocks, footnotes, doubts = build_structure(body, source.notes, masthead.title)
+    document = ParsedDocument(
+        file=name,
+        format=source.format,
+        parser_version=PARSER_VERSION,
+        masthead=masthead,
+        blocks=blocks,
+        footnotes=footnotes,
+        pages=source.pages,
+        text_quality=text_quality(source),
+        doubts=(*source.doubts, *doubts),
+    )
+    return judge(document)

@@ -1,0 +1,55 @@
+"""How a lawyer names a place ("Annex I, para. 3 (a)"), and the same for an address ("annex-i-para-3-a")."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def section(labels: list[str]) -> str:
+    """Labels of the headings above, outermost first: "II.A", "III.B.1 (a)", "Annex II, Decision 1"."""
+    path = ""
+    for label in labels:
+        if not path:
+            path = label
+        elif label.startswith("("):
+            path += f" {label}"
+        elif " " in label:
+            path += f", {label}"
+        else:
+            path += f".{label}" if re.search(r"[IVXLC\dA-Z]$", path) else f", {label}"
+    return path
+
+
+def paragraph(number: str, within: str) -> str:
+    """ "para. 12"; in an annex or a section that numbers anew: "Annex I, para. 12"."""
+    return f"{within}, para. {number}" if within else f"para. {number}"
+
+
+def item(label: str, above: str) -> str:
+    """ "para. 63 (a)", "Annex I (a)", "II (a)", "item 5 (b)" of an agenda; "(a)" where nothing above it has a name."""
+    if label.isdecimal():
+        return f"{above}, item {label}" if above else f"item {label}"
+    return f"{above} {label}" if above else label
+
+
+def slug(text: str) -> str:
+    """ "Annex I, para. 3 (a)" as "annex-i-para-3-a"; letters of every script are kept."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", "-", folded).strip("-")
+
+
+class Anchors:
+    """Anchors already given out in a document, so that each is unique."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def new(self, text: str) -> str:
+        wanted = slug(text) or "text"
+        anchor, count = wanted, 1
+        while anchor in self._given:
+            count += 1
+            anchor = f"{wanted}-{count}"
+        self._given.add(anchor)
+        return anchor

@@ -1,0 +1,158 @@
+"""Inline marks of Markdown, HTML and their relatives, as converters leave them in text, turned into spans."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, replace
+
+from documents.parsing.characters import plain_digits
+from documents.parsing.types import Span
+
+_TOKEN = re.compile(
+    r"""
+      (?P<escape>  \\ [\\`*_{}\[\]()\#+\-.!<>|~^] )
+    | (?P<link>    \[ (?P<shown>[^\[\]]+) \] \( [^()\s]* (?: \([^()\s]*\) [^()\s]* )* \) )
+    | (?P<auto>    < (?P<url> (?:https?://|www\.|mailto:) [^<>\s]+ ) > )
+    | (?P<raised>  \$? \^\{ (?P<braced>[^{}]{1,6}) \} \$?
+                 | <sup> \s* (?P<tagged>[^<>]{1,8}) </sup>
+                 | \[\^ (?P<noted>\w{1,4}) \]
+                 | \^ (?P<caret> \d{1,3} | [a-z] | \*{1,3} ) (?![\w^])
+                 | (?P<printed> [⁰¹²³⁴⁵⁶⁷⁸⁹]+ ) )
+    | (?P<tag>     < (?P<close>/?) (?P<element>i|em|b|strong|u|s|sub|span|small|p|div|center|font) (?:\s[^<>]*)? > )
+    | (?P<break>   < br \s* /? > )
+    | (?P<strong>  \*\* | __ )
+    | (?P<light>   \* | _ )
+    | (?P<entity>  & (?: \#\d{2,6} | \#x[0-9a-fA-F]{2,5} | [a-zA-Z]{2,8} ) ; )
+    """,
+    re.VERBOSE,
+)
+"""Takes "\\*", "[76/187](#)", "<http://a.org>", "^{*}", "<sup>1</sup>", "[^1]", "^a", "²", "<i>", "**", "*", "&amp;".
+Leaves "[a matrix] [a set]", "a < b", "5^th" and single brackets alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text, or a mark of emphasis ("**", "*") that may turn out to be one or to be plain text."""
+
+    text: str
+    mark: str = ""
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+
+
+def inline_spans(text: str) -> tuple[Span, ...]:
+    """The spans of one paragraph of marked-up text. Marks without a partner are text, or an asterisk's note call."""
+    pieces = list(_pieces(text))
+    partners = _pairs(pieces)
+    bold = italic = 0
+    spans: list[Span] = []
+    for index, piece in enumerate(pieces):
+        if index in partners:
+            step = 1 if partners[index] else -1
+            bold += step * (len(piece.mark) == 2)
+            italic += step * (len(piece.mark) == 1)
+        elif piece.mark in ("<b>", "</b>"):
+            bold = max(0, bold + (1 if piece.mark == "<b>" else -1))
+        elif piece.mark in ("<i>", "</i>"):
+            italic = max(0, italic + (1 if piece.mark == "<i>" else -1))
+        elif piece.mark == "*" and _calls_a_note(pieces, index):
+            spans.append(Span("*", bold > 0, italic > 0, superscript=True))
+        else:
+            spans.append(Span(piece.text, piece.bold or bold > 0, piece.italic or italic > 0, piece.raised))
+    return merge_spans(spans)
+
+
+def merge_spans(spans: list[Span]) -> tuple[Span, ...]:
+    """Neighbours of one look as one span; empty ones dropped."""
+    merged: list[Span] = []
+    for span in spans:
+        if not span.text:
+            continue
+        if merged and replace(merged[-1], text="") == replace(span, text=""):
+            merged[-1] = replace(span, text=merged[-1].text + span.text)
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _pieces(text: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    done = 0
+    for match in _TOKEN.finditer(text):
+        pieces.append(_Piece(text[done : match.start()]))
+        pieces.extend(_piece(match))
+        done = match.end()
+    pieces.append(_Piece(text[done:]))
+    return [piece for piece in pieces if piece.text or piece.mark]
+
+
+def _piece(match: re.Match[str]) -> list[_Piece]:
+    kind = match.lastgroup
+    if kind == "link":
+        return [_Piece(s.text, "", s.bold, s.italic, s.superscript) for s in inline_spans(match["shown"])]
+    if kind == "raised":
+        marker = match["braced"] or match["tagged"] or match["noted"] or match["caret"] or match["printed"]
+        return [_Piece(plain_digits(marker.strip().replace("\\", "")), raised=True)]
+    if kind == "tag":
+        look = {"i": "i", "em": "i", "b": "b", "strong": "b"}.get(match["element"])
+        return [_Piece("", f"<{match['close']}{look}>")] if look else []
+    if kind in ("strong", "light"):
+        return [_Piece(match.group(), mark=match.group())]
+    return [_Piece(_plain(match))]
+
+
+def _plain(match: re.Match[str]) -> str:
+    """The text that an address in angle brackets, an escape, an entity or a line break stands for."""
+    if match["auto"]:
+        return match["url"]
+    if match["escape"]:
+        return match.group()[1]
+    return html.unescape(match.group()).replace("\u00a0", " ") if match["entity"] else " "
+
+
+def _pairs(pieces: list[_Piece]) -> dict[int, bool]:
+    """Indexes of emphasis marks that have a partner: True where the mark opens, False where it closes."""
+    open_marks: list[int] = []
+    partners: dict[int, bool] = {}
+    for index, piece in enumerate(pieces):
+        if not piece.mark or piece.mark.startswith("<"):
+            continue
+        opener = next((i for i in reversed(open_marks) if pieces[i].mark == piece.mark), None)
+        if opener is not None and _may_close(pieces, index):
+            partners[opener], partners[index] = True, False
+            del open_marks[open_marks.index(opener) :]
+        elif _may_open(pieces, index):
+            open_marks.append(index)
+    return partners
+
+
+def _neighbour(pieces: list[_Piece], index: int, step: int) -> str:
+    """The character beside a mark, looking past other marks; a blank at the paragraph's ends."""
+    index += step
+    while 0 <= index < len(pieces):
+        if pieces[index].text and not pieces[index].mark:
+            return pieces[index].text[-1 if step < 0 else 0]
+        index += step
+    return " "
+
+
+def _may_open(pieces: list[_Piece], index: int) -> bool:
+    before, after = _neighbour(pieces, index, -1), _neighbour(pieces, index, 1)
+    if after.isspace():
+        return False
+    return not before.isalnum() if pieces[index].mark.startswith("_") else True
+
+
+def _may_close(pieces: list[_Piece], index: int) -> bool:
+    before, after = _neighbour(pieces, index, -1), _neighbour(pieces, index, 1)
+    if before.isspace():
+        return False
+    return not after.isalnum() if pieces[index].mark.startswith("_") else True
+
+
+def _calls_a_note(pieces: list[_Piece], index: int) -> bool:
+    """An asterisk without a partner that follows a word directly: "provisional agenda*"."""
+    before, after = _neighbour(pieces, index, -1), _neighbour(pieces, index, 1)
+    return not before.isspace() and not after.isalnum()

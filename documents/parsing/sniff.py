@@ -1,0 +1,108 @@
+"""What kind of file is this? Decided by its bytes; a file's name is never believed."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+
+from documents.parsing.characters import decode
+from documents.parsing.types import UnreadableDocument
+
+MAX_BYTES = 100 * 1024 * 1024
+"""The largest file that is read, in bytes. The largest documents of the United Nations have about a tenth of it."""
+
+
+class Format(StrEnum):
+    PDF = "pdf"
+    DOCX = "docx"
+    TEXT = "text"
+
+
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"\x00\x00\x01\x00", b"8BPS")
+_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WEB_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+_SPACELESS_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def sniff(content: bytes) -> Format:
+    """The format of a readable file. Raises UnreadableDocument with the reason for any other."""
+    if not content.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
+        raise UnreadableDocument("empty", "The file is empty. Send the document itself.")
+    if len(content) > MAX_BYTES:
+        size = MAX_BYTES // (1024 * 1024)
+        raise UnreadableDocument("too_large", f"The file is larger than {size} MB. Send the document in parts.")
+    if b"%PDF-" in content[:1024]:
+        return Format.PDF
+    if content.startswith(b"PK\x03\x04"):
+        return _sniff_zip(content)
+    _refuse_known_kinds(content)
+    _refuse_what_is_no_text(content)
+    return Format.TEXT
+
+
+def _sniff_zip(content: bytes) -> Format:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise UnreadableDocument(
+            "damaged",
+            "The file is cut off or damaged: it starts like a Word file but does not end like one. Send it again.",
+        ) from error
+    if "word/document.xml" in names:
+        return Format.DOCX
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        raise UnreadableDocument(
+            "unsupported", "This is an office file, but no Word document (.docx). Save it as PDF or DOCX and send that."
+        )
+    raise UnreadableDocument(
+        "not_a_document", "This is a ZIP archive, not a document. Unpack it and send the files in it."
+    )
+
+
+def _refuse_known_kinds(content: bytes) -> None:
+    if content.startswith(_PICTURES) or content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypavif"):
+        raise UnreadableDocument(
+            "not_a_document", "This is a picture, not a document. Send the document as PDF, DOCX or text."
+        )
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise UnreadableDocument(
+                "encrypted", "The Word file is protected by a password. Remove it and send the file again."
+            )
+        raise UnreadableDocument(
+            "unsupported", "This is a file of an old Office format (.doc). Save it as DOCX or PDF and send that."
+        )
+    if content.startswith(rb"{\rtf"):
+        raise UnreadableDocument("unsupported", "This is an RTF file. Save it as DOCX or PDF and send that.")
+    if content.startswith(_ARCHIVES):
+        raise UnreadableDocument(
+            "not_a_document", "This is an archive, not a document. Unpack it and send the files in it."
+        )
+    if _WEB_PAGE.match(content[:2048]):
+        raise UnreadableDocument(
+            "unsupported", "This is a web page. Save the document itself as PDF, DOCX or text and send that."
+        )
+
+
+def _refuse_what_is_no_text(content: bytes) -> None:
+    """Text has words in it, and hardly any control character."""
+    refusal = UnreadableDocument(
+        "not_a_document", "The file holds no readable text. Send the document as PDF, DOCX or plain text."
+    )
+    try:
+        text = decode(content)
+    except UnicodeDecodeError as error:
+        raise refusal from error
+    letters = sum(map(len, _WORD.findall(text))) + len(_SPACELESS_SCRIPT.findall(text))
+    characters = len("".join(text.split())) or 1
+    if len(_CONTROL.findall(text)) > characters * 0.005 or letters < characters * 0.4 or letters < 20:
+        raise refusal
+    longest = max(len(word) for word in text.split())
+    if longest > 2000 and not _SPACELESS_SCRIPT.search(text):
+        raise refusal

@@ -1,0 +1,380 @@
+"""Printed paragraphs to the blocks of a document: headings, numbered paragraphs, nested items, tables, captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from documents.parsing import places
+from documents.parsing.characters import one_line
+from documents.parsing.headings import Heading, Typography, find_heading, reading_after
+from documents.parsing.items import OpenLists
+from documents.parsing.notes import CleanText, NoteBook, clean_text
+from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
+from documents.parsing.types import Block, BlockKind, Doubt, Footnote, Fragment, RawNote
+
+_CAPTION = re.compile(
+    r"^(?P<label>(?:Table|Figure|Chart|Box|Map|Diagram|Tableau|Cuadro|Gráfico|Таблица|Диаграмма|表|图|الجدول|الشكل)"
+    r"(?:\s+(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})?|[A-Z]))?)\s*(?:[.:]\s*(?=\S)|$)"
+)
+"""Takes "Table", "Figure I", "Table 3. Status of ratification"; refuses "Table 3 shows"."""
+_ENACTING = re.compile(
+    r"^(?:The|La|El|Los|Les|Le)\s(?:[A-Z]|\w+\s[A-Z]).{3,250},$|^(?:Генеральная|Экономический|Совет|Конференция|Комиссия)\s.{2,250},$"
+    r"|^(?:大会|.{2,20}理事会|.{2,40}会议)，$|^إن\s.{3,200}،$"
+)
+"""The line in which an organ speaks: "The Conference of the Parties to the … Convention …,"."""
+_AGENDA = re.compile(r"\bagenda\b|ordre du jour|\bprograma\b|повестк|议程|جدول الأعمال", re.IGNORECASE)
+_CHAPEAU_END = re.compile(r"[:：]\W*$")
+_SENTENCES = re.compile(r"[.;!?]\s+[A-ZА-Я]")
+_MOST_LEFT_OUT = 20
+"""Paragraph numbers that may be missing before a number is no longer believed to be one."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A block in the making: everything but its index."""
+
+    kind: BlockKind
+    clean: CleanText
+    fragment: Fragment
+    label: str | None = None
+    level: int = 0
+    parent: int | None = None
+    path: str = ""
+    anchor: str = ""
+    part: str = ""
+    headings: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A heading under which the text stands."""
+
+    heading: Heading
+    index: int
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run of paragraph numbers: the last one, and the name of the annex or section that numbers anew."""
+
+    last: int = 0
+    within: str = ""
+
+
+@dataclass(slots=True)
+class _Builder:
+    body: Sequence[Fragment]
+    book: NoteBook
+    typography: Typography
+    agenda: bool
+    drafts: list[_Draft] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    open_headings: list[_Open] = field(default_factory=list)
+    last_heading: dict[LabelKind, int] = field(default_factory=dict)
+    lists: OpenLists = field(default_factory=OpenLists)
+    run: _Run = field(default_factory=_Run)
+    outer_run: _Run | None = None
+    part: str = ""
+    chapeau: int | None = None
+    chapeau_is_new: bool = False
+    anchors: places.Anchors = field(default_factory=places.Anchors)
+
+    # --- walking ---------------------------------------------------------------------------------
+
+    def build(self) -> None:
+        index = 0
+        while index < len(self.body):
+            index += self._take(index)
+
+    def _take(self, index: int) -> int:
+        """Make a block of the fragment (and of the next one, for a caption and its title); how many were taken."""
+        fragment = self.body[index]
+        clean = clean_text(fragment.spans, self.book, keep_lines=bool(fragment.cells))
+        if not clean.text:
+            return 1
+        if fragment.contents:
+            self._add(BlockKind.CONTENTS, clean, fragment)
+            return 1
+        if fragment.cells:
+            self._add(BlockKind.TABLE, clean, fragment)
+            return 1
+        if caption := _CAPTION.match(clean.text):
+            return self._caption(index, clean, caption)
+        heading = find_heading(self.body, index, self.typography, self.run.last + 1)
+        if heading:
+            self._heading(heading, clean, fragment)
+        else:
+            self._text(index, clean, fragment)
+        return 1
+
+    def _caption(self, index: int, clean: CleanText, caption: re.Match[str]) -> int:
+        label, rest = caption["label"], clean.after(caption.end())
+        following = self.body[index + 1] if index + 1 < len(self.body) else None
+        if not rest.text and following and not following.cells and not read_label(following.text):
+            title = clean_text(following.spans, self.book)
+            if title.text and len(title.text) < 300 and not title.text.endswith((".", ";")):
+                self._add(BlockKind.CAPTION, title, self.body[index], label=label)
+                return 2
+        self._add(BlockKind.CAPTION, rest if rest.text else clean, self.body[index], label=label)
+        return 1
+
+    # --- headings --------------------------------------------------------------------------------
+
+    def _heading(self, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
+        heading = self._read_again(heading, clean)
+        rest = clean.after(heading.end) if heading.label else clean
+        if heading.annex or heading.kind in (LabelKind.ROMAN, LabelKind.LETTER):
+            self._leave_resolution()
+        while self.open_headings and self.open_headings[-1].heading.rank >= heading.rank:
+            self.open_headings.pop()
+        if heading.annex:
+            self._enter_annex(heading.label or "")
+        self.agenda = bool(_AGENDA.search(rest.text)) and not heading.label
+        level = len(self.open_headings) + 1
+        index = self._add(BlockKind.HEADING, rest if rest.text else clean, fragment, label=heading.label, level=level)
+        self.open_headings.append(_Open(heading, index))
+        draft = self.drafts[index]
+        draft.path = self._section()
+        draft.anchor = self.anchors.new(draft.path if heading.label else " ".join(rest.text.split()[:8]))
+        if heading.label and not heading.annex:
+            self.lists.close()
+
+    def _read_again(self, heading: Heading, clean: CleanText) -> Heading:
+        """ "I." after "H." is a letter; the title below an annex stands above everything else in it."""
+        label = read_label(clean.text) if heading.kind else None
+        if label and label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
+            kind = reading_after(label, self.last_heading)
+            style_value = next(v for s, v in label.readings if s.value == kind.value)
+            self.last_heading[kind] = style_value
+            if kind is LabelKind.ROMAN:
+                self.last_heading.pop(LabelKind.LETTER, None)
+            return Heading(heading.label, heading.end, 1.0 if kind is LabelKind.ROMAN else 2.0, kind)
+        if heading.annex:
+            self.last_heading.clear()
+        directly_below_annex = (
+            bool(self.drafts)
+            and self.drafts[-1].kind is BlockKind.HEADING
+            and (bool(self.open_headings) and self.open_headings[-1].heading.annex)
+        )
+        if directly_below_annex and heading.label is None:
+            return Heading(None, 0, 0.5)
+        return heading
+
+    def _enter_annex(self, label: str) -> None:
+        self.part = label
+        self.run = _Run(within=label)
+        self.lists.close()
+        self.chapeau = None
+
+    def _leave_resolution(self) -> None:
+        if self.outer_run is not None:
+            self.run, self.outer_run = self.outer_run, None
+
+    def _section(self) -> str:
+        return places.section([h.heading.label for h in self.open_headings if h.heading.label])
+
+    # --- text ------------------------------------------------------------------------------------
+
+    def _text(self, index: int, clean: CleanText, fragment: Fragment) -> None:
+        label = read_label(clean.text)
+        if label is None or label.kind is LabelKind.ANNEX:
+            self._unlabelled(index, clean, fragment)
+        elif label.kind is LabelKind.ITEM:
+            self._item(index, label, clean, fragment)
+        elif label.kind is LabelKind.NUMBER:
+            self._numbered(index, label, clean, fragment)
+        elif label.kind is LabelKind.DOTTED:
+            self._dotted(label, clean, fragment)
+        elif label.kind is LabelKind.BULLET:
+            self._bullet(label, clean, fragment)
+        else:
+            self._unlabelled(index, clean, fragment)
+
+    def _numbered(self, index: int, label: Label, clean: CleanText, fragment: Fragment) -> None:
+        number = label.ordinal
+        if self._belongs_to_list(label, clean):
+            self._item(index, label, clean, fragment)
+            return
+        if self.outer_run and number != self.run.last + 1 and number == self.outer_run.last + 1:
+            self._leave_resolution()
+        left_out = number - self.run.last - 1
+        if number == 1 and self.run.last:
+            self.run = _Run(within=self._section())
+        elif left_out < 0 or left_out > _MOST_LEFT_OUT:
+            self._unlabelled(index, clean, fragment)
+            return
+        elif left_out:
+            where = places.paragraph(str(number), self.run.within)
+            self._doubt("numbering_gap", f"Before {where} the numbering leaves out {left_out}.", fragment)
+        self.run.last = number
+        kind = BlockKind.OPERATIVE if self.outer_run else BlockKind.PARAGRAPH
+        self._paragraph(kind, label, clean, fragment)
+
+    def _belongs_to_list(self, label: Label, clean: CleanText) -> bool:
+        """Whether a number is that of a list (an agenda, a list below a paragraph that ends in a colon)."""
+        prose = _is_prose(clean.text[label.end :])
+        if self.agenda and not prose:
+            return True
+        if self.lists.levels and self.lists.levels[0].kind is LabelKind.NUMBER and self.lists.continues(label):
+            return label.ordinal != self.run.last + 1 or not prose
+        above = self.drafts[-1] if self.drafts else None
+        return bool(
+            label.ordinal == 1 and self.run.last and above and above.label
+            and above.kind in (BlockKind.PARAGRAPH, BlockKind.OPERATIVE) and _CHAPEAU_END.search(above.clean.text)
+        )  # fmt: skip
+
+    def _dotted(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
+        """ "16.47" numbers a paragraph; "121.1" below paragraph 121 one of its items."""
+        rest = clean.after(label.end)
+        inside = label.printed.split(".")[0] == str(self.run.last) and self.chapeau is not None
+        path = places.paragraph(label.printed, self.run.within)
+        kind = BlockKind.ITEM if inside else BlockKind.PARAGRAPH
+        parent = self.chapeau if inside else None
+        index = self._add(kind, rest, fragment, label=label.printed, level=int(inside), parent=parent, path=path)
+        if not inside:
+            self._new_chapeau(index)
+
+    def _paragraph(self, kind: BlockKind, label: Label, clean: CleanText, fragment: Fragment) -> None:
+        path = places.paragraph(label.printed, self.run.within)
+        index = self._add(kind, clean.after(label.end), fragment, label=label.printed, path=path)
+        self._new_chapeau(index)
+
+    def _new_chapeau(self, index: int) -> None:
+        self.chapeau, self.chapeau_is_new = index, True
+
+    def _item(self, index: int, label: Label, clean: CleanText, fragment: Fragment) -> None:
+        chapeau = self._chapeau_for_list()
+        placed = self.lists.place(label, self._next_label(index), chapeau, self.chapeau_is_new)
+        self.chapeau_is_new = False
+        level = self.lists.levels[placed.depth]
+        above = self.drafts[level.chapeau].path if level.chapeau is not None else ""
+        printed = (
+            label.printed if label.printed.startswith("(") or label.kind is LabelKind.NUMBER else f"({label.printed}"
+        )
+        path = places.item(printed, above or self._section())
+        level.item = self._add(
+            BlockKind.ITEM, clean.after(label.end), fragment,
+            label=printed, level=placed.depth + 1, parent=level.chapeau, path=path,
+        )  # fmt: skip
+        if placed.gap:
+            self._doubt("numbering_gap", f"Before {path} a label of the list is missing.", fragment)
+
+    def _chapeau_for_list(self) -> int | None:
+        """The paragraph that a new list hangs on: the one above, or one that ends in a colon above bare headings."""
+        if self.chapeau is None:
+            return None
+        between = [d for d in self.drafts[self.chapeau + 1 :] if d.kind is BlockKind.HEADING]
+        if not between:
+            return self.chapeau
+        announces = _CHAPEAU_END.search(self.drafts[self.chapeau].clean.text)
+        return self.chapeau if announces and not any(d.label for d in between) else None
+
+    def _bullet(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
+        level = self.lists.innermost
+        parent = level.item if level and not self.chapeau_is_new else self._chapeau_for_list()
+        depth = len(self.lists.levels) + 1 if level and not self.chapeau_is_new else 1
+        path = self.drafts[parent].path if parent is not None else self._section()
+        self._add(BlockKind.ITEM, clean.after(label.end), fragment, label=BULLET, level=depth, parent=parent, path=path)
+
+    def _unlabelled(self, index: int, clean: CleanText, fragment: Fragment) -> None:
+        text = clean.text
+        if _ENACTING.match(text) and len(text) < 260:
+            self.outer_run = self.outer_run or self.run
+            self.run = _Run(within=self._section() if self.outer_run.last or self.part else "")
+            self._new_chapeau(self._add(BlockKind.PARAGRAPH, clean, fragment, path=self._section()))
+            return
+        if self.outer_run is not None and self.run.last == 0:
+            kind = BlockKind.PREAMBULAR if text.endswith((",", "،", "，")) else BlockKind.OPERATIVE
+            self._new_chapeau(self._add(kind, clean, fragment, path=self._section()))
+            return
+        level = self.lists.innermost
+        if level and not self.chapeau_is_new and self._list_goes_on(index):
+            self._add(BlockKind.PARAGRAPH, clean, fragment, parent=level.item, path=self.drafts[level.item].path)
+            return
+        parent = self._numbered_above()
+        path = self.drafts[parent].path if parent is not None else self._section()
+        added = self._add(BlockKind.PARAGRAPH, clean, fragment, parent=parent, path=path)
+        self._new_chapeau(parent if parent is not None and not _CHAPEAU_END.search(text) else added)
+
+    def _numbered_above(self) -> int | None:
+        """The numbered paragraph that an unnumbered one goes on with, if no heading stands between them."""
+        if self.chapeau is None or not self.drafts[self.chapeau].label:
+            return None
+        return None if any(d.kind is BlockKind.HEADING for d in self.drafts[self.chapeau + 1 :]) else self.chapeau
+
+    def _list_goes_on(self, index: int) -> bool:
+        """Whether the next label below is one more of an open list, with no heading or number before it."""
+        return self.lists.continues(self._next_label(index))
+
+    def _next_label(self, index: int) -> Label | None:
+        """The label of the next fragment that has one, up to the next heading."""
+        for position in range(index + 1, min(index + 12, len(self.body))):
+            fragment = self.body[position]
+            if fragment.cells or fragment.contents:
+                continue
+            label = read_label(one_line(fragment.text))
+            if label:
+                return label
+            if fragment.heading_level is not None:
+                return None
+        return None
+
+    # --- adding ----------------------------------------------------------------------------------
+
+    def _add(
+        self, kind: BlockKind, clean: CleanText, fragment: Fragment, *,
+        label: str | None = None, level: int = 0, parent: int | None = None, path: str = "",
+    ) -> int:  # fmt: skip
+        draft = _Draft(kind, clean, fragment, label, level, parent, path, part=self.part)
+        draft.headings = tuple(h.index for h in self.open_headings)
+        if kind is not BlockKind.HEADING:
+            draft.anchor = self.anchors.new(path if label and path and label != BULLET else f"block {len(self.drafts)}")
+        self.drafts.append(draft)
+        return len(self.drafts) - 1
+
+    def _doubt(self, code: str, message: str, fragment: Fragment) -> None:
+        self.doubts.append(Doubt(code, message, fragment.page))
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 300 or bool(_SENTENCES.search(text))
+
+
+def build_structure(
+    body: Sequence[Fragment], notes: Sequence[RawNote], title: str | None
+) -> tuple[tuple[Block, ...], tuple[Footnote, ...], tuple[Doubt, ...]]:
+    """The blocks of a document, its footnotes tied to the blocks that call them, and what is in doubt.
+
+    ``title`` is the document's own: the list at the head of a "Provisional agenda" is its agenda.
+    """
+    book = NoteBook(notes)
+    builder = _Builder(body, book, Typography.of(body), agenda=bool(title and _AGENDA.search(title)))
+    builder.build()
+    blocks = tuple(_block(index, draft, book) for index, draft in enumerate(builder.drafts))
+    footnotes = tuple(
+        Footnote(note.marker, one_line(note.text), note.page, book.blocks.get(index))
+        for index, note in enumerate(notes)
+    )
+    return blocks, footnotes, tuple(builder.doubts)
+
+
+def _block(index: int, draft: _Draft, book: NoteBook) -> Block:
+    return Block(
+        index=index,
+        kind=draft.kind,
+        text=draft.clean.text,
+        label=draft.label,
+        level=draft.level,
+        part=draft.part,
+        headings=draft.headings,
+        parent=draft.parent,
+        path=draft.path,
+        anchor=draft.anchor,
+        page=draft.fragment.page,
+        box=draft.fragment.box,
+        marks=draft.clean.marks,
+        notes=book.tie(draft.clean.calls, index),
+        cells=draft.fragment.cells,
+    )

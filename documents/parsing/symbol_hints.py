@@ -1,0 +1,77 @@
+"""Symbols that a document does not print but may have: offered to a person with the reason, never used."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from documents.parsing.symbols import find_symbols
+from documents.parsing.types import Masthead, Source, SymbolHint
+
+_SERIES = (
+    # body (a pattern over "body / subsidiary body"), series, what the year stands for
+    (r"Transnational Organized Crime.*Working Group of Government Experts on Technical Assistance", "CTOC/COP/WG.2/{year}"),
+    (r"Transnational Organized Crime.*Working Group on International Cooperation", "CTOC/COP/WG.3/{year}"),
+    (r"Transnational Organized Crime.*Working Group on Trafficking in Persons", "CTOC/COP/WG.4/{year}"),
+    (r"Transnational Organized Crime.*Working Group on Firearms", "CTOC/COP/WG.6/{year}"),
+    (r"Transnational Organized Crime.*Working Group on the Smuggling of Migrants", "CTOC/COP/WG.7/{year}"),
+    (r"^Conference of the Parties to the United Nations Convention against Transnational Organized Crime$", "CTOC/COP/{year}"),
+    (r"^Conference of the States Parties to the United Nations Convention against Corruption$", "CAC/COSP/{year}"),
+    (r"^Tenth United Nations Congress", "A/CONF.187"),
+    (r"^Eleventh United Nations Congress", "A/CONF.203"),
+    (r"^Twelfth United Nations Congress", "A/CONF.213"),
+    (r"^Thirteenth United Nations Congress", "A/CONF.222"),
+    (r"^Fourteenth United Nations Congress", "A/CONF.234"),
+    (r"Commission on Crime Prevention and Criminal Justice$", "E/CN.15/{year}"),
+    (r"Commission on Narcotic Drugs$", "E/CN.7/{year}"),
+)  # fmt: skip
+"""Series of the bodies of this field: the Dag Hammarskjöld Library's list of series symbols."""
+
+
+def symbol_hints(masthead: Masthead, source: Source) -> Masthead:
+    """The masthead with the symbols it may have: by the agenda it cites, and by its body and year."""
+    hints = (*_from_agenda(masthead, source), *_from_body(masthead))
+    by_pattern = {hint.pattern: hint for hint in reversed(hints)}
+    return replace(masthead, symbol_hints=tuple(dict.fromkeys(by_pattern[h.pattern] for h in hints)))
+
+
+def _tail(masthead: Masthead) -> tuple[str, str]:
+    """The end of the symbol as far as the kind of document tells it, and how it does."""
+    kind, said = "?", ""
+    if masthead.distribution == "Limited":
+        kind, said = "L.?", "; its distribution is limited, so the number has an L"
+    subtitle = f"{masthead.title or ''} / {masthead.subtitle or ''}"
+    for word, suffix in (("Addendum", "Add.?"), ("Corrigendum", "Corr.?")):
+        if re.search(rf"(?:^|/ |\b){word}$", subtitle):
+            return f"{kind}/{suffix}", f"{said}; it is printed as {word.lower()}"
+    return kind, said
+
+
+def _from_agenda(masthead: Masthead, source: Source) -> tuple[SymbolHint, ...]:
+    """The note to "Item 4 of the provisional agenda*" names the agenda, whose series the document shares."""
+    if not masthead.agenda_item:
+        return ()
+    note = next((n for n in source.notes if n.marker == "*"), None)
+    symbols = find_symbols(note.text) if note else ()
+    if not note or len(symbols) != 1 or len(note.text.strip(" .")) > len(symbols[0]) + 5:
+        return ()
+    tail, said = _tail(masthead)
+    series = symbols[0].rpartition("/")[0]
+    reason = f"The note to its agenda item names {symbols[0]}, the agenda of the same session{said}."
+    return (SymbolHint(f"{series}/{tail}", reason),)
+
+
+def _from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
+    names = " / ".join(filter(None, (masthead.body, masthead.subsidiary_body)))
+    day = masthead.meeting.start if masthead.meeting else masthead.date
+    for pattern, series in _SERIES:
+        if not re.search(pattern, names):
+            continue
+        if "{year}" in series and day is None:
+            return ()
+        tail, said = _tail(masthead)
+        year = f" in {day.year}" if day and "{year}" in series else ""
+        organ = masthead.subsidiary_body or masthead.body
+        reason = f"Documents of the body printed in its head ({organ}){year} belong to this series{said}."
+        return (SymbolHint(f"{series.format(year=day.year if day else '')}/{tail}", reason),)
+    return ()

@@ -1,0 +1,50 @@
+"""Document symbols: what one looks like, and which lines hold nothing else.
+
+Source of the forms: United Nations document symbols as described by the Dag Hammarskjöld Library ("Document
+symbols"), and the older and odder ones that secretariats print: "A/81/6 (Sect. 16)/Part A", "ICCD/COP(8)/CST/8",
+"S/RES/2776 (2025)", "DP/FPA/2025/4 (Part I)".
+"""
+
+from __future__ import annotations
+
+import re
+
+SYMBOL = re.compile(
+    r"""
+    (?<![\w/.])
+    [A-Z]{1,8}(?:\(\d{1,3}\))?                               # the organ: A, E, S, CTOC, UNODC
+    (?: / (?: [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?       # COP, WG.3, CONF.222, RES, COP(8)
+            | \d{1,4}(?:\.\d{1,3})?                          # 2022, 81
+            | (?:Add|Corr|Rev|Amend|Resumed|Summary)\.?\d{1,3}(?:/(?=[ACR]))?   # Add.1, Corr.1, Rev.1
+            | (?:Part|Vol|Sect|Ch)\.?\s?(?:[IVXLC]+|[A-Z]|\d{1,2})\b )
+        (?: \s?\((?:Sect|Part|Vol|Ch|Prog|Introduction)\.?\s?[\dIVXLCA-Z]{1,5}\) | \s\((?:19|20)\d\d\) )?
+    )+
+    (?![\w/])
+    """,
+    re.VERBOSE,
+)
+"""Takes "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7".
+A symbol has a digit in it ("N/A" is none): see :func:`find_symbols`."""
+
+_JOINT = re.compile(r"(?<=[\d)A-Z])\s?[-–—]\s?(?=[A-Z]{1,8}/)")
+
+
+def find_symbols(text: str) -> tuple[str, ...]:
+    """Every symbol in a text, in order: joint ones ("E/2025/24-E/CN.3/2025/37") apart, stars left out."""
+    found: list[str] = []
+    for part in _JOINT.split(text):
+        found += [m.group() for m in SYMBOL.finditer(part) if any(c.isdigit() for c in m.group())]
+    return tuple(dict.fromkeys(found))
+
+
+def only_symbols(text: str) -> tuple[str, ...]:
+    """The symbols of a line that holds nothing else (blanks, stars and joining hyphens aside); none for any other."""
+    bare = text.replace("*", " ").strip()
+    parts = [part.strip() for part in _JOINT.split(bare)]
+    symbols: list[str] = []
+    for part in parts:
+        match = SYMBOL.fullmatch(part)
+        if not match or not any(c.isdigit() for c in part):
+            return ()
+        symbols.append(part)
+    return tuple(symbols)
