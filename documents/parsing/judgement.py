@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from documents.parsing.types import Doubt, ParsedDocument, Source
 
-_QUALITY_DOUBTS = {"no_text": "none", "damaged_text": "damaged", "bad_ocr": "bad_ocr"}
+_QUALITY_DOUBTS = {"no_text_layer": "none", "damaged_text": "damaged", "bad_ocr": "bad_ocr"}
 """Doubts by which a reader says that it could not read the text of a file, and what the text is called then."""
 
 
@@ -21,14 +21,14 @@ def text_quality(source: Source) -> str:
 def judge(document: ParsedDocument) -> ParsedDocument:
     """The document with the doubts that only the whole shows."""
     if document.text_quality == "none":
-        doubts = [] if any(d.code == "no_text" for d in document.doubts) else [_NO_TEXT]
+        doubts = [] if any(d.code == "no_text_layer" for d in document.doubts) else [_NO_TEXT]
     else:
         doubts = [*_missing_fields(document), *_loose_notes(document)]
     return replace(document, doubts=(*document.doubts, *doubts))
 
 
 _NO_TEXT = Doubt(
-    "no_text",
+    "no_text_layer",
     "The file holds pictures of pages and no text. It is kept, but nothing in it can be found or shown as text "
     "until a version with text is sent.",
 )

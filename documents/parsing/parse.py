@@ -6,12 +6,18 @@ from collections.abc import Callable
 
 from documents.parsing.judgement import judge, text_quality
 from documents.parsing.masthead import read_masthead
+from documents.parsing.readers.docx import read_docx
+from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.readers.text import read_text
 from documents.parsing.sniff import Format, sniff
 from documents.parsing.structure import build_structure
 from documents.parsing.types import PARSER_VERSION, ParsedDocument, Source
 
-READERS: dict[Format, Callable[[bytes], Source]] = {Format.TEXT: read_text}
+READERS: dict[Format, Callable[[bytes], Source]] = {
+    Format.PDF: read_pdf,
+    Format.DOCX: read_docx,
+    Format.TEXT: read_text,
+}
 
 
 def parse(content: bytes, name: str) -> ParsedDocument:

@@ -1,0 +1,65 @@
+"""A parsed document as JSON and back, without loss: what is stored beside a document and read again later."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import types
+import typing
+from collections.abc import Mapping
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from documents.parsing.types import ParsedDocument
+
+
+def to_json(document: ParsedDocument) -> dict[str, Any]:
+    """Plain values that the json module writes: days as "2022-10-17", tuples as lists, empty fields left out."""
+    return typing.cast(dict[str, Any], _plain(document))
+
+
+def from_json(data: Mapping[str, Any]) -> ParsedDocument:
+    """The document that :func:`to_json` made the data of. Keys that are not known are ignored.
+
+    Raises KeyError, TypeError or ValueError for data that is no parsed document.
+    """
+    return typing.cast(ParsedDocument, _value(data, ParsedDocument))
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        pairs = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
+        return {field.name: _plain(item) for field, item in pairs if not _is_default(field, item)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    return field.default is not dataclasses.MISSING and type(value) is type(field.default) and value == field.default
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _value(data: Any, hint: Any) -> Any:
+    """The value of a type that plain data stands for."""
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        inner = next(part for part in typing.get_args(hint) if part is not types.NoneType)
+        return None if data is None else _value(data, inner)
+    if origin is tuple:
+        inner = typing.get_args(hint)[0]
+        return tuple(_value(item, inner) for item in data)
+    if dataclasses.is_dataclass(hint):
+        hints = _hints(typing.cast(type, hint))
+        known = {name: _value(data[name], kind) for name, kind in hints.items() if name in data}
+        return typing.cast(type, hint)(**known)
+    if hint is datetime.date:
+        return datetime.date.fromisoformat(data)
+    return hint(data) if isinstance(hint, type) and issubclass(hint, Enum) else data
