@@ -1,0 +1,47 @@
+# make run    the portal, from nothing to its printed address
+# make test   all that is checked
+# make lock   pin the dependencies of pyproject.toml again (needs uv)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+UV ?= uv
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url
+
+.PHONY: run test lock
+.NOTPARALLEL:
+
+run: $(VENV)/run.installed
+	@$(BIN)/python manage.py serve
+
+test: export DJANGO_SETTINGS_MODULE = tests.settings
+test: $(VENV)/test.installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m pytest -n 2
+
+lock:
+	cd requirements && $(LOCK) ../pyproject.toml -o run.txt
+	cd requirements && $(LOCK) --extra test -c run.txt ../pyproject.toml -o test.txt
+
+# Installed again only when the lock file changed. What the tests need holds what running needs.
+$(VENV)/run.installed: requirements/run.txt
+	@$(call set_up,requirements/run.txt)
+	@touch $@
+
+$(VENV)/test.installed: requirements/test.txt
+	@$(call set_up,requirements/test.txt)
+	@touch $@ $(VENV)/run.installed
+
+define set_up
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit( \
+		"The portal needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Name another: make run PYTHON=python3.12" \
+		% sys.version_info[:2])'
+	echo "Installing the packages of $(1) ..."
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -r $(1)
+endef

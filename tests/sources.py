@@ -1,0 +1,75 @@
+"""The project's own sources, as the tests that read them see them."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("portal", "documents", "recommendations")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One imported name: ``module`` with its package, the line, and whether it stands inside a function."""
+
+    module: str
+    line: int
+    inside_function: bool
+
+
+@dataclass(frozen=True)
+class Module:
+    """A Python file of a room: its dotted name and its syntax tree."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+
+    @functools.cached_property
+    def imports(self) -> list[Import]:
+        """All that it imports. ``from a import b`` counts as ``a`` and as ``a.b``, for ``b`` may be a module."""
+        return list(_imports(self.tree, self._package(), inside_function=False))
+
+    def _package(self) -> str:
+        return self.name if self.path.name == "__init__.py" else self.name.rpartition(".")[0]
+
+
+@functools.cache
+def modules() -> tuple[Module, ...]:
+    """Every module of the rooms, migrations apart: those are generated."""
+    paths = (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
+    return tuple(module(path.read_text(), path) for path in paths if "migrations" not in path.parts)
+
+
+def module(source: str, path: Path) -> Module:
+    """The module that ``source`` would be at ``path``."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    return Module(name, path, ast.parse(source))
+
+
+def _imports(node: ast.AST, package: str, *, inside_function: bool) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            for alias in child.names:
+                yield Import(alias.name, child.lineno, inside_function)
+        elif isinstance(child, ast.ImportFrom):
+            source = _source(child, package)
+            yield Import(source, child.lineno, inside_function)
+            for alias in child.names:
+                yield Import(f"{source}.{alias.name}", child.lineno, inside_function)
+        else:
+            is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from _imports(child, package, inside_function=inside_function or is_function)
+
+
+def _source(statement: ast.ImportFrom, package: str) -> str:
+    """The module that a ``from`` names, with the dots of a relative import resolved."""
+    if not statement.level:
+        return statement.module or ""
+    base = package.split(".")[: len(package.split(".")) - statement.level + 1]
+    return ".".join([*base, *([statement.module] if statement.module else [])])

@@ -1,0 +1,178 @@
+"""What the files of the repository may not hold: unlocked packages, inline scripts, left and right, empty promises."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from tests.sources import ROOMS, ROOT
+
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+TEMPLATES = sorted(path for path in ROOT.glob("**/templates/**/*.html") if ".venv" not in path.parts)
+STYLESHEETS = sorted(path for path in (ROOT / "static").rglob("*.css"))
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+# --- lock files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=relative)
+def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
+    entries = lock.read_text().replace("\\\n", " ").splitlines()
+    assert entries
+    loose = [
+        entry for entry in entries if not re.fullmatch(r"[\w.-]+(\[.+\])?==\S+.*(--hash=sha256:\w{64}\s*)+", entry)
+    ]
+    assert loose == []
+
+
+@pytest.mark.parametrize(
+    "path", [*LOCKS, ROOT / "pyproject.toml", ROOT / "Makefile", ROOT / ".ci" / "run"], ids=relative
+)
+def test_no_address_to_fetch_packages_from(path: Path) -> None:
+    assert re.findall(r"\w+://\S+|--(?:extra-)?index-url \S+|--find-links", path.read_text()) == []
+
+
+def test_the_locks_pin_the_same_versions() -> None:
+    run, test = ({line.split(" ")[0] for line in lock.read_text().splitlines() if "==" in line} for lock in LOCKS)
+    assert run <= test
+
+
+# --- templates ----------------------------------------------------------------------------------------
+
+
+class InlineCode(HTMLParser):
+    """Collects scripts, styles and handlers that stand in a page: the content security policy refuses them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self._inside = tag
+        if tag == "style":
+            self._note("<style>")
+        for name, value in attributes:
+            handler = name == "style" or name.startswith(("on", "hx-on", "data-hx-on"))
+            if handler or (value or "").strip().lower().startswith(("javascript:", "js:")):
+                self._note(f'{name}="{value}"')
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside == "script" and data.strip():
+            self._note(f"<script>{data.strip()}")
+
+    def _note(self, what: str) -> None:
+        self.found.append(f"line {self.getpos()[0]}: {what}")
+
+
+def inline_code(template: str) -> list[str]:
+    """What ``template`` holds of it. Django's tags are cut out, for they are no HTML."""
+    parser = InlineCode()
+    parser.feed(re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", template))
+    return parser.found
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=relative)
+def test_no_script_and_no_style_in_a_page(template: Path) -> None:
+    assert inline_code(template.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "count"),
+    [
+        ('<script src="{% static "js/a.js" %}" defer></script>', 0),
+        ("<script>go()</script>", 1),
+        ('<p style="color: red">', 1),
+        ("<style>p {}</style>", 1),
+        ('<button onclick="go()">', 1),
+        ('<form hx-on::after-request="go()">', 1),
+        ('<a href="javascript:go()">', 1),
+        ('<option value="1"{% if chosen %} selected{% endif %}>', 0),
+    ],
+)
+def test_inline_code_is_seen(template: str, count: int) -> None:
+    assert len(inline_code(template)) == count
+
+
+# --- style sheets -------------------------------------------------------------------------------------
+
+LEFT_AND_RIGHT = re.compile(
+    r"""
+    (?<![\w-])
+    (?:
+        (?:scroll-)?(?:margin|padding)-(?:left|right)
+      | border-(?:left|right)(?:-(?:width|style|color))?
+      | border-(?:top|bottom)-(?:left|right)-radius
+      | left | right
+    )\s*:
+    | (?<![\w-])(?:text-align|float|clear)\s*:\s*(?:left|right)\b
+    """,
+    re.VERBOSE,
+)
+"""A property that means a side of the screen. Arabic is read from the other one, so that styles say start and end."""
+
+
+def sides(css: str) -> list[str]:
+    return [match.group() for match in LEFT_AND_RIGHT.finditer(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))]
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=relative)
+def test_styles_name_no_side_of_the_screen(stylesheet: Path) -> None:
+    assert sides(stylesheet.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("css", "count"),
+    [
+        ("p { margin-left: 1em }", 1),
+        ("p { left: 0; right: 0 }", 2),
+        ("p { text-align: right }", 1),
+        ("p { border-left: 1px solid }", 1),
+        ("p { margin-inline-start: 1em; text-align: end; inset-inline-start: 0 }", 0),
+        ("p { --gap-left: 1em; background-position: left }", 0),
+        ("/* left: as in Latin script */", 0),
+    ],
+)
+def test_sides_are_seen(css: str, count: int) -> None:
+    assert len(sides(css)) == count
+
+
+# --- the README ---------------------------------------------------------------------------------------
+
+README = (ROOT / "README.md").read_text()
+
+
+def test_commands_of_the_readme_exist() -> None:
+    commands = set(re.findall(r"manage\.py (\w+)", README))
+    assert {"serve", "parse", "ingest"} <= commands
+    assert commands - set(get_commands()) == set()
+
+
+def test_make_targets_of_the_readme_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"`make (\w+)", README)) | set(re.findall(r"^ *make (\w+)", README, re.MULTILINE))
+    assert {"run", "test"} <= named
+    assert named - targets == set()
+
+
+def test_the_readme_lists_the_variables_that_are_read() -> None:
+    listed = set(re.findall(r"^\| `([A-Z_]+)`", README, re.MULTILINE))
+    sources = "\n".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    read = set(re.findall(r"environ(?:ment)?(?:\.get\(|\[)\"([A-Z_]+)\"", sources))
+    assert listed - {"CHROMIUM"} == read - {"DJANGO_SETTINGS_MODULE"}
+
+
+def test_files_that_the_readme_names_exist() -> None:
+    named = re.findall(r"`((?:portal|documents|recommendations|fixtures|tests|requirements|\.ci)/[\w./-]*)`", README)
+    assert [path for path in named if not (ROOT / path).exists()] == []
