@@ -46,6 +46,7 @@ class Meeting(models.Model):
     """One session of a body, one meeting of a working group, one congress.
 
     A meeting is known by its ordinal or its first day; the ordinal may be learned later, from another document.
+    Its slug is given once. ``former_slugs`` are those of rows that turned out to be this meeting: they lead here.
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
@@ -54,6 +55,7 @@ class Meeting(models.Model):
     end = models.DateField(null=True, blank=True)
     place = models.CharField(max_length=120, blank=True)
     slug = models.SlugField(max_length=120, unique=True)
+    former_slugs = ArrayField(models.SlugField(max_length=120), default=list, blank=True)
 
     class Meta:
         ordering = ("-start", "body__position", "-ordinal")

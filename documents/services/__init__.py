@@ -1,0 +1,32 @@
+"""The one writer of bodies, meetings and documents.
+
+Every public function here is one transaction, and joins the caller's where there is one. Writers take turns
+(:func:`~documents.services.turns.take_turn`), so that none decides on what another is about to change; the
+database's constraints hold even where a writer forgets it.
+"""
+
+from documents.services.bodies import body_of, load_bodies
+from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
+from documents.services.publishing import assign_symbol, publish, unpublish
+from documents.services.refusals import DocumentRefused
+from documents.services.store import Outcome, StoredDocument, find_stored, note_doubts, store_document
+from documents.services.turns import take_turn
+
+__all__ = [
+    "DocumentRefused",
+    "MeetingFacts",
+    "Outcome",
+    "ResolvedMeeting",
+    "StoredDocument",
+    "assign_symbol",
+    "body_of",
+    "find_stored",
+    "load_bodies",
+    "note_doubts",
+    "place_document",
+    "publish",
+    "resolve_meeting",
+    "store_document",
+    "take_turn",
+    "unpublish",
+]

@@ -1,0 +1,86 @@
+"""Bodies: their rows, and which one a document is issued for."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from documents.models import Body
+from documents.parsing.types import Masthead
+from documents.services.turns import take_turn
+from documents.services.upsert import upsert
+
+_SERIES = re.compile(
+    r"""
+    \d                                                   # a year or session: CTOC/COP/WG.3/ 2021/1
+    | (?:L|CRP|PV|SR|Inf|INF|Add|Res|Dec)\.\d            # limited, conference room paper, records
+    | (?:INF|RES|DEC|NGO|RT|PM|PET)/                     # information, resolutions, statements of organizations
+    | [IVX]+/                                            # the old way of numbering: A/ XX/1
+    """,
+    re.VERBOSE,
+)
+"""What follows a body's prefix in a symbol of its own: takes "2021/1", "L.4", "RES/76/187", refuses "C.3/77/L.5",
+"HRC/46/3" and "CONF.157/23", which are series of other organs under the same letter."""
+
+
+@transaction.atomic
+def load_bodies(file: Path) -> None:
+    """Make the rows of bodies equal to the vocabulary's ``bodies.json``."""
+    entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    take_turn()
+    bodies = upsert(Body, ("key",), (_row(position, entry) for position, entry in enumerate(entries)))
+    upsert(
+        Body,
+        ("key",),
+        (
+            {"key": entry["key"], "parent_id": bodies[(entry["parent"],)].pk if entry["parent"] else None}
+            for entry in entries
+        ),
+    )
+
+
+def _row(position: int, entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "key": entry["key"],
+        "name": entry["name"],
+        "short_name": entry["short_name"],
+        "kind_of_meeting": entry["kind_of_meeting"],
+        "symbol_prefixes": entry["symbol_prefixes"],
+        "convention": entry["instrument"] or "",
+        "labels": entry["labels"],
+        "position": position,
+    }
+
+
+def body_of(masthead: Masthead) -> Body | None:
+    """The body that a document is issued for: by its symbol's series, else by the organ that its masthead names.
+
+    None where neither names a body of the vocabulary; a parent organ is not taken for the unknown one below it.
+    """
+    for symbol in masthead.symbols:
+        if body := body_of_symbol(symbol):
+            return body
+    return _by_name(masthead.subsidiary_body or masthead.body or "")
+
+
+def body_of_symbol(symbol: str) -> Body | None:
+    """The body in whose series a symbol stands: the longest prefix after which the series itself begins."""
+    prefixes = {prefix: body for body in Body.objects.all() for prefix in body.symbol_prefixes}
+    fitting = [
+        prefix for prefix in prefixes if symbol.startswith(prefix) and _SERIES.match(symbol.removeprefix(prefix))
+    ]
+    return prefixes[max(fitting, key=len)] if fitting else None
+
+
+def _by_name(name: str) -> Body | None:
+    wanted = _bare(name)
+    bodies = Body.objects.all()
+    return next((body for body in bodies if wanted in {_bare(x) for x in (body.name, *body.labels.values())}), None)
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,227 @@
+"""Storing a parsed document with its file: all of it, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import (
+    Document,
+    DocumentFile,
+    DocumentSymbol,
+    FileContent,
+    Footnote,
+    LanguageVersion,
+    Paragraph,
+)
+from documents.parsing.serialize import to_json
+from documents.parsing.types import Block, Doubt, ParsedDocument
+from documents.services.bodies import body_of
+from documents.services.refusals import DocumentRefused
+from documents.services.turns import take_turn
+
+UNDETERMINED = "und"
+"""ISO 639-2: the language of a version whose masthead does not tell it."""
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "text": "text/plain",
+}
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    CREATED = "created"  # a new document
+    VERSION_ADDED = "version_added"  # another language of a document that was there
+    UNCHANGED = "unchanged"  # the very same file was stored before
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """The version that holds the file, and whether it is new."""
+
+    version: LanguageVersion
+    outcome: Outcome
+
+
+@transaction.atomic
+def store_document(parsed: ParsedDocument, content: bytes, name: str, *, publish: bool = False) -> StoredDocument:
+    """Store a document: its metadata, paragraphs and footnotes, the parsed structure and the file itself.
+
+    The same bytes again change nothing, whatever they are called. A symbol that is known, in another language, adds
+    a version to its document. A document without a symbol gets a record of its own, with the parser's hints.
+    ``publish`` makes a new document public at once; a document that exists stays as public as it is.
+
+    Raises :class:`DocumentRefused` where the symbol exists in that language already, or its joint symbols belong to
+    two documents.
+    """
+    take_turn()
+    if known := find_stored(content):
+        return StoredDocument(known, Outcome.UNCHANGED)
+    document = _document_of(parsed)
+    outcome = Outcome.VERSION_ADDED if document else Outcome.CREATED
+    if document is None:
+        document = _create_document(parsed, publish)
+    _add_symbols(document, parsed.masthead.symbols)
+    version = _create_version(document, parsed)
+    _create_file(version, parsed, content, name)
+    paragraphs = _create_paragraphs(version, parsed.blocks)
+    _create_footnotes(version, parsed, paragraphs)
+    return StoredDocument(version, outcome)
+
+
+def find_stored(content: bytes) -> LanguageVersion | None:
+    """The version that was read from these very bytes."""
+    file = DocumentFile.objects.select_related("version__document").filter(sha256=_digest(content)).first()
+    return file.version if file else None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _document_of(parsed: ParsedDocument) -> Document | None:
+    """The document that has one of these symbols, in any case, and not yet this language."""
+    symbols = [symbol.upper() for symbol in parsed.masthead.symbols]
+    rows = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=symbols)
+    found = {row.document_id: row for row in rows.select_related("document")}
+    if len(found) > 1:
+        raise DocumentRefused(
+            "symbols_of_two_documents",
+            _("The symbols of this file (%(symbols)s) belong to %(count)d different documents. Check its masthead.")
+            % {"symbols": ", ".join(parsed.masthead.symbols), "count": len(found)},
+        )
+    row = next(iter(found.values()), None)
+    if row and row.document.versions.filter(language=_language(parsed)).exists():
+        raise DocumentRefused(
+            "language_exists",
+            _(
+                "%(symbol)s is here already in this language (%(language)s), from another file. "
+                "Nothing was changed. If this file is the right one, ask an administrator to remove the other first."
+            )
+            % {"symbol": row.symbol, "language": _language(parsed)},
+        )
+    return row.document if row else None
+
+
+def _language(parsed: ParsedDocument) -> str:
+    return parsed.masthead.language or UNDETERMINED
+
+
+def _create_document(parsed: ParsedDocument, publish: bool) -> Document:
+    head = parsed.masthead
+    return Document.objects.create(
+        body=body_of(head),
+        title=head.title or "",
+        subtitle=head.subtitle or "",
+        date=head.date,
+        distribution=head.distribution or "",
+        session=head.session or "",
+        agenda_item=head.agenda_item or "",
+        agenda_title=head.agenda_title or "",
+        original_languages=list(head.original_languages),
+        symbol_hints=[asdict(hint) for hint in head.symbol_hints],
+        published_at=timezone.now() if publish else None,
+    )
+
+
+def _add_symbols(document: Document, symbols: Sequence[str]) -> None:
+    """The symbols that the document does not have yet, in the order of the masthead."""
+    known = {row.symbol.upper() for row in document.symbols.all()}
+    fresh = [symbol for symbol in symbols if symbol.upper() not in known]
+    DocumentSymbol.objects.bulk_create(
+        DocumentSymbol(document=document, symbol=symbol, position=position)
+        for position, symbol in enumerate(fresh, start=len(known))
+    )
+
+
+def _create_version(document: Document, parsed: ParsedDocument) -> LanguageVersion:
+    return LanguageVersion.objects.create(
+        document=document,
+        language=_language(parsed),
+        title=parsed.masthead.title or "",
+        job_number=parsed.masthead.job_number or "",
+        reissued=parsed.masthead.reissued,
+        pages=parsed.pages,
+        text_quality=parsed.text_quality,
+        doubts=[asdict(doubt) for doubt in parsed.doubts],
+        parsed=to_json(parsed),
+        parser_version=parsed.parser_version,
+    )
+
+
+def _create_file(version: LanguageVersion, parsed: ParsedDocument, content: bytes, name: str) -> None:
+    file = DocumentFile.objects.create(
+        version=version,
+        name=name,
+        sha256=_digest(content),
+        size=len(content),
+        media_type=MEDIA_TYPES[parsed.format],
+    )
+    FileContent.objects.create(file=file, content=content)
+
+
+def _create_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict[int, Paragraph]:
+    """One row a block, by the block's index: first those that hang on nothing, then what hangs on them."""
+    rows: dict[int, Paragraph] = {}
+    waiting = list(blocks)
+    while ready := [block for block in waiting if block.parent is None or block.parent in rows]:
+        created = Paragraph.objects.bulk_create(_paragraph(version, block, rows) for block in ready)
+        rows.update((row.position, row) for row in created)
+        waiting = [block for block in waiting if block.index not in rows]
+    if waiting:
+        raise ValueError(f"blocks that hang on no other: {[block.index for block in waiting]}")
+    return rows
+
+
+def _paragraph(version: LanguageVersion, block: Block, rows: dict[int, Paragraph]) -> Paragraph:
+    box = block.box
+    return Paragraph(
+        version=version,
+        position=block.index,
+        kind=block.kind.value,
+        label=block.label or "",
+        level=block.level,
+        part=block.part,
+        text=block.text,
+        path=block.path,
+        anchor=block.anchor,
+        page=block.page,
+        box=[box.left, box.top, box.right, box.bottom] if box else None,
+        parent=rows[block.parent] if block.parent is not None else None,
+        headings=list(block.headings),
+        marks=[asdict(mark) for mark in block.marks],
+        notes=[asdict(note) for note in block.notes],
+        cells=[list(row) for row in block.cells],
+    )
+
+
+def _create_footnotes(version: LanguageVersion, parsed: ParsedDocument, paragraphs: dict[int, Paragraph]) -> None:
+    Footnote.objects.bulk_create(
+        Footnote(
+            version=version,
+            position=position,
+            marker=note.marker,
+            text=note.text,
+            page=note.page,
+            paragraph=paragraphs[note.block] if note.block is not None else None,
+        )
+        for position, note in enumerate(parsed.footnotes)
+    )
+
+
+@transaction.atomic
+def note_doubts(version: LanguageVersion, doubts: Iterable[Doubt]) -> None:
+    """Replace the doubts of a version: what a person should look at."""
+    version.doubts = [asdict(doubt) for doubt in doubts]
+    version.save(update_fields=["doubts"])

@@ -1,0 +1,40 @@
+"""Rows of a vocabulary made equal to what its file says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def upsert(
+    model: type[Row], identity: tuple[str, ...], wanted: Iterable[Mapping[str, Any]]
+) -> dict[tuple[Any, ...], Row]:
+    """Insert the rows that are missing, update those that differ, and return all that are wanted by their identity.
+
+    Rows that are no longer wanted stay: documents may refer to them. One query where nothing changed.
+    """
+    known = {tuple(getattr(row, field) for field in identity): row for row in model._default_manager.all()}
+    missing: list[Row] = []
+    changed: list[Row] = []
+    fields: set[str] = set()
+    result: dict[tuple[Any, ...], Row] = {}
+    for values in wanted:
+        key = tuple(values[field] for field in identity)
+        row = known.get(key)
+        if row is None:
+            row = model(**values)
+            missing.append(row)
+        elif different := {field for field, value in values.items() if getattr(row, field) != value}:
+            for field in different:
+                setattr(row, field, values[field])
+            fields |= different
+            changed.append(row)
+        result[key] = row
+    model._default_manager.bulk_create(missing)
+    if changed:
+        model._default_manager.bulk_update(changed, sorted(field.removesuffix("_id") for field in fields))
+    return result

@@ -1,0 +1,162 @@
+"""From the bytes of a file to rows: parse, extract, store, sync.
+
+Reading takes seconds and touches no database; writing takes a fraction of one and is one transaction. Where it ends
+in the middle, nothing of the file is there.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from recommendations.extraction.extract import extract
+
+from documents.models import LanguageVersion
+from documents.parsing.parse import parse
+from documents.parsing.serialize import from_json
+from documents.parsing.types import ParsedDocument, UnreadableDocument
+from documents.services import DocumentRefused, Outcome, find_stored, store_document
+from recommendations.extraction.types import Extraction
+from recommendations.extraction.vocabulary import Vocabulary, load
+from recommendations.services import load_vocabularies, sync_recommendations
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What was read out of a file, before anything of it is stored."""
+
+    name: str
+    content: bytes
+    parsed: ParsedDocument
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of a file that was taken, and what was found in it."""
+
+    name: str
+    outcome: Outcome
+    version: LanguageVersion
+    recommendations: int
+    citations: int
+    footnotes: int
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class IngestFailure:
+    """A file that was not taken; ``reason`` is a sentence that says why and what to do."""
+
+    name: str
+    reason: str
+
+
+Result = IngestReport | IngestFailure
+Progress = Callable[[int, int, Result | None], None]
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    """The vocabularies that extraction works with, read once a process."""
+    return load(settings.FIXTURES_DIR / "vocabulary")
+
+
+def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
+    """Read a file and store it. The same bytes again change nothing, and are not read again.
+
+    Raises ``UnreadableDocument`` where it cannot be read and ``DocumentRefused`` where it contradicts what is stored;
+    the message of both is meant for the person who sent it.
+    """
+    if known := find_stored(content):
+        return _report(name, Outcome.UNCHANGED, known)
+    return store_file(read_file(content, name), publish=publish)
+
+
+def read_file(content: bytes, name: str) -> ReadFile:
+    """Parse and extract. Raises ``UnreadableDocument``."""
+    parsed = parse(content, name)
+    return ReadFile(name, content, parsed, extract(parsed, vocabulary()))
+
+
+@transaction.atomic
+def store_file(read: ReadFile, *, publish: bool) -> IngestReport:
+    """Store what was read: all of it, or nothing. Raises ``DocumentRefused``."""
+    stored = store_document(read.parsed, read.content, read.name, publish=publish)
+    if stored.outcome is not Outcome.UNCHANGED:
+        sync_recommendations(stored.version, read.parsed, read.extraction)
+    return _report(read.name, stored.outcome, stored.version)
+
+
+def extract_again(version: LanguageVersion) -> IngestReport:
+    """Run extraction over the stored structure of a version; its file is not read again."""
+    parsed = from_json(version.parsed)
+    sync_recommendations(version, parsed, extract(parsed, vocabulary()))
+    return _report(str(version.document), Outcome.UNCHANGED, version)
+
+
+def _report(name: str, outcome: Outcome, version: LanguageVersion) -> IngestReport:
+    return IngestReport(
+        name=name,
+        outcome=outcome,
+        version=version,
+        recommendations=version.recommendations.count(),
+        citations=version.citations.count(),
+        footnotes=version.footnotes.count(),
+        paragraphs=version.paragraphs.count(),
+    )
+
+
+def ingest_paths(paths: Sequence[Path], *, publish: bool, on_progress: Progress | None = None) -> list[Result]:
+    """Ingest files, and the files in folders, in the order of their names; hidden ones are left out.
+
+    One that fails does not stop the others. ``on_progress`` is told how many of how many are done and what became of
+    the last one, first of all with (0, total, None).
+    """
+    load_vocabularies()
+    files = find_files(paths)
+    results: list[Result] = []
+    if on_progress:
+        on_progress(0, len(files), None)
+    for file in files:
+        results.append(_ingest_path(file, publish=publish))
+        if on_progress:
+            on_progress(len(results), len(files), results[-1])
+    return results
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those in the folders named at any depth, each once; what does not exist is kept."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = (file.relative_to(path) for file in path.rglob("*") if file.is_file())
+            visible = sorted(file for file in inside if not any(part.startswith(".") for part in file.parts))
+            found.update((path / file, None) for file in visible)
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _ingest_path(path: Path, *, publish: bool) -> Result:
+    try:
+        if path.stat().st_size > settings.UPLOAD_FILE_BYTES:
+            return IngestFailure(str(path), too_large())
+        return ingest_file(path.read_bytes(), path.name, publish=publish)
+    except (UnreadableDocument, DocumentRefused) as refusal:
+        return IngestFailure(str(path), refusal.message)
+    except FileNotFoundError:
+        return IngestFailure(str(path), _("There is no such file or folder."))
+    except OSError as error:
+        return IngestFailure(str(path), error.strerror or str(error))
+
+
+def too_large() -> str:
+    """The sentence for a file over the limit of the settings."""
+    limit = settings.UPLOAD_FILE_BYTES // (1024 * 1024)
+    return _("The file is larger than %(limit)d MB. Send the document in parts.") % {"limit": limit}

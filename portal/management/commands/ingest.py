@@ -1,0 +1,82 @@
+"""``manage.py ingest``: read documents from files and folders into the database."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from tqdm import tqdm
+
+from documents.services import Outcome
+from portal.ingestion.pipeline import IngestFailure, IngestReport, Result, ingest_paths
+
+
+class Command(BaseCommand):
+    """Arguments and report only; :mod:`portal.ingestion.pipeline` does the work."""
+
+    help = "Read documents (PDF, DOCX, text) from files and folders into the database."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files")
+        parser.add_argument(
+            "--unpublished", action="store_true", help="show new documents to staff only, until one publishes them"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with tqdm(desc=_("Reading"), unit=_("file"), file=sys.stderr) as bar:
+
+            def advance(done: int, total: int, result: Result | None) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+                if isinstance(result, IngestFailure):
+                    bar.write(f"{result.name}: {result.reason}", file=sys.stderr)
+
+            results = ingest_paths(options["paths"], publish=not options["unpublished"], on_progress=advance)
+        self._report([result for result in results if isinstance(result, IngestReport)])
+        if failed := sum(isinstance(result, IngestFailure) for result in results):
+            raise CommandError(
+                ngettext("%(count)d file was not taken.", "%(count)d files were not taken.", failed) % {"count": failed}
+            )
+
+    def _report(self, reports: list[IngestReport]) -> None:
+        for report in reports:
+            self.stdout.write(f"{report.name}: {_described(report)}")
+        fresh = [report for report in reports if report.outcome is not Outcome.UNCHANGED]
+        unchanged = len(reports) - len(fresh)
+        if fresh:
+            self.stdout.write(_("New: %(found)s.") % {"found": _total(fresh)})
+        if unchanged:
+            self.stdout.write(
+                ngettext(
+                    "%(count)d file was here already; nothing was changed.",
+                    "%(count)d files were here already; nothing was changed.",
+                    unchanged,
+                )
+                % {"count": unchanged}
+            )
+
+
+def _described(report: IngestReport) -> str:
+    document = report.version.document
+    name = document.symbol or _("symbol missing, %(address)s") % {"address": document.get_absolute_url()}
+    return f"{name}: {_counts([report])}"
+
+
+def _total(reports: list[IngestReport]) -> str:
+    documents = ngettext("%(count)d document", "%(count)d documents", len(reports)) % {"count": len(reports)}
+    return f"{documents}, {_counts(reports)}"
+
+
+def _counts(reports: list[IngestReport]) -> str:
+    counted = (
+        (_("recommendations"), sum(report.recommendations for report in reports)),
+        (_("citations"), sum(report.citations for report in reports)),
+        (_("footnotes"), sum(report.footnotes for report in reports)),
+        (_("paragraphs"), sum(report.paragraphs for report in reports)),
+    )
+    return ", ".join(f"{number} {name}" for name, number in counted)

@@ -1,0 +1,35 @@
+"""``manage.py reextract``: run extraction again over every stored document, without its files."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from documents.models import LanguageVersion
+from portal.ingestion.pipeline import extract_again
+from recommendations.services import load_vocabularies
+
+
+class Command(BaseCommand):
+    """Each version is a transaction of its own; addresses and what persons decided stay."""
+
+    help = "Extract recommendations and citations again from the stored structure of every document."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_vocabularies()
+        versions = LanguageVersion.objects.select_related("document").order_by("pk")
+        recommendations = citations = 0
+        for version in tqdm(
+            versions.iterator(chunk_size=20), total=versions.count(), unit=_("document"), file=sys.stderr
+        ):
+            report = extract_again(version)
+            recommendations += report.recommendations
+            citations += report.citations
+        self.stdout.write(
+            _("%(recommendations)d recommendations, %(citations)d citations.")
+            % {"recommendations": recommendations, "citations": citations}
+        )

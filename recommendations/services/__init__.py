@@ -1,0 +1,6 @@
+"""The one writer of recommendations, citations and the vocabularies they refer to."""
+
+from recommendations.services.sync import sync_recommendations
+from recommendations.services.vocabularies import load_vocabularies
+
+__all__ = ["load_vocabularies", "sync_recommendations"]

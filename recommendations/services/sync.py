@@ -1,0 +1,169 @@
+"""What extraction found in one version, made rows: resolve first, then write, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from itertools import chain
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from documents.models import LanguageVersion, Meeting
+from documents.parsing.types import Doubt, ParsedDocument
+from documents.services import (
+    MeetingFacts,
+    ResolvedMeeting,
+    note_doubts,
+    place_document,
+    resolve_meeting,
+    take_turn,
+)
+from recommendations.extraction.types import DraftRecommendation, Extraction, MeetingMention
+from recommendations.models import (
+    Addressee,
+    Citation,
+    Recommendation,
+    RecommendationCitation,
+    RecommendationTopic,
+    Topic,
+)
+from recommendations.services.citations import write_citations
+
+Meetings = dict[MeetingMention, ResolvedMeeting]
+
+_SAID_OF_A_MEETING = {
+    Recommendation.Status.ADOPTED,
+    Recommendation.Status.FOR_ENDORSEMENT,
+    Recommendation.Status.ENDORSED,
+}
+
+
+@transaction.atomic
+def sync_recommendations(version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction) -> None:
+    """Make the recommendations and citations of a version equal to what was extracted from it.
+
+    A recommendation is the same one while it stands at the same anchor: it keeps its key, and so its address, when
+    extraction runs again. Those that are no longer found are deleted. The document is given its meeting, and the
+    version its doubts: the parser's, the extraction's, and what contradicts other documents.
+    """
+    take_turn()
+    meetings = _resolve_all(_mentions(extraction))
+    citations = write_citations(version, extraction.references, meetings.__getitem__)
+    doubts = [Doubt("extraction", message) for message in extraction.doubts]
+    doubts += [Doubt("meeting", message) for resolved in meetings.values() for message in resolved.doubts]
+    rows = _write_recommendations(version, extraction.recommendations, meetings, doubts)
+    _write_addressees(rows, extraction.recommendations)
+    _write_topics(rows, extraction.recommendations)
+    _write_links(rows, extraction.recommendations, citations)
+    if own := _meeting(extraction.meeting, meetings):
+        place_document(version.document, own)
+    note_doubts(version, [*parsed.doubts, *doubts])
+
+
+def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
+    """Every meeting that is named, the document's own first."""
+    of_recommendations = chain.from_iterable(
+        (draft.adopted_by, draft.meeting, draft.put_to) for draft in extraction.recommendations
+    )
+    of_references = (reference.meeting for reference in extraction.references)
+    every = chain([extraction.meeting], of_recommendations, of_references)
+    return dict.fromkeys(mention for mention in every if mention is not None)
+
+
+def _resolve_all(mentions: Iterable[MeetingMention]) -> Meetings:
+    """The rows of the mentions. Those that say ordinal and days come first: they alone can make one row of two."""
+    complete_first = sorted(mentions, key=lambda mention: mention.ordinal is None or mention.start is None)
+    return {
+        mention: resolve_meeting(MeetingFacts(mention.body, mention.ordinal, mention.start, mention.end, mention.place))
+        for mention in complete_first
+    }
+
+
+def _meeting(mention: MeetingMention | None, meetings: Meetings) -> Meeting | None:
+    return meetings[mention].meeting if mention is not None else None
+
+
+def _write_recommendations(
+    version: LanguageVersion, drafts: Sequence[DraftRecommendation], meetings: Meetings, doubts: list[Doubt]
+) -> list[Recommendation]:
+    """Insert, update and delete, by anchor. Returns the rows in the order of the drafts."""
+    paragraphs = dict(version.paragraphs.values_list("position", "pk"))
+    rows = []
+    for position, draft in enumerate(drafts):
+        row = _recommendation(draft, meetings)
+        row.version, row.position, row.paragraph_id = version, position, paragraphs[draft.blocks[0]]
+        if row.status in _SAID_OF_A_MEETING and row.adopted_by is None:
+            row.status = Recommendation.Status.PROPOSED
+            doubts.append(_adopted_by_nobody(draft))
+        rows.append(row)
+    version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]).delete()
+    kept_out = {"id", "version", "anchor", "search_vector"}
+    fields = [field.name for field in Recommendation._meta.concrete_fields if field.name not in kept_out]
+    return Recommendation.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["version", "anchor"], update_fields=fields
+    )
+
+
+def _recommendation(draft: DraftRecommendation, meetings: Meetings) -> Recommendation:
+    return Recommendation(
+        label=draft.label,
+        path=draft.path,
+        anchor=draft.anchor,
+        text=draft.text,
+        heading=draft.heading,
+        page=draft.page,
+        verb=draft.verb,
+        action=draft.action,
+        strength=draft.strength.value if draft.strength else "",
+        status=draft.status.value,
+        form=draft.form,
+        alternatives=[asdict(alternative) for alternative in draft.alternatives],
+        meeting=_meeting(draft.meeting, meetings),
+        adopted_by=_meeting(draft.adopted_by, meetings),
+        put_to=_meeting(draft.put_to, meetings),
+    )
+
+
+def _adopted_by_nobody(draft: DraftRecommendation) -> Doubt:
+    """Without the meeting that adopted it, a text is shown as what is certain: put forward."""
+    message = _("%(path)s reads as adopted, but by which meeting is not known; it is shown as put forward.")
+    return Doubt("adopted_by_unknown", message % {"path": draft.path}, draft.page)
+
+
+def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
+    known = {addressee.name: addressee for addressee in Addressee.objects.all()}
+    link = Recommendation.addressees.through
+    link._default_manager.filter(recommendation__in=rows).delete()
+    link._default_manager.bulk_create(
+        link(recommendation=row, addressee=known[name])
+        for row, draft in zip(rows, drafts, strict=True)
+        for name in dict.fromkeys(draft.addressees)
+    )
+
+
+def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
+    """A topic that text and heading both show is linked once, with the words of the text."""
+    known = {topic.key: topic for topic in Topic.objects.all()}
+    RecommendationTopic.objects.filter(recommendation__in=rows).delete()
+    links: dict[tuple[int, str], RecommendationTopic] = {}
+    for row, draft in zip(rows, drafts, strict=True):
+        for match in sorted(draft.topics, key=lambda match: match.in_heading):
+            link = RecommendationTopic(
+                recommendation=row, topic=known[match.topic], evidence=match.evidence, in_heading=match.in_heading
+            )
+            links.setdefault((row.pk, match.topic), link)
+    RecommendationTopic.objects.bulk_create(links.values())
+
+
+def _write_links(
+    rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation], citations: dict[int, list[Citation]]
+) -> None:
+    """What a recommendation cites in its own text, and what the heading above it cites."""
+    links: dict[tuple[int, int], RecommendationCitation] = {}
+    for row, draft in zip(rows, drafts, strict=True):
+        for references, in_heading in ((draft.references, False), (draft.heading_references, True)):
+            for citation in chain.from_iterable(citations.get(index, ()) for index in references):
+                link = RecommendationCitation(recommendation=row, citation=citation, in_heading=in_heading)
+                links.setdefault((row.pk, citation.pk), link)
+    RecommendationCitation.objects.bulk_create(links.values())

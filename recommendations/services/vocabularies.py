@@ -1,0 +1,105 @@
+"""The vocabularies' rows: bodies, instruments with their articles, topics, addressees."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from documents.services import load_bodies, take_turn
+from documents.services.upsert import upsert
+from recommendations.models import Addressee, Article, Instrument, Topic
+
+Entries = list[dict[str, Any]]
+
+
+@transaction.atomic
+def load_vocabularies(directory: Path = settings.FIXTURES_DIR / "vocabulary") -> None:
+    """Make the rows equal to the files in ``directory``. Changes nothing, in a few queries, where they are.
+
+    What was taken out of a file stays in the database: documents may refer to it.
+    """
+    take_turn()
+    load_bodies(directory / "bodies.json")
+    _load_instruments(_entries(directory / "instruments.json"))
+    _load_topics(_entries(directory / "topics.json"))
+    _load_addressees(_entries(directory / "addressees.json"))
+
+
+def _entries(file: Path) -> Entries:
+    entries: Entries = json.loads(file.read_text(encoding="utf-8"))
+    return entries
+
+
+def _load_instruments(entries: Entries) -> None:
+    instruments = upsert(
+        Instrument,
+        ("key",),
+        (
+            {
+                "key": entry["key"],
+                "title": entry["title"],
+                "short_title": entry["short_title"],
+                "labels": entry["labels"],
+                "position": position,
+            }
+            for position, entry in enumerate(entries)
+        ),
+    )
+    parents = [(entry["key"], entry["parent"]) for entry in entries]
+    upsert(
+        Instrument,
+        ("key",),
+        ({"key": key, "parent_id": instruments[(parent,)].pk if parent else None} for key, parent in parents),
+    )
+    upsert(
+        Article,
+        ("instrument_id", "number"),
+        (
+            {
+                "instrument_id": instruments[(entry["key"],)].pk,
+                "number": str(article["number"]),
+                "title": article["title"],
+                "chapter": article["chapter"] or "",
+                "position": position,
+            }
+            for entry in entries
+            for position, article in enumerate(entry["articles"])
+        ),
+    )
+
+
+def _load_topics(entries: Entries) -> None:
+    topics = upsert(
+        Topic,
+        ("key",),
+        (
+            {
+                "key": entry["key"],
+                "labels": entry["labels"],
+                "unbis": entry["unbis"] or "",
+                "position": position,
+            }
+            for position, entry in enumerate(entries)
+        ),
+    )
+    parents = [(entry["key"], entry["parent"]) for entry in entries]
+    upsert(
+        Topic,
+        ("key",),
+        ({"key": key, "parent_id": topics[(parent,)].pk if parent else None} for key, parent in parents),
+    )
+
+
+def _load_addressees(entries: Entries) -> None:
+    upsert(
+        Addressee,
+        ("key",),
+        (
+            {"key": entry["key"], "name": entry["name"], "labels": entry["labels"], "position": position}
+            for position, entry in enumerate(entries)
+        ),
+    )

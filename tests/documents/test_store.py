@@ -1,0 +1,203 @@
+"""Storing documents: whole or not at all, each once."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+
+from documents.models import (
+    Document,
+    DocumentFile,
+    DocumentSymbol,
+    FileContent,
+    Footnote,
+    LanguageVersion,
+    Paragraph,
+)
+from documents.parsing.serialize import from_json
+from documents.parsing.types import ParsedDocument
+from documents.services import DocumentRefused, Outcome, publish, store_document, unpublish
+from recommendations.services import load_vocabularies
+from tests.parsed import parsed
+
+TABLES = (Document, DocumentSymbol, LanguageVersion, DocumentFile, FileContent, Paragraph, Footnote)
+
+
+def everything() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the tables of documents, to be compared."""
+    return {table.__name__: sorted(table._default_manager.values_list("pk")) for table in TABLES}
+
+
+@pytest.mark.django_db
+class TestStoring:
+    def test_all_of_a_document_is_stored(self) -> None:
+        load_vocabularies()
+        source = parsed("CTOC/COP/WG.3/2021/3")
+        stored = store_document(source, b"bytes", "joint.pdf")
+        document = stored.version.document
+        assert stored.outcome is Outcome.CREATED
+        assert document.symbol == "CTOC/COP/WG.3/2021/3"
+        assert document.body is not None
+        assert document.body.key == "wg-international-cooperation"
+        assert document.published_at is None
+        assert [row.anchor for row in stored.version.paragraphs.all()] == ["i", "para-1", "para-1-a", "para-1-b"]
+        assert stored.version.paragraphs.get(anchor="para-1-b").parent == stored.version.paragraphs.get(anchor="para-1")
+        note = stored.version.footnotes.get()
+        assert (note.marker, note.paragraph.anchor) == ("1", "para-1")
+        file = stored.version.files.get()
+        assert (file.name, file.size, file.media_type) == ("joint.pdf", 5, "application/pdf")
+        assert bytes(file.stored.content) == b"bytes"
+        stored.version.refresh_from_db()
+        assert from_json(stored.version.parsed) == source
+
+    def test_the_same_bytes_change_nothing(self) -> None:
+        store_document(parsed("A/1"), b"bytes", "one.pdf")
+        before = everything()
+        again = store_document(parsed("A/1"), b"bytes", "another name.pdf")
+        assert again.outcome is Outcome.UNCHANGED
+        assert everything() == before
+
+    def test_the_same_bytes_without_a_symbol_change_nothing(self) -> None:
+        store_document(parsed(), b"bytes", "one.pdf")
+        before = everything()
+        assert store_document(parsed(), b"bytes", "one.pdf").outcome is Outcome.UNCHANGED
+        assert everything() == before
+
+    def test_another_language_of_a_symbol_is_a_version_of_its_document(self) -> None:
+        english = store_document(parsed("CTOC/COP/2022/1"), b"en", "en.pdf", publish=True)
+        french = store_document(parsed("ctoc/cop/2022/1", language="fr"), b"fr", "fr.pdf")
+        assert french.outcome is Outcome.VERSION_ADDED
+        assert french.version.document == english.version.document
+        assert [row.symbol for row in DocumentSymbol.objects.all()] == ["CTOC/COP/2022/1"]
+        assert french.version.document.published_at is not None
+
+    def test_other_bytes_of_the_same_symbol_and_language_are_refused(self) -> None:
+        store_document(parsed("CTOC/COP/2022/1"), b"one", "one.pdf")
+        before = everything()
+        with pytest.raises(DocumentRefused, match="CTOC/COP/2022/1 is here already") as refusal:
+            store_document(parsed("CTOC/COP/2022/1"), b"two", "two.pdf")
+        assert refusal.value.code == "language_exists"
+        assert everything() == before
+
+    def test_one_of_joint_symbols_is_enough(self) -> None:
+        first = store_document(parsed("CTOC/COP/WG.2/2022/4"), b"en", "en.pdf")
+        both = parsed("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4", language="fr")
+        second = store_document(both, b"fr", "fr.pdf")
+        assert second.version.document == first.version.document
+        assert first.version.document.symbol == "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4"
+
+    def test_joint_symbols_of_two_documents_are_refused(self) -> None:
+        store_document(parsed("A/1"), b"one", "one.pdf")
+        store_document(parsed("B/1"), b"two", "two.pdf")
+        with pytest.raises(DocumentRefused) as refusal:
+            store_document(parsed("A/1", "B/1", language="fr"), b"three", "three.pdf")
+        assert refusal.value.code == "symbols_of_two_documents"
+
+    def test_documents_without_symbol_have_records_of_their_own(self) -> None:
+        one = store_document(parsed(), b"one", "one.pdf").version.document
+        other = store_document(parsed(), b"two", "two.pdf").version.document
+        assert one != other
+        assert one.address == f"unnumbered/{one.pk}"
+        assert one.symbol_hints[0]["pattern"] == "CTOC/COP/WG.3/2021/?"
+
+    def test_a_block_that_hangs_on_nothing_is_a_fault_and_leaves_nothing(self) -> None:
+        source = parsed("A/1")
+        blocks = (dataclasses.replace(source.blocks[0], parent=3), *source.blocks[1:3])
+        with pytest.raises(ValueError, match="hang on no other"):
+            store_document(dataclasses.replace(source, blocks=blocks), b"bytes", "one.pdf")
+        assert not Document.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("symbol", "body"),
+        [
+            ("CTOC/COP/2022/L.4", "cop"),
+            ("CTOC/COP/WG.3/2021/3", "wg-international-cooperation"),  # the longest prefix
+            ("CTOC/COP/WG.99/2021/3", None),  # a group that the vocabulary does not know is not its parent
+            ("E/CN.15/2021/7/Rev.1", "ccpcj"),
+            ("A/CONF.222/7", "congress"),
+            ("A/RES/76/187", "general-assembly"),
+            ("A/76/L.5", "general-assembly"),
+            ("A/HRC/46/3", None),  # the Council's own series begins with the Assembly's letter
+            ("A/C.3/77/L.5", None),
+            ("A/CONF.157/23", None),
+        ],
+    )
+    def test_the_body_follows_from_the_series(self, symbol: str, body: str | None) -> None:
+        load_vocabularies()
+        document = store_document(parsed(symbol, body=None, subsidiary_body=None), b"x", "x.pdf").version.document
+        assert (document.body.key if document.body else None) == body
+
+    def test_publishing_is_a_decision_apart(self) -> None:
+        document = store_document(parsed(), b"x", "x.pdf").version.document
+        publish(document)
+        document.refresh_from_db()
+        first = document.published_at
+        publish(document)
+        document.refresh_from_db()
+        assert first is not None
+        assert document.published_at == first
+        unpublish(document)
+        document.refresh_from_db()
+        assert document.published_at is None
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """Run these in threads of their own, all released in the same moment; what each returned or raised."""
+    barrier = threading.Barrier(len(works))
+    results: list[object] = [None] * len(works)
+
+    def run(index: int, work: Callable[[], object]) -> None:
+        try:
+            barrier.wait(timeout=10)
+            results[index] = work()
+        except Exception as error:  # the test looks at it
+            results[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_the_same_file_is_stored_once(self) -> None:
+        outcomes = at_once(*[lambda: store_document(parsed("A/1"), b"bytes", "x.pdf").outcome] * 4)
+        assert sorted(outcomes) == [Outcome.CREATED, *[Outcome.UNCHANGED] * 3]
+        assert Document.objects.count() == LanguageVersion.objects.count() == 1
+
+    def test_one_symbol_from_two_files_is_one_document(self) -> None:
+        def work(source: ParsedDocument, content: bytes) -> Callable[[], object]:
+            return lambda: store_document(source, content, "x.pdf").outcome
+
+        outcomes = at_once(work(parsed("A/1"), b"1"), work(parsed("a/1"), b"2"))
+        assert Outcome.CREATED in outcomes
+        assert any(isinstance(outcome, DocumentRefused) for outcome in outcomes)
+        assert Document.objects.count() == 1
+
+    def test_two_languages_meet_in_one_document(self) -> None:
+        english, french = parsed("A/1"), parsed("A/1", language="fr")
+        outcomes = at_once(
+            lambda: store_document(english, b"en", "en.pdf").outcome,
+            lambda: store_document(french, b"fr", "fr.pdf").outcome,
+        )
+        assert sorted(outcomes) == [Outcome.CREATED, Outcome.VERSION_ADDED]
+        assert Document.objects.count() == 1
+
+    def test_a_crash_in_the_middle_leaves_nothing(self) -> None:
+        def crash() -> None:
+            with transaction.atomic():
+                store_document(parsed("A/1"), b"bytes", "x.pdf")
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            crash()
+        assert everything() == {table.__name__: [] for table in TABLES}

@@ -1,0 +1,218 @@
+"""What extraction found, made rows; and made again, the same rows."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from documents.models import Body, LanguageVersion, Meeting
+from documents.services import store_document
+from recommendations.extraction.types import ArticleTarget, Extraction, MeetingMention, Reference, ReferenceKind, Status
+from recommendations.models import (
+    Addressee,
+    Article,
+    Citation,
+    Instrument,
+    Recommendation,
+    RecommendationCitation,
+    RecommendationTopic,
+    Topic,
+)
+from recommendations.services import load_vocabularies, sync_recommendations
+from tests.parsed import ELEVENTH_SESSION, TWELFTH, article, draft, extraction, mention, parsed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    load_vocabularies()
+    return store_document(parsed("CTOC/COP/2022/L.4"), b"bytes", "x.pdf").version
+
+
+def sync(version: LanguageVersion, found: Extraction) -> None:
+    sync_recommendations(version, parsed("CTOC/COP/2022/L.4"), found)
+    version.refresh_from_db()
+
+
+class TestVocabularies:
+    def test_every_entry_of_the_files_has_its_row(self) -> None:
+        load_vocabularies()
+        folder = settings.FIXTURES_DIR / "vocabulary"
+        for model, name in (
+            (Body, "bodies"),
+            (Instrument, "instruments"),
+            (Topic, "topics"),
+            (Addressee, "addressees"),
+        ):
+            entries = json.loads((folder / f"{name}.json").read_text())
+            assert set(model._default_manager.values_list("key", flat=True)) == {entry["key"] for entry in entries}
+        assert Article.objects.filter(instrument__key="untoc").count() == 41
+        assert Body.objects.get(key="wg-international-cooperation").parent == Body.objects.get(key="cop")
+
+    def test_loading_again_writes_nothing(self) -> None:
+        load_vocabularies()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            load_vocabularies()
+        assert not [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+        assert len(queries) < 15
+
+    def test_what_changed_in_a_file_changes_in_its_row_which_keeps_its_key(self, tmp_path: Path) -> None:
+        load_vocabularies()
+        before = Topic.objects.get(key="extradition")
+        for file in (settings.FIXTURES_DIR / "vocabulary").glob("*.json"):
+            entries = json.loads(file.read_text())
+            for entry in entries:
+                if entry["key"] == "extradition":
+                    entry["labels"] = {"en": "Surrender"}
+                    entry["parent"] = None
+            (tmp_path / file.name).write_text(json.dumps(entries))
+        load_vocabularies(tmp_path)
+        after = Topic.objects.get(key="extradition")
+        assert (after.pk, after.labels, after.parent) == (before.pk, {"en": "Surrender"}, None)
+
+
+class TestRecommendations:
+    def test_all_that_was_found_is_written(self, version: LanguageVersion) -> None:
+        sync(version, extraction())
+        row = version.recommendations.get(anchor="para-1-a")
+        assert (row.label, row.path, row.position, row.page) == ("(a)", "para. 1 (a)", 0, 2)
+        assert (row.verb, row.strength, row.status) == ("are encouraged to", "encouraged", "for_endorsement")
+        assert row.paragraph.anchor == "para-1-a"
+        assert str(row.adopted_by) == str(row.meeting) == "wg-international-cooperation-12"
+        assert str(row.put_to) == "cop-11"
+        assert [addressee.name for addressee in row.addressees.all()] == ["States parties"]
+        assert [str(citation.article) for citation in row.citations.all()] == ["untoc:19", "untoc:20"]
+        assert version.document.meeting == Meeting.objects.get(body__key="cop")
+
+    def test_a_topic_in_text_and_heading_is_linked_by_the_text(self, version: LanguageVersion) -> None:
+        sync(version, extraction())
+        link = RecommendationTopic.objects.get(recommendation__anchor="para-1-a")
+        assert (link.topic.key, link.evidence, link.in_heading) == ("joint-investigations", "joint", False)
+
+    def test_what_the_heading_cites_is_marked_as_such(self, version: LanguageVersion) -> None:
+        found = extraction(draft("a", 2, 1, heading_references=(0, 1)), references=(article(0, "18"), article(2, "19")))
+        sync(version, found)
+        links = RecommendationCitation.objects.values_list("citation__article__number", "in_heading")
+        assert sorted(links) == [("18", True), ("19", False)]
+
+    def test_extraction_again_keeps_every_key(self, version: LanguageVersion) -> None:
+        sync(version, extraction())
+        before = dict(version.recommendations.values_list("anchor", "pk"))
+        sync(version, extraction())
+        assert dict(version.recommendations.values_list("anchor", "pk")) == before
+        assert (Citation.objects.count(), RecommendationTopic.objects.count()) == (4, 2)
+        assert Recommendation.addressees.through.objects.count() == 2
+
+    def test_better_extraction_changes_adds_and_removes(self, version: LanguageVersion) -> None:
+        sync(version, extraction(draft("a", 2, 0, text="States parties shall act.")))
+        first = version.recommendations.get()
+        sync(version, extraction())
+        assert version.recommendations.get(anchor="para-1-a").pk == first.pk
+        assert version.recommendations.get(anchor="para-1-a").text.startswith("States parties are encouraged")
+        sync(version, extraction(draft("b", 3, 1)))
+        assert [row.anchor for row in version.recommendations.all()] == ["para-1-b"]
+
+    def test_words_are_searchable(self, version: LanguageVersion) -> None:
+        sync(version, extraction())
+        assert Recommendation.objects.filter(search_vector="encouraged").count() == 2
+
+    def test_adopted_by_nobody_is_shown_as_put_forward_and_said(self, version: LanguageVersion) -> None:
+        sync(version, extraction(draft("a", 2, 0, status=Status.ADOPTED, adopted_by=None)))
+        assert version.recommendations.get().status == Status.PROPOSED
+        assert [doubt["code"] for doubt in version.doubts] == ["gap", "adopted_by_unknown"]
+
+    def test_doubts_are_replaced_not_gathered(self, version: LanguageVersion) -> None:
+        sync(version, extraction(doubts=("No chapeau.",)))
+        sync(version, extraction())
+        assert [doubt["code"] for doubt in version.doubts] == ["gap"]
+
+    def test_a_fault_in_the_middle_leaves_what_was(self, version: LanguageVersion) -> None:
+        sync(version, extraction())
+        before = sorted(Citation.objects.values_list("pk", flat=True))
+        with pytest.raises(KeyError):
+            sync(version, extraction(draft("a", 2, 0, addressees=("Nobody known",))))
+        assert sorted(Citation.objects.values_list("pk", flat=True)) == before
+        assert version.recommendations.count() == 2
+
+
+def reference(kind: ReferenceKind = ReferenceKind.ARTICLE, **fields: object) -> Reference:
+    return Reference(kind, "text", 0, 4, block=2, **fields)  # type: ignore[arg-type]
+
+
+CITED = [
+    (reference(articles=(ArticleTarget("untoc", "18", "4", "a"),)), ("untoc:18", "4", "a", "", ""), "an article"),
+    (reference(articles=(ArticleTarget("charter", "51"),)), ("", "", "", "charter:51", ""), "no articles known"),
+    (
+        reference(articles=(ArticleTarget("untoc", "42"),)),
+        ("", "", "", "", "Organized Crime Convention has no article 42."),
+        "an article that does not exist",
+    ),
+    (reference(ReferenceKind.DOCUMENT, value="CTOC/COP/2022/1"), ("", "", "", "CTOC/COP/2022/1", ""), "a symbol"),
+    (reference(reason="which convention?"), ("", "", "", "", "which convention?"), "unresolved, with the reason"),
+    (reference(), ("", "", "", "", "What this refers to is not known."), "unresolved without one"),
+]
+
+
+@pytest.mark.parametrize(("found", "expected", "why"), CITED, ids=[why for *_, why in CITED])
+def test_what_a_reference_becomes(
+    version: LanguageVersion, found: Reference, expected: tuple[str, ...], why: str
+) -> None:
+    sync(version, extraction(draft("a", 2, 0), references=(found,)))
+    row = Citation.objects.get()
+    cited = (str(row.article or ""), row.article_paragraph, row.article_subparagraph, row.value, row.reason)
+    assert cited == expected, why
+
+
+def test_a_citation_in_a_footnote_stands_there(version: LanguageVersion) -> None:
+    sync(version, extraction())
+    row = Citation.objects.get(footnote__isnull=False)
+    assert row.paragraph is None
+    assert row.reason == "Organized Crime Convention has no article 99."
+
+
+class TestMeetings:
+    def test_mentions_link_to_the_meeting_in_any_order(self, version: LanguageVersion) -> None:
+        """The first names it by its days, the second by its ordinal, the third says both."""
+        by_days = dataclasses.replace(TWELFTH, ordinal=None)
+        by_ordinal = MeetingMention(TWELFTH.body, 12)
+        references = (mention(2, by_days), mention(2, by_ordinal), mention(3, TWELFTH))
+        sync(version, extraction(draft("a", 2, adopted_by=by_ordinal, meeting=by_days), references=references))
+        meeting = Meeting.objects.get(body__key=TWELFTH.body)
+        assert (meeting.ordinal, meeting.start, meeting.place) == (12, TWELFTH.start, "Vienna")
+        assert set(Citation.objects.values_list("meeting", flat=True)) == {meeting.pk}
+
+    def test_rows_of_other_documents_follow_when_two_meetings_are_one(self, version: LanguageVersion) -> None:
+        by_days = dataclasses.replace(TWELFTH, ordinal=None)
+        by_ordinal = MeetingMention(TWELFTH.body, 12)
+        sync(version, extraction(draft("a", 2, adopted_by=by_ordinal, meeting=by_ordinal)))
+        other = store_document(parsed(), b"other", "y.pdf").version
+        sync_recommendations(other, parsed(), extraction(draft("a", 2, adopted_by=by_days, meeting=by_days)))
+        assert Meeting.objects.filter(body__key=TWELFTH.body).count() == 2
+        third = store_document(parsed(), b"third", "z.pdf").version
+        sync_recommendations(third, parsed(), extraction(draft("a", 2), references=(mention(2, TWELFTH),)))
+        meeting = Meeting.objects.get(body__key=TWELFTH.body)
+        assert {row.adopted_by for row in Recommendation.objects.all()} == {meeting}
+
+    def test_a_contradiction_is_a_doubt_of_the_version(self, version: LanguageVersion) -> None:
+        sync(version, extraction())
+        wrong = dataclasses.replace(TWELFTH, ordinal=13)
+        other = store_document(parsed(), b"other", "y.pdf").version
+        sync_recommendations(other, parsed(), extraction(draft("a", 2), references=(mention(2, wrong),)))
+        other.refresh_from_db()
+        assert [doubt["code"] for doubt in other.doubts] == ["gap", "meeting"]
+
+    def test_the_documents_own_meeting(self, version: LanguageVersion) -> None:
+        sync(version, extraction(meeting=None))
+        assert version.document.meeting is None
+        sync(version, extraction())
+        version.document.refresh_from_db()
+        assert version.document.meeting.start == ELEVENTH_SESSION.start
