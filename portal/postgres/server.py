@@ -50,6 +50,14 @@ class ServerError(RuntimeError):
     """The server could not be made to run. The message says what PostgreSQL said."""
 
 
+def foreign(path: str | Path) -> str:
+    """The sentence for a file or folder that this account may not use."""
+    return (
+        f"{path} belongs to another account. Start the portal as the account that started it first, or give it "
+        "another folder: PORTAL_VAR=/another/folder."
+    )
+
+
 class Account(NamedTuple):
     """Whom the server runs as: numbers of a user and a group."""
 
@@ -162,10 +170,7 @@ class EmbeddedServer:
                     self._prepare()
                     self._launch()
         except PermissionError as error:
-            raise ServerError(
-                f"{error.filename} belongs to another account. Start the portal as the account that started it "
-                "first, or give it another folder: PORTAL_VAR=/another/folder."
-            ) from error
+            raise ServerError(foreign(error.filename)) from error
 
     def stop(self) -> None:
         """Give up this process's use of the server; the last user stops it."""

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from django.utils.translation import gettext as _
+
 from portal.serving import Refused
 
 DEFAULT_HOST = "127.0.0.1"
@@ -29,7 +31,7 @@ class Address:
         """What ``HOST`` and ``PORT`` say. Raises :class:`Refused` for a port that is none."""
         text = environment.get("PORT", "").strip() or str(DEFAULT_PORT)
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-            raise Refused(f"PORT={text} is no port: it has to be a number from 1 to 65535, such as 8000.")
+            raise Refused(_("PORT=%s is no port: it has to be a number from 1 to 65535, such as 8000.") % text)
         return cls(environment.get("HOST", "").strip() or DEFAULT_HOST, int(text))
 
     @property
@@ -46,8 +48,8 @@ class Address:
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except (OSError, UnicodeError) as error:
-            raise Refused(f"HOST={self.host} is not the name of an address.") from error
-        family, kind, protocol, _, place = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+            raise Refused(_("HOST=%s is not the name of an address.") % self.host) from error
+        family, kind, protocol, __, place = min(found, key=lambda entry: entry[0] != socket.AF_INET)
         listener = socket.socket(family, kind, protocol)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -59,13 +61,18 @@ class Address:
         return listener
 
     def _reason(self, error: OSError) -> str:
+        here = {"host": self.host, "port": self.port}
         if error.errno == errno.EADDRINUSE:
             return (
-                f"Port {self.port} of {self.host} is taken by another program. Stop that program, or choose "
-                "another port with the variable PORT, for example PORT=8001."
+                _(
+                    "Port %(port)d of %(host)s is taken by another program. Stop that program, or choose another "
+                    "port with the variable PORT, for example PORT=8001."
+                )
+                % here
             )
         if error.errno == errno.EACCES:
-            return f"This account may not use port {self.port}. Choose one above 1023 with the variable PORT."
+            return _("This account may not use port %(port)d. Choose one above 1023 with the variable PORT.") % here
         if error.errno == errno.EADDRNOTAVAIL:
-            return f"HOST={self.host} is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are."
-        return f"Port {self.port} of {self.host} cannot be used: {os.strerror(error.errno or 0)}."
+            return _("HOST=%(host)s is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.") % here
+        reason = os.strerror(error.errno or 0)
+        return _("Port %(port)d of %(host)s cannot be used: %(reason)s.") % {**here, "reason": reason}

@@ -6,13 +6,18 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from documents.models import Document
 from portal.serving import Refused
 from portal.serving.static import collect_static
+from recommendations.services import load_vocabularies
 
 Say = Callable[[str], None]
 
@@ -31,7 +36,9 @@ def prepare(say: Say) -> None:
     with _one_at_a_time(say):
         migrate(say)
         if collect_static():
-            say("Static files are collected.")
+            say(_("The static files are collected."))
+        load_vocabularies()
+        ingest_first_documents(say)
         make_staff_account(say)
 
 
@@ -40,7 +47,7 @@ def connect() -> None:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        raise Refused(f"The database does not answer: {str(error).strip()}") from error
+        raise Refused(_("The database does not answer: %s") % str(error).strip()) from error
 
 
 @contextmanager
@@ -49,7 +56,7 @@ def _one_at_a_time(say: Say) -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
         (alone,) = cursor.fetchone()
         if not alone:
-            say("Another start is preparing the database; waiting for it.")
+            say(_("Another start is preparing the database; waiting for it."))
             cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     try:
         yield
@@ -65,7 +72,20 @@ def migrate(say: Say) -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
-        say(f"The database is up to date ({len(plan)} migrations).")
+        done = ngettext("The tables are made (%d step).", "The tables are made (%d steps).", len(plan))
+        say(done % len(plan))
+
+
+def ingest_first_documents(say: Say) -> None:
+    """Give a portal without any document the first ones. A start that is interrupted leaves none of them."""
+    if Document.objects.exists():
+        return
+    say(_("Reading the first documents."))
+    with transaction.atomic():
+        try:
+            call_command("ingest", settings.FIXTURES_DIR / "sessions")
+        except CommandError as error:  # those that could not be read were named; the others are good
+            say(str(error))
 
 
 def make_staff_account(say: Say) -> None:
@@ -75,4 +95,7 @@ def make_staff_account(say: Say) -> None:
         return
     password = secrets.token_urlsafe(12)
     accounts.create_superuser(STAFF_NAME, password=password)
-    say(f"A staff account was made. User name: {STAFF_NAME}  Password: {password}  (shown this once)")
+    say(
+        _("A staff account is made. Name: %(name)s   Password: %(password)s   (shown this once)")
+        % {"name": STAFF_NAME, "password": password}
+    )

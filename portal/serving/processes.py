@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 SETTLED_SECONDS = 60
 FIRST_PAUSE = 0.5
@@ -60,14 +61,17 @@ class KeptProcess:
             lasted = now - self._started >= SETTLED_SECONDS
             self._pause = FIRST_PAUSE if lasted or not self._pause else min(self._pause * 2, LONGEST_PAUSE)
             self._due = now + self._pause
-            say(f"The {self.name} ended ({self.why_ended}); it is started again in {self._pause:g} s.")
+            say(
+                _("The %(name)s ended (%(why)s); it is started again in %(pause)g s.")
+                % {"name": self.name, "why": self.why_ended, "pause": self._pause}
+            )
 
     @property
     def why_ended(self) -> str:
         """The exit status in words."""
         if self.status is not None and self.status < 0:
-            return f"killed by signal {-self.status}"
-        return f"exit status {self.status}"
+            return _("killed by signal %d") % -self.status
+        return _("exit status %s") % self.status
 
     def ask_to_end(self) -> None:
         """Ask it to finish what it does and end."""

@@ -13,6 +13,7 @@ from types import FrameType
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from portal.postgres.base import DatabaseWrapper
 from portal.postgres.server import EmbeddedServer, ServerError
@@ -68,7 +69,7 @@ class Supervisor:
             for process in self.processes:
                 process.start()
             self._wait_until_it_answers()
-            self.say(f"The portal answers at {self.address.url} (Ctrl-C stops it).")
+            self.say(_("The portal answers at %s (Ctrl-C stops it).") % self.address.url)
             while True:
                 self._tend_database()
                 for process in self.processes:
@@ -82,9 +83,12 @@ class Supervisor:
         while not self._answers():
             for process in self.processes:
                 if process.status is not None:
-                    raise Refused(f"The {process.name} did not start ({process.why_ended}); it says why above.")
+                    raise Refused(
+                        _("The %(name)s did not start (%(why)s); what it said stands above.")
+                        % {"name": process.name, "why": process.why_ended}
+                    )
             if time.monotonic() > deadline:
-                raise Refused(f"The portal does not answer at {self.address.url}; it may say why above.")
+                raise Refused(_("The portal does not answer at %s; what it said stands above.") % self.address.url)
             time.sleep(0.05)
 
     def _answers(self) -> bool:
@@ -104,12 +108,12 @@ class Supervisor:
         server = embedded_server()
         if server is None or server.is_alive or time.monotonic() < self._database_due:
             return
-        self.say("The database server ended; it is started again.")
+        self.say(_("The database server ended; it is started again."))
         try:
             server.start()
         except ServerError as error:
             self._database_due = time.monotonic() + DATABASE_PAUSE
-            self.say(f"{error} It is tried again in {DATABASE_PAUSE:g} s.")
+            self.say(_("%(reason)s It is tried again in %(pause)g s.") % {"reason": error, "pause": DATABASE_PAUSE})
 
     def _end(self) -> None:
         """End all processes: requests and the worker's job may finish, for a while. A second Ctrl-C waits less."""
@@ -129,7 +133,7 @@ def _web_server(listener: socket.socket) -> KeptProcess:
     number = listener.fileno()
     bind = ("--bind", f"fd://{number}")
     return KeptProcess(
-        "web server",
+        _("web server"),
         (sys.executable, "-m", "gunicorn", "--config", "python:portal.serving.webserver", *bind),
         files=(number,),
     )
@@ -138,5 +142,5 @@ def _web_server(listener: socket.socket) -> KeptProcess:
 def _worker() -> KeptProcess:
     grace = ("--shutdown-graceful-timeout", str(WORKER_GRACE_SECONDS))
     return KeptProcess(
-        "worker", (sys.executable, str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker", *grace)
+        _("worker"), (sys.executable, str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker", *grace)
     )

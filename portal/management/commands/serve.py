@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from portal.postgres.server import foreign
 from portal.serving import Refused
 from portal.serving.address import Address
 from portal.serving.preparation import prepare
@@ -29,15 +31,12 @@ class Command(BaseCommand):
             with stop_signals():
                 self._serve()
         except KeyboardInterrupt:
-            self._say("Stopped.")
+            self._say(_("Stopped."))
         except Refused as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
         except PermissionError as error:
-            self.stderr.write(
-                f"{error.filename} belongs to another account. Start the portal as the account that started it "
-                "first, or give it another folder: PORTAL_VAR=/another/folder."
-            )
+            self.stderr.write(foreign(error.filename))
             sys.exit(1)
 
     def _serve(self) -> None:

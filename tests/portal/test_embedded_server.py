@@ -1,0 +1,165 @@
+"""The database server that the portal brings along: shared by its users, and up again after every kind of end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from portal.postgres.server import EmbeddedServer, ServerError
+from tests.sources import ROOT
+
+PATIENCE = 20
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for one cluster: making it takes a second, so that the tests share it, one after the other."""
+    return tmp_path_factory.mktemp("embedded") / "postgres"
+
+
+@pytest.fixture
+def server(cluster: Path) -> Iterator[EmbeddedServer]:
+    one = EmbeddedServer(cluster)
+    one.start()
+    yield one
+    one.stop()
+
+
+def ask(server: EmbeddedServer, query: str) -> object:
+    """The first value of the first row, over a connection of its own."""
+    with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
+        row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+    return row and row[0]
+
+
+def postmaster(server: EmbeddedServer) -> int:
+    return int((server.folder / "postmaster.pid").read_text().splitlines()[0])
+
+
+def wait_until_gone(pid: int) -> None:
+    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=PATIENCE)
+
+
+def test_it_answers_and_sorts_by_unicode(server: EmbeddedServer) -> None:
+    assert server.is_alive
+    assert ask(server, "SELECT upper('éà') || current_setting('server_encoding')") == "ÉÀUTF8"
+
+
+def test_it_listens_on_no_network_address(server: EmbeddedServer) -> None:
+    assert ask(server, "SHOW listen_addresses") == ""
+
+
+def test_starting_twice_is_starting_once(server: EmbeddedServer) -> None:
+    before = postmaster(server)
+    server.start()
+    assert postmaster(server) == before
+
+
+def test_the_last_user_stops_it(server: EmbeddedServer) -> None:
+    second = EmbeddedServer(server.folder)
+    second.start()
+    server.stop()
+    assert ask(second, "SELECT 1") == 1
+    second.stop()
+    assert not second.is_alive
+
+
+def test_a_user_that_was_killed_counts_no_more(server: EmbeddedServer) -> None:
+    source = (
+        "import sys, time; from pathlib import Path; from portal.postgres.server import EmbeddedServer\n"
+        "EmbeddedServer.at(Path(sys.argv[1])).start(); print('started', flush=True); time.sleep(600)"
+    )
+    command = [sys.executable, "-c", source, str(server.folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as user:
+        assert user.stdout is not None
+        assert user.stdout.readline() == "started\n"
+        server.stop()
+        assert server.is_alive  # for the other one
+        user.kill()
+    server.start()
+    server.stop()
+    assert not server.is_alive
+
+
+def test_a_forked_process_is_a_user_of_its_own(server: EmbeddedServer) -> None:
+    """A web server forks: a child that ends must not end the server of its parent."""
+    child = os.fork()
+    if child == 0:
+        server.start()
+        server.stop()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert ask(server, "SELECT 1") == 1
+
+
+def test_it_starts_again_after_a_kill_and_has_lost_nothing(server: EmbeddedServer) -> None:
+    keep = "CREATE TABLE IF NOT EXISTS kept (number int); INSERT INTO kept VALUES (7); "
+    with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
+        connection.execute(keep)
+    killed = postmaster(server)
+    os.kill(killed, signal.SIGKILL)
+    wait_until_gone(killed)
+    assert not server.is_alive
+    server.start()
+    assert ask(server, "SELECT max(number) FROM kept") == 7
+
+
+def test_it_waits_while_the_server_recovers_by_itself(server: EmbeddedServer) -> None:
+    """When one of its processes is killed, PostgreSQL closes all connections and recovers; that is no second start."""
+    before = postmaster(server)
+    with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
+        os.kill(connection.info.backend_pid, signal.SIGKILL)
+        server.start()
+        time.sleep(0.1)
+        server.start()
+    assert ask(server, "SELECT 1") == 1
+    assert postmaster(server) == before
+
+
+def test_a_lock_file_of_another_program_is_no_obstacle(server: EmbeddedServer) -> None:
+    """After a power cut the process number in the lock file may belong to any program."""
+    text = (server.folder / "postmaster.pid").read_text()
+    server.stop()
+    owner = server.folder.stat()
+    other = subprocess.Popen(["sleep", "600"], user=owner.st_uid if os.geteuid() == 0 else None)
+    try:
+        lock = server.folder / "postmaster.pid"
+        lock.write_text("\n".join([str(other.pid), *text.splitlines()[1:], ""]))
+        os.chown(lock, owner.st_uid, owner.st_gid)
+        server.start()
+        assert ask(server, "SELECT 1") == 1
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_what_an_interrupted_start_left_is_made_anew(tmp_path: Path) -> None:
+    """Also: a folder with a space in its name, and a path too long for a socket."""
+    folder = tmp_path / "a long name with spaces, for sockets have short ones" / "postgres"
+    for half_made in (folder, folder.with_name("postgres.new")):
+        half_made.mkdir(parents=True)
+        (half_made / "base").touch()
+    server = EmbeddedServer(folder)
+    server.start()
+    try:
+        assert ask(server, "SELECT 1") == 1
+    finally:
+        server.stop()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may use every folder")
+def test_a_folder_of_another_account_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir(mode=0o500)
+    with pytest.raises(ServerError, match="belongs to another account"):
+        EmbeddedServer(tmp_path / "var" / "postgres").start()
