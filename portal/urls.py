@@ -1,12 +1,19 @@
 """The portal's addresses. An address never changes once published."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth import views as auth
+from django.urls import include, path
 
 from portal import health
+from portal.home import home
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("login/", auth.LoginView.as_view(), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
     path("health/", health.health, name="health"),
     path("robots.txt", health.robots, name="robots"),
+    path("", include("documents.urls")),
+    path("", include("recommendations.urls")),
 ]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -138,7 +140,8 @@ class Recommendation(models.Model):
     """A recommendation as a document states it; fields as in :class:`~recommendations.extraction.types`.
 
     ``meeting`` is the meeting it belongs to: the one that adopted it (then ``adopted_by`` is the same), or the one
-    whose draft report it stands in, or to which it is put.
+    whose draft report it stands in, or to which it is put. ``search_vector`` is kept by PostgreSQL itself; only
+    :mod:`recommendations.search` reads it.
     """
 
     class Status(models.TextChoices):
@@ -176,9 +179,16 @@ class Recommendation(models.Model):
     addressees = models.ManyToManyField(Addressee, related_name="recommendations")
     topics = models.ManyToManyField(Topic, through="RecommendationTopic", related_name="recommendations")
     citations = models.ManyToManyField(Citation, through="RecommendationCitation", related_name="recommendations")
+    search_vector = models.GeneratedField(
+        expression=SearchVector("text", weight="A", config="english")
+        + SearchVector("heading", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ("version", "position")
+        indexes: ClassVar = [GinIndex(fields=("search_vector",), name="recommendation_words")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("version", "anchor"), name="one_recommendation_an_anchor"),
             models.CheckConstraint(

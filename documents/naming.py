@@ -1,0 +1,90 @@
+"""How meetings and dates are named in a sentence, after the usage of United Nations documents."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from documents.models import Body, Meeting
+
+_UNITS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
+_TENS = {2: "twent", 3: "thirt", 4: "fort", 5: "fift", 6: "sixt", 7: "sevent", 8: "eight", 9: "ninet"}
+
+
+def ordinal_words(number: int) -> str:
+    """The ordinal of a session as United Nations documents spell it: "twelfth", "thirty-first"; "101st" past 99."""
+    if number < len(_UNITS):
+        return _(_UNITS[number])
+    tens, unit = divmod(number, 10)
+    if tens not in _TENS:
+        ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(unit, "th")
+        return f"{number}{ending}"
+    return _(f"{_TENS[tens]}y-{_UNITS[unit]}" if unit else f"{_TENS[tens]}ieth")
+
+
+def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
+    """A period as a masthead prints it: "25–26 March 2021", "28 February–2 March 2022"; "" when it is not known."""
+    if start is None:
+        return ""
+    if end is None or end == start:
+        return date_format(start, "j F Y")
+    if (start.year, start.month) == (end.year, end.month):
+        first = date_format(start, "j")
+    elif start.year == end.year:
+        first = date_format(start, "j F")
+    else:
+        first = date_format(start, "j F Y")
+    return f"{first}–{date_format(end, 'j F Y')}"
+
+
+def occasion(meeting: Meeting) -> str:
+    """Where and when it met: "Vienna, 25–26 March 2021"; "" when neither is known."""
+    return ", ".join(filter(None, (meeting.place, date_range(meeting.start, meeting.end))))
+
+
+def meeting_title(meeting: Meeting) -> str:
+    """Its name under the heading of its body: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July 2020"."""
+    kind = str(Body.KindOfMeeting(meeting.body.kind_of_meeting).label)
+    if meeting.ordinal is None:
+        return capfirst(_("%(kind)s of %(dates)s") % {"kind": kind, "dates": date_range(meeting.start, meeting.end)})
+    return capfirst(_("%(ordinal)s %(kind)s") % {"ordinal": ordinal_words(meeting.ordinal), "kind": kind})
+
+
+def meeting_name(meeting: Meeting) -> str:
+    """Its whole name within a sentence: "twelfth meeting of the Working Group on International Cooperation"."""
+    body = meeting.body
+    if body.kind_of_meeting == Body.KindOfMeeting.CONGRESS and meeting.ordinal is not None:
+        return _("%(ordinal)s %(body)s") % {"ordinal": ordinal_words(meeting.ordinal), "body": body.name}
+    title = meeting_title(meeting)
+    return _("%(meeting)s of the %(body)s") % {"meeting": title[:1].lower() + title[1:], "body": body.name}
+
+
+def meeting_sentence(meeting: Meeting) -> str:
+    """The whole name, where and when: "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
+    where = occasion(meeting) if meeting.ordinal is not None else meeting.place
+    name = meeting_name(meeting)
+    return f"{name} ({where})" if where else name

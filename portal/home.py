@@ -1,0 +1,37 @@
+"""The first page: what is in here, in one look."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from documents.models import Document
+from documents.queries import document_list
+from recommendations import overviews, queries
+from recommendations.facets import TOTAL, count_facets
+from recommendations.search import SearchQuery
+
+NEWEST = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Counts, the search, the articles of the Convention, the newest meetings and documents."""
+    counts = count_facets(SearchQuery())
+    documents = document_list(Document.objects.filter(published_at__isnull=False).prefetch_related("symbols"))
+    meetings = queries.meetings_with_something()
+    context = {
+        "recommendation_count": counts[TOTAL].get("", 0),
+        "document_count": documents.count(),
+        "meeting_count": meetings.count(),
+        "newest_documents": documents[:NEWEST],
+        "newest_meetings": [
+            (row, counts["meeting"].get(row.slug, 0))
+            for row in meetings.order_by(F("start").desc(nulls_last=True))[:NEWEST]
+        ],
+        "instruments": overviews.instruments_with_articles(counts["article"], key="untoc"),
+        "topics": overviews.topics_by_count(counts["topic"])[:12],
+    }
+    return render(request, "home.html", context)

@@ -1,0 +1,194 @@
+"""The parameters of a search as they stand in an address, checked and made into a :class:`SearchQuery`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from documents.models import Body, Document, Meeting
+from documents.queries import find_document
+from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
+from recommendations.search import DATE, FACETS, RELEVANCE, SearchQuery
+
+MOST_WORDS = 500  # characters
+MOST_VALUES = 50
+MOST_PAGES = 1_000_000
+
+Resolver = Callable[[list[str]], dict[str, str]]
+"""Takes values as they stand in an address; returns those that exist, each with the form that the search uses."""
+
+
+class TokensField(forms.Field):
+    """Any number of values of one parameter; each must exist. Gives them in the form that the search uses."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, resolver: Resolver, refusal: Callable[[str], str], **options: object) -> None:
+        options.pop("null_value", None)
+        super().__init__(required=False, label=str(options.get("label") or ""))
+        self.resolver = resolver
+        self.refusal = refusal
+
+    def clean(self, value: Iterable[str] | None) -> tuple[str, ...]:
+        raw = [text for text in dict.fromkeys(value or ()) if text]
+        if len(raw) > MOST_VALUES:
+            raise forms.ValidationError(_("At most %(most)s values can be chosen at once.") % {"most": MOST_VALUES})
+        known = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
+        wrong = [text for text in raw if text not in known]
+        if wrong:
+            raise forms.ValidationError([self.refusal(text) for text in wrong])
+        return tuple(dict.fromkeys(known[text] for text in raw))
+
+
+class TokensFilter(django_filters.Filter):
+    """Carries the chosen values of a facet. The search itself applies them, for hits and counts alike."""
+
+    field_class = TokensField
+
+
+class PageFilter(django_filters.Filter):
+    """Carries the number of a page."""
+
+    field_class = forms.IntegerField
+
+
+# --- which values exist ------------------------------------------------------------------------------
+
+
+def _articles(values: list[str]) -> dict[str, str]:
+    """ "untoc" or "untoc:18", in any case."""
+    instruments = {value.lower().partition(":")[0] for value in values}
+    known = set(Instrument.objects.filter(key__in=instruments).values_list("key", flat=True))
+    rows = Article.objects.filter(instrument__key__in=instruments).values_list("instrument__key", "number")
+    known |= {f"{key}:{number}" for key, number in rows}
+    lowered = {value.lower(): value for value in known}
+    return {value: lowered[value.lower()] for value in values if value.lower() in lowered}
+
+
+def _meetings(values: list[str]) -> dict[str, str]:
+    """A body's key or a meeting's slug."""
+    known = set(Body.objects.filter(key__in=values).values_list("key", flat=True))
+    known |= set(Meeting.objects.filter(slug__in=values).values_list("slug", flat=True))
+    return {value: value for value in values if value in known}
+
+
+def _topics(values: list[str]) -> dict[str, str]:
+    return {key: key for key in Topic.objects.filter(key__in=values).values_list("key", flat=True)}
+
+
+def _addressees(values: list[str]) -> dict[str, str]:
+    return {key: key for key in Addressee.objects.filter(key__in=values).values_list("key", flat=True)}
+
+
+def _statuses(values: list[str]) -> dict[str, str]:
+    return {value: value for value in values if value in Recommendation.Status.values}
+
+
+def _years(values: list[str]) -> dict[str, str]:
+    """A year of the United Nations."""
+    return {value: value for value in values if re.fullmatch(r"(?:19(?:4[5-9]|[5-9]\d)|20\d\d)", value)}
+
+
+def _documents(values: list[str]) -> dict[str, str]:
+    """A published document, by any of its addresses."""
+    published = Document.objects.filter(published_at__isnull=False).prefetch_related("symbols")
+    found = {value: find_document(published, value) for value in values}
+    return {value: match.document.address for value, match in found.items() if match}
+
+
+def _tokens(resolver: Resolver, refusal: Callable[[str], str]) -> TokensFilter:
+    return TokensFilter(resolver=resolver, refusal=refusal)
+
+
+class RecommendationFilters(django_filters.FilterSet):
+    """The parameters that a search knows."""
+
+    q = django_filters.CharFilter(max_length=MOST_WORDS)
+    article = _tokens(
+        _articles, lambda value: _("There is no article “%(value)s”. Write it as “untoc:18”.") % {"value": value}
+    )
+    meeting = _tokens(
+        _meetings,
+        lambda value: (
+            _("There is no meeting and no body “%(value)s”. Choose one from the list of meetings.") % {"value": value}
+        ),
+    )
+    topic = _tokens(
+        _topics,
+        lambda value: _("There is no topic “%(value)s”. Choose one from the list of topics.") % {"value": value},
+    )
+    addressee = _tokens(_addressees, lambda value: _("There is no addressee “%(value)s”.") % {"value": value})
+    status = _tokens(
+        _statuses,
+        lambda value: (
+            _("There is no status “%(value)s”. It may be: %(values)s.")
+            % {"value": value, "values": ", ".join(Recommendation.Status.values)}
+        ),
+    )
+    year = _tokens(
+        _years, lambda value: _("“%(value)s” is no year from 1945 to 2099, such as 2022.") % {"value": value}
+    )
+    document = _tokens(
+        _documents,
+        lambda value: _("No document with the symbol “%(value)s” is published here.") % {"value": value},
+    )
+    sort = django_filters.ChoiceFilter(choices=((RELEVANCE, RELEVANCE), (DATE, DATE)))
+    page = PageFilter(min_value=1, max_value=MOST_PAGES)
+
+    class Meta:
+        model = Recommendation
+        fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrongParameter:
+    """A parameter that cannot be used, and a sentence that says why and what it may be."""
+
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: a query of all that is right in it, and what is wrong in it."""
+
+    query: SearchQuery
+    wrong: tuple[WrongParameter, ...]
+
+
+def read_parameters(parameters: QueryDict) -> Asked:
+    """The query that an address asks for. Parameters that are unknown or wrong are named and left out."""
+    form = RecommendationFilters(parameters, queryset=Recommendation.objects.none()).form
+    form.is_valid()
+    wrong = [WrongParameter(name, _sentence(name, messages)) for name, messages in form.errors.items()]
+    for name in parameters:
+        if name not in form.fields:
+            message = _("This search has no parameter “%(name)s”.") % {"name": name}
+            wrong.append(WrongParameter(name, message))
+    return Asked(_query(form.cleaned_data), tuple(wrong))
+
+
+def _query(cleaned: Mapping[str, object]) -> SearchQuery:
+    chosen = {facet: tuple(cleaned.get(facet) or ()) for facet in FACETS}  # type: ignore[call-overload]
+    return SearchQuery(
+        words=" ".join(str(cleaned.get("q") or "").split()),
+        sort=str(cleaned.get("sort") or ""),
+        page=int(str(cleaned.get("page") or 1)),
+        **chosen,
+    )
+
+
+def _sentence(name: str, messages: Iterable[str]) -> str:
+    plain = {
+        "q": _("The words are too long, or hold a character that no text has. Write at most %(most)s characters.")
+        % {"most": MOST_WORDS},
+        "sort": _("Results can be sorted by “relevance” or by “date”."),
+        "page": _("A page is a whole number from 1."),
+    }
+    return plain.get(name) or " ".join(str(message) for message in messages)

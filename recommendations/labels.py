@@ -1,0 +1,41 @@
+"""How articles, topics and the other words of the vocabularies are shown in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from recommendations.models import Article, Topic
+
+
+def vocabulary_label(labels: Mapping[str, str], otherwise: str) -> str:
+    """The label in the reader's language ("zh-hans" is kept as "zh"), or in English, or ``otherwise``."""
+    language = (get_language() or "en").partition("-")[0]
+    return labels.get(language) or labels.get("en") or otherwise
+
+
+def topic_label(topic: Topic) -> str:
+    return vocabulary_label(topic.labels, topic.key)
+
+
+def article_label(article: Article) -> str:
+    """ "Article 18"; its instrument is said beside it."""
+    return _("Article %(number)s") % {"number": article.number}
+
+
+def provision_label(article: Article, paragraph: str, subparagraph: str) -> str:
+    """A provision as United Nations documents cite it: "Article 18, paragraph 3 (g)"."""
+    label = article_label(article)
+    if paragraph and subparagraph:
+        return _("%(article)s, paragraph %(paragraph)s (%(subparagraph)s)") % {
+            "article": label,
+            "paragraph": paragraph,
+            "subparagraph": subparagraph,
+        }
+    if paragraph:
+        return _("%(article)s, paragraph %(paragraph)s") % {"article": label, "paragraph": paragraph}
+    if subparagraph:
+        return _("%(article)s, subparagraph (%(subparagraph)s)") % {"article": label, "subparagraph": subparagraph}
+    return label

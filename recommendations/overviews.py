@@ -1,0 +1,110 @@
+"""The vocabularies as pages list them: articles and topics with the number of recommendations of each.
+
+Counts come from :func:`recommendations.facets.count_facets`, so that a list shows what the search shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from recommendations.labels import topic_label
+from recommendations.models import Article, Instrument, Topic
+
+NEAR = 6
+"""So many neighbours are offered where there is nothing."""
+
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCount:
+    article: Article
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Articles of an instrument that belong together; ``title`` is "" where the instrument is not divided."""
+
+    title: str
+    articles: tuple[ArticleCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentCount:
+    instrument: Instrument
+    count: int
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def article_count(self) -> int:
+        return sum(len(chapter.articles) for chapter in self.chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    topic: Topic
+    label: str
+    count: int
+    children: tuple[TopicCount, ...] = ()
+
+
+def instruments_with_articles(counts: Counts, key: str = "") -> list[InstrumentCount]:
+    """The instruments (or the one of that key) with their articles by chapter, in the order of the treaty."""
+    instruments = Instrument.objects.prefetch_related("articles")
+    if key:
+        instruments = instruments.filter(key=key)
+    return [InstrumentCount(row, counts.get(row.key, 0), _chapters(row, counts)) for row in instruments]
+
+
+def _chapters(instrument: Instrument, counts: Counts) -> tuple[Chapter, ...]:
+    """By chapter in the order in which chapters first appear; a grouping by subject need not follow the numbers."""
+    chapters: dict[str, list[ArticleCount]] = {}
+    for article in instrument.articles.all():
+        entry = ArticleCount(article, counts.get(f"{instrument.key}:{article.number}", 0))
+        chapters.setdefault(article.chapter, []).append(entry)
+    return tuple(Chapter(title, tuple(entries)) for title, entries in chapters.items())
+
+
+def articles_by_count(counts: Counts) -> list[ArticleCount]:
+    """The articles counted, the most cited first."""
+    articles = {str(row): row for row in Article.objects.select_related("instrument") if str(row) in counts}
+    entries = [ArticleCount(row, counts[key]) for key, row in articles.items()]
+    return sorted(entries, key=lambda entry: -entry.count)
+
+
+def articles_beside(article: Article, counts: Counts) -> list[ArticleCount]:
+    """The articles of the same instrument that are cited, the nearest in number first."""
+    siblings = Article.objects.filter(instrument=article.instrument_id).exclude(pk=article.pk)
+    entries = [ArticleCount(row, counts.get(str(row), 0)) for row in siblings.select_related("instrument")]
+    cited = [entry for entry in entries if entry.count]
+    nearest = sorted(cited, key=lambda entry: abs(entry.article.position - article.position))[:NEAR]
+    return sorted(nearest, key=lambda entry: entry.article.position)
+
+
+def topics_with_children(counts: Counts) -> list[TopicCount]:
+    """The tree of topics, in the order of the vocabulary."""
+    below: dict[int | None, list[Topic]] = {}
+    for topic in Topic.objects.all():
+        below.setdefault(topic.parent_id, []).append(topic)
+    return [
+        _counted(topic, counts, tuple(_counted(child, counts) for child in below.get(topic.pk, ())))
+        for topic in below.get(None, ())
+    ]
+
+
+def topics_below(parent: Topic, counts: Counts, without: Topic | None = None) -> list[TopicCount]:
+    """The sub-topics of a topic, but for one."""
+    children = Topic.objects.filter(parent=parent)
+    return [_counted(child, counts) for child in children if child != without]
+
+
+def topics_by_count(counts: Counts) -> list[TopicCount]:
+    """The topics counted that have no sub-topics, the most frequent first."""
+    topics = Topic.objects.filter(key__in=counts, children=None)
+    return sorted((_counted(topic, counts) for topic in topics), key=lambda entry: (-entry.count, entry.label))
+
+
+def _counted(topic: Topic, counts: Counts, children: tuple[TopicCount, ...] = ()) -> TopicCount:
+    return TopicCount(topic, topic_label(topic), counts.get(topic.key, 0), children)

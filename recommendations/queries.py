@@ -1,0 +1,207 @@
+"""What pages read of recommendations, articles, topics and meetings. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce, ExtractYear, Upper
+
+from documents.models import Document, DocumentSymbol, Meeting
+from documents.queries import leading_versions, visible_documents
+from recommendations.models import (
+    Article,
+    Citation,
+    Recommendation,
+    RecommendationCitation,
+    RecommendationTopic,
+    Topic,
+)
+
+MOST_REFERENCES = 200
+"""So many places of documents are listed on an article's page."""
+
+
+def shown_recommendations() -> QuerySet[Recommendation]:
+    """What everybody finds: the recommendations of published documents, each once though it has several languages.
+
+    ``date`` is the first day of its meeting, or its document's date; ``year`` that one's year.
+    """
+    return Recommendation.objects.filter(version__in=leading_versions().values("pk")).annotate(
+        date=Coalesce("meeting__start", "version__document__date"),
+        year=ExtractYear(Coalesce("meeting__start", "version__document__date")),
+    )
+
+
+def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """With all that a result shows of each, in a fixed number of queries."""
+    articles = Citation.objects.filter(article__isnull=False).select_related("article__instrument")
+    return (
+        recommendations.defer("search_vector", "version__parsed", "version__doubts")
+        .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
+        .prefetch_related(
+            Prefetch("version__document__symbols", DocumentSymbol.objects.all()),
+            "addressees",
+            Prefetch("topics", Topic.objects.order_by("position", "key")),
+            Prefetch("citations", articles.order_by("article__instrument__position", "article__position"), "cited"),
+        )
+    )
+
+
+def visible_recommendations(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Recommendation]:
+    """Those that a person may open: of published documents, in every language, and for staff of all documents."""
+    documents = visible_documents(user).order_by().values("pk")
+    return Recommendation.objects.filter(version__document__in=documents)
+
+
+# --- one recommendation ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The recommendations before and after one in its document."""
+
+    previous: Recommendation | None
+    next: Recommendation | None
+
+
+def neighbours(recommendation: Recommendation) -> Neighbours:
+    siblings = Recommendation.objects.filter(version=recommendation.version_id).defer("search_vector", "text")
+    return Neighbours(
+        siblings.filter(position__lt=recommendation.position).order_by("-position").first(),
+        siblings.filter(position__gt=recommendation.position).order_by("position").first(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CitedThing:
+    """What a recommendation cites, with the words that cite it. ``document`` where it can be opened here."""
+
+    citation: Citation
+    in_heading: bool
+    document: Document | None = None
+
+
+def cited_things(recommendation: Recommendation, user: AbstractBaseUser | AnonymousUser) -> list[CitedThing]:
+    """All that it cites, in the order of the text, what its heading cites last."""
+    links = list(
+        RecommendationCitation.objects.filter(recommendation=recommendation)
+        .select_related("citation__article__instrument", "citation__meeting__body")
+        .order_by("in_heading", "citation__position")
+    )
+    values = [link.citation.value for link in links if link.citation.kind == Citation.Kind.DOCUMENT]
+    known = documents_by_symbol(values, user)
+    return [CitedThing(link.citation, link.in_heading, known.get(link.citation.value.upper())) for link in links]
+
+
+def documents_by_symbol(symbols: Iterable[str], user: AbstractBaseUser | AnonymousUser) -> dict[str, Document]:
+    """Symbol in capitals -> the document, for those of the symbols whose document the person may open."""
+    wanted = {symbol.upper() for symbol in symbols if symbol}
+    if not wanted:
+        return {}
+    rows = (
+        DocumentSymbol.objects.annotate(upper=Upper("symbol"))
+        .filter(upper__in=wanted, document__in=visible_documents(user).order_by().values("pk"))
+        .select_related("document")
+        .prefetch_related("document__symbols")
+    )
+    return {row.symbol.upper(): row.document for row in rows}
+
+
+def topics_with_evidence(recommendation: Recommendation) -> list[RecommendationTopic]:
+    """Its topics with the words that show each, what its own text shows first."""
+    links = RecommendationTopic.objects.filter(recommendation=recommendation).select_related("topic")
+    return list(links.order_by("in_heading", "topic__position", "topic__key"))
+
+
+# --- articles ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionCount:
+    """A paragraph of an article ("" for the article as a whole) and how many recommendations cite it."""
+
+    paragraph: str
+    subparagraph: str
+    count: int
+
+
+def provisions_cited(article: Article) -> list[ProvisionCount]:
+    """The paragraphs of an article that recommendations cite, in the order of the treaty."""
+    rows = (
+        RecommendationCitation.objects.filter(
+            citation__article=article, recommendation__in=shown_recommendations().values("pk")
+        )
+        .order_by()
+        .values_list("citation__article_paragraph", "citation__article_subparagraph")
+        .annotate(number=Count("recommendation", distinct=True))
+    )
+    counts = [ProvisionCount(*row) for row in rows]
+    return sorted(counts, key=lambda row: (_natural(row.paragraph), row.subparagraph))
+
+
+def _natural(number: str) -> tuple[int, str]:
+    """ "9" before "10", "10" before "10 bis"."""
+    digits = number[: len(number) - len(number.lstrip("0123456789"))]
+    return int(digits or 0), number
+
+
+def references_to(article: Article) -> tuple[int, list[Citation]]:
+    """How often published documents cite an article, and the first places, by document, the newest first.
+
+    A place that cites several paragraphs of the article with the same words counts once.
+    """
+    places = (
+        Citation.objects.filter(article=article, version__in=leading_versions().values("pk"))
+        .order_by("paragraph_id", "footnote_id", "start", "position")
+        .distinct("paragraph_id", "footnote_id", "start")
+    )
+    rows = (
+        Citation.objects.filter(pk__in=places.values("pk"))
+        .select_related("version__document", "paragraph", "footnote__paragraph")
+        .defer("version__parsed", "version__doubts")
+        .prefetch_related("version__document__symbols")
+        .order_by("-version__document__date", "version__document_id", "position")
+    )
+    return rows.count(), list(rows[:MOST_REFERENCES])
+
+
+# --- meetings ----------------------------------------------------------------------------------------
+
+
+def meetings_with_something() -> QuerySet[Meeting]:
+    """Meetings that published documents or their recommendations belong to; each with its number of documents."""
+    shown = shown_recommendations()
+    documents = Document.objects.filter(meeting=OuterRef("pk"), published_at__isnull=False)
+    recommended = shown.filter(Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk")))
+    published = Q(documents__published_at__isnull=False)
+    return (
+        Meeting.objects.filter(Exists(documents) | Exists(recommended))
+        .annotate(document_count=Count("documents", filter=published, distinct=True))
+        .select_related("body")
+        .order_by("body__position", "body__key", "-start", "-ordinal")
+    )
+
+
+def documents_naming(meeting: Meeting) -> QuerySet[Document]:
+    """Published documents whose text names a meeting, without those that were issued for it."""
+    naming = Citation.objects.filter(meeting=meeting, version__document=OuterRef("pk"))
+    return (
+        Document.objects.filter(Exists(naming), published_at__isnull=False)
+        .exclude(meeting=meeting)
+        .prefetch_related("symbols")
+    )
+
+
+def meetings_beside(meeting: Meeting) -> list[Meeting]:
+    """Other meetings of the same body that have something, the nearest in time first."""
+    others = [other for other in meetings_with_something().filter(body=meeting.body_id) if other.pk != meeting.pk]
+
+    def distance(other: Meeting) -> tuple[int, int]:
+        if meeting.start and other.start:
+            return 0, abs((meeting.start - other.start).days)
+        return 1, abs((meeting.ordinal or 0) - (other.ordinal or 0))
+
+    return sorted(others, key=distance)[:6]

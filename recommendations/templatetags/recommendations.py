@@ -1,0 +1,52 @@
+"""Sentences and labels of recommendations for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+
+from recommendations.labels import article_label, provision_label, topic_label, vocabulary_label
+from recommendations.models import Addressee, Article, Citation, Recommendation
+from recommendations.reader import excerpt
+from recommendations.search import SearchQuery
+from recommendations.statements import status_sentence
+
+register = template.Library()
+
+register.filter("status_sentence", status_sentence)
+register.filter("article_label", article_label)
+register.filter("topic_label", topic_label)
+register.filter("excerpt", excerpt)
+
+
+@register.filter
+def addressee_label(addressee: Addressee) -> str:
+    return vocabulary_label(addressee.labels, addressee.name)
+
+
+@register.filter
+def articles_of(citations: Iterable[Citation]) -> list[Article]:
+    """The articles cited, each once, in the order given."""
+    return list({citation.article_id: citation.article for citation in citations if citation.article}.values())
+
+
+@register.filter
+def provision(citation: Citation) -> str:
+    """ "Article 18, paragraph 3 (g)"."""
+    if citation.article is None:
+        return ""
+    return provision_label(citation.article, citation.article_paragraph, citation.article_subparagraph)
+
+
+@register.filter
+def first_words(recommendation: Recommendation) -> str:
+    """The beginning of its text, for a link that leads to it."""
+    text = recommendation.text
+    return text if len(text) <= 120 else text[:120].rsplit(" ", 1)[0] + "…"
+
+
+@register.simple_tag
+def search_address(**choices: str) -> str:
+    """The address of a search with one value chosen of each facet named."""
+    return SearchQuery(**{facet: (value,) for facet, value in choices.items()}).address

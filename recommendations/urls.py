@@ -1,0 +1,22 @@
+"""Addresses of recommendations and of what they hang together with.
+
+The page of a document is here, since it shows the document's recommendations; it must stay the last one below
+``documents/``, since a symbol holds slashes.
+"""
+
+from django.urls import path
+
+from recommendations import views
+
+urlpatterns = [
+    path("recommendations/", views.recommendations, name="recommendations"),
+    path("recommendations/<int:pk>/", views.recommendation, name="recommendation"),
+    path("meetings/", views.meetings, name="meetings"),
+    path("meetings/<slug:slug>/", views.meeting, name="meeting"),
+    path("articles/", views.articles, name="articles"),
+    path("articles/<slug:instrument>/", views.instrument, name="instrument"),
+    path("articles/<slug:instrument>/<str:number>/", views.article, name="article"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<slug:key>/", views.topic, name="topic"),
+    path("documents/<path:address>/", views.document, name="document"),
+]

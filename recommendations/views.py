@@ -1,0 +1,242 @@
+"""Pages of recommendations and of what they cite, belong to and deal with."""
+
+from __future__ import annotations
+
+import math
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.answers import Offer, not_found, wrong_request
+from documents.models import Meeting
+from documents.queries import find_document, visible_documents
+from recommendations import overviews, queries
+from recommendations.facets import TOTAL, count_facets
+from recommendations.filters import read_parameters
+from recommendations.labels import topic_label
+from recommendations.models import Article, Instrument, Topic
+from recommendations.panel import facet_panel
+from recommendations.reader import read_document, text_of
+from recommendations.search import DATE, PAGE_SIZE, RELEVANCE, SearchQuery, hits
+
+LIST_SIZE = 100
+"""So many recommendations an article's, a meeting's or a topic's page lists before it sends on to the search."""
+
+BESIDE = 8
+"""So many articles or topics are shown beside an article or a topic."""
+
+
+def _search_offer(query: SearchQuery, label: str = "") -> Offer:
+    return Offer(label or _("All recommendations"), query.address)
+
+
+# --- recommendations ---------------------------------------------------------------------------------
+
+
+@require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """The search. Everything that was chosen stands in the address."""
+    asked = read_parameters(request.GET)
+    query = asked.query
+    if asked.wrong:
+        offer = _search_offer(query.on_page(1), _("Search without it"))
+        return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
+    counts = count_facets(query)
+    total = counts[TOTAL].get("", 0)
+    pages = max(1, math.ceil(total / PAGE_SIZE))
+    if query.page > pages:
+        sentence = _("This search has no page %(page)s; its last page is %(last)s.")
+        offer = _search_offer(query.on_page(pages), _("The last page of the search"))
+        return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
+    groups = facet_panel(query, counts)
+    context = {
+        "query": query,
+        "total": total,
+        "groups": groups,
+        "chosen": [(group, value) for group in groups for value in group.chosen],
+        "hits": hits(query) if total else [],
+        "pages": _pages(query, pages),
+        "by_relevance": query.sorted_by(RELEVANCE),
+        "by_date": query.sorted_by(DATE),
+    }
+    return render(request, "recommendations/search.html", context)
+
+
+def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
+    """The pages to offer: the first, the last and those about this one, each with its address."""
+    near = {1, last, *range(query.page - 2, query.page + 3)}
+    return [(page, query.on_page(page).address) for page in sorted(near) if 1 <= page <= last] if last > 1 else []
+
+
+@require_safe
+def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One recommendation, with where it stands and all that is known of it."""
+    visible = queries.with_details(queries.visible_recommendations(request.user))
+    row = visible.select_related("paragraph").filter(pk=pk).first()
+    if row is None:
+        return not_found(request, _("There is no such recommendation here."), [_search_offer(SearchQuery())])
+    context = {
+        "recommendation": row,
+        "text": text_of(row),
+        "cited_things": queries.cited_things(row, request.user),
+        "topics": queries.topics_with_evidence(row),
+        "neighbours": queries.neighbours(row),
+    }
+    return render(request, "recommendations/recommendation.html", context)
+
+
+# --- the document ------------------------------------------------------------------------------------
+
+
+@require_safe
+def document(request: HttpRequest, address: str) -> HttpResponse:
+    """A document in one language, with its recommendations marked."""
+    found = find_document(visible_documents(request.user), address)
+    if found is None:
+        sentence = _("There is no document “%(address)s” here.") % {"address": address}
+        offers = [Offer(_("All documents"), reverse("documents")), _search_offer(SearchQuery())]
+        return not_found(request, sentence, offers, words=address)
+    language = request.GET.get("language", "")
+    if found.moved:
+        target = found.document.get_absolute_url() + (f"?language={language}" if language.isalpha() else "")
+        return redirect(target, permanent=True)
+    context = read_document(found.document, language, request.user)
+    if context is None:
+        sentence = _("This document is not here in the language “%(language)s”.") % {"language": language}
+        return not_found(request, sentence, [Offer(str(found.document), found.document.get_absolute_url())])
+    return render(request, "documents/document.html", {"reading": context, "document": found.document})
+
+
+# --- meetings ----------------------------------------------------------------------------------------
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """The meetings that have documents or recommendations, by body."""
+    counts = count_facets(SearchQuery())["meeting"]
+    rows = [(meeting, counts.get(meeting.slug, 0)) for meeting in queries.meetings_with_something()]
+    grouped = [(body, list(group)) for body, group in groupby(rows, key=lambda row: row[0].body)]
+    return render(request, "meetings/list.html", {"bodies": grouped})
+
+
+@require_safe
+def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """A meeting: its documents, the recommendations that it adopted or had before it, who names it."""
+    row = Meeting.objects.select_related("body").filter(slug=slug).first()
+    if row is None:
+        offer = Offer(_("All meetings"), reverse("meetings"))
+        return not_found(request, _("There is no meeting “%(slug)s” here.") % {"slug": slug}, [offer])
+    query = SearchQuery(meeting=(slug,))
+    counts = count_facets(query)
+    everything = count_facets(SearchQuery())["meeting"]
+    put_forward = queries.with_details(queries.shown_recommendations()).filter(put_to=row).exclude(meeting=row)
+    context = {
+        "meeting": row,
+        "query": query,
+        "total": counts[TOTAL].get("", 0),
+        "hits": sorted(
+            hits(query, LIST_SIZE), key=lambda hit: (hit.recommendation.version_id, hit.recommendation.position)
+        ),
+        "put_forward": put_forward.order_by("version__document_id", "position")[:LIST_SIZE],
+        "documents": visible_documents(request.user).filter(meeting=row),
+        "naming": queries.documents_naming(row),
+        "beside": [(other, everything.get(other.slug, 0)) for other in queries.meetings_beside(row)],
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+# --- articles ----------------------------------------------------------------------------------------
+
+
+@require_safe
+def articles(request: HttpRequest) -> HttpResponse:
+    """The instruments with their articles, each with the number of recommendations that cite it."""
+    return render(
+        request, "articles/list.html", {"instruments": overviews.instruments_with_articles(_article_counts())}
+    )
+
+
+def _article_counts() -> dict[str, int]:
+    return count_facets(SearchQuery())["article"]
+
+
+@require_safe
+def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
+    """One instrument with its articles."""
+    found = overviews.instruments_with_articles(_article_counts(), key=instrument)
+    if not found:
+        return _no_instrument(request, instrument)
+    return render(request, "articles/instrument.html", {"entry": found[0]})
+
+
+def _no_instrument(request: HttpRequest, key: str) -> HttpResponse:
+    sentence = _("No instrument is known here as “%(key)s”.") % {"key": key}
+    return not_found(request, sentence, [Offer(_("All articles"), reverse("articles"))])
+
+
+@require_safe
+def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
+    """An article: all that cites it, and how often."""
+    treaty = Instrument.objects.filter(key=instrument).first()
+    if treaty is None:
+        return _no_instrument(request, instrument)
+    rows = Article.objects.filter(instrument=treaty)
+    row = rows.filter(number=number).first() if "\0" not in number else None
+    if row is None:
+        sentence = _("%(instrument)s has no article %(number)s; it has %(count)s articles.")
+        values = {"instrument": treaty.title, "number": number, "count": rows.count()}
+        offer = Offer(treaty.title, reverse("instrument", args=[treaty.key]))
+        return not_found(request, sentence % values, [offer])
+    query = SearchQuery(article=(str(row),))
+    counts = count_facets(query)
+    total, references = queries.references_to(row)
+    context = {
+        "article": row,
+        "instrument": treaty,
+        "query": query,
+        "total": counts[TOTAL].get("", 0),
+        "hits": hits(query, LIST_SIZE),
+        "provisions": queries.provisions_cited(row),
+        "reference_count": total,
+        "references": references,
+        "topics": overviews.topics_by_count(counts["topic"])[:BESIDE],
+        "near": overviews.articles_beside(row, _article_counts()),
+    }
+    return render(request, "articles/article.html", context)
+
+
+# --- topics ------------------------------------------------------------------------------------------
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """The topics with their sub-topics, each with its number of recommendations."""
+    counts = count_facets(SearchQuery())["topic"]
+    return render(request, "topics/list.html", {"topics": overviews.topics_with_children(counts)})
+
+
+@require_safe
+def topic(request: HttpRequest, key: str) -> HttpResponse:
+    """A topic: the recommendations that deal with it, and the articles that these cite."""
+    row = Topic.objects.select_related("parent").filter(key=key).first()
+    if row is None:
+        offer = Offer(_("All topics"), reverse("topics"))
+        return not_found(request, _("There is no topic “%(key)s” here.") % {"key": key}, [offer])
+    query = SearchQuery(topic=(key,))
+    counts = count_facets(query)
+    everything = count_facets(SearchQuery())["topic"]
+    context = {
+        "topic": row,
+        "title": topic_label(row),
+        "query": query,
+        "total": counts[TOTAL].get("", 0),
+        "hits": hits(query, LIST_SIZE),
+        "children": overviews.topics_below(row, everything),
+        "near": overviews.topics_below(row.parent, everything, without=row) if row.parent else [],
+        "articles": overviews.articles_by_count(counts["article"])[:BESIDE],
+    }
+    return render(request, "topics/topic.html", context)

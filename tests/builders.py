@@ -1,0 +1,168 @@
+"""Rows for tests of readers: documents, meetings and recommendations, made directly and published unless said.
+
+Each builder fills in what a test does not care about. Tests of the services do not use them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from documents.models import (
+    Body,
+    Document,
+    DocumentFile,
+    DocumentSymbol,
+    FileContent,
+    Footnote,
+    LanguageVersion,
+    Meeting,
+    Paragraph,
+)
+from recommendations.models import (
+    Addressee,
+    Article,
+    Citation,
+    Instrument,
+    Recommendation,
+    RecommendationCitation,
+    RecommendationTopic,
+    Topic,
+)
+
+_numbers = itertools.count(1)
+DAY = datetime.date(2021, 3, 25)
+
+
+def body(key: str = "wg-international-cooperation", **fields: Any) -> Body:
+    defaults = {
+        "name": "Working Group on International Cooperation",
+        "short_name": "Working Group on International Cooperation",
+        "kind_of_meeting": Body.KindOfMeeting.MEETING,
+        **fields,
+    }
+    return Body.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def conference() -> Body:
+    name = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
+    return body("cop", name=name, short_name="Conference of the Parties", kind_of_meeting=Body.KindOfMeeting.SESSION)
+
+
+def meeting(of: Body | None = None, ordinal: int | None = 12, **fields: Any) -> Meeting:
+    of = of or body()
+    if ordinal is not None and "start" not in fields:
+        fields.update(start=DAY.replace(year=2009 + ordinal), end=DAY.replace(year=2009 + ordinal, day=26))
+    fields.setdefault("slug", f"{of.key}-{ordinal}" if ordinal is not None else f"{of.key}-{fields['start']}")
+    slug = fields.pop("slug")
+    return Meeting.objects.get_or_create(slug=slug, defaults={"body": of, "ordinal": ordinal, **fields})[0]
+
+
+def document(*symbols: str, published: bool = True, **fields: Any) -> Document:
+    fields.setdefault("title", "Report on the meeting")
+    fields.setdefault("date", DAY)
+    row = Document.objects.create(published_at=timezone.now() if published else None, **fields)
+    for position, symbol in enumerate(symbols):
+        DocumentSymbol.objects.create(document=row, symbol=symbol, position=position)
+    return row
+
+
+def version(of: Document | None = None, language: str = "en", **fields: Any) -> LanguageVersion:
+    of = of or document(f"CTOC/COP/WG.3/2021/{next(_numbers)}")
+    return LanguageVersion.objects.create(
+        document=of, language=language, title=fields.pop("title", of.title), parsed={}, parser_version="1", **fields
+    )
+
+
+def file(of: LanguageVersion, content: bytes = b"text", **fields: Any) -> DocumentFile:
+    fields.setdefault("name", "document.txt")
+    fields.setdefault("media_type", "text/plain")
+    row = DocumentFile.objects.create(version=of, sha256=f"{next(_numbers):064x}", size=len(content), **fields)
+    FileContent.objects.create(file=row, content=content)
+    return row
+
+
+def paragraph(of: LanguageVersion, text: str = "States parties are encouraged to act.", **fields: Any) -> Paragraph:
+    number = next(_numbers)
+    fields.setdefault("kind", "paragraph")
+    fields.setdefault("position", number)
+    fields.setdefault("anchor", f"block-{number}")
+    return Paragraph.objects.create(version=of, text=text, **fields)
+
+
+def footnote(of: LanguageVersion, text: str = "See the report.", **fields: Any) -> Footnote:
+    fields.setdefault("position", next(_numbers))
+    fields.setdefault("marker", "1")
+    return Footnote.objects.create(version=of, text=text, **fields)
+
+
+def instrument(key: str = "untoc", **fields: Any) -> Instrument:
+    titles = {"untoc": "Organized Crime Convention", "uncac": "Convention against Corruption"}
+    title = titles.get(key, key)
+    defaults = {"title": f"United Nations {title}", "short_title": title, "position": list(titles).index(key), **fields}
+    return Instrument.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def article(token: str = "untoc:18", **fields: Any) -> Article:
+    """The article of a token; its position is its number."""
+    key, number = token.split(":")
+    defaults = {"title": f"Title of {number}", "position": int(number), **fields}
+    return Article.objects.get_or_create(instrument=instrument(key), number=number, defaults=defaults)[0]
+
+
+def topic(key: str = "extradition", parent: Topic | None = None) -> Topic:
+    labels = {"en": key.replace("-", " ").capitalize()}
+    return Topic.objects.get_or_create(key=key, defaults={"parent": parent, "labels": labels})[0]
+
+
+def addressee(key: str = "states-parties") -> Addressee:
+    return Addressee.objects.get_or_create(key=key, defaults={"name": key.replace("-", " ").capitalize()})[0]
+
+
+def citation(of: Paragraph | Footnote, words: str, **fields: Any) -> Citation:
+    """A citation by words that stand in the text of the place."""
+    start = of.text.index(words)
+    place = {"paragraph": of} if isinstance(of, Paragraph) else {"footnote": of}
+    fields.setdefault("kind", Citation.Kind.ARTICLE if "article" in fields else Citation.Kind.DOCUMENT)
+    fields.setdefault("position", next(_numbers))
+    return Citation.objects.create(
+        version=of.version, text=words, start=start, end=start + len(words), **place, **fields
+    )
+
+
+def recommendation(
+    text: str = "States parties are encouraged to act.",
+    *,
+    of: LanguageVersion | None = None,
+    articles: Iterable[str] = (),
+    heading_articles: Iterable[str] = (),
+    topics: Iterable[Topic] = (),
+    addressees: Iterable[Addressee] = (),
+    **fields: Any,
+) -> Recommendation:
+    """A recommendation with its paragraph, adopted by the twelfth meeting unless said otherwise."""
+    of = of or version()
+    number = next(_numbers)
+    label = fields.setdefault("label", "(a)")
+    fields.setdefault("path", f"para. {number} {label}")
+    fields.setdefault("anchor", f"para-{number}")
+    fields.setdefault("position", number)
+    fields.setdefault("status", Recommendation.Status.ADOPTED)
+    if "meeting" not in fields:
+        fields["meeting"] = meeting()
+    if fields["status"] in (Recommendation.Status.ADOPTED, Recommendation.Status.FOR_ENDORSEMENT, "endorsed"):
+        fields.setdefault("adopted_by", fields["meeting"] or meeting())
+    place = paragraph(of, text, kind="item", label=label, level=1, path=fields["path"], anchor=fields["anchor"])
+    row = Recommendation.objects.create(version=of, paragraph=place, text=text, **fields)
+    for in_heading, tokens in ((False, articles), (True, heading_articles)):
+        for token in tokens:
+            cited = citation(place, text[:5], article=article(token))
+            RecommendationCitation.objects.create(recommendation=row, citation=cited, in_heading=in_heading)
+    for one in topics:
+        RecommendationTopic.objects.create(recommendation=row, topic=one, evidence=text[:5])
+    row.addressees.set(addressees)
+    return row
