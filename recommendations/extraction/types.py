@@ -16,7 +16,7 @@ class ReferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArticleTarget:
-    """A place in a treaty: ``untoc:18(4)``. ``article`` is None where only the instrument is known."""
+    """A place in a treaty: ``untoc:18(4)``, ``uncac:54(1)(c)``; a nested sub-paragraph is written "a(i)"."""
 
     instrument: str
     article: str
@@ -24,7 +24,7 @@ class ArticleTarget:
     subparagraph: str = ""
 
     def __str__(self) -> str:
-        tail = "".join(f"({part})" for part in (self.paragraph, self.subparagraph) if part)
+        tail = "".join(f"({part})" for part in (self.paragraph, *self.subparagraph.rstrip(")").split("(")) if part)
         return f"{self.instrument}:{self.article}{tail}"
 
 

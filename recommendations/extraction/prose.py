@@ -1,0 +1,131 @@
+"""Small tools for running text: names as patterns, sentences, ordinals, days. All offsets are into the text given."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+UNSPACED_LANGUAGES = frozenset({"zh"})
+"""Languages that put no blank between words, so that a name has no edges of its own."""
+
+
+def names_pattern(names: Iterable[str], *, language: str = "en") -> str:
+    """An alternation of names, the longest first; blanks and apostrophes as a text may print them.
+
+    An empty iterable gives a pattern that matches nothing.
+    """
+    ordered = sorted(set(names), key=lambda name: (-len(name), name))
+    if not ordered:
+        return r"(?!)"
+    alternatives = "|".join(r"\s+".join(map(_word, name.split())) for name in ordered)
+    return f"(?:{alternatives})" if language in UNSPACED_LANGUAGES else rf"(?<!\w)(?:{alternatives})(?!\w)"
+
+
+def _word(word: str) -> str:
+    return re.escape(word).replace("'", "['’]").replace("’", "['’]")
+
+
+# --- sentences ---------------------------------------------------------------------------------------
+
+_SENTENCE_END = re.compile(r"(?:[.!?]['”\"’)\]]*|[。！？؟])\s+(?=['“\"‘(\[]?[^\W\d_a-zа-я])")
+_ABBREVIATION = re.compile(
+    r"(?:(?<!\w)(?:arts?|paras?|subparas?|vols?|nos?|chap|sect|pp?|cf|ibid|e\.g|i\.e|Mr|Ms|Dr|St|Corr|Add|Rev)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The offsets of each sentence: "See art. 5. It ends." is two."""
+    bounds, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text[max(start, match.start() - 10) : match.start() + 1]):
+            bounds.append((start, match.end()))
+            start = match.end()
+    if start < len(text):
+        bounds.append((start, len(text)))
+    return tuple(bounds)
+
+
+def sentence_at(text: str, offset: int) -> tuple[int, int]:
+    """The offsets of the sentence that an offset stands in."""
+    return next((bounds for bounds in sentences(text) if offset < bounds[1]), (0, len(text)))
+
+
+# --- ordinals ----------------------------------------------------------------------------------------
+
+_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
+_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+_TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
+_ORDINALS = {word: number for number, word in enumerate([*_UNITS, *_TEENS], start=1)}
+_ORDINALS |= {f"{stem}ieth": ten for stem, ten in _TENS.items()}
+_ORDINALS |= {f"{stem}y-{unit}": ten + n for stem, ten in _TENS.items() for n, unit in enumerate(_UNITS, start=1)}
+
+ORDINAL = rf"(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,3}}(?:st|nd|rd|th))(?!\w)"
+"""Takes "twelfth", "Thirteenth", "twenty-third", "16th"; refuses "twelve". To be used with re.IGNORECASE."""
+
+
+def ordinal_value(word: str) -> int:
+    """ "twenty-third" as 23, "16th" as 16. Raises KeyError for what :data:`ORDINAL` does not take."""
+    low = word.lower()
+    return int(low[:-2]) if low[0].isdigit() else _ORDINALS[low]
+
+
+def ordinal_word(number: int) -> str:
+    """12 as "twelfth", 23 as "twenty-third", 112 as "112th"."""
+    words = {value: word for word, value in _ORDINALS.items()}
+    if number in words:
+        return words[number]
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+# --- days --------------------------------------------------------------------------------------------
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = "|".join(_MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A period of days, both ends included, at its offsets in a text."""
+
+    start: int
+    end: int
+    first: datetime.date
+    last: datetime.date
+
+
+PERIOD = re.compile(
+    rf"""(?<![\d/])
+    (?P<day1>\d{{1,2}})
+    (?: \s+ (?P<month1>{_MONTH}) (?: \s+ (?P<year1>(?:19|20)\d\d) )? )?
+    (?: \s* (?: to | and | [-–—] ) \s* (?P<day2>\d{{1,2}}) (?: \s+ (?P<month2>{_MONTH}) )? )?
+    (?: \s+ (?P<year2>(?:19|20)\d\d) )? (?!\d)""",
+    re.VERBOSE,
+)
+"""Takes "25 and 26 March 2021", "23 to 27 May 2022", "12-19 April 2015", "28 February to 11 March 2022",
+"26 August-6 September 1985", "16 October 2020"; refuses "25 and 26", "26 March"."""
+
+
+def read_days(text: str, offset: int = 0, end: int | None = None) -> Days | None:
+    """The first period of days named between two offsets."""
+    for match in PERIOD.finditer(text, offset, len(text) if end is None else end):
+        year2, month2 = match["year2"] or match["year1"], match["month2"] or match["month1"]
+        if not year2 or not month2:
+            continue
+        last = _day(match["day2"] or match["day1"], month2, year2)
+        first = _day(match["day1"], match["month1"] or month2, match["year1"] or year2)
+        if first and last and first <= last:
+            return Days(match.start(), match.end(), first, last)
+    return None
+
+
+def _day(day: str, month: str, year: str) -> datetime.date | None:
+    try:
+        return datetime.date(int(year), _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return None

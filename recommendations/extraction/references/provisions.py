@@ -1,0 +1,259 @@
+"""Find where a text names articles of a treaty and read which, before asking of which treaty.
+
+Takes "article 16, paragraph 4", "articles 18 and 46", "arts. 12 to 14", "article 16, paragraph 5(a)", "article 2,
+paragraph (b)", "articles 13, paragraph 2, and 14", "paragraphs 3 and 4 of article 18", "paragraph 7 of each of them".
+Refuses "article of the Convention" and ".../articles/5" (no number, no word of its own).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from recommendations.extraction.references.grammar import Grammar
+
+T = TypeVar("T")
+
+_NUMBER = re.compile(
+    r"(?P<number>\d{1,3})(?P<suffix>\s?(?:bis|ter|quater)\b)?(?![\d/]|[.,]\d)|(?P<roman>[IVX]{1,6})(?!\w)"
+)
+_LETTER = re.compile(r"\s?\(?(?P<letter>[a-z]{1,2}|[ivx]{1,4}|[а-я])\)(?!\w)")
+_IN_BRACKETS = re.compile(r"\s?\((?P<number>\d{1,2})\)")
+_BRACKET = re.compile(r"\s*\((?=\S)")
+_CLOSING = re.compile(r"\)")
+_LONGEST_RANGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An article, or a paragraph of one; ``article`` is "" where the text says "of those articles"."""
+
+    article: str = ""
+    paragraph: str = ""
+    subparagraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionMention:
+    """The provisions that a text names at once, with the offsets of the words that name them."""
+
+    start: int
+    end: int
+    provisions: tuple[Provision, ...]
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The numbers of the articles, each once, in order."""
+        return tuple(dict.fromkeys(p.article for p in self.provisions))
+
+
+class Cursor:
+    """A place in a text that moves over what it takes."""
+
+    def __init__(self, text: str, position: int = 0) -> None:
+        self.text = text
+        self.position = position
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """The match at the cursor, which then stands behind it; None leaves the cursor where it is."""
+        match = pattern.match(self.text, self.position)
+        if match:
+            self.position = match.end()
+        return match
+
+
+def find_provisions(text: str, grammar: Grammar) -> Iterator[ProvisionMention]:
+    """Every mention of numbered articles in a text, from left to right, none overlapping another."""
+    end = 0
+    words = (grammar.subparagraph, grammar.paragraphs, grammar.paragraph, grammar.articles, grammar.article)
+    for start in sorted({match.start() for word in words for match in word.finditer(text)}):
+        if start >= end and (mention := _read_mention(text, start, grammar)):
+            yield mention
+            end = mention.end
+
+
+def _read_mention(text: str, start: int, grammar: Grammar) -> ProvisionMention | None:
+    cursor = Cursor(text, start)
+    provisions = _articles(cursor, grammar)
+    if provisions is None:
+        provisions = _paragraphs_of_articles(cursor, grammar)
+    return ProvisionMention(start, cursor.position, tuple(provisions)) if provisions else None
+
+
+# --- articles, and the paragraphs that follow them ---------------------------------------------------
+
+
+def _articles(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """ "articles 16 to 18", "article 18, paragraphs 4 and 5": None where no numbered article stands."""
+    before = cursor.position
+    many = cursor.take(grammar.articles)
+    if not many and not cursor.take(grammar.article):
+        return None
+    if many:
+        read = _list(cursor, grammar, lambda: _article(cursor, grammar), _articles_between)
+    else:
+        read = _one_or_loose_list(cursor, grammar)
+    if not read:
+        cursor.position = before
+    return read or None
+
+
+def _one_or_loose_list(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """After the singular: one article, or a list where its whole follows ("article 6 and 7 of the Treaty")."""
+    one = _article(cursor, grammar)
+    after_one = cursor.position
+    if one and grammar.conjunction.match(cursor.text, after_one):
+        cursor.take(grammar.conjunction)
+        second = _NUMBER.match(cursor.text, cursor.position) and _article(cursor, grammar)
+        if second and grammar.of.match(cursor.text, cursor.position):
+            return [*one, *second]
+        cursor.position = after_one
+    return one
+
+
+def _article(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """One article: "18", "18(4)(a)", "18, paragraphs 4 and 5", "18 (para. 3)"."""
+    number = cursor.take(_NUMBER)
+    if not number:
+        return None
+    article = _numeral(number)
+    if bracketed := cursor.take(_IN_BRACKETS):
+        letters = _letters(cursor, grammar)
+        return [Provision(article, bracketed["number"], letter) for letter in letters or [""]]
+    paragraphs = _paragraph_clause(cursor, grammar)
+    if paragraphs:
+        return [replace(p, article=article) for p in paragraphs]
+    return [Provision(article, "", letter) for letter in _letters_at_once(cursor) or [""]]
+
+
+def _paragraph_clause(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """ ", paragraphs 4 and 5", " (para. 3)", ", paragraph 1, subparagraph (c)" after an article's number."""
+    before = cursor.position
+    bracket = None if cursor.take(grammar.comma) else cursor.take(_BRACKET)
+    if not bracket and cursor.position == before:
+        cursor.take(re.compile(r"\s+"))
+    paragraphs = _paragraphs(cursor, grammar)
+    if paragraphs and (not bracket or cursor.take(_CLOSING)):
+        return paragraphs
+    cursor.position = before
+    return None
+
+
+def _paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """ "paragraphs 4 and 5", "paragraph 1 (c)", "paragraph (b)", "subparagraph (b)"."""
+    if cursor.take(grammar.subparagraph):
+        return [Provision("", "", letter) for letter in _letters(cursor, grammar)] or None
+    if cursor.take(grammar.paragraphs):
+        items = _list(cursor, grammar, lambda: _paragraph(cursor, grammar), _paragraphs_between)
+    else:
+        items = _paragraph(cursor, grammar) if cursor.take(grammar.paragraph) else None
+    if items and not items[-1].subparagraph:
+        after = cursor.position
+        cursor.take(grammar.comma)
+        if grammar.subparagraph.match(cursor.text, cursor.position) and (below := _paragraphs(cursor, grammar)):
+            return [*items[:-1], *(replace(items[-1], subparagraph=b.subparagraph) for b in below)]
+        cursor.position = after
+    return items
+
+
+def _paragraph(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """ "4", "1 (c)", "(b)"; not the next article of a list ("..., and 46, paragraph 4")."""
+    before = cursor.position
+    number = cursor.take(_NUMBER)
+    letters = _letters(cursor, grammar)
+    if (number and (number["roman"] or _is_before_paragraphs(cursor, grammar))) or not (number or letters):
+        cursor.position = before
+        return None
+    return [Provision("", _numeral(number) if number else "", letter) for letter in letters or [""]]
+
+
+def _is_before_paragraphs(cursor: Cursor, grammar: Grammar) -> bool:
+    ahead = Cursor(cursor.text, cursor.position)
+    ahead.take(grammar.comma)
+    return any(word.match(ahead.text, ahead.position) for word in (grammar.paragraph, grammar.paragraphs))
+
+
+def _letters(cursor: Cursor, grammar: Grammar) -> list[str]:
+    """ "(a)", "(a), (b) and (e)", "(a) to (c)", "(a) (i)" as "a(i)"."""
+    return _list(cursor, grammar, lambda: _letters_at_once(cursor), _letters_between) or []
+
+
+def _letters_at_once(cursor: Cursor) -> list[str] | None:
+    first = cursor.take(_LETTER)
+    if not first:
+        return None
+    nested = cursor.take(_LETTER) if cursor.text[cursor.position : cursor.position + 2].strip()[:1] == "(" else None
+    return [first["letter"] + (f"({nested['letter']})" if nested else "")]
+
+
+# --- paragraphs that come first ----------------------------------------------------------------------
+
+
+def _paragraphs_of_articles(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """ "paragraph 4 of article 16", "subparagraph (a) of paragraph 5 of article 16", "paragraph 7 of each of them"."""
+    inner = _paragraphs(cursor, grammar)
+    if not inner or not cursor.take(grammar.of):
+        return None
+    outer = _paragraphs(cursor, grammar) if not any(p.paragraph for p in inner) else None
+    if outer:
+        inner = [replace(p, paragraph=o.paragraph) for o in outer for p in inner]
+        if not cursor.take(grammar.of):
+            return None
+    if cursor.take(grammar.those):
+        return inner
+    articles = _articles(cursor, grammar)
+    if not articles:
+        return None
+    return [replace(p, article=a.article) for a in articles for p in inner]
+
+
+# --- lists and ranges --------------------------------------------------------------------------------
+
+
+def _list(
+    cursor: Cursor, grammar: Grammar, one: Callable[[], Sequence[T] | None], between: Callable[[T, T], list[T]]
+) -> list[T] | None:
+    """Items of one kind with commas, "and", "to" between them. The list ends with the item after an "and"."""
+    items = list(one() or ())
+    while items:
+        before = cursor.position
+        is_range = cursor.take(grammar.to)
+        is_last = None if is_range else cursor.take(grammar.conjunction)
+        following = one() if is_range or is_last or cursor.take(grammar.comma) else None
+        if not following:
+            cursor.position = before
+            break
+        if is_range:
+            items += between(items[-1], following[0])
+        items += following
+        if is_last:
+            break
+    return items or None
+
+
+def _letters_between(first: str, last: str) -> list[str]:
+    """(a) to (d) leaves out b and c."""
+    if len(first) == len(last) == 1 and first < last:
+        return [chr(code) for code in range(ord(first) + 1, ord(last))]
+    return []
+
+
+def _numbers_between(first: str, last: str) -> range:
+    """9 to 29 leaves out 10 to 28; a range that is none, or too long to be one, leaves out nothing."""
+    if first.isdecimal() and last.isdecimal() and int(first) < int(last) <= int(first) + _LONGEST_RANGE:
+        return range(int(first) + 1, int(last))
+    return range(0)
+
+
+def _articles_between(first: Provision, last: Provision) -> list[Provision]:
+    return [Provision(str(number)) for number in _numbers_between(first.article, last.article)]
+
+
+def _paragraphs_between(first: Provision, last: Provision) -> list[Provision]:
+    return [Provision("", str(number)) for number in _numbers_between(first.paragraph, last.paragraph)]
+
+
+def _numeral(match: re.Match[str]) -> str:
+    return match["roman"] or match["number"] + (f" {match['suffix'].strip()}" if match["suffix"] else "")

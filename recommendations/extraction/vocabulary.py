@@ -1,0 +1,190 @@
+"""The vocabularies that extraction reads with: instruments, bodies, topics and addressees, from JSON files.
+
+Every extractor takes a :class:`Vocabulary` as an argument, so that a text can be read with another one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+ENGLISH = "en"
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file is missing, is no JSON, or contradicts itself. The message names the file and the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A treaty. ``articles`` maps the number of each article to its title; empty where they are not recorded."""
+
+    key: str
+    title: str
+    short_title: str
+    names: tuple[str, ...]
+    names_by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    articles: Mapping[str, str] = field(default_factory=dict)
+    parent: str | None = None
+
+    @property
+    def is_protocol(self) -> bool:
+        return self.parent is not None
+
+    def names_in(self, language: str) -> tuple[str, ...]:
+        """The names by which a text in this language cites it; English ones where there are no others."""
+        return self.names if language == ENGLISH else self.names_by_language.get(language) or self.names
+
+    def has_article(self, number: str) -> bool:
+        """Whether there is such an article; True where its articles are not recorded."""
+        return not self.articles or number in self.articles
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that meets. ``instrument`` is the convention that it serves; ``kind_of_meeting`` what its meetings are."""
+
+    key: str
+    name: str
+    short_name: str
+    kind_of_meeting: str
+    names: tuple[str, ...]
+    symbol_prefixes: tuple[str, ...] = ()
+    instrument: str | None = None
+    parent: str | None = None
+    names_by_language: Mapping[str, str] = field(default_factory=dict)
+
+    def names_in(self, language: str) -> tuple[str, ...]:
+        if language == ENGLISH or language not in self.names_by_language:
+            return self.names
+        return (self.names_by_language[language],)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic with the terms that show it; a term that ends in ``*`` stands for every ending."""
+
+    key: str
+    parent: str | None
+    name: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One who is asked. ``name`` is how the portal calls it; ``forms`` are how texts do."""
+
+    key: str
+    name: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """All vocabularies. Compared by identity, so that what is compiled from one can be kept beside it."""
+
+    instruments: tuple[Instrument, ...]
+    bodies: tuple[Body, ...]
+    topics: tuple[Topic, ...]
+    addressees: tuple[Addressee, ...]
+
+    @classmethod
+    def load(cls, directory: Path) -> Vocabulary:
+        """Read instruments.json, bodies.json, topics.json and addressees.json. Raises VocabularyError."""
+        vocabulary = cls(
+            tuple(map(_instrument, _entries(directory, "instruments"))),
+            tuple(map(_body, _entries(directory, "bodies"))),
+            tuple(map(_topic, _entries(directory, "topics"))),
+            tuple(map(_addressee, _entries(directory, "addressees"))),
+        )
+        _check_keys(vocabulary)
+        return vocabulary
+
+    @cached_property
+    def instruments_by_key(self) -> Mapping[str, Instrument]:
+        return {instrument.key: instrument for instrument in self.instruments}
+
+    @cached_property
+    def bodies_by_key(self) -> Mapping[str, Body]:
+        return {body.key: body for body in self.bodies}
+
+    def body_of_symbol(self, symbol: str) -> Body | None:
+        """The body whose documents have symbols like this one: "CTOC/COP/WG.3/2022/3" is a working group's."""
+        found = [(len(p), body) for body in self.bodies for p in body.symbol_prefixes if symbol.startswith(p)]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+    def addressee_of_body(self, body: Body) -> Addressee | None:
+        """The addressee that a body is when it is asked itself."""
+        names = {body.name, body.short_name}
+        return next((a for a in self.addressees if names.intersection(a.forms)), None)
+
+
+def _entries(directory: Path, name: str) -> list[dict[str, Any]]:
+    path = directory / f"{name}.json"
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise VocabularyError(f"{path}: {error}") from error
+    if not isinstance(entries, list) or not all(isinstance(e, dict) and e.get("key") for e in entries):
+        raise VocabularyError(f"{path}: a list of entries with keys is expected")
+    return entries
+
+
+def _field(entry: Mapping[str, Any], name: str, kind: type) -> Any:
+    value = entry.get(name)
+    if not isinstance(value, kind):
+        raise VocabularyError(f"{entry['key']}: {name} must be a {kind.__name__}, not {value!r}")
+    return value
+
+
+def _instrument(entry: dict[str, Any]) -> Instrument:
+    articles = {article["number"]: article.get("title", "") for article in _field(entry, "articles", list)}
+    if len(articles) != len(entry["articles"]):
+        raise VocabularyError(f"{entry['key']}: an article number stands twice")
+    names = {language: tuple(names) for language, names in entry.get("names_by_language", {}).items()}
+    title, short_title = _field(entry, "title", str), _field(entry, "short_title", str)
+    return Instrument(
+        entry["key"], title, short_title, tuple(_field(entry, "names", list)), names, articles, entry.get("parent")
+    )
+
+
+def _body(entry: dict[str, Any]) -> Body:
+    return Body(
+        key=entry["key"],
+        name=_field(entry, "name", str),
+        short_name=_field(entry, "short_name", str),
+        kind_of_meeting=_field(entry, "kind_of_meeting", str),
+        names=tuple(_field(entry, "names", list)),
+        symbol_prefixes=tuple(_field(entry, "symbol_prefixes", list)),
+        instrument=entry.get("instrument"),
+        parent=entry.get("parent"),
+        names_by_language=entry.get("labels", {}),
+    )
+
+
+def _topic(entry: dict[str, Any]) -> Topic:
+    return Topic(entry["key"], entry.get("parent"), _field(entry, "labels", dict)["en"], tuple(entry.get("terms", ())))
+
+
+def _addressee(entry: dict[str, Any]) -> Addressee:
+    return Addressee(entry["key"], _field(entry, "name", str), tuple(_field(entry, "forms", list)))
+
+
+def _check_keys(vocabulary: Vocabulary) -> None:
+    """Keys are unique, and what is pointed at exists. Raises VocabularyError."""
+    families: tuple[Iterable[Instrument | Body | Topic | Addressee], ...] = (
+        vocabulary.instruments, vocabulary.bodies, vocabulary.topics, vocabulary.addressees,
+    )  # fmt: skip
+    for family in families:
+        keys = [entry.key for entry in family]
+        twice = {key for key in keys if keys.count(key) > 1}
+        lost = {e.parent for e in family if not isinstance(e, Addressee) and e.parent} - set(keys)
+        if twice or lost:
+            raise VocabularyError(f"keys that stand twice: {sorted(twice)}; parents that do not exist: {sorted(lost)}")
+    serves = {body.instrument for body in vocabulary.bodies if body.instrument}
+    if unknown := serves - {instrument.key for instrument in vocabulary.instruments}:
+        raise VocabularyError(f"bodies serve instruments that do not exist: {sorted(unknown)}")
