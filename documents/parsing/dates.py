@@ -31,7 +31,8 @@ _DAY = r"(?P<day{n}>\d{{1,2}})(?:er|st|nd|rd|th|-го)?(?!\d)"
 _YEAR = r"(?:,?\s*(?:del?\s+|de\s+)?(?P<year{n}>(?:19|20)\d\d))"
 _TO = r"\s*(?:-|‐|–|—|to|and|a|al|au|et|y|и|по|до|إلى|و|-)\s*(?:el\s+|le\s+)?"
 
-_DATE = re.compile(rf"(?<!\d){_DAY.format(n='')}\s+{_MONTH.format(n='')}{_YEAR.format(n='')}", re.IGNORECASE)
+DATE = re.compile(rf"(?<!\d){_DAY.format(n='')}\s+{_MONTH.format(n='')}{_YEAR.format(n='')}", re.IGNORECASE)
+"""Takes "8 September 2022", "1er juin 2020", "13 de septiembre de 2023", "5 мая 2019 года"."""
 _MONTH_FIRST = re.compile(rf"(?P<month>{_NAME})\s+(?P<day>\d{{1,2}}),\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 _CHINESE_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
 
@@ -58,7 +59,7 @@ _PLACE_AFTER = re.compile(r"^\s*[,،，]\s*(?P<place>[^\d\n;:()]{2,40})\s*$")
 def parse_date(text: str) -> datetime.date | None:
     """The first day that a text names: "8 September 2022", "1er juin 2020", "13 мая 2019 года", "2022年10月17日"."""
     text = text.translate(_ARABIC_DIGITS)
-    for pattern in (_DATE, _CHINESE_DATE, _MONTH_FIRST):
+    for pattern in (DATE, _CHINESE_DATE, _MONTH_FIRST):
         if match := pattern.search(text):
             return _day(match["year"], match["month"], match["day"])
     return None
@@ -68,7 +69,7 @@ def only_date(text: str) -> datetime.date | None:
     """The day that a line names and nothing else, brackets aside: "[24 March 2025]"."""
     bare = text.strip().strip("[]()* .").translate(_ARABIC_DIGITS)
     bare = re.sub(r"\s*(?:года|г\.)$", "", bare)
-    for pattern in (_DATE, _CHINESE_DATE, _MONTH_FIRST):
+    for pattern in (DATE, _CHINESE_DATE, _MONTH_FIRST):
         if match := pattern.fullmatch(bare):
             return _day(match["year"], match["month"], match["day"])
     return None
@@ -82,7 +83,7 @@ def parse_period(text: str) -> Dates | None:
         end = _day(year, month, match["day2"])
         start = _day(match["year1"] or year, match["month1"] or month, match["day1"])
         return Dates(_place(text, match), start, end) if start and end and start <= end else None
-    if match := _DATE.search(text) or _CHINESE_DATE.search(text):
+    if match := DATE.search(text) or _CHINESE_DATE.search(text):
         day = _day(match["year"], match["month"], match["day"])
         return Dates(_place(text, match), day, day) if day else None
     return None

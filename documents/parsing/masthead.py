@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from documents.parsing import masthead_words as words
-from documents.parsing.characters import one_line
 from documents.parsing.dates import only_date, parse_date, parse_period
-from documents.parsing.numbering import LabelKind, read_label
+from documents.parsing.head_end import end_of_head
+from documents.parsing.languages import language_of
+from documents.parsing.masthead_lines import HeadLine, goes_on, head_lines, joined
+from documents.parsing.numbering import read_label
 from documents.parsing.symbol_hints import symbol_hints
 from documents.parsing.symbols import only_symbols
 from documents.parsing.types import Dates, Fragment, Masthead, Source
 
-_LONGEST_HEAD = 60
-"""Fragments of the body that may belong to the head: cover pages are long, texts start sooner."""
-
 _JOB = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
 _BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
-_ENACTING = re.compile(r"^(?:The|La|El|Los|Le|Les)\s.{5,200},$|^(?:Генеральная|Экономический|Конференция).{5,200},$")
 _RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}/\d{1,4}|\d{4}/\d{1,4})\.?\s+(?=\S)")
+_ENACTING = re.compile(r"^The (?P<organ>[A-Z].{3,250}),$")
 
 
 @dataclass(slots=True)
@@ -31,66 +31,49 @@ class _Head:
     bodies: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     agenda_titles: list[str] = field(default_factory=list)
-    found: dict[str, object] = field(default_factory=dict)
+    agenda_titles_due: int = 0
     originals: tuple[str, ...] = ()
-
-    def set(self, name: str, value: object) -> bool:
-        """Keep the first value of a field. True if there was a value to keep, new or not."""
-        if value:
-            self.found.setdefault(name, value)
-        return bool(value)
+    distribution: str | None = None
+    date: datetime.date | None = None
+    language: str | None = None
+    session: str | None = None
+    meeting: Dates | None = None
+    agenda_item: str | None = None
+    job_number: str | None = None
 
 
 def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     """The masthead, and the fragments of the body that follow it."""
+    start = end_of_head(source.body, _is_field)
     head = _Head()
-    for fragment in source.masthead:
-        _read_line(head, fragment)
-    start = _end_of_head(source.body)
-    for fragment in source.body[:start]:
-        _read_line(head, fragment)
+    _read(head, head_lines((*source.masthead, *source.body[:start])))
     _read_running(head, source)
-    return _masthead(head, source), source.body[start:]
+    return _masthead(head, source, source.body[start:]), source.body[start:]
 
 
-def _end_of_head(body: Sequence[Fragment]) -> int:
-    """Where the text begins: at the first label, contents, front heading, enacting line or prose."""
-    for index, fragment in enumerate(body[:_LONGEST_HEAD]):
-        if _is_text(fragment):
-            return _before_bare_heading(body, index)
-    return 0
+def _read(head: _Head, lines: Sequence[HeadLine]) -> None:
+    """Fields line by line; what is no field is a name or a title, with the lines that go on with it."""
+    taken: set[int] = set()
+    for index, line in enumerate(lines):
+        if index in taken or words.PREVIOUSLY_ISSUED.search(line.text) or _read_field(head, line):
+            continue
+        for later in range(index + 1, len(lines)):
+            if later not in taken and goes_on(line, lines[later]) and not _is_field(lines[later].text):
+                line = joined(line, lines[later])
+                taken.add(later)
+        _read_words(head, line)
 
 
-def _is_text(fragment: Fragment) -> bool:
-    text = one_line(fragment.text)
-    if fragment.contents or fragment.cells or words.FRONT_HEADING.match(text):
+def _read_field(head: _Head, line: HeadLine) -> bool:
+    text = line.text.strip(" *")
+    if text and _read_agenda_item(head, text, line.bracketed):
         return True
-    label = read_label(text)
-    if label and not (label.kind is LabelKind.ANNEX and len(text) > 60):
-        return True
-    return (len(text) > 100 and text.endswith((".", ";", ":", "。"))) or bool(_ENACTING.match(text))
+    return not text or any(reader(head, text) for reader in _READERS)
 
 
-def _before_bare_heading(body: Sequence[Fragment], index: int) -> int:
-    """A bare line directly above prose is its heading, unless it is a known line of a head or the title itself."""
-    if index < 2 or read_label(body[index].text):
-        return index
-    above = one_line(body[index - 1].text)
-    known = words.SUBTITLE.match(above) or any(test(above) for test in _LINE_TESTS)
-    titled = any(not any(test(one_line(f.text)) for test in _LINE_TESTS) for f in body[: index - 1])
-    return (
-        index
-        if known or not titled or words.FRONT_HEADING.match(body[index].text) or body[index].contents
-        else index - 1
-    )
-
-
-def _read_line(head: _Head, fragment: Fragment) -> None:
-    text = one_line("".join(span.text for span in fragment.spans if not span.superscript)).rstrip(" *")
-    if not text or words.PREVIOUSLY_ISSUED.search(text):
-        return
-    if not any(reader(head, text) for reader in _READERS):
-        _read_title(head, text)
+def _is_field(text: str) -> bool:
+    """Whether a line is a field of a masthead by its own words, and no name or title."""
+    return _read_field(_Head(), HeadLine(text)) or bool(words.ADOPTION.match(text))
 
 
 def _read_symbol(head: _Head, text: str) -> bool:
@@ -105,15 +88,17 @@ def _read_distribution(head: _Head, text: str) -> bool:
     match = words.DISTRIBUTION.match(text)
     if not match:
         return False
-    head.set("distribution", words.DISTRIBUTIONS[match["kind"].lower()])
+    head.distribution = head.distribution or words.DISTRIBUTIONS[match["kind"].lower()]
     rest = match["rest"].strip()
     if rest and not _read_original(head, rest):
-        head.set("date", parse_date(rest))
+        head.date = head.date or parse_date(rest)
     return True
 
 
 def _read_date(head: _Head, text: str) -> bool:
-    return head.set("date", only_date(text))
+    day = only_date(text)
+    head.date = head.date or day
+    return day is not None
 
 
 def _read_original(head: _Head, text: str) -> bool:
@@ -133,70 +118,74 @@ def _read_language(head: _Head, text: str) -> bool:
     code = words.LANGUAGES[(match["language"] or match["alone"]).lower()]
     if match["only"] or match["alone"]:
         head.originals = head.originals or (code,)
-    return head.set("language", code)
-
-
-def _read_session(head: _Head, text: str) -> bool:
-    return head.set("session", text if words.SESSION.match(text) else None)
-
-
-def _read_meeting(head: _Head, text: str) -> bool:
-    return len(text) < 120 and head.set("meeting", _only_period(text))
-
-
-def _only_period(text: str) -> Dates | None:
-    """A line that is a period and a place, and nothing else."""
-    period = parse_period(text)
-    words_left = len(re.findall(r"[^\W\d_]{3,}", text)) - (len((period.place or "").split()) if period else 0)
-    return period if period and words_left <= 4 and not read_label(text) else None
-
-
-def _read_agenda_item(head: _Head, text: str) -> bool:
-    match = words.AGENDA_ITEM.match(text)
-    if not match:
-        return False
-    number = next((group for group in match.groupdict().values() if group), "").strip(" *：:,")
-    return head.set("agenda_item", number if words.ITEM_NUMBER.match(number) else None)
-
-
-def _read_job(head: _Head, text: str) -> bool:
-    match = _JOB.match(text)
-    return bool(_BAR_CODE.match(text)) or bool(match and len(text) < 60 and head.set("job_number", match["job"]))
-
-
-def _read_body(head: _Head, text: str) -> bool:
-    if head.texts or head.agenda_titles or "agenda_item" in head.found or not words.BODY.match(text):
-        return False
-    head.bodies.append(text)
+    head.language = head.language or code
     return True
 
 
-def _read_title(head: _Head, text: str) -> None:
-    if "agenda_item" in head.found and not head.agenda_titles and not head.texts:
-        head.agenda_titles.append(text)
-    else:
-        head.texts.append(text)
+def _read_session(head: _Head, text: str) -> bool:
+    if not words.SESSION.match(text):
+        return False
+    head.session = head.session or text
+    return True
+
+
+def _read_meeting(head: _Head, text: str) -> bool:
+    """A line that is a place and a period, and nothing else."""
+    period = parse_period(text) if len(text) < 120 and not read_label(text) else None
+    if period is None:
+        return False
+    named = len((period.place or "").split())
+    if len(re.findall(r"[^\W\d_]{3,}", text)) - named > 4:
+        return False
+    head.meeting = head.meeting or period
+    return True
+
+
+def _read_job(head: _Head, text: str) -> bool:
+    match = _JOB.match(text) if len(text) < 60 else None
+    if match:
+        head.job_number = head.job_number or match["job"]
+    return bool(match or _BAR_CODE.match(text))
+
+
+def _read_agenda_item(head: _Head, text: str, bracketed: bool) -> bool:
+    match = words.AGENDA_ITEM.match(text)
+    number = next((group for group in match.groupdict().values() if group), "").strip(" *：:,") if match else ""
+    if not words.ITEM_NUMBER.match(number):
+        return False
+    if head.agenda_item is None and not bracketed:
+        head.agenda_titles_due = 1 + len(re.findall(r"\band\b|,\s?\d", number))
+    head.agenda_item = head.agenda_item or number
+    return True
 
 
 _READERS = (
-    _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session,
-    _read_agenda_item, _read_job, _read_body, _read_meeting,
+    _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session, _read_job, _read_meeting,
 )  # fmt: skip
 
-_LINE_TESTS = (
-    only_symbols, words.DISTRIBUTION.match, words.ORIGINAL.match, words.LANGUAGE_ONLY.match, only_date,
-    words.SESSION.match, words.AGENDA_ITEM.match, words.BODY.match, _only_period, words.UNITED_NATIONS.match,
-)  # fmt: skip
+
+def _read_words(head: _Head, line: HeadLine) -> None:
+    """A name or a title: an organ above the agenda item, the title of that item below it, then the document's own."""
+    text = line.text.strip(" *")
+    above_titles = not head.texts and head.agenda_item is None
+    if words.PRINCIPAL_ORGAN.match(text) or (above_titles and words.BODY.match(text)):
+        if text not in head.bodies:
+            head.bodies.append(text)
+    elif words.ADOPTION.match(text):
+        head.agenda_titles_due = 0
+    elif head.agenda_titles_due and not head.texts and not _RESOLUTION_NUMBER.match(text):
+        head.agenda_titles.append(text)
+        head.agenda_titles_due -= 1
+    elif text not in head.texts:
+        head.texts.append(text)
 
 
 def _read_running(head: _Head, source: Source) -> None:
     """Job number, and the symbol where no line of the head is one, stand in the running heads and feet too."""
-    for line in source.running:
-        if match := _JOB.search(line):
-            head.set("job_number", match["job"])
+    numbers = (match["job"] for match in map(_JOB.search, source.running) if match)
+    head.job_number = head.job_number or next(numbers, None)
     if not head.symbols:
-        for line in source.running:
-            head.symbols += [symbol for symbol in only_symbols(line) if symbol not in head.symbols]
+        head.symbols = list(dict.fromkeys(symbol for line in source.running for symbol in only_symbols(line)))
 
 
 def _title(head: _Head) -> tuple[str | None, str | None]:
@@ -206,43 +195,48 @@ def _title(head: _Head) -> tuple[str | None, str | None]:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
     if words.DRAFT_BY.match(texts[0]) and len(texts) > 1:
         texts = [texts[1], texts[0], *texts[2:]]
-    title = _RESOLUTION_NUMBER.sub("", texts[0])
-    return title, " ".join(texts[1:]) or None
+    return _RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
 
 
-def _masthead(head: _Head, source: Source) -> Masthead:
+def _bodies(head: _Head, subtitle: str | None, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
+    """Parent and subsidiary organ: by rank, then in the order printed. Where no line of the head is an organ, the
+    one whose report it is, or which speaks in the resolution.
+    """
+    ranked = sorted(head.bodies, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
+    if ranked:
+        return ranked[0], ranked[-1] if len(ranked) > 1 else None
+    report = words.REPORT_OF.match(head.texts[1]) if len(head.texts) > 1 else None
+    if report and words.BODY.match(report["organ"]):
+        return report["organ"], None
+    speaks = _ENACTING.match(body[0].text.strip()) if body else None
+    return (speaks["organ"] if speaks and words.BODY.match(speaks["organ"]) else None), None
+
+
+def _masthead(head: _Head, source: Source, body: Sequence[Fragment]) -> Masthead:
     title, subtitle = _title(head)
-    language = head.found.get("language") or _language_of(source)
-    reissued = next((parse_date(n.text) for n in source.notes if words.REISSUED.search(n.text)), None)
+    parent, subsidiary = _bodies(head, subtitle, body)
+    in_title = words.SESSION_IN_TITLE.search(title or "")
     masthead = Masthead(
         symbols=tuple(head.symbols),
         title=title,
         subtitle=subtitle,
-        language=language,  # type: ignore[arg-type]
+        distribution=head.distribution,
+        date=head.date or _bracketed_date(body),
+        language=head.language or language_of(f.text for f in source.body),
         original_languages=head.originals,
-        body=head.bodies[0] if head.bodies else None,
-        subsidiary_body=head.bodies[-1] if len(head.bodies) > 1 else None,
-        agenda_title=head.agenda_titles[0] if head.agenda_titles else None,
-        reissued=reissued,
-        **{k: head.found.get(k) for k in ("distribution", "date", "session", "meeting", "agenda_item", "job_number")},  # type: ignore[arg-type]
+        body=parent,
+        subsidiary_body=subsidiary,
+        session=head.session or (in_title["session"] if in_title else None),
+        meeting=head.meeting or (parse_period(title or "") if in_title else None),
+        agenda_item=head.agenda_item,
+        agenda_title=" ".join(head.agenda_titles) or None,
+        job_number=head.job_number,
+        reissued=next((parse_date(n.text) for n in source.notes if words.REISSUED.search(n.text)), None),
     )
     return masthead if masthead.symbols else symbol_hints(masthead, source)
 
 
-def _language_of(source: Source) -> str | None:
-    """The language of a text by its script and its commonest words, where no line of the head names it."""
-    sample = " ".join(f.text for f in source.body[:200]).lower()
-    for code, pattern in _SCRIPTS.items():
-        if len(pattern.findall(sample)) > len(sample) / 4:
-            return code
-    counts = {code: len(pattern.findall(sample)) for code, pattern in _COMMON.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= 3 else None
-
-
-_SCRIPTS = {"ru": re.compile("[а-яё]"), "ar": re.compile("[\u0621-\u064a]"), "zh": re.compile("[\u4e00-\u9fff]")}
-_COMMON = {
-    "en": re.compile(r"\b(?:the|of|and|with|for)\b"),
-    "fr": re.compile(r"\b(?:le|les|des|et|du|dans|pour)\b"),
-    "es": re.compile(r"\b(?:el|los|las|y|del|por|para)\b"),
-}
+def _bracketed_date(body: Sequence[Fragment]) -> datetime.date | None:
+    """ "[24 March 2025]" at the head of the contents: where reports with a cover print their date."""
+    lines = (fragment.text.strip() for fragment in body[:60])
+    return next((only_date(line) for line in lines if line.startswith("[") and line.endswith("]")), None)

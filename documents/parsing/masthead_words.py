@@ -1,54 +1,72 @@
-"""The words by which the lines of a masthead are known, in the six official languages and by hand of many printers."""
+"""The words by which the lines of a masthead are known, in the six official languages and many printers' ways."""
 
 from __future__ import annotations
 
 import re
 
-LANGUAGES: dict[str, str] = {
-    "english": "en", "anglais": "en", "inglés": "en", "ingles": "en", "английский": "en", "английском": "en", "英文": "en",
-    "الإنكليزية": "en", "بالإنكليزية": "en", "انكليزي": "en",
-    "french": "fr", "français": "fr", "francés": "fr", "французский": "fr", "法文": "fr", "الفرنسية": "fr", "بالفرنسية": "fr",
-    "spanish": "es", "espagnol": "es", "español": "es", "испанский": "es", "西班牙文": "es", "الإسبانية": "es", "بالإسبانية": "es",
-    "russian": "ru", "russe": "ru", "ruso": "ru", "русский": "ru", "俄文": "ru", "الروسية": "ru", "بالروسية": "ru",
-    "chinese": "zh", "chinois": "zh", "chino": "zh", "китайский": "zh", "中文": "zh", "الصينية": "zh", "بالصينية": "zh",
-    "arabic": "ar", "arabe": "ar", "árabe": "ar", "арабский": "ar", "阿拉伯文": "ar", "العربية": "ar", "بالعربية": "ar",
-}  # fmt: skip
+_LANGUAGE_WORDS = {
+    "en": "english anglais inglés ingles английский английском англ 英文 英语 الإنكليزية بالإنكليزية الانكليزية انكليزي",
+    "fr": "french français francais francés frances французский французском франц 法文 法语 الفرنسية بالفرنسية",
+    "es": "spanish espagnol español espanol испанский испанском 西班牙文 西班牙语 الإسبانية بالإسبانية",
+    "ru": "russian russe ruso русский русском 俄文 俄语 الروسية بالروسية",
+    "zh": "chinese chinois chino китайский китайском 中文 汉语 الصينية بالصينية",
+    "ar": "arabic arabe árabe арабский арабском 阿拉伯文 阿拉伯语 العربية بالعربية",
+}
+LANGUAGES = {word: code for code, listed in _LANGUAGE_WORDS.items() for word in listed.split()}
 """Names of the official languages, in each of them, to ISO 639-1."""
 
-DISTRIBUTIONS: dict[str, str] = {
-    "general": "General", "générale": "General", "generale": "General", "общее": "General", "普遍": "General", "عام": "General", "عامة": "General",
-    "limited": "Limited", "limitée": "Limited", "limitee": "Limited", "limitada": "Limited", "ограниченное": "Limited", "有限": "Limited", "محدود": "Limited", "محدودة": "Limited",
-    "restricted": "Restricted", "restreinte": "Restricted", "reservada": "Restricted", "restringida": "Restricted", "для ограниченного пользования": "Restricted", "限制": "Restricted", "限定": "Restricted", "مقيد": "Restricted",
-    "provisional": "Provisional", "provisoire": "Provisional", "предварительный": "Provisional", "临时": "Provisional", "مؤقت": "Provisional",
-}  # fmt: skip
+_DISTRIBUTION_WORDS = {
+    "General": "general générale generale общее общий 普遍 普通 عام عامة",
+    "Limited": "limited limitée limitee limitada ограниченное 有限 محدود محدودة",
+    "Restricted": "restricted restreinte reservada restringida закрытое 限制 限定 مقيد مقيدة",
+    "Provisional": "provisional provisoire предварительный предварительное 临时 مؤقت مؤقتة",
+}
+DISTRIBUTIONS = {word: kind for kind, listed in _DISTRIBUTION_WORDS.items() for word in listed.split()}
+"""Categories of distribution in the six languages, to the English name: ST/AI/189/Add.3/Rev.2."""
+
+
+def _alternatives(listed: dict[str, str]) -> str:
+    return "|".join(sorted(map(re.escape, listed), key=len, reverse=True))
+
+
+DISTRIBUTION_KINDS = _alternatives(DISTRIBUTIONS)
+LANGUAGE_NAMES = _alternatives(LANGUAGES)
 
 UNITED_NATIONS = re.compile(
-    r"^(?:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|Объединенные Нации|联\s?合\s?国|الأمم المتحدة)\b\s*",
-    re.IGNORECASE,
+    r"""^(?: United\sNations | Nations\sUnies | Naciones\sUnidas | Организация\sОбъединенных\sНаций
+           | Объединенные\sНации | 联\s?合\s?国 | الأمم\sالمتحدة | (?:UNITED|NATIONS|UNIES|NACIONES|UNIDAS)$ | [AEST]$ )
+        (?:\s*(?=[A-Z]{1,8}/) | \s*$)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+"""Takes "United Nations", "United Nations CTOC/COP/2022/L.4", "UNITED" and "NATIONS" of two lines, the large "A"."""
+
 DISTRIBUTION = re.compile(
-    r"^(?:Distr(?:ibution)?\b\s*\.?\s*:?|Distribución\s*:?|Рас(?:пр|сылка)\w*\.?\s*:|Распространение\s*:|分发\s*[:：]?|التوزيع\s*:?)\s*"
-    rf"(?P<kind>{'|'.join(sorted(map(re.escape, DISTRIBUTIONS), key=len, reverse=True))})\b[.,]?\s*(?P<rest>.*)$",
-    re.IGNORECASE,
+    rf"""^(?:Distr(?:ibution|ibución)?\b\s*\.?\s*:? | Рас(?:пр|сылка)\w*\.?\s*: | 分发\s*[:：]? | التوزيع\s*:?)\s*
+        (?P<kind>{DISTRIBUTION_KINDS})(?!\w)[.,]?\s*(?P<rest>.*)$""",
+    re.VERBOSE | re.IGNORECASE,
 )
+"""Takes "Distr.: General", "Distr.: Limited 8 September 2022", "Distr. GENERAL", "Distr. générale", "分发：普遍"."""
+
 ORIGINAL = re.compile(
     r"^(?:Original(?:es|s|e)?|Язык оригинала|Подлинный текст на|原件|原文|الأصل)\s*[:：]\s*(?P<languages>.+)$",
     re.IGNORECASE,
 )
-_LANGUAGE = "|".join(sorted(map(re.escape, LANGUAGES), key=len, reverse=True))
 LANGUAGE_ONLY = re.compile(
-    rf"^\s*(?P<language>{_LANGUAGE})\s*(?P<only>only|seulement|solamente|únicamente|только|仅有)?\s*$"
-    rf"|^(?:только на|仅有)\s*(?P<alone>{_LANGUAGE})\w*$",
-    re.IGNORECASE,
+    rf"""^\s*(?P<language>{LANGUAGE_NAMES})\s*(?P<only>only|seulement|solamente|únicamente|только|فقط)?\s*$
+        | ^(?:только\sна|仅有|只有)\s*(?P<alone>{LANGUAGE_NAMES})\w*$""",
+    re.VERBOSE | re.IGNORECASE,
 )
+
 SESSION = re.compile(
-    r"""^(?: (?:resumed\s+|reprise\s+de\s+la\s+|reconvened\s+)?
-             (?: [\w\-]+(?:[\s\-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))? | \d{1,3}(?:st|nd|rd|th) | (?:19|20)\d\d )
-             \s+ (?:(?:special|emergency|resumed|regular|substantive|organizational|extraordinary|annual|first\sregular|special\semergency)\s+){0,3} session
-           | (?:19|20)\d\d\ssession | (?:Resumed|Organizational|Substantive)\ssession(?:\s(?:of|for)\s\d{4})?
-           | [\w'’\- ]{2,40}\ssession (?:\s(?:extraordinaire|ordinaire|spéciale|de\s\d{4}))? | Session\s(?:de|ordinaire|extraordinaire)\s.{2,30}
-           | [\w ]{3,50} \s período\s (?:extraordinario\s)?de\ssesiones (?:\s.{2,30})? | Período\sde\ssesiones\sde\s\d{4}
-           | [\w\- ]{3,60} \s сессия (?:\s\d{4}\sгода)? | Сессия\s\d{4}\sгода
+    r"""^(?: (?:(?:resumed|reconvened)\s)?
+             (?: [\w-]+(?:[\s-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?
+               | \d{1,3}(?:st|nd|rd|th) | (?:19|20)\d\d )
+             \s(?:(?:special|emergency|resumed|regular|substantive|organizational|annual|first|second|third)\s){0,3}session
+           | (?:Resumed|Organizational|Substantive)\ssession(?:\s(?:of|for)\s\d{4})?
+           | [\w'’ -]{2,40}\ssession(?:\s(?:extraordinaire|ordinaire|spéciale|de\s\d{4}))?
+           | Session\s(?:de|ordinaire|extraordinaire)\s.{2,30}
+           | [\w ]{3,50}\speríodo\s(?:extraordinario\s)?de\ssesiones(?:\s.{2,30})? | Período\sde\ssesiones\sde\s\d{4}
+           | [\w -]{3,60}\sсессия(?:\s\d{4}\sгода)? | Сессия\s\d{4}\sгода
            | 第?[一二三四五六七八九十百\d]{1,6}\s?(?:届|次)?\s?(?:特别|续)?(?:会议|届会|年会议)
            | الدورة\s.{2,40}
          ) \s*\*{0,3} $""",
@@ -57,30 +75,50 @@ SESSION = re.compile(
 """Takes "Eleventh session", "Sixty-third session", "2025 session", "Cuadragésimo octavo período de sesiones",
 "Тридцать четвертая сессия", "第十一届会议", "الدورة الحادية عشرة"."""
 
+SESSION_IN_TITLE = re.compile(
+    r"\bon\s(?:its|the)\s(?P<session>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed))?\ssession)\b"
+)
+"""Takes "Report on the fifty-sixth session (4–7 March 2025)"."""
+
 AGENDA_ITEM = re.compile(
     r"""^(?: (?:Agenda\s+)?items?\s+(?P<en>.+?) (?:\s+(?:of|on|in)\s+the\s+.*)?
            | Points?\s+(?P<fr>.+?)\s+(?:de\s+l['’]ordre\s+du\s+jour|de\s+la\s+liste).*
            | Temas?\s+(?P<es>.+?)(?:\s+(?:del?\s+(?:programa|la\s+lista)|de\s+la\s+agenda).*)?
-           | Пункты?\s+(?P<ru>.+?)(?:\s+(?:предварительной\s+)?повестки\s+дня.*|\s+(?:предварительного|первоначального)\s+перечня.*)?
+           | Пункты?\s+(?P<ru>.+?)(?:\s+(?:предварительн|первоначальн|повестки).*)?
            | (?:临时)?议程(?:\s?草案|\s?初步一览表)?\s?项目\s?(?P<zh>.+?) | 暂定项目表\s?项目\s?(?P<zh2>.+?)
            | (?:البند|البندان|البنود)\s+(?P<ar>.+?)(?:\s+من\s+(?:جدول|القائمة).*)?
          ) \s*\*{0,3}\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Takes "Item 4 of the provisional agenda*", "Agenda item 3 (b) (iii)", "Items 138 and 139 of the preliminary list**",
-"Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пункт 4 предварительной повестки дня", "议程项目4"."""
+"Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пункт 4 предварительной повестки дня"."""
 
+_SUBITEM = r"\([a-zа-я]{1,4}\)|[a-zа-я]\)"
 ITEM_NUMBER = re.compile(
-    r"^\d{1,3}(?:\s?\([a-zа-я]{1,4}\)|\s?[a-z]\))*(?:(?:\s?[,;&]|\s+(?:and|to|et|à|y|e|a|и|و|和)|\s?[-–])?\s*(?:\d{1,3}|\([a-zа-я]{1,4}\)|[a-z]\))){0,12}$"
+    rf"""^\d{{1,3}} (?:\s?(?:{_SUBITEM}))*
+        (?: (?:\s?[,;&–-]|\s+(?:and|to|et|à|y|e|a|и|و|和))? \s* (?:\d{{1,3}}|{_SUBITEM}) ){{0,12}}$""",
+    re.VERBOSE,
+)
+"""Takes "4", "5 (b)", "3 (b) (iii)", "89 and 18", "110 a)"."""
+
+PRINCIPAL_ORGAN = re.compile(
+    r"""^(?: General\sAssembly | Security\sCouncil | Economic\sand\sSocial\sCouncil | Trusteeship\sCouncil
+           | Assemblée\sgénérale | Conseil\sde\ssécurité | Conseil\séconomique\set\ssocial
+           | Asamblea\sGeneral | Consejo\sde\sSeguridad | Consejo\sEconómico\sy\sSocial
+           | Генеральная\sАссамблея | Совет\sБезопасности | Экономический\sи\sСоциальный\sСовет
+           | 大\s?会 | 安全理事会 | 经济及社会理事会
+           | الجمعية\sالعامة | مجلس\sالأمن | المجلس\sالاقتصادي\sوالاجتماعي )$""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 BODY = re.compile(
-    r"""^(?!.*\b(?:report|note|letter|draft|resolution|provisional\sagenda)\b)
-        .{0,160}\b(?: Assembly | Council | Conference | Congress | Commission | Committee | Sub-?Commission | Working\s(?:Group|Party)
-        | Meeting\sof | Board | Forum | Tribunal | Convention\s(?:to|on|against) | Inspection\sUnit | Expert\sGroup | Group\sof\s(?:Governmental\s)?Experts
+    r"""^(?!.*\b(?:report|note|letter|draft|resolution|provisional\sagenda|lettre|carta|informe|rapport|nota|доклад)\b)
+        .{0,160}\b(?: Assembly | Council | Conference | Congress | Commission | Committee | Sub-?Commission
+        | Working\s(?:Group|Party) | Meeting\sof | Board | Forum | Tribunal | Convention\s(?:to|on|against)
+        | Inspection\sUnit | Expert\sGroup | Group\sof\s(?:Governmental\s)?Experts
         | Assemblée | Conseil | Conférence | Congrès | Comité | Groupe\sde\s(?:travail|experts) | Réunion
         | Asamblea | Consejo | Conferencia | Congreso | Comisión | Grupo\sde\s(?:Trabajo|Expertos) | Reunión
-        | Ассамблея | Совет | Конференция | Конгресс | Комиссия | Комитет | (?:Р|р)абочая\sгруппа | Совещание )\b
+        | Ассамблея | Совет | Конференция | Конгресс | Комиссия | Комитет | рабочая\sгруппа | Совещание )\b
       | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|缔约方)$
       | ^.{0,20}(?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس)""",
     re.VERBOSE | re.IGNORECASE,
@@ -88,30 +126,54 @@ BODY = re.compile(
 """A line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""
 
 SUBTITLE = re.compile(
-    r"""^(?: (?:[\w-]+\s){0,3}(?:Report|Note|Letter|Memorandum|Statement|Working\spaper|Background\spaper|Conference\sroom\spaper|Concept\s(?:paper|note)
-             |Discussion\sguide|Progress\sreport|Study|Summary)\s(?:of|by|from|prepared|submitted|dated|transmitted)\b
-           | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Addendum | Corrigendum | Revision | Revised\b.{0,40}
-           | Draft\s(?:resolution|decision|report)\b | .{2,200}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
+    r"""^(?: (?:[\w-]+\s){0,3}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary|(?:Working|Background|Concept)\spaper
+             | Conference\sroom\spaper | Concept\snote | Discussion\sguide )
+             \s(?:of|by|from|prepared|submitted|dated|transmitted)\b
+           | Progress\sreport | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Rapporteur
+           | Addendum | Corrigendum | Revision | Revised\b.{0,40} | Draft\s(?:resolution|decision|report)\b
+           | .{2,200}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
            | Rapport\s(?:du|de)\b | Note\s(?:du|de)\b | Document\sde\stravail\b | Additif | Rectificatif
            | Informe\s(?:del?|de)\b | Nota\s(?:del?|de)\b | Documento\sde\strabajo\b | Adición | Corrección
-           | Доклад\s | Записка\s | Рабочий\sдокумент | Добавление | Исправление | .*(?:的报告|的说明)$ | 增编 | 更正 | تقرير\s | مذكرة\s | إضافة | تصويب )""",
+           | Доклад\s | Записка\s | Рабочий\sдокумент | Добавление | Исправление
+           | .*(?:的报告|的说明)$ | 增编 | 更正 | تقرير\s | مذكرة\s | إضافة | تصويب )""",
     re.VERBOSE | re.IGNORECASE,
 )
+"""A line below the title that says what kind of document it is: "Report of the Secretariat", "Addendum"."""
+
 DRAFT_BY = re.compile(
-    r"^(?:(?:Revised\s)?draft (?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b|.{2,400}:\s(?:revised\s)?draft (?:resolution|decision)s?\*?$)",
-    re.IGNORECASE | re.DOTALL,
+    r"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b
+           | .{2,400}:\s(?:revised\s)?draft\s(?:resolution|decision)s?\*?$ )""",
+    re.VERBOSE | re.IGNORECASE,
 )
 """A line that says whose draft it is; the title is the next: "Draft resolution submitted by the Chair of …"."""
 
-FRONT_HEADING = re.compile(
-    r"^(?:Summary|Abstract|Executive summary|Contents|Introduction|Résumé|Table des matières|Resumen|Índice|Introducción|Резюме|Содержание|Введение|摘要|目录|导言|موجز|المحتويات|مقدمة)\W*$",
-    re.IGNORECASE,
+ADOPTION = re.compile(
+    r"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?\s
+             (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
+           | Adopted\sby\b | \[.*\]$ | Official\sRecords\b | Documents\sofficiels\b | Documentos\sOficiales\b
+           | United\sNations\s•.* )""",
+    re.VERBOSE | re.IGNORECASE,
 )
+"""Lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""
+
+REPORT_OF = re.compile(r"^Report of the (?P<organ>[A-Z][^,:]{4,120})$")
+
+FRONT_HEADING = re.compile(
+    r"""^(?: Summary | Abstract | Executive\ssummary | (?:Table\sof\s)?contents | Introduction
+           | Résumé | Table\sdes\smatières | Resumen | Índice | Introducción
+           | Резюме | Содержание | Введение | 摘要 | 目录 | 导言 | موجز | المحتويات | مقدمة )\W*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""The headings with which the text of a document starts."""
+
 REISSUED = re.compile(
-    r"(?:Reissued|Re-issued|Nouveau tirage|Publicado nuevamente|Nueva tirada|Переиздано|Переиздан|重新印发|重发|أعيد إصدار)",
-    re.IGNORECASE,
+    r"""Re-?issued | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан | 重新印发 | 重发 | أعيد\sإصدار""",
+    re.VERBOSE | re.IGNORECASE,
 )
 PREVIOUSLY_ISSUED = re.compile(
-    r"(?:previously|formerly|originally|initially)\s+(?:issued|published|circulated)|publié\w* (?:antérieurement|précédemment)|publicad\w* (?:anteriormente|previamente)|ранее (?:издан|выпущен)\w*|先前(?:以|印发)",
-    re.IGNORECASE,
+    r"""(?:previously|formerly|originally|initially)\s(?:issued|published|circulated)
+        | publié\w*\s(?:antérieurement|précédemment) | publicad\w*\s(?:anteriormente|previamente)
+        | ранее\s(?:издан|выпущен) | 先前(?:以|印发)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+"""A symbol on such a line is not the document's own."""

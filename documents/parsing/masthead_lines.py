@@ -1,0 +1,114 @@
+"""The printed lines of a masthead, each apart: what a page sets side by side or in one column is separated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from documents.parsing import masthead_words as words
+from documents.parsing.characters import one_line
+from documents.parsing.dates import DATE
+from documents.parsing.symbols import SYMBOL
+from documents.parsing.types import Box, Fragment
+
+_ORGAN_SIZE = 13.0
+"""Points; the name of the parent organ is set larger than everything below it."""
+
+_BESIDE = re.compile(r"(?<=\S)\s+(?=Distr\.)")
+_STACKED = (
+    re.compile(rf"(?:Distr\.?\s*:?\s*)(?:{words.DISTRIBUTION_KINDS})\b", re.IGNORECASE),
+    SYMBOL,
+    DATE,
+    re.compile(rf"Original\s?:\s*(?:{words.LANGUAGE_NAMES})(?:\s?[/,]\s?(?:{words.LANGUAGE_NAMES}))*", re.IGNORECASE),
+    re.compile(rf"(?:{words.LANGUAGE_NAMES})\b", re.IGNORECASE),
+    re.compile(r"(?:[\w-]+\s){1,3}(?:session|período\sde\ssesiones|сессия)\b", re.IGNORECASE),
+    re.compile(r"Agenda\sitems?\s\d+(?:\s?\([a-z]+\))*(?:\sand\s\d+(?:\s?\([a-z]+\))*)?", re.IGNORECASE),
+    re.compile(r"Tema\s\d+(?:\s?[a-z]\))?\sdel\sprograma|Point\s\d+\sde\sl['’]ordre\sdu\sjour", re.IGNORECASE),
+)
+"""What older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
+_BRACKETED = re.compile(r"^(?P<organ>[^()]{4,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
+_ENDS_OPEN = re.compile(
+    r"\b(?:the|of|to|and|on|for|in|against|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """A line, or a few that belong together. ``box``, ``size`` and ``bold`` are known where the format tells."""
+
+    text: str
+    box: Box | None = None
+    size: float | None = None
+    bold: bool | None = None
+    bracketed: bool = False
+
+
+def head_lines(fragments: Iterable[Fragment]) -> list[HeadLine]:
+    """The lines of a head in reading order, without the calls of its notes."""
+    lines = [part for fragment in fragments for part in _parts(fragment)]
+    return list(_rejoined(lines))
+
+
+def _parts(fragment: Fragment) -> list[HeadLine]:
+    printed = [span for span in fragment.spans if not span.superscript]
+    text = re.sub(r"(?<=[\w)\]])\*{1,4}(?!\w)", "", one_line("".join(span.text for span in printed)))
+    looks = {span.bold for span in printed if span.text.strip()}
+    line = HeadLine(text, fragment.box, fragment.size, looks.pop() if len(looks) == 1 else None)
+    if bracketed := _BRACKETED.match(text):
+        inside = [replace(line, text=part.strip(), bracketed=True) for part in bracketed["inside"].split(", ")]
+        return [replace(line, text=bracketed["organ"]), *inside]
+    texts = [part for beside in _BESIDE.split(text) for part in _stacked(beside)]
+    return [replace(line, text=part) for part in texts if part.strip(" *")]
+
+
+def _stacked(text: str) -> list[str]:
+    """The fields that follow each other in a text, if there are at least two."""
+    parts: list[str] = []
+    rest = text
+    while rest:
+        match = next((m for m in (pattern.match(rest) for pattern in _STACKED) if m), None)
+        if not match:
+            break
+        parts.append(match.group().strip())
+        rest = rest[match.end() :].strip(" *")
+    if len(parts) < 2:
+        return [text]
+    return [*parts, rest] if rest else parts
+
+
+def _rejoined(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
+    """ "Distr." with the word below it; the large letter of a symbol with the rest of it."""
+    waiting: HeadLine | None = None
+    for line in lines:
+        if waiting and re.fullmatch(r"Distr\.?:?", waiting.text, re.IGNORECASE):
+            line = replace(line, text=f"{waiting.text} {line.text}")
+        elif waiting and line.text.startswith("/"):
+            line = replace(line, text=f"{waiting.text}{line.text}")
+        elif waiting:
+            yield waiting
+        waiting = None
+        if re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE):
+            waiting = line
+        else:
+            yield line
+    if waiting:
+        yield waiting
+
+
+def goes_on(above: HeadLine, below: HeadLine) -> bool:
+    """Whether a line is the next of the same name or title: set alike, directly below."""
+    if not above.box or not below.box or above.size is None or below.size is None:
+        return False
+    alike = abs(above.size - below.size) <= 0.5 and (above.bold == below.bold or None in (above.bold, below.bold))
+    gap = below.box.top - above.box.bottom
+    if not alike or abs(above.box.left - below.box.left) > 4 or not -0.5 * above.size < gap < 0.6 * above.size:
+        return False
+    both_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
+    open_end = _ENDS_OPEN.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE
+    return not both_organs or bool(open_end)
+
+
+def joined(above: HeadLine, below: HeadLine) -> HeadLine:
+    """Two lines as one; its box is the lower one's, below which the next is looked for."""
+    return replace(above, text=f"{above.text} {below.text}", box=below.box)
