@@ -37,7 +37,7 @@ def server(cluster: Path) -> Iterator[EmbeddedServer]:
 def ask(server: EmbeddedServer, query: str) -> object:
     """The first value of the first row, over a connection of its own."""
     with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
-        row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(query).fetchone()
     return row and row[0]
 
 

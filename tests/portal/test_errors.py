@@ -1,0 +1,129 @@
+"""Pages for requests that cannot be answered: the right status, a sentence that says what to do."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import include, path
+
+from portal import middleware
+from portal.middleware import RequestSizeMiddleware
+
+
+def fail(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("a failure of ours")
+
+
+def forbid(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+def suspect(request: HttpRequest) -> HttpResponse:
+    raise SuspiciousOperation
+
+
+def accept(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("accepted")
+
+
+urlpatterns = [
+    path("fail/", fail),
+    path("forbid/", forbid),
+    path("suspect/", suspect),
+    path("accept/", accept),
+    path("", include("portal.urls")),
+]
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("/suspect/", 400, "not valid"),
+        ("/forbid/", 403, "staff of the portal"),
+        ("/no/such/page/", 404, "Nothing stands at this address"),
+        ("/fail/", 500, "Try again in a minute"),
+    ],
+)
+@pytest.mark.django_db
+def test_pages(client: Client, address: str, status: int, sentence: str) -> None:
+    client.raise_request_exception = False
+    response = client.get(address)
+    assert response.status_code == status
+    assert sentence in response.content.decode()
+    assert "not an official United Nations site" in response.content.decode()
+
+
+@pytest.mark.urls(__name__)
+def test_the_page_of_a_failure_needs_no_database(client: Client) -> None:
+    """No ``django_db`` here: a query would fail the test."""
+    client.raise_request_exception = False
+    assert "Try again in a minute" in client.get("/fail/").content.decode()
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+def test_an_expired_form() -> None:
+    response = Client(enforce_csrf_checks=True).post("/accept/")
+    assert response.status_code == 403
+    assert "load the page again" in response.content.decode()
+
+
+class Body(io.BytesIO):
+    """A request's body that tells how much of it was read."""
+
+    @property
+    def was_read(self) -> int:
+        return self.tell()
+
+
+def send(declared: int | str, body: Body) -> HttpResponse:
+    environment: dict[str, Any] = {"wsgi.input": body, "CONTENT_LENGTH": declared}
+    request = RequestFactory().post("/", **environment)
+    return RequestSizeMiddleware(accept)(request)
+
+
+@pytest.fixture
+def ten_bytes(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.UPLOAD_REQUEST_BYTES = 10
+    monkeypatch.setattr(middleware, "CHUNK", 4)
+
+
+@pytest.mark.usefixtures("ten_bytes")
+@pytest.mark.parametrize(
+    ("declared", "status", "reason"),
+    [
+        (10, 200, "as much as is allowed"),
+        (11, 413, "one byte more"),
+        ("", 200, "nothing declared: nothing is read"),
+        ("many", 200, "no number: Django reads nothing then"),
+    ],
+)
+def test_what_is_too_large_is_refused(declared: int | str, status: int, reason: str) -> None:
+    assert send(declared, Body(b"x" * 11)).status_code == status, reason
+
+
+@pytest.mark.usefixtures("ten_bytes")
+def test_it_is_read_to_its_end_so_that_the_sender_listens() -> None:
+    body = Body(b"x" * 50)
+    response = send(50, body)
+    assert body.was_read == 50
+    assert "Send fewer files at a time" in response.content.decode()
+
+
+@pytest.mark.usefixtures("ten_bytes")
+def test_it_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware, "DRAIN_BYTES", 20)
+    body = Body(b"x" * 50)
+    send(50, body)
+    assert body.was_read == 20
+
+
+def test_limits_let_a_file_of_the_largest_size_through() -> None:
+    assert settings.UPLOAD_FILE_BYTES < settings.UPLOAD_REQUEST_BYTES < middleware.DRAIN_BYTES

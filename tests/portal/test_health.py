@@ -1,0 +1,61 @@
+"""What machines ask the portal."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateWorker
+
+
+@pytest.fixture
+def worker() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+
+
+def age_workers(seconds: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - make_interval(secs => %s)", [seconds])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize(
+    ("age", "status", "verdict", "reason"),
+    [
+        (0, 200, "ok", "just reported"),
+        (30, 200, "ok", "busy, but not silent for long"),
+        (61, 503, "no worker", "six reports missed"),
+    ],
+)
+def test_a_worker_has_to_report(client: Client, age: int, status: int, verdict: str, reason: str) -> None:
+    age_workers(age)
+    response = client.get("/health/")
+    assert (response.status_code, response.json()["status"]) == (status, verdict), reason
+    assert response.json()["worker_heartbeat_seconds"] == pytest.approx(age, abs=1)
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_no_worker_at_all(client: Client) -> None:
+    response = client.get("/health/")
+    assert response.status_code == 503
+    assert response.json() == {"status": "no worker", "database": True, "worker_heartbeat_seconds": None}
+
+
+def test_no_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent:
+        def aggregate(self, **wanted: object) -> None:
+            raise OperationalError("no answer")
+
+    monkeypatch.setattr(ProcrastinateWorker, "objects", Silent())
+    response = client.get("/health/")
+    assert response.status_code == 503
+    assert response.json()["status"] == "down"
+
+
+def test_robots_stay_out_of_the_endless_and_the_private(client: Client) -> None:
+    text = client.get("/robots.txt").content.decode()
+    assert text.startswith("User-agent: *\nDisallow: /recommendations/?\n")
+    assert "Disallow: /admin/\n" in text

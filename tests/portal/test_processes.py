@@ -1,0 +1,86 @@
+"""A kept process: started again when it dies, later each time, and ended without remains."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from portal.serving import processes
+from portal.serving.processes import KeptProcess
+
+
+def wait_until_it_ended(process: KeptProcess) -> None:
+    deadline = time.monotonic() + 10
+    while process.status is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def test_the_dead_are_started_again_later_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "FIRST_PAUSE", 0.01)
+    said: list[str] = []
+    process = KeptProcess("failing one", ("false",))
+    process.start()
+    deadline = time.monotonic() + 10
+    while len(said) < 3 and time.monotonic() < deadline:
+        process.tend(said.append)
+        time.sleep(0.01)
+    assert said == [
+        f"The failing one ended (exit status 1); it is started again in {pause} s." for pause in (0.01, 0.02, 0.04)
+    ]
+
+
+def test_one_that_lasted_is_started_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "SETTLED_SECONDS", 0)
+    said: list[str] = []
+    process = KeptProcess("settled one", ("sleep", "600"))
+    for _ in range(2):
+        process.start()
+        os.kill(pid_of(process), signal.SIGKILL)
+        wait_until_it_ended(process)
+        process.tend(said.append)
+    assert said == ["The settled one ended (killed by signal 9); it is started again in 0.5 s."] * 2
+
+
+def test_one_that_does_not_end_is_killed_with_its_children(tmp_path: Path) -> None:
+    source = (
+        "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "open(sys.argv[1], 'w').write(str(subprocess.Popen(['sleep', '600']).pid)); time.sleep(600)"
+    )
+    note = tmp_path / "child"
+    process = KeptProcess("stubborn one", (sys.executable, "-c", source, str(note)))
+    process.start()
+    while not (note.exists() and note.read_text()):
+        time.sleep(0.01)
+    child = psutil.Process(int(note.read_text()))
+    process.ask_to_end()
+    process.wait_or_kill(time.monotonic() + 0.2)
+    assert process.status == -signal.SIGKILL
+    psutil.wait_procs([child], timeout=5)
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel does it on Linux alone")
+def test_a_killed_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
+    parent = os.fork()
+    if parent == 0:
+        process = KeptProcess("one", ("sleep", "600"))
+        process.start()
+        (tmp_path / "pid").write_text(str(pid_of(process)))
+        os._exit(0)
+    os.waitpid(parent, 0)
+    child = int((tmp_path / "pid").read_text())
+    deadline = time.monotonic() + 5
+    while psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def pid_of(process: KeptProcess) -> int:
+    assert process._process is not None
+    return process._process.pid

@@ -1,0 +1,226 @@
+"""``manage.py serve`` as people start and stop it: whole processes, a folder of data of their own, real signals."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from portal.postgres.server import EmbeddedServer
+from tests.sources import ROOT
+
+PATIENCE = 60
+READY = "The portal answers at"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+    return port
+
+
+def environment(var: Path, port: int | str) -> dict[str, str]:
+    """That of a person at a terminal, and nothing of this test run's."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HOST", "SECRET_KEY"}}
+    return {**kept, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(var), "PORT": str(port)}
+
+
+COMMAND = (sys.executable, "manage.py", "serve")
+
+
+class Portal:
+    """A running ``serve``, with what it has said so far."""
+
+    def __init__(self, var: Path, port: int) -> None:
+        self.var = var
+        self.port = port
+        self.log = var.with_name(f"serve-{port}.log")
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                COMMAND, cwd=ROOT, env=environment(var, port), stdout=log, stderr=subprocess.STDOUT
+            )
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def wait_for(self, words: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while words not in self.said:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.05)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to end. Returns its exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        return self.send("GET", path)
+
+    def send(self, method: str, path: str, body: Iterator[bytes] | None = None, size: int = 0) -> tuple[int, bytes]:
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        asking.request(method, path, body, {"Content-Length": str(size)} if body else {})
+        answer = asking.getresponse()
+        return answer.status, answer.read()
+
+    def children(self) -> dict[str, psutil.Process]:
+        """The supervisor's processes, by what runs in them."""
+        found = psutil.Process(self.process.pid).children()
+        names = {"gunicorn": "web server", "procrastinate": "worker"}
+        return {name: one for one in found for word, name in names.items() if word in one.cmdline()}
+
+
+@contextmanager
+def serving(var: Path) -> Iterator[Portal]:
+    portal = Portal(var, free_port())
+    try:
+        portal.wait_for(READY)
+        yield portal
+    finally:
+        portal.process.kill()
+        portal.process.wait()
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a portal that was started once, and stopped."""
+    var = tmp_path_factory.mktemp("serve") / "var"
+    with serving(var) as portal:
+        assert portal.stop() == 0, portal.said
+        (var / "first-start").write_text(portal.said)
+    assert not EmbeddedServer(var / "postgres").is_alive
+    return var
+
+
+@pytest.fixture(scope="module")
+def portal(var: Path) -> Iterator[Portal]:
+    """A second start, running."""
+    with serving(var) as portal:
+        yield portal
+
+
+def stored(var: Path, query: str) -> object:
+    server = EmbeddedServer(var / "postgres")
+    with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
+        row = connection.execute(query).fetchone()
+    return row and row[0]
+
+
+def eventually_well(portal: Portal) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            status, body = portal.get("/health/")
+        except (OSError, http.client.HTTPException):
+            status, body = 0, b""
+        if status == 200:
+            return bool(json.loads(body)["status"] == "ok")
+        time.sleep(0.1)
+    return False
+
+
+def test_the_first_start_prepares_all(var: Path) -> None:
+    said = (var / "first-start").read_text()
+    assert "The tables are made" in said
+    assert "Reading the first documents." in said
+    assert len(re.findall(r"Name: admin   Password: \S{16} ", said)) == 1
+    assert said.rstrip().endswith("Stopped.")
+    assert "Traceback" not in said
+
+
+def test_the_second_start_prepares_nothing(portal: Portal) -> None:
+    said = [line for line in portal.said.splitlines() if "worker" not in line]
+    assert said == [f"{READY} http://127.0.0.1:{portal.port}/ (Ctrl-C stops it)."]
+
+
+def test_documents_are_there_once(portal: Portal) -> None:
+    sessions = len(list((ROOT / "fixtures" / "sessions").iterdir()))
+    assert stored(portal.var, "SELECT count(*) FROM documents_document") == sessions
+    assert stored(portal.var, "SELECT count(*) FROM auth_user") == 1
+
+
+def test_pages_and_their_styles_are_served(portal: Portal) -> None:
+    status, page = portal.get("/")
+    assert status == 200
+    styles = re.findall(rb'href="(/static/[^"]+\.css)"', page)
+    assert styles
+    assert {portal.get(style.decode())[0] for style in styles} == {200}
+
+
+def test_an_upload_that_is_too_large_gets_an_answer(portal: Portal) -> None:
+    """Over a real connection: who still sends must see the page, not a connection that breaks off."""
+    chunk = b"\0" * 1024 * 1024
+    status, page = portal.send("POST", "/upload/", (chunk for _ in range(300)), 300 * len(chunk))
+    assert status == 413
+    assert b"Send fewer files at a time" in page
+
+
+def test_a_taken_port_is_said_before_anything_is_made(portal: Portal, tmp_path: Path) -> None:
+    new = tmp_path / "var"
+    done = subprocess.run(
+        COMMAND, cwd=ROOT, env=environment(new, portal.port), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Port {portal.port} of 127.0.0.1 is taken by another program.")
+    assert "Traceback" not in done.stderr
+    assert not (new / "postgres").exists()
+
+
+def test_a_port_that_is_none(tmp_path: Path) -> None:
+    done = subprocess.run(
+        COMMAND, cwd=ROOT, env=environment(tmp_path, "eighty"), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("PORT=eighty is no port")
+
+
+def test_a_second_portal_on_the_same_data_does_not_disturb_the_first(portal: Portal) -> None:
+    with serving(portal.var) as second:
+        assert eventually_well(second)
+        assert second.stop(signal.SIGINT) == 0
+    assert portal.process.poll() is None
+    assert portal.get("/health/")[0] == 200
+
+
+@pytest.mark.parametrize("name", ["web server", "worker"])
+def test_what_was_killed_is_started_again(portal: Portal, name: str) -> None:
+    portal.children()[name].kill()
+    portal.wait_for(f"The {name} ended (killed by signal 9)")
+    deadline = time.monotonic() + PATIENCE
+    while name not in portal.children():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert eventually_well(portal)
+
+
+def test_a_killed_database_comes_back(portal: Portal) -> None:
+    server = EmbeddedServer(portal.var / "postgres")
+    killed = int((server.folder / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(killed, signal.SIGKILL)
+    assert eventually_well(portal)
+    assert portal.get("/")[0] == 200
+    assert int((server.folder / "postmaster.pid").read_text().splitlines()[0]) != killed
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_it_stops_with_all_that_it_started(var: Path, number: signal.Signals) -> None:
+    with serving(var) as portal:
+        started = psutil.Process(portal.process.pid).children(recursive=True)
+        assert portal.stop(number) == 0
+        assert portal.said.rstrip().endswith("Stopped.")
+    assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []
