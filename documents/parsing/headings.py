@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.parsing.characters import one_line
 from documents.parsing.numbering import Label, LabelKind, Style, read_label
-from documents.parsing.types import Fragment
+from documents.parsing.types import Alignment, Fragment
 
 LONGEST = 300
-"""Characters; the longest headings of the seeds and of the budget documents have about 260."""
+"""Characters; the longest headings seen in budget documents have about 260."""
 
 _SENTENCE_END = re.compile(r"[.;,:!?。；：，،؛]$")
 _CLOSING = re.compile(r"[\s\"”’'»)\]]+$")
 _ORDINAL_HEADING = re.compile(
-    r"^(?P<label>(?:Draft\s+)?(?:Resolution|Decision|Recommendation|Part|Section|Chapter|Article|Intersessional decision)\s+"
-    r"(?:[IVXLC]+|\d{1,3}|[A-Z]))\b(?:\s*[.:–—-]\s*|\s*$)",
-    re.IGNORECASE,
+    r"""^(?P<label> (?:Draft\s+|Intersessional\s+)? (?:Resolution|Decision|Recommendation|Part|Section|Chapter|Article)
+        \s+ (?:[IVXLC]+|\d{1,3}|[A-Z]) ) (?: \s*[.:–—-]\s* | \s*$ )""",
+    re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "Draft resolution I", "Decision 1", "Recommendation 3", "Part two"; refuses "Section 4 of the report"."""
+"""Takes "Draft resolution I", "Decision 1", "Recommendation 3", "Part X"; refuses "Section 4 of the report"."""
 _ENACTING = re.compile(r"^(?:The|La|El|Los|Les|Генеральн|Экономическ|Конференци|Совет)\b.{3,250},$")
+_UNITS = re.compile(r"^\(.*\)$")
 
-_RANKS = {LabelKind.ANNEX: 0.0, LabelKind.ROMAN: 1.0, LabelKind.LETTER: 2.0, LabelKind.NUMBER: 3.0, LabelKind.ITEM: 4.0}
+_RANKS = {
+    LabelKind.ANNEX: 0.0,
+    LabelKind.ROMAN: 1.0,
+    LabelKind.LETTER: 2.0,
+    LabelKind.NUMBER: 3.0,
+    LabelKind.DOTTED: 3.5,
+    LabelKind.ITEM: 4.0,
+}
+BELOW_ANNEX = 0.5
+"""The rank of an annex's title: it stands above everything else in the annex."""
+_ORDINAL = 4.5
 _BARE = 5.0
 
 
@@ -38,19 +50,43 @@ class Heading:
     end: int
     rank: float
     kind: LabelKind | None = None
-    annex: bool = False
+
+    @property
+    def annex(self) -> bool:
+        return self.kind is LabelKind.ANNEX
 
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """Whether a document shows its headings by style, so that bare plain lines are none."""
+    """How a document is set: the size of its text, and whether it shows its headings, so that plain lines are none."""
 
+    body_size: float | None
     shows_headings: bool
 
     @classmethod
     def of(cls, body: Sequence[Fragment]) -> Typography:
-        shown = sum(1 for f in body if _looks_like_heading(f) and not _ends_sentence(f.text))
-        return cls(shown >= 3)
+        sizes: Counter[float] = Counter()
+        for fragment in body:
+            if fragment.size is not None:
+                sizes[fragment.size] += len(fragment.text)
+        size = sizes.most_common(1)[0][0] if sizes else None
+        setting = cls(size, shows_headings=True)
+        shown = sum(1 for fragment in body if setting.shows(fragment) and not _ends_sentence(fragment.text))
+        return cls(size, shows_headings=shown >= (1 if size else 3))
+
+    def shows(self, fragment: Fragment) -> bool:
+        """Whether a fragment looks like a heading: by style, in bold or italics from end to end, larger, or centred."""
+        if len(fragment.text) > LONGEST or fragment.cells or fragment.contents:
+            return False
+        if fragment.heading_level is not None:
+            return True
+        small = self.body_size and fragment.size and fragment.size < self.body_size - 0.8
+        letters = [s for s in fragment.spans if not s.superscript and any(c.isalpha() for c in s.text)]
+        if small or not letters:
+            return False
+        larger = self.body_size and fragment.size and fragment.size > self.body_size + 1.5
+        centred = fragment.alignment is Alignment.CENTRE and len(fragment.text) < 150
+        return bool(all(s.bold for s in letters) or all(s.italic for s in letters) or larger or centred)
 
 
 def find_heading(body: Sequence[Fragment], index: int, typography: Typography, expected: int) -> Heading | None:
@@ -60,90 +96,89 @@ def find_heading(body: Sequence[Fragment], index: int, typography: Typography, e
     if not text or len(text) > LONGEST or fragment.cells or fragment.contents:
         return None
     label = read_label(text)
-    if label and label.kind is LabelKind.ANNEX:
-        return Heading(label.printed, label.end, _RANKS[LabelKind.ANNEX], label.kind, annex=True)
-    if label and label.kind in (LabelKind.BULLET, LabelKind.DOTTED):
+    if label and label.kind is LabelKind.BULLET:
         return None
-    shown = _looks_like_heading(fragment)
+    if label and label.kind is LabelKind.ANNEX:
+        return Heading(label.printed, label.end, _RANKS[LabelKind.ANNEX], label.kind)
     if label:
-        return _labelled(text, label, shown, expected, body, index)
-    return _bare(body, index, text, shown, typography)
+        return _labelled(body, index, label, typography, expected)
+    return _bare(body, index, text, typography)
 
 
 def _labelled(
-    text: str, label: Label, shown: bool, expected: int, body: Sequence[Fragment], index: int
+    body: Sequence[Fragment], index: int, label: Label, typography: Typography, expected: int
 ) -> Heading | None:
+    text = one_line(body[index].text)
     heading = Heading(label.printed, label.end, _RANKS[label.kind], label.kind)
-    if shown and not text.endswith(";"):
+    numbered = label.kind is LabelKind.NUMBER and body[index].heading_level is None
+    sentence = text.endswith(";") or (text.endswith(".") and (numbered or len(text) > 120))
+    if typography.shows(body[index]) and not sentence:
         return heading
-    if _ends_sentence(text) or _starts_small(text[label.end :]):
+    if _ends_sentence(text) or text[label.end : label.end + 1].islower():
         return None
     if label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
         return heading
-    if label.kind is LabelKind.NUMBER and label.ordinal != expected and _next_is_paragraph(body, index, label):
-        return heading
-    return None
+    loose = label.kind is LabelKind.NUMBER and label.ordinal != expected and not typography.body_size
+    return heading if loose and _next_is_no_sibling(body, index, label) else None
 
 
-def _next_is_paragraph(body: Sequence[Fragment], index: int, label: Label) -> bool:
+def _next_is_no_sibling(body: Sequence[Fragment], index: int, label: Label) -> bool:
     """Below a numbered heading comes text, not the next number of a list."""
     following = read_label(body[index + 1].text) if index + 1 < len(body) else None
     return not (following and following.kind is label.kind and following.ordinal == label.ordinal + 1)
 
 
-def _bare(body: Sequence[Fragment], index: int, text: str, shown: bool, typography: Typography) -> Heading | None:
+def _bare(body: Sequence[Fragment], index: int, text: str, typography: Typography) -> Heading | None:
+    if _ENACTING.match(text) or _UNITS.match(text):
+        return None
     if ordinal := _ORDINAL_HEADING.match(text):
-        return Heading(ordinal["label"], ordinal.end(), _BARE - 0.5)
-    if _ENACTING.match(text):
-        return None
-    if shown:
-        return None if _ends_sentence(text) and len(text) > 60 else _ranked(body, index, typography)
-    if typography.shows_headings or _ends_sentence(text) or _starts_small(text) or not _introduces_text(body, index):
-        return None
-    return _ranked(body, index, typography)
+        return Heading(ordinal["label"], ordinal.end(), _ORDINAL)
+    if typography.shows(body[index]):
+        return None if _ends_sentence(text) else _ranked(body, index, typography)
+    no_heading = typography.shows_headings or _ends_sentence(text) or text[:1].islower()
+    return None if no_heading or not _introduces_text(body, index) else _ranked(body, index, typography)
 
 
 def _ranked(body: Sequence[Fragment], index: int, typography: Typography) -> Heading:
     """A bare heading above the first of a series of labelled ones stands above that series."""
     following = body[index + 1] if index + 1 < len(body) else None
     label = read_label(following.text) if following else None
-    first = label and label.kind in _RANKS and label.kind is not LabelKind.ANNEX and label.ordinal == 1
-    if first and following and label and (_looks_like_heading(following) or not typography.shows_headings):
-        if not _ends_sentence(following.text):
+    if following and label and label.kind in _RANKS and not _ends_sentence(following.text) and label.ordinal == 1:
+        shown = typography.shows(following) or not typography.shows_headings
+        if shown and label.kind is not LabelKind.ANNEX:
             return Heading(None, 0, _RANKS[label.kind] - 0.5)
-    hint = body[index].heading_level or 0
-    return Heading(None, 0, _BARE + hint / 10)
+    return Heading(None, 0, _BARE + _look(body[index], typography))
+
+
+def _look(fragment: Fragment, typography: Typography) -> float:
+    """How far a bare heading stands below the highest look, from 0 to 1: by style, then size, then bold over italics."""
+    if fragment.heading_level is not None:
+        return fragment.heading_level / 10
+    larger = (fragment.size or 0) - (typography.body_size or 0) if typography.body_size else 0
+    bold = any(span.bold for span in fragment.spans)
+    return max(0.0, 0.8 - larger / 20 - (0.1 if bold else 0))
+
+
+def is_table_title(body: Sequence[Fragment], index: int) -> bool:
+    """A bare line directly above a table, a line with its units aside: "(Thousands of United States dollars)"."""
+    following = index + 1
+    if following < len(body) and _UNITS.match(one_line(body[following].text)):
+        following += 1
+    return following < len(body) and bool(body[following].cells) and not body[following].contents
 
 
 def _introduces_text(body: Sequence[Fragment], index: int) -> bool:
     """A heading has something under it."""
-    if index + 1 >= len(body):
-        return False
-    following = body[index + 1]
-    return bool(following.text.strip()) and not following.contents
-
-
-def _looks_like_heading(fragment: Fragment) -> bool:
-    """By its style, or bold from end to end."""
-    if fragment.heading_level is not None:
-        return True
-    letters = [span for span in fragment.spans if span.text.strip() and not span.superscript]
-    return bool(letters) and all(span.bold for span in letters) and len(fragment.text) <= LONGEST
+    return index + 1 < len(body) and bool(body[index + 1].text.strip()) and not body[index + 1].contents
 
 
 def _ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(_CLOSING.sub("", one_line(text))))
 
 
-def _starts_small(text: str) -> bool:
-    return text[:1].islower()
-
-
 def reading_after(label: Label, last: dict[LabelKind, int]) -> LabelKind:
     """Whether "I." is the letter after "H." or the roman numeral: by the headings that came before."""
     letter = label.reads_as(Style.LETTER)
     if letter and letter > 1 and last.get(LabelKind.LETTER) == letter - 1:
-        roman = label.reads_as(Style.ROMAN)
-        if not roman or last.get(LabelKind.ROMAN, 0) != roman - 1 or last.get(LabelKind.LETTER, 0) > 1:
-            return LabelKind.LETTER
+        return LabelKind.LETTER
     return label.kind

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from documents.parsing import places
 from documents.parsing.characters import one_line
-from documents.parsing.headings import Heading, Typography, find_heading, reading_after
+from documents.parsing.contents import mark_contents
+from documents.parsing.headings import BELOW_ANNEX, Heading, Typography, find_heading, is_table_title, reading_after
 from documents.parsing.items import OpenLists
 from documents.parsing.notes import CleanText, NoteBook, clean_text
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
@@ -103,7 +104,9 @@ class _Builder:
         if caption := _CAPTION.match(clean.text):
             return self._caption(index, clean, caption)
         heading = find_heading(self.body, index, self.typography, self.run.last + 1)
-        if heading:
+        if heading and heading.label is None and is_table_title(self.body, index) and not self._below_annex():
+            self._add(BlockKind.CAPTION, clean, fragment)
+        elif heading:
             self._heading(heading, clean, fragment)
         else:
             self._text(index, clean, fragment)
@@ -153,14 +156,14 @@ class _Builder:
             return Heading(heading.label, heading.end, 1.0 if kind is LabelKind.ROMAN else 2.0, kind)
         if heading.annex:
             self.last_heading.clear()
-        directly_below_annex = (
-            bool(self.drafts)
-            and self.drafts[-1].kind is BlockKind.HEADING
-            and (bool(self.open_headings) and self.open_headings[-1].heading.annex)
-        )
-        if directly_below_annex and heading.label is None:
-            return Heading(None, 0, 0.5)
+        if heading.label is None and self._below_annex():
+            return Heading(None, 0, BELOW_ANNEX)
         return heading
+
+    def _below_annex(self) -> bool:
+        """Whether the block above is the heading of an annex."""
+        above_is_heading = bool(self.drafts) and self.drafts[-1].kind is BlockKind.HEADING
+        return above_is_heading and bool(self.open_headings) and self.open_headings[-1].heading.annex
 
     def _enter_annex(self, label: str) -> None:
         self.part = label
@@ -350,6 +353,7 @@ def build_structure(
     ``title`` is the document's own: the list at the head of a "Provisional agenda" is its agenda.
     """
     book = NoteBook(notes)
+    body = mark_contents(body)
     builder = _Builder(body, book, Typography.of(body), agenda=bool(title and _AGENDA.search(title)))
     builder.build()
     blocks = tuple(_block(index, draft, book) for index, draft in enumerate(builder.drafts))

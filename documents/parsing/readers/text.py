@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from documents.parsing.characters import decode, one_line, plain_digits, tidy
+from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.numbering import BULLET, read_label
 from documents.parsing.readers.markup import inline_spans, merge_spans
 from documents.parsing.symbols import only_symbols
@@ -45,10 +46,6 @@ _RULE = re.compile(r"^\s*(?:[-_*=–—]\s?){3,}$")
 _MARKDOWN_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•◦▪●·–—])\s+(?=\S)")
 _CONTENTS_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:\t+|\s{3,}|(?:\s?[.…]){3,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})\s*$")
-_CONTENTS_HEAD = re.compile(
-    r"^\W*(?:contents|table of contents|table des matières|índice|содержание|оглавление|目录|المحتويات)\W*$",
-    re.IGNORECASE,
-)
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
 _TRAILING_CALLS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
@@ -169,9 +166,9 @@ class _Lines:
         if heading := _MARKDOWN_HEADING.match(bare):
             self._close()
             self._add(heading["text"], heading_level=len(heading["marks"]))
-            self._in_contents = bool(_CONTENTS_HEAD.match(heading["text"]))
+            self._in_contents = bool(CONTENTS_TITLE.match(heading["text"]))
             return
-        if _CONTENTS_HEAD.match(bare):
+        if CONTENTS_TITLE.match(bare):
             self._close()
             self._add(bare, contents=True)
             self._in_contents = True
