@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from documents.parsing.readers.pdf_layout import characters
+from documents.parsing.readers.pdf_layout.document import open_document, properties, read_pages
 from documents.parsing.readers.pdf_layout.front import take_masthead
 from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines
 from documents.parsing.readers.pdf_layout.lines import page_lines
@@ -15,6 +15,7 @@ from documents.parsing.readers.pdf_layout.page import Line, Page, Table
 from documents.parsing.readers.pdf_layout.paragraphs import build, fragment_of, measure
 from documents.parsing.readers.pdf_layout.quality import doubts_of
 from documents.parsing.readers.pdf_layout.tables import take_tables
+from documents.parsing.readers.pdf_layout.underlines import take_underlines
 from documents.parsing.types import RawNote, Source
 
 
@@ -24,8 +25,10 @@ def read_pdf(content: bytes) -> Source:
     Raises UnreadableDocument where the bytes are no PDF, locked, damaged or beyond reason. A scan without a text
     layer is read as a source with nothing in it and the doubt ``no_text_layer``.
     """
-    document = characters.open_document(content)
-    pages = list(characters.read_pages(document))
+    document = open_document(content)
+    pages = list(read_pages(document))
+    for page in pages:
+        take_underlines(page)
     printed = [page_lines(page) for page in pages]
     printed, running = take_running(pages, printed)
     size = _body_size(printed)
@@ -43,7 +46,7 @@ def read_pdf(content: bytes) -> Source:
         notes=tuple(RawNote(note.marker, join_lines(note.lines, lexicon), note.page) for note in notes),
         running=tuple(running),
         pages=len(pages),
-        properties=characters.properties(document),
+        properties=properties(document),
         doubts=tuple(doubts_of(pages)),
     )
 

@@ -1,100 +1,41 @@
-"""Read the characters, rules and pictures of a PDF's pages: the only module that knows pdfminer.
+"""Collect the words, rules and pictures that a page's content streams draw.
 
-pdfminer's interpreter runs the content streams; the device below keeps what a reader of pages needs and leaves
-pdfminer's own layout analysis out, which would cost about a third of the time.
+pdfminer's interpreter runs the streams; this device keeps what a reader of pages needs and leaves pdfminer's own
+layout analysis out, which would cost about a third of the time.
 """
 
 from __future__ import annotations
 
-import io
 import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
-from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import resolve1
-from pdfminer.utils import apply_matrix_pt, decode_text, mult_matrix
+from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC, SUPERSCRIPT, Page, Rule, Word
+from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Page, Rule, Word
+from documents.parsing.readers.pdf_layout.typeface import UNMAPPED, Typeface
 from documents.parsing.types import UnreadableDocument
 
-MAX_PAGES = 2_000
 MAX_CHARACTERS_A_PAGE = 100_000
 MAX_FORMS_A_PAGE = 2_000
 MAX_RULES_A_PAGE = 20_000
 
-UNMAPPED = "\N{REPLACEMENT CHARACTER}"
 _GAP_IN_WORD = 0.22
 """A gap inside one shown string, in ems, that is a blank though no blank is set."""
-_THIN = 3.0
+_THIN = 5.0
 """A filled box no thicker than this, in points, is a drawn rule."""
-_FORCE_BOLD, _ITALIC_FLAG = 1 << 18, 1 << 6
 _HIDDEN = 3
-_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
-_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\x00\x03")
+"""The text rendering mode that draws nothing: the text under a scanned page's picture (PDF 32000-1, 9.3.6)."""
+_MARGIN = 2.0
 
 
-def open_document(content: bytes) -> PDFDocument:
-    """The PDF's objects.
-
-    Raises UnreadableDocument: ``encrypted`` where it asks for a password, ``damaged`` where it is cut off or its
-    objects cannot be found, ``not_a_document`` where the bytes are no PDF.
-    """
-    if b"%PDF-" not in content[:1024]:
-        raise UnreadableDocument("not_a_document", "This file is not a PDF. Send the document itself.")
-    if b"%%EOF" not in content[-2048:]:
-        raise UnreadableDocument("damaged", "This PDF is cut off: its end is missing. Fetch the file again.")
-    try:
-        document = PDFDocument(PDFParser(io.BytesIO(content)), caching=True)
-        resolve1(document.catalog.get("Pages"))
-    except PDFEncryptionError as error:
-        raise UnreadableDocument(
-            "encrypted", "This PDF is locked with a password. Save a copy without one and send that."
-        ) from error
-    except Exception as error:
-        raise _damaged() from error
-    return document
-
-
-def properties(document: PDFDocument) -> dict[str, str]:
-    """The file's own metadata (Title, Author, Producer ...), as far as it is text."""
-    found: dict[str, str] = {}
-    for info in document.info:
-        for key, value in info.items():
-            value = resolve1(value)
-            if isinstance(value, bytes) and decode_text(value).strip():
-                found[str(key)] = decode_text(value).strip()
-    return found
-
-
-def read_pages(document: PDFDocument) -> Iterator[Page]:
-    """The pages in order. Raises UnreadableDocument where a page is damaged or the document is beyond reason."""
-    resources = PDFResourceManager(caching=True)
-    device = _Collector(resources)
-    interpreter = PDFPageInterpreter(resources, device)
-    try:
-        for number, page in enumerate(PDFPage.create_pages(document), start=1):
-            if number > MAX_PAGES:
-                raise UnreadableDocument("too_large", f"This PDF has more than {MAX_PAGES} pages. Send it in parts.")
-            device.number = number
-            interpreter.process_page(page)
-            yield device.page
-    except UnreadableDocument:
-        raise
-    except (Exception, RecursionError) as error:
-        # pdfminer meets a broken file with whatever its code stumbles over (KeyError, struct.error,
-        # AssertionError ...): every one of them means the same to the sender.
-        raise _damaged() from error
-
-
-def _damaged() -> UnreadableDocument:
-    return UnreadableDocument("damaged", "This PDF is damaged and cannot be read. Fetch or save it again.")
+Area = tuple[float, float, float, float]
+"""Left, bottom, right, top in the page's own coordinates."""
+EVERYWHERE: Area = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 
 
 class _Piece(NamedTuple):
@@ -106,57 +47,18 @@ class _Piece(NamedTuple):
     spaced: bool
 
 
-class _Typeface:
-    """A font with what it says of each character code, asked for once."""
-
-    def __init__(self, font: PDFFont) -> None:
-        self.font = font
-        name = str(font.fontname).lower()
-        bold = any(part in name for part in ("bold", "black", "heavy", "demi")) or font.flags & _FORCE_BOLD
-        italic = any(part in name for part in ("italic", "oblique")) or font.flags & _ITALIC_FLAG
-        self.style = (BOLD if bold else 0) | (ITALIC if italic else 0)
-        self._glyphs: dict[int, tuple[str, float]] = {}
-
-    def glyph(self, code: int) -> tuple[str, float]:
-        """The text of a character code and its width in ems."""
-        known = self._glyphs.get(code)
-        if known is None:
-            try:
-                text = _clean(self.font.to_unichr(code))
-            except PDFUnicodeNotDefined:
-                text = UNMAPPED
-            known = self._glyphs[code] = (text, self.font.char_width(code))
-        return known
-
-
-def _clean(text: str) -> str:
-    """Ligatures and symbol-font codes as plain characters, joiners dropped, every blank an ordinary one."""
-    if text.isascii() and text not in _DROPPED:
-        return " " if text in "\t\r\n" else text
-    out = []
-    for char in text:
-        if char in _DROPPED:
-            continue
-        if char in _BULLETS:
-            char = _BULLETS[char]
-        elif "\uf020" <= char <= "\uf07e":  # symbol fonts put their codes at U+F000 and up, bar codes too
-            char = chr(ord(char) - 0xF000)
-        elif "\ufb00" <= char <= "\ufb06" or "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc":
-            char = unicodedata.normalize("NFKC", char)
-        out.append(" " if char.isspace() else char)
-    return "".join(out)
-
-
-class _Collector(PDFTextDevice):
+class Collector(PDFTextDevice):
     """Keeps words, rules and the area of pictures of the page being interpreted."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
         self.number = 0
         self.page = Page(0, 0.0, 0.0)
-        self._faces: dict[int, _Typeface] = {}
+        self._faces: dict[int, Typeface] = {}
         self._turned: list[tuple[int, Word]] = []
         self._characters = self._forms = 0
+        self.clip = EVERYWHERE
+        self._clips: list[Area] = []
 
     # --- page and pictures
 
@@ -165,6 +67,7 @@ class _Collector(PDFTextDevice):
         width, height = (abs(corners[0][axis] - corners[1][axis]) for axis in (0, 1))
         self.page = Page(self.number, width, height)
         self._turned, self._characters, self._forms = [], 0, 0
+        self.clip, self._clips = EVERYWHERE, []
 
     @property
     def _matrix(self) -> tuple[float, float, float, float, float, float]:
@@ -188,9 +91,11 @@ class _Collector(PDFTextDevice):
         self._forms += 1
         if self._forms > MAX_FORMS_A_PAGE:
             raise UnreadableDocument("too_large", f"Page {self.number} of this PDF is nested beyond reason.")
+        self._clips.append(self.clip)
 
     def end_figure(self, name: str) -> None:
-        """Nothing to close: what stands in a figure stands on the page."""
+        """What stands in a figure stands on the page; only its clipping ends with it."""
+        self.clip = self._clips.pop()
 
     def render_image(self, name: str, stream: Any) -> None:
         """An image fills the unit square of its coordinates."""
@@ -236,13 +141,13 @@ class _Collector(PDFTextDevice):
         """Cut one shown string into words at their places."""
         face = self._faces.get(id(textstate.font))
         if face is None:
-            face = self._faces[id(textstate.font)] = _Typeface(textstate.font)
+            face = self._faces[id(textstate.font)] = Typeface(textstate.font)
         glyphs = _set(seq, face, textstate)
         y = textstate.linematrix[1]
         textstate.linematrix = (glyphs[-1][2], y)
         self._place(_cut(glyphs, _GAP_IN_WORD * abs(textstate.fontsize)), y, textstate, face)
 
-    def _place(self, pieces: list[_Piece], y: float, textstate: Any, face: _Typeface) -> None:
+    def _place(self, pieces: list[_Piece], y: float, textstate: Any, face: Typeface) -> None:
         """Words at their place on the page, with the size and direction that the matrices give."""
         self._characters += sum(len(piece.text) for piece in pieces)
         if self._characters > MAX_CHARACTERS_A_PAGE:
@@ -257,14 +162,24 @@ class _Collector(PDFTextDevice):
                 self.page.hidden += len(piece.text)
             self.page.unmapped += piece.text.count(UNMAPPED)
             ends = apply_matrix_pt(matrix, (piece.start, y)), apply_matrix_pt(matrix, (piece.end, y))
+            if not self._is_shown(*ends):
+                continue
             left, right, baseline = self._level(direction, *ends)
             text, raised = _without_superscript_digits(piece.text)
             style = face.style | (SUPERSCRIPT if raised else 0)
+            if face.fixed_pitch:
+                self.page.typed += len(text)
             word = Word(text, left, right, baseline, size, style, piece.spaced)
             if direction:
                 self._turned.append((direction, word))
             else:
                 self.page.words.append(word)
+
+    def _is_shown(self, first: tuple[float, float], last: tuple[float, float]) -> bool:
+        """Whether the middle of a word lies where drawing is allowed; Word leaves hidden text outside of it."""
+        x, y = (first[0] + last[0]) / 2, (first[1] + last[1]) / 2
+        left, bottom, right, top = self.clip
+        return left - _MARGIN <= x <= right + _MARGIN and bottom - _MARGIN <= y <= top + _MARGIN
 
     def _level(
         self, direction: int, first: tuple[float, float], last: tuple[float, float]
@@ -280,7 +195,7 @@ class _Collector(PDFTextDevice):
         return height - first[1], height - last[1], width - first[0]  # downwards
 
 
-def _set(seq: Iterable[Any], face: _Typeface, textstate: Any) -> list[tuple[str, float, float]]:
+def _set(seq: Iterable[Any], face: Typeface, textstate: Any) -> list[tuple[str, float, float]]:
     """The glyphs of a shown string with start and end along the line; the last one is only the end."""
     scaling = textstate.scaling * 0.01
     em = textstate.fontsize * scaling

@@ -1,8 +1,9 @@
 """Take the masthead off the first page.
 
-United Nations documents open with two rules across the page: over the first "United Nations" and the symbol,
-between them organ, distribution, date and language; below the second, at the masthead's own left edge, the
-session, dates and agenda item. The title starts further in, or after a wider gap, and stays with the body.
+United Nations documents open with "United Nations" and the symbol over a rule across the page; below it stand the
+organ on the left and distribution, date and language on the right, as a rule closed by a second, thicker line; and
+then, at the masthead's own left edge, the session, dates and agenda item. The title starts further in, or after a
+wider gap, and stays with the body.
 """
 
 from __future__ import annotations
@@ -12,31 +13,49 @@ from documents.parsing.readers.pdf_layout.rules import level_rules
 
 
 def take_masthead(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The masthead's lines and the rest; no masthead where the page does not have its two rules."""
-    across = [rule for rule in level_rules(page) if rule.length > 0.65 * page.width and rule.top < 0.5 * page.height]
-    if len(across) < 2 or not any(line.baseline < across[0].top for line in lines):
+    """The masthead's lines and the rest; no masthead where the page has no rule below its first words."""
+    rules = [rule for rule in level_rules(page) if rule.length > 0.65 * page.width]
+    across = [rule.top for rule in rules]
+    first = next((top for top in across if top < 0.2 * page.height), None)
+    if first is None or not any(line.baseline < first for line in lines):
         return [], lines
-    second = across[1]
-    head = [line for line in lines if line.baseline < second.top]
-    below = sorted((line for line in lines if line.baseline >= second.top), key=lambda line: (line.baseline, line.left))
+    second = next((top for top in across if first + 30 < top < 0.5 * page.height), None)
+    bottom = second if second is not None else _end_of_right_column(page, lines, first)
+    head = [line for line in lines if line.baseline < bottom]
+    edge = min(*(line.left for line in head), *(rule.left for rule in rules if rule.top <= bottom))
+    session = _session(page, [line for line in lines if line.baseline >= bottom], edge)
+    taken = {id(line) for line in head + session}
+    page.rules = [rule for rule in page.rules if rule.top > bottom + 3]
+    return _in_columns(head, first, page.width) + session, [line for line in lines if id(line) not in taken]
+
+
+def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
+    """Where distribution, date and language end on a masthead without a second rule."""
+    bottom = first
+    for line in sorted(lines, key=lambda line: line.baseline):
+        if line.left > 0.55 * page.width and 0 < line.baseline - bottom < 5 * line.size:
+            bottom = line.baseline
+    return bottom + 1
+
+
+def _session(page: Page, below: list[Line], edge: float) -> list[Line]:
+    """Session, dates and agenda item: lines at the left edge, up to a wider gap."""
     session: list[Line] = []
-    edge = min(second.left, min(line.left for line in head))
-    for line in below:
+    for line in sorted(below, key=lambda line: (line.baseline, line.left)):
         close = not session or line.baseline - session[-1].baseline < 3.2 * line.size
-        if line.left - edge > 12 or not close or line.right > page.width * 0.75:
+        if line.left - edge > 14 or not close or line.right > 0.75 * page.width:
             break
         session.append(line)
-    taken = {id(line) for line in head + session}
-    return _in_columns(head, across[0].top, page.width) + session, [line for line in lines if id(line) not in taken]
+    return session
 
 
-def _in_columns(head: list[Line], first_rule: float, width: float) -> list[Line]:
+def _in_columns(head: list[Line], first: float, width: float) -> list[Line]:
     """What stands over the first rule, then the left column (the organ), then the right one (Distr., date ...)."""
     return sorted(
         head,
         key=lambda line: (
-            line.baseline > first_rule,
-            line.baseline > first_rule and line.left > 0.55 * width,
+            line.baseline > first,
+            line.baseline > first and line.left > 0.55 * width,
             round(line.baseline),
             line.left,
         ),

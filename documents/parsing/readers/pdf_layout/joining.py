@@ -135,8 +135,3 @@ def split_leader(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """A line of contents with its dotted leader as one tab: title, tab, page number."""
     text = "".join(span.text for span in spans)
     return (Span(_LEADER.sub("\t", text, count=1).strip()),)
-
-
-def has_leader(text: str) -> bool:
-    """Whether a line holds a dotted leader, as contents pages print it: "Introduction ........ 3"."""
-    return bool(re.search(r"(?:\.\s?){5,}|…{3,}", text))

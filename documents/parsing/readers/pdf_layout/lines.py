@@ -14,14 +14,16 @@ _SAME_BASELINE = 0.18
 _RAISED = (0.15, 0.75)
 """How far above its line's baseline a superscript stands, in ems of the line."""
 _SMALLER = 0.82
-_BLANK = 0.13
+_BLANK = 0.17
 """A gap between two shown strings, in ems, from which on it is a blank."""
 _WIDE_GAP = 1.7
 """A gap, in ems, that parts columns, cells, or a label from its text."""
 _LABEL_GAP = 7.0
 HYPHENS = ("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}", "\N{SOFT HYPHEN}", "\ufffe")
 """What may end a line in the middle of a word; U+FFFE is what some writers put there."""
-_MARK = re.compile(r"[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]", re.IGNORECASE)
+_RAISABLE = re.compile(r"[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]", re.IGNORECASE)
+
+_LEADER = re.compile(r"(?:\.\s?){5,}|…{3,}")
 
 LABEL = re.compile(
     r"""
@@ -54,12 +56,13 @@ def page_lines(page: Page) -> list[Line]:
 def _rows(words: list[Word]) -> list[list[Word]]:
     """Words grouped by baseline, from the top."""
     rows: list[list[Word]] = []
-    baseline = float("-inf")
+    baseline = smallest = 0.0
     for word in sorted(words, key=lambda word: word.baseline):
-        if word.baseline - baseline > max(1.0, _SAME_BASELINE * word.size):
+        if not rows or word.baseline - baseline > max(1.0, _SAME_BASELINE * min(word.size, smallest)):
             rows.append([])
-            baseline = word.baseline
+            smallest = word.size
         rows[-1].append(word)
+        baseline, smallest = word.baseline, min(smallest, word.size)
     return rows
 
 
@@ -68,7 +71,7 @@ def _attach_raised(rows: list[list[Word]]) -> None:
     baselines = [row[0].baseline for row in rows]
     for index, row in enumerate(rows):
         for word in list(row):
-            if not _MARK.fullmatch(word.text):
+            if not _RAISABLE.fullmatch(word.text):
                 continue
             host = _host(word, rows, baselines, index)
             if host is not None:
@@ -118,7 +121,7 @@ def _cut(page: int, row: list[Word]) -> list[Line]:
     right = row[0].right
     for word in row[1:]:
         gap = word.left - right
-        size = max(word.size, pieces[-1][-1].size)
+        size = min(word.size, pieces[-1][-1].size)
         if gap > max(_WIDE_GAP * size, 2.2 * typical):
             pieces.append([word])
         else:
@@ -141,14 +144,20 @@ def _with_labels(lines: list[Line]) -> list[Line]:
     merged: list[Line] = []
     for line in lines:
         before = merged[-1] if merged else None
-        if before is not None and line.left - before.right < _LABEL_GAP * line.size and is_label(before):
-            whole = make_line(line.page, before.words + line.words)
-            whole.text_left = line.left
+        hangs = before is not None and line.left - before.right < _LABEL_GAP * line.size and is_label(before)
+        if before is not None and (hangs or (has_leader(before.text) and len(line.words) == 1)):
             line.words[0].spaced = True
+            whole = make_line(line.page, before.words + line.words)
+            whole.text_left = line.left if hangs else before.text_left
             merged[-1] = whole
         else:
             merged.append(line)
     return merged
+
+
+def has_leader(text: str) -> bool:
+    """Whether a line holds a dotted leader, as contents pages print it: "Introduction ........ 3"."""
+    return bool(_LEADER.search(text))
 
 
 def is_label(line: Line) -> bool:

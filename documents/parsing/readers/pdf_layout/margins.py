@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from documents.parsing.readers.pdf_layout.lines import rows_of
+from documents.parsing.readers.pdf_layout.marks import marker_of
 from documents.parsing.readers.pdf_layout.page import Line, Page
 
 _HEAD_ZONE, _FOOT_ZONE = 0.105, 0.105
@@ -64,7 +65,7 @@ def take_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[li
 
 def _take_rules(page: Page, head: list[list[Line]], foot: list[list[Line]]) -> None:
     """Drop the rules drawn under a running head and over a running foot."""
-    top = max((row[0].baseline + 20 for row in head), default=0.0)
+    top = max((row[0].baseline + 9 for row in head), default=0.0)
     bottom = min((row[0].top - 12 for row in foot), default=page.height)
     page.rules = [rule for rule in page.rules if rule.bottom > top and rule.top < bottom]
 
@@ -107,7 +108,7 @@ def _count_running(rows: list[list[Line]], page: Page, repeated: _Repeated, at_h
     for count, row in enumerate(rows):
         for line in row:
             height = _from_edge(line, page, at_head)
-            if height > _zone(page, at_head):
+            if height > _zone(page, at_head) or (not at_head and marker_of(line)[1]):
                 return count
             if at_head and page.number == 1:  # the masthead, unless the same line heads other pages
                 if not repeated.same(line, height):

@@ -6,16 +6,11 @@ a rule of about a fifth of the line, in smaller type, and may run on to the next
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from documents.parsing.readers.pdf_layout.marks import DRAWN_WITH_KEYS, marker_of
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page, Word
 from documents.parsing.readers.pdf_layout.rules import level_rules
-
-_MARK = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
-"""A note's mark that is not raised: "*", "12/", "[3]". A bare number is none: it may begin a paragraph."""
-_DRAWN_WITH_KEYS = re.compile(r"_{5,}|-{10,}")
-_RAISED_MARK = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
 
 
 class Note:
@@ -38,27 +33,10 @@ def take_notes(
         in_foot = {id(line) for line in foot}
         rest = [line for line in page_lines if id(line) not in in_foot]
         body, elsewhere = _without_marked(rest, body_size)
-        bodies.append([line for line in body if not _DRAWN_WITH_KEYS.fullmatch(line.text)])
+        bodies.append([line for line in body if not DRAWN_WITH_KEYS.fullmatch(line.text)])
         _read_notes(elsewhere, notes, may_continue=False)
         _read_notes(foot, notes, may_continue=True)
     return bodies, notes
-
-
-def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
-    """The note's mark that a line begins with and the number of words it takes; ("", 0) where there is none."""
-    first = line.words[0]
-    if first.style & SUPERSCRIPT:
-        taken = 1
-        text = first.text
-        while taken < len(line.words) and line.words[taken].style & SUPERSCRIPT and not line.words[taken].spaced:
-            text += line.words[taken].text
-            taken += 1
-        return (text, taken) if _RAISED_MARK.fullmatch(text) and taken < len(line.words) else ("", 0)
-    if _MARK.fullmatch(first.text) and len(line.words) > 1:
-        return first.text.strip("/[]"), 1
-    if in_foot and first.text.isdigit() and line.text_left > line.left:
-        return first.text, 1
-    return "", 0
 
 
 def _foot_lines(page: Page, lines: list[Line], body_size: float) -> list[Line]:
@@ -84,7 +62,7 @@ def _separators(page: Page, lines: list[Line]) -> list[float]:
         for rule in level_rules(page)
         if 0.06 * page.width < rule.length < 0.45 * page.width and rule.left < left + 0.3 * page.width
     ]
-    heights += [line.baseline for line in lines if _DRAWN_WITH_KEYS.fullmatch(line.text)]
+    heights += [line.baseline for line in lines if DRAWN_WITH_KEYS.fullmatch(line.text)]
     underlined = [
         height
         for height in heights
@@ -121,7 +99,7 @@ def _runs_on(first: Line, last: Line, line: Line) -> bool:
 def _read_notes(lines: list[Line], notes: list[Note], may_continue: bool) -> None:
     """Append the notes that ``lines`` hold; lines before the first mark run on from the page before."""
     for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
-        if _DRAWN_WITH_KEYS.fullmatch(line.text):
+        if DRAWN_WITH_KEYS.fullmatch(line.text):
             continue
         marker, taken = marker_of(line, in_foot=may_continue)
         if taken:

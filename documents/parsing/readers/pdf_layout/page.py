@@ -82,7 +82,11 @@ class Rule:
 
 @dataclass(slots=True)
 class Page:
-    """What is printed on a page. ``number`` counts from 1. ``pictures`` is the share of the page under images."""
+    """What is printed on a page. ``number`` counts from 1.
+
+    ``pictures`` is the share of the page under images; the others count characters: ``hidden`` are drawn invisibly
+    (text under a scan), ``unmapped`` without a known letter, ``sideways`` left out, ``typed`` of one width.
+    """
 
     number: int
     width: float
@@ -93,6 +97,7 @@ class Page:
     hidden: int = 0
     unmapped: int = 0
     sideways: int = 0
+    typed: int = 0
 
 
 @dataclass(slots=True)

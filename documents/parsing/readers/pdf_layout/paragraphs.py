@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from documents.parsing.readers.pdf_layout.joining import Lexicon, has_leader, join_lines, split_leader
-from documents.parsing.readers.pdf_layout.lines import HYPHENS, LABEL
+from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines, split_leader
+from documents.parsing.readers.pdf_layout.lines import HYPHENS, LABEL, has_leader
 from documents.parsing.readers.pdf_layout.page import BOLD, Line, Table, words_text
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
@@ -97,7 +97,9 @@ def _continues(paragraph: list[Line], line: Line, margins: Margins) -> bool:
         return False
     if _starts_new(paragraph, line, margins):
         return False
-    return _is_heading_like(paragraph) == bool(line.style & BOLD) or not _stops_short(last, line, margins)
+    if _is_heading_like(paragraph) and line.style & BOLD:
+        return _is_centred(last, margins) or not _is_short_title(last, line, margins)
+    return not _stops_short(last, line, margins)
 
 
 def _continues_over_page(paragraph: list[Line], line: Line, margins: Margins) -> bool:
@@ -145,14 +147,30 @@ def _has_label(line: Line) -> bool:
 
 
 def _stops_short(last: Line, line: Line, margins: Margins) -> bool:
-    """Whether the next line's first word would have fitted at the end of this one."""
+    """Whether the next line's first word would have fitted at the end of this one.
+
+    Words that belong together ("14 meetings") are not parted either, so a line that ends within a sentence must
+    stop well short to count.
+    """
+    if line.text[:1].islower():
+        return False
     first = line.words[0]
     for word in line.words[1:]:
         if word.spaced:
             break
         first = word
-    room = max(margins.right_of(last), margins.right_of(line)) - last.right
-    return room > first.right - line.words[0].left + 0.6 * last.size
+    right = max(margins.right_of(last), margins.right_of(line))
+    room = right - last.right
+    needed = first.right - line.words[0].left + 0.6 * last.size
+    if not last.text.rstrip(_CLOSERS).endswith(_ENDS):
+        needed = max(needed, 0.3 * (right - last.left))
+    return room > needed
+
+
+def _is_short_title(last: Line, line: Line, margins: Margins) -> bool:
+    """Whether a bold line is a title by itself ("Part IV"): titles are broken by hand, but not so early."""
+    right = max(margins.right_of(last), margins.right_of(line), line.right)
+    return last.right - last.left < 0.4 * (right - last.left) and _stops_short(last, line, margins)
 
 
 def _is_heading_like(lines: Sequence[Line]) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from documents.parsing.readers.pdf_layout.page import Page
 from documents.parsing.types import Doubt
 
-_STRETCHED = re.compile("[\u0643\u06a9]{3,}|\u0640{4,}")
-"""Runs of kaf: stretched joins of Arabic letters that a font maps to the wrong character."""
+_STRETCHED = re.compile("([\u0621-\u064a\u06a9])\\1{3,}")
+"""One Arabic letter many times: the stretched joins of justified text, under a wrong character."""
 _ODD_WORD = re.compile(r"[a-z]+[A-Z]{1,3}[a-z]*|[A-Za-z]+\d[A-Za-z]+|[A-Za-z]*[~^|\\{}<>¢£¥§¤¬][A-Za-z]+")
 """Words as bad recognition makes them: "oRIGTNAL", "EIiGLTSH", "A/39/36I" (refused: "COVID-19", "McDonald")."""
 
@@ -40,7 +40,7 @@ def _scanned_pages(pages: Sequence[Page], characters: Sequence[int]) -> list[Dou
 
 def _damaged(pages: Sequence[Page], text: str, total: int) -> list[Doubt]:
     unmapped = sum(page.unmapped for page in pages)
-    if unmapped > 0.005 * total or len(_STRETCHED.findall(text)) >= 3:
+    if unmapped > 0.005 * total or len(_STRETCHED.findall(text)) >= 5:
         return [
             Doubt("damaged_text", "Parts of this PDF's text layer hold wrong letters. Compare with the printed page.")
         ]

@@ -1,141 +1,163 @@
-"""Find tables: rows of cells between drawn rules, or rows that keep the same gaps without any.
+"""Find where tables stand: between drawn rules, or where rows keep a gutter free without any.
 
-United Nations tables have a rule above the head, one below it and one at the end, seldom a full grid. A framed
-summary or box has rules too but one column; it is no table.
+United Nations tables have a rule above the head, one below it and one at the end, seldom a full grid; a table that
+runs on over the page has no rule at the page's end. A framed summary has rules too but one column: it is no table.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import pairwise
-from statistics import median
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from documents.parsing.readers.pdf_layout.lines import rows_of
-from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table, Word
-from documents.parsing.readers.pdf_layout.rules import level_rules, upright_rules
+from documents.parsing.readers.pdf_layout.cells import fill_table
+from documents.parsing.readers.pdf_layout.lines import has_leader, rows_of
+from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table
+from documents.parsing.readers.pdf_layout.rules import level_rules
 
 _SAME_EDGE = 8.0
-_BIN = 2.0
-_MIN_GUTTER = 5.0
+_FREE_GUTTER = 8.0
+"""How wide a gutter is that parts the columns of a table without rules, in points."""
+
+
+class Region(NamedTuple):
+    """Where a table stands. Points from the page's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, line: Line) -> bool:
+        inside = self.top < line.baseline < self.bottom
+        return inside and self.left - 6 < line.left and line.right < self.right + 6
 
 
 def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
     """The page's tables, and the lines that stand outside them."""
     tables: list[Table] = []
-    for top, bottom, left, right in _ruled_regions(page, lines):
-        inside = [
-            line for line in lines if top < line.baseline < bottom and left - 6 < line.left and line.right < right + 6
-        ]
-        taken = {id(line) for line in inside}
-        lines = [line for line in lines if id(line) not in taken]
-        tables.append(_table(page, inside, (left, top, right, bottom)))
+    for find in (_ruled, _open):
+        for region in find(page, lines):
+            inside = [line for line in lines if region.holds(line)]
+            taken = {id(line) for line in inside}
+            lines = [line for line in lines if id(line) not in taken]
+            if inside:
+                tables.append(fill_table(page, inside, region))
     return tables, lines
 
 
-def _ruled_regions(page: Page, lines: list[Line]) -> list[tuple[float, float, float, float]]:
-    """Regions (top, bottom, left, right) between rules of one width that hold rows of cells."""
+# --- with rules
+
+
+def _ruled(page: Page, lines: list[Line]) -> list[Region]:
+    """Regions between rules of one width that hold rows of cells."""
     rules = [rule for rule in level_rules(page) if rule.length > 0.25 * page.width]
-    regions: list[tuple[float, float, float, float]] = []
+    regions: list[Region] = []
     while rules:
-        first = rules.pop(0)
-        bottom, rows = first, 0
-        for rule in list(rules):
-            if abs(rule.left - first.left) > _SAME_EDGE or abs(rule.right - first.right) > _SAME_EDGE:
-                continue
-            band = [line for line in lines if bottom.top < line.baseline < rule.top]
+        first = last = rules.pop(0)
+        rows = 0
+        for rule in _as_wide(first, rules):
+            band = [line for line in lines if last.top < line.baseline < rule.top]
             cells = _rows_with_cells(band)
-            if not cells and _has_prose(band, rule):
+            if not cells and (_is_prose(band, rule.length) or (rows and _is_between(band, rule.top - last.top))):
                 break
             rows += cells
-            bottom = rule
+            last = rule
             rules.remove(rule)
-        if bottom is not first and rows >= 2:
-            regions.append((first.top, bottom.top, first.left, first.right))
+        bottom, more = _runs_on(lines, last) if rows == _rows_above(lines, first, last) else (last.top, 0)
+        if rows + more >= 2 and (last is not first or more >= 2):
+            regions.append(Region(first.left, first.top, first.right, bottom))
     return regions
+
+
+def _as_wide(first: Rule, rules: Sequence[Rule]) -> list[Rule]:
+    return [
+        rule
+        for rule in rules
+        if abs(rule.left - first.left) <= _SAME_EDGE and abs(rule.right - first.right) <= _SAME_EDGE
+    ]
+
+
+def _rows_above(lines: list[Line], first: Rule, last: Rule) -> int:
+    """How many rows of cells a table has whose only rules so far are those of its head."""
+    return (
+        _rows_with_cells([line for line in lines if first.top < line.baseline < last.top]) if last is not first else -1
+    )
 
 
 def _rows_with_cells(band: list[Line]) -> int:
     return sum(len(row) >= 2 for row in rows_of(band))
 
 
-def _has_prose(band: list[Line], rule: Rule) -> bool:
+def _is_prose(band: list[Line], width: float) -> bool:
     """Whether a band holds running text: lines across most of the width, not cells."""
-    return sum(line.right - line.left > 0.7 * rule.length for line in band) >= 2
+    return sum(line.right - line.left > 0.7 * width for line in band) >= 2
 
 
-def _table(page: Page, lines: list[Line], box: tuple[float, float, float, float]) -> Table:
-    left, top, right, bottom = box
-    edges = _column_edges(page, lines, box)
-    breaks = [rule.top for rule in level_rules(page) if top < rule.top < bottom]
-    rows: list[list[list[Word]]] = []
-    for group in _cell_rows(lines, breaks):
-        cells: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
-        for line in group:
-            line.words[0].spaced = True
-            for word in line.words:
-                cells[bisect_right(edges, (word.left + min(word.right, word.left + 8)) / 2)].append(word)
-        rows.append(cells)
-    return Table(page.number, rows, left, top, right, bottom)
+def _is_between(band: list[Line], height: float) -> bool:
+    """Whether a band is the space between two tables, perhaps with the next one's title, and no row."""
+    return height > sum(1.3 * row[0].size for row in rows_of(band)) + 14
 
 
-def _column_edges(page: Page, lines: list[Line], box: tuple[float, float, float, float]) -> list[float]:
-    """Where one column ends and the next begins: drawn, or the gutters that hardly any row crosses."""
-    left, top, right, bottom = box
-    drawn = [
-        rule.left
-        for rule in upright_rules(page)
-        if rule.length > 0.5 * (bottom - top) and rule.top < bottom and rule.bottom > top
-    ]
-    inner = [edge for edge in drawn if left + 10 < edge < right - 10]
-    return inner or _gutters(lines, left, right)
+def _runs_on(lines: list[Line], head_end: Rule) -> tuple[float, int]:
+    """How far the rows below a head reach that no rule closes, and how many of them have cells."""
+    bottom, cells, previous = head_end.top, 0, head_end.top
+    for row in rows_of([line for line in lines if line.baseline > head_end.top]):
+        line = row[0]
+        wide = len(row) == 1 and line.right - line.left > 0.6 * head_end.length
+        outside = line.left < head_end.left - 6 or row[-1].right > head_end.right + 6
+        if wide or outside or line.baseline - previous > 3.5 * line.size:
+            break
+        previous = line.baseline
+        if len(row) > 1:
+            cells += 1
+            bottom = previous + 1
+    return bottom, cells
 
 
-def _gutters(lines: list[Line], left: float, right: float) -> list[float]:
-    bins = [0] * (int((right - left) / _BIN) + 8)
-    rows = [[stretch for line in row for stretch in _stretches(line)] for row in rows_of(lines)]
-    rows = [row for row in rows if len(row) > 1]  # a title across the table says nothing of its columns
-    for row in rows:
-        covered = {
-            number for start, end in row for number in range(int((start - left) / _BIN), int((end - left) / _BIN) + 1)
-        }
-        for number in covered:
-            if 0 <= number < len(bins):
-                bins[number] += 1
-    allowed = 0.08 * len(rows)
-    edges: list[float] = []
-    start: int | None = None
-    seen_text = False
-    for number, count in enumerate(bins):
-        if count <= allowed:
-            start = number if start is None else start
+# --- without rules
+
+
+def _open(page: Page, lines: list[Line]) -> list[Region]:
+    """Regions of three rows or more that keep at least one gutter free."""
+    rows = rows_of([line for line in lines if not has_leader(line.text)])
+    regions: list[Region] = []
+    index = 0
+    while index < len(rows):
+        end = _end_of_open(rows, index) if len(rows[index]) > 1 else index
+        if end > index:
+            region = [line for row in rows[index:end] for line in row]
+            left, right = min(line.left for line in region), max(line.right for line in region)
+            regions.append(Region(left, rows[index][0].top, right, rows[end - 1][0].bottom))
+        index = max(end, index + 1)
+    return regions
+
+
+def _end_of_open(rows: list[list[Line]], start: int) -> int:
+    """Behind the last row of a table without rules that begins at ``start``; ``start`` where there is none."""
+    gutters = [(before.right, after.left) for before, after in zip(rows[start], rows[start][1:], strict=False)]
+    cells, end, previous = 1, start, rows[start][0]
+    for index in range(start + 1, len(rows)):
+        row = rows[index]
+        left = [gutter for gutter in (_free(gutter, row) for gutter in gutters) if gutter is not None]
+        if not left or row[0].baseline - previous.baseline > 3 * previous.size:
+            break
+        gutters, previous = left, row[0]
+        if len(row) > 1 or row[0].left >= gutters[0][1]:
+            cells += len(row) > 1
+            end = index + 1
+    return end if cells >= 3 else start
+
+
+def _free(gutter: tuple[float, float], row: list[Line]) -> tuple[float, float] | None:
+    """What a row leaves of a gutter; None where too little."""
+    left, right = gutter
+    for line in row:
+        if line.right <= left or line.left >= right:
             continue
-        if start is not None and seen_text and (number - start) * _BIN >= _MIN_GUTTER:
-            edges.append(left + (start + number) / 2 * _BIN)
-        start, seen_text = None, True
-    return edges
-
-
-def _stretches(line: Line) -> list[tuple[float, float]]:
-    """A line's printed stretches, parted where two words stand further apart than a blank."""
-    out: list[tuple[float, float]] = []
-    for word in line.words:
-        if out and word.left - out[-1][1] < 0.7 * line.size:
-            out[-1] = (out[-1][0], max(out[-1][1], word.right))
+        if line.left <= left and line.right >= right:
+            return None
+        if line.left <= left:
+            left = line.right
         else:
-            out.append((word.left, word.right))
-    return out
-
-
-def _cell_rows(lines: list[Line], breaks: list[float]) -> list[list[Line]]:
-    """Printed lines put together to rows: a rule or a wider gap between them starts a new one."""
-    rows = rows_of(lines)
-    gaps = [after[0].baseline - before[0].baseline for before, after in pairwise(rows)]
-    tight = 1.25 * min((gap for gap in gaps if gap > 4), default=0.0)
-    even = bool(gaps) and median(gaps) <= tight and not breaks
-    grouped: list[list[Line]] = []
-    for index, row in enumerate(rows):
-        ruled = index > 0 and any(rows[index - 1][0].baseline < y < row[0].baseline for y in breaks)
-        if index == 0 or ruled or gaps[index - 1] > tight or (even and len(row) > 1):
-            grouped.append([])
-        grouped[-1] += row
-    return grouped
+            right = line.left
+    return (left, right) if right - left >= _FREE_GUTTER else None

@@ -1,0 +1,124 @@
+"""Open a PDF and run through its pages.
+
+This module, ``characters`` and ``typeface`` are the only ones that know pdfminer.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import apply_matrix_pt, decode_text
+
+from documents.parsing.readers.pdf_layout.characters import Area, Collector
+from documents.parsing.readers.pdf_layout.page import Page
+from documents.parsing.types import UnreadableDocument
+
+MAX_PAGES = 2_000
+
+
+def open_document(content: bytes) -> PDFDocument:
+    """The PDF's objects.
+
+    Raises UnreadableDocument: ``encrypted`` where it asks for a password, ``damaged`` where it is cut off or its
+    objects cannot be found, ``not_a_document`` where the bytes are no PDF.
+    """
+    if b"%PDF-" not in content[:1024]:
+        raise UnreadableDocument("not_a_document", "This file is not a PDF. Send the document itself.")
+    if b"%%EOF" not in content[-2048:]:
+        raise UnreadableDocument("damaged", "This PDF is cut off: its end is missing. Fetch the file again.")
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(content)), caching=True)
+        resolve1(document.catalog.get("Pages"))
+    except PDFEncryptionError as error:
+        raise UnreadableDocument(
+            "encrypted", "This PDF is locked with a password. Save a copy without one and send that."
+        ) from error
+    except Exception as error:
+        raise _damaged() from error
+    return document
+
+
+def properties(document: PDFDocument) -> dict[str, str]:
+    """The file's own metadata (Title, Author, Producer ...), as far as it is text."""
+    found: dict[str, str] = {}
+    for info in document.info:
+        for key, value in info.items():
+            value = resolve1(value)
+            if isinstance(value, bytes) and decode_text(value).strip():
+                found[str(key)] = decode_text(value).strip()
+    return found
+
+
+def read_pages(document: PDFDocument) -> Iterator[Page]:
+    """The pages in order. Raises UnreadableDocument where a page is damaged or the document is beyond reason."""
+    resources = PDFResourceManager(caching=True)
+    device = Collector(resources)
+    interpreter = _Interpreter(resources, device)
+    try:
+        for number, page in enumerate(PDFPage.create_pages(document), start=1):
+            if number > MAX_PAGES:
+                raise UnreadableDocument("too_large", f"This PDF has more than {MAX_PAGES} pages. Send it in parts.")
+            device.number = number
+            interpreter.process_page(page)
+            yield device.page
+    except UnreadableDocument:
+        raise
+    except (Exception, RecursionError) as error:
+        # pdfminer meets a broken file with whatever its code stumbles over (KeyError, struct.error,
+        # AssertionError ...): every one of them means the same to the sender.
+        raise _damaged() from error
+
+
+def _damaged() -> UnreadableDocument:
+    return UnreadableDocument("damaged", "This PDF is damaged and cannot be read. Fetch or save it again.")
+
+
+class _Interpreter(PDFPageInterpreter):
+    """pdfminer's interpreter, which leaves clipping out, with clipping to the frames of its paths."""
+
+    device: Collector
+
+    def __init__(self, resources: PDFResourceManager, device: Collector) -> None:
+        super().__init__(resources, device)
+        self._saved: list[Area] = []
+        self._clips_next = False
+
+    def do_q(self) -> None:
+        """Save the graphics state."""
+        super().do_q()
+        self._saved.append(self.device.clip)
+
+    def do_Q(self) -> None:  # noqa: N802  named after the operator
+        """Restore the graphics state."""
+        super().do_Q()
+        if self._saved:
+            self.device.clip = self._saved.pop()
+
+    def do_W(self) -> None:  # noqa: N802
+        """The path clips what follows its end."""
+        self._clips_next = True
+
+    def do_W_a(self) -> None:  # noqa: N802
+        """The same by the other rule for overlaps."""
+        self._clips_next = True
+
+    def do_n(self) -> None:
+        """End the path."""
+        if self._clips_next:
+            self._clips_next = False
+            self._narrow_clip(self.curpath)
+        super().do_n()
+
+    def _narrow_clip(self, path: Any) -> None:
+        points = [apply_matrix_pt(self.ctm, segment[-2:]) for segment in path if len(segment) > 2]
+        if points:
+            left, bottom, right, top = self.device.clip
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            self.device.clip = (max(left, min(xs)), max(bottom, min(ys)), min(right, max(xs)), min(top, max(ys)))

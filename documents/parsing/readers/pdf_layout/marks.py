@@ -1,0 +1,35 @@
+"""The marks by which notes are called and known: raised numbers, letters and stars, and the "1/" of typescripts."""
+
+from __future__ import annotations
+
+import re
+
+from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, words_text
+
+_MARK = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
+"""A note's mark that is not raised: "*", "12/", "[3]". A bare number is none: it may begin a paragraph."""
+_RAISED_MARK = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
+DRAWN_WITH_KEYS = re.compile(r"_{5,}|-{10,}")
+"""A rule that is typed, not drawn."""
+
+
+def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
+    """The note's mark that a line begins with and the number of words it takes; ("", 0) where there is none.
+
+    With ``in_foot`` (the line stands where notes do) a bare number with its text set off from it is a mark too.
+    """
+    taken = 1
+    while taken < len(line.words) and not line.words[taken].spaced:
+        taken += 1
+    raised = [word for word in line.words[:taken] if word.style & SUPERSCRIPT]
+    if line.words[0].style & SUPERSCRIPT:
+        text = words_text(raised)
+        return (text, len(raised)) if _RAISED_MARK.fullmatch(text) and len(raised) < len(line.words) else ("", 0)
+    text = words_text(line.words[:taken])
+    if taken == len(line.words):
+        return "", 0
+    if _MARK.fullmatch(text):
+        return text.strip("/[]"), taken
+    if in_foot and text.isdigit() and line.text_left > line.left:
+        return text, taken
+    return "", 0
