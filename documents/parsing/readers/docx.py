@@ -6,12 +6,134 @@ notes, numbers from styles. The modules of :mod:`~documents.parsing.readers.docx
 
 from __future__ import annotations
 
-from documents.parsing.types import Source, UnreadableDocument
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from documents.parsing.characters import superscript_digits
+from documents.parsing.readers.docx_layout.contents import mark_contents
+from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
+from documents.parsing.readers.docx_layout.front import read_margins, take_masthead
+from documents.parsing.readers.docx_layout.notes import Notes, is_rule, note_of
+from documents.parsing.readers.docx_layout.numbering import Numbering
+from documents.parsing.readers.docx_layout.ooxml import child, name
+from documents.parsing.readers.docx_layout.package import Package, open_package
+from documents.parsing.readers.docx_layout.properties import page_count, read_properties
+from documents.parsing.readers.docx_layout.styles import Styles
+from documents.parsing.readers.docx_layout.text import Pages, TextReader
+from documents.parsing.types import Doubt, Fragment, Source, Span
+
+_RAISED_LETTERS = dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
 
 
 def read_docx(content: bytes) -> Source:
-    """What a DOCX file prints, in reading order.
+    """What a DOCX file prints, in reading order: insertions as text, deletions left out, fields by their results.
 
+    Pages are known only where the word processor kept every page break it printed.
     Raises :class:`UnreadableDocument` for a file that is no DOCX, or is damaged, encrypted or too large.
     """
-    raise UnreadableDocument("unsupported", "DOCX files cannot be read yet. Please save the document as PDF.")
+    package = open_package(content)
+    styles = Styles(_root(package, "STYLES"))
+    margins = read_margins(package, styles)
+    notes = Notes(package, styles)
+    pages = _pages(package)
+    reader = TextReader(styles, notes, pages)
+    flow = Flow(styles, Numbering(_root(package, "NUMBERING"), styles), reader)
+    items = mark_contents(_without_notes(list(flow.items(child(package.main.root, "w:body"))), notes))
+    head, items = take_masthead(items, in_header=bool(margins.masthead))
+    edge = _text_edge(items)
+    return Source(
+        format="docx",
+        body=tuple(_fragment(item, edge) for item in items),
+        masthead=tuple(line.fragment for line in (*margins.masthead, *head)),
+        notes=notes.read(),
+        running=margins.running,
+        pages=pages.number if pages.reliable else None,
+        properties=read_properties(package),
+        doubts=tuple(_doubts(package, flow)),
+    )
+
+
+def _root(package: Package, kind: str) -> object | None:
+    part = package.related(kind)
+    return part.root if part else None
+
+
+def _pages(package: Package) -> Pages:
+    """Pages are counted by the breaks in the file, if there are as many of them as it says it has pages."""
+    breaks = sum(1 for _ in package.main.root.iter(name("w:lastRenderedPageBreak")))
+    return Pages(reliable=breaks > 0 and page_count(package) == breaks + 1)
+
+
+def _without_notes(items: Sequence[Item], notes: Notes) -> list[Item]:
+    """The items without the notes among them: below tables, in frames at the first page's foot."""
+    rest: list[Item] = []
+    for item in items:
+        if isinstance(item, Paragraph):
+            note = note_of(item.fragment.spans, item.fragment.page, beside_text=item.framed)
+            if note:
+                notes.add(note)
+            if note or is_rule(item.fragment.text):
+                continue
+        rest.append(item)
+    return rest
+
+
+def _text_edge(items: Sequence[Item]) -> float:
+    """The left edge of most of the text, in points from the margin of the page."""
+    edges: Counter[float] = Counter()
+    for item in items:
+        if isinstance(item, Paragraph) and item.fragment.heading_level is None:
+            edges[item.left] += len(item.fragment.text)
+    return edges.most_common(1)[0][0] if edges else 0.0
+
+
+def _fragment(item: Item, edge: float) -> Fragment:
+    if isinstance(item, Table):
+        return _table(item)
+    indent = item.fragment.indent
+    return item.fragment if indent is None else replace(item.fragment, indent=round(indent - edge, 1))
+
+
+def _table(table: Table) -> Fragment:
+    """A table's cells, and the same text row by row. Calls of notes are raised characters in the cells."""
+    spans: list[Span] = []
+    for row in table.rows:
+        for place, cell in enumerate(row):
+            if spans:
+                spans.append(Span("\t" if place else "\n"))
+            for position, paragraph in enumerate(cell):
+                spans += [Span(" ")] * (position > 0) + list(_on_one_line(paragraph.fragment.spans))
+    cells = tuple(tuple(" ".join(map(_plain, cell)) for cell in row) for row in table.rows)
+    return Fragment(tuple(spans), page=table.page, cells=cells)
+
+
+def _on_one_line(spans: Sequence[Span]) -> list[Span]:
+    return [replace(span, text=" ".join(span.text.replace("\t", " ").split("\n"))) for span in spans]
+
+
+def _plain(paragraph: Paragraph) -> str:
+    text = "".join(_raised(span.text) if span.superscript else span.text for span in paragraph.fragment.spans)
+    return " ".join(text.split())
+
+
+def _raised(text: str) -> str:
+    """ "a" as "ᵃ", "2" as "²", so that a call is not read as part of the number before it."""
+    return superscript_digits("".join(_RAISED_LETTERS.get(character, character) for character in text))
+
+
+def _doubts(package: Package, flow: Flow) -> list[Doubt]:
+    """What a person should look at in the file."""
+    tracked = (name(tag) for tag in ("w:ins", "w:del", "w:moveFrom", "w:moveTo"))
+    found: list[Doubt] = []
+    if next(package.main.root.iter(*tracked), None) is not None:
+        found.append(
+            Doubt("tracked_changes", "The file holds tracked changes. It was read as if all of them were accepted.")
+        )
+    if flow.unread:
+        found.append(Doubt("part_not_read", "The file includes other files whose text was not read."))
+    if flow.reader.fields.lost_numbers:
+        found.append(Doubt("numbers_not_read", "Some numbers are made by fields whose results the file does not keep."))
+    if flow.reader.unknown_symbols:
+        found.append(Doubt("unknown_symbols", "Some characters of symbol fonts could not be read."))
+    return found

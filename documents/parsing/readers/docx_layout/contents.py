@@ -1,0 +1,78 @@
+"""Tables of contents: their lines marked as such, whether they are set with tabs, by a field or as a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from documents.parsing.readers.docx_layout.flow import Item, Paragraph, Table
+from documents.parsing.types import Span
+
+_HEAD = re.compile(
+    r"\W*(?:contents|table of contents|table des matières|sommaire|índice|содержание|оглавление|目录|المحتويات)\W*",
+    re.IGNORECASE,
+)
+_COLUMN_HEAD = re.compile(
+    r"\W*(?:(?:page|paragraphs?|chapter|annex(?:es)?|página|párrafos|paragraphes|глава|стр|пункты|页次|段次|章次|الصفحة|الفقرات)\W*)+",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"(?:\d{1,4}|[ivxl]{1,7})(?:\s?[-–]\s?\d{1,4})?")
+_LINE = re.compile(rf".*\S\s*(?:\t|[.…]{{3,}})[\s.…]*{_PAGE.pattern}", re.DOTALL)
+"""Takes "I.\\tIntroduction\\t3", "Annexes ........ 14", "II.\\tRecommendations\\t4–12\\t5"."""
+_MOST_OPEN = 2
+"""Lines without a page number that may follow each other in a table of contents: chapters, titles in two lines."""
+
+
+def mark_contents(items: Sequence[Item]) -> list[Item]:
+    """The items with the lines of tables of contents marked; a table of contents set as a table becomes its lines."""
+    marked: list[Item] = []
+    inside = False
+    for index, item in enumerate(items):
+        if isinstance(item, Table):
+            rows = [_row_as_line(row) for row in item.rows]
+            inside = inside and _is_contents(rows)
+            marked += [_marked(row) for row in rows] if inside else [item]
+        elif _HEAD.fullmatch(item.fragment.text) or item.fragment.contents:
+            inside = True
+            marked.append(_marked(item))
+        else:
+            inside = inside and (_is_line(item) or _goes_on(items[index : index + _MOST_OPEN + 1]))
+            marked.append(_marked(item) if inside else item)
+    return marked
+
+
+def _is_line(item: Item) -> bool:
+    text = item.fragment.text if isinstance(item, Paragraph) else ""
+    return bool(_LINE.fullmatch(text) or _COLUMN_HEAD.fullmatch(text))
+
+
+def _goes_on(items: Sequence[Item]) -> bool:
+    """Whether a line without a page number is still followed by one that has it."""
+    for item in items:
+        if isinstance(item, Table) or item.fragment.heading_level is not None:
+            return False
+        if _is_line(item):
+            return True
+    return False
+
+
+def _is_contents(rows: Sequence[Paragraph]) -> bool:
+    return sum(map(_is_line, rows)) * 2 > len(rows)
+
+
+def _row_as_line(row: tuple[tuple[Paragraph, ...], ...]) -> Paragraph:
+    """The cells of a row on one line, the page number last, as contents without a table are set."""
+    paragraphs = [paragraph for cell in row for paragraph in cell]
+    spans: list[Span] = []
+    for paragraph in paragraphs:
+        if spans:
+            spans.append(Span("\t"))
+        spans += paragraph.fragment.spans
+    return replace(paragraphs[0], fragment=replace(paragraphs[0].fragment, spans=tuple(spans)))
+
+
+def _marked(paragraph: Paragraph) -> Paragraph:
+    """A line of contents; it is no heading, whatever its style is."""
+    spans = tuple(replace(span, text=span.text.replace("\n", " ")) for span in paragraph.fragment.spans)
+    return replace(paragraph, fragment=replace(paragraph.fragment, spans=spans, contents=True, heading_level=None))

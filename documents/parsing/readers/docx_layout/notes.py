@@ -1,0 +1,141 @@
+"""Footnotes and endnotes in the order of their calls; notes that are printed as plain paragraphs, below tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from documents.parsing.readers.docx_layout.numbering import written
+from documents.parsing.readers.docx_layout.ooxml import Element, child, children, name, number, value
+from documents.parsing.readers.docx_layout.package import Package
+from documents.parsing.readers.docx_layout.styles import Styles
+from documents.parsing.readers.docx_layout.text import TextReader
+from documents.parsing.readers.markup import merge_spans
+from documents.parsing.types import RawNote, Span
+
+_OWN_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
+_RAISED_MARK = re.compile(r"[a-z]{1,2}|\d{1,3}|[*†‡§]{1,5}")
+_STARRED = re.compile(r"(?P<mark>\*{1,5}|[†‡§]{1,3})\s+(?=\S)")
+_RULE = re.compile(r"[_\s]{5,}")
+
+
+@dataclass(slots=True)
+class _Series:
+    """How the notes of one kind are numbered, and how many have been."""
+
+    form: str = "decimal"
+    count: int = 0
+
+
+class Notes:
+    """The notes of a file. A note gets its number when the text calls it; one that is never called is not printed."""
+
+    def __init__(self, package: Package, styles: Styles) -> None:
+        self._styles = styles
+        self._elements = {
+            (kind, value(note, attribute="w:id") or ""): note
+            for kind, part in (("footnote", package.related("FOOTNOTES")), ("endnote", package.related("ENDNOTES")))
+            for note in (children(part.root, f"w:{kind}") if part else ())
+        }
+        settings = package.related("SETTINGS")
+        sections = list(package.main.root.iter(name("w:sectPr")))
+        self._series = {
+            kind: _series(kind, settings.root if settings else None, sections) for kind in ("footnote", "endnote")
+        }
+        self._read: list[RawNote] = []
+
+    def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str:
+        """Take the note that is called here; the mark by which it is called, "" where the file has no such note."""
+        element = self._elements.get((kind, identifier))
+        if element is None:
+            return ""
+        spans = self._spans(element)
+        own = _OWN_MARK.match("".join(span.text for span in spans))
+        if custom is None and own and not _numbers_itself(element):
+            custom = own["mark"]
+        mark = custom or self._next_number(kind)
+        self._read.append(RawNote(mark, _without_mark(spans, mark), page))
+        return mark
+
+    def add(self, note: RawNote) -> None:
+        """Take a note that stands as a paragraph in the text."""
+        self._read.append(note)
+
+    def read(self) -> tuple[RawNote, ...]:
+        """The notes so far, in the order of their calls."""
+        return tuple(self._read)
+
+    def _next_number(self, kind: str) -> str:
+        series = self._series[kind]
+        series.count += 1
+        return written(series.form, series.count)
+
+    def _spans(self, note: Element) -> tuple[Span, ...]:
+        reader = TextReader(self._styles)
+        spans: list[Span] = []
+        for paragraph in note.iter(name("w:p")):
+            spans += [*reader.read(paragraph).merged(), Span(" ")]
+        return trimmed(spans)
+
+
+def note_of(spans: tuple[Span, ...], page: int | None, beside_text: bool) -> RawNote | None:
+    """The note that a paragraph is: it begins with a raised mark or, ``beside_text`` (in a frame), with asterisks."""
+    first = next((span for span in spans if span.text.strip()), None)
+    if first is None:
+        return None
+    if first.superscript and _RAISED_MARK.fullmatch(first.text.strip()) and len(spans) > 1:
+        return RawNote(first.text.strip(), _without_mark(spans, first.text.strip()), page)
+    starred = _STARRED.match("".join(span.text for span in spans))
+    if starred and beside_text:
+        return RawNote(starred["mark"], _without_mark(spans, starred["mark"]), page)
+    return None
+
+
+def is_rule(text: str) -> bool:
+    """Whether a paragraph is the short rule above notes, drawn with underscores."""
+    return bool(_RULE.fullmatch(text)) and "_" in text
+
+
+def trimmed(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans without blanks at both ends."""
+    merged = list(merge_spans(list(spans)))
+    while merged and not merged[0].text.strip():
+        merged.pop(0)
+    while merged and not merged[-1].text.strip():
+        merged.pop()
+    if merged:
+        merged[0] = _with_text(merged[0], merged[0].text.lstrip())
+        merged[-1] = _with_text(merged[-1], merged[-1].text.rstrip())
+    return tuple(merged)
+
+
+def _with_text(span: Span, text: str) -> Span:
+    return Span(text, span.bold, span.italic, span.superscript)
+
+
+def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:
+    """A note's text less the mark that stands before it."""
+    rest = list(trimmed(spans))
+    for character in mark:
+        if not rest or not rest[0].text.startswith(character):
+            return trimmed(spans)
+        rest[0] = _with_text(rest[0], rest[0].text[1:])
+        rest = [span for span in rest if span.text]
+    return trimmed(rest)
+
+
+def _numbers_itself(note: Element) -> bool:
+    """Whether the note prints its automatic number."""
+    return any(True for _ in note.iter(name("w:footnoteRef"), name("w:endnoteRef")))
+
+
+def _series(kind: str, settings: Element | None, sections: list[Element]) -> _Series:
+    """Number format and start: the first section's, else the file's, else those of the standard."""
+    series = _Series("decimal" if kind == "footnote" else "lowerRoman")
+    for holder in (settings, *sections[:1]):
+        properties = child(holder, f"w:{kind}Pr")
+        series.form = value(properties, "w:numFmt") or series.form
+        start = number(properties, "w:numStart")
+        series.count = series.count if start is None else max(start - 1, 0)
+    return series

@@ -1,0 +1,77 @@
+"""WordprocessingML elements: names, attributes, and XML read without entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsmap
+from lxml import etree
+
+Element: TypeAlias = Any
+"""An lxml element. Neither lxml nor python-docx tells more of one at run time than its tag."""
+
+_NAMESPACES = {
+    **nsmap,
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "v": "urn:schemas-microsoft-com:vml",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "cprops": "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "eprops": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+}
+
+MalformedXml = etree.XMLSyntaxError
+
+
+def name(prefixed: str) -> str:
+    """ "w:p" as lxml writes the tag: "{http://…/main}p"."""
+    prefix, _, local = prefixed.partition(":")
+    return f"{{{_NAMESPACES[prefix]}}}{local}"
+
+
+def parse(content: bytes) -> Element:
+    """The root of an XML part. Entities are not resolved. Raises MalformedXml."""
+    return parse_xml(content)
+
+
+def children(element: Element | None, prefixed: str = "") -> Iterator[Element]:
+    """The child elements, all or those of one tag, without comments and processing instructions."""
+    if element is not None:
+        wanted = name(prefixed) if prefixed else etree.Element
+        yield from element.iterchildren(wanted)
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """The first element at the end of a path of tags ("w:pPr", "w:jc")."""
+    for prefixed in path:
+        if element is None:
+            return None
+        element = element.find(name(prefixed))
+    return element
+
+
+def value(element: Element | None, *path: str, attribute: str = "w:val") -> str | None:
+    """An attribute of the element at the end of a path."""
+    found = child(element, *path)
+    text = found.get(name(attribute)) if found is not None else None
+    return None if text is None else str(text)
+
+
+def number(element: Element | None, *path: str, attribute: str = "w:val") -> int | None:
+    """The same as a whole number; None where there is none. "12.5" and "12pt" are read as 12."""
+    text = value(element, *path, attribute=attribute) or ""
+    digits = text[1:] if text.startswith("-") else text
+    whole = digits[: next((i for i, c in enumerate(digits) if not "0" <= c <= "9"), len(digits))]
+    if not whole or len(whole) > 9:
+        return None
+    return -int(whole) if text.startswith("-") else int(whole)
+
+
+def switch(element: Element | None, *path: str) -> bool | None:
+    """A property that is on, off or (None) not set: <w:b/> is on, <w:b w:val="0"/> off."""
+    found = child(element, *path)
+    if found is None:
+        return None
+    return (found.get(name("w:val")) or "1").lower() not in ("0", "false", "off", "none")

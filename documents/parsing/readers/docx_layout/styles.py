@@ -1,0 +1,157 @@
+"""The styles of a file: what a paragraph or run looks like when it does not say so itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from documents.parsing.readers.docx_layout.ooxml import Element, child, children, number, switch, value
+
+_Answer = TypeVar("_Answer")
+_DEEPEST = 20
+"""Styles may be based on styles; Word itself allows no more than eleven."""
+
+HEADING_STYLES = {
+    "hm": 1, "sl": 1, "sm": 1, "ss": 1, "hch": 1, "h1": 2, "h23": 3, "h4": 4, "h56": 5,
+    "titlehch": 1, "titleh1": 2, "titleh2": 3, "title": 1,
+}  # fmt: skip
+"""Names of the styles of United Nations documents ("_ H _Ch", "_ H_2/3", "Title_H1"), less all but letters and
+digits, to heading levels."""
+MASTHEAD_STYLES = re.compile(
+    r"session|agenda(?:itemn\w*|itemtitle|titleh\d)|meetingnumber|srmeetinginfo|publication|distribution|original"
+)
+"""Styles of the lines between masthead and title: "Session", "Agenda_Item_Normal", "Agenda_Title_H2"."""
+_PLAIN_STYLES = re.compile(r"toc\w*|tableofcontents\w*|caption|sponsors|7p|subtitle|(?:foot|end)notetext")
+_TOC_STYLES = re.compile(r"toc\d|tableofcontents\w*|tableoffigures")
+_WORD_HEADING = re.compile(r"heading(?P<level>[1-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style: its name less all but small letters and digits, its properties, and the style it is based on."""
+
+    identifier: str
+    key: str
+    paragraph: Element | None
+    run: Element | None
+    based_on: str | None
+
+
+class Styles:
+    """Questions about styles. An answer comes from the style itself or the nearest that it is based on."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._styles = {style.identifier: style for style in map(_style, children(root, "w:style"))}
+        defaults = child(root, "w:docDefaults")
+        self.default_run = child(defaults, "w:rPrDefault", "w:rPr")
+        self._default = next(
+            (
+                value(s, attribute="w:styleId")
+                for s in children(root, "w:style")
+                if value(s, attribute="w:type") == "paragraph"
+                and value(s, attribute="w:default") in ("1", "true", "on")
+            ),
+            None,
+        )
+
+    def of(self, paragraph: Element) -> str | None:
+        """The identifier of a paragraph's style."""
+        return value(paragraph, "w:pPr", "w:pStyle") or self._default
+
+    def chain(self, identifier: str | None) -> Iterator[Style]:
+        """A style and those that it is based on, the nearest first."""
+        for _ in range(_DEEPEST):
+            style = self._styles.get(identifier or "")
+            if style is None:
+                return
+            yield style
+            identifier = style.based_on
+
+    def key(self, identifier: str | None) -> str:
+        """The bare name of a style; "" if there is none."""
+        style = self._styles.get(identifier or "")
+        return style.key if style else ""
+
+    def in_run(self, identifier: str | None, ask: Callable[[Element], _Answer | None]) -> _Answer | None:
+        """The first answer of the run properties along a style's chain."""
+        answers = (ask(style.run) for style in self.chain(identifier) if style.run is not None)
+        return next((answer for answer in answers if answer is not None), None)
+
+    def in_paragraph(self, identifier: str | None, ask: Callable[[Element], _Answer | None]) -> _Answer | None:
+        """The first answer of the paragraph properties along a style's chain."""
+        answers = (ask(style.paragraph) for style in self.chain(identifier) if style.paragraph is not None)
+        return next((answer for answer in answers if answer is not None), None)
+
+    def heading_level(self, identifier: str | None, properties: Element | None) -> int | None:
+        """The level that the style's name, or the outline level of paragraph or style, gives; None for text."""
+        for style in self.chain(identifier):
+            if word := _WORD_HEADING.fullmatch(style.key):
+                return int(word["level"])
+            if style.key in HEADING_STYLES:
+                return HEADING_STYLES[style.key]
+            if MASTHEAD_STYLES.fullmatch(style.key) or _PLAIN_STYLES.fullmatch(style.key):
+                break
+        else:
+            outline = self.in_paragraph(identifier, lambda p: number(p, "w:outlineLvl"))
+            if outline is not None and 0 <= outline < 9:
+                return outline + 1
+        direct = number(properties, "w:outlineLvl")
+        return direct + 1 if direct is not None and 0 <= direct < 9 else None
+
+    def is_masthead(self, identifier: str | None) -> bool:
+        """Whether it is a style of session, agenda item and the like, or based on one."""
+        return any(MASTHEAD_STYLES.fullmatch(style.key) for style in self.chain(identifier))
+
+    def is_contents(self, identifier: str | None) -> bool:
+        """Whether it is a style of lines of a table of contents."""
+        return any(_TOC_STYLES.fullmatch(style.key) for style in self.chain(identifier))
+
+
+def _style(element: Element) -> Style:
+    return Style(
+        identifier=value(element, attribute="w:styleId") or "",
+        key=re.sub(r"[^a-z0-9]", "", (value(element, "w:name") or "").lower()),
+        paragraph=child(element, "w:pPr"),
+        run=child(element, "w:rPr"),
+        based_on=value(element, "w:basedOn"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run is printed."""
+
+    bold: bool
+    italic: bool
+    superscript: bool
+    hidden: bool
+    size: float | None
+
+
+def look_of(run: Element | None, styles: Styles, paragraph_style: str | None) -> Look:
+    """The look of a run: its own properties, then its character style's, the paragraph style's, the defaults'."""
+    character_style = value(run, "w:rStyle")
+
+    def ask(question: Callable[[Element], _Answer | None]) -> _Answer | None:
+        for answer in (
+            question(run) if run is not None else None,
+            styles.in_run(character_style, question),
+            styles.in_run(paragraph_style, question),
+            question(styles.default_run) if styles.default_run is not None else None,
+        ):
+            if answer is not None:
+                return answer
+        return None
+
+    right_to_left = bool(ask(lambda properties: switch(properties, "w:rtl")))
+    bold, italic = ("w:bCs", "w:iCs") if right_to_left else ("w:b", "w:i")
+    size = ask(lambda properties: number(properties, "w:sz"))
+    return Look(
+        bold=bool(ask(lambda properties: switch(properties, bold))),
+        italic=bool(ask(lambda properties: switch(properties, italic))),
+        superscript=ask(lambda properties: value(properties, "w:vertAlign")) == "superscript",
+        hidden=bool(ask(lambda properties: switch(properties, "w:vanish"))),
+        size=size / 2 if size else None,
+    )

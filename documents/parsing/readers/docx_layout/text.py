@@ -1,0 +1,218 @@
+"""The text of a paragraph: its runs, with note calls in place, without field codes and deleted text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from documents.parsing.characters import tidy
+from documents.parsing.readers.docx_layout.fields import Fields
+from documents.parsing.readers.docx_layout.ooxml import Element, child, children, name, switch, value
+from documents.parsing.readers.docx_layout.styles import Look, Styles, look_of
+from documents.parsing.readers.docx_layout.symbols import UNKNOWN, symbol
+from documents.parsing.readers.markup import merge_spans
+from documents.parsing.types import Span
+
+_TRANSPARENT = {
+    name(tag)
+    for tag in (
+        "w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:sdtContent", "w:dir", "w:bdo", "w:ruby",
+        "w:rubyBase", "m:oMathPara", "m:oMath",
+    )
+}  # fmt: skip
+"""Elements around runs that print what is in them. Deleted and moved text (w:del, w:moveFrom) is not among them."""
+_CUSTOM_MARK = "*†‡§#"
+_LONGEST_MARK = 4
+
+
+class NoteCalls(Protocol):
+    """What gives a note its mark when it is called."""
+
+    def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str: ...
+
+
+@dataclass(slots=True)
+class Pages:
+    """The page at a place of the text, from the breaks that the word processor kept; None if they are not all kept."""
+
+    reliable: bool = False
+    number: int = 1
+
+    @property
+    def here(self) -> int | None:
+        return self.number if self.reliable else None
+
+
+@dataclass(slots=True)
+class Inline:
+    """What stands in a paragraph: spans, the page on which it begins, its commonest size, and its text boxes."""
+
+    spans: list[Span] = field(default_factory=list)
+    page: int | None = None
+    sizes: Counter[float] = field(default_factory=Counter)
+    boxes: list[Element] = field(default_factory=list)
+    in_contents: bool = False
+
+    def merged(self) -> tuple[Span, ...]:
+        return merge_spans(self.spans)
+
+
+class TextReader:
+    """Reads paragraphs of one flow of text in order, since fields and page numbers go on from one to the next."""
+
+    def __init__(self, styles: Styles, notes: NoteCalls | None = None, pages: Pages | None = None) -> None:
+        self.fields = Fields()
+        self.pages = pages or Pages()
+        self.unknown_symbols = 0
+        self._styles = styles
+        self._notes = notes
+        self._inline = Inline()
+        self._style: str | None = None
+        self._look = Look(False, False, False, False, None)
+        self._custom_note: tuple[str, str] | None = None
+        self._readers: dict[str, Callable[[Element], None]] = {
+            name("w:r"): self._run,
+            name("w:t"): lambda e: self._text(e.text or ""),
+            name("m:t"): lambda e: self._text(e.text or ""),
+            name("m:r"): self._content,
+            name("w:tab"): lambda e: self._text("\t"),
+            name("w:ptab"): lambda e: self._text("\t"),
+            name("w:br"): self._break,
+            name("w:cr"): lambda e: self._text("\n"),
+            name("w:noBreakHyphen"): lambda e: self._text("-"),
+            name("w:sym"): self._symbol,
+            name("w:fldChar"): lambda e: self.fields.mark(value(e, attribute="w:fldCharType")),
+            name("w:instrText"): lambda e: self.fields.code(e.text or ""),
+            name("w:fldSimple"): self._simple_field,
+            name("w:lastRenderedPageBreak"): self._page_break,
+            name("w:footnoteReference"): lambda e: self._note("footnote", e),
+            name("w:endnoteReference"): lambda e: self._note("endnote", e),
+            name("w:sdt"): self._content_control,
+            name("mc:AlternateContent"): self._alternatives,
+            name("w:drawing"): self._shape,
+            name("w:pict"): self._shape,
+            name("w:object"): self._shape,
+            **dict.fromkeys(_TRANSPARENT, self._content),
+        }
+
+    def read(self, paragraph: Element) -> Inline:
+        """The content of a paragraph. Text in boxes is not part of it; the boxes are handed on."""
+        self._inline = inline = Inline()
+        self._style = self._styles.of(paragraph)
+        inline.in_contents = self.fields.in_contents
+        self._content(paragraph)
+        inline.in_contents = inline.in_contents or self.fields.in_contents
+        self.fields.end_paragraph()
+        inline.page = inline.page if inline.page is not None else self.pages.here
+        return inline
+
+    def _content(self, element: Element) -> None:
+        for inner in children(element):
+            reader = self._readers.get(inner.tag)
+            if reader is not None:
+                reader(inner)
+
+    def _run(self, run: Element) -> None:
+        properties = child(run, "w:rPr")
+        look = look_of(properties, self._styles, self._style)
+        if look.hidden:
+            return
+        self._look = look
+        self._content(run)
+        self._end_custom_note("")
+
+    def _text(self, text: str) -> None:
+        if self.fields.hides:
+            return
+        if self._custom_note:
+            text = self._end_custom_note(text)
+        text = tidy(text)
+        if not text:
+            return
+        inline = self._inline
+        if inline.page is None and text.strip():
+            inline.page = self.pages.here
+        if self._look.size:
+            inline.sizes[self._look.size] += len(text.strip())
+        inline.spans.append(Span(text, self._look.bold, self._look.italic, self._look.superscript))
+
+    def _break(self, element: Element) -> None:
+        """A line or page break. A page break that was printed is followed by a mark of its own, which is counted."""
+        self._text("\n")
+
+    def _page_break(self, element: Element) -> None:
+        self.pages.number += 1
+
+    def _symbol(self, element: Element) -> None:
+        printed = symbol(value(element, attribute="w:font"), value(element, attribute="w:char"))
+        self.unknown_symbols += printed == UNKNOWN
+        self._text(printed)
+
+    def _simple_field(self, element: Element) -> None:
+        self.fields.open_simple(value(element, attribute="w:instr") or "")
+        self._content(element)
+        self.fields.mark("end")
+
+    def _content_control(self, element: Element) -> None:
+        """A content control prints what is in it, but not its prompt ("Click here to enter text")."""
+        if not switch(element, "w:sdtPr", "w:showingPlcHdr"):
+            self._content(element)
+
+    def _alternatives(self, element: Element) -> None:
+        """The same content in two forms: the first is for new word processors, the last for old ones."""
+        for tag in ("mc:Choice", "mc:Fallback"):
+            if (form := child(element, tag)) is not None:
+                self._content(form)
+                return
+
+    def _shape(self, element: Element) -> None:
+        self._inline.boxes.extend(_boxes(element))
+
+    def _note(self, kind: str, element: Element) -> None:
+        if self.fields.hides or self._notes is None:
+            return
+        identifier = value(element, attribute="w:id") or ""
+        if switch_on(element, "w:customMarkFollows"):
+            self._custom_note = (kind, identifier)
+            return
+        self._call(self._notes.call(kind, identifier, None, self.pages.here))
+
+    def _end_custom_note(self, text: str) -> str:
+        """The note whose own mark follows gets it from the text; what follows the mark is given back."""
+        if self._custom_note is None or self._notes is None:
+            return text
+        kind, identifier = self._custom_note
+        self._custom_note = None
+        mark, rest = _split_mark(text)
+        self._call(self._notes.call(kind, identifier, mark or None, self.pages.here))
+        return rest
+
+    def _call(self, mark: str) -> None:
+        if mark:
+            self._inline.spans.append(Span(mark, self._look.bold, self._look.italic, superscript=True))
+
+
+def _split_mark(text: str) -> tuple[str, str]:
+    """A note's own mark and the text after it: ("**", " and") of "** and"; a short text is a mark as a whole."""
+    rest = text.lstrip(_CUSTOM_MARK)
+    if len(rest) == len(text) and len(text.strip()) <= _LONGEST_MARK:
+        rest = ""
+    return text[: len(text) - len(rest)].strip(), rest
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """The text boxes of a drawing, each in one form, without those inside of them."""
+    for inner in children(element):
+        if inner.tag == name("w:txbxContent"):
+            yield inner
+        elif inner.tag == name("mc:AlternateContent"):
+            yield from _boxes(next(children(inner), None))
+        else:
+            yield from _boxes(inner)
+
+
+def switch_on(element: Element, attribute: str) -> bool:
+    """Whether an attribute is set to on: "1", "true" or "on"."""
+    return (value(element, attribute=attribute) or "").lower() in ("1", "true", "on")
