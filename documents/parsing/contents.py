@@ -40,7 +40,8 @@ def _end_of_table(body: Sequence[Fragment], title: int) -> int:
     """The index after the last entry; the title's own where no entry follows it."""
     last = title
     for index in range(title + 1, len(body)):
-        if body[index].contents:
+        set_as_table = body[index].cells and index - title <= 3
+        if body[index].contents or set_as_table:
             last = index
         elif index - last > _LARGEST_GAP or len(body[index].text) > 400:
             break
@@ -61,7 +62,7 @@ def _entries(lines: Sequence[Fragment]) -> list[Fragment]:
             entries.append(replace(line, contents=True))
         elif _NUMBERS_ONLY.match(text) and entries and not opened:
             entries[-1] = _together(entries[-1], line)
-        elif not line.contents and not _NUMBERS_ONLY.match(text):
+        elif not (line.contents or line.cells) and not _NUMBERS_ONLY.match(text):
             opened = _together(opened, line) if opened else line
         else:
             entries.append(replace(_together(opened, line) if opened else line, contents=True))

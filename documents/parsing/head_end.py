@@ -49,7 +49,7 @@ def _speaks(text: str) -> bool:
 def _on_later_page(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
     """After a cover and a title page, which repeats it, the head is over."""
     page, first = body[index].page, body[0].page
-    if page is None or first is None or page == first:
+    if page is None or first is None or page == first or is_field(one_line(body[index].text)):
         return False
     above = {one_line(fragment.text) for fragment in body[:index] if fragment.page != page}
     here = [one_line(f.text) for f in body[index:_LONGEST_HEAD] if f.page == page]

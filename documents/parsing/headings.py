@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.parsing.characters import one_line
+from documents.parsing.items import OpenLists
 from documents.parsing.numbering import Label, LabelKind, Style, read_label
 from documents.parsing.types import Alignment, Fragment
 
@@ -33,9 +34,10 @@ _RANKS = {
     LabelKind.DOTTED: 3.5,
     LabelKind.ITEM: 4.0,
 }
-BELOW_ANNEX = 0.5
-"""The rank of an annex's title: it stands above everything else in the annex."""
+JUST_BELOW = 0.05
+"""How far the title of an annex or chapter stands below its label: above everything else in it."""
 _ORDINAL = 4.5
+_ORDINAL_RANKS = {"part": 0.6, "chapter": 0.8, "section": 0.9}
 _BARE = 5.0
 
 
@@ -57,6 +59,14 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What the text is waiting for: the number of the next paragraph, and the labels of the lists that are open."""
+
+    number: int
+    lists: OpenLists
+
+
+@dataclass(frozen=True, slots=True)
 class Typography:
     """How a document is set: the size of its text, and whether it shows its headings, so that plain lines are none."""
 
@@ -74,7 +84,7 @@ class Typography:
         shown = sum(1 for fragment in body if setting.shows(fragment) and not _ends_sentence(fragment.text))
         return cls(size, shows_headings=shown >= (1 if size else 3))
 
-    def shows(self, fragment: Fragment) -> bool:
+    def shows(self, fragment: Fragment, *, centred: bool = True) -> bool:
         """Whether a fragment looks like a heading: by style, in bold or italics from end to end, larger, or centred."""
         if len(fragment.text) > LONGEST or fragment.cells or fragment.contents:
             return False
@@ -85,12 +95,12 @@ class Typography:
         if small or not letters:
             return False
         larger = self.body_size and fragment.size and fragment.size > self.body_size + 1.5
-        centred = fragment.alignment is Alignment.CENTRE and len(fragment.text) < 150
+        centred = centred and fragment.alignment is Alignment.CENTRE and len(fragment.text) < 150
         return bool(all(s.bold for s in letters) or all(s.italic for s in letters) or larger or centred)
 
 
-def find_heading(body: Sequence[Fragment], index: int, typography: Typography, expected: int) -> Heading | None:
-    """The heading that a fragment is, or None. ``expected`` is the number that the next paragraph would have."""
+def find_heading(body: Sequence[Fragment], index: int, typography: Typography, expected: Expected) -> Heading | None:
+    """The heading that a fragment is, or None."""
     fragment = body[index]
     text = one_line(fragment.text)
     if not text or len(text) > LONGEST or fragment.cells or fragment.contents:
@@ -106,19 +116,23 @@ def find_heading(body: Sequence[Fragment], index: int, typography: Typography, e
 
 
 def _labelled(
-    body: Sequence[Fragment], index: int, label: Label, typography: Typography, expected: int
+    body: Sequence[Fragment], index: int, label: Label, typography: Typography, expected: Expected
 ) -> Heading | None:
     text = one_line(body[index].text)
     heading = Heading(label.printed, label.end, _RANKS[label.kind], label.kind)
-    numbered = label.kind is LabelKind.NUMBER and body[index].heading_level is None
-    sentence = text.endswith(";") or (text.endswith(".") and (numbered or len(text) > 120))
-    if typography.shows(body[index]) and not sentence:
+    if label.kind is LabelKind.NUMBER and body[index].heading_level is None:
+        sentence = text.endswith((".", ";")) or (text.endswith(":") and label.ordinal == expected.number)
+    else:
+        sentence = text.endswith(";") or (text.endswith(".") and len(text) > 120)
+    if label.kind is LabelKind.ITEM and body[index].heading_level is None and expected.lists.continues(label):
+        return None
+    if typography.shows(body[index], centred=False) and not sentence:
         return heading
     if _ends_sentence(text) or text[label.end : label.end + 1].islower():
         return None
     if label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
         return heading
-    loose = label.kind is LabelKind.NUMBER and label.ordinal != expected and not typography.body_size
+    loose = label.kind is LabelKind.NUMBER and label.ordinal != expected.number and not typography.body_size
     return heading if loose and _next_is_no_sibling(body, index, label) else None
 
 
@@ -132,7 +146,8 @@ def _bare(body: Sequence[Fragment], index: int, text: str, typography: Typograph
     if _ENACTING.match(text) or _UNITS.match(text):
         return None
     if ordinal := _ORDINAL_HEADING.match(text):
-        return Heading(ordinal["label"], ordinal.end(), _ORDINAL)
+        word = ordinal["label"].split()[0].lower()
+        return Heading(ordinal["label"], ordinal.end(), _ORDINAL_RANKS.get(word, _ORDINAL))
     if typography.shows(body[index]):
         return None if _ends_sentence(text) else _ranked(body, index, typography)
     no_heading = typography.shows_headings or _ends_sentence(text) or text[:1].islower()

@@ -39,20 +39,23 @@ class OpenLists:
     def innermost(self) -> Level | None:
         return self.levels[-1] if self.levels else None
 
-    def place(self, label: Label, following: Label | None, chapeau: int | None, new_chapeau: bool) -> Placed:
+    def place(
+        self, label: Label, following: Label | None, chapeau: int | None, restart: bool, announced: bool = False
+    ) -> Placed:
         """Take an item in: as the next of an open list, as the first of a list inside it, or of a new one.
 
         ``following`` is the next label of the document: "(i)" after "(h)" is a letter unless "(ii)" follows.
-        ``new_chapeau`` says that a paragraph has opened since the last item, so that "(a)" starts afresh.
+        ``restart`` says that a numbered paragraph has opened since the last item, so that every list is new.
+        ``announced`` says that the item above ends in a colon: "(a)" below "3. Statistics:" of a list "(c)" is inside.
         """
-        if new_chapeau:
+        if restart:
             self.close()
         depth = self._continued(label, following)
         if depth is not None:
             return Placed(depth)
         first = self._first_reading(label, following)
         if first is not None:
-            return Placed(self._open(first, label.kind, 1, chapeau))
+            return Placed(self._open(first, label.kind, 1, chapeau, inside=announced))
         return self._after_gap(label, chapeau)
 
     def continues(self, label: Label | None) -> bool:
@@ -79,15 +82,19 @@ class OpenLists:
         firsts = [style for style, value in label.readings if value == 1]
         return firsts[0] if firsts else None
 
-    def _open(self, style: Style, kind: LabelKind, value: int, chapeau: int | None) -> int:
-        """A list of a new style goes inside the open ones; one of a style that is open takes its place."""
+    def _open(self, style: Style, kind: LabelKind, value: int, chapeau: int | None, *, inside: bool = False) -> int:
+        """A list of a new style goes inside the open ones; one of a style that is open takes its place, unless the
+        innermost is of another style and announces it.
+        """
+        innermost = self.innermost
+        inside = inside and innermost is not None and (innermost.style, innermost.kind) != (style, kind)
         for depth, level in enumerate(self.levels):
-            if level.style is style and level.kind is kind:
+            if not inside and level.style is style and level.kind is kind:
                 chapeau = level.chapeau if depth else chapeau
                 del self.levels[depth:]
                 break
-        inside = self.levels[-1].item if self.levels else chapeau
-        self.levels.append(Level(style, kind, value, inside))
+        hangs_on = self.levels[-1].item if self.levels else chapeau
+        self.levels.append(Level(style, kind, value, hangs_on))
         return len(self.levels) - 1
 
     def _after_gap(self, label: Label, chapeau: int | None) -> Placed:

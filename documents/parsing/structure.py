@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from documents.parsing import places
 from documents.parsing.characters import one_line
 from documents.parsing.contents import mark_contents
-from documents.parsing.headings import BELOW_ANNEX, Heading, Typography, find_heading, is_table_title, reading_after
+from documents.parsing.headings import (
+    JUST_BELOW,
+    Expected,
+    Heading,
+    Typography,
+    find_heading,
+    is_table_title,
+    reading_after,
+)
 from documents.parsing.items import OpenLists
 from documents.parsing.notes import CleanText, NoteBook, clean_text
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
@@ -17,9 +25,9 @@ from documents.parsing.types import Block, BlockKind, Doubt, Footnote, Fragment,
 
 _CAPTION = re.compile(
     r"^(?P<label>(?:Table|Figure|Chart|Box|Map|Diagram|Tableau|Cuadro|Gráfico|Таблица|Диаграмма|表|图|الجدول|الشكل)"
-    r"(?:\s+(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})?|[A-Z]))?)\s*(?:[.:]\s*(?=\S)|$)"
+    r"(?:\s+(?:[IVXLC]+|\d{1,3}(?:\.(?:\d{1,3}|[IVX]{1,5}))?|[A-Z])\b)?)(?:\s*[.:]\s*(?=\S)|\s+(?=[A-Z][^.]{3,200}$)|\s*$)"
 )
-"""Takes "Table", "Figure I", "Table 3. Status of ratification"; refuses "Table 3 shows"."""
+"""Takes "Table", "Figure I", "Table 13.1 Performance measure", "Table 3. Status"; refuses "Table 3 shows …"."""
 _ENACTING = re.compile(
     r"^(?:The|La|El|Los|Les|Le)\s(?:[A-Z]|\w+\s[A-Z]).{3,250},$|^(?:Генеральная|Экономический|Совет|Конференция|Комиссия)\s.{2,250},$"
     r"|^(?:大会|.{2,20}理事会|.{2,40}会议)，$|^إن\s.{3,200}،$"
@@ -77,9 +85,11 @@ class _Builder:
     lists: OpenLists = field(default_factory=OpenLists)
     run: _Run = field(default_factory=_Run)
     outer_run: _Run | None = None
+    resolution_rank: float = 0.0
     part: str = ""
     chapeau: int | None = None
-    chapeau_is_new: bool = False
+    numbered: int | None = None
+    restart_lists: bool = False
     anchors: places.Anchors = field(default_factory=places.Anchors)
 
     # --- walking ---------------------------------------------------------------------------------
@@ -103,14 +113,17 @@ class _Builder:
             return 1
         if caption := _CAPTION.match(clean.text):
             return self._caption(index, clean, caption)
-        heading = find_heading(self.body, index, self.typography, self.run.last + 1)
-        if heading and heading.label is None and is_table_title(self.body, index) and not self._below_annex():
+        heading = find_heading(self.body, index, self.typography, self._expected())
+        if heading and heading.label is None and is_table_title(self.body, index) and not self._below_label():
             self._add(BlockKind.CAPTION, clean, fragment)
         elif heading:
             self._heading(heading, clean, fragment)
         else:
             self._text(index, clean, fragment)
         return 1
+
+    def _expected(self) -> Expected:
+        return Expected(self.run.last + 1, self.lists)
 
     def _caption(self, index: int, clean: CleanText, caption: re.Match[str]) -> int:
         label, rest = caption["label"], clean.after(caption.end())
@@ -128,7 +141,7 @@ class _Builder:
     def _heading(self, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
         heading = self._read_again(heading, clean)
         rest = clean.after(heading.end) if heading.label else clean
-        if heading.annex or heading.kind in (LabelKind.ROMAN, LabelKind.LETTER):
+        if heading.rank <= self.resolution_rank:
             self._leave_resolution()
         while self.open_headings and self.open_headings[-1].heading.rank >= heading.rank:
             self.open_headings.pop()
@@ -156,20 +169,27 @@ class _Builder:
             return Heading(heading.label, heading.end, 1.0 if kind is LabelKind.ROMAN else 2.0, kind)
         if heading.annex:
             self.last_heading.clear()
-        if heading.label is None and self._below_annex():
-            return Heading(None, 0, BELOW_ANNEX)
+        if heading.label is None and self._below_label():
+            return Heading(None, 0, self.open_headings[-1].heading.rank + JUST_BELOW)
         return heading
 
-    def _below_annex(self) -> bool:
-        """Whether the block above is the heading of an annex."""
-        above_is_heading = bool(self.drafts) and self.drafts[-1].kind is BlockKind.HEADING
-        return above_is_heading and bool(self.open_headings) and self.open_headings[-1].heading.annex
+    def _below_label(self) -> bool:
+        """Whether the block above is a heading that is nothing but a label: "Annex I", "Chapter II"."""
+        above = self.drafts[-1] if self.drafts else None
+        return bool(above and above.kind is BlockKind.HEADING and above.label and above.label == above.clean.text)
 
     def _enter_annex(self, label: str) -> None:
         self.part = label
         self.run = _Run(within=label)
         self.lists.close()
-        self.chapeau = None
+        self.chapeau = self.numbered = None
+
+    def _enter_resolution(self) -> None:
+        """An organ speaks: preambular and operative paragraphs follow, numbered anew, to the next heading as high."""
+        self.outer_run = self.outer_run or self.run
+        self.run = _Run(within=self._section() if self.outer_run.last or self.part else "")
+        self.resolution_rank = self.open_headings[-1].heading.rank if self.open_headings else 0.0
+        self.numbered = None
 
     def _leave_resolution(self) -> None:
         if self.outer_run is not None:
@@ -237,20 +257,21 @@ class _Builder:
         parent = self.chapeau if inside else None
         index = self._add(kind, rest, fragment, label=label.printed, level=int(inside), parent=parent, path=path)
         if not inside:
-            self._new_chapeau(index)
+            self._new_numbered(index)
 
     def _paragraph(self, kind: BlockKind, label: Label, clean: CleanText, fragment: Fragment) -> None:
         path = places.paragraph(label.printed, self.run.within)
-        index = self._add(kind, clean.after(label.end), fragment, label=label.printed, path=path)
-        self._new_chapeau(index)
+        self._new_numbered(self._add(kind, clean.after(label.end), fragment, label=label.printed, path=path))
 
-    def _new_chapeau(self, index: int) -> None:
-        self.chapeau, self.chapeau_is_new = index, True
+    def _new_numbered(self, index: int) -> None:
+        """A numbered paragraph has opened: what follows hangs on it, and lists start afresh."""
+        self.chapeau = self.numbered = index
+        self.restart_lists = True
 
     def _item(self, index: int, label: Label, clean: CleanText, fragment: Fragment) -> None:
         chapeau = self._chapeau_for_list()
-        placed = self.lists.place(label, self._next_label(index), chapeau, self.chapeau_is_new)
-        self.chapeau_is_new = False
+        placed = self.lists.place(label, self._next_label(index), chapeau, self.restart_lists, self._announced())
+        self.restart_lists = False
         level = self.lists.levels[placed.depth]
         above = self.drafts[level.chapeau].path if level.chapeau is not None else ""
         printed = (
@@ -264,6 +285,11 @@ class _Builder:
         if placed.gap:
             self._doubt("numbering_gap", f"Before {path} a label of the list is missing.", fragment)
 
+    def _announced(self) -> bool:
+        """Whether the item directly above ends in a colon, so that a list inside it may follow."""
+        above = next((d for d in reversed(self.drafts) if d.kind is not BlockKind.HEADING), None)
+        return bool(above and above.kind is BlockKind.ITEM and _CHAPEAU_END.search(above.clean.text))
+
     def _chapeau_for_list(self) -> int | None:
         """The paragraph that a new list hangs on: the one above, or one that ends in a colon above bare headings."""
         if self.chapeau is None:
@@ -276,36 +302,37 @@ class _Builder:
 
     def _bullet(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
         level = self.lists.innermost
-        parent = level.item if level and not self.chapeau_is_new else self._chapeau_for_list()
-        depth = len(self.lists.levels) + 1 if level and not self.chapeau_is_new else 1
+        inside = level is not None and not self.restart_lists
+        parent = level.item if level and inside else self._chapeau_for_list()
+        depth = len(self.lists.levels) + 1 if inside else 1
         path = self.drafts[parent].path if parent is not None else self._section()
         self._add(BlockKind.ITEM, clean.after(label.end), fragment, label=BULLET, level=depth, parent=parent, path=path)
 
     def _unlabelled(self, index: int, clean: CleanText, fragment: Fragment) -> None:
         text = clean.text
         if _ENACTING.match(text) and len(text) < 260:
-            self.outer_run = self.outer_run or self.run
-            self.run = _Run(within=self._section() if self.outer_run.last or self.part else "")
-            self._new_chapeau(self._add(BlockKind.PARAGRAPH, clean, fragment, path=self._section()))
+            self._enter_resolution()
+            self.chapeau = self._add(BlockKind.PARAGRAPH, clean, fragment, path=self._section())
             return
         if self.outer_run is not None and self.run.last == 0:
             kind = BlockKind.PREAMBULAR if text.endswith((",", "،", "，")) else BlockKind.OPERATIVE
-            self._new_chapeau(self._add(kind, clean, fragment, path=self._section()))
+            self.chapeau = self._add(kind, clean, fragment, path=self._section())
             return
         level = self.lists.innermost
-        if level and not self.chapeau_is_new and self._list_goes_on(index):
+        if level and not self.restart_lists and self._list_goes_on(index):
             self._add(BlockKind.PARAGRAPH, clean, fragment, parent=level.item, path=self.drafts[level.item].path)
             return
         parent = self._numbered_above()
         path = self.drafts[parent].path if parent is not None else self._section()
         added = self._add(BlockKind.PARAGRAPH, clean, fragment, parent=parent, path=path)
-        self._new_chapeau(parent if parent is not None and not _CHAPEAU_END.search(text) else added)
+        self.chapeau = added if parent is None or _CHAPEAU_END.search(text) else parent
 
     def _numbered_above(self) -> int | None:
         """The numbered paragraph that an unnumbered one goes on with, if no heading stands between them."""
-        if self.chapeau is None or not self.drafts[self.chapeau].label:
+        if self.numbered is None:
             return None
-        return None if any(d.kind is BlockKind.HEADING for d in self.drafts[self.chapeau + 1 :]) else self.chapeau
+        between = self.drafts[self.numbered + 1 :]
+        return None if any(d.kind is BlockKind.HEADING for d in between) else self.numbered
 
     def _list_goes_on(self, index: int) -> bool:
         """Whether the next label below is one more of an open list, with no heading or number before it."""
