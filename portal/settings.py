@@ -182,6 +182,19 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get(
 # One file of a session is some hundred kilobytes, the largest report some tens of megabytes.
 UPLOAD_FILE_BYTES = 50 * 1024 * 1024
 UPLOAD_REQUEST_BYTES = 200 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
+# The worker. Its heart beats three times within the seconds after which it counts as dead and its job is taken up
+# again by another one; a job that ended in a fault is tried again after as many.
+STALLED_SECONDS = max(1.0, float(os.environ.get("WORKER_STALLED_SECONDS", "30")))
+STALLED_CRON = f"* * * * * */{min(30, round(STALLED_SECONDS))}"
+RETRY_SECONDS = round(STALLED_SECONDS / 3)
+PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks"]
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "update_heartbeat_interval": STALLED_SECONDS / 3,
+    "stalled_worker_timeout": STALLED_SECONDS,
+    "delete_jobs": "successful",
+}
 
 
 def _is_news(record: logging.LogRecord) -> bool:

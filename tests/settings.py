@@ -11,3 +11,6 @@ if DATABASES["default"]["ENGINE"] == "portal.postgres":
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A thread of the worker would keep its connection, and the test database could not be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -7,7 +7,7 @@ database's constraints hold even where a writer forgets it.
 
 from documents.services.bodies import body_of, load_bodies
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
-from documents.services.publishing import assign_symbol, publish, unpublish
+from documents.services.publishing import assign_symbol, publish, remove_document, unpublish
 from documents.services.refusals import DocumentRefused
 from documents.services.store import Outcome, StoredDocument, find_stored, note_doubts, store_document
 from documents.services.turns import take_turn
@@ -25,6 +25,7 @@ __all__ = [
     "note_doubts",
     "place_document",
     "publish",
+    "remove_document",
     "resolve_meeting",
     "store_document",
     "take_turn",

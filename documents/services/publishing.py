@@ -1,4 +1,4 @@
-"""What a person decides about a stored document: its symbol, and whether the public sees it."""
+"""What a person decides about a stored document: its symbol, whether the public sees it, whether it stays."""
 
 from __future__ import annotations
 
@@ -63,3 +63,10 @@ def publish(document: Document) -> None:
 def unpublish(document: Document) -> None:
     """Let only staff see the document."""
     Document.objects.filter(pk=document.pk).update(published_at=None)
+
+
+@transaction.atomic
+def remove_document(document: Document) -> None:
+    """Delete a document with all its versions, files and what was read from them. Its symbols are free again."""
+    take_turn()
+    document.delete()

@@ -107,7 +107,7 @@ def _document_of(parsed: ParsedDocument) -> Document | None:
             "language_exists",
             _(
                 "%(symbol)s is here already in this language (%(language)s), from another file. "
-                "Nothing was changed. If this file is the right one, ask an administrator to remove the other first."
+                "Nothing was changed. If this file is the right one, an administrator can delete the other first."
             )
             % {"symbol": row.symbol, "language": _language(parsed)},
         )

@@ -7,6 +7,7 @@ in the middle, nothing of the file is there.
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +20,14 @@ from recommendations.extraction.extract import extract
 from documents.models import LanguageVersion
 from documents.parsing.parse import parse
 from documents.parsing.serialize import from_json
+from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocument
 from documents.services import DocumentRefused, Outcome, find_stored, store_document
 from recommendations.extraction.types import Extraction
-from recommendations.extraction.vocabulary import Vocabulary, load
+from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.services import load_vocabularies, sync_recommendations
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ Progress = Callable[[int, int, Result | None], None]
 @functools.cache
 def vocabulary() -> Vocabulary:
     """The vocabularies that extraction works with, read once a process."""
-    return load(settings.FIXTURES_DIR / "vocabulary")
+    return Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
 
 
 def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
@@ -76,6 +80,17 @@ def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     if known := find_stored(content):
         return _report(name, Outcome.UNCHANGED, known)
     return store_file(read_file(content, name), publish=publish)
+
+
+def refuse_at_the_door(content: bytes) -> UnreadableDocument | None:
+    """Why a file cannot be a document, as far as its first look tells; None for one that is worth reading."""
+    if len(content) > settings.UPLOAD_FILE_BYTES:
+        return UnreadableDocument("too_large", too_large())
+    try:
+        sniff(content)
+    except UnreadableDocument as refusal:
+        return refusal
+    return None
 
 
 def read_file(content: bytes, name: str) -> ReadFile:
@@ -154,6 +169,9 @@ def _ingest_path(path: Path, *, publish: bool) -> Result:
         return IngestFailure(str(path), _("There is no such file or folder."))
     except OSError as error:
         return IngestFailure(str(path), error.strerror or str(error))
+    except Exception as error:
+        logger.exception("%s", path)
+        return IngestFailure(str(path), _("A fault of the portal stopped it: %(fault)r") % {"fault": error})
 
 
 def too_large() -> str:

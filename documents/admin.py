@@ -1,0 +1,150 @@
+"""The records of documents, to be looked at. They are written by :mod:`documents.services` alone."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from documents.models import (
+    Body,
+    Document,
+    DocumentFile,
+    DocumentSymbol,
+    Footnote,
+    LanguageVersion,
+    Meeting,
+    Paragraph,
+    Upload,
+)
+from documents.services import remove_document
+
+
+class ReadOnly:
+    """What may be seen and not touched."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """A table that may be seen."""
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    """Rows below another row that may be seen."""
+
+    extra = 0
+
+
+class SymbolInline(ReadOnlyInline):
+    model = DocumentSymbol
+
+
+class VersionInline(ReadOnlyInline):
+    model = LanguageVersion
+    exclude = ("parsed",)
+    show_change_link = True
+
+
+class FileInline(ReadOnlyInline):
+    model = DocumentFile
+
+
+@admin.register(Body)
+class BodyAdmin(ReadOnlyAdmin):
+    list_display = ("name", "key", "parent", "kind_of_meeting")
+    search_fields = ("name", "key")
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ReadOnlyAdmin):
+    list_display = ("slug", "body", "ordinal", "start", "end", "place")
+    list_filter = ("body",)
+    list_select_related = ("body",)
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """Documents can be removed here, with all that was read from them."""
+
+    list_display = ("__str__", "title", "body", "date", "published_at")
+    list_filter = ("body",)
+    list_select_related = ("body",)
+    search_fields = ("title", "symbols__symbol")
+    inlines: ClassVar = [SymbolInline, VersionInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        """With the symbols that name them."""
+        return super().get_queryset(request).prefetch_related("symbols")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Whoever was given the right."""
+        return request.user.has_perm("documents.delete_document")
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """The documents alone: the thousands of rows that were read from them go along without a right of their own."""
+        documents = [str(document) for document in objs]
+        return documents, {str(Document._meta.verbose_name_plural): len(documents)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Document) -> None:
+        """One document."""
+        remove_document(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
+        """Those that were ticked."""
+        for document in queryset:
+            remove_document(document)
+
+
+@admin.register(LanguageVersion)
+class LanguageVersionAdmin(ReadOnlyAdmin):
+    list_display = ("document", "language", "title", "pages", "text_quality", "parser_version")
+    list_filter = ("language", "text_quality")
+    list_select_related = ("document",)
+    exclude = ("parsed",)
+    inlines: ClassVar = [FileInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LanguageVersion]:
+        """Without the parsed structures, which are large."""
+        return super().get_queryset(request).defer("parsed").prefetch_related("document__symbols")
+
+
+@admin.register(Paragraph)
+class ParagraphAdmin(ReadOnlyAdmin):
+    list_display = ("anchor", "kind", "page", "text")
+    list_filter = ("kind",)
+    raw_id_fields = ("version", "parent")
+    show_full_result_count = False
+
+
+@admin.register(Footnote)
+class FootnoteAdmin(ReadOnlyAdmin):
+    list_display = ("marker", "page", "text")
+    raw_id_fields = ("version", "paragraph")
+    show_full_result_count = False
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    list_display = ("name", "user", "state", "received_at", "finished_at", "message")
+    list_filter = ("state",)
+    list_select_related = ("user",)
+    exclude = ("content",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
+        """Without the files themselves."""
+        return super().get_queryset(request).defer("content")

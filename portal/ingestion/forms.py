@@ -1,0 +1,64 @@
+"""What people fill in: the files they send, and the symbol they decide on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Document
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    """The browser's own choice of files, several at once; they can be dropped on it too."""
+
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    """One or many files, as a list."""
+
+    widget = MultipleFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The files as a list; at least one where the field is required."""
+        return [super(MultipleFileField, self).clean(file, initial) for file in data or [None]]
+
+
+class UploadForm(forms.Form):
+    """The files that a person sends. What is in them is looked at elsewhere."""
+
+    documents = MultipleFileField(
+        label=_("Documents"),
+        allow_empty_file=True,
+        max_length=None,
+        error_messages={"required": _("No file was chosen. Choose one or more documents (PDF, DOCX or text).")},
+    )
+
+    def sent(self) -> list[UploadedFile[bytes]]:
+        """The files, once the form is valid."""
+        files: list[UploadedFile[bytes]] = self.cleaned_data["documents"]
+        return files
+
+
+class SymbolForm(forms.Form):
+    """The symbol of a document that prints none: one that is offered, or another one."""
+
+    offered = forms.ChoiceField(label=_("Offered"), required=False, widget=forms.RadioSelect)
+    other = forms.CharField(label=_("Another symbol"), required=False, max_length=240, strip=True)
+
+    def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offered"].choices = [  # type: ignore[attr-defined]
+            (hint["pattern"], hint["pattern"]) for hint in document.symbol_hints if "?" not in hint["pattern"]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed counts over what was chosen."""
+        cleaned = super().clean() or {}
+        cleaned["symbol"] = cleaned.get("other") or cleaned.get("offered") or ""
+        if not cleaned["symbol"] and not self.errors:
+            raise forms.ValidationError(_("Choose a symbol, or type one."))
+        return cleaned

@@ -1,0 +1,47 @@
+"""The jobs of the worker: read what was sent, and take up again what a worker that died left behind."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from portal.ingestion.uploads import read_upload, refuse_upload
+
+logger = logging.getLogger(__name__)
+
+QUEUE = "ingestion"
+ATTEMPTS = 3
+"""How often reading a file may end in a fault or with the worker's death before the file is refused."""
+
+
+@app.task(
+    name="ingest_upload",
+    queue=QUEUE,
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=ATTEMPTS, wait=settings.RETRY_SECONDS),
+)
+def ingest_upload(context: JobContext, *, upload_id: int) -> None:
+    """Read one upload. After :data:`ATTEMPTS` faults it is refused, so that it does not kill workers for ever."""
+    if context.job.attempts >= ATTEMPTS:
+        logger.error("upload %s ended in a fault %s times and is refused", upload_id, ATTEMPTS)
+        refuse_upload(
+            upload_id,
+            _("A fault of the portal stopped it, %(count)d times over. The portal's log says which; tell its operator.")
+            % {"count": ATTEMPTS},
+        )
+        return
+    read_upload(upload_id)
+
+
+@app.periodic(cron=settings.STALLED_CRON)
+@app.task(name="take_up_stalled", queue=QUEUE, queueing_lock="take_up_stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Put the jobs of workers whose heart no longer beats back into the queue."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.STALLED_SECONDS):
+        logger.warning("job %s of a worker that died is taken up again", job.id)
+        await manager.retry_job(job)

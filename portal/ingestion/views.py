@@ -1,0 +1,160 @@
+"""Pages of staff: send files, see them being read, decide what the documents do not say themselves."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from documents.models import Document
+from documents.queries import find_document, visible_documents
+from documents.services import DocumentRefused, assign_symbol, publish, unpublish
+from portal.ingestion.batches import find_batch
+from portal.ingestion.forms import SymbolForm, UploadForm
+from portal.ingestion.tasks import ingest_upload
+from portal.ingestion.uploads import Received, TurnedAway, receive
+
+View = Callable[..., HttpResponse]
+
+_STATUS = {"too_large": 413, "empty": 400}
+_UNSUPPORTED = 415
+
+
+def staff_with(permission: str) -> Callable[[View], View]:
+    """Staff who have the permission pass; who is not logged in is asked to, anybody else is refused (403)."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not (request.user.is_staff and request.user.has_perm(permission)):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return decorate
+
+
+def _person(request: HttpRequest) -> User:
+    """Who asks, once :func:`staff_with` let them pass."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+can_upload = staff_with("documents.add_upload")
+can_review = staff_with("documents.change_document")
+
+
+@can_upload
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """The form that takes files, and their reception."""
+    if request.method != "POST":
+        return _upload_page(request, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _upload_page(request, form, status=400)
+    received = receive(form.sent(), _person(request), lambda pk: ingest_upload.defer(upload_id=pk))
+    if received.batch is None:
+        return _upload_page(request, UploadForm(), received.turned_away, _status(received))
+    return redirect("upload-batch", received.batch)
+
+
+def _upload_page(
+    request: HttpRequest, form: UploadForm, turned_away: tuple[TurnedAway, ...] = (), status: int = 200
+) -> HttpResponse:
+    return render(request, "ingestion/upload.html", {"form": form, "turned_away": turned_away}, status=status)
+
+
+def _status(received: Received) -> int:
+    """The status that fits every file that was turned away; where they differ, that of a bad request."""
+    statuses = {_STATUS.get(refusal.code, _UNSUPPORTED) for refusal in received.turned_away}
+    return statuses.pop() if len(statuses) == 1 else 400
+
+
+@can_upload
+@require_safe
+def batch(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The files that were sent together, and what was read of each."""
+    found = find_batch(key)
+    if found is None:
+        raise Http404
+    return render(request, "ingestion/batch.html", {"batch": found})
+
+
+@can_upload
+@require_safe
+def batch_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The same as a fragment; 204 while it looks as it did at the stamp ``seen``, so that nothing is redrawn."""
+    found = find_batch(key)
+    if found is None:
+        raise Http404
+    if request.GET.get("seen") == found.stamp:
+        return HttpResponse(status=204)
+    return render(request, "ingestion/files.html", {"batch": found})
+
+
+def _document(request: HttpRequest, address: str) -> Document:
+    found = find_document(visible_documents(request.user), address)
+    if found is None:
+        raise Http404
+    return found.document
+
+
+@can_review
+@require_safe
+def review(request: HttpRequest, address: str) -> HttpResponse:
+    """What is known of a document, what is doubtful, and what a person has to decide."""
+    document = _document(request, address)
+    return _review_page(request, document, SymbolForm(document))
+
+
+def _review_page(request: HttpRequest, document: Document, form: SymbolForm, status: int = 200) -> HttpResponse:
+    context = {"document": document, "versions": document.versions.defer("parsed"), "form": form}
+    return render(request, "ingestion/review.html", context, status=status)
+
+
+@can_review
+@require_POST
+def publication(request: HttpRequest, address: str) -> HttpResponse:
+    """Publish the document, or take it back: the field ``published`` is "yes" or "no"."""
+    document = _document(request, address)
+    wanted = request.POST.get("published")
+    if wanted == "yes":
+        publish(document)
+        messages.success(request, _("The document is published: everybody can see it."))
+    elif wanted == "no":
+        unpublish(document)
+        messages.success(request, _("The document is no longer public: only staff can see it."))
+    else:
+        messages.error(request, _("Nothing was changed: say whether the document is to be published."))
+    return redirect("document-review", document.address)
+
+
+@can_review
+@require_POST
+def symbol(request: HttpRequest, address: str) -> HttpResponse:
+    """Take down the symbol that a person decided on; the document moves to its new address."""
+    document = _document(request, address)
+    form = SymbolForm(document, request.POST)
+    if not form.is_valid():
+        return _review_page(request, document, form, status=400)
+    try:
+        assign_symbol(document, form.cleaned_data["symbol"], _person(request))
+    except DocumentRefused as refusal:
+        form.add_error(None, refusal.message)
+        return _review_page(request, document, form, status=409 if refusal.code == "symbol_taken" else 400)
+    decided = Document.objects.get(pk=document.pk)
+    messages.success(request, _("The symbol is noted: %(symbol)s.") % {"symbol": decided.symbol})
+    return redirect("document-review", decided.address)

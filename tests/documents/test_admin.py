@@ -1,0 +1,52 @@
+"""The administration shows every record, and changes none but users; a document can be removed there."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from documents.models import Document, Paragraph
+from documents.services import store_document
+from recommendations.services import load_vocabularies, sync_recommendations
+from tests.parsed import extraction, parsed
+
+OURS = [model for model in admin.site._registry if model._meta.app_label in ("documents", "recommendations")]
+
+
+@pytest.fixture
+def administrator(client: Client, db: None) -> Client:
+    load_vocabularies()
+    version = store_document(parsed("CTOC/COP/2022/L.4"), b"x", "x.pdf").version
+    sync_recommendations(version, parsed("CTOC/COP/2022/L.4"), extraction())
+    client.force_login(User.objects.create_superuser("admin"))
+    return client
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_table_and_row_can_be_seen_and_none_added(administrator: Client, model: type[Document]) -> None:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    assert administrator.get(reverse(f"{name}_changelist")).status_code == 200
+    assert administrator.get(reverse(f"{name}_add")).status_code == 403
+    if row := model._default_manager.first():
+        address = reverse(f"{name}_change", args=[row.pk])
+        assert administrator.get(address).status_code == 200
+        assert administrator.post(address, {}).status_code == 403
+
+
+def test_a_document_is_removed_with_all_that_was_read(administrator: Client) -> None:
+    address = reverse("admin:documents_document_delete", args=[Document.objects.get().pk])
+    assert administrator.get(address).status_code == 200
+    assert administrator.post(address, {"post": "yes"}).status_code == 302
+    assert not Document.objects.exists()
+    assert not Paragraph.objects.exists()
+    store_document(parsed("CTOC/COP/2022/L.4"), b"y", "y.pdf")
+
+
+def test_who_has_no_right_removes_nothing(administrator: Client) -> None:
+    administrator.force_login(User.objects.create_user("staff", is_staff=True))
+    address = reverse("admin:documents_document_delete", args=[Document.objects.get().pk])
+    assert administrator.post(address, {"post": "yes"}).status_code == 403
+    assert Document.objects.exists()
