@@ -44,8 +44,12 @@ def _p(pattern: str) -> re.Pattern[str]:
 _COMMA = _p(r"\s*[,،、]\s*")
 _DASH = r"\s*[-‐–—]\s*"
 
-_CAPITALS = r"(?:(?!(?:The|This|That|Its?|Under|In|Each|Of|To)\b)[A-Z][\w’'-]*\s+(?:(?:of|and|on|for)\s+(?:the\s+)?)?){1,7}"
-_HEADS = r"(?:Convention|Covenant|Treaty|Protocol|Agreement|Statute|Charter|Declaration|Act|Law|Code|Constitution)(?!\w)"
+_CAPITALS = (
+    r"(?:(?!(?:The|This|That|Its?|Under|In|Each|Of|To)\b)[A-Z][\w’'-]*\s+(?:(?:of|and|on|for)\s+(?:the\s+)?)?){1,7}"
+)
+_HEADS = (
+    r"(?:Convention|Covenant|Treaty|Protocol|Agreement|Statute|Charter|Declaration|Act|Law|Code|Constitution)(?!\w)"
+)
 _ON = r"""\s+(?:on|against|for|of|to|relating\s+to|concerning)\s+(?:the\s+)?
     [A-Z][\w’'-]*(?:\s+(?:of|and|the|in|on|[A-Z][\w’'-]*))*"""
 

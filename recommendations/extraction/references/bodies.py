@@ -1,0 +1,133 @@
+"""Where a text names a body, in full or shortly ("the Conference"), and which body that is there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from recommendations.extraction.prose import names_pattern
+from recommendations.extraction.vocabulary import Body, Vocabulary
+
+_SHORT_WORDS = (
+    "Conference of the States Parties",
+    "Conference of the Parties",
+    "Working Group",
+    "Expert Group",
+    "Ad Hoc Committee",
+    "Conference",
+    "Commission",
+    "Congress",
+    "Committee",
+    "Assembly",
+    "Council",
+    "Review Group",
+)
+"""What is left of a body's name once it has been named in full: "the Working Group"."""
+
+_WORDS = "|".join(word.replace(" ", r"\s+") for word in _SHORT_WORDS)
+_SHORT = re.compile(
+    rf"""(?:\b[Tt]he | \b[Ii]ts | \b[Tt]hat | \b\w+(?:st|nd|rd|th)) \s+
+    (?P<word>{_WORDS}) (?!\w)
+    (?! \s+(?:of|on|to|for)\s+(?:the\s+)? (?!Convention(?!\s+(?:on|against|for)))[A-Z] )""",
+    re.VERBOSE,
+)
+"""Takes "the Conference", "its Working Group", "Twelfth Congress", "the Conference of the Parties to the Convention";
+refuses "the Conference on Disarmament"."""
+
+_ACRONYM = re.compile(r"\b(?P<word>COP|COSP|CCPCJ)\b")
+_ACRONYMS = {"COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj"}
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """A body named at these offsets. ``key`` is "" for a short name; ``word`` is then what it says."""
+
+    start: int
+    end: int
+    key: str = ""
+    word: str = ""
+
+
+def find_bodies(text: str, vocabulary: Vocabulary, language: str) -> list[BodyMention]:
+    """Every body that a text names, from left to right. The Secretariat and its offices hold no meetings and pass
+    no resolutions: they are not among them."""
+    pattern, keys = _names(vocabulary, language)
+    found = [BodyMention(m.start(), m.end(), key=keys[_folded(m.group())]) for m in pattern.finditer(text)]
+    short = [BodyMention(m.start("word"), m.end(), word=" ".join(m["word"].split())) for m in _SHORT.finditer(text)]
+    short += [BodyMention(m.start(), m.end(), key=_ACRONYMS[m["word"]]) for m in _ACRONYM.finditer(text)]
+    found += [s for s in short if not any(f.start < s.end and s.start < f.end for f in found)]
+    return sorted(found, key=lambda mention: mention.start)
+
+
+@lru_cache(maxsize=32)
+def _names(vocabulary: Vocabulary, language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    meeting = [body for body in vocabulary.bodies if not body.key.startswith(("secretariat", "unodc"))]
+    keys = {_folded(name): body.key for body in meeting for name in body.names_in(language)}
+    pattern = re.compile(names_pattern((n for b in meeting for n in b.names_in(language)), language=language), re.I)
+    return pattern, keys
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.replace("’", "'").casefold().split())
+
+
+def answers_to(body: Body, word: str) -> bool:
+    """Whether a body may be called by a short word: the Working Group on Firearms is "the Working Group"."""
+    return word.casefold() in body.name.casefold()
+
+
+@dataclass
+class BodyMemory:
+    """What bodies have been named so far in a document. ``own`` are the document's: its body, then those above it.
+
+    "The Working Group" is the document's own, unless the paragraph has so far named only others of that word;
+    where the document has none, the one named last. Without any, it cannot be told.
+    """
+
+    vocabulary: Vocabulary
+    own: tuple[Body, ...]
+    here: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+
+    def enter(self) -> None:
+        """A new paragraph begins."""
+        self.here = []
+
+    def remember(self, key: str) -> None:
+        self.here.append(key)
+        self.named.append(key)
+
+    def meant_by(self, mention: BodyMention) -> Body | None:
+        if mention.key:
+            return self.vocabulary.bodies_by_key[mention.key]
+        here = self._with_word(self.here, mention.word)
+        own = next((body for body in self.own if answers_to(body, mention.word)), None)
+        if own and (own in here or not here):
+            return own
+        earlier = here or self._with_word(self.named, mention.word)
+        return earlier[-1] if earlier else None
+
+    def _with_word(self, keys: list[str], word: str) -> list[Body]:
+        bodies = [self.vocabulary.bodies_by_key[key] for key in keys]
+        return [body for body in bodies if answers_to(body, word)]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A mention of a body that is known, at its offsets."""
+
+    start: int
+    end: int
+    body: Body
+
+
+def read_bodies(text: str, vocabulary: Vocabulary, memory: BodyMemory, language: str) -> list[NamedBody]:
+    """The bodies that a paragraph names, each understood in the light of those before it; the memory takes them up."""
+    memory.enter()
+    understood = []
+    for mention in find_bodies(text, vocabulary, language):
+        if body := memory.meant_by(mention):
+            memory.remember(body.key)
+            understood.append(NamedBody(mention.start, mention.end, body))
+    return understood

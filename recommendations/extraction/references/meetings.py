@@ -1,0 +1,186 @@
+"""References to meetings and sessions: by ordinal, by days, or by both.
+
+Takes "the twelfth meeting of the Working Group on International Cooperation, held on 25 and 26 March 2021", "At its
+second session, held in Vienna from 10 to 21 October 2005, the Conference …", "Thirteenth United Nations Congress on
+Crime Prevention and Criminal Justice", "the fifth and sixth meetings of the Expert Group" (two references), "the
+meeting of the Working Group … held in Vienna on 7 and 8 July 2020". Of a body that holds sessions, a "16th meeting" is
+a meeting within one; of a body that is not in the vocabulary (an extended Bureau), the meeting is not known: both
+are kept unresolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from recommendations.extraction.places import Place
+from recommendations.extraction.prose import ORDINAL, Days, ordinal_value, read_days, sentence_at
+from recommendations.extraction.references.bodies import BodyMemory, NamedBody, read_bodies
+from recommendations.extraction.types import MeetingMention, Reference, ReferenceKind
+from recommendations.extraction.vocabulary import Body, Vocabulary
+
+_BY_ORDINAL = re.compile(
+    rf"""(?<!\w)(?P<its>its\s+(?:\w+\s+)?)?
+    (?P<ordinals>{ORDINAL}(?:(?:,\s+|\s+and\s+|,\s+and\s+){ORDINAL})*)
+    \s+(?:(?:reconvened|resumed|regular|special|extraordinary|intersessional|annual|joint|plenary|formal|informal)\s+)*
+    (?P<kind>session|meeting)s?(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BY_DAYS = re.compile(r"(?<!\w)(?P<kind>session|meeting)\s+of\s+(?:the\s+)?", re.IGNORECASE)
+_ORDINAL = re.compile(rf"(?<!\w){ORDINAL}", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?:the\s+)?")
+_OF_ANYTHING = re.compile(r"\s+of\s+(?P<whom>(?:the\s+)?(?:[\w-]+\s+){0,5}[\w-]+)")
+
+_PLACE = r"(?P<place>[A-Z][\w’.-]*(?:(?:,\s+|\s+)[A-Z][\w’.-]*){0,4})"
+_HELD = re.compile(
+    rf"""(?:\s[–-][^–]{{2,60}}[–-])?                                     # an aside between dashes
+    (?:,?\s+(?:which\s+|that\s+)?(?:(?:was|were|is|had\s+been|will\s+be|to\s+be|scheduled\s+to\s+be)\s+)*
+       (?:held|convened|opened)(?:\s+(?:virtually|online))?)?
+    (?:,?\s+\(?(?:in\s+)?{_PLACE})? (?:,\s*|\s+)? (?:\(\s*)? (?:(?:on|from)\s+)? $""",
+    re.VERBOSE,
+)
+"""What may stand between a meeting and its days: ", held in Vienna from ", " (Doha, ", " was held on "."""
+_SUBJECT = re.compile(
+    r"(?:,?\s+(?:held\s+)?in\s+(?:[A-Z]\w+\s+)?\d{4})?,\s+(?:the\s+)?(?P<whom>(?:[\w-]+\s+){0,2}[\w-]+)?"
+)
+"""Who it is that meets: "At its sixth meeting, held in October 2015, the Working Group …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A meeting as found: the ordinals with their offsets, the body, the end of its words, why it is not resolved."""
+
+    kind: str
+    ordinals: tuple[tuple[int, int, int], ...]
+    end: int
+    body: Body | None
+    reason: str = ""
+
+
+def find_meeting_references(
+    document: Iterable[Place], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
+) -> list[Reference]:
+    """Every meeting that the places of a document name, in their order. ``own`` are the document's bodies."""
+    memory = BodyMemory(vocabulary, own)
+    found: list[Reference] = []
+    for place in document:
+        bodies = read_bodies(place.text, vocabulary, memory, language)
+        named = sorted(
+            [*_by_ordinal(place.text, bodies, own), *_congresses(place.text, bodies)], key=lambda n: n.ordinals[0][0]
+        )
+        found += _references(place, named)
+        found += _by_days(place, bodies, named)
+    return found
+
+
+def _by_ordinal(text: str, bodies: Sequence[NamedBody], own: tuple[Body, ...]) -> Iterator[_Named]:
+    for match in _BY_ORDINAL.finditer(text):
+        kind = match["kind"].lower()
+        offset = match.start("ordinals")
+        ordinals = tuple(
+            (offset + m.start(), offset + m.end(), ordinal_value(m.group()))
+            for m in _ORDINAL.finditer(match["ordinals"])
+        )
+        body, end, whom = _whose(text, match, bodies, own)
+        if body is None:
+            yield _Named(kind, ordinals, end, None, f"the body is not known{': ' + whom if whom else ''}")
+        elif kind == "meeting" and body.kind_of_meeting == "session":
+            yield _Named(kind, ordinals, end, None, f"a meeting within a session of: {body.short_name}")
+        else:
+            yield _Named(kind, ordinals, end, body)
+
+
+def _whose(
+    text: str, match: re.Match[str], bodies: Sequence[NamedBody], own: tuple[Body, ...]
+) -> tuple[Body | None, int, str]:
+    """The body whose meeting it is, the end of the words that say so, and the words where the body is not known."""
+    end = match.end()
+    if of := _OF.match(text, end):
+        if named := next((b for b in bodies if b.start == of.end()), None):
+            return named.body, named.end, ""
+        unknown = _OF_ANYTHING.match(text, end)
+        return None, end, unknown["whom"] if unknown else ""
+    if match["its"]:
+        subject = _SUBJECT.match(text, _skip_days(text, end))
+        if subject and subject["whom"]:
+            at = subject.start("whom")
+            named = next((b for b in bodies if b.start == at), None)
+            if named:
+                return named.body, end, ""
+            if subject["whom"].split()[0].islower() and any(w[0].isupper() for w in subject["whom"].split()[1:]):
+                return None, end, subject["whom"]
+    start, _ = sentence_at(text, match.start())
+    before = [b.body for b in reversed(bodies) if start <= b.start and b.end <= match.start()]
+    if match["its"] and before:
+        return before[0], end, ""
+    fitting = [body for body in (*before, *own) if _fits(body, match["kind"])]
+    return (fitting[0] if fitting else None), end, ""
+
+
+def _fits(body: Body, kind: str) -> bool:
+    return body.kind_of_meeting == kind.lower() or (kind.lower() == "session" and body.kind_of_meeting == "congress")
+
+
+def _skip_days(text: str, end: int) -> int:
+    days = _days_after(text, end, len(text))
+    return days[0].end if days else end
+
+
+def _congresses(text: str, bodies: Sequence[NamedBody]) -> Iterator[_Named]:
+    """ "Thirteenth United Nations Congress …", "the tenth open-ended intergovernmental expert meeting to …"."""
+    for named in bodies:
+        if named.body.kind_of_meeting != "congress" and "meeting" not in text[named.start : named.end].casefold():
+            continue
+        before = re.search(rf"(?<!\w)(?P<ordinal>{ORDINAL})\s+$", text[max(0, named.start - 40) : named.start], re.I)
+        if before:
+            start = max(0, named.start - 40) + before.start()
+            ordinal = (start, start + len(before["ordinal"]), ordinal_value(before["ordinal"]))
+            yield _Named(named.body.kind_of_meeting, (ordinal,), named.end, named.body)
+
+
+def _references(place: Place, named: list[_Named]) -> Iterator[Reference]:
+    for index, meeting in enumerate(named):
+        limit = named[index + 1].ordinals[0][0] if index + 1 < len(named) else len(place.text)
+        days = _days_after(place.text, meeting.end, limit) if len(meeting.ordinals) == 1 else None
+        for position, (start, end, ordinal) in enumerate(meeting.ordinals):
+            is_last = position == len(meeting.ordinals) - 1
+            end = (days[0].end if days else meeting.end) if is_last else end
+            mention = _mention(meeting.body, ordinal, days) if meeting.body else None
+            yield _reference(place, start, end, mention, meeting.reason)
+
+
+def _by_days(place: Place, bodies: Sequence[NamedBody], named: list[_Named]) -> Iterator[Reference]:
+    """Meetings that have no ordinal but days."""
+    for match in _BY_DAYS.finditer(place.text):
+        body = next((b for b in bodies if b.start == match.end()), None)
+        taken = any(n.ordinals[0][0] <= match.start() < n.end for n in named)
+        days = _days_after(place.text, body.end, len(place.text)) if body and not taken else None
+        if body and days:
+            yield _reference(place, match.start(), days[0].end, _mention(body.body, None, days), "")
+
+
+def _days_after(text: str, end: int, limit: int) -> tuple[Days, str | None] | None:
+    """The days that directly follow a meeting's words, with the place where they were held."""
+    days = read_days(text, end, min(limit, end + 160))
+    between = _HELD.fullmatch(text[end : days.start]) if days else None
+    return (days, between["place"]) if days and between else None
+
+
+def _mention(body: Body, ordinal: int | None, days: tuple[Days, str | None] | None) -> MeetingMention:
+    if not days:
+        return MeetingMention(body.key, ordinal)
+    return MeetingMention(body.key, ordinal, days[0].first, days[0].last, days[1])
+
+
+def _reference(place: Place, start: int, end: int, meeting: MeetingMention | None, reason: str) -> Reference:
+    return Reference(
+        kind=ReferenceKind.MEETING,
+        text=place.text[start:end],
+        start=start,
+        end=end,
+        block=place.block,
+        footnote=place.footnote,
+        meeting=meeting,
+        reason="" if meeting else reason,
+    )

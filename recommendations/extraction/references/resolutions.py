@@ -1,0 +1,148 @@
+"""References to resolutions and decisions: "its decision 2/2" of a Conference is "COP 2/2".
+
+Takes "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4
+of 16 October 2020 of the Conference of the Parties", "in its resolution 2014/17", "Security Council resolution 1373
+(2001)", "S/RES/2776 (2025)". Refuses "draft resolution 3". Where the text does not say whose, it is the organ named
+nearest whose resolutions are numbered so; a resolution of an organ that is not known is kept unresolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from recommendations.extraction.places import Place
+from recommendations.extraction.prose import sentence_at
+from recommendations.extraction.references.bodies import BodyMemory, NamedBody, read_bodies
+from recommendations.extraction.types import Reference, ReferenceKind
+from recommendations.extraction.vocabulary import Body, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How an organ's resolutions are called here and numbered. ``pattern`` takes a number as printed."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+_SESSION = r"(?:[1-9]|[12]\d)/\d{1,2}"
+SERIES = {
+    "cop": Series("COP", re.compile(_SESSION)),
+    "cosp": Series("COSP", re.compile(_SESSION)),
+    "ccpcj": Series("CCPCJ", re.compile(r"(?:[1-9]|[1-6]\d)/\d{1,2}")),
+    "cnd": Series("CND", re.compile(r"[1-9]\d/\d{1,2}|[1-9] \([A-Z]+\)")),
+    "ecosoc": Series("ECOSOC", re.compile(r"(?:19|20)\d\d/\d{1,4}|\d{1,4}[A-Z]? \([LXVI]+\)")),
+    "general-assembly": Series(
+        "GA", re.compile(r"(?:3[1-9]|[4-9]\d)/\d{1,3}(?: [A-Z])?|\d{1,4}(?: [A-Z])? \([XVI]+\)")
+    ),
+    "security-council": Series("SC", re.compile(r"\d{1,4} \((?:19|20)\d\d\)")),
+}
+"""By key of the body. The Assembly has numbered its resolutions by session since the thirty-first (1976), the Council
+by year since 1978; conferences and commissions number them by session."""
+
+_NUMBER = r"(?:\d{1,4}/\d{1,4}(?:\s[A-Z](?!\w))?|\d{1,4}(?:\s[A-Z])?\s\((?:[XVIL]+|(?:19|20)\d\d)\))"
+_DATED = r"(?:\s+of\s+\d{1,2}\s+\w+\s+\d{4})?"
+_PART = r"(?:,\s+(?:annex(?:es)?(?:\s+[IVX]+)?|sect\.\s\w+))?"
+_BETWEEN = rf"{_DATED}{_PART}(?:,\s+and\s+|,\s+|\s+and\s+|\s+to\s+)"
+_MENTION = re.compile(
+    rf"""(?<!\w)(?P<draft>draft\s+)?(?P<word>[Rr]esolution|[Dd]ecision)s?\s+
+    (?P<numbers>{_NUMBER}(?:{_BETWEEN}{_NUMBER})*)(?![\d/])""",
+    re.VERBOSE,
+)
+_EACH = re.compile(_NUMBER)
+_BY_SYMBOL = re.compile(
+    r"(?<![\w/])(?P<organ>[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
+)
+_SYMBOL_ORGANS = {"A": "general-assembly", "S": "security-council", "E": "ecosoc"}
+_OF = re.compile(rf"{_DATED}\s+of\s+(?:the\s+)?")
+_ITS = re.compile(r"(?<!\w)its\s+$", re.IGNORECASE)
+_SAME = re.compile(r"(?:\s+|\s*\(|’s\s+)$")
+_UNKNOWN = re.compile(r"(?P<organ>(?:[A-Z][\w-]+\s+(?:(?:of|on|the)\s+)*){1,6})$")
+_SENTENCE_STARTERS = frozenset(
+    ["In", "By", "See", "Pursuant", "Recalling", "Reaffirming", "Under", "The", "Its", "Also", "Following", "Noting"]
+)
+
+
+def find_resolution_references(
+    document: Iterable[Place], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
+) -> list[Reference]:
+    """Every resolution and decision that the places of a document cite, in their order."""
+    memory = BodyMemory(vocabulary, own)
+    found: list[Reference] = []
+    for place in document:
+        named_before = [vocabulary.bodies_by_key[key] for key in memory.named]
+        bodies = [b for b in read_bodies(place.text, vocabulary, memory, language) if b.body.key in SERIES]
+        here = [*_by_symbol(place)]
+        for match in _MENTION.finditer(place.text):
+            if not match["draft"]:
+                here += _references(place, match, _organs(place.text, match, bodies, named_before, own))
+        found += sorted(here, key=lambda reference: reference.start)
+    return found
+
+
+def _organs(
+    text: str, match: re.Match[str], bodies: Sequence[NamedBody], before: Sequence[Body], own: tuple[Body, ...]
+) -> list[Body] | str:
+    """The organs whose resolution it may be, the likeliest first; or the words for one that is not known."""
+    start = match.start()
+    directly = next((b for b in bodies if b.end <= start and _SAME.fullmatch(text[b.end : start])), None)
+    if directly:
+        return [directly.body]
+    of = _OF.match(text, match.end())
+    behind = next((b for b in bodies if of and b.start == of.end()), None)
+    if behind:
+        return [behind.body]
+    if unknown := _unknown_organ(text[max(0, start - 80) : start]):
+        return unknown
+    first, last = sentence_at(text, start)
+    in_sentence_before = [b.body for b in reversed(bodies) if first <= b.start and b.end <= start]
+    in_sentence_after = [b.body for b in bodies if match.end() <= b.start < last]
+    in_place_before = [b.body for b in reversed(bodies) if b.end <= first]
+    making = [body for body in own if body.key in SERIES]
+    if _ITS.search(text[:start]):
+        return [*in_sentence_before, *in_sentence_after, *making, *in_place_before, *reversed(before)]
+    return [*in_sentence_before, *in_sentence_after, *in_place_before, *reversed(before), *making]
+
+
+def _unknown_organ(before: str) -> str:
+    """ "Human Rights Council " before "resolution 16/21"; "" where the words before name no organ."""
+    match = _UNKNOWN.search(before)
+    words = [w for w in match["organ"].split() if w not in _SENTENCE_STARTERS] if match else []
+    return " ".join(words) if len(words) > 1 else ""
+
+
+def _references(place: Place, match: re.Match[str], organs: list[Body] | str) -> Iterator[Reference]:
+    offset = match.start("numbers")
+    numbers = list(_EACH.finditer(match["numbers"]))
+    for position, number in enumerate(numbers):
+        printed = " ".join(number.group().split())
+        start = match.start() if position == 0 else offset + number.start()
+        value, reason = "", f"the organ is not known: {organs}"
+        if not isinstance(organs, str):
+            fitting = (b for b in organs if b.key in SERIES and SERIES[b.key].pattern.fullmatch(printed))
+            organ = next(fitting, None)
+            value = f"{SERIES[organ.key].name} {printed}" if organ else ""
+            reason = "the text names no organ whose it could be"
+        yield _reference(place, start, offset + number.end(), value, "" if value else reason)
+
+
+def _by_symbol(place: Place) -> Iterator[Reference]:
+    for match in _BY_SYMBOL.finditer(place.text):
+        organ = _SYMBOL_ORGANS.get(match["organ"])
+        value = f"{SERIES[organ].name} {match['number']}" if organ else ""
+        yield _reference(place, match.start(), match.end(), value, "" if value else "the organ is not known")
+
+
+def _reference(place: Place, start: int, end: int, value: str, reason: str) -> Reference:
+    return Reference(
+        kind=ReferenceKind.RESOLUTION,
+        text=place.text[start:end],
+        start=start,
+        end=end,
+        block=place.block,
+        footnote=place.footnote,
+        value=value,
+        reason=reason,
+    )

@@ -1,0 +1,119 @@
+"""References to documents by their symbol.
+
+Takes "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" (two), "CTOC/COP/2010/CRP.5 and Corr.1" (the document and its
+corrigendum), "A/80/1/Add.1-3" (three), "Ibid., para. 15" in a note (what the note before cites). Refuses "N/A",
+"and/or", "Sales No. E.05.V.2", and symbols inside web addresses. A resolution's symbol ("S/RES/2776 (2025)") is a
+reference to the resolution, and is found in :mod:`.resolutions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from recommendations.extraction.places import Place
+from recommendations.extraction.types import Reference, ReferenceKind
+
+_SYMBOL = re.compile(
+    r"""
+    (?<![\w/.:?=&#%])
+    (?P<symbol>
+        [A-Z]{1,8}(?:\(\d{1,3}\))?                                   # A, E, S, CTOC, ICCD
+        (?: / (?: [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?           # COP, WG.3, CONF.222, COP(8)
+                | \d{1,4}(?:\.\d{1,3})?
+                | (?:Add|Corr|Rev|Amend)\.\d{1,3}
+                | (?:Part|Vol)\.?\s?(?:[IVXLC]+|[A-Z]|\d{1,2})\b )
+            (?: \s\((?:Sect|Part|Vol|Ch|Prog)\.?\s?[\dIVXLCA-Z]{1,5}\) )?
+        )+
+    )
+    (?![\w/])
+    """,
+    re.VERBOSE,
+)
+_SUPPLEMENT = re.compile(
+    r"""(?:,\s+|\s+and\s+|\s*(?P<dash>[-–])\s*)
+    (?P<printed> (?P<kind>Add|Corr|Rev)\.(?P<number>\d{1,2})(?![\d/]|\.\d)
+               | (?P<bare>\d{1,2})(?=\s*(?:[,;.)\]]|and\s|$)) )""",
+    re.VERBOSE,
+)
+"""What may follow a symbol to name more of its series: " and Corr.1", ", Add.2"; after "Add.1" also "-3", " and 2"."""
+_KIND_AT_END = re.compile(r"/(?P<kind>Add|Corr|Rev)\.(?P<number>\d{1,3})$")
+_RESOLUTION = re.compile(r"(?:^|/)RES/")
+_IBID = re.compile(r"\s*(?P<ibid>Ibid)\b\.?", re.IGNORECASE)
+
+
+def find_document_references(document: Iterable[Place]) -> list[Reference]:
+    """Every document that the places of a document cite by symbol, in their order."""
+    found: list[Reference] = []
+    notes: dict[int, list[list[str]]] = {}
+    for place in document:
+        here = list(_in_place(place))
+        if place.footnote is not None:
+            here = [*_ibid(place, notes.get(place.footnote - 1, [])), *here]
+            notes[place.footnote] = _documents(place.text, here)
+        found += here
+    return found
+
+
+def _documents(text: str, references: list[Reference]) -> list[list[str]]:
+    """The symbols cited, those of one document together: joint symbols, and the several of one "Ibid."."""
+    documents: list[list[str]] = []
+    end = -1
+    for reference in (r for r in references if r.value):
+        is_same = documents and (reference.start < end or text[end : reference.start].strip() in ("-", "–"))
+        if is_same:
+            documents[-1].append(reference.value)
+        elif [reference.value] not in documents:
+            documents.append([reference.value])
+        end = reference.end
+    return documents
+
+
+def _in_place(place: Place) -> Iterator[Reference]:
+    for match in _SYMBOL.finditer(place.text):
+        symbol = match["symbol"]
+        if any(c.isdigit() for c in symbol) and not _RESOLUTION.search(symbol):
+            yield _reference(place, match.start(), match.end(), symbol)
+            yield from _supplements(place, match.end(), symbol)
+
+
+def _supplements(place: Place, end: int, symbol: str) -> Iterator[Reference]:
+    """The addenda and corrigenda that are named after a symbol without repeating it."""
+    last = _KIND_AT_END.search(symbol)
+    base = symbol[: last.start()] if last else symbol
+    kind, number = (last["kind"], int(last["number"])) if last else ("", 0)
+    while match := _SUPPLEMENT.match(place.text, end):
+        if not match["kind"] and not kind:
+            return
+        kind = match["kind"] or kind
+        named = int(match["number"] or match["bare"])
+        for each in range(number + 1 if match["dash"] and match["bare"] else named, named + 1):
+            yield _reference(place, match.start("printed"), match.end(), f"{base}/{kind}.{each}")
+        end, number = match.end(), named
+
+
+def _ibid(place: Place, before: list[list[str]]) -> Iterator[Reference]:
+    """ "Ibid." is the document that the note before cites, under all its symbols."""
+    match = _IBID.match(place.text)
+    if not match:
+        return
+    start, end = match.start("ibid"), match.end()
+    if len(before) == 1:
+        yield from (_reference(place, start, end, symbol) for symbol in before[0])
+    elif before:
+        yield _reference(place, start, end, "", "the note before cites several documents")
+    else:
+        yield _reference(place, start, end, "", "the note before cites no document by symbol")
+
+
+def _reference(place: Place, start: int, end: int, value: str, reason: str = "") -> Reference:
+    return Reference(
+        kind=ReferenceKind.DOCUMENT,
+        text=place.text[start:end],
+        start=start,
+        end=end,
+        block=place.block,
+        footnote=place.footnote,
+        value=value,
+        reason=reason,
+    )
