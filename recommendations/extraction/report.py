@@ -1,0 +1,183 @@
+"""What was read out of a document as one JSON value: the output of ``manage.py parse``.
+
+The keys are those by which a careful reader would label a document, so that the two can be compared.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from documents.parsing.types import Block, BlockKind, Masthead, ParsedDocument
+from recommendations.extraction.prose import ordinal_word
+from recommendations.extraction.types import (
+    DraftRecommendation,
+    Extraction,
+    MeetingMention,
+    Reference,
+    ReferenceKind,
+)
+from recommendations.extraction.vocabulary import Vocabulary
+
+NUMBERED = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE)
+
+
+def as_label(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Everything that was read, as plain values that the json module writes."""
+    found = extraction.references
+    return {
+        "file": parsed.file,
+        "parser_version": parsed.parser_version,
+        **_masthead(parsed.masthead),
+        "pages": parsed.pages,
+        "text_quality": parsed.text_quality,
+        "last_paragraph_number": _last_number(parsed),
+        "paragraph_numbers": [b.label for b in parsed.blocks if b.kind in NUMBERED and b.label],
+        "headings": [_heading(b) for b in parsed.blocks if b.kind is BlockKind.HEADING],
+        "footnote_markers": [note.marker for note in parsed.footnotes],
+        "footnotes": [
+            {
+                "marker": note.marker,
+                "text": note.text,
+                "page": note.page,
+                "where": parsed.blocks[note.block].anchor if note.block is not None else None,
+            }
+            for note in parsed.footnotes
+        ],
+        "recommendations": [_recommendation(r, found, vocabulary) for r in extraction.recommendations],
+        "citations": [_citation(r, parsed) for r in found if r.kind is ReferenceKind.ARTICLE],
+        "symbols_cited": _values(found, ReferenceKind.DOCUMENT),
+        "resolutions_cited": _values(found, ReferenceKind.RESOLUTION),
+        "meetings_named": [r.text for r in found if r.kind is ReferenceKind.MEETING],
+        "unresolved": [
+            {"kind": r.kind.value, "where": _where(r, parsed), "text": r.text, "reason": r.reason}
+            for r in found
+            if not r.resolved
+        ],
+        "blocks": [_block(block, parsed) for block in parsed.blocks],
+        "warnings": [{"code": d.code, "message": d.message, "page": d.page} for d in parsed.doubts]
+        + [{"code": "extraction", "message": message, "page": None} for message in extraction.doubts],
+    }
+
+
+def _masthead(masthead: Masthead) -> dict[str, Any]:
+    meeting = masthead.meeting
+    return {
+        "symbols": list(masthead.symbols),
+        "symbol_hints": [{"pattern": hint.pattern, "reason": hint.reason} for hint in masthead.symbol_hints],
+        "title": masthead.title,
+        "subtitle": masthead.subtitle,
+        "distribution": masthead.distribution,
+        "date": _day(masthead.date),
+        "original_languages": list(masthead.original_languages),
+        "language": masthead.language,
+        "body": masthead.body,
+        "subsidiary_body": masthead.subsidiary_body,
+        "session": masthead.session,
+        "meeting": {"place": meeting.place, "start": _day(meeting.start), "end": _day(meeting.end)}
+        if meeting
+        else None,
+        "agenda_item": masthead.agenda_item,
+        "agenda_title": masthead.agenda_title,
+        "job_number": masthead.job_number,
+        "reissued": _day(masthead.reissued),
+    }
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _last_number(parsed: ParsedDocument) -> str | None:
+    """The number of the last paragraph of the main part; annexes count anew."""
+    numbers = [b.label for b in parsed.blocks if b.kind in NUMBERED and b.label and not b.part]
+    return numbers[-1] if numbers else None
+
+
+def _heading(block: Block) -> dict[str, Any]:
+    number = block.label if block.label != block.text else None
+    return {"number": number, "text": block.text, "level": block.level, "page": block.page}
+
+
+def _recommendation(
+    draft: DraftRecommendation, references: tuple[Reference, ...], vocabulary: Vocabulary
+) -> dict[str, Any]:
+    return {
+        "path": draft.path,
+        "label": draft.label,
+        "page": draft.page,
+        "text": draft.text,
+        "topic": draft.heading,
+        "addressees": list(draft.addressees),
+        "verb": draft.verb,
+        "action": draft.action,
+        "strength": draft.strength.value if draft.strength else None,
+        "status": draft.status.value,
+        "form": draft.form,
+        "meeting": meeting_text(draft.meeting, vocabulary),
+        "adopted_by": meeting_text(draft.adopted_by, vocabulary),
+        "put_to": meeting_text(draft.put_to, vocabulary),
+        "citations": _targets(references[i] for i in draft.references),
+        "heading_citations": _targets(references[i] for i in draft.heading_references),
+        "topics": [{"key": t.topic, "evidence": t.evidence, "in_heading": t.in_heading} for t in draft.topics],
+        "alternatives": [draft.text[a.start : a.end] for a in draft.alternatives],
+    }
+
+
+def _targets(references: Iterable[Reference]) -> list[str]:
+    """Each article once, in the order of the text."""
+    return list(dict.fromkeys(str(target) for reference in references for target in reference.articles))
+
+
+def meeting_text(mention: MeetingMention | None, vocabulary: Vocabulary) -> str | None:
+    """ "twelfth meeting of the Working Group on International Cooperation, 2021-03-25/2021-03-26"; what is not known
+    is left out."""
+    if mention is None:
+        return None
+    body = vocabulary.bodies_by_key[mention.body]
+    ordinal = f"{ordinal_word(mention.ordinal)} " if mention.ordinal else ""
+    days = "/".join(filter(None, (_day(mention.start), _day(mention.end))))
+    return f"{ordinal}{body.kind_of_meeting} of the {body.name}" + (f", {days}" if days else "")
+
+
+def _citation(reference: Reference, parsed: ParsedDocument) -> dict[str, Any]:
+    citation: dict[str, Any] = {
+        "where": _where(reference, parsed),
+        "targets": [str(target) for target in reference.articles],
+        "text": reference.text,
+        "start": reference.start,
+        "end": reference.end,
+    }
+    return citation if reference.resolved else {**citation, "reason": reference.reason}
+
+
+def _where(reference: Reference, parsed: ParsedDocument) -> str:
+    if reference.footnote is not None:
+        return f"note {parsed.footnotes[reference.footnote].marker}"
+    block = parsed.blocks[reference.block or 0]
+    return block.path or block.anchor
+
+
+def _values(references: tuple[Reference, ...], kind: ReferenceKind) -> list[str]:
+    return sorted({r.value for r in references if r.kind is kind and r.value})
+
+
+def _block(block: Block, parsed: ParsedDocument) -> dict[str, Any]:
+    box = block.box
+    return {
+        "index": block.index,
+        "kind": block.kind.value,
+        "number": block.label,
+        "level": block.level,
+        "text": block.text,
+        "part": block.part,
+        "path": block.path,
+        "anchor": block.anchor,
+        "parent": block.parent,
+        "page": block.page,
+        "box": [box.left, box.top, box.right, box.bottom] if box else None,
+        "headings": list(parsed.heading_texts(block)),
+        "footnote_references": [{"marker": n.marker, "offset": n.offset, "note": n.note} for n in block.notes],
+        "cells": [list(row) for row in block.cells],
+    }
