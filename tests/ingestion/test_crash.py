@@ -1,0 +1,175 @@
+"""The worker is killed in the middle of an ingestion, and PostgreSQL after it: nothing is lost, doubled or half there.
+
+Over a database server and a worker of the test's own, as processes. That they die in the middle of writing is no
+matter of luck: the test holds a table that is written late, so that the worker has stored a document and waits.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+
+from portal.ingestion.pipeline import read_file
+from portal.postgres.server import EmbeddedServer
+
+SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
+PATIENCE = 60  # seconds
+
+SEND = """
+import sys
+from pathlib import Path
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from portal.ingestion.tasks import ingest_upload
+from portal.ingestion.uploads import receive
+from recommendations.services import load_vocabularies
+load_vocabularies()
+files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in sorted(Path({folder!r}).glob("*.txt"))]
+receive(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defer(upload_id=pk))
+"""
+
+
+def wait_until(what: Callable[[], Any], why: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < deadline, f"waited in vain until {why}"
+        time.sleep(0.05)
+
+
+@dataclass
+class Machine:
+    """A portal of the test's own: a folder, a database server, and at times a worker."""
+
+    folder: Path
+    server: EmbeddedServer
+    worker: subprocess.Popen[bytes] | None = field(default=None)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        ours = {"PORTAL_VAR": str(self.folder), "WORKER_STALLED_SECONDS": "2"}
+        theirs = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+        return {name: value for name, value in os.environ.items() if name not in theirs} | ours
+
+    def manage(self, *arguments: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    def start_worker(self) -> None:
+        with (self.folder / "worker.log").open("ab") as log:
+            command = [sys.executable, "manage.py", "procrastinate", "worker"]
+            self.worker = subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log)
+
+    def end_worker(self, signal_number: int) -> None:
+        if self.worker:
+            self.worker.send_signal(signal_number)
+            self.worker.wait(PATIENCE)
+        self.worker = None
+
+    def kill_server(self) -> None:
+        pid = int((self.server.folder / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not self.server.is_alive, "the server is gone")
+
+    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(
+            host=str(self.server.socket_folder), user=self.server.user, dbname="postgres", autocommit=True
+        )
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        with self.connect() as connection:
+            return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    server = EmbeddedServer.at(tmp_path / "postgres")
+    server.start()
+    ours = Machine(tmp_path, server)
+    try:
+        yield ours
+    finally:
+        ours.end_worker(signal.SIGTERM)
+        server.start()
+        server.stop()
+
+
+def states(machine: Machine) -> list[str]:
+    return [state for (state,) in machine.ask("SELECT state FROM documents_upload ORDER BY id")]
+
+
+def written(machine: Machine) -> dict[str, tuple[int, ...]]:
+    """What is in the database of each file: paragraphs, footnotes, recommendations."""
+    rows = machine.ask(
+        """
+        SELECT file.name,
+               (SELECT count(*) FROM documents_paragraph p WHERE p.version_id = file.version_id),
+               (SELECT count(*) FROM documents_footnote n WHERE n.version_id = file.version_id),
+               (SELECT count(*) FROM recommendations_recommendation r WHERE r.version_id = file.version_id)
+          FROM documents_documentfile file ORDER BY file.name
+        """
+    )
+    assert len(rows) == len({name for name, *_ in rows}), "a file is there twice"
+    return {name: tuple(counts) for name, *counts in rows}
+
+
+def expected() -> dict[str, tuple[int, ...]]:
+    """What reading the same files says."""
+    found = {}
+    for path in SESSIONS:
+        read = read_file(path.read_bytes(), path.name)
+        found[path.name] = (
+            len(read.parsed.blocks),
+            len(read.parsed.footnotes),
+            len(read.extraction.recommendations),
+        )
+    return found
+
+
+def die_in_the_middle(machine: Machine, *, with_server: bool) -> None:
+    """Let the worker write until it waits for the table that the test holds; kill it there."""
+    with machine.connect() as holder:
+        holder.execute("BEGIN")
+        holder.execute("LOCK TABLE recommendations_recommendation IN ACCESS EXCLUSIVE MODE")
+        machine.start_worker()
+        waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'recommendations_recommendation'::regclass"
+        wait_until(lambda: machine.ask(waiting), "the worker is in the middle of writing")
+        assert "reading" in states(machine)
+        machine.end_worker(signal.SIGKILL)
+        if with_server:
+            machine.kill_server()
+            holder.close()
+
+
+def test_nothing_is_lost_doubled_or_half_there(machine: Machine) -> None:
+    machine.manage("migrate", "-v0")
+    machine.manage("shell", "-v0", "-c", SEND.format(folder=str(SESSIONS[0].parent)))
+    assert states(machine) == ["waiting"] * len(SESSIONS)
+
+    die_in_the_middle(machine, with_server=False)
+    assert written(machine) == {}
+
+    die_in_the_middle(machine, with_server=True)
+    machine.server.start()
+    assert written(machine) == {}
+    assert "reading" in states(machine)
+
+    machine.start_worker()
+    wait_until(lambda: set(states(machine)) == {"done"}, "every file is read")
+    assert written(machine) == expected()
+    assert machine.ask("SELECT count(*), count(DISTINCT version_id) FROM documents_upload") == [(5, 5)]
+    assert machine.ask("SELECT count(*) FROM documents_document") == [(5,)]
+    assert machine.ask("SELECT count(*) FROM documents_upload WHERE content IS NOT NULL") == [(0,)]
+    unfinished = "SELECT task_name FROM procrastinate_jobs WHERE task_name = 'ingest_upload'"
+    wait_until(lambda: machine.ask(unfinished) == [], "no job is left")
