@@ -7,6 +7,7 @@ another. :func:`count_facets` is the only door to the counting, whatever engine 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import CharField, Count, Expression, F, Q, QuerySet, Subquery, Value
 from django.db.models import OuterRef as Outer
@@ -19,6 +20,8 @@ from recommendations.search import FACETS, SearchQuery, matching
 TOTAL = "total"
 
 Matches = QuerySet[Recommendation]
+Counts = QuerySet[Any, tuple[str, str, int]]
+"""Rows of facet, value and number of recommendations."""
 
 
 def count_facets(query: SearchQuery) -> dict[str, dict[str, int]]:
@@ -39,19 +42,20 @@ def count_facets(query: SearchQuery) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _grouped(rows: QuerySet, facet: str, value: Expression | F, counted: str) -> QuerySet:
-    """Rows of (facet, value, number of distinct recommendations)."""
+def _grouped(rows: QuerySet[Any], facet: str, value: Expression | F, counted: str) -> Counts:
+    """The distinct recommendations of each value; ``counted`` is where a row has its recommendation."""
     text = CharField()
-    return (
+    counts: Counts = (
         rows.order_by()
         .annotate(facet_key=Value(facet, output_field=text), facet_value=Cast(value, text))
         .values("facet_key", "facet_value")
         .annotate(number=Count(counted, distinct=True))
         .values_list("facet_key", "facet_value", "number")
     )
+    return counts
 
 
-def _by_article(matches: Matches) -> list[QuerySet]:
+def _by_article(matches: Matches) -> list[Counts]:
     links = RecommendationCitation.objects.filter(
         recommendation__in=matches.values("pk"), citation__article__isnull=False
     )
@@ -63,7 +67,7 @@ def _by_article(matches: Matches) -> list[QuerySet]:
     ]
 
 
-def _by_meeting(matches: Matches) -> list[QuerySet]:
+def _by_meeting(matches: Matches) -> list[Counts]:
     held = matches.filter(meeting__isnull=False)
     return [
         _grouped(held, "meeting", F("meeting__body__key"), "pk"),
@@ -71,7 +75,7 @@ def _by_meeting(matches: Matches) -> list[QuerySet]:
     ]
 
 
-def _by_topic(matches: Matches) -> list[QuerySet]:
+def _by_topic(matches: Matches) -> list[Counts]:
     links = RecommendationTopic.objects.filter(recommendation__in=matches.values("pk"))
     below = links.filter(topic__parent__isnull=False)
     return [
@@ -80,27 +84,27 @@ def _by_topic(matches: Matches) -> list[QuerySet]:
     ]
 
 
-def _by_addressee(matches: Matches) -> list[QuerySet]:
+def _by_addressee(matches: Matches) -> list[Counts]:
     links = Recommendation.addressees.through.objects.filter(recommendation__in=matches.values("pk"))
     return [_grouped(links, "addressee", F("addressee__key"), "recommendation")]
 
 
-def _by_status(matches: Matches) -> list[QuerySet]:
+def _by_status(matches: Matches) -> list[Counts]:
     return [_grouped(matches, "status", F("status"), "pk")]
 
 
-def _by_year(matches: Matches) -> list[QuerySet]:
+def _by_year(matches: Matches) -> list[Counts]:
     return [_grouped(matches.filter(Q(year__isnull=False)), "year", F("year"), "pk")]
 
 
-def _by_document(matches: Matches) -> list[QuerySet]:
+def _by_document(matches: Matches) -> list[Counts]:
     first_symbol = DocumentSymbol.objects.filter(document=Outer("version__document")).order_by("position", "symbol")
     unnumbered = Concat(Value("unnumbered/"), Cast("version__document", CharField()))
     address = Coalesce(Subquery(first_symbol.values("symbol")[:1]), unnumbered)
     return [_grouped(matches, "document", address, "pk")]
 
 
-_COUNTERS: dict[str, Callable[[Matches], list[QuerySet]]] = {
+_COUNTERS: dict[str, Callable[[Matches], list[Counts]]] = {
     "article": _by_article,
     "meeting": _by_meeting,
     "topic": _by_topic,

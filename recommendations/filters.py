@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import django_filters
 from django import forms
@@ -46,13 +47,13 @@ class TokensField(forms.Field):
         return tuple(dict.fromkeys(known[text] for text in raw))
 
 
-class TokensFilter(django_filters.Filter):
+class TokensFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
     """Carries the chosen values of a facet. The search itself applies them, for hits and counts alike."""
 
     field_class = TokensField
 
 
-class PageFilter(django_filters.Filter):
+class PageFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
     """Carries the number of a page."""
 
     field_class = forms.IntegerField
@@ -106,7 +107,7 @@ def _tokens(resolver: Resolver, refusal: Callable[[str], str]) -> TokensFilter:
     return TokensFilter(resolver=resolver, refusal=refusal)
 
 
-class RecommendationFilters(django_filters.FilterSet):
+class RecommendationFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """The parameters that a search knows."""
 
     q = django_filters.CharFilter(max_length=MOST_WORDS)
@@ -174,13 +175,12 @@ def read_parameters(parameters: QueryDict) -> Asked:
     return Asked(_query(form.cleaned_data), tuple(wrong))
 
 
-def _query(cleaned: Mapping[str, object]) -> SearchQuery:
-    chosen = {facet: tuple(cleaned.get(facet) or ()) for facet in FACETS}  # type: ignore[call-overload]
+def _query(cleaned: Mapping[str, Any]) -> SearchQuery:
     return SearchQuery(
-        words=" ".join(str(cleaned.get("q") or "").split()),
-        sort=str(cleaned.get("sort") or ""),
-        page=int(str(cleaned.get("page") or 1)),
-        **chosen,
+        words=" ".join((cleaned.get("q") or "").split()),
+        sort=cleaned.get("sort") or "",
+        page=cleaned.get("page") or 1,
+        **{facet: cleaned.get(facet) or () for facet in FACETS},
     )
 
 

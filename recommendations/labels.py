@@ -25,17 +25,21 @@ def article_label(article: Article) -> str:
     return _("Article %(number)s") % {"number": article.number}
 
 
+def article_in_instrument(article: Article) -> str:
+    """ "Organized Crime Convention, article 18"."""
+    return _("%(instrument)s, article %(number)s") % {
+        "instrument": article.instrument.short_title,
+        "number": article.number,
+    }
+
+
 def provision_label(article: Article, paragraph: str, subparagraph: str) -> str:
-    """A provision as United Nations documents cite it: "Article 18, paragraph 3 (g)"."""
+    """A provision as United Nations documents cite it: "Article 18, paragraph 3 (g)"; "a(i)" is nested: "(a) (i)"."""
     label = article_label(article)
-    if paragraph and subparagraph:
-        return _("%(article)s, paragraph %(paragraph)s (%(subparagraph)s)") % {
-            "article": label,
-            "paragraph": paragraph,
-            "subparagraph": subparagraph,
-        }
+    parts = " ".join(f"({part})" for part in subparagraph.replace(")", "").split("(") if part)
     if paragraph:
-        return _("%(article)s, paragraph %(paragraph)s") % {"article": label, "paragraph": paragraph}
-    if subparagraph:
-        return _("%(article)s, subparagraph (%(subparagraph)s)") % {"article": label, "subparagraph": subparagraph}
+        place = f"{paragraph} {parts}".strip()
+        return _("%(article)s, paragraph %(place)s") % {"article": label, "place": place}
+    if parts:
+        return _("%(article)s, subparagraph %(place)s") % {"article": label, "place": parts}
     return label

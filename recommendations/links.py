@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from documents.markup import Insertion, Overlay
 from documents.models import Document
 from documents.naming import meeting_sentence
-from recommendations.labels import article_label
+from recommendations.labels import article_in_instrument
 from recommendations.models import Article, Citation
 
 _END_LINK, _END_SPAN = mark_safe("</a>"), mark_safe("</span>")
@@ -57,8 +57,7 @@ def _is_unresolved(citation: Citation) -> bool:
 def _tags(citation: Citation, known: Mapping[str, Document]) -> tuple[SafeString, SafeString]:
     """The tags around words that cite one thing: a link where it can be opened here, else its canonical name."""
     if citation.article:
-        title = f"{citation.article.instrument.short_title}, {article_label(citation.article)}"
-        return _link(citation.article.get_absolute_url(), title)
+        return _link(citation.article.get_absolute_url(), article_in_instrument(citation.article))
     if citation.meeting:
         return _link(citation.meeting.get_absolute_url(), meeting_sentence(citation.meeting))
     if document := known.get(citation.value.upper()):
@@ -76,7 +75,7 @@ def _links_to(articles: Iterable[Article]) -> SafeString:
     links = (
         (
             article.get_absolute_url(),
-            f"{article.instrument.short_title}, {article_label(article)}",
+            article_in_instrument(article),
             _("art. %(number)s") % {"number": article.number},
         )
         for article in articles

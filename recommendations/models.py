@@ -10,11 +10,20 @@ from typing import ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, TextField, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Footnote, LanguageVersion, Meeting, Paragraph
+
+SIGNS = r"[<>\u00A0-\u00BF\u2000-\u206F\u3000-\u303F]"
+"""Signs that part words: quotation marks, dashes, spaces of every kind. PostgreSQL's parser takes them for letters
+where the database's locale is C, and takes what stands in "<…>" for markup; so they are blanked before it sees a text."""
+
+
+def without_signs(field: str) -> Func:
+    """A text as words are looked for in it: every sign is one blank, so that offsets stay those of the text."""
+    return Func(F(field), Value(SIGNS), Value(" "), Value("g"), function="regexp_replace", output_field=TextField())
 
 
 class Instrument(models.Model):
@@ -180,8 +189,8 @@ class Recommendation(models.Model):
     topics = models.ManyToManyField(Topic, through="RecommendationTopic", related_name="recommendations")
     citations = models.ManyToManyField(Citation, through="RecommendationCitation", related_name="recommendations")
     search_vector = models.GeneratedField(
-        expression=SearchVector("text", weight="A", config="english")
-        + SearchVector("heading", weight="B", config="english"),
+        expression=SearchVector(without_signs("text"), weight="A", config="english")
+        + SearchVector(without_signs("heading"), weight="B", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

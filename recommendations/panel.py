@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.models import Body, Document, Meeting
 from documents.naming import date_range, meeting_title
-from recommendations.labels import article_label, topic_label, vocabulary_label
+from recommendations.labels import article_in_instrument, article_label, topic_label, vocabulary_label
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 from recommendations.search import SearchQuery
 
@@ -118,7 +118,7 @@ def _articles(maker: _Maker) -> list[FacetValue]:
         below[instrument] = []
     for article in Article.objects.filter(instrument__key__in=instruments).select_related("instrument"):
         if str(article) in wanted:
-            name = f"{article.instrument.short_title}, {article_label(article)}"
+            name = article_in_instrument(article)
             child = maker.make(str(article), article_label(article), name=name, detail=article.title)
             below[article.instrument].append(child)
     return [

@@ -13,13 +13,19 @@ from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.contrib.postgres.search import SearchQuery as TextQuery
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from documents.markup import Overlay, marked_up
 from documents.models import DocumentSymbol
-from recommendations.models import Recommendation, RecommendationCitation, RecommendationTopic
+from recommendations.models import (
+    SIGNS,
+    Recommendation,
+    RecommendationCitation,
+    RecommendationTopic,
+    without_signs,
+)
 from recommendations.queries import shown_recommendations, with_details
 
 PAGE_SIZE = 20
@@ -125,7 +131,8 @@ def matching(query: SearchQuery, *, without: str = "") -> QuerySet[Recommendatio
 
 def _text_query(words: str) -> TextQuery:
     """Words all required; "a phrase"; OR; -without (PostgreSQL's web search syntax, which refuses nothing)."""
-    return TextQuery(words, config=TEXT_CONFIG, search_type="websearch")
+    straight = re.sub(r"[“”„«»]", '"', words)
+    return TextQuery(re.sub(SIGNS, " ", straight), config=TEXT_CONFIG, search_type="websearch")
 
 
 def _by_article(values: Iterable[str]) -> Q:
@@ -178,10 +185,9 @@ _CONDITIONS: dict[str, Callable[[Iterable[str]], Q]] = {
 
 # --- a page of them ----------------------------------------------------------------------------------
 
-# Characters that no text holds on purpose. The tag sign is hidden from PostgreSQL, which would drop "<b>" as a tag.
-_HIT_START, _HIT_END, _HIDDEN_TAG_SIGN = "\ue000", "\ue001", "\ue002"
+_HIT_START, _HIT_END = "\ue000", "\ue001"
 _HIT = re.compile(f"{_HIT_START}([^{_HIT_START}{_HIT_END}]*){_HIT_END}")
-_STRAY = str.maketrans({_HIT_START: None, _HIT_END: None, _HIDDEN_TAG_SIGN: "<"})
+_MARK, _END_MARK = mark_safe("<mark>"), mark_safe("</mark>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +205,7 @@ def hits(query: SearchQuery, size: int = PAGE_SIZE) -> list[Hit]:
     first = (query.page - 1) * size
     if not query.words:
         rows = matches.order_by(*newest_first)[first : first + size]
-        return [Hit(row, escape(row.text)) for row in rows]
+        return [Hit(row, marked_up(row.text)) for row in rows]
     text_query = _text_query(query.words)
     if query.order == RELEVANCE:
         rank = SearchRank(F("search_vector"), text_query)
@@ -207,14 +213,13 @@ def hits(query: SearchQuery, size: int = PAGE_SIZE) -> list[Hit]:
     else:
         matches = matches.order_by(*newest_first)
     matches = matches.annotate(marked_text=_marked(text_query))
-    return [Hit(row, highlighted(row.marked_text)) for row in matches[first : first + size]]
+    return [Hit(row, highlighted(row.text, row.marked_text)) for row in matches[first : first + size]]
 
 
 def _marked(text_query: TextQuery) -> SearchHeadline:
-    """The whole text with sentinels around the words found. PostgreSQL computes it after LIMIT, for shown rows only."""
-    text = Func(F("text"), Value("<"), Value(_HIDDEN_TAG_SIGN), function="replace", output_field=CharField())
+    """The text without signs, and sentinels around the words found. PostgreSQL makes it after LIMIT, for few rows."""
     return SearchHeadline(
-        text,
+        without_signs("text"),
         text_query,
         config=TEXT_CONFIG,
         start_sel=_HIT_START,
@@ -223,7 +228,16 @@ def _marked(text_query: TextQuery) -> SearchHeadline:
     )
 
 
-def highlighted(marked_text: str) -> SafeString:
-    """HTML of a text with sentinels: escaped first, then marked; sentinels that do not pair are dropped."""
-    safe = escape(marked_text.replace(_HIDDEN_TAG_SIGN, "<"))
-    return mark_safe(_HIT.sub(r"<mark>\1</mark>", safe).translate(_STRAY))  # noqa: S308  escaped the line above
+def highlighted(text: str, marked_text: str) -> SafeString:
+    """HTML of a text with the words marked that ``marked_text`` holds between sentinels.
+
+    ``marked_text`` is of the same length but for the sentinels. Where it is not (the text holds such a character
+    itself), the text is shown without marks.
+    """
+    if len(marked_text) - 2 * len(_HIT.findall(marked_text)) != len(text):
+        return marked_up(text)
+    marks = []
+    for before, hit in enumerate(_HIT.finditer(marked_text)):
+        start = hit.start() - 2 * before
+        marks.append(Overlay(start, start + len(hit[1]), _MARK, _END_MARK))
+    return marked_up(text, [marks])

@@ -47,6 +47,6 @@ def first_words(recommendation: Recommendation) -> str:
 
 
 @register.simple_tag
-def search_address(**choices: str) -> str:
-    """The address of a search with one value chosen of each facet named."""
-    return SearchQuery(**{facet: (value,) for facet, value in choices.items()}).address
+def search_address(facet: str, value: str) -> str:
+    """The address of a search with one value chosen."""
+    return SearchQuery().toggled(facet, value).address
