@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from recommendations.extraction.prose import names_pattern
 from recommendations.extraction.types import TopicMatch
-from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
+from recommendations.extraction.vocabulary import ENGLISH, Body, Instrument, Vocabulary
 
 
 def find_topics(text: str, heading: str, vocabulary: Vocabulary) -> tuple[TopicMatch, ...]:
@@ -51,5 +51,5 @@ def _patterns(vocabulary: Vocabulary) -> tuple[tuple[str, re.Pattern[str]], ...]
 
 @lru_cache(maxsize=8)
 def _names(vocabulary: Vocabulary) -> re.Pattern[str]:
-    named = (*vocabulary.instruments, *vocabulary.bodies)
+    named: tuple[Instrument | Body, ...] = (*vocabulary.instruments, *vocabulary.bodies)
     return re.compile(names_pattern(name for entry in named for name in entry.names_in(ENGLISH)))

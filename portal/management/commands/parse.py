@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,9 +16,9 @@ from tqdm import tqdm
 
 from documents.parsing.parse import parse
 from documents.parsing.types import UnreadableDocument
+from portal.ingestion.pipeline import find_files, vocabulary
 from recommendations.extraction.extract import extract
 from recommendations.extraction.report import as_label
-from recommendations.extraction.vocabulary import Vocabulary
 
 
 class Command(BaseCommand):
@@ -38,39 +37,34 @@ class Command(BaseCommand):
         output: Path | None = options["output"]
         if output:
             output.mkdir(parents=True, exist_ok=True)
-        vocabulary = Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
+        self._written: set[Path] = set()
         failed = 0
         # A bar only where somebody watches and the JSON does not go to the same screen.
-        with tqdm(list(_files(options["paths"])), unit=_("file"), disable=None if output else True) as files:
+        with tqdm(find_files(options["paths"]), unit=_("file"), disable=None if output else True) as files:
             for path in files:
                 try:
-                    read = self._read(path, vocabulary)
+                    read = _read(path)
+                    self._hand_out(path, read, output)
                 except (OSError, UnreadableDocument) as error:
                     failed += 1
                     tqdm.write(f"{path}: {error}", file=sys.stderr)
-                else:
-                    self._hand_out(path, read, output)
         if failed:
             raise CommandError(
                 ngettext("%(count)d file was not read.", "%(count)d files were not read.", failed) % {"count": failed}
             )
 
-    def _read(self, path: Path, vocabulary: Vocabulary) -> str:
-        parsed = parse(path.read_bytes(), path.name)
-        label = as_label(parsed, extract(parsed, vocabulary), vocabulary)
-        return json.dumps(label, ensure_ascii=False, indent=1)
-
     def _hand_out(self, path: Path, read: str, output: Path | None) -> None:
         if output:
-            (output / f"{path.name}.json").write_text(read + "\n", encoding="utf-8")
+            target = output / f"{path.name}.json"
+            if target in self._written:
+                raise FileExistsError(_("another file of this name was read before it; give it another --output"))
+            target.write_text(read + "\n", encoding="utf-8")
+            self._written.add(target)
         else:
             self.stdout.write(read)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and those below the folders named, in order; hidden ones only if named."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        else:
-            yield path
+def _read(path: Path) -> str:
+    parsed = parse(path.read_bytes(), path.name)
+    label = as_label(parsed, extract(parsed, vocabulary()), vocabulary())
+    return json.dumps(label, ensure_ascii=False, indent=1)
