@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from documents.parsing.types import UnreadableDocument
 from portal.ingestion.pipeline import find_files, vocabulary
 from recommendations.extraction.extract import extract
 from recommendations.extraction.report import as_label
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -48,6 +51,10 @@ class Command(BaseCommand):
                 except (OSError, UnreadableDocument) as error:
                     failed += 1
                     tqdm.write(f"{path}: {error}", file=sys.stderr)
+                except Exception:
+                    # One document's fault must not cost the others; it is told in full and counted.
+                    failed += 1
+                    logger.exception("%s", path)
         if failed:
             raise CommandError(
                 ngettext("%(count)d file was not read.", "%(count)d files were not read.", failed) % {"count": failed}
