@@ -7,7 +7,7 @@ notes, numbers from styles. The modules of :mod:`~documents.parsing.readers.docx
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from documents.parsing.characters import superscript_digits
@@ -36,10 +36,11 @@ def read_docx(content: bytes) -> Source:
     styles = Styles(_root(package, "STYLES"))
     margins = read_margins(package, styles)
     notes = Notes(package, styles)
-    pages = _pages(package)
+    total = page_count(package)
+    pages = _pages(package, total)
     reader = TextReader(styles, notes, pages)
     flow = Flow(styles, Numbering(_root(package, "NUMBERING"), styles), reader)
-    items = mark_contents(_without_notes(list(flow.items(child(package.main.root, "w:body"))), notes))
+    items = mark_contents(_without_notes(flow.items(child(package.main.root, "w:body")), notes))
     head, items = take_masthead(items, in_header=bool(margins.masthead))
     edge = _text_edge(items)
     return Source(
@@ -48,7 +49,7 @@ def read_docx(content: bytes) -> Source:
         masthead=tuple(line.fragment for line in (*margins.masthead, *head)),
         notes=notes.read(),
         running=margins.running,
-        pages=pages.number if pages.reliable else None,
+        pages=total,
         properties=read_properties(package),
         doubts=tuple(_doubts(package, flow)),
     )
@@ -59,24 +60,36 @@ def _root(package: Package, kind: str) -> object | None:
     return part.root if part else None
 
 
-def _pages(package: Package) -> Pages:
-    """Pages are counted by the breaks in the file, if there are as many of them as it says it has pages."""
+def _pages(package: Package, total: int | None) -> Pages:
+    """Places are known by the page breaks that the word processor printed, if the file kept all of them."""
     breaks = sum(1 for _ in package.main.root.iter(name("w:lastRenderedPageBreak")))
-    return Pages(reliable=breaks > 0 and page_count(package) == breaks + 1)
+    return Pages(reliable=total == breaks + 1)
 
 
-def _without_notes(items: Sequence[Item], notes: Notes) -> list[Item]:
-    """The items without the notes among them: below tables, in frames at the first page's foot."""
+def _without_notes(items: Iterable[Item], notes: Notes) -> list[Item]:
+    """The items without the notes among them: below and in tables, in frames at the first page's foot.
+
+    Items are taken one by one as they are read, so that notes come in the order of the text.
+    """
     rest: list[Item] = []
     for item in items:
-        if isinstance(item, Paragraph):
-            note = note_of(item.fragment.spans, item.fragment.page, beside_text=item.framed)
-            if note:
-                notes.add(note)
-            if note or is_rule(item.fragment.text):
-                continue
+        if isinstance(item, Table):
+            item = replace(item, rows=tuple(row for row in item.rows if not _take_notes(sum(row, ()), notes)))
+        elif _take_notes((item,), notes) or is_rule(item.fragment.text):
+            continue
         rest.append(item)
     return rest
+
+
+def _take_notes(paragraphs: Sequence[Paragraph], notes: Notes) -> bool:
+    """Whether paragraphs are notes, one and all; if so, they are taken."""
+    found = [note_of(p.fragment.spans, p.fragment.page, beside_text=p.framed) for p in paragraphs]
+    taken = [note for note in found if note is not None]
+    if len(taken) < len(found):
+        return False
+    for note in taken:
+        notes.add(note)
+    return True
 
 
 def _text_edge(items: Sequence[Item]) -> float:

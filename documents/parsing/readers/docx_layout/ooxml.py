@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 from docx.oxml import parse_xml
@@ -25,6 +26,7 @@ _NAMESPACES = {
 MalformedXml = etree.XMLSyntaxError
 
 
+@cache
 def name(prefixed: str) -> str:
     """ "w:p" as lxml writes the tag: "{http://…/main}p"."""
     prefix, _, local = prefixed.partition(":")

@@ -13,6 +13,8 @@ _CORE = {
 }  # fmt: skip
 """Who wrote and saved the file is not taken along: names of staff are no part of a document."""
 _LONGEST = 2_000
+_TOLERANCE = 0.15
+"""Word counts automatic numbers and symbols too; on real documents its count is 4 to 11 per cent higher."""
 _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9a-fA-F]_")
 
 
@@ -28,12 +30,23 @@ def read_properties(package: Package) -> dict[str, str]:
 
 
 def page_count(package: Package) -> int | None:
-    """The number of pages when the file was last laid out, as the word processor noted it."""
+    """The number of pages when the file was last laid out, as the word processor noted it.
+
+    Files that programs make carry the numbers of their template. They are believed where the number of characters
+    noted beside them is that of the text.
+    """
     part: Part | None = package.part("docProps/app.xml")
-    for element in children(part.root if part else None, "eprops:Pages"):
-        text = (element.text or "").strip()
-        return int(text) if text.isdecimal() and len(text) < 6 else None
-    return None
+    noted = {tag: _count(part, tag) for tag in ("eprops:Pages", "eprops:Characters")}
+    pages, characters = noted["eprops:Pages"], noted["eprops:Characters"]
+    if not pages or not characters:
+        return None
+    printed = sum(len("".join((text.text or "").split())) for text in package.main.root.iter(name("w:t")))
+    return pages if abs(printed - characters) < _TOLERANCE * characters else None
+
+
+def _count(part: Part | None, tag: str) -> int:
+    text = next(((element.text or "").strip() for element in children(part.root if part else None, tag)), "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _put(found: dict[str, str], key: str, text: str) -> None:

@@ -136,7 +136,13 @@ class TextReader:
             inline.page = self.pages.here
         if self._look.size:
             inline.sizes[self._look.size] += len(text.strip())
-        inline.spans.append(Span(text, self._look.bold, self._look.italic, self._look.superscript))
+        inline.spans.append(self._span(text))
+
+    def _span(self, text: str) -> Span:
+        """A span of the look that is open. Raised marks are all of one look: a slanted "a" is no other mark."""
+        if self._look.superscript:
+            return Span(text, superscript=True)
+        return Span(text, self._look.bold, self._look.italic)
 
     def _break(self, element: Element) -> None:
         """A line or page break. A page break that was printed is followed by a mark of its own, which is counted."""
@@ -191,7 +197,7 @@ class TextReader:
 
     def _call(self, mark: str) -> None:
         if mark:
-            self._inline.spans.append(Span(mark, self._look.bold, self._look.italic, superscript=True))
+            self._inline.spans.append(Span(mark, superscript=True))
 
 
 def _split_mark(text: str) -> tuple[str, str]:
