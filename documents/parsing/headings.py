@@ -24,7 +24,8 @@ _ORDINAL_HEADING = re.compile(
 )
 """Takes "Draft resolution I", "Decision 1", "Recommendation 3", "Part X"; refuses "Section 4 of the report"."""
 _ENACTING = re.compile(r"^(?:The|La|El|Los|Les|Генеральн|Экономическ|Конференци|Совет)\b.{3,250},$")
-_UNITS = re.compile(r"^\(.*\)$")
+_BRACKETED = re.compile(r"^[(\[].*[)\]]$")
+"""The units of a table: "(Thousands of United States dollars)"; what is still to come: "[To be completed]"."""
 
 _RANKS = {
     LabelKind.ANNEX: 0.0,
@@ -99,10 +100,11 @@ class Typography:
         return bool(all(s.bold for s in letters) or all(s.italic for s in letters) or larger or centred)
 
 
-def find_heading(body: Sequence[Fragment], index: int, typography: Typography, expected: Expected) -> Heading | None:
-    """The heading that a fragment is, or None."""
+def find_heading(
+    body: Sequence[Fragment], index: int, text: str, typography: Typography, expected: Expected
+) -> Heading | None:
+    """The heading that a fragment is, or None. ``text`` is the fragment's, without the calls of notes."""
     fragment = body[index]
-    text = one_line(fragment.text)
     if not text or len(text) > LONGEST or fragment.cells or fragment.contents:
         return None
     label = read_label(text)
@@ -111,19 +113,20 @@ def find_heading(body: Sequence[Fragment], index: int, typography: Typography, e
     if label and label.kind is LabelKind.ANNEX:
         return Heading(label.printed, label.end, _RANKS[LabelKind.ANNEX], label.kind)
     if label:
-        return _labelled(body, index, label, typography, expected)
+        return _labelled(body, index, text, label, typography, expected)
     return _bare(body, index, text, typography)
 
 
 def _labelled(
-    body: Sequence[Fragment], index: int, label: Label, typography: Typography, expected: Expected
+    body: Sequence[Fragment], index: int, text: str, label: Label, typography: Typography, expected: Expected
 ) -> Heading | None:
-    text = one_line(body[index].text)
     heading = Heading(label.printed, label.end, _RANKS[label.kind], label.kind)
     if label.kind is LabelKind.NUMBER and body[index].heading_level is None:
         sentence = text.endswith((".", ";")) or (text.endswith(":") and label.ordinal == expected.number)
     else:
         sentence = text.endswith(";") or (text.endswith(".") and len(text) > 120)
+    if _BRACKETED.match(text[label.end :]):
+        return None
     if label.kind is LabelKind.ITEM and body[index].heading_level is None and expected.lists.continues(label):
         return None
     if typography.shows(body[index], centred=False) and not sentence:
@@ -143,7 +146,7 @@ def _next_is_no_sibling(body: Sequence[Fragment], index: int, label: Label) -> b
 
 
 def _bare(body: Sequence[Fragment], index: int, text: str, typography: Typography) -> Heading | None:
-    if _ENACTING.match(text) or _UNITS.match(text):
+    if _ENACTING.match(text) or _BRACKETED.match(text):
         return None
     if ordinal := _ORDINAL_HEADING.match(text):
         word = ordinal["label"].split()[0].lower()
@@ -177,7 +180,7 @@ def _look(fragment: Fragment, typography: Typography) -> float:
 def is_table_title(body: Sequence[Fragment], index: int) -> bool:
     """A bare line directly above a table, a line with its units aside: "(Thousands of United States dollars)"."""
     following = index + 1
-    if following < len(body) and _UNITS.match(one_line(body[following].text)):
+    if following < len(body) and _BRACKETED.match(one_line(body[following].text)):
         following += 1
     return following < len(body) and bool(body[following].cells) and not body[following].contents
 

@@ -18,6 +18,7 @@ from documents.parsing.symbols import only_symbols
 from documents.parsing.types import Dates, Fragment, Masthead, Source
 
 _JOB = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
+_JOB_LINE = re.compile(rf"{_JOB.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
 _BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
 _RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}/\d{1,4}|\d{4}/\d{1,4})\.?\s+(?=\S)")
 _ENACTING = re.compile(r"^The (?P<organ>[A-Z].{3,250}),$")
@@ -47,8 +48,15 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     start = end_of_head(source.body, _is_field)
     head = _Head()
     _read(head, head_lines((*source.masthead, *source.body[:start])))
-    _read_running(head, source)
-    return _masthead(head, source, source.body[start:]), source.body[start:]
+    text, job_lines = _without_job_lines(source.body[start:])
+    _read_running(head, (*source.running, *job_lines))
+    return _masthead(head, source, text), text
+
+
+def _without_job_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
+    """The text without lines that hold a job number alone, and those lines."""
+    lines = tuple(f.text.strip() for f in body if _JOB_LINE.fullmatch(f.text.strip()))
+    return tuple(f for f in body if f.text.strip() not in lines), lines
 
 
 def _read(head: _Head, lines: Sequence[HeadLine]) -> None:
@@ -180,12 +188,12 @@ def _read_words(head: _Head, line: HeadLine) -> None:
         head.texts.append(text)
 
 
-def _read_running(head: _Head, source: Source) -> None:
+def _read_running(head: _Head, running: Sequence[str]) -> None:
     """Job number, and the symbol where no line of the head is one, stand in the running heads and feet too."""
-    numbers = (match["job"] for match in map(_JOB.search, source.running) if match)
+    numbers = (match["job"] for match in map(_JOB.search, running) if match)
     head.job_number = head.job_number or next(numbers, None)
     if not head.symbols:
-        head.symbols = list(dict.fromkeys(symbol for line in source.running for symbol in only_symbols(line)))
+        head.symbols = list(dict.fromkeys(symbol for line in running for symbol in only_symbols(line)))
 
 
 def _title(head: _Head) -> tuple[str | None, str | None]:

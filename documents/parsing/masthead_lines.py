@@ -27,7 +27,7 @@ _STACKED = (
     re.compile(r"Tema\s\d+(?:\s?[a-z]\))?\sdel\sprograma|Point\s\d+\sde\sl['’]ordre\sdu\sjour", re.IGNORECASE),
 )
 """What older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
-_BRACKETED = re.compile(r"^(?P<organ>[^()]{4,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
+_BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
 _ENDS_OPEN = re.compile(
     r"\b(?:the|of|to|and|on|for|in|against|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$", re.IGNORECASE
 )
@@ -46,19 +46,35 @@ class HeadLine:
 
 def head_lines(fragments: Iterable[Fragment]) -> list[HeadLine]:
     """The lines of a head in reading order, without the calls of its notes."""
-    lines = [part for fragment in fragments for part in _parts(fragment)]
-    return list(_rejoined(lines))
+    printed = [_printed(fragment) for fragment in fragments]
+    return list(_rejoined([part for line in _closed(printed) for part in _parts(line)]))
 
 
-def _parts(fragment: Fragment) -> list[HeadLine]:
-    printed = [span for span in fragment.spans if not span.superscript]
-    text = re.sub(r"(?<=[\w)\]])\*{1,4}(?!\w)", "", one_line("".join(span.text for span in printed)))
-    looks = {span.bold for span in printed if span.text.strip()}
-    line = HeadLine(text, fragment.box, fragment.size, looks.pop() if len(looks) == 1 else None)
-    if bracketed := _BRACKETED.match(text):
+def _printed(fragment: Fragment) -> HeadLine:
+    spans = [span for span in fragment.spans if not span.superscript]
+    text = re.sub(r"(?<=[\w)\]])\*{1,4}(?!\w)", "", one_line("".join(span.text for span in spans)))
+    looks = {span.bold for span in spans if span.text.strip()}
+    return HeadLine(text, fragment.box, fragment.size, looks.pop() if len(looks) == 1 else None)
+
+
+def _closed(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
+    """Lines with their brackets closed: "(Fifty-fifth session, 16-18 October 2001," with "agenda item 13)"."""
+    opened: HeadLine | None = None
+    for line in lines:
+        line = joined(opened, line) if opened else line
+        opened = line if line.text.count("(") > line.text.count(")") and len(line.text) < 200 else None
+        if opened is None:
+            yield line
+    if opened:
+        yield opened
+
+
+def _parts(line: HeadLine) -> list[HeadLine]:
+    if bracketed := _BRACKETED.match(line.text):
         inside = [replace(line, text=part.strip(), bracketed=True) for part in bracketed["inside"].split(", ")]
-        return [replace(line, text=bracketed["organ"]), *inside]
-    texts = [part for beside in _BESIDE.split(text) for part in _stacked(beside)]
+        organ = [replace(line, text=bracketed["organ"])] if bracketed["organ"] else []
+        return [*organ, *inside]
+    texts = [part for beside in _BESIDE.split(line.text) for part in _stacked(beside)]
     return [replace(line, text=part) for part in texts if part.strip(" *")]
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.parsing.characters import superscript_digits
-from documents.parsing.types import Mark, NoteRef, RawNote, Span
+from documents.parsing.types import Fragment, Mark, NoteRef, RawNote, Span
 
 _CALL = re.compile(r"\*{1,4}|\d{1,3}|[a-z](?![a-z])")
 _CALLS_ONLY = re.compile(r"^[\s(]*(?:(?:\*{1,4}|\d{1,3}|[a-z](?![a-z]))[/)]?[\s,;–-]*)+$")
+_SLASH_CALL = re.compile(r"\s*(?<![\w/])(\d{1,2})/(?=[\s.,;:)\"”]|$)")
+"""Takes the "1/" of "dependent Territories 1/ and", refuses "48/246" and "and/or"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,13 @@ class CleanText:
 
 @dataclass(slots=True)
 class NoteBook:
-    """The notes of a document, tied to their calls in the order in which they come."""
+    """The notes of a document, tied to their calls in the order in which they come.
+
+    ``with_slash`` is set for documents of the 1990s, which call a note on the line: "decided 1/".
+    """
 
     notes: Sequence[RawNote]
+    with_slash: bool = False
     blocks: dict[int, int] = field(default_factory=dict)
     _waiting: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _last: dict[str, int] = field(default_factory=dict)
@@ -46,6 +52,15 @@ class NoteBook:
 
     def knows(self, marker: str) -> bool:
         return marker in self._waiting
+
+    def split(self, span: Span) -> Sequence[Span]:
+        """A span with the calls on its line ("decided 1/ that") as superscripts of their own."""
+        if not self.with_slash or span.superscript:
+            return (span,)
+        pieces = _SLASH_CALL.split(span.text)
+        return [
+            replace(span, text=piece, superscript=bool(position % 2)) for position, piece in enumerate(pieces) if piece
+        ]
 
     def tie(self, calls: Sequence[tuple[str, int]], block: int) -> tuple[NoteRef, ...]:
         """The calls of a block with the index of their notes. A note called again is the one called last."""
@@ -60,6 +75,12 @@ class NoteBook:
         return tuple(refs)
 
 
+def book_of(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteBook:
+    """The notes of a document, which calls them by superscripts or, if it has none at all, by "1/" on the line."""
+    raised = any(s.superscript and s.text.strip().isdecimal() for f in body for s in f.spans)
+    return NoteBook(notes, with_slash=not raised and any(note.marker.isdecimal() for note in notes))
+
+
 def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = False) -> CleanText:
     """One line of text with single blanks. A superscript that calls no note of the document stays, as printed.
 
@@ -68,7 +89,7 @@ def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = Fals
     characters: list[str] = []
     styles: list[frozenset[str]] = []
     calls: list[tuple[str, int]] = []
-    for span in spans:
+    for span in (part for whole in spans for part in book.split(whole)):
         markers = _markers(span, book)
         if markers:
             calls += [(marker, len(characters)) for marker in markers]

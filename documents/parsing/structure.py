@@ -19,7 +19,7 @@ from documents.parsing.headings import (
     reading_after,
 )
 from documents.parsing.items import OpenLists
-from documents.parsing.notes import CleanText, NoteBook, clean_text
+from documents.parsing.notes import CleanText, NoteBook, book_of, clean_text
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
 from documents.parsing.types import Block, BlockKind, Doubt, Footnote, Fragment, RawNote
 
@@ -66,10 +66,14 @@ class _Open:
 
 @dataclass(slots=True)
 class _Run:
-    """A run of paragraph numbers: the last one, and the name of the annex or section that numbers anew."""
+    """A run of paragraph numbers: the last one, and the name of the annex or section that numbers anew.
+
+    ``resolution_below`` is set for the operative paragraphs of a resolution: the rank of the heading it stands under.
+    """
 
     last: int = 0
     within: str = ""
+    resolution_below: float | None = None
 
 
 @dataclass(slots=True)
@@ -83,9 +87,7 @@ class _Builder:
     open_headings: list[_Open] = field(default_factory=list)
     last_heading: dict[LabelKind, int] = field(default_factory=dict)
     lists: OpenLists = field(default_factory=OpenLists)
-    run: _Run = field(default_factory=_Run)
-    outer_run: _Run | None = None
-    resolution_rank: float = 0.0
+    runs: list[_Run] = field(default_factory=lambda: [_Run()])
     part: str = ""
     chapeau: int | None = None
     numbered: int | None = None
@@ -113,7 +115,7 @@ class _Builder:
             return 1
         if caption := _CAPTION.match(clean.text):
             return self._caption(index, clean, caption)
-        heading = find_heading(self.body, index, self.typography, self._expected())
+        heading = find_heading(self.body, index, clean.text, self.typography, self._expected())
         if heading and heading.label is None and is_table_title(self.body, index) and not self._below_label():
             self._add(BlockKind.CAPTION, clean, fragment)
         elif heading:
@@ -141,8 +143,8 @@ class _Builder:
     def _heading(self, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
         heading = self._read_again(heading, clean)
         rest = clean.after(heading.end) if heading.label else clean
-        if heading.rank <= self.resolution_rank:
-            self._leave_resolution()
+        while self.run.resolution_below is not None and heading.rank <= self.run.resolution_below:
+            self.runs.pop()
         while self.open_headings and self.open_headings[-1].heading.rank >= heading.rank:
             self.open_headings.pop()
         if heading.annex:
@@ -180,20 +182,20 @@ class _Builder:
 
     def _enter_annex(self, label: str) -> None:
         self.part = label
-        self.run = _Run(within=label)
+        self.runs = [_Run(within=label)]
         self.lists.close()
         self.chapeau = self.numbered = None
 
     def _enter_resolution(self) -> None:
         """An organ speaks: preambular and operative paragraphs follow, numbered anew, to the next heading as high."""
-        self.outer_run = self.outer_run or self.run
-        self.run = _Run(within=self._section() if self.outer_run.last or self.part else "")
-        self.resolution_rank = self.open_headings[-1].heading.rank if self.open_headings else 0.0
+        above = self.open_headings[-1].heading.rank if self.open_headings else 0.0
+        numbered_before = self.part or any(run.last for run in self.runs)
+        self.runs.append(_Run(within=self._section() if numbered_before else "", resolution_below=above))
         self.numbered = None
 
-    def _leave_resolution(self) -> None:
-        if self.outer_run is not None:
-            self.run, self.outer_run = self.outer_run, None
+    @property
+    def run(self) -> _Run:
+        return self.runs[-1]
 
     def _section(self) -> str:
         return places.section([h.heading.label for h in self.open_headings if h.heading.label])
@@ -220,33 +222,42 @@ class _Builder:
         if self._belongs_to_list(label, clean):
             self._item(index, label, clean, fragment)
             return
-        if self.outer_run and number != self.run.last + 1 and number == self.outer_run.last + 1:
-            self._leave_resolution()
-        left_out = number - self.run.last - 1
-        if number == 1 and self.run.last:
-            self.run = _Run(within=self._section())
-        elif left_out < 0 or left_out > _MOST_LEFT_OUT:
+        left_out = self._left_out(number)
+        if left_out is None:
             self._unlabelled(index, clean, fragment)
             return
-        elif left_out:
+        if left_out:
             where = places.paragraph(str(number), self.run.within)
             self._doubt("numbering_gap", f"Before {where} the numbering leaves out {left_out}.", fragment)
         self.run.last = number
-        kind = BlockKind.OPERATIVE if self.outer_run else BlockKind.PARAGRAPH
+        kind = BlockKind.PARAGRAPH if self.run.resolution_below is None else BlockKind.OPERATIVE
         self._paragraph(kind, label, clean, fragment)
 
+    def _left_out(self, number: int) -> int | None:
+        """How many numbers are missing before this one, in the run that it belongs to; None if it is no number of one.
+
+        It is the next of this run, or of one outside it (after a quoted draft resolution), or the first of a new one.
+        """
+        for depth in range(len(self.runs) - 1, -1, -1):
+            if number == self.runs[depth].last + 1:
+                del self.runs[depth + 1 :]
+                return 0
+        if number == 1:
+            self.runs.append(_Run(within=self._section()))
+            return 0
+        left_out = number - self.run.last - 1
+        return left_out if 0 < left_out <= _MOST_LEFT_OUT else None
+
     def _belongs_to_list(self, label: Label, clean: CleanText) -> bool:
-        """Whether a number is that of a list (an agenda, a list below a paragraph that ends in a colon)."""
+        """Whether a number is that of a list: of an agenda, or of one inside a numbered paragraph, which starts at 1
+        without a heading above it.
+        """
         prose = _is_prose(clean.text[label.end :])
         if self.agenda and not prose:
             return True
         if self.lists.levels and self.lists.levels[0].kind is LabelKind.NUMBER and self.lists.continues(label):
             return label.ordinal != self.run.last + 1 or not prose
-        above = self.drafts[-1] if self.drafts else None
-        return bool(
-            label.ordinal == 1 and self.run.last and above and above.label
-            and above.kind in (BlockKind.PARAGRAPH, BlockKind.OPERATIVE) and _CHAPEAU_END.search(above.clean.text)
-        )  # fmt: skip
+        return label.ordinal == 1 and self.run.last > 0 and self._numbered_above() is not None
 
     def _dotted(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
         """ "16.47" numbers a paragraph; "121.1" below paragraph 121 one of its items."""
@@ -314,7 +325,7 @@ class _Builder:
             self._enter_resolution()
             self.chapeau = self._add(BlockKind.PARAGRAPH, clean, fragment, path=self._section())
             return
-        if self.outer_run is not None and self.run.last == 0:
+        if self.run.resolution_below is not None and self.run.last == 0:
             kind = BlockKind.PREAMBULAR if text.endswith((",", "،", "，")) else BlockKind.OPERATIVE
             self.chapeau = self._add(kind, clean, fragment, path=self._section())
             return
@@ -379,7 +390,7 @@ def build_structure(
 
     ``title`` is the document's own: the list at the head of a "Provisional agenda" is its agenda.
     """
-    book = NoteBook(notes)
+    book = book_of(notes, body)
     body = mark_contents(body)
     builder = _Builder(body, book, Typography.of(body), agenda=bool(title and _AGENDA.search(title)))
     builder.build()
