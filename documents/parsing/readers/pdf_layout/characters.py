@@ -59,6 +59,7 @@ class Collector(PDFTextDevice):
         self._characters = self._forms = 0
         self.clip = EVERYWHERE
         self._clips: list[Area] = []
+        self._blank = (-1.0, -1.0)
 
     # --- page and pictures
 
@@ -68,6 +69,7 @@ class Collector(PDFTextDevice):
         self.page = Page(self.number, width, height)
         self._turned, self._characters, self._forms = [], 0, 0
         self.clip, self._clips = EVERYWHERE, []
+        self._blank = (-1.0, -1.0)
 
     @property
     def _matrix(self) -> tuple[float, float, float, float, float, float]:
@@ -146,6 +148,11 @@ class Collector(PDFTextDevice):
         y = textstate.linematrix[1]
         textstate.linematrix = (glyphs[-1][2], y)
         self._place(_cut(glyphs, _GAP_IN_WORD * abs(textstate.fontsize)), y, textstate, face)
+        if len(glyphs) > 1:
+            self._blank = (-1.0, -1.0)
+        if len(glyphs) > 1 and glyphs[-2][0] == " ":
+            matrix = mult_matrix(textstate.matrix, self._matrix)
+            self._blank = apply_matrix_pt(matrix, (glyphs[-1][1], y + textstate.rise))
 
     def _place(self, pieces: list[_Piece], y: float, textstate: Any, face: Typeface) -> None:
         """Words at their place on the page, with the size and direction that the matrices give."""
@@ -157,6 +164,10 @@ class Collector(PDFTextDevice):
         size = round(abs(textstate.fontsize) * math.hypot(c, d), 1)
         direction = 0 if abs(b) <= abs(a) and a > 0 else 2 if abs(b) <= abs(a) else 1 if b > 0 else 3
         y += textstate.rise
+        if pieces and not pieces[0].spaced:
+            pieces[0] = pieces[0]._replace(
+                spaced=self._follows_blank(apply_matrix_pt(matrix, (pieces[0].start, y)), size)
+            )
         for piece in pieces:
             if textstate.render == _HIDDEN:
                 self.page.hidden += len(piece.text)
@@ -174,6 +185,11 @@ class Collector(PDFTextDevice):
                 self._turned.append((direction, word))
             else:
                 self.page.words.append(word)
+
+    def _follows_blank(self, point: tuple[float, float], size: float) -> bool:
+        """Whether the string shown before ended in a blank at this point."""
+        x, y = self._blank
+        return abs(point[0] - x) < 0.2 * size and abs(point[1] - y) < 0.5 * size
 
     def _is_shown(self, first: tuple[float, float], last: tuple[float, float]) -> bool:
         """Whether the middle of a word lies where drawing is allowed; Word leaves hidden text outside of it."""

@@ -27,17 +27,22 @@ _LEADER = re.compile(r"[.…·\s]*(?:\.\s?){4,}[.…·\s]*|…{2,}")
 
 
 class Lexicon:
-    """The words that a document prints whole, inside its lines."""
+    """The words that a document prints whole, inside its lines, and whether it breaks words at all."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._words: Counter[str] = Counter()
-        broken = False
+        ends: list[tuple[str, str]] = []
+        broken = ""
         for line in lines:
-            tokens = line.text.casefold().split(" ")[1 if broken else 0 :]
-            broken = bool(tokens) and tokens[-1].endswith(HYPHENS)
-            for token in tokens[:-1] if broken else tokens:
-                for found in _LETTERS.findall(token):
-                    self._add(found.replace("‐", "-").replace("‑", "-"))
+            tokens = line.text.casefold().split(" ")
+            if broken:
+                ends.append((_last_word(broken[:-1]), _first_word(tokens.pop(0))))
+            broken = tokens.pop() if tokens and tokens[-1].endswith(HYPHENS) else ""
+            for found in _LETTERS.findall(" ".join(tokens)):
+                self._add(found.replace("‐", "-").replace("‑", "-"))
+        self._breaks_words = any(
+            self._words[head + tail] > self._words[f"{head}-{tail}"] for head, tail in ends if head and tail
+        )
 
     def _add(self, word: str) -> None:
         """Count a word; of "port-au-prince" its parts and the neighbours among them too."""
@@ -49,9 +54,10 @@ class Lexicon:
     def keeps_hyphen(self, before: str, after: str) -> bool:
         """Whether ``before-after`` (a line ends at the hyphen) is written with its hyphen.
 
-        Asked in turn: which of the two spellings stands elsewhere; whether a figure or a capital follows
-        ("COVID-19", "Asia-Pacific" keep it); whether both halves are words by themselves. In "up-to-" and "date"
-        the halves are "to" and "date".
+        Asked in turn: whether a figure or a capital follows ("COVID-19", "Asia-Pacific" keep it); which of the two
+        spellings stands elsewhere; and whether both halves are words by themselves, or, in a document that does not
+        break words (most that the United Nations sets in English), either. In "up-to-" and "date" the halves are
+        "to" and "date".
         """
         if not before or not after or not after[0].islower():
             return True
@@ -63,7 +69,8 @@ class Lexicon:
             return hyphened > whole
         if _SECOND_PART.fullmatch(tail):
             return True
-        return len(head) > 1 and self._words[head] > 0 and self._words[tail] > 0
+        known = (self._words[head] > 0) + (self._words[tail] > 0)
+        return known == 2 and len(head) > 1 if self._breaks_words else known > 0
 
 
 def _last_word(text: str) -> str:

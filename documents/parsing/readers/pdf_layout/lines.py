@@ -135,9 +135,9 @@ def _cut(page: int, row: list[Word]) -> list[Line]:
 
 
 def _typical(gaps: list[float]) -> float:
-    """The middle one of a row's blanks; a justified line may have them all wide."""
+    """A row's usual blank; a justified line may have them all wide, a row of cells only some."""
     blanks = sorted(gap for gap in gaps if gap > 1)
-    return blanks[len(blanks) // 2] if len(blanks) >= 4 else 0.0
+    return blanks[len(blanks) // 4] if len(blanks) >= 4 else 0.0
 
 
 def _with_labels(lines: list[Line]) -> list[Line]:

@@ -65,7 +65,7 @@ def take_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[li
 
 def _take_rules(page: Page, head: list[list[Line]], foot: list[list[Line]]) -> None:
     """Drop the rules drawn under a running head and over a running foot."""
-    top = max((row[0].baseline + 9 for row in head), default=0.0)
+    top = max((row[0].baseline + 12 for row in head), default=0.0)
     bottom = min((row[0].top - 12 for row in foot), default=page.height)
     page.rules = [rule for rule in page.rules if rule.bottom > top and rule.top < bottom]
 

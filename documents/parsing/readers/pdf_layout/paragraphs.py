@@ -26,11 +26,16 @@ class Margins:
 
     leading: dict[float, float] = field(default_factory=dict)
     left: dict[int, float] = field(default_factory=dict)
+    right: dict[int, float] = field(default_factory=dict)
     rights: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def right_of(self, line: Line) -> float:
         """How far lines go that begin where this one does, on its page."""
         return max(self.rights.get((line.page, round(line.left / 4) + step), 0.0) for step in (-1, 0, 1))
+
+    def widest(self, line: Line) -> float:
+        """The widest distance to the next line of the same paragraph."""
+        return 1.22 * self.leading.get(round(line.size * 2) / 2, 1.2 * line.size) + 0.5
 
     def indent(self, line: Line) -> float:
         return line.left - self.left.get(line.page, line.left)
@@ -44,6 +49,7 @@ def measure(pages: Sequence[Sequence[Line]]) -> Margins:
         for line in lines:
             key = (line.page, round(line.left / 4))
             margins.rights[key] = max(margins.rights.get(key, 0.0), line.right)
+            margins.right[line.page] = max(margins.right.get(line.page, 0.0), line.right)
         for before, after in pairwise(lines):
             if before.size == after.size and 0 < after.baseline - before.baseline < 3 * before.size:
                 gap = round((after.baseline - before.baseline) * 2) / 2
@@ -70,8 +76,8 @@ def build(items: Sequence[Line | Table], margins: Margins, lexicon: Lexicon) -> 
     """Fragments of lines and tables that come in reading order, page after page."""
     fragments: list[Fragment] = []
     current: list[Line] = []
-    for item in items:
-        if current and (isinstance(item, Table) or not _continues(current, item, margins)):
+    for index, item in enumerate(items):
+        if current and (isinstance(item, Table) or not _continues(current, item, items[index:], margins)):
             fragments.append(fragment_of(current, margins, lexicon))
             current = []
         if isinstance(item, Table):
@@ -83,17 +89,16 @@ def build(items: Sequence[Line | Table], margins: Margins, lexicon: Lexicon) -> 
     return fragments
 
 
-def _continues(paragraph: list[Line], line: Line, margins: Margins) -> bool:
-    """Whether ``line`` belongs to the paragraph that the lines before it make."""
+def _continues(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table], margins: Margins) -> bool:
+    """Whether ``line`` belongs to the paragraph that the lines before it make; ``ahead`` is it and what follows."""
     last = paragraph[-1]
     if has_leader(last.text) or abs(line.size - last.size) > 0.12 * last.size:
         return False
-    if last.text.endswith(HYPHENS) and not last.text.endswith(" -") and line.text[:1].islower():
+    if last.text.endswith(HYPHENS) and not last.text.endswith(" -") and _begins_low(line):
         return line.baseline - last.baseline < 2 * last.size
     if line.page != last.page or line.baseline < last.baseline:
-        return _continues_over_page(paragraph, line, margins)
-    leading = margins.leading.get(round(last.size * 2) / 2, 1.2 * last.size)
-    if line.baseline - last.baseline > 1.22 * leading + 0.5:
+        return _continues_over_page(paragraph, line, ahead, margins)
+    if line.baseline - last.baseline > margins.widest(last):
         return False
     if _starts_new(paragraph, line, margins):
         return False
@@ -102,17 +107,29 @@ def _continues(paragraph: list[Line], line: Line, margins: Margins) -> bool:
     return not _stops_short(last, line, margins)
 
 
-def _continues_over_page(paragraph: list[Line], line: Line, margins: Margins) -> bool:
+def _continues_over_page(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table], margins: Margins) -> bool:
     """The same at a page's or column's end, where no gap tells."""
     last = paragraph[-1]
     if _has_label(line) or (_is_heading_like(paragraph) and not line.style & BOLD):
         return False
     open_end = not last.text.rstrip(_CLOSERS).endswith(_ENDS)
-    if open_end and line.text[:1].islower():
+    if open_end and _begins_low(line):
         return True
-    if _stops_short(last, line, margins):
+    if _stops_short(last, line, margins) or (not open_end and not _ends_as_sentence(ahead, margins)):
         return False
     return abs(margins.indent(line) - _continuation_indent(paragraph, margins)) < 6
+
+
+def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
+    """Whether the lines ahead, up to the next gap, close with a stop; a heading does not."""
+    last = ahead[0]
+    for item in ahead[1:]:
+        if isinstance(item, Table) or isinstance(last, Table) or item.page != last.page:
+            break
+        if not 0 < item.baseline - last.baseline <= margins.widest(last):
+            break
+        last = item
+    return isinstance(last, Line) and last.text.rstrip(_CLOSERS + "0123456789*").endswith(_ENDS)
 
 
 def _continuation_indent(paragraph: list[Line], margins: Margins) -> float:
@@ -128,14 +145,25 @@ def _continuation_indent(paragraph: list[Line], margins: Margins) -> float:
 def _starts_new(paragraph: list[Line], line: Line, margins: Margins) -> bool:
     """Whether a line at normal leading begins a paragraph: by its label or its indent."""
     last = paragraph[-1]
-    usual = margins.indent(last) if len(paragraph) > 1 else None
+    usual = _continuation_indent(paragraph, margins)
     here = margins.indent(line)
-    if _has_label(line) and (usual is None or abs(here - usual) > 4 or _stops_short(last, line, margins)):
-        return True
-    if has_leader(line.text) and _has_label(line):
+    if _has_label(line):
+        closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
+        return closed or abs(here - usual) > 4 or has_leader(line.text) or _stops_short(last, line, margins)
+    if _turns(last, line, margins):
         return True
     centred = _is_centred(line, margins)
-    return usual is not None and abs(here - usual) > 5 and not (centred and _is_centred(last, margins))
+    return len(paragraph) > 1 and abs(here - usual) > 5 and not (centred and _is_centred(last, margins))
+
+
+def _turns(last: Line, line: Line, margins: Margins) -> bool:
+    """Whether a line set whole in another look follows one that stops short: a caption's two lines, say."""
+    width = margins.right[last.page] - last.left
+    return last.style != line.style and margins.right[last.page] - last.right > 0.2 * width and not _begins_low(line)
+
+
+def _begins_low(line: Line) -> bool:
+    return line.text[:1].islower()
 
 
 def _has_label(line: Line) -> bool:
@@ -152,7 +180,7 @@ def _stops_short(last: Line, line: Line, margins: Margins) -> bool:
     Words that belong together ("14 meetings") are not parted either, so a line that ends within a sentence must
     stop well short to count.
     """
-    if line.text[:1].islower():
+    if _begins_low(line):
         return False
     first = line.words[0]
     for word in line.words[1:]:

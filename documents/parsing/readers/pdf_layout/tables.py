@@ -58,12 +58,12 @@ def _ruled(page: Page, lines: list[Line]) -> list[Region]:
         for rule in _as_wide(first, rules):
             band = [line for line in lines if last.top < line.baseline < rule.top]
             cells = _rows_with_cells(band)
-            if not cells and (_is_prose(band, rule.length) or (rows and _is_between(band, rule.top - last.top))):
+            if (rows and _stands_off(band, last)) or (not cells and _is_prose(band, rule.length)):
                 break
             rows += cells
             last = rule
             rules.remove(rule)
-        bottom, more = _runs_on(lines, last) if rows == _rows_above(lines, first, last) else (last.top, 0)
+        bottom, more = _runs_on(lines, last)
         if rows + more >= 2 and (last is not first or more >= 2):
             regions.append(Region(first.left, first.top, first.right, bottom))
     return regions
@@ -77,13 +77,6 @@ def _as_wide(first: Rule, rules: Sequence[Rule]) -> list[Rule]:
     ]
 
 
-def _rows_above(lines: list[Line], first: Rule, last: Rule) -> int:
-    """How many rows of cells a table has whose only rules so far are those of its head."""
-    return (
-        _rows_with_cells([line for line in lines if first.top < line.baseline < last.top]) if last is not first else -1
-    )
-
-
 def _rows_with_cells(band: list[Line]) -> int:
     return sum(len(row) >= 2 for row in rows_of(band))
 
@@ -93,15 +86,18 @@ def _is_prose(band: list[Line], width: float) -> bool:
     return sum(line.right - line.left > 0.7 * width for line in band) >= 2
 
 
-def _is_between(band: list[Line], height: float) -> bool:
-    """Whether a band is the space between two tables, perhaps with the next one's title, and no row."""
-    return height > sum(1.3 * row[0].size for row in rows_of(band)) + 14
+def _stands_off(band: list[Line], rule: Rule) -> bool:
+    """Whether what follows a rule keeps away from it: then the rule closed the table, and this is the next thing."""
+    return bool(band) and min(line.top for line in band) - rule.top > 11
 
 
 def _runs_on(lines: list[Line], head_end: Rule) -> tuple[float, int]:
     """How far the rows below a head reach that no rule closes, and how many of them have cells."""
     bottom, cells, previous = head_end.top, 0, head_end.top
-    for row in rows_of([line for line in lines if line.baseline > head_end.top]):
+    below = [line for line in lines if line.baseline > head_end.top]
+    if _stands_off(below, head_end):
+        return bottom, cells
+    for row in rows_of(below):
         line = row[0]
         wide = len(row) == 1 and line.right - line.left > 0.6 * head_end.length
         outside = line.left < head_end.left - 6 or row[-1].right > head_end.right + 6
