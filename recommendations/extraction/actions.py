@@ -49,41 +49,12 @@ _MAIN_VERB = re.compile(
     re.VERBOSE,
 )
 """Takes "develop", "continue to explore", "continue its work to collect", "be devoted"."""
-_NO_VERB = frozenset(
-    [
-        "particularly",
-        "especially",
-        "including",
-        "where",
-        "when",
-        "as",
-        "in",
-        "with",
-        "subject",
-        "given",
-        "and",
-        "or",
-        "such",
-        "inter",
-        "upon",
-        "if",
-        "to",
-        "for",
-        "by",
-        "on",
-        "at",
-        "through",
-        "within",
-        "under",
-        "taking",
-        "bearing",
-        "consistent",
-        "while",
-        "wherever",
-        "whenever",
-        "unless",
-    ]
-)
+_NO_VERB = frozenset({
+    "particularly", "especially", "including", "where", "when", "as", "in", "with", "subject", "given", "and", "or",
+    "such", "inter", "upon", "if", "to", "for", "by", "on", "at", "through", "within", "under", "taking", "bearing",
+    "consistent", "while", "wherever", "whenever", "unless",
+})  # fmt: skip
+"""Words that begin an aside, so that what follows a comma is not yet the main verb."""
 _BOUNDARY = re.compile(
     r"(?:^|[,;]\s+(?:and\s+)?(?:in\s+this\s+regard,\s+)?|\bthat\s+)(?:[Tt]he\s+|[Aa]ll\s+|[Oo]ther\s+|[Rr]elevant\s+)*$"
 )

@@ -59,17 +59,9 @@ def sentence_at(text: str, offset: int) -> tuple[int, int]:
 
 _UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 _TEENS = [
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth",
+]  # fmt: skip
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
 _ORDINALS = {word: number for number, word in enumerate([*_UNITS, *_TEENS], start=1)}
 _ORDINALS |= {f"{stem}ieth": ten for stem, ten in _TENS.items()}
@@ -97,19 +89,9 @@ def ordinal_word(number: int) -> str:
 # --- days --------------------------------------------------------------------------------------------
 
 _MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
-]
+]  # fmt: skip
 _MONTH = "|".join(_MONTHS)
 
 

@@ -60,9 +60,9 @@ _OF = re.compile(rf"{_DATED}\s+of\s+(?:the\s+)?")
 _ITS = re.compile(r"(?<!\w)its\s+$", re.IGNORECASE)
 _SAME = re.compile(r"(?:\s+|\s*\(|’s\s+)$")
 _UNKNOWN = re.compile(r"(?P<organ>(?:[A-Z][\w-]+\s+(?:(?:of|on|the)\s+)*){1,6})$")
-_SENTENCE_STARTERS = frozenset(
-    ["In", "By", "See", "Pursuant", "Recalling", "Reaffirming", "Under", "The", "Its", "Also", "Following", "Noting"]
-)
+_SENTENCE_STARTERS = frozenset({
+    "In", "By", "See", "Pursuant", "Recalling", "Reaffirming", "Under", "The", "Its", "Also", "Following", "Noting",
+})  # fmt: skip
 
 
 def find_resolution_references(

@@ -1,0 +1,12 @@
+"""The forms in which United Nations bodies put recommendations, one module each.
+
+To add a form: write a module with a function that takes a parsed document and yields its candidates, and name it in
+:data:`FORMS`. Where two forms claim the same block, the one named first has it.
+"""
+
+from __future__ import annotations
+
+from recommendations.extraction.forms.base import Form
+from recommendations.extraction.forms.lettered import LETTERED
+
+FORMS: tuple[Form, ...] = (LETTERED,)

@@ -1,0 +1,119 @@
+"""What a recommendation is by the document that it stands in: drafted, proposed, adopted, put forward, endorsed.
+
+A draft is never shown as adopted: "adopted" needs a document that is no draft and a meeting that is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from documents.parsing.types import Block, BlockKind, Masthead, ParsedDocument
+from recommendations.extraction.context import Context
+from recommendations.extraction.forms.base import Candidate
+from recommendations.extraction.types import MeetingMention, Reference, Status
+
+_DRAFT_REPORT = re.compile(
+    r"\bdraft\s+report\b|\bprojet\s+de\s+rapport\b|\bproyecto\s+de\s+informe\b|\bпроект\s+доклада\b|مشروع\s+(?:ال)?تقرير|报告草稿|报告草案",
+    re.IGNORECASE,
+)
+_DRAFT_DECISION = re.compile(
+    r"\bdraft\s+(?:resolution|decision)\b|\bprojet\s+de\s+(?:résolution|décision)\b|\bproyecto\s+de\s+(?:resolución|decisión)\b"
+    r"|\bпроект\s+(?:резолюции|решения)\b|مشروع\s+(?:قرار|مقرر)|决议草案|决定草案",
+    re.IGNORECASE,
+)
+_LIMITED_SYMBOL = re.compile(r"/L\.\d")
+_REPORT_OF_MEETING = re.compile(
+    r"\breport\s+(?:of|on)\b[^.]*\b(?:meeting|session|working\s+group|conference)\b", re.IGNORECASE
+)
+_ADOPTED = re.compile(r"\b(?:adopted|agreed\s+(?:on|upon))\b", re.IGNORECASE)
+_ENDORSES = re.compile(r"\bendorses\b", re.IGNORECASE)
+_FOR_ENDORSEMENT = re.compile(r"\bfor\s+(?:\w+\s+)?(?:endorsement|consideration|adoption)\s+by\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``meeting`` is the one it belongs to; see :class:`.types.DraftRecommendation`."""
+
+    status: Status
+    adopted_by: MeetingMention | None = None
+    meeting: MeetingMention | None = None
+    put_to: MeetingMention | None = None
+
+
+def read_standing(
+    parsed: ParsedDocument, candidate: Candidate, meetings: Mapping[int, Sequence[Reference]], context: Context
+) -> Standing:
+    """Status and meetings of a candidate. ``meetings`` are the references to meetings, by block."""
+    if is_draft_report(parsed.masthead):
+        return Standing(Status.DRAFT, meeting=context.meeting)
+    introduction = _introduction(parsed, candidate)
+    adopted_by = _adopted_by(parsed, introduction, meetings, context)
+    if not adopted_by:
+        return Standing(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting)
+    belongs_elsewhere = context.meeting is not None and not _same(adopted_by, context.meeting)
+    put_to = context.meeting if belongs_elsewhere else None
+    if belongs_elsewhere and _is_endorsed(parsed):
+        return Standing(Status.ENDORSED, adopted_by, adopted_by, put_to)
+    if put_to or any(_FOR_ENDORSEMENT.search(block.text) for block in introduction):
+        return Standing(Status.FOR_ENDORSEMENT, adopted_by, adopted_by, put_to)
+    return Standing(Status.ADOPTED, adopted_by, adopted_by)
+
+
+def is_draft_report(masthead: Masthead) -> bool:
+    return any(_DRAFT_REPORT.search(text) for text in (masthead.title, masthead.subtitle) if text)
+
+
+def _is_draft_decision(masthead: Masthead) -> bool:
+    titles = (masthead.title, masthead.subtitle)
+    return any(_DRAFT_DECISION.search(text) for text in titles if text) or any(
+        _LIMITED_SYMBOL.search(symbol) for symbol in masthead.symbols
+    )
+
+
+def _introduction(parsed: ParsedDocument, candidate: Candidate) -> list[Block]:
+    """What says whose recommendation it is: the chapeau, then the headings above, the nearest first."""
+    block = parsed.blocks[candidate.blocks[0]]
+    chapeau = [] if candidate.chapeau is None else [parsed.blocks[candidate.chapeau]]
+    return [*chapeau, *(parsed.blocks[index] for index in reversed(block.headings))]
+
+
+def _adopted_by(
+    parsed: ParsedDocument,
+    introduction: Sequence[Block],
+    meetings: Mapping[int, Sequence[Reference]],
+    context: Context,
+) -> MeetingMention | None:
+    """The meeting that the introduction says adopted it: the first that it names; the document's own where it is the
+    report of a meeting and names none."""
+    for block in introduction:
+        if _ADOPTED.search(block.text):
+            named = [reference.meeting for reference in meetings.get(block.index, ()) if reference.meeting]
+            if named:
+                return _with_days(named[0], context.meeting)
+    titles = f"{parsed.masthead.title or ''} {parsed.masthead.subtitle or ''}"
+    if _REPORT_OF_MEETING.search(titles) and not _is_draft_decision(parsed.masthead):
+        says_so = any(_ADOPTED.search(block.text) for block in introduction)
+        return context.meeting if says_so else None
+    return None
+
+
+def _is_endorsed(parsed: ParsedDocument) -> bool:
+    """Whether the document is itself the resolution or decision that endorses, and no draft of it."""
+    if _is_draft_decision(parsed.masthead):
+        return False
+    return any(_ENDORSES.search(b.text) for b in parsed.blocks if b.kind is BlockKind.OPERATIVE)
+
+
+def _same(one: MeetingMention, other: MeetingMention) -> bool:
+    if one.body != other.body:
+        return False
+    return one.ordinal == other.ordinal if one.ordinal and other.ordinal else one.start == other.start
+
+
+def _with_days(meeting: MeetingMention, own: MeetingMention | None) -> MeetingMention:
+    """The meeting with the days and place of the document's own, where it is that one."""
+    if own and not meeting.start and _same(meeting, own):
+        return replace(meeting, start=own.start, end=own.end, place=own.place)
+    return meeting
