@@ -75,6 +75,8 @@ def _without_notes(items: Iterable[Item], notes: Notes) -> list[Item]:
     for item in items:
         if isinstance(item, Table):
             item = replace(item, rows=tuple(row for row in item.rows if not _take_notes(sum(row, ()), notes)))
+            if not item.rows:
+                continue
         elif _take_notes((item,), notes) or is_rule(item.fragment.text):
             continue
         rest.append(item)
