@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", health.health, name="health"),
     path("robots.txt", health.robots, name="robots"),
+    path("", include("portal.ingestion.urls")),  # before the documents' own, which take any path
     path("", include("documents.urls")),
     path("", include("recommendations.urls")),
 ]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models.functions import Upper
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from documents.models import (
@@ -109,13 +110,21 @@ def _document_of(parsed: ParsedDocument) -> Document | None:
                 "%(symbol)s is here already in this language (%(language)s), from another file. "
                 "Nothing was changed. If this file is the right one, an administrator can delete the other first."
             )
-            % {"symbol": row.symbol, "language": _language(parsed)},
+            % {"symbol": row.symbol, "language": _language_name(parsed)},
         )
     return row.document if row else None
 
 
 def _language(parsed: ParsedDocument) -> str:
     return parsed.masthead.language or UNDETERMINED
+
+
+def _language_name(parsed: ParsedDocument) -> str:
+    language = _language(parsed)
+    try:
+        return str(get_language_info("zh-hans" if language == "zh" else language)["name_translated"])
+    except KeyError:
+        return language
 
 
 def _create_document(parsed: ParsedDocument, publish: bool) -> Document:
