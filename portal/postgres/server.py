@@ -17,13 +17,14 @@ import os
 import pwd
 import shlex
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import psutil
 
@@ -109,6 +110,16 @@ def _let_others_read(path: Path) -> None:
     wanted = mode | 0o444 | (0o111 if mode & stat.S_IXUSR else 0)
     if not stat.S_ISLNK(mode) and mode != wanted:
         path.chmod(wanted)
+
+
+def _run_apart(command: Sequence[str], **options: Any) -> int:
+    """Run a program that Ctrl-C does not reach; who gives up waiting for it ends it with all that it started."""
+    with subprocess.Popen(command, start_new_session=True, **options) as process:
+        try:
+            return process.wait()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
 
 
 def _useradd(command: tuple[str, ...]) -> str:
@@ -312,19 +323,18 @@ class EmbeddedServer:
         account = self._account
         # A file, not a pipe: the server inherits it, and a pipe would never close.
         with tempfile.TemporaryFile("w+") as output:
-            done = subprocess.run(
+            status = _run_apart(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd="/",
-                check=False,
                 user=account.user if account else None,
                 group=account.group if account else None,
                 extra_groups=[] if account else None,
             )
             output.seek(0)
             said = output.read()
-        if check and done.returncode:
-            raise ServerError(f"{program} failed with status {done.returncode}: {said.strip()[-2000:]}")
-        return done.returncode
+        if check and status:
+            raise ServerError(f"{program} failed with status {status}: {said.strip()[-2000:]}")
+        return status

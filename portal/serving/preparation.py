@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from documents.models import Document
 from portal.serving import Refused
 from portal.serving.static import collect_static
+from portal.serving.stopping import Stop
 from recommendations.services import load_vocabularies
 
 Say = Callable[[str], None]
@@ -27,19 +28,17 @@ PREPARING = 7_023_581
 STAFF_NAME = "admin"
 
 
-def prepare(say: Say) -> None:
+def prepare(say: Say, stop: Stop) -> None:
     """Take every step that is still to be taken; on a portal that is complete, that is none.
 
     Of several that start at once one does it and the others wait. Raises :class:`Refused`.
     """
     connect()
+    steps = (migrate, refresh_static_files, refresh_vocabularies, ingest_first_documents, make_staff_account)
     with _one_at_a_time(say):
-        migrate(say)
-        if collect_static():
-            say(_("The static files are collected."))
-        load_vocabularies()
-        ingest_first_documents(say)
-        make_staff_account(say)
+        for step in steps:
+            stop.check()
+            step(say)
 
 
 def connect() -> None:
@@ -74,6 +73,17 @@ def migrate(say: Say) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         done = ngettext("The tables are made (%d step).", "The tables are made (%d steps).", len(plan))
         say(done % len(plan))
+
+
+def refresh_static_files(say: Say) -> None:
+    """Hand the pages' styles and scripts to the web server."""
+    if collect_static():
+        say(_("The static files are collected."))
+
+
+def refresh_vocabularies(say: Say) -> None:
+    """Have the rows say what the files say; that is quick, and no news."""
+    load_vocabularies()
 
 
 def ingest_first_documents(say: Say) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import http.client
-import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
@@ -20,6 +17,7 @@ from portal.postgres.server import EmbeddedServer, ServerError
 from portal.serving import Refused
 from portal.serving.address import Address
 from portal.serving.processes import KeptProcess
+from portal.serving.stopping import Stop
 
 LOOK_SECONDS = 0.25
 READY_SECONDS = 60
@@ -29,34 +27,19 @@ WORKER_GRACE_SECONDS = 10
 DATABASE_PAUSE = 5.0
 
 
-@contextmanager
-def stop_signals() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal interrupt as Ctrl-C does, by ``KeyboardInterrupt``."""
-    caught = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, _interrupt) for number in caught}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
 def embedded_server() -> EmbeddedServer | None:
     """The database server that the portal runs itself; None where ``DATABASE_URL`` names another."""
     return connection.server if isinstance(connection, DatabaseWrapper) else None
 
 
 class Supervisor:
-    """Runs the portal's processes on a socket that already listens. ``say`` prints a line."""
+    """Runs the portal's processes on a socket that already listens, until ``stop``. ``say`` prints a line."""
 
-    def __init__(self, address: Address, listener: socket.socket, say: Callable[[str], None]) -> None:
+    def __init__(self, address: Address, listener: socket.socket, say: Callable[[str], None], stop: Stop) -> None:
         self.address = address
         self.listener = listener
         self.say = say
+        self.stop = stop
         self.processes = (_web_server(listener), _worker())
         self._database_due = 0.0
 
@@ -75,6 +58,7 @@ class Supervisor:
                 for process in self.processes:
                     process.tend(self.say)
                 time.sleep(LOOK_SECONDS)
+                self.stop.check()
         finally:
             self._end()
 
@@ -90,6 +74,7 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise Refused(_("The portal does not answer at %s; what it said stands above.") % self.address.url)
             time.sleep(0.05)
+            self.stop.check()
 
     def _answers(self) -> bool:
         """Whether pages are served and the worker has reported: any answer but "not available"."""

@@ -44,8 +44,12 @@ def test_an_address_is_held_from_the_start() -> None:
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     every = Address("0.0.0.0", port)
-    with Address("127.0.0.1", port).listen(), socket.create_connection(("127.0.0.1", port)):
-        pytest.raises(Refused, every.listen).match("taken")
+    with (
+        Address("127.0.0.1", port).listen(),
+        socket.create_connection(("127.0.0.1", port)),
+        pytest.raises(Refused, match="taken"),
+    ):
+        every.listen()
 
 
 @pytest.mark.parametrize(

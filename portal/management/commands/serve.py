@@ -14,7 +14,8 @@ from portal.postgres.server import foreign
 from portal.serving import Refused
 from portal.serving.address import Address
 from portal.serving.preparation import prepare
-from portal.serving.supervisor import Supervisor, embedded_server, stop_signals
+from portal.serving.stopping import Stop
+from portal.serving.supervisor import Supervisor, embedded_server
 
 
 class Command(BaseCommand):
@@ -28,8 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with stop_signals():
-                self._serve()
+            with Stop() as stop:
+                self._serve(stop)
         except KeyboardInterrupt:
             self._say(_("Stopped."))
         except Refused as refusal:
@@ -39,13 +40,13 @@ class Command(BaseCommand):
             self.stderr.write(foreign(error.filename))
             sys.exit(1)
 
-    def _serve(self) -> None:
+    def _serve(self, stop: Stop) -> None:
         address = Address.from_environment(os.environ)
         with address.listen() as listener:
             try:
-                prepare(self._say)
+                prepare(self._say, stop)
                 connection.close()
-                Supervisor(address, listener, self._say).run()
+                Supervisor(address, listener, self._say, stop).run()
             finally:
                 self._leave_database()
 
