@@ -20,7 +20,6 @@ from documents.parsing.types import Dates, Fragment, Masthead, Source
 _JOB = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
 _JOB_LINE = re.compile(rf"{_JOB.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
 _BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
-_RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}/\d{1,4}|\d{4}/\d{1,4})\.?\s+(?=\S)")
 _ENACTING = re.compile(r"^The (?P<organ>[A-Z].{3,250}),$")
 
 
@@ -181,7 +180,7 @@ def _read_words(head: _Head, line: HeadLine) -> None:
             head.bodies.append(text)
     elif words.ADOPTION.match(text):
         head.agenda_titles_due = 0
-    elif head.agenda_titles_due and not head.texts and not _RESOLUTION_NUMBER.match(text):
+    elif head.agenda_titles_due and not head.texts and not words.RESOLUTION_NUMBER.match(text):
         head.agenda_titles.append(text)
         head.agenda_titles_due -= 1
     elif text not in head.texts:
@@ -203,7 +202,7 @@ def _title(head: _Head) -> tuple[str | None, str | None]:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
     if words.DRAFT_BY.match(texts[0]) and len(texts) > 1:
         texts = [texts[1], texts[0], *texts[2:]]
-    return _RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
+    return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
 
 
 def _bodies(head: _Head, subtitle: str | None, body: Sequence[Fragment]) -> tuple[str | None, str | None]:

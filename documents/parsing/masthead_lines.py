@@ -118,7 +118,9 @@ def goes_on(above: HeadLine, below: HeadLine) -> bool:
         return False
     alike = abs(above.size - below.size) <= 0.5 and (above.bold == below.bold or None in (above.bold, below.bold))
     gap = below.box.top - above.box.bottom
-    if not alike or abs(above.box.left - below.box.left) > 4 or not -0.5 * above.size < gap < 0.6 * above.size:
+    indent = below.box.left - above.box.left
+    hanging = words.RESOLUTION_NUMBER.match(above.text) and 0 < indent < 90
+    if not alike or not (hanging or abs(indent) <= 4) or not -0.5 * above.size < gap < 0.6 * above.size:
         return False
     both_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
     open_end = _ENDS_OPEN.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE

@@ -156,6 +156,9 @@ ADOPTION = re.compile(
 )
 """Lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""
 
+RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
+"""Takes the "48/246. " before the title of a resolution."""
+
 REPORT_OF = re.compile(r"^Report of the (?P<organ>[A-Z][^,:]{4,120})$")
 
 FRONT_HEADING = re.compile(

@@ -1,0 +1,284 @@
+"""The lines of a plain text, sorted: printed paragraphs (or parts of them), notes, tables, running heads and feet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from documents.parsing.characters import plain_digits
+from documents.parsing.contents import TITLE as CONTENTS_TITLE
+from documents.parsing.numbering import BULLET, read_label
+from documents.parsing.symbols import only_symbols
+
+_JOB = r"(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6}(?:\s*\*)?(?:\s*\([A-Z]\))?(?:\s+\d{6}){0,3}"
+_PAGE_FOOT = re.compile(
+    rf"""^(?:
+        (?P<first> \d{{1,4}} ) (?: \s?/\s? (?P<of>\d{{1,4}}) )? \s+ {_JOB}      # 2/7 V.22-21549
+      | {_JOB} \s+ (?P<last> \d{{1,4}} ) (?: \s?/\s? (?P<of2>\d{{1,4}}) )?      # V.22-21549 3/7
+      | {_JOB}                                                                  # V.22-21549 (E) 120922
+      | (?P<alone> \d{{1,4}} ) \s?/\s? (?P<of3>\d{{1,4}})                       # 3/7
+      | (?:Page|page|-|–|—)\s?(?P<named>\d{{1,4}})(?:\s?[-–—])?                 # Page 20; - 3 -
+      | \*[0-9A-Z]{{6,10}}\*                                                    # *2221549*
+      | /\.\.\.                                                                 # /... (continued overleaf, 1990s)
+    )$""",
+    re.VERBOSE,
+)
+"""Takes "2/7 V.22-21549", "V.22-21549 3/7", "GE.25-02819 12", "3/19", "Page 20", "*2221549*". Refuses "1. Text"."""
+
+_NOTE = re.compile(
+    r"""^(?P<mark>
+        \$?\^\{ [^{}]{1,6} \}\$? | <sup> [^<>]{1,8} </sup> | \[\^\w{1,4}\]:? | [⁰¹²³⁴⁵⁶⁷⁸⁹]+
+      | \^(?:\d{1,3}|[a-z*]{1,3})(?=\s)
+      | \\\*(?:\\?\*){0,2}(?=\s) | (?P<star>\*{1,3})(?=\s) | (?P<slash>\d{1,2})/(?=\s+[A-Z"“])
+    )\s*(?P<text>.*)$""",
+    re.VERBOSE,
+)
+"""Takes "¹ United Nations …", "^{*} CTOC/COP/2022/1.", "<sup>1</sup> …", "[^1]: …", "\\* Reissued …", "1/ See …"."""
+
+_RULE = re.compile(r"^\s*(?:[-_*=–—]\s?){3,}$")
+_MARKDOWN_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*$")
+_BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•◦▪●·–—])\s+(?=\S)")
+_CONTENTS_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:\t+|\s{3,}|(?:\s?[.…]){3,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})\s*$")
+LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|[ \t]+(?=[)\]])")
+_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
+_SECOND_INLINE = re.compile(r"\S\s\((?:a|i|1)\)\s")
+"""A list that runs on in its paragraph: "including: (a) review progress; (b) share views"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A printed paragraph, or a part of one, still with its marks.
+
+    ``after_cut`` is set where a page foot or a block of notes stands between it and the one before.
+    """
+
+    text: str
+    page: int | None = None
+    after_cut: bool = False
+    heading_level: int | None = None
+    cells: tuple[tuple[str, ...], ...] = ()
+    contents: bool = False
+
+
+@dataclass(slots=True)
+class NoteLines:
+    """A note by its marker, with its printed lines."""
+
+    marker: str
+    lines: list[str]
+
+
+class Lines:
+    """The lines of a text, sorted into chunks of body, notes and running lines."""
+
+    def __init__(self, text: str) -> None:
+        self.chunks: list[Chunk] = []
+        self.notes: list[NoteLines] = []
+        self.running: list[str] = []
+        self._lines = text.replace("\f", "\n\f\n").split("\n")
+        self._repeated = _repeated_symbol_lines(self._lines)
+        self._width = _wrap_width(self._lines)
+        self._starred = bool(re.search(r"\w\*(?!\*)(?:\s|$)", text))
+        self._page_numbers = _bare_page_numbers(self._lines)
+        self._open: list[str] = []
+        self._note_open = False
+        self._cut = False
+        self._in_contents = False
+        self._first_of_page = self._last_page = 0
+        self.pages: int | None = None
+        for number, line in enumerate(self._lines):
+            self._take(number, line)
+        self._close()
+
+    def _take(self, number: int, line: str) -> None:
+        bare = line.strip()
+        if not bare or _RULE.match(bare):
+            self._close()
+        elif bare == "\f" or number in self._page_numbers or number in self._repeated or _PAGE_FOOT.match(bare):
+            self._take_running(number, bare)
+        elif (note := _NOTE.match(bare)) and self._is_note(note, number):
+            self._close()
+            self._note_open = self._cut = True
+            marker = re.sub(r"[^\w*]|sup", "", plain_digits(note["mark"]))
+            self.notes.append(NoteLines(marker, [note["text"]] if note["text"] else []))
+        elif self._note_open:
+            self.notes[-1].lines.append(bare)
+        else:
+            self._take_text(line, bare)
+
+    def _is_note(self, note: re.Match[str], number: int) -> bool:
+        """A bare asterisk may be a bullet too: it is a note where a word calls one and no bullet stands beside it.
+
+        A mark alone on its line is one where the note follows on the next, and a call thrown out of its line else.
+        """
+        if not note["text"]:
+            above, below = self._lines[number - 1 : number], self._lines[number + 1 : number + 2]
+            return not any(line.strip() for line in above) and any(line.strip() for line in below)
+        if note["star"]:
+            beside = self._lines[max(0, number - 2) : number] + self._lines[number + 1 : number + 3]
+            return self._starred and not any(re.match(r"\s*\*\s", line) for line in beside)
+        if note["slash"]:
+            return any(f"{note['slash']}/" in line for line in self._lines[:number])
+        return True
+
+    def _take_running(self, number: int, bare: str) -> None:
+        self._close()
+        self._cut = True
+        foot = _PAGE_FOOT.match(bare)
+        page = next((int(foot[g]) for g in ("first", "last", "alone", "named") if foot[g]), None) if foot else None
+        page = self._page_numbers.get(number, page)
+        if page is not None:
+            total = next((int(foot[g]) for g in ("of", "of2", "of3") if foot[g]), None) if foot else None
+            self.pages = max(self.pages or 0, total or page)
+            self._end_page(page)
+        if bare != "\f":
+            self.running.append(bare)
+
+    def _end_page(self, page: int) -> None:
+        """What was read since the last foot stands on this page, if that foot was the page's before.
+
+        A first page carries no number; where its notes alone part it from the second, that is its end. Elsewhere
+        pages stay unknown: nothing is guessed.
+        """
+        start, end = self._first_of_page, len(self.chunks)
+        if page == 2 and self._last_page == 0:
+            cuts = [index for index in range(1, end) if self.chunks[index].after_cut]
+            if len(cuts) == 1:
+                self._put_on_page(1, 0, cuts[0])
+                self._last_page, start = 1, cuts[0]
+        if page == self._last_page + 1:
+            self._put_on_page(page, start, end)
+        self._last_page, self._first_of_page = page, end
+
+    def _put_on_page(self, page: int, start: int, end: int) -> None:
+        self.chunks[start:end] = [replace(chunk, page=page) for chunk in self.chunks[start:end]]
+
+    def _take_text(self, line: str, bare: str) -> None:
+        if heading := _MARKDOWN_HEADING.match(bare):
+            self._close()
+            self._add(heading["text"], heading_level=len(heading["marks"]))
+            self._in_contents = bool(CONTENTS_TITLE.match(heading["text"]))
+            return
+        if CONTENTS_TITLE.match(bare):
+            self._close()
+            self._add(bare, contents=True)
+            self._in_contents = True
+            return
+        if self._in_contents and self._take_contents(bare):
+            return
+        if self._take_row(line):
+            return
+        bullet = _BULLET.match(line)
+        if bullet and self._open and self._width and not SENTENCE_END.search(self._open[-1]):
+            bullet = None
+        if bullet or not self._open or not self._wrapped(self._open[-1], bare):
+            self._close()
+        self._open.append(_without_list_dash(line, bullet) if bullet else bare)
+        if line.endswith("  ") and not self._width:
+            self._close()
+
+    def _take_contents(self, bare: str) -> bool:
+        """A line of a table of contents, or of its head ("Page"); the first other line ends it."""
+        match = _CONTENTS_LINE.match(bare)
+        if match or re.fullmatch(
+            r"\W*(?:<i>|\*|_)?\s*(?:Page|Paragraphs|Chapter|Paragraphs\s+Page)(?:</i>|\*|_)?\W*", bare
+        ):
+            self._close()
+            self._add(f"{match['title']}\t{match['page']}" if match else bare, contents=True)
+            return True
+        return False
+
+    def _take_row(self, line: str) -> bool:
+        """A row of a table: cells between tabs or pipes. Rows that follow each other are one table."""
+        if _PIPE_RULE.match(line) and "|" in line:
+            return True
+        bare = line.strip()
+        after_row = bool(self.chunks and self.chunks[-1].cells and not self._open)
+        if bare.startswith("|") and bare.endswith("|") and line.count("|") > 2:
+            printed = bare.strip("|").split("|")
+        elif ("\t" in bare and not read_label(bare)) or ("\t" in line and after_row):
+            printed = line.split("\t")
+        else:
+            return False
+        cells = tuple(cell.strip() for cell in printed)
+        self._close()
+        last = self.chunks[-1] if self.chunks else None
+        if last is not None and last.cells and not self._cut:
+            self.chunks[-1] = replace(last, cells=(*last.cells, cells))
+        else:
+            self._add("", cells=(cells,))
+        return True
+
+    def _wrapped(self, above: str, line: str) -> bool:
+        """Whether a line goes on with the one above: emphasis still open there, or broken at the text's width."""
+        if "".join(self._open).count("**") % 2:
+            return True
+        if not self._width:
+            return False
+        full = len(above) + 1 + len(line.split()[0]) > self._width * 0.75
+        if label := read_label(line):
+            inline = label.ordinal > 1 and _SECOND_INLINE.search(" ".join(self._open))
+            return full and bool(inline or not SENTENCE_END.search(above))
+        return full or (line[:1].islower() and len(above) > 30)
+
+    def _close(self) -> None:
+        if self._open:
+            self._add(" ".join(self._open))
+        self._open = []
+        self._note_open = False
+
+    def _add(self, text: str, **hints: object) -> None:
+        if not hints.get("contents") and not hints.get("cells"):
+            self._in_contents = False
+        text = LOOSE_BRACKET.sub("", text)
+        self.chunks.append(Chunk(text, after_cut=self._cut, **hints))  # type: ignore[arg-type]
+        self._cut = False
+
+
+def _without_list_dash(line: str, bullet: re.Match[str]) -> str:
+    """A list dash before a label is the converter's; one before text is the list's own, kept as a bullet."""
+    text = line[bullet.end() :].strip()
+    return text if read_label(text) else f"{BULLET} {text}"
+
+
+def _repeated_symbol_lines(lines: list[str]) -> set[int]:
+    """Numbers of the lines that are a running head: nothing but a symbol, printed before."""
+    seen: Counter[str] = Counter()
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        if bare and only_symbols(bare):
+            if seen[bare]:
+                found.add(number)
+            seen[bare] += 1
+    return found
+
+
+def _bare_page_numbers(lines: list[str]) -> dict[int, int]:
+    """Line number to page number, for lines that hold a number alone and count up through the text."""
+    alone = [
+        (number, int(line))
+        for number, line in enumerate(lines)
+        if line.strip().isdecimal() and len(line.strip()) <= 3 and not any(_around(lines, number))
+    ]
+    counts_up = all(b == a + 1 for (_, a), (_, b) in pairwise(alone))
+    return dict(alone) if len(alone) >= 2 and counts_up else {}
+
+
+def _around(lines: list[str], number: int) -> list[str]:
+    """The lines directly above and below, without blanks."""
+    return [line.strip() for line in (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2])]
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The width at which lines are broken, in characters; 0 where a line is a whole paragraph."""
+    printed = [line for line in lines if "\t" not in line and not line.lstrip().startswith("|")]
+    long = sorted(len(a.rstrip()) for a, b in pairwise(printed) if len(a.strip()) > 45 and b.strip())
+    if len(long) < 8:
+        return 0
+    width = long[int(len(long) * 0.95)]
+    beyond = sum(len(line) > width + 15 for line in printed)
+    return width if beyond < 0.05 * len(long) else 0
