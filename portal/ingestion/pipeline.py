@@ -15,7 +15,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from recommendations.extraction.extract import extract
 
 from documents.models import LanguageVersion
 from documents.parsing.parse import parse
@@ -23,6 +22,7 @@ from documents.parsing.serialize import from_json
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocument
 from documents.services import DocumentRefused, Outcome, find_stored, store_document
+from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.services import load_vocabularies, sync_recommendations
