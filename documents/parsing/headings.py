@@ -146,7 +146,7 @@ def _next_is_no_sibling(body: Sequence[Fragment], index: int, label: Label) -> b
 
 
 def _bare(body: Sequence[Fragment], index: int, text: str, typography: Typography) -> Heading | None:
-    if _ENACTING.match(text) or _BRACKETED.match(text):
+    if _ENACTING.match(text) or _BRACKETED.match(text) or sum(map(str.isalpha, text)) < 2:
         return None
     if ordinal := _ORDINAL_HEADING.match(text):
         word = ordinal["label"].split()[0].lower()

@@ -15,6 +15,8 @@ from documents.parsing.readers.markup import inline_spans
 from documents.parsing.readers.text_lines import LOOSE_BRACKET, SENTENCE_END, Chunk, Lines
 from documents.parsing.types import Fragment, RawNote, Source, Span
 
+_LABEL_ALONE = re.compile(r"^(?:\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
+"""A label that its text stands below: "(a)", "12.", "II."."""
 _TRAILING_CALLS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:arts?|paras?|Nos?|vols?|pp?|chaps?|sects?|see|Mr|Ms|Mrs|Dr)\.)\s*$")
 _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
@@ -46,12 +48,14 @@ def _rejoin(chunks: list[Chunk]) -> list[Chunk]:
 def _continues(above: Chunk, below: Chunk) -> bool:
     """Whether a chunk is the rest of the one above, which a page's end has cut.
 
-    A paragraph goes on where it lacks the end of its sentence and what follows is no label and no heading: in
+    A label alone goes on with its text. A paragraph goes on where it lacks the end of its sentence and what follows is no label and no heading: in
     small letters anywhere, in capitals only where the part above is running prose or leaves a bracket open.
     """
     plain = (above.heading_level, above.cells, above.contents) == (None, (), False)
     if not plain or (below.heading_level, below.cells, below.contents) != (None, (), False):
         return False
+    if _LABEL_ALONE.match(above.text):
+        return not read_label(below.text)
     a, b = _TRAILING_CALLS.sub("", above.text.strip()), below.text.strip()
     if not a or not b or read_label(b):
         return False

@@ -46,6 +46,8 @@ _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
 _SECOND_INLINE = re.compile(r"\S\s\((?:a|i|1)\)\s")
 """A list that runs on in its paragraph: "including: (a) review progress; (b) share views"."""
+_WIDEST = 140
+"""Characters; wider lines are whole paragraphs, not lines broken at a width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,8 @@ class Lines:
             return True
         if not self._width:
             return False
-        full = len(above) + 1 + len(line.split()[0]) > self._width * 0.75
+        share = 0.85 if SENTENCE_END.search(above) else 0.6
+        full = len(above) + 1 + len(line.split()[0]) > self._width * share
         if label := read_label(line):
             inline = label.ordinal > 1 and _SECOND_INLINE.search(" ".join(self._open))
             return full and bool(inline or not SENTENCE_END.search(above))
@@ -279,6 +282,6 @@ def _wrap_width(lines: list[str]) -> int:
     long = sorted(len(a.rstrip()) for a, b in pairwise(printed) if len(a.strip()) > 45 and b.strip())
     if len(long) < 8:
         return 0
-    width = long[int(len(long) * 0.95)]
+    width = long[int(len(long) * 0.8)]
     beyond = sum(len(line) > width + 15 for line in printed)
-    return width if beyond < 0.05 * len(long) else 0
+    return width if width <= _WIDEST and beyond < 0.2 * len(long) else 0
