@@ -16,7 +16,7 @@ from documents.naming import meeting_sentence
 from recommendations.labels import article_in_instrument
 from recommendations.models import Article, Citation
 
-_END_LINK, _END_SPAN = mark_safe("</a>"), mark_safe("</span>")
+_SPAN, _END_SPAN, _END_LINK = mark_safe('<span class="citation">'), mark_safe("</span>"), mark_safe("</a>")
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ def citation_marks(citations: Iterable[Citation], known: Mapping[str, Document])
         articles = {citation.article.pk: citation.article for citation in same_words if citation.article}
         first = same_words[0]
         if len(articles) > 1:
-            marks.overlays.append(Overlay(start, end, format_html('<span class="citation">'), _END_SPAN))
+            marks.overlays.append(Overlay(start, end, _SPAN, _END_SPAN))
             marks.insertions.append(Insertion(end, _links_to(articles.values())))
         elif _is_unresolved(first):
             opening = format_html('<span class="unresolved" title="{}">', first.reason)

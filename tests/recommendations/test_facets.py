@@ -151,8 +151,9 @@ def holds(sketch: Sketch, words: str) -> bool:
 def counted_by_hand(sketches: list[Sketch], query: SearchQuery, addresses: list[str]) -> dict[str, dict[str, int]]:
     found = [row for row in sketches if row.document != 3 and holds(row, query.words)]
     meets = {
-        facet: lambda row, facet=facet: not query.chosen(facet)
-        or bool(row.values(facet, addresses) & set(query.chosen(facet)))
+        facet: lambda row, facet=facet: (
+            not query.chosen(facet) or bool(row.values(facet, addresses) & set(query.chosen(facet)))
+        )
         for facet in FACETS
     }
     total = sum(all(meets[facet](row) for facet in FACETS) for row in found)
@@ -190,7 +191,9 @@ def test_more_rows_bring_no_more_queries(client: Client) -> None:
             )
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert client.get("/recommendations/?q=states&article=untoc:16").status_code == 200
         return len(captured)
 

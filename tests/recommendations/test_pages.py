@@ -56,4 +56,11 @@ def test_every_page_with_something_on_it(client: Client, row: Recommendation) ->
     ):
         answer = client.get(address)
         assert answer.status_code == 200, address
-        assert "States parties" in answer.content.decode() or address in ("/", "/documents/", "/meetings/", "/articles/", "/articles/untoc/", "/topics/"), address
+        assert "States parties" in answer.content.decode() or address in (
+            "/",
+            "/documents/",
+            "/meetings/",
+            "/articles/",
+            "/articles/untoc/",
+            "/topics/",
+        ), address

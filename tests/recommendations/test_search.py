@@ -81,9 +81,9 @@ def test_marks_lie_on_the_text_as_it_is_printed() -> None:
 
 
 def test_a_text_that_holds_sentinels_is_shown_as_it_is() -> None:
-    make.recommendation("joint \ue001 \ue000bodies\ue000")
+    make.recommendation("joint \ue000bodies\ue001")
     [hit] = hits(SearchQuery(words="joint"))
-    assert hit.text == "joint \ue001 \ue000bodies\ue000"
+    assert hit.text == "joint \ue000bodies\ue001"
     assert highlighted("ab", "\ue000a\ue001b") == "<mark>a</mark>b"
 
 

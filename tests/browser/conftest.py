@@ -1,0 +1,111 @@
+"""A real Chromium, where one is installed, and a portal with something of everything in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import builders as make
+
+# Playwright runs its own event loop in this thread; the rows that a test makes are made between its calls.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium() -> str | None:
+    """The program: ``CHROMIUM`` in the environment, or the first one on the path."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium is installed: pages are not tried in a browser")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def corpus(transactional_db: None) -> dict[str, str]:
+    """Documents with something of everything; returns the address of each kind of page."""
+    group, conference = make.body(), make.conference()
+    twelfth = make.meeting(group, 12, place="Vienna")
+    eleventh = make.meeting(conference, 11, slug="cop-11")
+    cooperation = make.topic("forms-of-cooperation")
+    topics = [make.topic(f"topic-{number}", cooperation) for number in range(12)]
+    document = make.document("CTOC/COP/2022/L.4", body=conference, meeting=eleventh, title="Draft resolution")
+    version = make.version(document, job_number="V.22-21549", pages=7)
+    make.version(document, "fr", title="Projet de résolution")
+    make.file(version)
+    make.paragraph(version, "Joint investigations", kind="heading", level=1, anchor="h-1", position=1)
+    note = make.footnote(version, "CTOC/COP/WG.3/2021/3, paras. 2–4.", position=0)
+    place = make.paragraph(
+        version,
+        "Use articles 16 and 18 of it, as that report says, again and again.",
+        label="1",
+        anchor="para-1",
+        notes=[{"marker": "1", "offset": 29, "note": 0}],
+        marks=[{"start": 0, "end": 3, "style": "italic"}],
+    )
+    for number in ("16", "18"):
+        make.citation(place, "articles 16 and 18", article=make.article(f"untoc:{number}"))
+    make.citation(place, "that report", reason="The text does not say which report is meant.")
+    make.citation(note, "CTOC/COP/WG.3/2021/3", value="CTOC/COP/WG.3/2021/3")
+    make.paragraph(version, "", kind="table", cells=[["State", "Requests"], ["Italy", "12"]])
+    rows = [
+        make.recommendation(
+            f"States parties are encouraged to use joint investigations of kind {number}.",
+            of=version,
+            label=f"({number})",
+            path=f"Annex I ({number})",
+            anchor=f"annex-i-{number}",
+            heading="Use and role of joint investigative bodies",
+            articles=["untoc:19"] if number % 2 else ["untoc:20", "uncac:46"],
+            topics=topics[: number % 12 + 1],
+            addressees=[make.addressee()],
+            meeting=twelfth,
+            put_to=eleventh,
+            status="for_endorsement",
+            verb="are encouraged to",
+            strength="encouraged",
+        )
+        for number in range(1, 25)
+    ]
+    draft = make.version(make.document(title="Draft report", body=group, symbol_hints=[]))
+    make.recommendation(
+        "The Secretariat should develop [a matrix] [guidelines];",
+        of=draft,
+        path="II (h)",
+        status="draft",
+        meeting=make.meeting(group, 11),
+        alternatives=[{"start": 31, "end": 41}, {"start": 42, "end": 54}],
+    )
+    return {
+        "home": "/",
+        "search": "/recommendations/",
+        "search with choices": "/recommendations/?q=joint&article=untoc:19&topic=topic-1",
+        "empty search": "/recommendations/?q=zebra&article=untoc:19",
+        "recommendation": rows[1].get_absolute_url(),
+        "draft": "/recommendations/?status=draft",
+        "documents": "/documents/",
+        "document": document.get_absolute_url(),
+        "document without symbol": draft.document.get_absolute_url(),
+        "meetings": "/meetings/",
+        "meeting": twelfth.get_absolute_url(),
+        "articles": "/articles/",
+        "instrument": "/articles/untoc/",
+        "article": "/articles/untoc/19/",
+        "topics": "/topics/",
+        "topic": "/topics/topic-1/",
+        "log in": "/login/",
+        "wrong parameter": "/recommendations/?year=abc",
+        "not found": "/documents/A/1/",
+    }

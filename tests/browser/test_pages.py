@@ -1,0 +1,141 @@
+"""Pages in a real browser: accessible in both schemes and at both ends of width, by keyboard and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = pytest.mark.browser
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_page_has_a_barrier(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str], viewport: dict[str, int], scheme: str
+) -> None:
+    page = browser.new_page(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+    found = {}
+    for name, address in corpus.items():
+        page.goto(live_server.url + address)
+        page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        overflow = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        if violations or overflow:
+            found[name] = (violations, "too wide" if overflow else "")
+    page.close()
+    assert found == {}
+    assert refused == []
+
+
+def test_a_walk_with_the_keyboard_alone(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(live_server.url)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Search the recommendations")).to_be_focused()
+    page.keyboard.type("joint investigations")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_have_text("24 recommendations")
+
+    choice = page.locator('[id="choose-article-untoc:19"]')
+    _tab_to(page, "choose-article-untoc:19")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_have_text("12 recommendations")
+    expect(choice).to_be_focused()
+    expect(choice).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_have_text("24 recommendations")
+    expect(choice).to_be_focused()
+    page.close()
+
+
+def _tab_to(page: Page, identity: str) -> None:
+    for _step in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == identity:
+            return
+    pytest.fail(f"the keyboard does not reach {identity}")
+
+
+def test_choosing_changes_the_page_in_place_and_back_works(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(live_server.url + "/recommendations/")
+    page.evaluate("window.kept = true")
+    page.locator('[id="choose-article-untoc:19"]').click()
+    expect(page.locator("#count")).to_have_text("12 recommendations")
+    expect(page).to_have_url(re.compile(r"/recommendations/\?article=untoc:19$"))
+    assert page.evaluate("window.kept")
+    page.locator(".chip", has_text="article 19").click()
+    expect(page.locator("#count")).to_have_text("25 recommendations")
+    expect(page.locator("#results")).to_be_focused()
+    page.get_by_label("Words").fill("matrix")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_have_text("1 recommendation")
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("12 recommendations")
+    expect(page).to_have_url(re.compile(r"article=untoc:19$"))
+    page.reload()
+    expect(page.locator("#count")).to_have_text("12 recommendations")
+    page.close()
+
+
+def test_words_keep_the_choices(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(live_server.url + "/recommendations/")
+    page.locator('[id="choose-article-untoc:19"]').click()
+    expect(page.locator("#count")).to_have_text("12 recommendations")
+    page.get_by_label("Words").fill("joint")
+    page.get_by_role("button", name="Search").click()
+    expect(page).to_have_url(re.compile(r"q=joint&article=untoc%3A19|q=joint&article=untoc:19"))
+    expect(page.locator("#count")).to_have_text("12 recommendations")
+    page.close()
+
+
+def test_on_a_phone_the_facets_wait_behind_a_disclosure_and_stay_open(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(live_server.url + "/recommendations/")
+    choice = page.locator('[id="choose-topic-topic-1"]')
+    expect(choice).to_be_hidden()
+    page.get_by_text("Narrow the result").click()
+    page.locator("#facet-year > summary").click()
+    page.locator("#choose-year-2021").click()
+    expect(page.locator("#count")).to_have_text("24 recommendations")
+    expect(page.locator("#choose-year-2021")).to_be_visible()
+    page.close()
+
+
+def test_everything_works_without_javascript(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(live_server.url)
+    page.get_by_label("Search the recommendations").fill("joint")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#count")).to_have_text("24 recommendations")
+    page.get_by_text("Narrow the result").click()
+    page.locator('[id="choose-article-untoc:19"]').click()
+    expect(page.locator("#count")).to_have_text("12 recommendations")
+    page.locator(".chip", has_text="article 19").click()
+    page.get_by_role("link", name="Page 2").click()
+    expect(page.locator(".card")).to_have_count(4)
+    page.locator(".card-title").first.click()
+    expect(page.locator("h1")).to_have_text(re.compile("^Recommendation Annex I"))
+    page.locator(".facts a", has_text="CTOC/COP/2022/L.4").click()
+    expect(page.locator(".block:target")).to_have_class(re.compile("recommended"))
+    context.close()

@@ -1,0 +1,231 @@
+"""Pages of documents: the list, the reader, its addresses, and files as they were received."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from documents.models import DocumentSymbol, LanguageVersion
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/documents/CTOC/COP/2022/L.4/"
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    return make.version(make.document("CTOC/COP/2022/L.4", title="Draft resolution"))
+
+
+def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+# --- addresses ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/documents/ctoc/cop/2022/l.4/",
+        "/documents/unnumbered/{pk}/",
+    ],
+)
+def test_other_addresses_of_a_document_lead_to_its_own(client: Client, version: LanguageVersion, address: str) -> None:
+    answer = client.get(address.format(pk=version.document_id) + "?language=en")
+    assert (answer.status_code, answer["Location"]) == (301, ADDRESS + "?language=en")
+
+
+def test_any_joint_symbol_leads_to_the_document(client: Client) -> None:
+    joint = make.document("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4")
+    make.version(joint)
+    own = "/documents/CTOC/COP/WG.2/2022/4/"
+    for symbol in ("CTOC/COP/WG.3/2022/4", "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4"):
+        assert client.get(f"/documents/{symbol}/")["Location"] == own
+    assert "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" in page(client, own)
+
+
+def test_a_symbol_with_spaces_and_brackets(client: Client) -> None:
+    row = make.document("A/72/33 (Sect. 16)/Part A")
+    make.version(row)
+    assert "A/72/33 (Sect. 16)/Part A" in page(client, row.get_absolute_url())
+
+
+def test_a_document_without_a_symbol_has_an_address_until_it_has_one(client: Client) -> None:
+    row = make.document(title="Draft report")
+    make.version(row)
+    address = f"/documents/unnumbered/{row.pk}/"
+    assert "Symbol missing" in page(client, address)
+    DocumentSymbol.objects.create(document=row, symbol="CTOC/COP/WG.3/2020/L.1")
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"]) == (301, "/documents/CTOC/COP/WG.3/2020/L.1/")
+
+
+@pytest.mark.parametrize("address", ["A/1", "unnumbered/99999999999", "unnumbered/x", "%00", "' OR 1=1 --", "../x"])
+def test_an_unknown_document_is_said_to_be_unknown(client: Client, address: str) -> None:
+    text = page(client, f"/documents/{address}/", 404)
+    assert "There is no document" in text
+    assert 'action="/recommendations/"' in text
+
+
+def test_an_unpublished_document_is_shown_to_staff_only(client: Client, admin_client: Client) -> None:
+    row = make.document("A/1", published=False)
+    make.version(row)
+    page(client, "/documents/A/1/", 404)
+    assert "Not published: only staff" in page(admin_client, "/documents/A/1/")
+    assert "not published" in page(admin_client, "/documents/")
+    assert "A/1" not in page(client, "/documents/")
+
+
+def test_a_language_that_is_not_here(client: Client, version: LanguageVersion) -> None:
+    make.version(version.document, "fr", title="Projet de résolution")
+    assert "Projet de résolution" in page(client, ADDRESS + "?language=fr")
+    assert "Draft resolution" in page(client, ADDRESS)
+    assert "not here in the language" in page(client, ADDRESS + "?language=zh", 404)
+
+
+# --- the text ----------------------------------------------------------------------------------------
+
+
+def test_text_of_a_document_stays_text(client: Client, version: LanguageVersion) -> None:
+    evil = '<script>alert("x")</script>'
+    make.paragraph(version, evil, label=evil, marks=[{"start": 1, "end": 7, "style": "bold"}])
+    make.paragraph(version, evil, kind="heading", level=1)
+    make.paragraph(version, "", kind="table", cells=[[evil]])
+    make.paragraph(version, evil, kind="contents")
+    note = make.footnote(version, evil, marker="1")
+    make.paragraph(version, "x", notes=[{"marker": evil, "offset": 0, "note": note.position}])
+    make.citation(make.paragraph(version, evil), "alert", reason=evil)
+    text = page(client)
+    assert "<script>alert" not in text
+    assert text.count("<script") == 1
+
+
+def test_a_paragraph_with_everything(client: Client, version: LanguageVersion) -> None:
+    note = make.footnote(version, "Ibid.", marker="3", position=0)
+    row = make.paragraph(
+        version,
+        "Use article 18 of it.",
+        label="12",
+        anchor="para-12",
+        marks=[{"start": 0, "end": 3, "style": "italic"}],
+        notes=[{"marker": "3", "offset": 14, "note": note.position}],
+    )
+    make.citation(row, "article 18", article=make.article("untoc:18"))
+    text = page(client)
+    assert 'id="para-12"' in text
+    assert '<a class="block-label" href="#para-12">12.</a>' in text
+    assert (
+        '<i>Use</i> <a class="citation" href="/articles/untoc/18/" title="Organized Crime Convention, article 18">'
+        'article 18</a><sup class="note-call"><a id="call-0" href="#note-0" aria-label="Footnote 3">3</a></sup> of it.'
+    ) in text
+    assert 'id="note-0"' in text
+    assert 'href="#call-0"' in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"value": "CTOC/COP/WG.3/2021/3"}, '<a class="citation" href="/documents/CTOC/COP/WG.3/2021/3/"'),
+        ({"value": "ctoc/cop/wg.3/2021/3"}, '<a class="citation" href="/documents/CTOC/COP/WG.3/2021/3/"'),
+        ({"value": "A/RES/55/25"}, '<span class="citation" title="A/RES/55/25 (not in this portal)">here</span>'),
+        ({"value": "COP 5/8", "kind": "resolution"}, '<span class="citation" title="COP 5/8 (not in this portal)">'),
+        ({"reason": "No number is given."}, '<span class="unresolved" title="No number is given.">here</span>'),
+    ],
+    ids=["a document", "in any case", "a document elsewhere", "a resolution", "unresolved"],
+)
+def test_citations(client: Client, version: LanguageVersion, fields: dict[str, str], expected: str) -> None:
+    make.version(make.document("CTOC/COP/WG.3/2021/3", title="Report"))
+    make.citation(make.paragraph(version, "As said here."), "here", **fields)
+    assert expected in page(client)
+
+
+def test_words_that_cite_several_articles_lead_to_each(client: Client, version: LanguageVersion) -> None:
+    row = make.paragraph(version, "Under articles 16 and 18 of it.")
+    for number in ("16", "18"):
+        make.citation(row, "articles 16 and 18", article=make.article(f"untoc:{number}"))
+    text = page(client)
+    assert (
+        '<span class="citation">articles 16 and 18</span><span class="targets"> [<a href="/articles/untoc/16/"' in text
+    )
+    assert 'title="Organized Crime Convention, article 18">art. 18</a>]</span> of it.' in text
+
+
+def test_recommendations_are_marked_in_the_text_and_listed(client: Client, version: LanguageVersion) -> None:
+    row = make.recommendation("States should act:", of=version, anchor="para-63-a", path="para. 63 (a)", status="draft")
+    make.paragraph(version, "at once;", kind="item", level=2, label="(i)", parent=row.paragraph, anchor="para-63-a-i")
+    text = page(client)
+    assert '<a href="#para-63-a">para. 63 (a)</a>' in text
+    assert f'<a href="{row.get_absolute_url()}">Recommendation para. 63 (a)</a>' in text
+    assert "Draft, not adopted" in text
+    assert 'class="block block-item depth-2 recommended" id="para-63-a-i"' in text
+
+
+def test_more_paragraphs_bring_no_more_queries(client: Client, version: LanguageVersion) -> None:
+    def fill(number: int) -> None:
+        for position in range(number):
+            row = make.recommendation("States use article 18.", of=version, topics=[make.topic()])
+            make.citation(row.paragraph, "article 18", article=make.article(f"untoc:{position % 30 + 1}"))
+            make.citation(make.footnote(version, f"A/{position}"), f"A/{position}", value=f"A/{position}")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page(client)
+        return len(captured)
+
+    fill(2)
+    few = queries()
+    fill(20)
+    assert queries() == few
+
+
+# --- the list ----------------------------------------------------------------------------------------
+
+
+def test_the_list_is_narrowed_by_body_and_year(client: Client) -> None:
+    make.document("A/1", body=make.conference(), date=datetime.date(2022, 9, 8))
+    make.document("A/2", body=make.body(), date=datetime.date(2020, 9, 8))
+    make.document("A/3")
+    assert "1 document<" in page(client, "/documents/?body=cop&year=2022")
+    assert "No document meets these choices" in page(client, "/documents/?body=cop&year=2020")
+    assert "3 documents" in page(client, "/documents/?body=&year=")
+
+
+@pytest.mark.parametrize("address", ["body=moon", "year=abc", "year=1999", "page=0", "page=x", "page=%D9%A1"])
+def test_a_wrong_parameter_is_said(client: Client, address: str) -> None:
+    make.document("A/1", body=make.conference())
+    assert "The address was not understood" in page(client, f"/documents/?{address}", 400)
+
+
+def test_a_page_that_the_list_does_not_have(client: Client) -> None:
+    assert "has no page 2" in page(client, "/documents/?page=2", 404)
+
+
+# --- files -------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_sent_as_it_was_received_and_never_shown(client: Client, version: LanguageVersion) -> None:
+    row = make.file(version, b"<script>alert(1)</script>", name='évil".html', media_type="text/html")
+    answer = client.get(f"{ADDRESS}file/{row.pk}/")
+    assert answer.content == b"<script>alert(1)</script>"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert row.name in page(client).replace("&quot;", '"')
+
+
+def test_a_file_of_another_document_or_an_unpublished_one_is_not_found(
+    client: Client, version: LanguageVersion
+) -> None:
+    hidden = make.file(make.version(make.document("A/1", published=False)))
+    other = make.file(make.version(make.document("A/2")))
+    page(client, f"/documents/A/1/file/{hidden.pk}/", 404)
+    page(client, f"{ADDRESS}file/{other.pk}/", 404)
+    page(client, f"{ADDRESS}file/99999999999999999999/", 404)
