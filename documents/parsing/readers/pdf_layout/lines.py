@@ -23,7 +23,13 @@ HYPHENS = ("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}", "\N{SOFT HYPHEN}", "\uf
 """What may end a line in the middle of a word; U+FFFE is what some writers put there."""
 _RAISABLE = re.compile(r"[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]", re.IGNORECASE)
 
-_LEADER = re.compile(r"(?:\.\s?){5,}|…{3,}")
+_LEADER = re.compile(
+    r"""
+      (?:\.\s?){5,} | …{3,}                        # Introduction ........ 3
+    | \s(?:\.\s?){3,}(?:\d{1,4}|[ivxlc]{1,6})$    # a title that leaves little room ... 5
+    """,
+    re.VERBOSE,
+)
 
 LABEL = re.compile(
     r"""
@@ -122,7 +128,7 @@ def _cut(page: int, row: list[Word]) -> list[Line]:
     for word in row[1:]:
         gap = word.left - right
         size = min(word.size, pieces[-1][-1].size)
-        if gap > max(_WIDE_GAP * size, 2.2 * typical):
+        if gap > max(_WIDE_GAP * size, 2.2 * min(typical, size)):
             pieces.append([word])
         else:
             blank = 0.6 if word is row[-1] and word.text in HYPHENS else _BLANK
@@ -145,7 +151,7 @@ def _with_labels(lines: list[Line]) -> list[Line]:
     for line in lines:
         before = merged[-1] if merged else None
         hangs = before is not None and line.left - before.right < _LABEL_GAP * line.size and is_label(before)
-        if before is not None and (hangs or (has_leader(before.text) and len(line.words) == 1)):
+        if before is not None and (hangs or has_leader(f"{before.text} {line.text}")):
             line.words[0].spaced = True
             whole = make_line(line.page, before.words + line.words)
             whole.text_left = line.left if hangs else before.text_left

@@ -14,7 +14,7 @@ from documents.parsing.readers.pdf_layout.lines import rows_of
 from documents.parsing.readers.pdf_layout.marks import marker_of
 from documents.parsing.readers.pdf_layout.page import Line, Page
 
-_HEAD_ZONE, _FOOT_ZONE = 0.105, 0.105
+_HEAD_ZONE, _FOOT_ZONE, _JOB_NUMBER_ZONE = 0.105, 0.105, 0.14
 """Shares of the page's height in which running lines stand."""
 _SAME_HEIGHT = 3.0
 
@@ -22,9 +22,6 @@ FOOT = re.compile(
     r"""
       \W{0,2}(?:page|página|стр\.?)?\s*                       # page numbers: 2  - 2 -  ii  2/13  Page 3
         (?:\d{1,4}|[ivxl]{1,6})(?:\s*/\s*\d{1,4})?\W{0,2}
-    | (?:[A-Z]{1,4}[.:]\s?)?\d{2}\s?[-‑–]\s?\d{0,6}\*?        # job numbers: V.22-21549 (E) 120922  GE.09-
-        (?:\s*\([A-Z]\))?\*?(?:\s+\d{6}\*?)*
-    | \*\d{4,9}[A-Z]?\*                                       # bar codes: *2221549*
     | \(?[A-Z]\)?(?:\s+\d{6}\*?)+                             # (E) 120922 130922
     | \d{6}(?:\s+\d{6})*                                      # the dates beside a job number alone
     | /\s?\.\.\.                                              # /... (continued on the next page)
@@ -32,6 +29,16 @@ FOOT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """What a foot may say on a single page. Refused: a sentence, a year in words, a table's number with blanks."""
+
+JOB_NUMBER = re.compile(
+    r"""
+      (?:[A-Z]{1,4}[.:]\s?)?\d{2}\s?[-‑–]\s?\d{0,6}\*?        # V.22-21549 (E) 120922 130922  GE.09-  26-01035* (E)
+        (?:\s*\([A-Z]\))?\*?(?:\s+\d{6}\*?)*
+    | \*\d{4,9}[A-Z]?\*                                       # the same as a bar code: *2221549*
+    """,
+    re.VERBOSE,
+)
+"""A job number, which some first pages print well above the foot. Refused: a date, "2016-2017", a symbol."""
 
 HEAD = re.compile(
     r"""
@@ -104,18 +111,29 @@ def _repeated(pages: Sequence[Page], lines: Sequence[list[Line]], at_head: bool)
 
 def _count_running(rows: list[list[Line]], page: Page, repeated: _Repeated, at_head: bool) -> int:
     """How many rows, from the edge inwards, are running."""
-    form = HEAD if at_head else FOOT
+    is_running = _is_running_head if at_head else _is_running_foot
     for count, row in enumerate(rows):
-        for line in row:
-            height = _from_edge(line, page, at_head)
-            if height > _zone(page, at_head) or (not at_head and marker_of(line)[1]):
-                return count
-            if at_head and page.number == 1:  # the masthead, unless the same line heads other pages
-                if not repeated.same(line, height):
-                    return count
-            elif not form.fullmatch(line.text) and not repeated.same(line, height) and not repeated.band(height):
-                return count
+        if not all(is_running(line, page, repeated) for line in row):
+            return count
     return len(rows)
+
+
+def _is_running_head(line: Line, page: Page, repeated: _Repeated) -> bool:
+    height = _from_edge(line, page, at_head=True)
+    if height > _zone(page, at_head=True):
+        return False
+    if page.number == 1:  # the masthead, unless the same line heads other pages
+        return repeated.same(line, height)
+    return bool(HEAD.fullmatch(line.text)) or repeated.same(line, height) or repeated.band(height)
+
+
+def _is_running_foot(line: Line, page: Page, repeated: _Repeated) -> bool:
+    height = _from_edge(line, page, at_head=False)
+    if JOB_NUMBER.fullmatch(line.text):
+        return height < _JOB_NUMBER_ZONE * page.height
+    if height > _zone(page, at_head=False) or marker_of(line)[1]:
+        return False
+    return bool(FOOT.fullmatch(line.text)) or repeated.same(line, height) or repeated.band(height)
 
 
 def _from_edge(line: Line, page: Page, at_head: bool) -> float:

@@ -93,7 +93,8 @@ def _runs_on(first: Line, last: Line, line: Line) -> bool:
     """Whether ``line`` is a further line of the note that begins with ``first``."""
     close = 0 < line.baseline - last.baseline < 1.6 * first.size
     same = abs(line.size - first.size) < 0.08 * first.size
-    return close and same and first.left - 30 <= line.left <= first.text_left + 12
+    text_left = max(first.text_left, first.words[1].left)
+    return close and same and first.left - 30 <= line.left <= text_left + 12
 
 
 def _read_notes(lines: list[Line], notes: list[Note], may_continue: bool) -> None:

@@ -149,7 +149,7 @@ def _starts_new(paragraph: list[Line], line: Line, margins: Margins) -> bool:
     here = margins.indent(line)
     if _has_label(line):
         closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
-        return closed or abs(here - usual) > 4 or has_leader(line.text) or _stops_short(last, line, margins)
+        return closed or abs(here - usual) > 4 or has_leader(line.text) or _has_room(last, line, margins)
     if _turns(last, line, margins):
         return True
     centred = _is_centred(line, margins)
@@ -175,24 +175,26 @@ def _has_label(line: Line) -> bool:
 
 
 def _stops_short(last: Line, line: Line, margins: Margins) -> bool:
+    """Whether a line ends its paragraph: there is room left, and the next one does not go on in small letters."""
+    return not _begins_low(line) and _has_room(last, line, margins)
+
+
+def _has_room(last: Line, line: Line, margins: Margins) -> bool:
     """Whether the next line's first word would have fitted at the end of this one.
 
     Words that belong together ("14 meetings") are not parted either, so a line that ends within a sentence must
     stop well short to count.
     """
-    if _begins_low(line):
-        return False
     first = line.words[0]
     for word in line.words[1:]:
         if word.spaced:
             break
         first = word
     right = max(margins.right_of(last), margins.right_of(line))
-    room = right - last.right
     needed = first.right - line.words[0].left + 0.6 * last.size
     if not last.text.rstrip(_CLOSERS).endswith(_ENDS):
         needed = max(needed, 0.3 * (right - last.left))
-    return room > needed
+    return right - last.right > needed
 
 
 def _is_short_title(last: Line, line: Line, margins: Margins) -> bool:

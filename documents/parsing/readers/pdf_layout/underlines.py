@@ -18,7 +18,7 @@ def take_underlines(page: Page) -> None:
         if rule.horizontal and rule.length < 0.7 * page.width and any(_lies_under(rule, word) for word in page.words)
     ]
     for word in page.words:
-        if any(_lies_under(rule, word) for rule in under):
+        if any(_lies_under(rule, word) and not _marks_note(rule, word) for rule in under):
             word.style |= ITALIC
     taken = {id(rule) for rule in under}
     page.rules = [rule for rule in page.rules if id(rule) not in taken]
@@ -27,3 +27,8 @@ def take_underlines(page: Page) -> None:
 def _lies_under(rule: Rule, word: Word) -> bool:
     below = 0.5 < rule.top - word.baseline < 0.35 * word.size
     return below and rule.left - 1.5 <= word.left and word.right <= rule.right + 1.5
+
+
+def _marks_note(rule: Rule, word: Word) -> bool:
+    """Whether the rule underlines one number alone: the "1" of the note call "1/"."""
+    return word.text.rstrip("/").isdigit() and rule.length < 1.3 * (word.right - word.left)
