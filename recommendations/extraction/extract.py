@@ -18,8 +18,8 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
     """Everything that can be extracted from a parsed document. Raises nothing for any text."""
     context = read_context(parsed, vocabulary)
     references = find_references(parsed, vocabulary, context)
-    recommendations = find_recommendations(parsed, vocabulary, references, context)
-    return Extraction(recommendations, references, context.meeting)
+    recommendations, doubts = find_recommendations(parsed, vocabulary, references, context)
+    return Extraction(recommendations, references, context.meeting, doubts)
 
 
 def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Context) -> tuple[Reference, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from documents.parsing.types import ParsedDocument
 from recommendations.extraction.actions import Asked, continued, read_asked, read_chapeau
@@ -18,25 +18,22 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 _ALTERNATIVE = re.compile(r"\[[^\[\]]+\]")
 """A square-bracketed passage: what the drafters have not agreed on (United Nations Editorial Manual, "Brackets")."""
+_LINK = re.compile(r"(?<=[;,])\s+and$")
+"""The "and" that links the last item but one of a list to the last: no part of either."""
 _SPOKEN = re.compile(r"\[(?:sic|\.\.\.|…|continued)\]|\[\d+\]", re.IGNORECASE)
 
 
 def find_recommendations(
     parsed: ParsedDocument, vocabulary: Vocabulary, references: Sequence[Reference], context: Context
-) -> tuple[DraftRecommendation, ...]:
-    """Every recommendation of a document, in the document's order. ``references`` are all those of the document."""
-    by_block: dict[int, list[int]] = {}
-    for index, reference in enumerate(references):
-        if reference.block is not None:
-            by_block.setdefault(reference.block, []).append(index)
-    meetings = {
-        block: [references[i] for i in indexes if references[i].kind is ReferenceKind.MEETING]
-        for block, indexes in by_block.items()
-    }
-    return tuple(
-        _read(parsed, vocabulary, candidate, form, by_block, meetings, context)
-        for candidate, form in sorted(_candidates(parsed), key=lambda pair: pair[0].blocks[0])
-    )
+) -> tuple[tuple[DraftRecommendation, ...], tuple[str, ...]]:
+    """Every recommendation of a document, in the document's order, and what a person should look at.
+
+    ``references`` are all those of the document, whose indexes the recommendations hold.
+    """
+    reader = _Reader(parsed, vocabulary, references, context)
+    candidates = sorted(_candidates(parsed), key=lambda pair: pair[0].blocks[0])
+    found = tuple(reader.read(candidate, form) for candidate, form in candidates)
+    return found, tuple(reader.doubts)
 
 
 def _candidates(parsed: ParsedDocument) -> Iterator[tuple[Candidate, str]]:
@@ -49,53 +46,65 @@ def _candidates(parsed: ParsedDocument) -> Iterator[tuple[Candidate, str]]:
                 yield candidate, form.name
 
 
-def _read(
-    parsed: ParsedDocument,
-    vocabulary: Vocabulary,
-    candidate: Candidate,
-    form: str,
-    by_block: Mapping[int, list[int]],
-    meetings: Mapping[int, Sequence[Reference]],
-    context: Context,
-) -> DraftRecommendation:
-    block = parsed.blocks[candidate.blocks[0]]
-    text = candidate.text or whole_text(parsed, candidate.blocks)
-    heading = nearest_heading(parsed, block)
-    asked = _asked(parsed, vocabulary, candidate, text, context)
-    standing = read_standing(parsed, candidate, meetings, context)
-    return DraftRecommendation(
-        label=candidate.label or block.label or "",
-        path=candidate.path or block.path,
-        anchor=block.anchor,
-        text=text,
-        blocks=candidate.blocks,
-        heading=heading,
-        page=block.page,
-        addressees=asked.addressees,
-        verb=asked.verb,
-        action=asked.action,
-        strength=asked.strength,
-        status=standing.status,
-        adopted_by=standing.adopted_by,
-        meeting=standing.meeting,
-        put_to=standing.put_to,
-        references=tuple(index for member in candidate.blocks for index in by_block.get(member, ())),
-        heading_references=tuple(by_block.get(block.headings[-1], ())) if block.headings else (),
-        topics=find_topics(text, heading, vocabulary),
-        alternatives=find_alternatives(text),
-        form=form,
-    )
+class _Reader:
+    """Reads candidates of one document, one by one. ``doubts`` are kept in order, each once."""
 
+    def __init__(
+        self, parsed: ParsedDocument, vocabulary: Vocabulary, references: Sequence[Reference], context: Context
+    ) -> None:
+        self.parsed = parsed
+        self.vocabulary = vocabulary
+        self.context = context
+        self.doubts: dict[str, None] = {}
+        self.by_block: dict[int, list[int]] = {}
+        self.meetings: dict[int, list[Reference]] = {}
+        for index, reference in enumerate(references):
+            if reference.block is None:
+                continue
+            self.by_block.setdefault(reference.block, []).append(index)
+            if reference.kind is ReferenceKind.MEETING:
+                self.meetings.setdefault(reference.block, []).append(reference)
 
-def _asked(parsed: ParsedDocument, vocabulary: Vocabulary, candidate: Candidate, text: str, context: Context) -> Asked:
-    """What it asks: by its chapeau where that leaves the action to its items, else by its own words."""
-    if candidate.chapeau is not None:
-        chapeau = parsed.blocks[candidate.chapeau].text
-        memory = BodyMemory(vocabulary, context.bodies)
-        bodies = [named.body for named in read_bodies(chapeau, vocabulary, memory, context.language)]
-        if asked := read_chapeau(chapeau, vocabulary, bodies):
-            return continued(asked, text)
-    return read_asked(text, vocabulary)
+    def read(self, candidate: Candidate, form: str) -> DraftRecommendation:
+        block = self.parsed.blocks[candidate.blocks[0]]
+        text = _LINK.sub("", candidate.text or whole_text(self.parsed, candidate.blocks))
+        heading = nearest_heading(self.parsed, block) if candidate.heading is None else candidate.heading
+        asked = self._asked(candidate, text)
+        standing = read_standing(self.parsed, candidate, self.meetings, self.context)
+        if standing.doubt:
+            self.doubts[standing.doubt] = None
+        return DraftRecommendation(
+            label=candidate.label or block.label or "",
+            path=candidate.path or block.path,
+            anchor=block.anchor,
+            text=text,
+            blocks=candidate.blocks,
+            heading=heading,
+            page=block.page,
+            addressees=asked.addressees,
+            verb=asked.verb,
+            action=asked.action,
+            strength=asked.strength,
+            status=standing.status,
+            adopted_by=standing.adopted_by,
+            meeting=standing.meeting,
+            put_to=standing.put_to,
+            references=tuple(index for member in candidate.blocks for index in self.by_block.get(member, ())),
+            heading_references=tuple(self.by_block.get(block.headings[-1], ())) if block.headings else (),
+            topics=find_topics(text, heading, self.vocabulary),
+            alternatives=find_alternatives(text),
+            form=form,
+        )
+
+    def _asked(self, candidate: Candidate, text: str) -> Asked:
+        """What it asks: by its chapeau where that leaves the action to its items, else by its own words."""
+        if candidate.chapeau is not None:
+            chapeau = self.parsed.blocks[candidate.chapeau].text
+            memory = BodyMemory(self.vocabulary, self.context.bodies)
+            bodies = [named.body for named in read_bodies(chapeau, self.vocabulary, memory, self.context.language)]
+            if asked := read_chapeau(chapeau, self.vocabulary, bodies):
+                return continued(asked, text)
+        return read_asked(text, self.vocabulary)
 
 
 def find_alternatives(text: str) -> tuple[Alternative, ...]:

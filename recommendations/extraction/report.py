@@ -138,7 +138,11 @@ def meeting_text(mention: MeetingMention | None, vocabulary: Vocabulary) -> str 
     body = vocabulary.bodies_by_key[mention.body]
     ordinal = f"{ordinal_word(mention.ordinal)} " if mention.ordinal else ""
     days = "/".join(filter(None, (_day(mention.start), _day(mention.end))))
-    return f"{ordinal}{body.kind_of_meeting} of the {body.name}" + (f", {days}" if days else "")
+    if body.kind_of_meeting == "congress":
+        words = f"{ordinal.capitalize()}{body.name}"
+    else:
+        words = f"{ordinal}{body.kind_of_meeting} of the {body.name}"
+    return f"{words}, {days}" if days else words
 
 
 def _citation(reference: Reference, parsed: ParsedDocument) -> dict[str, Any]:

@@ -27,19 +27,20 @@ _LIMITED_SYMBOL = re.compile(r"/L\.\d")
 _REPORT_OF_MEETING = re.compile(
     r"\breport\s+(?:of|on)\b[^.]*\b(?:meeting|session|working\s+group|conference)\b", re.IGNORECASE
 )
-_ADOPTED = re.compile(r"\b(?:adopted|agreed\s+(?:on|upon))\b", re.IGNORECASE)
+_ADOPTED = re.compile(r"\b(?:adopted|agreed\s+(?:on|upon)|decides:)", re.IGNORECASE)
 _ENDORSES = re.compile(r"\bendorses\b", re.IGNORECASE)
 _FOR_ENDORSEMENT = re.compile(r"\bfor\s+(?:\w+\s+)?(?:endorsement|consideration|adoption)\s+by\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``meeting`` is the one it belongs to; see :class:`.types.DraftRecommendation`."""
+    """``meeting`` is the one it belongs to; see :class:`.types.DraftRecommendation`. ``doubt`` is for a person."""
 
     status: Status
     adopted_by: MeetingMention | None = None
     meeting: MeetingMention | None = None
     put_to: MeetingMention | None = None
+    doubt: str = ""
 
 
 def read_standing(
@@ -51,7 +52,9 @@ def read_standing(
     introduction = _introduction(parsed, candidate)
     adopted_by = _adopted_by(parsed, introduction, meetings, context)
     if not adopted_by:
-        return Standing(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting)
+        says_so = any(_ADOPTED.search(block.text) for block in introduction)
+        doubt = "Recommendations are said to be adopted, but it is not clear by which meeting." if says_so else ""
+        return Standing(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting, doubt=doubt)
     belongs_elsewhere = context.meeting is not None and not _same(adopted_by, context.meeting)
     put_to = context.meeting if belongs_elsewhere else None
     if belongs_elsewhere and _is_endorsed(parsed):

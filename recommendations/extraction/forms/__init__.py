@@ -7,6 +7,9 @@ To add a form: write a module with a function that takes a parsed document and y
 from __future__ import annotations
 
 from recommendations.extraction.forms.base import Form
-from recommendations.extraction.forms.lettered import LETTERED
+from recommendations.extraction.forms.bold import BOLD
+from recommendations.extraction.forms.decisions import DECISIONS
+from recommendations.extraction.forms.headed import HEADED
+from recommendations.extraction.forms.listed import LISTED
 
-FORMS: tuple[Form, ...] = (LETTERED,)
+FORMS: tuple[Form, ...] = (LISTED, DECISIONS, HEADED, BOLD)

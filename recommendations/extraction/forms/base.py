@@ -13,7 +13,7 @@ class Candidate:
     """A recommendation as a form found it. ``blocks`` are what it is made of, in order, its own block first.
 
     ``chapeau`` is the block that introduces it, if any. ``text`` is set by a form whose recommendation is less than
-    its blocks (a bold passage), ``label``, ``path`` and ``anchor`` by one whose names are not those of its block.
+    its blocks (a bold passage); ``label``, ``path`` and ``heading`` by one that names them otherwise than its block.
     """
 
     blocks: tuple[int, ...]
@@ -21,6 +21,7 @@ class Candidate:
     text: str | None = None
     label: str | None = None
     path: str | None = None
+    heading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,9 @@ def _by_ordinal(text: str, bodies: Sequence[NamedBody], own: tuple[Body, ...]) -
             for m in _ORDINAL.finditer(match["ordinals"])
         )
         body, end, whom = _whose(text, match, bodies, own)
-        if body is None:
+        if "plenary" in match.group().casefold():
+            yield _Named(kind, ordinals, end, None, "a plenary meeting within a session")
+        elif body is None:
             yield _Named(kind, ordinals, end, None, f"the body is not known{': ' + whom if whom else ''}")
         elif kind == "meeting" and body.kind_of_meeting == "session":
             yield _Named(kind, ordinals, end, None, f"a meeting within a session of: {body.short_name}")

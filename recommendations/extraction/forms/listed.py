@@ -3,7 +3,7 @@
 Taken are the top items of a list, sub-items with them, where
 
 - the chapeau introduces recommendations: "…, adopted the following recommendations …:", "… may wish to consider the
-  following recommendations:", "the following strategic recommendations are proposed …:";
+  following recommendations:", "The recommendations formulated during the dialogue and listed below …:";
 - the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:";
 - or the list has no chapeau of its own and stands directly under a heading that is one of recommendations, or its
   chapeau under such a heading asks somebody to act ("States parties should:").
@@ -20,16 +20,18 @@ from collections.abc import Iterator
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.forms.base import Candidate, Form, with_descendants
 
-_NOUN = r"(?:recommendations?|conclusions)"
 _INTRODUCES = re.compile(
-    rf"""\bfollowing\s+(?:[\w,-]+\s+){{0,5}}?{_NOUN}\b
-       | \b{_NOUN}\b [^.;]{{0,120}} \b(?:are|were|is)\s+(?:\w+\s+)?(?:as\s+follows|the\s+following|set\s+out\s+below)
-       | \b(?:recommends|recommended|agreed\s+to\s+recommend)\s+(?:that\s+)?(?:the\s+following|as\s+follows)""",
+    r"""\bfollowing\s+(?:[\w,-]+\s+){0,5}?recommendations?\b
+      | \b(?:recommends|recommended|agreed\s+to\s+recommend)\s+(?:that\s+)?(?:the\s+following|as\s+follows)""",
     re.VERBOSE | re.IGNORECASE,
+)
+_LISTED_BELOW = re.compile(
+    r"\brecommendations?\b[^.;]{0,120}\b(?:listed\s+below|as\s+follows|the\s+following|set\s+out\s+below)\b",
+    re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"""(?: \b(?:may|might)\s+wish\s+to(?:\s+consider)?
-          | \brecommends?\s+that(?:\s+[^.;:]{1,120})? | \bit\s+is\s+recommended\s+that(?:\s+[^.;:]{1,120})?
+          | \brecommend(?:s|ed)?\s+that(?:\s+[^.;:]{1,120})? | \bit\s+is\s+recommended\s+that(?:\s+[^.;:]{1,120})?
           | \b(?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|called\s+upon|requested|recommended)(?:\s+to)? )
         \s*[:—]\s*$""",
     re.VERBOSE | re.IGNORECASE,
@@ -65,6 +67,8 @@ def _is_list_of_recommendations(parsed: ParsedDocument, item: Block, chapeau: Bl
     if chapeau is None:
         return bool(headings) and is_heading_of_recommendations(_heading_of_list(parsed, item))
     text = chapeau.text.rstrip()
+    if _LISTED_BELOW.search(text):
+        return True
     if not text.endswith((":", "：", "—")):
         return False
     last_sentence = re.split(r"(?<=[.;])\s", text)[-1]
@@ -87,4 +91,4 @@ def _heading_of_list(parsed: ParsedDocument, item: Block) -> str:
     return ""
 
 
-LETTERED = Form("lettered", _find)
+LISTED = Form("listed", _find)
