@@ -9,6 +9,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -73,10 +74,12 @@ def _articles(values: list[str]) -> dict[str, str]:
 
 
 def _meetings(values: list[str]) -> dict[str, str]:
-    """A body's key or a meeting's slug."""
-    known = set(Body.objects.filter(key__in=values).values_list("key", flat=True))
-    known |= set(Meeting.objects.filter(slug__in=values).values_list("slug", flat=True))
-    return {value: value for value in values if value in known}
+    """A body's key or a meeting's slug, also one that it had before it turned out to be the same as another."""
+    known = {key: key for key in Body.objects.filter(key__in=values).values_list("key", flat=True)}
+    meetings = Meeting.objects.filter(Q(slug__in=values) | Q(former_slugs__overlap=values))
+    for slug, former_slugs in meetings.values_list("slug", "former_slugs"):
+        known.update((each, slug) for each in (slug, *former_slugs))
+    return {value: known[value] for value in values if value in known}
 
 
 def _topics(values: list[str]) -> dict[str, str]:

@@ -127,6 +127,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """A meeting: its documents, the recommendations that it adopted or had before it, who names it."""
     row = Meeting.objects.select_related("body").filter(slug=slug).first()
+    if row is None and (moved := Meeting.objects.filter(former_slugs__contains=[slug]).first()):
+        return redirect(moved, permanent=True)
     if row is None:
         offer = Offer(_("All meetings"), reverse("meetings"))
         return not_found(request, _("There is no meeting “%(slug)s” here.") % {"slug": slug}, [offer])

@@ -76,13 +76,15 @@ class TestReading:
         page = staff.get(response.url)
         assert "0 of 2 files are finished" in words(page)
         assert 'hx-trigger="every 1s"' in page.content.decode()
+        assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.content.decode()
         run_jobs()
         page = staff.get(response.url)
         assert "All 2 files are finished" in words(page)
         assert "hx-trigger" not in page.content.decode()
+        assert "http-equiv" not in page.content.decode()
         assert "CTOC/COP/2022/L.4" in words(page)
         assert "37 recommendations" in words(page)
-        assert "does not print its own symbol" in words(page)
+        assert "It does not print its own symbol, which may be: CTOC/COP/WG.3/2020/L.?/Add.?" in words(page)
         assert Document.objects.filter(published_at=None).count() == 2
         assert set(Upload.objects.values_list("state", "content")) == {(Upload.State.DONE, None)}
         assert not ProcrastinateJob.objects.exists()

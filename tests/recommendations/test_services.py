@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from documents.models import Body, LanguageVersion, Meeting
-from documents.services import store_document
+from documents.services import publish, store_document
 from recommendations.extraction.types import ArticleTarget, Extraction, MeetingMention, Reference, ReferenceKind, Status
 from recommendations.models import (
     Addressee,
@@ -201,6 +202,16 @@ class TestMeetings:
         sync_recommendations(third, parsed(), extraction(draft("a", 2), references=(mention(2, TWELFTH),)))
         meeting = Meeting.objects.get(body__key=TWELFTH.body)
         assert {row.adopted_by for row in Recommendation.objects.all()} == {meeting}
+
+    def test_the_address_of_a_meeting_that_was_joined_leads_on(self, version: LanguageVersion, client: Client) -> None:
+        meeting = Meeting.objects.create(
+            body=Body.objects.get(key=TWELFTH.body), ordinal=12, slug="the-twelfth", former_slugs=["of-march"]
+        )
+        sync(version, extraction())
+        publish(version.document)
+        response = client.get("/meetings/of-march/")
+        assert (response.status_code, response.url) == (301, meeting.get_absolute_url())
+        assert b"2 recommendations" in client.get("/recommendations/?meeting=of-march").content
 
     def test_a_contradiction_is_a_doubt_of_the_version(self, version: LanguageVersion) -> None:
         sync(version, extraction())
