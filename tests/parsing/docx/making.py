@@ -82,8 +82,8 @@ def docx(body: str, **parts: str) -> bytes:
     files = {
         "[Content_Types].xml": HEADER + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
-        "word/document.xml": f"{HEADER}<w:document {NAMESPACES}><w:body>{body}<w:sectPr>{section}{title_page}</w:sectPr>"
-        "</w:body></w:document>",
+        "word/document.xml": f"{HEADER}<w:document {NAMESPACES}><w:body>{body}"
+        f"<w:sectPr>{section}{title_page}</w:sectPr></w:body></w:document>",
     }
     parts.setdefault("styles", STYLES)
     related: dict[str, tuple[str, str]] = {}

@@ -90,7 +90,12 @@ def test_endnotes(settings: str, mark: str) -> None:
 
 
 PLAIN = [
-    ("below a table", p(r("\t") + r("a", "<w:i/>" + SUPERSCRIPT) + r("\tAs at 22 January 2015.")), "a", "As at 22 January 2015."),
+    (
+        "below a table",
+        p(r("\t") + r("a", "<w:i/>" + SUPERSCRIPT) + r("\tAs at 22 January 2015.")),
+        "a",
+        "As at 22 January 2015.",
+    ),
     (
         "in a frame at the page's foot",
         p("__________________", properties="<w:framePr/>") + p("\t*\tReissued.", properties="<w:framePr/>"),

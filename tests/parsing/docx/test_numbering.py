@@ -93,7 +93,8 @@ COUNTED = [
     ),
     (
         "the level made for a style",
-        _list(0, _level(0, "upperRoman", "%1."), _level(1, "decimal", "%2.", '<w:pStyle w:val="Numbered"/>')) + _num(1, 0),
+        _list(0, _level(0, "upperRoman", "%1."), _level(1, "decimal", "%2.", '<w:pStyle w:val="Numbered"/>'))
+        + _num(1, 0),
         [_item(0), p("x", style="Numbered")],
         ["I.", "1."],
     ),

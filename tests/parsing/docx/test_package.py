@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from typing import Any
 
 import pytest
+from lxml import etree
 
 from documents.parsing.readers.docx import read_docx
 from documents.parsing.types import UnreadableDocument
-from tests.parsing.docx.making import HEADER, W, docx, p, rezipped, zipped
+from tests.parsing.docx.making import HEADER, W, docx, p, rezipped, table, zipped
 
 GOOD = docx(p("1.\tThe Conference,"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -21,9 +23,9 @@ def _document(inner: str, prolog: str = "") -> bytes:
     return rezipped(GOOD, word__document=f'{HEADER}{prolog}<w:document xmlns:w="{W}">{inner}</w:document>')
 
 
-def _part(content: bytes, name: str) -> bytes:
+def _parts(content: bytes) -> dict[str, str | bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.read(name)
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _flagged_as_encrypted(content: bytes) -> bytes:
@@ -83,7 +85,7 @@ READ = [
     ("a missing picture", rezipped(GOOD, word__theme=None)),
     ("a damaged part that holds no text", rezipped(GOOD, word__comments="<broken")),
     ("no styles", rezipped(GOOD, word__styles=None)),
-    ("no relationships of the package", zipped({"word/document.xml": _part(GOOD, "word/document.xml")})),
+    ("no relationships of the package", zipped({"word/document.xml": _parts(GOOD)["word/document.xml"]})),
 ]
 
 
@@ -97,16 +99,64 @@ def test_a_relationship_to_nothing_is_left_alone() -> None:
     assert read_docx(rezipped(content, word__header_first=None)).masthead == ()
 
 
+CODES = {"damaged", "unsupported", "too_large", "encrypted", "not_a_document"}
+
+
+def _outcome(content: bytes) -> str:
+    """ "read", or the code of the refusal. Any other exception is a failure."""
+    try:
+        read_docx(content)
+    except UnreadableDocument as refused:
+        return refused.code
+    return "read"
+
+
 def test_any_damage_is_read_or_refused() -> None:
     """Bits flipped and bytes cut at random: never another exception than the refusal."""
     chance = random.Random(20220908)
     content = docx(p("1.\tThe Conference,") + p("(a)\tNotes;"), footnotes="<w:footnote w:id='1'/>")
+    outcomes = set()
     for _ in range(300):
         changed = bytearray(content)
         for _ in range(chance.randint(1, 8)):
             changed[chance.randrange(len(changed))] = chance.randrange(256)
-        cut = bytes(changed[: chance.randint(1, len(changed))]) if chance.random() < 0.2 else bytes(changed)
-        try:
-            read_docx(cut)
-        except UnreadableDocument as refused:
-            assert refused.code in ("damaged", "unsupported", "too_large", "encrypted", "not_a_document")
+        cut = chance.randint(1, len(changed)) if chance.random() < 0.2 else len(changed)
+        outcomes.add(_outcome(bytes(changed[:cut])))
+    assert {"read", "damaged"} <= outcomes <= CODES | {"read"}
+
+
+def test_any_tree_of_elements_is_read_or_refused() -> None:
+    """Elements moved, renamed, emptied and given other values, in files that are whole as archives."""
+    chance = random.Random(20221017)
+    numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
+    numbering += "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+    note = "<w:footnote w:id='1'><w:p><w:r><w:footnoteRef/><w:t> See</w:t></w:r></w:p></w:footnote>"
+    call = "<w:r><w:footnoteReference w:id='1'/></w:r>"
+    body = p("One", style="Numbered") + p(call) + table(("a", "b"), ("c", "d")) + p("Contents") + p("I.\tIn\t3")
+    content = docx(body, numbering=numbering, footnotes=note)
+    names = ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml"]
+    names.append("word/_rels/document.xml.rels")
+    for _ in range(150):
+        name = chance.choice(names)
+        root = etree.fromstring(_parts(content)[name])
+        for _ in range(chance.choice([1, 4, 20])):
+            _disturb(root, chance)
+        assert _outcome(zipped({**_parts(content), name: etree.tostring(root)})) in CODES | {"read"}
+
+
+def _disturb(root: Any, chance: random.Random) -> None:
+    """Do something to an element of the tree that no word processor would."""
+    elements = list(root.iter())
+    one, other = chance.choice(elements), chance.choice(elements)
+    if one is root or one in other.iterancestors():
+        return
+    match chance.randrange(4):
+        case 0:
+            one.getparent().remove(one)
+        case 1:
+            one.tag = other.tag
+        case 2 if one is not other and other not in one.iterdescendants():
+            other.append(one)
+        case _:
+            for attribute in one.attrib:
+                one.set(attribute, chance.choice(["", "-1", "9" * 20, "abc", "٣", "0"]))

@@ -15,6 +15,7 @@ from documents.parsing.readers.docx_layout.ooxml import Element, children, name,
 from documents.parsing.readers.docx_layout.package import Package
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import TextReader
+from documents.parsing.symbols import only_symbols
 from documents.parsing.types import Fragment, Span
 
 _LONGEST_HEAD = 15
@@ -96,9 +97,11 @@ def _lines(package: Package, styles: Styles, relationship: str | None) -> tuple[
 
 
 def _is_masthead(lines: Iterable[Paragraph]) -> bool:
-    """Whether "United Nations", the distribution or the original language is among the lines."""
-    patterns = (words.UNITED_NATIONS, words.DISTRIBUTION, words.ORIGINAL)
-    return any(pattern.match(line.fragment.text) for line in lines for pattern in patterns)
+    """Whether the distribution or original language is among the lines, or "United Nations" and a symbol."""
+    texts = [line.fragment.text for line in lines]
+    if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
+        return True
+    return any(map(words.UNITED_NATIONS.match, texts)) and any(map(only_symbols, texts))
 
 
 def _by_line(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
