@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from documents.parsing.types import Doubt, ParsedDocument, Source
 
-_QUALITY_DOUBTS = {"no_text_layer": "none", "damaged_text": "damaged", "bad_ocr": "bad_ocr"}
+_QUALITY_DOUBTS = {"no_text_layer": "none", "damaged_text": "unreliable", "bad_ocr": "unreliable"}
 """Doubts by which a reader says that it could not read the text of a file, and what the text is called then."""
 
 

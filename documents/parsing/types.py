@@ -262,7 +262,7 @@ class ParsedDocument:
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...]
     pages: int | None = None
-    text_quality: str = "good"  # good | damaged | bad_ocr | none
+    text_quality: str = "good"  # good | unreliable | none; the doubts say why
     doubts: tuple[Doubt, ...] = ()
 
     def heading_texts(self, block: Block) -> tuple[str, ...]:

@@ -90,9 +90,26 @@ def _day(day: datetime.date | None) -> str | None:
 
 
 def _last_number(parsed: ParsedDocument) -> str | None:
-    """The number of the last paragraph of the main part; annexes count anew."""
-    numbers = [b.label for b in parsed.blocks if b.kind in NUMBERED and b.label and not b.part]
-    return numbers[-1] if numbers else None
+    """The number of the last paragraph of the text's own numbering: the longest run of numbers in the main part.
+
+    Annexes count anew, and so do texts that are quoted between the paragraphs.
+    """
+    numbered = [b for b in parsed.blocks if b.kind in NUMBERED and b.label and not b.part]
+    own = [b.label for b in numbered if b.kind is BlockKind.PARAGRAPH] or [b.label for b in numbered]
+    runs: list[list[str]] = []
+    for label in filter(None, own):
+        run = next((run for run in reversed(runs) if _follows(run[-1], label)), None)
+        if run is None:
+            runs.append(run := [])
+        run.append(label)
+    return max(runs, key=len)[-1] if runs else None
+
+
+def _follows(label: str, following: str) -> bool:
+    """Whether "13.5" is followed by "13.6", "7" by "8"."""
+    chapter, _, number = label.rpartition(".")
+    next_chapter, _, next_number = following.rpartition(".")
+    return chapter == next_chapter and number.isdigit() and next_number == str(int(number) + 1)
 
 
 def _heading(block: Block) -> dict[str, Any]:
