@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from documents.models import (
     Document,
@@ -22,6 +21,7 @@ from documents.parsing.serialize import from_json
 from documents.parsing.types import ParsedDocument
 from documents.services import DocumentRefused, Outcome, publish, store_document, unpublish
 from recommendations.services import load_vocabularies
+from tests.at_once import at_once
 from tests.parsed import parsed
 
 TABLES = (Document, DocumentSymbol, LanguageVersion, DocumentFile, FileContent, Paragraph, Footnote)
@@ -143,28 +143,6 @@ class TestStoring:
         unpublish(document)
         document.refresh_from_db()
         assert document.published_at is None
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run these in threads of their own, all released in the same moment; what each returned or raised."""
-    barrier = threading.Barrier(len(works))
-    results: list[object] = [None] * len(works)
-
-    def run(index: int, work: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=10)
-            results[index] = work()
-        except Exception as error:  # the test looks at it
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

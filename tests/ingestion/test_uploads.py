@@ -23,6 +23,7 @@ from documents.parsing.types import SymbolHint
 from documents.services import publish, store_document
 from portal.ingestion import tasks, uploads
 from recommendations.services import load_vocabularies
+from tests.at_once import at_once
 from tests.ingestion.jobs import run_jobs
 from tests.parsed import parsed
 
@@ -172,6 +173,13 @@ class TestReading:
         assert Upload.objects.get().state == Upload.State.READING
         uploads.read_upload(upload.pk)
         uploads.read_upload(upload.pk)
+        assert Document.objects.count() == 1
+        assert Upload.objects.get().state == Upload.State.DONE
+
+    def test_two_workers_at_one_file_store_it_once(self, staff: Client) -> None:
+        post(staff, session(0))
+        pk = Upload.objects.get().pk
+        assert at_once(lambda: uploads.read_upload(pk), lambda: uploads.read_upload(pk)) == [None, None]
         assert Document.objects.count() == 1
         assert Upload.objects.get().state == Upload.State.DONE
 
