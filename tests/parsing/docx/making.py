@@ -32,6 +32,8 @@ STYLES = "".join(
         ("AgendaTitleH2", "Agenda_Title_H2", "H1", ""),
         ("TitleHCH", "Title_H_CH", "HCh", ""),
         ("TitleH1", "Title_H1", "H1", ""),
+        ("H1G", "_ H_1_G", "Normal", ""),
+        ("HChGR", "_ H _Ch_GR", "Normal", ""),
         ("Heading2", "heading 2", "Normal", ""),
         ("Own", "Our own chapter", "HCh", ""),
         ("TOC1", "toc 1", "Normal", ""),

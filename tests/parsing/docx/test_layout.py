@@ -27,6 +27,8 @@ LEVELS = [
     ("outline level of a style", p("Scope", style="Outlined"), 3),
     ("outline level of the paragraph", p("Scope", properties='<w:outlineLvl w:val="1"/>'), 2),
     ("body text by outline", p("Scope", properties='<w:outlineLvl w:val="9"/>'), None),
+    ("section, as Geneva calls it", p("A.\tScope", style="H1G"), 2),
+    ("chapter, as Geneva calls it in Russian", p("I.\tВведение", style="HChGR"), 1),
     ("text", p("The Conference"), None),
     ("a style that is not there", p("The Conference", style="Nowhere"), None),
     ("a heading style whose bold is switched off", p(r("(Percentage)", '<w:b w:val="0"/>'), style="H23"), None),

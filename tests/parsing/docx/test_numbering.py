@@ -128,3 +128,10 @@ def test_the_label_looks_like_the_text_it_stands_before() -> None:
     assert fragment.text == "I.\tIntroduction"
     assert all(span.bold for span in fragment.spans)
     assert fragment.heading_level == 1
+
+
+def test_an_annex_numbered_by_its_style_is_a_heading_of_its_own() -> None:
+    numbering = _list(0, _level(0, "upperRoman", "Annex %1")) + _num(1, 0)
+    heading = p("Recommendations", style="HCh", properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
+    body = read_docx(docx(heading + heading, numbering=numbering)).body
+    assert [fragment.text for fragment in body] == ["Annex I", "Recommendations", "Annex II", "Recommendations"]

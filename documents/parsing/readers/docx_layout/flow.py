@@ -89,7 +89,8 @@ class Flow:
         framed = framed or child(properties, "w:framePr") is not None
         spans = trimmed(spans)
         if label and label.text and spans:
-            spans = (replace(spans[0], text=f"{label.text}\t", superscript=False), *spans)
+            gap = "\n" if _is_annex(label.text) else "\t"
+            spans = (replace(spans[0], text=label.text + gap, superscript=False), *spans)
         if spans:
             paragraph = self._printed(properties, style, inline, spans, indents)
             yield from _parted(replace(paragraph, framed=framed))
@@ -187,13 +188,18 @@ def _parted(paragraph: Paragraph) -> Iterator[Paragraph]:
     """A paragraph, or two where a line end stands for a paragraph's end: after the word "Annex" and its number."""
     spans = paragraph.fragment.spans
     first, line_end, _ = paragraph.fragment.text.partition("\n")
-    label = read_label(first)
-    if not line_end or label is None or label.kind is not LabelKind.ANNEX or label.end < len(first.rstrip()):
+    if not line_end or not _is_annex(first):
         yield paragraph
         return
     for part in _cut(spans, len(first)):
         if part:
             yield replace(paragraph, fragment=replace(paragraph.fragment, spans=part))
+
+
+def _is_annex(text: str) -> bool:
+    """Whether a line is "Annex", "Appendix II" and the like, and nothing else."""
+    label = read_label(text)
+    return label is not None and label.kind is LabelKind.ANNEX and label.end >= len(text.rstrip())
 
 
 def _cut(spans: tuple[Span, ...], at: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

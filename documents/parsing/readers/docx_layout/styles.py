@@ -25,6 +25,8 @@ MASTHEAD_STYLES = re.compile(
 """Styles of the lines between masthead and title: "Session", "Agenda_Item_Normal", "Agenda_Title_H2"."""
 _PLAIN_STYLES = re.compile(r"toc\w*|tableofcontents\w*|caption|sponsors|7p|subtitle|(?:foot|end)notetext")
 _TOC_STYLES = re.compile(r"toc\d|tableofcontents\w*|tableoffigures")
+_OFFICE = re.compile(r"_G[A-Z]?$")
+"""Geneva ends its styles' names so, with a letter for some languages: "_ H_1_G", "_ Single Txt_GR"."""
 _WORD_HEADING = re.compile(r"heading(?P<level>[1-9])")
 
 
@@ -112,7 +114,7 @@ class Styles:
 def _style(element: Element) -> Style:
     return Style(
         identifier=value(element, attribute="w:styleId") or "",
-        key=re.sub(r"[^a-z0-9]", "", (value(element, "w:name") or "").lower()),
+        key=re.sub(r"[^a-z0-9]", "", _OFFICE.sub("", value(element, "w:name") or "").lower()),
         paragraph=child(element, "w:pPr"),
         run=child(element, "w:rPr"),
         based_on=value(element, "w:basedOn"),
