@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from documents.parsing.types import Block, BlockKind, Masthead, ParsedDocument
+from documents.parsing.types import Block, BlockKind, Footnote, Masthead, ParsedDocument
 from recommendations.extraction.prose import ordinal_word
 from recommendations.extraction.types import (
     DraftRecommendation,
@@ -26,6 +26,7 @@ NUMBERED = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE)
 def as_label(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> dict[str, Any]:
     """Everything that was read, as plain values that the json module writes."""
     found = extraction.references
+    own_notes, annex_notes = _numberings(parsed)
     return {
         "file": parsed.file,
         "parser_version": parsed.parser_version,
@@ -36,15 +37,8 @@ def as_label(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabul
         "paragraph_numbers": [b.label for b in parsed.blocks if b.kind in NUMBERED and b.label],
         "headings": [_heading(b) for b in parsed.blocks if b.kind is BlockKind.HEADING],
         "footnote_markers": [note.marker for note in parsed.footnotes],
-        "footnotes": [
-            {
-                "marker": note.marker,
-                "text": note.text,
-                "page": note.page,
-                "where": parsed.blocks[note.block].anchor if note.block is not None else None,
-            }
-            for note in parsed.footnotes
-        ],
+        "footnotes": [_footnote(note, parsed) for note in own_notes],
+        "footnotes_of_annexes": [_footnote(note, parsed) for note in annex_notes],
         "recommendations": [_recommendation(r, found, vocabulary) for r in extraction.recommendations],
         "citations": [_citation(r, parsed) for r in found if r.kind is ReferenceKind.ARTICLE],
         "symbols_cited": _values(found, ReferenceKind.DOCUMENT),
@@ -115,6 +109,28 @@ def _follows(label: str, following: str) -> bool:
 def _heading(block: Block) -> dict[str, Any]:
     number = block.label if block.label != block.text else None
     return {"number": number, "text": block.text, "level": block.level, "page": block.page}
+
+
+def _numberings(parsed: ParsedDocument) -> tuple[list[Footnote], list[Footnote]]:
+    """The notes of the document's own numbering, and those of annexes that count anew from 1."""
+    own: list[Footnote] = []
+    annexes: list[Footnote] = []
+    for note in parsed.footnotes:
+        in_annex = note.block is not None and bool(parsed.blocks[note.block].part)
+        anew = in_annex and (bool(annexes) or note.marker == "1")
+        (annexes if anew else own).append(note)
+    return own, annexes
+
+
+def _footnote(note: Footnote, parsed: ParsedDocument) -> dict[str, Any]:
+    block = parsed.blocks[note.block] if note.block is not None else None
+    return {
+        "marker": note.marker,
+        "text": note.text,
+        "page": note.page,
+        "where": block.anchor if block else None,
+        "part": block.part if block else "",
+    }
 
 
 def _recommendation(
