@@ -100,10 +100,12 @@ def _last_number(parsed: ParsedDocument) -> str | None:
 
 
 def _follows(label: str, following: str) -> bool:
-    """Whether "13.5" is followed by "13.6", "7" by "8"."""
+    """Whether "7" is followed by "8", "13.5" by "13.6", and "31.I.22" by "31.II.1", the next part's first."""
     chapter, _, number = label.rpartition(".")
     next_chapter, _, next_number = following.rpartition(".")
-    return chapter == next_chapter and number.isdigit() and next_number == str(int(number) + 1)
+    if chapter == next_chapter:
+        return number.isdigit() and next_number == str(int(number) + 1)
+    return next_number == "1" and "." in chapter and chapter.partition(".")[0] == next_chapter.partition(".")[0]
 
 
 def _heading(block: Block) -> dict[str, Any]:
