@@ -16,7 +16,11 @@ _ORDINAL = re.compile(rf"(?<!\w)(?P<ordinal>{ORDINAL})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``bodies`` are the document's own, the lowest first, then those above it. Empty where none is known."""
+    """``bodies`` are the document's own, the lowest first, then those above it. Empty where its own is not known.
+
+    A body that the vocabulary does not have is not taken for the one above it: "Fourteenth session" below "Human Rights
+    Council" is no session of the General Assembly, and its "resolution 5/1" none of the Assembly's.
+    """
 
     bodies: tuple[Body, ...]
     convention: str | None
@@ -28,23 +32,27 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
     """The context of a document, from its masthead alone."""
     masthead = parsed.masthead
     language = masthead.language or ENGLISH
-    body = _body(masthead, vocabulary, language)
-    bodies = _with_parents(body, vocabulary) if body else ()
-    convention = next((b.instrument for b in bodies if b.instrument), None)
-    return Context(bodies, convention, _meeting(masthead, body), language)
+    printed = masthead.subsidiary_body or masthead.body
+    body = _named(printed, vocabulary, language) if printed else _by_symbol(masthead, vocabulary)
+    above = body or _named(masthead.body, vocabulary, language)
+    convention = next((b.instrument for b in _with_parents(above, vocabulary) if b.instrument), None)
+    return Context(_with_parents(body, vocabulary), convention, _meeting(masthead, body), language)
 
 
-def _body(masthead: Masthead, vocabulary: Vocabulary, language: str) -> Body | None:
-    """The lowest body that the masthead names; where it names none, the one whose symbols look like its own."""
-    for printed in (masthead.subsidiary_body, masthead.body):
-        named = [m.key for m in find_bodies(printed or "", vocabulary, language) if m.key]
-        if named:
-            return vocabulary.bodies_by_key[named[0]]
+def _named(printed: str | None, vocabulary: Vocabulary, language: str) -> Body | None:
+    """The body that a line of the masthead names in full."""
+    named = [m.key for m in find_bodies(printed or "", vocabulary, language) if m.key]
+    return vocabulary.bodies_by_key[named[0]] if named else None
+
+
+def _by_symbol(masthead: Masthead, vocabulary: Vocabulary) -> Body | None:
     by_symbol = (vocabulary.body_of_symbol(symbol) for symbol in masthead.symbols)
     return next((body for body in by_symbol if body), None)
 
 
-def _with_parents(body: Body, vocabulary: Vocabulary) -> tuple[Body, ...]:
+def _with_parents(body: Body | None, vocabulary: Vocabulary) -> tuple[Body, ...]:
+    if body is None:
+        return ()
     chain = [body]
     while (parent := chain[-1].parent) and vocabulary.bodies_by_key[parent] not in chain:
         chain.append(vocabulary.bodies_by_key[parent])

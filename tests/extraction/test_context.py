@@ -1,0 +1,62 @@
+"""Which body a document is of, and which meeting it is for, by its masthead."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from documents.parsing.types import Dates, Masthead, ParsedDocument
+from recommendations.extraction.context import Context, read_context
+from recommendations.extraction.vocabulary import Vocabulary
+
+VOCABULARY = Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
+CONFERENCE = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
+DAYS = Dates("Vienna", datetime.date(2020, 7, 7), datetime.date(2020, 7, 8))
+
+
+def context(**masthead: Any) -> Context:
+    return read_context(ParsedDocument("x.pdf", "pdf", "1", Masthead(**masthead), (), ()), VOCABULARY)
+
+
+CASES = [
+    ({"body": CONFERENCE, "session": "Eleventh session"}, "cop", 11, "untoc", "a session of the Conference"),
+    (
+        {"body": CONFERENCE, "subsidiary_body": "Working Group on International Cooperation", "meeting": DAYS},
+        "wg-international-cooperation",
+        None,
+        "untoc",
+        "the lowest body, by its days",
+    ),
+    (
+        {"body": CONFERENCE, "subsidiary_body": "Working Group on Something Else", "session": "Second session"},
+        None,
+        None,
+        "untoc",
+        "a group that is not known is not its Conference; the convention is the same",
+    ),
+    (
+        {"symbols": ("A/HRC/14/15",), "body": "General Assembly", "subsidiary_body": "Human Rights Council"}
+        | {"session": "Fourteenth session"},
+        None,
+        None,
+        None,
+        "the Council's fourteenth session is none of the Assembly's",
+    ),
+    ({"symbols": ("A/CONF.230/2025/10",), "body": "Ocean Conference", "meeting": DAYS}, None, None, None, "unknown"),
+    ({"symbols": ("CTOC/COP/2022/5",), "session": "Eleventh session"}, "cop", 11, "untoc", "by the symbol alone"),
+    ({}, None, None, None, "nothing is printed"),
+]
+
+
+@pytest.mark.parametrize(("masthead", "body", "ordinal", "convention", "why"), CASES, ids=[why for *_, why in CASES])
+def test_where_a_document_belongs(
+    masthead: dict[str, Any], body: str | None, ordinal: int | None, convention: str | None, why: str
+) -> None:
+    found = context(**masthead)
+    assert (found.bodies[0].key if found.bodies else None) == body, why
+    assert found.convention == convention, why
+    assert (found.meeting.body if found.meeting else None) == body, why
+    assert (found.meeting.ordinal if found.meeting else None) == ordinal, why
