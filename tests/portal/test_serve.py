@@ -145,7 +145,10 @@ def test_the_first_start_prepares_all(var: Path) -> None:
 
 def test_the_second_start_prepares_nothing(portal: Portal) -> None:
     said = [line for line in portal.said.splitlines() if "worker" not in line]
-    assert said == [f"{READY} http://127.0.0.1:{portal.port}/ (Ctrl-C stops it)."]
+    assert said == [
+        f"Starting the portal; its data is in {portal.var}.",
+        f"{READY} http://127.0.0.1:{portal.port}/ (Ctrl-C stops it).",
+    ]
 
 
 def test_documents_are_there_once(portal: Portal) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         address = Address.from_environment(os.environ)
         with address.listen() as listener:
             try:
+                self._say(_("Starting the portal; its data is in %s.") % settings.VAR_DIR)
                 prepare(self._say, stop)
                 connection.close()
                 Supervisor(address, listener, self._say, stop).run()
