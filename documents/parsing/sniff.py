@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from enum import StrEnum
 
+from documents.parsing.archives import open_word_archive
 from documents.parsing.characters import decode
 from documents.parsing.types import UnreadableDocument
 
@@ -39,30 +38,11 @@ def sniff(content: bytes) -> Format:
     if b"%PDF-" in content[:1024]:
         return Format.PDF
     if content.startswith(b"PK\x03\x04"):
-        return _sniff_zip(content)
+        open_word_archive(content).close()
+        return Format.DOCX
     _refuse_known_kinds(content)
     _refuse_what_is_no_text(content)
     return Format.TEXT
-
-
-def _sniff_zip(content: bytes) -> Format:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise UnreadableDocument(
-            "damaged",
-            "The file is cut off or damaged: it starts like a Word file but does not end like one. Send it again.",
-        ) from error
-    if "word/document.xml" in names:
-        return Format.DOCX
-    if "[Content_Types].xml" in names or "mimetype" in names:
-        raise UnreadableDocument(
-            "unsupported", "This is an office file, but no Word document (.docx). Save it as PDF or DOCX and send that."
-        )
-    raise UnreadableDocument(
-        "not_a_document", "This is a ZIP archive, not a document. Unpack it and send the files in it."
-    )
 
 
 def _refuse_known_kinds(content: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from documents.parsing.parse import parse
 from documents.parsing.readers.docx import read_docx
 from documents.parsing.types import UnreadableDocument
 from tests.parsing.docx.making import HEADER, W, docx, p, rezipped, table, zipped
@@ -23,7 +24,7 @@ def _document(inner: str, prolog: str = "") -> bytes:
     return rezipped(GOOD, word__document=f'{HEADER}{prolog}<w:document xmlns:w="{W}">{inner}</w:document>')
 
 
-def _parts(content: bytes) -> dict[str, str | bytes]:
+def _parts(content: bytes) -> dict[str, Any]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -45,7 +46,7 @@ REFUSED = [
     ("odt", zipped({"mimetype": "", "content.xml": ""}), "unsupported", "OpenDocument"),
     ("epub", zipped({"mimetype": "", "META-INF/container.xml": ""}), "unsupported", "EPUB"),
     ("archive of files", zipped({"a.pdf": "", "b.pdf": ""}), "not_a_document", "ZIP archive"),
-    ("old .doc", OLE, "unsupported", "old Word file"),
+    ("old .doc", OLE, "unsupported", "old Office format"),
     ("password", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
     ("encrypted part", _flagged_as_encrypted(GOOD), "encrypted", "password"),
     ("no text part", rezipped(GOOD, word__document=None), "damaged", "cut off or damaged"),
@@ -74,10 +75,19 @@ REFUSED = [
 @pytest.mark.parametrize(("content", "code", "words"), [case[1:] for case in REFUSED], ids=[c[0] for c in REFUSED])
 def test_refuses_with_a_plain_sentence(content: bytes, code: str, words: str) -> None:
     with pytest.raises(UnreadableDocument) as refused:
-        read_docx(content)
+        parse(content, "document.docx")
     assert refused.value.code == code
     assert words in refused.value.message
     assert refused.value.message.endswith(".")
+
+
+def _renamed(content: bytes, old: str, new: str) -> bytes:
+    """The same package with its text in another part, as some word processors on the web write it."""
+    files = _parts(content)
+    files[new] = files.pop(old)
+    files["_rels/.rels"] = files["_rels/.rels"].decode().replace(old, new)
+    files["word/_rels/document2.xml.rels"] = files.pop("word/_rels/document.xml.rels")
+    return zipped(files)
 
 
 READ = [
@@ -85,6 +95,7 @@ READ = [
     ("a missing picture", rezipped(GOOD, word__theme=None)),
     ("a damaged part that holds no text", rezipped(GOOD, word__comments="<broken")),
     ("no styles", rezipped(GOOD, word__styles=None)),
+    ("the text in a part of another name", _renamed(GOOD, "word/document.xml", "word/document2.xml")),
     ("no relationships of the package", zipped({"word/document.xml": _parts(GOOD)["word/document.xml"]})),
 ]
 

@@ -1,0 +1,88 @@
+"""ZIP archives: which of them are Word files, and which unpack to more than a document holds.
+
+Nothing is unpacked here; an archive's directory says what is in it.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+from documents.parsing.types import UnreadableDocument
+
+MAX_PARTS = 5_000
+MAX_UNPACKED = 400 * 1024 * 1024
+"""Bytes of all parts together, pictures too."""
+MAX_XML = 32 * 1024 * 1024
+"""Bytes of one XML part. The longest reports have about 5 MB; the tree takes some ten times as much memory."""
+MAX_RATIO = 200
+"""Unpacked to packed bytes of an XML part larger than a megabyte. Documents pack ten- to sixtyfold."""
+
+DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error)
+"""What the zipfile module raises for a directory or part that is not as it should be."""
+
+_KINDS = {
+    "xl/": "an Excel workbook",
+    "ppt/": "a PowerPoint presentation",
+    "META-INF/container.xml": "an EPUB book",
+    "content.xml": "an OpenDocument file",
+    "Index/": "a Pages, Numbers or Keynote file",
+    "index.apxl": "a Keynote file",
+}
+
+
+def damaged() -> UnreadableDocument:
+    """What to raise for a Word file that cannot be opened."""
+    return UnreadableDocument(
+        "damaged", "The Word file is cut off or damaged and cannot be opened. Please save it again and send it again."
+    )
+
+
+def too_large() -> UnreadableDocument:
+    """What to raise for a Word file that unpacks beyond reason."""
+    return UnreadableDocument(
+        "too_large", "The Word file unpacks to far more than a document holds. Please save it again as DOCX or PDF."
+    )
+
+
+def open_word_archive(content: bytes) -> zipfile.ZipFile:
+    """The archive of a Word file.
+
+    Raises UnreadableDocument: ``unsupported`` for another kind of office file, ``not_a_document`` for any other
+    archive, ``encrypted`` for a protected one, ``too_large`` for a bomb, ``damaged`` for one that is cut off.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except DAMAGE as error:
+        raise damaged() from error
+    _refuse_other_kinds(archive.namelist())
+    _refuse_bombs(archive.infolist())
+    return archive
+
+
+def _refuse_other_kinds(names: list[str]) -> None:
+    if any(name.lower().lstrip("/") == "word/document.xml" for name in names):
+        return
+    for start, kind in _KINDS.items():
+        if any(name.startswith(start) for name in names):
+            raise UnreadableDocument(
+                "unsupported", f"This is {kind}, not a Word document. Please save it as DOCX or PDF."
+            )
+    if not any(name.startswith(("word/", "_rels/", "[Content_Types]")) for name in names):
+        raise UnreadableDocument(
+            "not_a_document", "This is a ZIP archive, not a document. Please unpack it and send the files in it."
+        )
+
+
+def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
+    """ZipFile never unpacks more of a part than its directory declares, so the declared sizes are the limit."""
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise UnreadableDocument(
+            "encrypted", "The Word file is protected by a password. Please remove the password and send it again."
+        )
+    xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+    dense = any(part.file_size > 1024 * 1024 and part.file_size > MAX_RATIO * part.compress_size for part in xml)
+    largest = max((part.file_size for part in xml), default=0)
+    if dense or largest > MAX_XML or len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise too_large()
