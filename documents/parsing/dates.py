@@ -43,7 +43,8 @@ _PERIOD = re.compile(
         \s+{_MONTH.format(n="2")} {_YEAR.format(n="2")}""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "17–21 October 2022", "24 February–20 March 2020", "28 July 2024–30 July 2025", "17 a 21 de octubre de 2022"."""
+"""Takes "17–21 October 2022", "24 February–20 March 2020", "28 July 2024–30 July 2025", "17 a 21 de octubre de 2022".
+"""
 
 _CHINESE_PERIOD = re.compile(
     r"""(?P<year1>(?:19|20)\d\d)\s*年\s*(?P<month1>\d{1,2})\s*月\s*(?P<day1>\d{1,2})\s*日?

@@ -169,7 +169,7 @@ def _ranked(body: Sequence[Fragment], index: int, typography: Typography) -> Hea
 
 
 def _look(fragment: Fragment, typography: Typography) -> float:
-    """How far a bare heading stands below the highest look, from 0 to 1: by style, then size, then bold over italics."""
+    """How far a bare heading stands below the highest look, 0 to 1: by style, then size, then bold over italics."""
     if fragment.heading_level is not None:
         return fragment.heading_level / 10
     larger = (fragment.size or 0) - (typography.body_size or 0) if typography.body_size else 0

@@ -167,7 +167,8 @@ def _read_agenda_item(head: _Head, text: str, bracketed: bool) -> bool:
 
 
 _READERS = (
-    _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session, _read_job, _read_meeting,
+    _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session, _read_job,
+    _read_meeting,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LANGUAGE_WORDS = {
-    "en": "english anglais inglés ingles английский английском англ 英文 英语 الإنكليزية بالإنكليزية الانكليزية انكليزي",
+    "en": "english anglais inglés ingles английский английском англ 英文 英语 الإنكليزية بالإنكليزية انكليزي",
     "fr": "french français francais francés frances французский французском франц 法文 法语 الفرنسية بالفرنسية",
     "es": "spanish espagnol español espanol испанский испанском 西班牙文 西班牙语 الإسبانية بالإسبانية",
     "ru": "russian russe ruso русский русском 俄文 俄语 الروسية بالروسية",
@@ -126,8 +126,8 @@ BODY = re.compile(
 """A line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""
 
 SUBTITLE = re.compile(
-    r"""^(?: (?:[\w-]+\s){0,3}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary|(?:Working|Background|Concept)\spaper
-             | Conference\sroom\spaper | Concept\snote | Discussion\sguide )
+    r"""^(?: (?:[\w-]+\s){0,3}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary
+             | (?:Working|Background|Concept|Conference\sroom)\spaper | Concept\snote | Discussion\sguide )
              \s(?:of|by|from|prepared|submitted|dated|transmitted)\b
            | Progress\sreport | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Rapporteur
            | Addendum | Corrigendum | Revision | Revised\b.{0,40} | Draft\s(?:resolution|decision|report)\b
@@ -170,7 +170,8 @@ FRONT_HEADING = re.compile(
 """The headings with which the text of a document starts."""
 
 REISSUED = re.compile(
-    r"""Re-?issued | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан | 重新印发 | 重发 | أعيد\sإصدار""",
+    r"""Re-?issued | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан
+        | 重新印发 | 重发 | أعيد\sإصدار""",
     re.VERBOSE | re.IGNORECASE,
 )
 PREVIOUSLY_ISSUED = re.compile(

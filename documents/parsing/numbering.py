@@ -57,13 +57,14 @@ _ANNEX = re.compile(
         (?: \s*[.:—–-]\s*(?=\S) | \s*\*{0,3}\s*$ )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "Annex", "Annex I", "ANNEX II", "Appendix A", "Annex I. Title", "Anexo 2"; refuses "Annex I to the report shows"."""
+"""Takes "Annex", "Annex I", "ANNEX II", "Appendix A", "Annex I. Title", "Anexo 2"; refuses "Annex I to the report".
+"""
 
-_HEADING = re.compile(r"^(?P<number> [IVXLC]{1,7} | [A-Z] ) [.] \s* (?=\S)", re.VERBOSE)
+_HEADING = re.compile(r"^(?P<number> [IVXLC]{1,7} | [A-Z] ) [.] (?: \s+ (?=\S) | (?=[A-ZА-Я][a-zа-я]) )", re.VERBOSE)
 _NUMBER = re.compile(r"^(?P<number> \d{1,4} ) [.] (?= \s | [^\W\d] ) \s*", re.VERBOSE)
 _DOTTED = re.compile(r"^(?P<number> \d{1,3} (?: \. (?: \d{1,3} | [IVX]{1,5} ) ){1,3} ) \.? \s+ (?=\S)", re.VERBOSE)
 _ITEM = re.compile(
-    r"""^(?: \( (?P<full> [a-z]{1,2} | [ivxl]{1,7} | \d{1,3} | [а-я] | [A-Z] | [\u0621-\u064a] ) \)
+    r"""^(?: \( (?P<full> [a-z]{1,2} | [ivxl]{1,7} | \d{1,3} | [а-я] | [\u0621-\u064a] ) \)
           | (?P<half> [a-z] | [ivx]{1,5} | [а-я] | \d{1,2} ) \) ) (?: [ \t]+ | (?=[^\W\d_“"(]) )""",
     re.VERBOSE,
 )

@@ -21,6 +21,7 @@ from documents.parsing.headings import (
 from documents.parsing.items import OpenLists
 from documents.parsing.notes import CleanText, NoteBook, book_of, clean_text
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
+from documents.parsing.runs import Runs
 from documents.parsing.types import Block, BlockKind, Doubt, Footnote, Fragment, RawNote
 
 _CAPTION = re.compile(
@@ -36,8 +37,6 @@ _ENACTING = re.compile(
 _AGENDA = re.compile(r"\bagenda\b|ordre du jour|\bprograma\b|повестк|议程|جدول الأعمال", re.IGNORECASE)
 _CHAPEAU_END = re.compile(r"[:：]\W*$")
 _SENTENCES = re.compile(r"[.;!?]\s+[A-ZА-Я]")
-_MOST_LEFT_OUT = 20
-"""Paragraph numbers that may be missing before a number is no longer believed to be one."""
 
 
 @dataclass(slots=True)
@@ -65,18 +64,6 @@ class _Open:
 
 
 @dataclass(slots=True)
-class _Run:
-    """A run of paragraph numbers: the last one, and the name of the annex or section that numbers anew.
-
-    ``resolution_below`` is set for the operative paragraphs of a resolution: the rank of the heading it stands under.
-    """
-
-    last: int = 0
-    within: str = ""
-    resolution_below: float | None = None
-
-
-@dataclass(slots=True)
 class _Builder:
     body: Sequence[Fragment]
     book: NoteBook
@@ -87,7 +74,7 @@ class _Builder:
     open_headings: list[_Open] = field(default_factory=list)
     last_heading: dict[LabelKind, int] = field(default_factory=dict)
     lists: OpenLists = field(default_factory=OpenLists)
-    runs: list[_Run] = field(default_factory=lambda: [_Run()])
+    runs: Runs = field(default_factory=Runs)
     part: str = ""
     chapeau: int | None = None
     numbered: int | None = None
@@ -125,7 +112,7 @@ class _Builder:
         return 1
 
     def _expected(self) -> Expected:
-        return Expected(self.run.last + 1, self.lists)
+        return Expected(self.runs.expected, self.lists)
 
     def _caption(self, index: int, clean: CleanText, caption: re.Match[str]) -> int:
         label, rest = caption["label"], clean.after(caption.end())
@@ -143,8 +130,7 @@ class _Builder:
     def _heading(self, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
         heading = self._read_again(heading, clean)
         rest = clean.after(heading.end) if heading.label else clean
-        while self.run.resolution_below is not None and heading.rank <= self.run.resolution_below:
-            self.runs.pop()
+        self.runs.at_heading(heading.rank)
         while self.open_headings and self.open_headings[-1].heading.rank >= heading.rank:
             self.open_headings.pop()
         if heading.annex:
@@ -182,20 +168,9 @@ class _Builder:
 
     def _enter_annex(self, label: str) -> None:
         self.part = label
-        self.runs = [_Run(within=label)]
+        self.runs.enter_annex(label)
         self.lists.close()
         self.chapeau = self.numbered = None
-
-    def _enter_resolution(self) -> None:
-        """An organ speaks: preambular and operative paragraphs follow, numbered anew, to the next heading as high."""
-        above = self.open_headings[-1].heading.rank if self.open_headings else 0.0
-        numbered_before = self.part or any(run.last for run in self.runs)
-        self.runs.append(_Run(within=self._section() if numbered_before else "", resolution_below=above))
-        self.numbered = None
-
-    @property
-    def run(self) -> _Run:
-        return self.runs[-1]
 
     def _section(self) -> str:
         return places.section([h.heading.label for h in self.open_headings if h.heading.label])
@@ -222,31 +197,15 @@ class _Builder:
         if self._belongs_to_list(label, clean):
             self._item(index, label, clean, fragment)
             return
-        left_out = self._left_out(number)
+        left_out = self.runs.take(number, self._section())
         if left_out is None:
             self._unlabelled(index, clean, fragment)
             return
         if left_out:
-            where = places.paragraph(str(number), self.run.within)
+            where = places.paragraph(str(number), self.runs.current.within)
             self._doubt("numbering_gap", f"Before {where} the numbering leaves out {left_out}.", fragment)
-        self.run.last = number
-        kind = BlockKind.PARAGRAPH if self.run.resolution_below is None else BlockKind.OPERATIVE
+        kind = BlockKind.OPERATIVE if self.runs.current.is_resolution else BlockKind.PARAGRAPH
         self._paragraph(kind, label, clean, fragment)
-
-    def _left_out(self, number: int) -> int | None:
-        """How many numbers are missing before this one, in the run that it belongs to; None if it is no number of one.
-
-        It is the next of this run, or of one outside it (after a quoted draft resolution), or the first of a new one.
-        """
-        for depth in range(len(self.runs) - 1, -1, -1):
-            if number == self.runs[depth].last + 1:
-                del self.runs[depth + 1 :]
-                return 0
-        if number == 1:
-            self.runs.append(_Run(within=self._section()))
-            return 0
-        left_out = number - self.run.last - 1
-        return left_out if 0 < left_out <= _MOST_LEFT_OUT else None
 
     def _belongs_to_list(self, label: Label, clean: CleanText) -> bool:
         """Whether a number is that of a list: of an agenda, or of one inside a numbered paragraph, which starts at 1
@@ -256,14 +215,14 @@ class _Builder:
         if self.agenda and not prose:
             return True
         if self.lists.levels and self.lists.levels[0].kind is LabelKind.NUMBER and self.lists.continues(label):
-            return label.ordinal != self.run.last + 1 or not prose
-        return label.ordinal == 1 and self.run.last > 0 and self._numbered_above() is not None
+            return label.ordinal != self.runs.current.last + 1 or not prose
+        return label.ordinal == 1 and self.runs.current.last > 0 and self._numbered_above() is not None
 
     def _dotted(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
         """ "16.47" numbers a paragraph; "121.1" below paragraph 121 one of its items."""
         rest = clean.after(label.end)
-        inside = label.printed.split(".")[0] == str(self.run.last) and self.chapeau is not None
-        path = places.paragraph(label.printed, self.run.within)
+        inside = label.printed.split(".")[0] == str(self.runs.current.last) and self.chapeau is not None
+        path = places.paragraph(label.printed, self.runs.current.within)
         kind = BlockKind.ITEM if inside else BlockKind.PARAGRAPH
         parent = self.chapeau if inside else None
         index = self._add(kind, rest, fragment, label=label.printed, level=int(inside), parent=parent, path=path)
@@ -271,7 +230,7 @@ class _Builder:
             self._new_numbered(index)
 
     def _paragraph(self, kind: BlockKind, label: Label, clean: CleanText, fragment: Fragment) -> None:
-        path = places.paragraph(label.printed, self.run.within)
+        path = places.paragraph(label.printed, self.runs.current.within)
         self._new_numbered(self._add(kind, clean.after(label.end), fragment, label=label.printed, path=path))
 
     def _new_numbered(self, index: int) -> None:
@@ -322,10 +281,12 @@ class _Builder:
     def _unlabelled(self, index: int, clean: CleanText, fragment: Fragment) -> None:
         text = clean.text
         if _ENACTING.match(text) and len(text) < 260:
-            self._enter_resolution()
+            above = self.open_headings[-1].heading.rank if self.open_headings else 0.0
+            self.runs.enter_resolution(self._section(), above)
+            self.numbered = None
             self.chapeau = self._add(BlockKind.PARAGRAPH, clean, fragment, path=self._section())
             return
-        if self.run.resolution_below is not None and self.run.last == 0:
+        if self.runs.current.is_resolution and self.runs.current.last == 0:
             kind = BlockKind.PREAMBULAR if text.endswith((",", "،", "，")) else BlockKind.OPERATIVE
             self.chapeau = self._add(kind, clean, fragment, path=self._section())
             return

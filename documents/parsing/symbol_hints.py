@@ -8,24 +8,25 @@ from dataclasses import replace
 from documents.parsing.symbols import find_symbols
 from documents.parsing.types import Masthead, Source, SymbolHint
 
+_COP = "^Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
 _SERIES = (
-    # body (a pattern over "body / subsidiary body"), series, what the year stands for
-    (r"Transnational Organized Crime.*Working Group of Government Experts on Technical Assistance", "CTOC/COP/WG.2/{year}"),
-    (r"Transnational Organized Crime.*Working Group on International Cooperation", "CTOC/COP/WG.3/{year}"),
-    (r"Transnational Organized Crime.*Working Group on Trafficking in Persons", "CTOC/COP/WG.4/{year}"),
-    (r"Transnational Organized Crime.*Working Group on Firearms", "CTOC/COP/WG.6/{year}"),
-    (r"Transnational Organized Crime.*Working Group on the Smuggling of Migrants", "CTOC/COP/WG.7/{year}"),
-    (r"^Conference of the Parties to the United Nations Convention against Transnational Organized Crime$", "CTOC/COP/{year}"),
-    (r"^Conference of the States Parties to the United Nations Convention against Corruption$", "CAC/COSP/{year}"),
-    (r"^Tenth United Nations Congress", "A/CONF.187"),
-    (r"^Eleventh United Nations Congress", "A/CONF.203"),
-    (r"^Twelfth United Nations Congress", "A/CONF.213"),
-    (r"^Thirteenth United Nations Congress", "A/CONF.222"),
-    (r"^Fourteenth United Nations Congress", "A/CONF.234"),
-    (r"Commission on Crime Prevention and Criminal Justice$", "E/CN.15/{year}"),
-    (r"Commission on Narcotic Drugs$", "E/CN.7/{year}"),
-)  # fmt: skip
-"""Series of the bodies of this field: the Dag Hammarskjöld Library's list of series symbols."""
+    (f"{_COP} / Working Group of Government Experts on Technical Assistance$", "CTOC/COP/WG.2/{year}"),
+    (f"{_COP} / Working Group on International Cooperation$", "CTOC/COP/WG.3/{year}"),
+    (f"{_COP} / Working Group on Trafficking in Persons$", "CTOC/COP/WG.4/{year}"),
+    (f"{_COP} / Working Group on Firearms$", "CTOC/COP/WG.6/{year}"),
+    (f"{_COP} / Working Group on the Smuggling of Migrants$", "CTOC/COP/WG.7/{year}"),
+    (f"{_COP}$", "CTOC/COP/{year}"),
+    ("^Conference of the States Parties to the United Nations Convention against Corruption$", "CAC/COSP/{year}"),
+    ("^Tenth United Nations Congress on", "A/CONF.187"),
+    ("^Eleventh United Nations Congress on", "A/CONF.203"),
+    ("^Twelfth United Nations Congress on", "A/CONF.213"),
+    ("^Thirteenth United Nations Congress on", "A/CONF.222"),
+    ("^Fourteenth United Nations Congress on", "A/CONF.234"),
+    ("Commission on Crime Prevention and Criminal Justice$", "E/CN.15/{year}"),
+    ("Commission on Narcotic Drugs$", "E/CN.7/{year}"),
+)
+"""The series of the bodies of this field, by "parent / subsidiary organ" as printed. Source: the list of series symbols
+of the Dag Hammarskjöld Library."""
 
 
 def symbol_hints(masthead: Masthead, source: Source) -> Masthead:

@@ -48,8 +48,9 @@ def _rejoin(chunks: list[Chunk]) -> list[Chunk]:
 def _continues(above: Chunk, below: Chunk) -> bool:
     """Whether a chunk is the rest of the one above, which a page's end has cut.
 
-    A label alone goes on with its text. A paragraph goes on where it lacks the end of its sentence and what follows is no label and no heading: in
-    small letters anywhere, in capitals only where the part above is running prose or leaves a bracket open.
+    A label alone goes on with its text. A paragraph goes on where it lacks the end of its sentence and what follows
+    is no label and no heading: in small letters anywhere, in capitals only where the part above is running prose or
+    leaves a bracket open.
     """
     plain = (above.heading_level, above.cells, above.contents) == (None, (), False)
     if not plain or (below.heading_level, below.cells, below.contents) != (None, (), False):

@@ -1,0 +1,39 @@
+"""A parsed document as a reader would check it against the paper: one line a block, its ends in full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from documents.parsing.types import Block, Masthead, ParsedDocument
+
+
+def outline(document: ParsedDocument) -> dict[str, Any]:
+    """What a golden file holds: masthead, a line for each block, a line for each footnote, doubts."""
+    return {
+        "masthead": _masthead(document.masthead),
+        "pages": document.pages,
+        "text_quality": document.text_quality,
+        "blocks": [_line(block) for block in document.blocks],
+        "footnotes": [
+            {"marker": note.marker, "called_in": note.block, "text": _ends(note.text)} for note in document.footnotes
+        ],
+        "doubts": [doubt.code for doubt in document.doubts],
+    }
+
+
+def _masthead(masthead: Masthead) -> dict[str, str]:
+    named = {name: getattr(masthead, name) for name in Masthead.__dataclass_fields__}
+    return {name: str(value) for name, value in named.items() if value not in (None, ())}
+
+
+def _line(block: Block) -> str:
+    where = f"{block.kind.value}{block.level or ''} [{block.label or ''}] <{block.path}> #{block.anchor}"
+    above = f"under {list(block.headings)}" + (f" in {block.parent}" if block.parent is not None else "")
+    calls = "".join(f" {ref.marker}@{ref.offset}" for ref in block.notes)
+    page = f" p.{block.page}" if block.page else ""
+    return f"{where} {above}{page}{calls} | {len(block.text)} | {_ends(block.text)}"
+
+
+def _ends(text: str) -> str:
+    words = text.split()
+    return text if len(words) <= 16 else f"{' '.join(words[:8])} … {' '.join(words[-6:])}"

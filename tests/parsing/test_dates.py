@@ -1,0 +1,71 @@
+"""Days and periods in the six official languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.parsing.dates import only_date, parse_date, parse_period
+
+PERIODS = [
+    ("Vienna, 17–21 October 2022", "Vienna", date(2022, 10, 17), date(2022, 10, 21)),
+    ("Doha, 12-19 April 2015", "Doha", date(2015, 4, 12), date(2015, 4, 19)),
+    ("Nice, France, 9–13 June 2025", "Nice, France", date(2025, 6, 9), date(2025, 6, 13)),
+    ("24 February–20 March 2020", None, date(2020, 2, 24), date(2020, 3, 20)),
+    ("25 July 2024–30 July 2025", None, date(2024, 7, 25), date(2025, 7, 30)),
+    ("held in Vienna on 7 and 8 July 2020", None, date(2020, 7, 7), date(2020, 7, 8)),
+    ("held from 23 to 27 May 2022", None, date(2022, 5, 23), date(2022, 5, 27)),
+    ("Vienna, 7 July 2020", "Vienna", date(2020, 7, 7), date(2020, 7, 7)),
+    ("Vienne, 30 mai-1er juin 2022", "Vienne", date(2022, 5, 30), date(2022, 6, 1)),
+    ("Viena, 17 a 21 de octubre de 2022", "Viena", date(2022, 10, 17), date(2022, 10, 21)),
+    ("Вена, 17–21 октября 2022 года", "Вена", date(2022, 10, 17), date(2022, 10, 21)),
+    ("2022年10月17日至21日，维也纳", "维也纳", date(2022, 10, 17), date(2022, 10, 21)),
+    ("فيينا، 17-21 تشرين الأول/أكتوبر 2022", "فيينا", date(2022, 10, 17), date(2022, 10, 21)),
+    ("فيينا، ١٧-٢١ تشرين الأول/أكتوبر ٢٠٢٢", "فيينا", date(2022, 10, 17), date(2022, 10, 21)),
+]
+DAYS = [
+    ("8 September 2022", date(2022, 9, 8)),
+    ("[24 March 2025]", date(2025, 3, 24)),
+    ("13 de septiembre de 2023", date(2023, 9, 13)),
+    ("1er juin 2020", date(2020, 6, 1)),
+    ("5 мая 2019 года", date(2019, 5, 5)),
+    ("2022年10月17日", date(2022, 10, 17)),
+    ("September 8, 2022", date(2022, 9, 8)),
+    ("18 تموز/يوليه 2022", date(2022, 7, 18)),
+]
+NO_PERIODS = [
+    ("Item 4 of the provisional agenda", "no date"),
+    ("21–17 October 2022", "ends before it starts"),
+    ("30–31 February 2022", "no such day"),
+    ("Geneva, 3 June", "no year"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "start", "end"), PERIODS, ids=[case[0] for case in PERIODS])
+def test_periods(text: str, place: str | None, start: date, end: date) -> None:
+    period = parse_period(text)
+    assert period is not None
+    assert (period.place, period.start, period.end) == (place, start, end)
+
+
+@pytest.mark.parametrize(("text", "day"), DAYS, ids=[case[0] for case in DAYS])
+def test_days(text: str, day: date) -> None:
+    assert only_date(text) == parse_date(text) == day
+
+
+@pytest.mark.parametrize(("text", "reason"), NO_PERIODS, ids=[case[1] for case in NO_PERIODS])
+def test_what_is_no_period(text: str, reason: str) -> None:
+    assert parse_period(text) is None, reason
+
+
+def test_a_line_with_more_than_a_day_is_not_only_a_day() -> None:
+    assert only_date("Vienna, 8 June 2020") is None
+
+
+@given(st.text(alphabet="0123456789 -–,年月日至JulyMarch/de", max_size=40))
+def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
+    period = parse_period(text)
+    assert period is None or (period.start is not None and period.end is not None and period.start <= period.end)

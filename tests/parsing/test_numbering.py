@@ -1,0 +1,92 @@
+"""Labels of paragraphs, items, headings and annexes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.parsing.items import OpenLists
+from documents.parsing.numbering import LabelKind, letter_value, read_label, roman_value, to_roman
+
+LABELS = [
+    # text, kind, printed, text after it
+    ("12. The Conference", LabelKind.NUMBER, "12", "The Conference"),
+    ("1.\tThe Conference", LabelKind.NUMBER, "1", "The Conference"),
+    ("II. Recommendations", LabelKind.ROMAN, "II", "Recommendations"),
+    ("B. Statements", LabelKind.LETTER, "B", "Statements"),
+    ("I. Introduction", LabelKind.ROMAN, "I", "Introduction"),
+    ("(a) States parties", LabelKind.ITEM, "(a)", "States parties"),
+    ("(aa) States parties", LabelKind.ITEM, "(aa)", "States parties"),
+    ("(iv) purposes", LabelKind.ITEM, "(iv)", "purposes"),
+    ("b) Los Estados", LabelKind.ITEM, "b)", "Los Estados"),
+    ("а) государства", LabelKind.ITEM, "а)", "государства"),
+    ("16.47 Resources", LabelKind.DOTTED, "16.47", "Resources"),
+    ("31.III.20 The Unit", LabelKind.DOTTED, "31.III.20", "The Unit"),
+    ("Annex I", LabelKind.ANNEX, "Annex I", ""),
+    ("ANNEX II", LabelKind.ANNEX, "Annex II", ""),
+    ("Annex III. List of documents", LabelKind.ANNEX, "Annex III", "List of documents"),
+    ("Anexo 2", LabelKind.ANNEX, "Anexo 2", ""),
+    ("Приложение", LabelKind.ANNEX, "Приложение", ""),
+    ("• One of them", LabelKind.BULLET, "•", "One of them"),
+]
+NO_LABELS = [
+    ("Annex I to the report lists them.", "a sentence about an annex"),
+    ("48/246. Financing", "the number of a resolution"),
+    ("2 September 2022", "a date"),
+    ("(see CTOC/COP/2022/1)", "a bracket"),
+    ("U.S. Department", "initials"),
+    ("3.14159", "a number alone"),
+    ("(E) 120922", "the language letter of a job number"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "printed", "rest"), LABELS, ids=[case[0] for case in LABELS])
+def test_labels_are_read(text: str, kind: LabelKind, printed: str, rest: str) -> None:
+    label = read_label(text)
+    assert label is not None
+    assert (label.kind, label.printed, text[label.end :].strip()) == (kind, printed, rest)
+
+
+@pytest.mark.parametrize(("text", "reason"), NO_LABELS, ids=[case[1] for case in NO_LABELS])
+def test_other_text_has_no_label(text: str, reason: str) -> None:
+    assert read_label(text) is None, reason
+
+
+@given(st.integers(min_value=1, max_value=3999))
+def test_roman_numerals_round_trip(value: int) -> None:
+    assert roman_value(to_roman(value)) == value
+
+
+@pytest.mark.parametrize("text", ["iiii", "vx", "abc", "", "ic"])
+def test_what_is_no_roman_numeral(text: str) -> None:
+    assert roman_value(text) is None
+
+
+def test_letters_go_on_after_z() -> None:
+    assert [letter_value(letter) for letter in ("a", "z", "aa", "bb", "б")] == [1, 26, 27, 28, 2]
+
+
+LISTS = [
+    # labels, depths, reason
+    ("(h) (i) (j)", [0, 0, 0], "(i) after (h) is a letter"),
+    ("(h) (i) (ii) (i)", [0, 1, 1, 0], "(i) before (ii) is a roman numeral, and the letter after it is not"),
+    ("(a) (i) (ii) (b)", [0, 1, 1, 0], "(i) under (a) is a roman numeral"),
+    ("(a) (i) (1) (2) (ii) (b)", [0, 1, 2, 2, 1, 0], "three levels and back"),
+    ("(a) (b) (a) (b)", [0, 0, 0, 0], "a list that starts again is a new one"),
+    ("(u) (v) (w) (x) (y)", [0, 0, 0, 0, 0], "(v) and (x) after letters are letters"),
+]
+
+
+@pytest.mark.parametrize(("labels", "depths", "reason"), LISTS, ids=[case[2] for case in LISTS])
+def test_items_nest_by_logic(labels: str, depths: list[int], reason: str) -> None:
+    read = [read_label(f"{label} Text") for label in labels.split()]
+    lists = OpenLists()
+    found = []
+    for index, label in enumerate(read):
+        assert label is not None
+        following = read[index + 1] if index + 1 < len(read) else None
+        placed = lists.place(label, following, chapeau=None, restart=False)
+        lists.levels[placed.depth].item = index
+        found.append(placed.depth)
+    assert found == depths

@@ -1,0 +1,79 @@
+"""Files that are no documents: each is refused with its code and a sentence that says what to do."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.parsing import sniff as sniff_module
+from documents.parsing.parse import parse
+from documents.parsing.sniff import Format, sniff
+from documents.parsing.types import UnreadableDocument
+
+
+def zipped(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "text")
+    return buffer.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+NOISE = random.Random(1).randbytes(5000)
+REFUSED = [
+    (b"", "empty", "empty file"),
+    (b" \n\r\n\t", "empty", "blanks only"),
+    (b"\xef\xbb\xbf", "empty", "a byte order mark only"),
+    (b"\x89PNG\r\n\x1a\n" + NOISE, "not_a_document", "PNG"),
+    (b"\xff\xd8\xff\xe0\x00\x10JFIF" + NOISE, "not_a_document", "JPEG"),
+    (b"RIFF\x00\x00\x00\x00WEBPVP8 " + NOISE, "not_a_document", "WebP"),
+    (zipped("a.txt", "b.txt"), "not_a_document", "a renamed ZIP archive"),
+    (zipped("[Content_Types].xml", "xl/workbook.xml"), "unsupported", "a spreadsheet"),
+    (zipped("[Content_Types].xml", "word/document.xml")[:60], "damaged", "a cut Word file"),
+    (OLE + NOISE, "unsupported", "an old Word file"),
+    (OLE + NOISE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "a Word file with a password"),
+    (rb"{\rtf1\ansi Text}", "unsupported", "RTF"),
+    (b"<!DOCTYPE html><html><body>Text</body></html>", "unsupported", "a web page"),
+    (b"\x1f\x8b\x08" + NOISE, "not_a_document", "gzip"),
+    (NOISE, "not_a_document", "noise"),
+    (bytes(2000), "empty", "zero bytes"),
+    (b"%PDF-1.7\n" + NOISE[:400], "damaged", "a cut PDF"),
+    (b"1,2,3\n4,5,6\n" * 40, "not_a_document", "numbers only"),
+    (("QUJD" * 2000).encode(), "not_a_document", "base64"),
+    (b"\xff\xfe\x00", "not_a_document", "UTF-16 that breaks off"),
+]
+
+
+@pytest.mark.parametrize(("content", "code", "reason"), REFUSED, ids=[case[2] for case in REFUSED])
+def test_what_is_no_document_is_refused(content: bytes, code: str, reason: str) -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        parse(content, "report.pdf")
+    assert refusal.value.code == code, reason
+    assert refusal.value.message.endswith(".")
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sniff_module, "MAX_BYTES", 100)
+    with pytest.raises(UnreadableDocument) as refusal:
+        parse(b"Report of the Secretariat. " * 10, "report.txt")
+    assert refusal.value.code == "too_large"
+
+
+def test_the_name_is_never_believed() -> None:
+    assert sniff(b"The Conference of the Parties adopted its report.") is Format.TEXT
+    assert parse(b"The Conference of the Parties adopted its report.", "photo.png").format == "text"
+    assert sniff("第十一届会议通过了报告，并决定将其提交大会。会议还审议了其他事项。".encode()) is Format.TEXT
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    try:
+        parse(content, "any")
+    except UnreadableDocument as refusal:
+        assert refusal.code in {"empty", "not_a_document", "unsupported", "damaged", "encrypted", "too_large"}  # noqa: PT017

@@ -1,0 +1,232 @@
+"""Blocks of documents: headings, numbered paragraphs, items, resolutions, annexes, captions, notes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.parsing.parse import understand
+from documents.parsing.structure import build_structure
+from documents.parsing.types import Block, BlockKind, Fragment, ParsedDocument, RawNote, Source, Span
+
+
+def fragment(text: str) -> Fragment:
+    """ "# Title" is a heading by style, "**Title**" a bold line."""
+    if text.startswith("# "):
+        return Fragment((Span(text[2:]),), heading_level=1)
+    if text.startswith("**"):
+        return Fragment((Span(text.strip("*"), bold=True),))
+    return Fragment((Span(text),))
+
+
+def blocks(text: str, title: str | None = None) -> tuple[Block, ...]:
+    body = [fragment(line.strip()) for line in text.strip().splitlines()]
+    return build_structure(body, (), title)[0]
+
+
+def places(text: str, title: str | None = None) -> list[tuple[str, str]]:
+    return [(block.kind.value, block.path) for block in blocks(text, title)]
+
+
+PLACES = [
+    (
+        "63. The Congress may wish to consider the following:\n(a) One;\n(b) Two.\n64. Next.",
+        ["para. 63", "para. 63 (a)", "para. 63 (b)", "para. 64"],
+        "items of a numbered paragraph",
+    ),
+    (
+        "1. Text:\n(h) One:\n(i) Under it;\n(ii) Too;\n(i) Letter again.",
+        ["para. 1", "para. 1 (h)", "para. 1 (h) (i)", "para. 1 (h) (ii)", "para. 1 (i)"],
+        "roman items under a letter, then the letter (i)",
+    ),
+    (
+        "II. Recommendations\n(a) One;\n(b) Two.",
+        ["II", "II (a)", "II (b)"],
+        "items below a heading without a paragraph",
+    ),
+    (
+        "Annex I\nTitle of it\nThe Group adopted the following:\nFirst topic\n(a) One;\nSecond topic\n(b) Two.",
+        ["Annex I", "Annex I", "Annex I", "Annex I", "Annex I (a)", "Annex I", "Annex I (b)"],
+        "one list under several headings of an annex",
+    ),
+    (
+        "1. One.\nAnnex\nList\n1. In the annex.\n2. Too.",
+        ["para. 1", "Annex", "Annex", "Annex, para. 1", "Annex, para. 2"],
+        "an annex numbers anew",
+    ),
+    (
+        "5. Agenda:\n1. Opening.\n2. Closing.\n6. Next paragraph of the report.",
+        ["para. 5", "para. 5, item 1", "para. 5, item 2", "para. 6"],
+        "a numbered list inside a numbered paragraph",
+    ),
+    (
+        "1. Lists:\n(a) One;\nwhich goes on here;\n(b) Two.\nThe words that close it.",
+        ["para. 1", "para. 1 (a)", "para. 1 (a)", "para. 1 (b)", "para. 1"],
+        "unnumbered text belongs to the item, after the last one to the paragraph",
+    ),
+    (
+        "16.1 One:\n(a) Item.\n16.2 Two.",
+        ["para. 16.1", "para. 16.1 (a)", "para. 16.2"],
+        "chapter and paragraph number",
+    ),
+    (
+        "121. The following:\n121.1 Ratify it (Chile);\n121.2 Apply it (Peru).",
+        ["para. 121", "para. 121.1", "para. 121.2"],
+        "items numbered by their paragraph",
+    ),
+    (
+        "Annex II\nDecisions\nDecision 1\nStructure\nThe Meeting decides:\n(a) To extend it;\nDecision 2\nReview",
+        ["Annex II", "Annex II", "Annex II, Decision 1", "Annex II, Decision 1", "Annex II, Decision 1",
+         "Annex II, Decision 1 (a)", "Annex II, Decision 2", "Annex II, Decision 2"],
+        "decisions of an annex",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "paths", "reason"), PLACES, ids=[case[2] for case in PLACES])
+def test_places(text: str, paths: list[str], reason: str) -> None:
+    assert [path for _, path in places(text)] == paths, reason
+
+
+def test_parents() -> None:
+    found = blocks("1. Text:\n(a) One:\n(i) Under;\n(b) Two.")
+    assert [block.parent for block in found] == [None, 0, 1, 0]
+    assert [block.level for block in found] == [0, 1, 2, 1]
+
+
+HEADINGS = [
+    ("I. Introduction\nII. Text\nA. Part\nB. Part\nIII. End\n1. One.", [1, 1, 2, 2, 1], "chapters and sections"),
+    ("G. One\nH. Two\nI. Three\nJ. Four\n1. One.", [1, 1, 1, 1], "I after H is a letter"),
+    (
+        "45. Before.\nE. Topic\n1. First part of it\n46. Text.\n2. Second part\n47. Text.",
+        [1, 2, 2],
+        "numbered headings",
+    ),
+    ("**Annotations**\n**1. Opening**\nText.\n**Documentation**\nText.\n**2. Close**\nText.", [1, 2, 3, 2], "agenda"),
+    ("# Annex\n# List of documents\n# I. Old ones\nText.", [1, 2, 3], "an annex, its title, its chapter"),
+]
+
+
+@pytest.mark.parametrize(("text", "levels", "reason"), HEADINGS, ids=[case[2] for case in HEADINGS])
+def test_heading_levels(text: str, levels: list[int], reason: str) -> None:
+    found = [block.level for block in blocks(text) if block.kind is BlockKind.HEADING]
+    assert found == levels, reason
+
+
+def test_label_is_not_part_of_the_text() -> None:
+    chapter, paragraph, item = blocks("II. Recommendations\n12. Text:\n(a) One.")
+    assert [(b.label, b.text) for b in (chapter, paragraph, item)] == [
+        ("II", "Recommendations"), ("12", "Text:"), ("(a)", "One."),
+    ]  # fmt: skip
+
+
+RESOLUTION = """The Conference of the Parties,
+Noting that it is so,
+Recalling also its decision 2/2,
+1. Endorses the recommendations;
+2. Also endorses the others.
+Annex I
+Recommendations of the Working Group
+(a) States are encouraged to act."""
+
+
+def test_resolution() -> None:
+    assert places(RESOLUTION) == [
+        ("paragraph", ""), ("preambular", ""), ("preambular", ""), ("operative", "para. 1"), ("operative", "para. 2"),
+        ("heading", "Annex I"), ("heading", "Annex I"), ("item", "Annex I (a)"),
+    ]  # fmt: skip
+
+
+def test_draft_resolution_inside_a_report_leaves_the_numbering_of_the_report() -> None:
+    text = (
+        "III. Action\n11. It recommends this:\nThe General Assembly,\nNoting this,\n1. Decides so;\n"
+        "2. Also that.\n12. Next."
+    )
+    found = places(text)
+    assert found == [
+        ("heading", "III"), ("paragraph", "para. 11"), ("paragraph", "III"), ("preambular", "III"),
+        ("operative", "III, para. 1"), ("operative", "III, para. 2"), ("paragraph", "para. 12"),
+    ]  # fmt: skip
+
+
+def test_agenda_entries_are_items_not_paragraphs() -> None:
+    found = places("1. Opening:\n(a) Election;\n2. Closing.", title="Provisional agenda")
+    assert found == [("item", "item 1"), ("item", "item 1 (a)"), ("item", "item 2")]
+
+
+def test_inline_list_stays_in_its_paragraph() -> None:
+    text = "34. It may include: (a) relaxing the rule; (b) affording aid; and (c) allowing more."
+    assert [block.text for block in blocks(text)] == [text.removeprefix("34. ")]
+
+
+def test_caption_takes_its_title() -> None:
+    caption = blocks("1. See below.\nFigure I\nNumber of authorities, 2011–2022\n2. Next.")[1]
+    assert (caption.kind, caption.label, caption.text) == (
+        BlockKind.CAPTION, "Figure I", "Number of authorities, 2011–2022",
+    )  # fmt: skip
+
+
+def test_gap_in_the_numbering_is_doubted() -> None:
+    body = [fragment(text) for text in ("1. One.", "2. Two.", "5. Five.", "In 2019 things changed.")]
+    found, _, doubts = build_structure(body, (), None)
+    assert [block.label for block in found] == ["1", "2", "5", None]
+    assert [doubt.code for doubt in doubts] == ["numbering_gap"]
+
+
+def test_a_year_at_the_start_of_a_paragraph_is_no_number() -> None:
+    assert blocks("1. One.\n2019. That was the year.")[1].label is None
+
+
+def parsed(spans: tuple[Span, ...], notes: tuple[RawNote, ...]) -> ParsedDocument:
+    return understand(Source("text", (Fragment((Span("1. Start."),)), Fragment(spans)), notes=notes), "a.txt")
+
+
+def test_notes_are_tied_to_their_place() -> None:
+    spans = (Span("2. Text,"), Span("1", superscript=True), Span(" more "), Span("2", superscript=True), Span("."))
+    document = parsed(spans, (RawNote("1", (Span("One."),)), RawNote("2", (Span("Two."),))))
+    block = document.blocks[1]
+    assert block.text == "Text, more."
+    assert [(ref.marker, ref.offset, ref.note) for ref in block.notes] == [("1", 5, 0), ("2", 10, 1)]
+    assert [note.block for note in document.footnotes] == [1, 1]
+
+
+def test_superscript_without_a_note_stays_in_the_text() -> None:
+    document = parsed((Span("2. An area of 5 km"), Span("2", superscript=True), Span(".")), ())
+    assert document.blocks[1].text == "An area of 5 km²."
+
+
+def test_note_that_nothing_calls_is_doubted() -> None:
+    document = parsed((Span("2. Text."),), (RawNote("7", (Span("Seven."),)),))
+    assert "note_without_call" in [doubt.code for doubt in document.doubts]
+
+
+def test_emphasis_is_kept_as_offsets_behind_the_label() -> None:
+    block = parsed((Span("2. "), Span("Endorses", italic=True), Span(" it.")), ()).blocks[1]
+    assert [(m.start, m.end, m.style) for m in block.marks] == [(0, 8, "italic")]
+    assert block.text[0:8] == "Endorses"
+
+
+def test_source_without_text_is_kept_with_a_doubt() -> None:
+    document = understand(Source("pdf", (), pages=7), "scan.pdf")
+    assert document.text_quality == "none"
+    assert [doubt.code for doubt in document.doubts] == ["no_text_layer"]
+
+
+LINES = st.sampled_from(
+    ["I. Head", "A. Head", "1. Text.", "2. Text:", "(a) One;", "(i) One;", "(ii) Two;", "(b) Two.", "Annex I", "Annex",
+     "Bare line", "Prose that ends.", "The General Assembly,", "Noting this,", "Table 1", "Decision 1", "3.1 Text.",
+     "• Dot", "9. Far.", "Contents", "(x) Odd.", "J. Letter", "12) Half."]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=40))
+def test_any_order_of_lines_keeps_the_promises(lines: list[str]) -> None:
+    found = build_structure([fragment(line) for line in lines], (), None)[0]
+    anchors = [block.anchor for block in found]
+    assert len(set(anchors)) == len(anchors)
+    for block in found:
+        assert block.parent is None or block.parent < block.index
+        assert all(found[above].kind is BlockKind.HEADING and above < block.index for above in block.headings)
+        assert block.kind is not BlockKind.ITEM or block.level >= 1
+        assert block.text
