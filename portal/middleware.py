@@ -23,9 +23,11 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _declared_bytes(request) <= settings.UPLOAD_REQUEST_BYTES:
+        declared = _declared_bytes(request)
+        if declared <= settings.UPLOAD_REQUEST_BYTES:
             return self.get_response(request)
-        _drain(request)
+        if declared <= DRAIN_BYTES:  # more than that nobody sends who means to send a document
+            _drain(request)
         return errors.too_large(request)
 
 
@@ -44,12 +46,8 @@ def _drain(request: HttpRequest) -> None:
     reason. Bounded in time and size, so that nobody holds a thread with a request that never ends.
     """
     deadline = time.monotonic() + DRAIN_SECONDS
-    drained = 0
     try:
-        while drained < DRAIN_BYTES and time.monotonic() < deadline:
-            chunk = request.read(CHUNK)
-            if not chunk:
-                return
-            drained += len(chunk)
+        while request.read(CHUNK) and time.monotonic() < deadline:
+            pass
     except UnreadablePostError:
         return  # the sender has gone

@@ -118,11 +118,19 @@ def test_it_is_read_to_its_end_so_that_the_sender_listens() -> None:
 
 
 @pytest.mark.usefixtures("ten_bytes")
-def test_it_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_beyond_all_measure_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(middleware, "DRAIN_BYTES", 20)
     body = Body(b"x" * 50)
-    send(50, body)
-    assert body.was_read == 20
+    assert send(50, body).status_code == 413
+    assert body.was_read == 0
+
+
+@pytest.mark.usefixtures("ten_bytes")
+def test_a_slow_sender_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware, "DRAIN_SECONDS", 0)
+    body = Body(b"x" * 50)
+    assert send(50, body).status_code == 413
+    assert body.was_read == middleware.CHUNK
 
 
 def test_limits_let_a_file_of_the_largest_size_through() -> None:
