@@ -62,8 +62,9 @@ def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
 
 
 def occasion(meeting: Meeting) -> str:
-    """Where and when it met: "Vienna, 25–26 March 2021"; "" when neither is known."""
-    return ", ".join(filter(None, (meeting.place, date_range(meeting.start, meeting.end))))
+    """Where and when it met, as far as its title does not say it: "Vienna, 25–26 March 2021"; "" when not known."""
+    when = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
+    return ", ".join(filter(None, (meeting.place, when)))
 
 
 def meeting_title(meeting: Meeting) -> str:
@@ -85,6 +86,5 @@ def meeting_name(meeting: Meeting) -> str:
 
 def meeting_sentence(meeting: Meeting) -> str:
     """The whole name, where and when: "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
-    where = occasion(meeting) if meeting.ordinal is not None else meeting.place
-    name = meeting_name(meeting)
+    name, where = meeting_name(meeting), occasion(meeting)
     return f"{name} ({where})" if where else name

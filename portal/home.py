@@ -32,6 +32,6 @@ def home(request: HttpRequest) -> HttpResponse:
             for row in meetings.order_by(F("start").desc(nulls_last=True))[:NEWEST]
         ],
         "instruments": overviews.instruments_with_articles(counts["article"], key="untoc"),
-        "topics": overviews.topics_by_count(counts["topic"])[:12],
+        "topics": overviews.topics_by_count(counts["topic"])[:8],
     }
     return render(request, "home.html", context)

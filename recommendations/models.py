@@ -18,7 +18,7 @@ from documents.models import Footnote, LanguageVersion, Meeting, Paragraph
 
 SIGNS = r"[<>\u00A0-\u00BF\u2000-\u206F\u3000-\u303F]"
 """Signs that part words: quotation marks, dashes, spaces of every kind. PostgreSQL's parser takes them for letters
-where the database's locale is C, and takes what stands in "<…>" for markup; so they are blanked before it sees a text."""
+where the database's locale is C, and takes what stands in "<…>" for markup; so they are blanked first."""
 
 
 def without_signs(field: str) -> Func:

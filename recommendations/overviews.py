@@ -14,6 +14,9 @@ from recommendations.models import Article, Instrument, Topic
 NEAR = 6
 """So many neighbours are offered where there is nothing."""
 
+MOST_CITED = 8
+"""So many articles are called the most cited ones."""
+
 Counts = Mapping[str, int]
 
 
@@ -40,6 +43,18 @@ class InstrumentCount:
     @property
     def article_count(self) -> int:
         return sum(len(chapter.articles) for chapter in self.chapters)
+
+    @property
+    def in_order(self) -> list[ArticleCount]:
+        """All its articles in the order of the treaty."""
+        articles = [row for chapter in self.chapters for row in chapter.articles]
+        return sorted(articles, key=lambda row: row.article.position)
+
+    @property
+    def most_cited(self) -> list[ArticleCount]:
+        """The articles that recommendations cite most."""
+        cited = [row for row in self.in_order if row.count]
+        return sorted(cited, key=lambda row: -row.count)[:MOST_CITED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,16 +19,16 @@ from recommendations.search import SearchQuery
 
 FACET_LABELS: dict[str, str | Promise] = {
     "article": gettext_lazy("Article"),
-    "topic": gettext_lazy("Topic"),
     "meeting": gettext_lazy("Meeting"),
     "status": gettext_lazy("Status"),
+    "topic": gettext_lazy("Topic"),
     "addressee": gettext_lazy("Addressee"),
     "year": gettext_lazy("Year"),
     "document": gettext_lazy("Document"),
 }
 
-LONG_LIST = 8
-"""So many values of a facet are shown at once; the rest stand behind "more"."""
+LONG_LIST = 12
+"""After so many lines of a facet the rest stand behind "more"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,19 @@ class FacetGroup:
 
     @property
     def first(self) -> tuple[FacetValue, ...]:
-        """What is shown at once: the first values, and any further one that is chosen."""
-        return tuple(value for i, value in enumerate(self.values) if i < LONG_LIST or value.chosen)
+        """What is shown at once: the first values with what is below them, and any further one that is chosen."""
+        return tuple(value for value, early in self._early() if early or value.chosen)
 
     @property
     def more(self) -> tuple[FacetValue, ...]:
-        return tuple(value for i, value in enumerate(self.values) if i >= LONG_LIST and not value.chosen)
+        return tuple(value for value, early in self._early() if not early and not value.chosen)
+
+    def _early(self) -> Iterator[tuple[FacetValue, bool]]:
+        """Each value, and whether it begins within the first lines."""
+        lines = 0
+        for value in self.values:
+            yield value, lines < LONG_LIST
+            lines += 1 + len(value.children)
 
 
 class _Maker:
@@ -165,7 +173,7 @@ def _addressees(maker: _Maker) -> list[FacetValue]:
 def _statuses(maker: _Maker) -> list[FacetValue]:
     """In the order of a recommendation's life."""
     wanted = maker.values()
-    return [maker.make(status, str(status.label)) for status in Recommendation.Status if status in wanted]
+    return [maker.make(status, capfirst(status.label)) for status in Recommendation.Status if status in wanted]
 
 
 def _years(maker: _Maker) -> list[FacetValue]:

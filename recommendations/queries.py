@@ -121,24 +121,38 @@ def topics_with_evidence(recommendation: Recommendation) -> list[RecommendationT
 
 @dataclass(frozen=True, slots=True)
 class ProvisionCount:
-    """A paragraph of an article ("" for the article as a whole) and how many recommendations cite it."""
+    """A paragraph of an article ("" for the article as a whole), and how often it is cited."""
 
+    article: Article
     paragraph: str
     subparagraph: str
-    count: int
+    recommendations: int
+    places: int
+
+    @property
+    def label(self) -> str:
+        """ "18(3)(g)"."""
+        parts = (self.paragraph, *self.subparagraph.replace(")", "").split("("))
+        return self.article.number + "".join(f"({part})" for part in parts if part)
 
 
 def provisions_cited(article: Article) -> list[ProvisionCount]:
-    """The paragraphs of an article that recommendations cite, in the order of the treaty."""
+    """The paragraphs of an article that are cited, in the order of the treaty.
+
+    ``places`` counts the paragraphs and footnotes of published documents, those of recommendations among them.
+    """
+    citations = Citation.objects.filter(article=article, version__in=leading_versions().values("pk"))
+    shown = Q(recommendations__in=shown_recommendations().values("pk"))
     rows = (
-        RecommendationCitation.objects.filter(
-            citation__article=article, recommendation__in=shown_recommendations().values("pk")
+        citations.order_by()
+        .values("article_paragraph", "article_subparagraph")
+        .annotate(
+            recommendation_count=Count("recommendations", filter=shown, distinct=True),
+            place_count=Count("paragraph", distinct=True) + Count("footnote", distinct=True),
         )
-        .order_by()
-        .values_list("citation__article_paragraph", "citation__article_subparagraph")
-        .annotate(number=Count("recommendation", distinct=True))
+        .values_list("article_paragraph", "article_subparagraph", "recommendation_count", "place_count")
     )
-    counts = [ProvisionCount(*row) for row in rows]
+    counts = [ProvisionCount(article, *row) for row in rows]
     return sorted(counts, key=lambda row: (_natural(row.paragraph), row.subparagraph))
 
 

@@ -236,8 +236,13 @@ def _note(footnote: Footnote, marks: CitationMarks, called: bool) -> ReaderNote:
 
 
 def _printed_label(paragraph: Paragraph) -> str:
-    """Its label as United Nations documents print it: "12.", "II.", "A.", but "(a)" and "Annex I" as they are."""
+    """Its label as United Nations documents print it: "12.", "II.", "A.", but "(a)" and "Annex I" as they are.
+
+    A heading without a title of its own has its label for text, and is printed once.
+    """
     label = paragraph.label
+    if paragraph.text == label:
+        return ""
     if label and label.isalnum():
         return f"{label}."
     return label

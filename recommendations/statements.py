@@ -33,10 +33,8 @@ def _named(meeting: Meeting | None) -> str:
 
 def _draft(meeting: Meeting | None) -> str:
     if meeting is None:
-        return _("Draft: it stands in a draft and is not shown there as adopted.")
-    return _("Draft: it stands in a draft for the %(meeting)s and is not shown there as adopted.") % {
-        "meeting": meeting_sentence(meeting)
-    }
+        return _("Draft, not adopted: it stands in a draft.")
+    return _("Draft, not adopted: it stands in a draft of the %(meeting)s.") % {"meeting": meeting_sentence(meeting)}
 
 
 def _proposed(meeting: Meeting | None) -> str:

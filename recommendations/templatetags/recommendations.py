@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from recommendations.labels import article_label, provision_label, topic_label, vocabulary_label
+from recommendations.labels import article_in_instrument, article_label, provision_label, topic_label, vocabulary_label
 from recommendations.models import Addressee, Article, Citation, Recommendation
 from recommendations.reader import excerpt
 from recommendations.search import SearchQuery
@@ -16,6 +16,7 @@ register = template.Library()
 
 register.filter("status_sentence", status_sentence)
 register.filter("article_label", article_label)
+register.filter("article_in_instrument", article_in_instrument)
 register.filter("topic_label", topic_label)
 register.filter("excerpt", excerpt)
 

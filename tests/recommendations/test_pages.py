@@ -2,65 +2,248 @@
 
 from __future__ import annotations
 
-import pytest
-from django.test import Client
+import datetime
+import re
+from html import unescape
 
-from recommendations.models import Recommendation
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from documents.models import LanguageVersion
+from recommendations.models import Recommendation, RecommendationCitation
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
 
+def page(client: Client, address: str, status: int = 200) -> str:
+    """The words of a page, without its markup."""
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    main = answer.content.decode().partition('tabindex="-1">')[2].partition("</main>")[0]
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split())
+    return re.sub(r" (?=[.,;:)])", "", words)
+
+
 @pytest.mark.parametrize(
-    "address",
+    ("address", "says"),
     [
-        "/",
-        "/recommendations/",
-        "/documents/",
-        "/meetings/",
-        "/articles/",
-        "/topics/",
-        "/login/",
+        ("/", "0 recommendations, 0 documents, 0 meetings"),
+        ("/recommendations/", "No recommendation is published here yet."),
+        ("/documents/", "No document is published here yet."),
+        ("/meetings/", "No meeting has documents here yet."),
+        ("/articles/", "No instrument is known here yet."),
+        ("/topics/", "No topic is known here yet."),
+        ("/login/", "Reading needs no account."),
     ],
 )
-def test_an_empty_portal_shows_every_list(client: Client, address: str) -> None:
-    assert client.get(address).status_code == 200
+def test_an_empty_portal_says_so(client: Client, address: str, says: str) -> None:
+    assert says in page(client, address)
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/recommendations/1/", "There is no such recommendation here."),
+        ("/recommendations/99999999999999999999/", "There is no such recommendation here."),
+        ("/meetings/never-1/", "There is no meeting “never-1” here."),
+        ("/articles/moon/", "No instrument is known here as “moon”."),
+        ("/articles/moon/1/", "No instrument is known here as “moon”."),
+        ("/articles/untoc/42/", "United Nations Organized Crime Convention has no article 42; it has 1 articles."),
+        ("/articles/untoc/%00/", "has no article"),
+        ("/topics/cooking/", "There is no topic “cooking” here."),
+    ],
+)
+def test_what_is_not_there(client: Client, address: str, says: str) -> None:
+    make.article("untoc:18")
+    text = page(client, address, 404)
+    assert says in text
+    assert "Search the recommendations" in text
 
 
 @pytest.fixture
 def row(db: None) -> Recommendation:
+    group, conference = make.body(), make.conference()
     return make.recommendation(
-        "States parties are encouraged to use joint investigations.",
-        articles=["untoc:19"],
+        "States parties are encouraged to use joint investigations under article 19 and article 4 of the code.",
+        path="Annex I (b)",
+        heading="Joint investigations (article 20)",
+        page=3,
+        heading_articles=["untoc:20"],
         topics=[make.topic("joint-investigations", parent=make.topic("cooperation"))],
         addressees=[make.addressee()],
+        status="for_endorsement",
+        verb="are encouraged to",
+        action="are encouraged to use",
+        strength="encouraged",
+        meeting=make.meeting(group, 12, place="Vienna"),
+        put_to=make.meeting(conference, 11, slug="cop-11"),
+        of=make.version(make.document("CTOC/COP/2022/L.4", title="Draft resolution")),
     )
 
 
-def test_every_page_with_something_on_it(client: Client, row: Recommendation) -> None:
-    document = row.version.document
-    for address in (
+def cite(row: Recommendation, words: str, **fields: object) -> None:
+    cited = make.citation(row.paragraph, words, **fields)
+    RecommendationCitation.objects.create(recommendation=row, citation=cited)
+
+
+def test_a_recommendation_with_all_that_is_known_of_it(client: Client, row: Recommendation) -> None:
+    cite(row, "article 19", article=make.article("untoc:19"), article_paragraph="3", article_subparagraph="a(i)")
+    cite(row, "article 4", reason="A national code, not a treaty.")
+    text = page(client, row.get_absolute_url())
+    for words in (
+        "Recommendation Annex I (b) Joint investigations (article 20)",
+        "Adopted, put forward for endorsement Adopted by the twelfth meeting of the Working Group on International "
+        "Cooperation (Vienna, 25–26 March 2021)",
+        "put forward for endorsement by the eleventh session of the Conference of the Parties",
+        "CTOC/COP/2022/L.4 Draft resolution",
+        "Annex I (b), page 3",
+        "Addressed to States parties",
+        "“are encouraged to use” (encouraged)",
+        "Organized Crime Convention: Article 19, paragraph 3 (a) (i) Title of 19 by “article 19” in its text",
+        "article 4 not resolved: A national code, not a treaty. by “article 4” in its text",
+        "Organized Crime Convention: Article 20 Title of 20 by “State” in the heading above it",
+        "Joint investigations shown by “State” in its text",
+    ):
+        assert words in text
+
+
+def test_alternatives_are_marked_and_explained(client: Client) -> None:
+    row = make.recommendation(
+        "Develop [a matrix] [a <b>guide</b>].", alternatives=[{"start": 8, "end": 18}], status="draft"
+    )
+    answer = client.get(row.get_absolute_url()).content.decode()
+    assert '<span class="alternative">[a matrix]</span> [a &lt;b&gt;guide&lt;/b&gt;].' in answer
+    assert "Draft, not adopted: it stands in a draft of the twelfth meeting" in answer
+
+
+def test_neighbours_in_the_document(client: Client) -> None:
+    version = make.version()
+    first, middle, last = (make.recommendation(of=version, path=f"({letter})") for letter in "abc")
+    make.recommendation()
+    text = page(client, middle.get_absolute_url())
+    assert "Previous: (a)" in text
+    assert "Next: (c)" in text
+    assert "Previous" not in page(client, first.get_absolute_url())
+    assert "Next" not in page(client, last.get_absolute_url())
+
+
+def test_meetings_are_listed_by_body_where_they_have_something(client: Client, row: Recommendation) -> None:
+    make.meeting(make.body(), 3)
+    text = page(client, "/meetings/")
+    assert (
+        "Working Group on International Cooperation Twelfth meeting Vienna, 25–26 March 2021 1 recommendation" in text
+    )
+    assert "Eleventh session" in text
+    assert "Third meeting" not in text
+
+
+def test_a_meeting_shows_its_recommendations_and_what_was_put_to_it(client: Client, row: Recommendation) -> None:
+    text = page(client, "/meetings/wg-international-cooperation-12/")
+    assert "1 recommendation Search in them Annex I (b)" in text
+    text = page(client, "/meetings/cop-11/")
+    assert "Put to this meeting" in text
+    assert "Annex I (b) Adopted, put forward for endorsement States parties are encouraged" in text
+
+
+def test_a_meeting_with_nothing_says_so_and_offers_what_is_near(client: Client, row: Recommendation) -> None:
+    make.citation(row.paragraph, "joint", kind="meeting", meeting=make.meeting(make.body(), 3))
+    text = page(client, "/meetings/wg-international-cooperation-3/")
+    assert "Nothing of this meeting is here yet" in text
+    assert "Documents that name it Draft resolution" in text
+    assert "Other meetings of this body Twelfth meeting" in text
+
+
+def test_a_meeting_without_an_ordinal_goes_by_its_dates(client: Client) -> None:
+    days = {"start": datetime.date(2016, 10, 19), "end": datetime.date(2016, 10, 21)}
+    make.recommendation(meeting=make.meeting(make.body(), None, place="Vienna", **days))
+    assert "Meeting of 19–21 October 2016 Vienna 1 recommendation" in page(client, "/meetings/")
+
+
+def test_articles_with_counts_zero_among_them(client: Client, row: Recommendation) -> None:
+    make.article("untoc:2")
+    text = page(client, "/articles/untoc/")
+    assert "1 recommendation cites it" in text
+    assert "2 Title of 2 0, 0 recommendations" in text
+    assert "20 Title of 20 1, 1 recommendation" in text
+
+
+def test_an_article_shows_all_that_cites_it(client: Client, row: Recommendation) -> None:
+    cite(row, "article 19", article=make.article("untoc:19"), article_paragraph="13")
+    other = make.version(make.document("A/1", title="Another"))
+    note = make.footnote(other, "See article 19, paragraphs 9 and 10, of the Convention.", marker="7")
+    for number in ("9", "10"):
+        make.citation(
+            note, "article 19, paragraphs 9 and 10", article=make.article("untoc:19"), article_paragraph=number
+        )
+    make.paragraph(other, "hidden article 19")
+    text = page(client, "/articles/untoc/19/")
+    assert "Article 19: Title of 19" in text
+    assert "1 recommendation cites it. Documents cite it in 2 places." in text
+    assert "3 provisions cited Provision Recommendations Places 19(9) 0 1 19(10) 0 1 19(13) 1 1" in text
+    assert "Recommendations by meeting Twelfth meeting of the Working Group on International Cooperation" in text
+    assert "Footnote 7 See article 19, paragraphs 9 and 10, of the Convention." in text
+
+
+def test_unpublished_documents_count_for_no_article(client: Client) -> None:
+    hidden = make.recommendation(of=make.version(make.document("A/1", published=False)), articles=["untoc:18"])
+    text = page(client, "/articles/untoc/18/")
+    assert "No recommendation here cites it yet. No document here cites it." in text
+    assert hidden.text not in text
+
+
+def test_an_article_that_nothing_cites_offers_what_is_near(client: Client, row: Recommendation) -> None:
+    make.article("untoc:21")
+    assert "Articles near it that are cited Article 20: Title of 20 1" in page(client, "/articles/untoc/21/")
+
+
+def test_topics_with_counts(client: Client, row: Recommendation) -> None:
+    make.topic("extradition", make.topic("cooperation"))
+    assert "Cooperation 1 Extradition 0 Joint investigations 1" in page(client, "/topics/")
+    text = page(client, "/topics/joint-investigations/")
+    assert "1 recommendation deals with it" in text
+    assert "Articles cited with it Organized Crime Convention, article 20 1" in text
+    text = page(client, "/topics/extradition/")
+    assert "No recommendation here deals with it yet." in text
+    assert "Beside it Joint investigations 1" in text
+
+
+def test_more_rows_bring_no_more_queries_on_any_page(client: Client) -> None:
+    version: LanguageVersion = make.version(make.document("CTOC/COP/2022/L.4"))
+
+    def fill(number: int) -> None:
+        for position in range(number):
+            make.recommendation(
+                "States use article 18.",
+                of=version if position % 2 else None,
+                articles=["untoc:18", f"untoc:{position + 19}"],
+                topics=[make.topic("extradition", make.topic("forms")), make.topic(f"topic-{position}")],
+                addressees=[make.addressee()],
+                meeting=make.meeting(ordinal=12 if position % 2 else position + 13),
+            )
+
+    addresses = (
         "/",
-        "/recommendations/?q=joint+investigation",
-        row.get_absolute_url(),
-        "/documents/",
-        document.get_absolute_url(),
         "/meetings/",
         "/meetings/wg-international-cooperation-12/",
         "/articles/",
-        "/articles/untoc/",
-        "/articles/untoc/19/",
+        "/articles/untoc/18/",
         "/topics/",
-        "/topics/joint-investigations/",
-        "/topics/cooperation/",
-    ):
-        answer = client.get(address)
-        assert answer.status_code == 200, address
-        assert "States parties" in answer.content.decode() or address in (
-            "/",
-            "/documents/",
-            "/meetings/",
-            "/articles/",
-            "/articles/untoc/",
-            "/topics/",
-        ), address
+        "/topics/extradition/",
+        "/documents/",
+    )
+
+    def queries() -> dict[str, int]:
+        numbers = {}
+        for address in addresses:
+            with CaptureQueriesContext(connection) as captured:
+                page(client, address)
+            numbers[address] = len(captured)
+        return numbers
+
+    fill(4)
+    few = queries()
+    fill(12)
+    assert queries() == few

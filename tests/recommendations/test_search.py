@@ -171,8 +171,8 @@ def test_a_draft_is_never_said_to_be_adopted() -> None:
         for value in status.values
     }
     assert said["draft"] == (
-        "Draft: it stands in a draft for the twelfth meeting of the Working Group on International Cooperation "
-        "(Vienna, 25–26 March 2021) and is not shown there as adopted."
+        "Draft, not adopted: it stands in a draft of the twelfth meeting of the Working Group on International "
+        "Cooperation (Vienna, 25–26 March 2021)."
     )
     assert said["for_endorsement"] == (
         "Adopted by the twelfth meeting of the Working Group on International Cooperation (Vienna, 25–26 March 2021); "
