@@ -51,8 +51,8 @@ def item(label: str, text: str, level: int = 1) -> dict[str, Any]:
 
 
 def document(*blocks: dict[str, Any], footnotes: tuple[Footnote, ...] = (), **masthead: Any) -> ParsedDocument:
-    """A document of these blocks: an item hangs on the paragraph before it that ends with a colon, a sub-item on the
-    item before it, and all stand under the headings before them."""
+    """A document of these blocks: an item hangs on the paragraph before its list, a sub-item on the item before it,
+    and all stand under the headings before them."""
     built: list[Block] = []
     headings: list[int] = []
     for index, fields in enumerate(blocks):
@@ -79,10 +79,10 @@ def _parent(built: list[Block], fields: dict[str, Any]) -> int | None:
     if fields["kind"] is not BlockKind.ITEM:
         return None
     for block in reversed(built):
-        if block.kind is BlockKind.ITEM and block.level < fields["level"]:
+        if block.kind is BlockKind.ITEM and block.level == fields["level"]:
+            return block.parent
+        if block.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
             return block.index
-        if block.kind is BlockKind.HEADING and not any(b.kind is BlockKind.ITEM for b in built):
+        if block.kind is BlockKind.HEADING:
             return None
-        if block.kind is BlockKind.PARAGRAPH:
-            return block.index if block.text.endswith(":") else None
     return None
