@@ -16,7 +16,7 @@ from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Ta
 from documents.parsing.readers.docx_layout.front import read_margins, take_masthead
 from documents.parsing.readers.docx_layout.notes import Notes, is_rule, note_of
 from documents.parsing.readers.docx_layout.numbering import Numbering
-from documents.parsing.readers.docx_layout.ooxml import child, name
+from documents.parsing.readers.docx_layout.ooxml import Element, child, name
 from documents.parsing.readers.docx_layout.package import Package, open_package
 from documents.parsing.readers.docx_layout.properties import page_count, read_properties
 from documents.parsing.readers.docx_layout.styles import Styles
@@ -55,7 +55,7 @@ def read_docx(content: bytes) -> Source:
     )
 
 
-def _root(package: Package, kind: str) -> object | None:
+def _root(package: Package, kind: str) -> Element | None:
     part = package.related(kind)
     return part.root if part else None
 
