@@ -18,7 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BLANKS = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\v]")
-_INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _PRESENTATION_FORMS = re.compile(r"[\ufb00-\ufb06\ufb50-\ufdfb\ufe70-\ufefc]+")
 _LINE_END_HYPHEN = re.compile(r"(?P<head>\w+)\ufffe\s?(?P<tail>\w+)")
 
@@ -38,7 +38,7 @@ def decode(content: bytes) -> str:
 
 
 def tidy(text: str) -> str:
-    """One kind of line end, blank and hyphen; no ligature, no invisible character. Line structure is kept."""
+    """One kind of line end, blank and hyphen; no ligature, nothing invisible. Line structure is kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _INVISIBLE.sub("", _BLANKS.sub(" ", text))
     text = _PRESENTATION_FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)

@@ -116,6 +116,13 @@ class TestFiles:
         )
         assert told == [(0, 3, None), (1, 3, str(folder / "a.png")), (2, 3, "b.txt"), (3, 3, "c.txt")]
 
+    def test_characters_that_no_text_has_are_left_out(self, folder: Path) -> None:
+        content = (folder / "b.txt").read_bytes()
+        (folder / "b.txt").write_bytes(content.replace(b"States parties", b"States\x00 par\x01ties"))
+        (report,) = ingest_paths([folder / "b.txt"], publish=True)
+        assert isinstance(report, IngestReport)
+        assert report.version.paragraphs.filter(text__contains="States parties").exists()
+
     def test_a_file_named_twice_is_read_once(self, folder: Path) -> None:
         assert len(ingest_paths([folder / "b.txt", folder / "b.txt"], publish=True)) == 1
 
