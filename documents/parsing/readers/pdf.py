@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from documents.parsing.readers.pdf_layout.document import open_document, properties, read_pages
+from documents.parsing.readers.pdf_layout.document import declared_pages, open_document, properties, read_pages
 from documents.parsing.readers.pdf_layout.front import take_masthead
 from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines
 from documents.parsing.readers.pdf_layout.lines import page_lines
@@ -47,7 +47,7 @@ def read_pdf(content: bytes) -> Source:
         running=tuple(running),
         pages=len(pages),
         properties=properties(document),
-        doubts=tuple(doubts_of(pages)),
+        doubts=tuple(doubts_of(pages, declared_pages(document))),
     )
 
 

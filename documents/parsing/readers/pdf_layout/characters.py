@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import Any, NamedTuple
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -24,8 +26,8 @@ MAX_CHARACTERS_A_PAGE = 100_000
 MAX_FORMS_A_PAGE = 2_000
 MAX_RULES_A_PAGE = 20_000
 
-_GAP_IN_WORD = 0.22
-"""A gap inside one shown string, in ems, that is a blank though no blank is set."""
+_GAP_IN_WORD, _GAP_ALONE = 0.22, 0.15
+"""A gap inside one shown string, in ems, that is a blank though none is set: where others are set, where none is."""
 _THIN = 5.0
 """A filled box no thicker than this, in points, is a drawn rule."""
 _HIDDEN = 3
@@ -34,8 +36,7 @@ _MARGIN = 2.0
 
 
 Area = tuple[float, float, float, float]
-"""Left, bottom, right, top in the page's own coordinates."""
-EVERYWHERE: Area = (float("-inf"), float("-inf"), float("inf"), float("inf"))
+"""Left, bottom, right, top, from the page's bottom left corner."""
 
 
 class _Piece(NamedTuple):
@@ -57,7 +58,7 @@ class Collector(PDFTextDevice):
         self._faces: dict[int, Typeface] = {}
         self._turned: list[tuple[int, Word]] = []
         self._characters = self._forms = 0
-        self.clip = EVERYWHERE
+        self.clip: Area = (0.0, 0.0, 0.0, 0.0)
         self._clips: list[Area] = []
         self._blank = (-1.0, -1.0)
 
@@ -68,7 +69,9 @@ class Collector(PDFTextDevice):
         width, height = (abs(corners[0][axis] - corners[1][axis]) for axis in (0, 1))
         self.page = Page(self.number, width, height)
         self._turned, self._characters, self._forms = [], 0, 0
-        self.clip, self._clips = EVERYWHERE, []
+        shown = [apply_matrix_pt(ctm, page.cropbox[:2]), apply_matrix_pt(ctm, page.cropbox[2:])]
+        (left, right), (bottom, top) = (sorted(corner[axis] for corner in shown) for axis in (0, 1))
+        self.clip, self._clips = (left, bottom, right, top), []
         self._blank = (-1.0, -1.0)
 
     @property
@@ -130,6 +133,8 @@ class Collector(PDFTextDevice):
                     self._add_rule(*edge)
 
     def _add_rule(self, left: float, top: float, right: float, bottom: float) -> None:
+        if not (-_MARGIN < left < right + 1 and right < self.page.width + 100 and bottom < self.page.height + 100):
+            return
         if right - left >= bottom - top:
             middle = (top + bottom) / 2
             self.page.rules.append(Rule(left, middle, right, middle))
@@ -147,7 +152,7 @@ class Collector(PDFTextDevice):
         glyphs = _set(seq, face, textstate)
         y = textstate.linematrix[1]
         textstate.linematrix = (glyphs[-1][2], y)
-        self._place(_cut(glyphs, _GAP_IN_WORD * abs(textstate.fontsize)), y, textstate, face)
+        self._place(_cut(glyphs, _blank_from(glyphs, textstate)), y, textstate, face)
         if len(glyphs) > 1:
             self._blank = (-1.0, -1.0)
         if len(glyphs) > 1 and glyphs[-2][0] == " ":
@@ -192,7 +197,7 @@ class Collector(PDFTextDevice):
         return abs(point[0] - x) < 0.2 * size and abs(point[1] - y) < 0.5 * size
 
     def _is_shown(self, first: tuple[float, float], last: tuple[float, float]) -> bool:
-        """Whether the middle of a word lies where drawing is allowed; Word leaves hidden text outside of it."""
+        """Whether the middle of a word lies where drawing shows; Word leaves hidden text outside of it."""
         x, y = (first[0] + last[0]) / 2, (first[1] + last[1]) / 2
         left, bottom, right, top = self.clip
         return left - _MARGIN <= x <= right + _MARGIN and bottom - _MARGIN <= y <= top + _MARGIN
@@ -223,13 +228,22 @@ def _set(seq: Iterable[Any], face: Typeface, textstate: Any) -> list[tuple[str, 
         if isinstance(item, bytes):
             for code in face.font.decode(item):
                 text, width = face.glyph(code)
-                end = x + width * em + charspace
+                end = x + width * em
                 glyphs.append((text, x, end))
-                x = end + wordspace if code == 32 else end
+                x = end + charspace + (wordspace if code == 32 else 0)
         elif isinstance(item, (int, float)):
             x -= item * 0.001 * em
     glyphs.append(("", x, x))
     return glyphs
+
+
+def _blank_from(glyphs: list[tuple[str, float, float]], textstate: Any) -> float:
+    """From which gap on two glyphs stand a blank apart; more where all letters are spaced out."""
+    em: float = abs(textstate.fontsize * textstate.scaling) * 0.01
+    blank = (_GAP_IN_WORD if any(glyph[0] == " " for glyph in glyphs) else _GAP_ALONE) * em
+    if abs(textstate.charspace) < 0.1 * em or len(glyphs) < 5:
+        return blank
+    return blank + max(0.0, median(after[1] - before[2] for before, after in pairwise(glyphs)))
 
 
 def _cut(glyphs: list[tuple[str, float, float]], widest: float) -> list[_Piece]:

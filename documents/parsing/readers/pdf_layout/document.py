@@ -27,8 +27,10 @@ def open_document(content: bytes) -> PDFDocument:
     """The PDF's objects.
 
     Raises UnreadableDocument: ``encrypted`` where it asks for a password, ``damaged`` where it is cut off or its
-    objects cannot be found, ``not_a_document`` where the bytes are no PDF.
+    objects cannot be found, ``empty`` and ``not_a_document`` where the bytes are no PDF.
     """
+    if not content:
+        raise UnreadableDocument("empty", "This file is empty. Send the document itself.")
     if b"%PDF-" not in content[:1024]:
         raise UnreadableDocument("not_a_document", "This file is not a PDF. Send the document itself.")
     if b"%%EOF" not in content[-2048:]:
@@ -56,6 +58,13 @@ def properties(document: PDFDocument) -> dict[str, str]:
     return found
 
 
+def declared_pages(document: PDFDocument) -> int | None:
+    """How many pages the file says that it has."""
+    tree = resolve1(document.catalog.get("Pages"))
+    count = resolve1(tree.get("Count")) if isinstance(tree, dict) else None
+    return count if isinstance(count, int) else None
+
+
 def read_pages(document: PDFDocument) -> Iterator[Page]:
     """The pages in order. Raises UnreadableDocument where a page is damaged or the document is beyond reason."""
     resources = PDFResourceManager(caching=True)
@@ -68,6 +77,8 @@ def read_pages(document: PDFDocument) -> Iterator[Page]:
             device.number = number
             interpreter.process_page(page)
             yield device.page
+        if not device.number:
+            raise _damaged()
     except UnreadableDocument:
         raise
     except (Exception, RecursionError) as error:

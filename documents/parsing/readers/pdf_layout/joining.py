@@ -23,7 +23,7 @@ _SECOND_PART = re.compile(
 )
 """Second parts of compounds that the United Nations Editorial Manual hyphenates, for when a document is silent."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
-_LEADER = re.compile(r"[.…·\s]*(?:\.\s?){4,}[.…·\s]*|…{2,}")
+_LEADER = re.compile(r"\s*(?:\.\s?){3,}\s*|\s*…{2,}\s*")
 
 
 class Lexicon:
@@ -70,7 +70,7 @@ class Lexicon:
         if _SECOND_PART.fullmatch(tail):
             return True
         known = (self._words[head] > 0) + (self._words[tail] > 0)
-        return known == 2 and len(head) > 1 if self._breaks_words else known > 0
+        return known == 2 and len(head) > 1 if self._breaks_words else known > 0 or "-" in before
 
 
 def _last_word(text: str) -> str:

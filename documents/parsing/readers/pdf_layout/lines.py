@@ -26,7 +26,8 @@ _RAISABLE = re.compile(r"[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]
 _LEADER = re.compile(
     r"""
       (?:\.\s?){5,} | …{3,}                        # Introduction ........ 3
-    | \s(?:\.\s?){3,}(?:\d{1,4}|[ivxlc]{1,6})$    # a title that leaves little room ... 5
+    | (?:\.\s?){3,}\s*                            # a title that leaves little room ... 11–60 5
+      (?:[\d–-]{1,9}|[ivxlc]{1,6})(?:\s[\d–-]{1,9})?$
     """,
     re.VERBOSE,
 )
@@ -122,13 +123,12 @@ def _overprints_removed(row: list[Word]) -> list[Word]:
 def _cut(page: int, row: list[Word]) -> list[Line]:
     """Cut a row at its wide gaps; a label stays with the text that follows it."""
     pieces: list[list[Word]] = [[row[0]]]
-    gaps = [after.left - before.right for before, after in pairwise(row)]
-    typical = _typical(gaps)
+    wide = _wide_gap(row)
     right = row[0].right
     for word in row[1:]:
         gap = word.left - right
         size = min(word.size, pieces[-1][-1].size)
-        if gap > max(_WIDE_GAP * size, 2.2 * min(typical, size)):
+        if gap > wide * size:
             pieces.append([word])
         else:
             blank = 0.6 if word is row[-1] and word.text in HYPHENS else _BLANK
@@ -140,10 +140,16 @@ def _cut(page: int, row: list[Word]) -> list[Line]:
     return _with_labels([make_line(page, reading_order(piece)) for piece in pieces])
 
 
-def _typical(gaps: list[float]) -> float:
-    """A row's usual blank; a justified line may have them all wide, a row of cells only some."""
-    blanks = sorted(gap for gap in gaps if gap > 1)
-    return blanks[len(blanks) // 4] if len(blanks) >= 4 else 0.0
+def _wide_gap(row: list[Word]) -> float:
+    """From which gap on, in ems, a row is cut. A justified line, which has all its blanks alike, is never cut."""
+    gaps = [after.left - before.right for before, after in pairwise(row)]
+    blanks = [gap for gap in gaps if gap > 1]
+    if len(blanks) < 2:
+        return _WIDE_GAP
+    spread = (max(blanks) - min(blanks)) / row[0].size
+    mostly_text = sum(blanks) < 0.6 * (row[-1].right - row[0].left)
+    justified = (spread < 0.3 and mostly_text) or (spread < 0.05 and len(blanks) > 2)
+    return float("inf") if justified else _WIDE_GAP
 
 
 def _with_labels(lines: list[Line]) -> list[Line]:

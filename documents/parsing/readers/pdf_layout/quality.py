@@ -14,12 +14,14 @@ _ODD_WORD = re.compile(r"[a-z]+[A-Z]{1,3}[a-z]*|[A-Za-z]+\d[A-Za-z]+|[A-Za-z]*[~
 """Words as bad recognition makes them: "oRIGTNAL", "EIiGLTSH", "A/39/36I" (refused: "COVID-19", "McDonald")."""
 
 
-def doubts_of(pages: Sequence[Page]) -> list[Doubt]:
-    """What a person should look at, the whole text layer first."""
+def doubts_of(pages: Sequence[Page], declared: int | None) -> list[Doubt]:
+    """What a person should look at, the whole text layer first. ``declared`` is how many pages there should be."""
     characters = [sum(len(word.text) for word in page.words) for page in pages]
     found: list[Doubt] = []
     if not any(characters):
         return [Doubt("no_text_layer", "This PDF is pictures of pages without text. Run text recognition on it first.")]
+    if declared is not None and declared > len(pages):
+        found.append(Doubt("pages_missing", f"Only {len(pages)} of {declared} pages could be read."))
     found += _scanned_pages(pages, characters)
     text = " ".join(word.text for page in pages for word in page.words)
     found += _damaged(pages, text, sum(characters))
