@@ -29,7 +29,7 @@ def assign_symbol(document: Document, symbol: str, user: User) -> None:
             _("“%(text)s” is no document symbol. A symbol looks like CTOC/COP/2022/L.4 or E/CN.15/2021/7/Rev.1.")
             % {"text": symbol.strip()},
         )
-    if printed := document.symbols.first():
+    if printed := DocumentSymbol.objects.filter(document=document).first():
         raise DocumentRefused(
             "symbol_taken", _("This document has a symbol already: %(symbol)s.") % {"symbol": printed.symbol}
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 
+from documents.models import Document
 from documents.services import DocumentRefused, assign_symbol, store_document
 from recommendations.services import load_vocabularies
 from tests.parsed import parsed
@@ -58,3 +59,11 @@ def test_a_symbol_once_known_does_not_change(person: User) -> None:
     document = store_document(parsed("CTOC/COP/2021/1"), b"y", "y.pdf").version.document
     with pytest.raises(DocumentRefused, match="has a symbol already"):
         assign_symbol(document, "CTOC/COP/2021/2", person)
+
+
+def test_of_two_decisions_in_ignorance_of_each_other_the_first_holds(person: User) -> None:
+    pk = store_document(parsed(), b"x", "x.pdf").version.document.pk
+    one, other = (Document.objects.prefetch_related("symbols").get(pk=pk) for _ in range(2))
+    assign_symbol(one, "CTOC/COP/2021/1", person)
+    with pytest.raises(DocumentRefused, match="has a symbol already"):
+        assign_symbol(other, "CTOC/COP/2021/2", person)

@@ -269,6 +269,8 @@ class TestReview:
         assert row.symbol == "CTOC/COP/WG.3/2021/3"
         assert row.assigned_by.username == "lawyer"
         assert "The symbol is noted" in words(staff.get(response.url))
+        old = staff.get(f"/documents/unnumbered/{document.pk}/")
+        assert (old.status_code, old.url) == (301, "/documents/CTOC/COP/WG.3/2021/3/")
 
     @pytest.mark.parametrize(
         ("answer", "status", "sentence"),
