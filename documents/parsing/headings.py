@@ -24,6 +24,11 @@ _ORDINAL_HEADING = re.compile(
 )
 """Takes "Draft resolution I", "Decision 1", "Recommendation 3", "Part X"; refuses "Section 4 of the report"."""
 _ENACTING = re.compile(r"^(?:The|La|El|Los|Les|Генеральн|Экономическ|Конференци|Совет)\b.{3,250},$")
+_PRINCIPAL_ORGAN = re.compile(r"^The (?:General Assembly|Security Council|Economic and Social Council)$")
+_ANNEX_OF = re.compile(
+    r"^(?P<word>Annex|Enclosure|Annexe|Anexo|Приложение)(?:\s[IVX]+)?\s(?:to\sthe|à\sla|aux?|de\sla|del|к)\s",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"^[(\[].*[)\]]$")
 """The units of a table: "(Thousands of United States dollars)"; what is still to come: "[To be completed]"."""
 
@@ -38,6 +43,8 @@ _RANKS = {
 JUST_BELOW = 0.05
 """How far the title of an annex or chapter stands below its label: above everything else in it."""
 _ORDINAL = 4.5
+NESTED_ANNEX = 4.6
+"""The rank of an annex of a decision that stands in an annex itself."""
 _ORDINAL_RANKS = {"part": 0.6, "chapter": 0.8, "section": 0.9}
 _BARE = 5.0
 
@@ -53,6 +60,7 @@ class Heading:
     end: int
     rank: float
     kind: LabelKind | None = None
+    ordinal: int = 0
 
     @property
     def annex(self) -> bool:
@@ -111,7 +119,7 @@ def find_heading(
     if label and label.kind is LabelKind.BULLET:
         return None
     if label and label.kind is LabelKind.ANNEX:
-        return Heading(label.printed, label.end, _RANKS[LabelKind.ANNEX], label.kind)
+        return Heading(label.printed, label.end, _RANKS[LabelKind.ANNEX], label.kind, label.ordinal)
     if label:
         return _labelled(body, index, text, label, typography, expected)
     return _bare(body, index, text, typography)
@@ -146,15 +154,29 @@ def _next_is_no_sibling(body: Sequence[Fragment], index: int, label: Label) -> b
 
 
 def _bare(body: Sequence[Fragment], index: int, text: str, typography: Typography) -> Heading | None:
-    if _ENACTING.match(text) or _BRACKETED.match(text) or sum(map(str.isalpha, text)) < 2:
+    if (
+        _ENACTING.match(text)
+        or _PRINCIPAL_ORGAN.match(text)
+        or _BRACKETED.match(text)
+        or sum(map(str.isalpha, text)) < 2
+    ):
         return None
-    if ordinal := _ORDINAL_HEADING.match(text):
+    ordinal = _ORDINAL_HEADING.match(text)
+    if ordinal and not _ends_sentence(text):
         word = ordinal["label"].split()[0].lower()
         return Heading(ordinal["label"], ordinal.end(), _ORDINAL_RANKS.get(word, _ORDINAL))
+    if _ends_sentence(text) or not _introduces_text(body, index):
+        return None
     if typography.shows(body[index]):
-        return None if _ends_sentence(text) else _ranked(body, index, typography)
-    no_heading = typography.shows_headings or _ends_sentence(text) or text[:1].islower()
-    return None if no_heading or not _introduces_text(body, index) else _ranked(body, index, typography)
+        return _annex_of(text) or _ranked(body, index, typography)
+    plain_line = typography.shows_headings or text[:1].islower()
+    return None if plain_line else _ranked(body, index, typography)
+
+
+def _annex_of(text: str) -> Heading | None:
+    """ "Annex to the letter dated 3 June 2025 from the Permanent Representative …": an annex with its title."""
+    match = _ANNEX_OF.match(text)
+    return Heading(match["word"], 0, _RANKS[LabelKind.ANNEX], LabelKind.ANNEX, 1) if match else None
 
 
 def _ranked(body: Sequence[Fragment], index: int, typography: Typography) -> Heading:
@@ -187,7 +209,7 @@ def is_table_title(body: Sequence[Fragment], index: int) -> bool:
 
 def _introduces_text(body: Sequence[Fragment], index: int) -> bool:
     """A heading has something under it."""
-    return index + 1 < len(body) and bool(body[index + 1].text.strip()) and not body[index + 1].contents
+    return index + 1 < len(body) and not body[index + 1].contents
 
 
 def _ends_sentence(text: str) -> bool:

@@ -62,17 +62,23 @@ class NoteBook:
             replace(span, text=piece, superscript=bool(position % 2)) for position, piece in enumerate(pieces) if piece
         ]
 
-    def tie(self, calls: Sequence[tuple[str, int]], block: int) -> tuple[NoteRef, ...]:
+    def tie(self, calls: Sequence[tuple[str, int]], block: int, page: int | None) -> tuple[NoteRef, ...]:
         """The calls of a block with the index of their notes. A note called again is the one called last."""
         refs = []
         for marker, offset in calls:
-            if self._waiting[marker]:
+            if self._waiting[marker] and not self._called_again(marker, page):
                 self._last[marker] = self._waiting[marker].pop(0)
             note = self._last.get(marker)
             if note is not None:
                 self.blocks.setdefault(note, block)
             refs.append(NoteRef(marker, offset, note))
         return tuple(refs)
+
+    def _called_again(self, marker: str, page: int | None) -> bool:
+        """Whether a mark calls the note of this page once more, and not one of a later page that counts anew."""
+        last = self._last.get(marker)
+        following = self.notes[self._waiting[marker][0]].page
+        return page is not None and last is not None and self.notes[last].page == page != following
 
 
 def book_of(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteBook:

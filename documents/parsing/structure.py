@@ -10,18 +10,17 @@ from documents.parsing import places
 from documents.parsing.characters import one_line
 from documents.parsing.contents import mark_contents
 from documents.parsing.headings import (
-    JUST_BELOW,
     Expected,
     Heading,
     Typography,
     find_heading,
     is_table_title,
-    reading_after,
 )
 from documents.parsing.items import OpenLists
 from documents.parsing.notes import CleanText, NoteBook, book_of, clean_text
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
 from documents.parsing.runs import Runs
+from documents.parsing.sections import Sections
 from documents.parsing.types import Block, BlockKind, Doubt, Footnote, Fragment, RawNote
 
 _CAPTION = re.compile(
@@ -56,14 +55,6 @@ class _Draft:
 
 
 @dataclass(slots=True)
-class _Open:
-    """A heading under which the text stands."""
-
-    heading: Heading
-    index: int
-
-
-@dataclass(slots=True)
 class _Builder:
     body: Sequence[Fragment]
     book: NoteBook
@@ -71,11 +62,9 @@ class _Builder:
     agenda: bool
     drafts: list[_Draft] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
-    open_headings: list[_Open] = field(default_factory=list)
-    last_heading: dict[LabelKind, int] = field(default_factory=dict)
+    sections: Sections = field(default_factory=Sections)
     lists: OpenLists = field(default_factory=OpenLists)
     runs: Runs = field(default_factory=Runs)
-    part: str = ""
     chapeau: int | None = None
     numbered: int | None = None
     restart_lists: bool = False
@@ -128,52 +117,27 @@ class _Builder:
     # --- headings --------------------------------------------------------------------------------
 
     def _heading(self, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
-        heading = self._read_again(heading, clean)
+        heading = self.sections.place(heading, clean.text, below_label=self._below_label())
         rest = clean.after(heading.end) if heading.label else clean
         self.runs.at_heading(heading.rank)
-        while self.open_headings and self.open_headings[-1].heading.rank >= heading.rank:
-            self.open_headings.pop()
-        if heading.annex:
-            self._enter_annex(heading.label or "")
         self.agenda = bool(_AGENDA.search(rest.text)) and not heading.label
-        level = len(self.open_headings) + 1
-        index = self._add(BlockKind.HEADING, rest if rest.text else clean, fragment, label=heading.label, level=level)
-        self.open_headings.append(_Open(heading, index))
-        draft = self.drafts[index]
-        draft.path = self._section()
-        draft.anchor = self.anchors.new(draft.path if heading.label else " ".join(rest.text.split()[:8]))
-        if heading.label and not heading.annex:
-            self.lists.close()
-
-    def _read_again(self, heading: Heading, clean: CleanText) -> Heading:
-        """ "I." after "H." is a letter; the title below an annex stands above everything else in it."""
-        label = read_label(clean.text) if heading.kind else None
-        if label and label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
-            kind = reading_after(label, self.last_heading)
-            style_value = next(v for s, v in label.readings if s.value == kind.value)
-            self.last_heading[kind] = style_value
-            if kind is LabelKind.ROMAN:
-                self.last_heading.pop(LabelKind.LETTER, None)
-            return Heading(heading.label, heading.end, 1.0 if kind is LabelKind.ROMAN else 2.0, kind)
+        level, above = len(self.sections.open) + 1, self.sections.indexes
+        self.sections.enter(heading, len(self.drafts))
         if heading.annex:
-            self.last_heading.clear()
-        if heading.label is None and self._below_label():
-            return Heading(None, 0, self.open_headings[-1].heading.rank + JUST_BELOW)
-        return heading
+            self.runs.enter_annex(self.sections.part)
+            self.chapeau = self.numbered = None
+        if heading.label:
+            self.lists.close()
+        path = self.sections.path
+        anchor = self.anchors.new(path if heading.label else " ".join(rest.text.split()[:8]))
+        text = rest if rest.text else clean
+        index = self._add(BlockKind.HEADING, text, fragment, label=heading.label, level=level, path=path, anchor=anchor)
+        self.drafts[index].headings = above
 
     def _below_label(self) -> bool:
         """Whether the block above is a heading that is nothing but a label: "Annex I", "Chapter II"."""
         above = self.drafts[-1] if self.drafts else None
         return bool(above and above.kind is BlockKind.HEADING and above.label and above.label == above.clean.text)
-
-    def _enter_annex(self, label: str) -> None:
-        self.part = label
-        self.runs.enter_annex(label)
-        self.lists.close()
-        self.chapeau = self.numbered = None
-
-    def _section(self) -> str:
-        return places.section([h.heading.label for h in self.open_headings if h.heading.label])
 
     # --- text ------------------------------------------------------------------------------------
 
@@ -197,7 +161,7 @@ class _Builder:
         if self._belongs_to_list(label, clean):
             self._item(index, label, clean, fragment)
             return
-        left_out = self.runs.take(number, self._section())
+        left_out = self.runs.take(number, self.sections.path)
         if left_out is None:
             self._unlabelled(index, clean, fragment)
             return
@@ -247,7 +211,7 @@ class _Builder:
         printed = (
             label.printed if label.printed.startswith("(") or label.kind is LabelKind.NUMBER else f"({label.printed}"
         )
-        path = places.item(printed, above or self._section())
+        path = places.item(printed, above or self.sections.path)
         level.item = self._add(
             BlockKind.ITEM, clean.after(label.end), fragment,
             label=printed, level=placed.depth + 1, parent=level.chapeau, path=path,
@@ -275,27 +239,26 @@ class _Builder:
         inside = level is not None and not self.restart_lists
         parent = level.item if level and inside else self._chapeau_for_list()
         depth = len(self.lists.levels) + 1 if inside else 1
-        path = self.drafts[parent].path if parent is not None else self._section()
+        path = self.drafts[parent].path if parent is not None else self.sections.path
         self._add(BlockKind.ITEM, clean.after(label.end), fragment, label=BULLET, level=depth, parent=parent, path=path)
 
     def _unlabelled(self, index: int, clean: CleanText, fragment: Fragment) -> None:
         text = clean.text
         if _ENACTING.match(text) and len(text) < 260:
-            above = self.open_headings[-1].heading.rank if self.open_headings else 0.0
-            self.runs.enter_resolution(self._section(), above)
+            self.runs.enter_resolution(self.sections.path, self.sections.rank)
             self.numbered = None
-            self.chapeau = self._add(BlockKind.PARAGRAPH, clean, fragment, path=self._section())
+            self.chapeau = self._add(BlockKind.PARAGRAPH, clean, fragment, path=self.sections.path)
             return
         if self.runs.current.is_resolution and self.runs.current.last == 0:
             kind = BlockKind.PREAMBULAR if text.endswith((",", "،", "，")) else BlockKind.OPERATIVE
-            self.chapeau = self._add(kind, clean, fragment, path=self._section())
+            self.chapeau = self._add(kind, clean, fragment, path=self.sections.path)
             return
         level = self.lists.innermost
         if level and not self.restart_lists and self._list_goes_on(index):
             self._add(BlockKind.PARAGRAPH, clean, fragment, parent=level.item, path=self.drafts[level.item].path)
             return
         parent = self._numbered_above()
-        path = self.drafts[parent].path if parent is not None else self._section()
+        path = self.drafts[parent].path if parent is not None else self.sections.path
         added = self._add(BlockKind.PARAGRAPH, clean, fragment, parent=parent, path=path)
         self.chapeau = added if parent is None or _CHAPEAU_END.search(text) else parent
 
@@ -327,12 +290,12 @@ class _Builder:
 
     def _add(
         self, kind: BlockKind, clean: CleanText, fragment: Fragment, *,
-        label: str | None = None, level: int = 0, parent: int | None = None, path: str = "",
+        label: str | None = None, level: int = 0, parent: int | None = None, path: str = "", anchor: str = "",
     ) -> int:  # fmt: skip
-        draft = _Draft(kind, clean, fragment, label, level, parent, path, part=self.part)
-        draft.headings = tuple(h.index for h in self.open_headings)
-        if kind is not BlockKind.HEADING:
-            draft.anchor = self.anchors.new(path if label and path and label != BULLET else f"block {len(self.drafts)}")
+        named = label and path and label != BULLET
+        draft = _Draft(kind, clean, fragment, label, level, parent, path)
+        draft.anchor = anchor or self.anchors.new(path if named else f"block {len(self.drafts)}")
+        draft.part, draft.headings = self.sections.part, self.sections.indexes
         self.drafts.append(draft)
         return len(self.drafts) - 1
 
@@ -378,6 +341,6 @@ def _block(index: int, draft: _Draft, book: NoteBook) -> Block:
         page=draft.fragment.page,
         box=draft.fragment.box,
         marks=draft.clean.marks,
-        notes=book.tie(draft.clean.calls, index),
+        notes=book.tie(draft.clean.calls, index, draft.fragment.page),
         cells=draft.fragment.cells,
     )
