@@ -14,6 +14,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal.reading.limits import Limits
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var")).resolve()
 FIXTURES_DIR = BASE_DIR / "fixtures"
@@ -124,14 +126,9 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("ar", _("Arabic")),
-    ("zh-hans", _("Chinese")),
-    ("en", _("English")),
-    ("fr", _("French")),
-    ("ru", _("Russian")),
-    ("es", _("Spanish")),
-]
+# A language is offered once its catalogue is in LOCALE_PATHS: without one a page would call itself French or run
+# from right to left, and say everything in English.
+LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -183,6 +180,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get(
 UPLOAD_FILE_BYTES = 50 * 1024 * 1024
 UPLOAD_REQUEST_BYTES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
+# What reading one document may cost. The largest reports take half a minute and a fifth of the memory.
+READING_LIMITS = Limits(
+    seconds=int(os.environ.get("READING_SECONDS", "300")),
+    memory_mb=int(os.environ.get("READING_MEMORY_MB", "2048")),
+    recognition_seconds=int(os.environ.get("RECOGNITION_SECONDS", "1800")),
+)
 
 # The worker. Its heart beats three times within the seconds after which it counts as dead and its job is taken up
 # again by another one; a job that ended in a fault is tried again after as many.

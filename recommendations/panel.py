@@ -173,7 +173,7 @@ def _addressees(maker: _Maker) -> list[FacetValue]:
 def _statuses(maker: _Maker) -> list[FacetValue]:
     """In the order of a recommendation's life."""
     wanted = maker.values()
-    return [maker.make(status, capfirst(status.label)) for status in Recommendation.Status if status in wanted]
+    return [maker.make(status, capfirst(str(status.label))) for status in Recommendation.Status if status in wanted]
 
 
 def _years(maker: _Maker) -> list[FacetValue]:

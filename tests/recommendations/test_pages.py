@@ -63,6 +63,13 @@ def test_what_is_not_there(client: Client, address: str, says: str) -> None:
     assert "Search the recommendations" in text
 
 
+def test_a_page_is_in_one_language_whatever_the_reader_prefers(client: Client) -> None:
+    make.document("A/1", title="Report")
+    answer = client.get("/documents/", headers={"accept-language": "ar,fr;q=0.9"}).content.decode()
+    assert '<html lang="en" dir="ltr">' in answer
+    assert "25 March 2021" in answer
+
+
 @pytest.fixture
 def row(db: None) -> Recommendation:
     group, conference = make.body(), make.conference()
