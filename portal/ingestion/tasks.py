@@ -22,7 +22,7 @@ ATTEMPTS = 3
     name="ingest_upload",
     queue=QUEUE,
     pass_context=True,
-    retry=RetryStrategy(max_attempts=ATTEMPTS, wait=settings.RETRY_SECONDS),
+    retry=RetryStrategy(wait=settings.RETRY_SECONDS),  # without end: it ends when the file is stored or refused
 )
 def ingest_upload(context: JobContext, *, upload_id: int) -> None:
     """Read one upload. After :data:`ATTEMPTS` faults it is refused, so that it does not kill workers for ever."""
