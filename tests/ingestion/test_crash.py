@@ -24,7 +24,7 @@ from portal.ingestion.pipeline import read_file
 from portal.postgres.server import EmbeddedServer
 
 SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 
 SEND = """
 import sys
