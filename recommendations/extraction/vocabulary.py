@@ -145,7 +145,9 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
     articles = {article["number"]: article.get("title", "") for article in _field(entry, "articles", list)}
     if len(articles) != len(entry["articles"]):
         raise VocabularyError(f"{entry['key']}: an article number stands twice")
-    names = {language: tuple(names) for language, names in entry.get("names_by_language", {}).items()}
+    labels = {language: label for language, label in entry.get("labels", {}).items() if language != ENGLISH}
+    cited = entry.get("names_by_language", {})
+    names = {language: tuple(dict.fromkeys([*cited.get(language, ()), label])) for language, label in labels.items()}
     title, short_title = _field(entry, "title", str), _field(entry, "short_title", str)
     return Instrument(
         entry["key"], title, short_title, tuple(_field(entry, "names", list)), names, articles, entry.get("parent")

@@ -7,12 +7,12 @@ and one whose instrument cannot be told are kept without a target and with the r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from recommendations.extraction.places import Place
-from recommendations.extraction.references.grammar import Grammar, grammar_of
+from recommendations.extraction.references.grammars import grammar_of
+from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.references.instruments import (
     OUTSIDE,
     InstrumentMemory,
@@ -21,13 +21,9 @@ from recommendations.extraction.references.instruments import (
     is_outside,
 )
 from recommendations.extraction.references.provisions import Cursor, Provision, ProvisionMention, find_provisions
+from recommendations.extraction.references.provisions_chinese import find_chinese_provisions
 from recommendations.extraction.types import ArticleTarget, Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Vocabulary
-
-_DETERMINER = re.compile(r"(?:the|its|their|his|her|that|this|a|an)\s+", re.IGNORECASE)
-_OUTSIDE_WORDS = re.compile(r"(?:(?:the|its|their|his|her|that|this|an?)\s+)?(?:[\w’'.-]+\s+){0,6}[\w’'-]+")
-_PROPER = re.compile(r"(?:the|its|their|his|her|that|this|an?)\s+\w|[A-Z]")
-_COORDINATED = re.compile(r"\s*,?\s*(?:and|or|and/or|as well as|y|o|et|ou|и|или|و|أو|和|或|、)?\s*(?:the\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,8 @@ class _PlaceReader:
         self.memory = memory
         self.grammar = grammar
         self.instruments = find_instruments(place.text, vocabulary, language, grammar)
-        self.provisions = list(find_provisions(place.text, grammar))
+        chinese = language == "zh"
+        self.provisions = list(find_chinese_provisions(place.text) if chinese else find_provisions(place.text, grammar))
         self.owners = self._owners()
         self.group: list[ArticleTarget] = []
         self.group_end = -1
@@ -102,7 +99,7 @@ class _PlaceReader:
         return owners[::-1]
 
     def _joined(self, end: int, start: int) -> bool:
-        match = _COORDINATED.match(self.text, end)
+        match = self.grammar.joint.match(self.text, end)
         return bool(match) and match.end() == start  # type: ignore[union-attr]
 
     def _owner_after(self, end: int) -> Owner | None:
@@ -114,7 +111,7 @@ class _PlaceReader:
         if not first:
             return self._outside_owner(cursor.position)
         mentions = [first]
-        while (joint := _COORDINATED.match(self.text, mentions[-1].end)) and joint.group().strip():
+        while (joint := self.grammar.joint.match(self.text, mentions[-1].end)) and joint.group().strip():
             following = self._instrument_at(joint.end())
             if not following:
                 break
@@ -125,12 +122,12 @@ class _PlaceReader:
         return Owner((first,), first.end)
 
     def _instrument_at(self, position: int) -> InstrumentMention | None:
-        determiner = _DETERMINER.match(self.text, position)
+        determiner = self.grammar.determiner.match(self.text, position)
         starts = {position, determiner.end() if determiner else position}
         return next((mention for mention in self.instruments if mention.start in starts), None)
 
     def _outside_owner(self, position: int) -> Owner | None:
-        words = _OUTSIDE_WORDS.match(self.text, position) if _PROPER.match(self.text, position) else None
+        words = self.grammar.owner.match(self.text, position)
         return Owner((), words.end(), outside=words.group()) if words else None
 
     # --- which articles they are -------------------------------------------------------------------
@@ -213,7 +210,7 @@ class _PlaceReader:
         if not mention.articles[0]:
             return
         between = self.text[self.group_end : mention.start] if self.group_end >= 0 else ""
-        joined = _COORDINATED.fullmatch(between) and between.strip()
+        joined = self.grammar.joint.fullmatch(between) and between.strip()
         self.group = [*self.group, *targets] if joined else targets
         owner_end = next((o.end for m, o in zip(self.provisions, self.owners, strict=True) if m is mention and o), 0)
         self.group_end = max(mention.end, owner_end)

@@ -8,8 +8,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from recommendations.extraction.prose import names_pattern
-from recommendations.extraction.references.grammar import Grammar
+from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.vocabulary import Vocabulary
+
+CHARTER = "charter"
+"""Key of the Charter of the United Nations, which is what their documents mean by "the Charter"."""
 
 
 class Naming(StrEnum):
@@ -42,6 +45,8 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
         if not grammar.supplementing.search(text, max(0, match.start() - 30), match.start()):
             key = _keys(vocabulary, language)[_folded(match.group())]
             found.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), key))
+    for match in grammar.charter.finditer(masked):
+        found.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), CHARTER))
     for naming, pattern in (
         (Naming.CONVENTION, grammar.convention),
         (Naming.PROTOCOL, grammar.protocol),

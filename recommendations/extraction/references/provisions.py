@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from recommendations.extraction.references.grammar import Grammar
+from recommendations.extraction.references.grammars.base import Grammar
 
 T = TypeVar("T")
 
@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,3})(?P<suffix>\s?(?:bis|ter|quater)\b)?(?![\d/]|[.,]\d)|(?P<roman>[IVX]{1,6})(?!\w)"
 )
 _LETTER = re.compile(r"\s?\(?(?P<letter>[a-z]{1,2}|[ivx]{1,4}|[а-я])\)(?!\w)")
+_CYRILLIC = str.maketrans("абсде", "abcde")
+"""Letters of sub-paragraphs that look alike: Russian texts print "a)" with either."""
 _IN_BRACKETS = re.compile(r"\s?\((?P<number>\d{1,2})\)")
 _BRACKET = re.compile(r"\s*\((?=\S)")
 _CLOSING = re.compile(r"\)")
@@ -185,7 +187,7 @@ def _letters_at_once(cursor: Cursor) -> list[str] | None:
     if not first:
         return None
     nested = cursor.take(_LETTER) if cursor.text[cursor.position : cursor.position + 2].strip()[:1] == "(" else None
-    return [first["letter"] + (f"({nested['letter']})" if nested else "")]
+    return [first["letter"].translate(_CYRILLIC) + (f"({nested['letter']})" if nested else "")]
 
 
 # --- paragraphs that come first ----------------------------------------------------------------------
@@ -256,4 +258,5 @@ def _paragraphs_between(first: Provision, last: Provision) -> list[Provision]:
 
 
 def _numeral(match: re.Match[str]) -> str:
-    return match["roman"] or match["number"] + (f" {match['suffix'].strip()}" if match["suffix"] else "")
+    """ "18", "35 bis", "VI"; digits of any script as "18"."""
+    return match["roman"] or str(int(match["number"])) + (f" {match['suffix'].strip()}" if match["suffix"] else "")

@@ -1,0 +1,23 @@
+"""The words with which each official language cites an article of a treaty, one module a language.
+
+The order of parts is free: "article 16, paragraph 4, of the Convention" and "párrafo 4 del artículo 16 de la
+Convención" are read by the same rules. Source: United Nations Editorial Manual, "References to articles", and the
+texts of the conventions in the six languages.
+"""
+
+from __future__ import annotations
+
+from recommendations.extraction.references.grammars.arabic import ARABIC
+from recommendations.extraction.references.grammars.base import Grammar
+from recommendations.extraction.references.grammars.chinese import CHINESE
+from recommendations.extraction.references.grammars.english import ENGLISH
+from recommendations.extraction.references.grammars.french import FRENCH
+from recommendations.extraction.references.grammars.russian import RUSSIAN
+from recommendations.extraction.references.grammars.spanish import SPANISH
+
+GRAMMARS = {"ar": ARABIC, "en": ENGLISH, "es": SPANISH, "fr": FRENCH, "ru": RUSSIAN, "zh": CHINESE}
+
+
+def grammar_of(language: str | None) -> Grammar:
+    """The grammar of a language; the English one for any that is not official."""
+    return GRAMMARS.get(language or "en", ENGLISH)

@@ -1,0 +1,28 @@
+"""Chinese: "《公约》第十六条第四款". The instrument stands before, numbers stand between 第 and 条.
+
+What surrounds the number differs so much from the other languages that :mod:`.provisions_chinese` reads it; of this
+grammar only the names are used.
+"""
+
+from __future__ import annotations
+
+from recommendations.extraction.references.grammars.base import NOTHING, Grammar, pattern
+
+CHINESE = Grammar(
+    article=NOTHING,
+    articles=NOTHING,
+    paragraph=NOTHING,
+    paragraphs=NOTHING,
+    conjunction=pattern(r"[和或及、]"),
+    to=pattern(r"[至到]"),
+    of=NOTHING,
+    determiner=NOTHING,
+    joint=pattern(r"[和或及、]?"),
+    convention=pattern(r"《公约》|本公约|该公约"),
+    protocol=pattern(r"《议定书》|本议定书|该议定书"),
+    charter=pattern(r"《宪章》"),
+    the_same=pattern(r"该"),
+    outside=pattern(r"《[^《》]{2,60}(?:公约|条约|盟约|议定书|协定|宪章|宣言|法|法典|宪法)》|宪法|刑法典?"),
+    owner=NOTHING,
+    national=pattern(r"宪法|刑法|法典|法》"),
+)

@@ -1,0 +1,49 @@
+"""English: "article 16, paragraph 4, of the Convention", "paragraph 4 of article 16"."""
+
+from __future__ import annotations
+
+from recommendations.extraction.references.grammars.base import DASH, Grammar, pattern
+
+_CAPITALS = (
+    r"(?:(?!(?:The|This|That|Its?|Under|In|Each|Of|To)\b)[A-Z][\w’'-]*\s+(?:(?:of|and|on|for)\s+(?:the\s+)?)?){1,7}"
+)
+_HEADS = (
+    r"(?:Convention|Covenant|Treaty|Protocol|Agreement|Statute|Charter|Declaration|Act|Law|Code|Constitution)(?!\w)"
+)
+_ON = r"""\s+(?:on|against|for|of|to|relating\s+to|concerning)\s+(?:the\s+)?
+    [A-Z][\w’'-]*(?:\s+(?:of|and|the|in|on|[A-Z][\w’'-]*))*"""
+
+ENGLISH = Grammar(
+    article=pattern(r"(?<![\w/#.-])(?:[Aa]rticle|[Aa]rt\.)\s*(?=[\dIVX])"),
+    articles=pattern(r"(?<![\w/#.-])(?:[Aa]rticles|[Aa]rts\.)\s*(?=[\dIVX])"),
+    paragraph=pattern(r"(?<!\w)(?:[Pp]aragraph|[Pp]ara\.)\s*(?=[\d(])"),
+    paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphs|[Pp]aras\.)\s*(?=[\d(])"),
+    subparagraph=pattern(r"(?<!\w)(?:[Ss]ub-?(?:paragraphs?|paras?\.))\s*(?=[\d(])"),
+    conjunction=pattern(r"\s*,?\s+(?:and|or|and/or)\s+"),
+    to=pattern(rf"\s+to\s+|{DASH}"),
+    determiner=pattern(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]hat|[Tt]his|an?)\s+"),
+    joint=pattern(r"\s*,?\s*(?:and|or|and/or|as\s+well\s+as)?\s*(?:the\s+)?"),
+    charter=pattern(r"[Tt]he\s+Charter(?!\s+(?:of|on|for)\b)(?!\w)"),
+    owner=pattern(
+        r"""(?=(?:the|its|their|his|her|that|this|an?)\s+\w|[A-Z])
+        (?:(?:the|its|their|his|her|that|this|an?)\s+)?(?:[\w’'.-]+\s+){0,6}[\w’'-]+"""
+    ),
+    of=pattern(r"\s*,?\s+of\s+"),
+    convention=pattern(
+        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+Convention(?!\s+(?:against|on|for|relating|concerning|of)\b)(?!\w)"
+    ),
+    protocol=pattern(
+        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+Protocol(?!\s+(?:against|on|for|relating|to|of)\b)(?!\w)"
+    ),
+    the_same=pattern(r"[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same)"),
+    those=pattern(
+        r"(?:each\s+of\s+)?(?:them|th[eo]se\s+articles|both\s+articles|the\s+two\s+articles)|(?:that|this|the\s+(?:same|said))\s+article(?!\w)"
+    ),
+    respectively=pattern(r"\s*,?\s+respectively(?!\w)"),
+    aside=pattern(r",\s+on\s+[^,;.()]{3,80},(?=\s+of\s)"),
+    supplementing=pattern(r"supplementing\s+(?:the\s+)?$"),
+    outside=pattern(rf"(?<!\w)(?:{_CAPITALS}{_HEADS}(?:{_ON})? | {_HEADS}{_ON} | (?:Constitution|Code)(?!\w))"),
+    national=pattern(
+        r"(?<!\w)(?:Code|Constitution|Act|Acts|Law|Laws|law|Statute|Decree|Ordinance|Bill|constitution|code|decree)(?!\w)"
+    ),
+)

@@ -1,0 +1,39 @@
+"""French: "l’article 16, paragraphe 4, de la Convention", "le paragraphe 4 de l’article 16"."""
+
+from __future__ import annotations
+
+from recommendations.extraction.references.grammars.base import DASH, LETTER_AHEAD, Grammar, pattern
+
+_NO_TITLE = (
+    r"(?!\s+(?:contre|sur|relativ|concernant|des\s+Nations|européenne|interaméricaine|visant|additionnel)\w*)(?!\w)"
+)
+
+FRENCH = Grammar(
+    article=pattern(r"(?<![\w/#.-])(?:[Aa]rticle|[Aa]rt\.)\s*(?=\d)"),
+    articles=pattern(r"(?<![\w/#.-])(?:[Aa]rticles|[Aa]rts\.)\s*(?=\d)"),
+    paragraph=pattern(r"(?<!\w)(?:[Pp]aragraphe|[Pp]ar\.)\s*(?=\d)"),
+    paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphes|[Pp]ar\.)\s*(?=\d)"),
+    subparagraph=pattern(rf"(?<!\w)(?:[Aa]linéas?|[Aa]l\.)\s*{LETTER_AHEAD}"),
+    conjunction=pattern(r"\s*,?\s+(?:et|ou|et/ou)\s+"),
+    to=pattern(rf"\s+à\s+|{DASH}"),
+    of=pattern(r"\s*,?\s+(?:de\s+l['’]|de|du|des)\s*"),
+    determiner=pattern(r"(?:la|le|les|cette|ce|ladite|ledit|sa|son|leur|l['’])\s*"),
+    joint=pattern(r"\s*,?\s*(?:et|ou|ainsi\s+que)?\s*(?:de\s+l['’]|de\s+la|du|des|la|le|l['’])?\s*"),
+    convention=pattern(rf"(?:(?:[Ll]a|[Cc]ette|[Ll]adite)\s+)?Convention{_NO_TITLE}"),
+    protocol=pattern(rf"(?:(?:[Ll]e|[Cc]e|[Ll]edit)\s+)?Protocole{_NO_TITLE}"),
+    charter=pattern(r"(?:[Ll]a\s+)?Charte(?!\s+(?:de|des|africaine|sociale)\b)(?!\w)"),
+    the_same=pattern(r"[Cc]ette|[Ll]adite|[Cc]e\s|[Ll]edit"),
+    those=pattern(
+        r"(?:chacun\s+(?:d['’]entre\s+eux|d['’]eux)|ces\s+(?:deux\s+)?articles|desdits\s+articles|cet\s+article)"
+    ),
+    respectively=pattern(r"\s*,?\s+respectivement(?!\w)"),
+    aside=pattern(r",\s+(?:relatif|sur|concernant|consacré)[^,;.()]{3,80},(?=\s+d)"),
+    supplementing=pattern(r"additionnel\s+à\s+(?:la\s+)?$"),
+    outside=pattern(
+        r"""(?<!\w)(?:Convention|Pacte|Traité|Accord|Charte|Protocole|Déclaration)\s+
+        (?:(?:internationale?|européenne|interaméricaine|africaine)\s+)?(?:relati(?:ve|f)|sur|contre|des?|du)\s+[^,.;()]{3,80}
+        | (?<!\w)(?:Constitution|Code\s+\w+|Code)(?!\w)"""
+    ),
+    owner=pattern(r"(?:(?:la|le|les|sa|son|leur|l['’])\s*)?(?:[\w’'.-]+\s+){0,5}[\w’'-]+"),
+    national=pattern(r"(?<!\w)(?:[Cc]ode|Constitution|[Ll]oi|[Dd]écret|[Ss]tatut)(?!\w)"),
+)
