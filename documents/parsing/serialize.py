@@ -16,7 +16,7 @@ from documents.parsing.types import ParsedDocument
 
 def to_json(document: ParsedDocument) -> dict[str, Any]:
     """Plain values that the json module writes: days as "2022-10-17", tuples as lists, empty fields left out."""
-    return typing.cast(dict[str, Any], _plain(document))
+    return typing.cast(dict[str, Any], plain(document))
 
 
 def from_json(data: Mapping[str, Any]) -> ParsedDocument:
@@ -24,15 +24,16 @@ def from_json(data: Mapping[str, Any]) -> ParsedDocument:
 
     Raises KeyError, TypeError or ValueError for data that is no parsed document.
     """
-    return typing.cast(ParsedDocument, _value(data, ParsedDocument))
+    return typing.cast(ParsedDocument, from_plain(data, ParsedDocument))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A frozen dataclass of these types, or of others like them, as plain values."""
     if dataclasses.is_dataclass(value):
         pairs = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {field.name: _plain(item) for field, item in pairs if not _is_default(field, item)}
+        return {field.name: plain(item) for field, item in pairs if not _is_default(field, item)}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
@@ -47,18 +48,18 @@ def _hints(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
-def _value(data: Any, hint: Any) -> Any:
-    """The value of a type that plain data stands for."""
+def from_plain(data: Any, hint: Any) -> Any:
+    """The value of a type that plain data stands for; the way back from :func:`plain`."""
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
         inner = next(part for part in typing.get_args(hint) if part is not types.NoneType)
-        return None if data is None else _value(data, inner)
+        return None if data is None else from_plain(data, inner)
     if origin is tuple:
         inner = typing.get_args(hint)[0]
-        return tuple(_value(item, inner) for item in data)
+        return tuple(from_plain(item, inner) for item in data)
     if dataclasses.is_dataclass(hint):
         hints = _hints(typing.cast(type, hint))
-        known = {name: _value(data[name], kind) for name, kind in hints.items() if name in data}
+        known = {name: from_plain(data[name], kind) for name, kind in hints.items() if name in data}
         return typing.cast(type, hint)(**known)
     if hint is datetime.date:
         return datetime.date.fromisoformat(data)

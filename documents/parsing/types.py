@@ -19,7 +19,8 @@ PARSER_VERSION = "1"
 class UnreadableDocument(Exception):  # noqa: N818  it names a state of the file, and is shown to the person who sent it
     """The bytes are no document that can be read. Nothing of it is kept.
 
-    ``code`` is one of: ``empty``, ``not_a_document``, ``unsupported``, ``damaged``, ``encrypted``, ``too_large``.
+    ``code`` is one of: ``empty``, ``not_a_document``, ``unsupported``, ``damaged``, ``encrypted``, ``too_large``;
+    and, where reading is limited, ``too_slow``, ``too_costly``, ``crashed``.
     ``message`` is a plain English sentence that says what is wrong and what to do.
     """
 
@@ -262,7 +263,7 @@ class ParsedDocument:
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...]
     pages: int | None = None
-    text_quality: str = "good"  # good | unreliable | none; the doubts say why
+    text_quality: str = "good"  # good | unreliable | ocr | none; the doubts say why
     doubts: tuple[Doubt, ...] = ()
 
     def heading_texts(self, block: Block) -> tuple[str, ...]:

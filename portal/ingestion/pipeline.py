@@ -17,14 +17,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion
-from documents.parsing.parse import parse
 from documents.parsing.serialize import from_json
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocument
 from documents.services import DocumentRefused, Outcome, find_stored, store_document
+from portal.reading.document import from_bytes, vocabulary
+from portal.reading.readers import Readers
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
-from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.services import load_vocabularies, sync_recommendations
 
 logger = logging.getLogger(__name__)
@@ -66,9 +66,9 @@ Progress = Callable[[int, int, Result | None], None]
 
 
 @functools.cache
-def vocabulary() -> Vocabulary:
-    """The vocabularies that extraction works with, read once a process."""
-    return Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
+def _readers() -> Readers:
+    """The processes that read for this one."""
+    return Readers("portal.reading.document:read", settings.READING_LIMITS)
 
 
 def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
@@ -94,9 +94,9 @@ def refuse_at_the_door(content: bytes) -> UnreadableDocument | None:
 
 
 def read_file(content: bytes, name: str) -> ReadFile:
-    """Parse and extract. Raises ``UnreadableDocument``."""
-    parsed = parse(content, name)
-    return ReadFile(name, content, parsed, extract(parsed, vocabulary()))
+    """Parse and extract, in a process of its own with limits. Raises ``UnreadableDocument`` and ``ReadingFault``."""
+    reading = from_bytes(_readers().read(content, name))
+    return ReadFile(name, content, reading.parsed, reading.extraction)
 
 
 @transaction.atomic

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-import json
 import logging
+import os
 import sys
-from argparse import ArgumentParser
-from collections.abc import Sequence
+from argparse import ArgumentParser, ArgumentTypeError
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
-from documents.parsing.parse import parse
 from documents.parsing.types import UnreadableDocument
-from portal.ingestion.pipeline import find_files, vocabulary
-from recommendations.extraction.extract import extract
-from recommendations.extraction.report import as_label
+from portal.ingestion.pipeline import find_files
+from portal.reading.readers import Readers, in_order
 
 logger = logging.getLogger(__name__)
 
 
+def jobs(text: str) -> int:
+    """A number of processes, from the command line."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(_("give a whole number from 1 on"))
+    return int(text)
+
+
 class Command(BaseCommand):
-    """Arguments and report only; the pure packages do the work."""
+    """Arguments and report only; the pure packages do the work, in processes of their own."""
 
     help = "Read documents (PDF, DOCX, text) and print what was read as JSON. Needs no database."
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files")
         parser.add_argument(
             "--output", type=Path, metavar="DIR", help='write one file a document, its name plus ".json"'
+        )
+        parser.add_argument(
+            "--jobs",
+            type=jobs,
+            metavar="N",
+            default=os.cpu_count() or 1,
+            help="read in N processes at once (default: as many as the machine has cores)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,37 +54,40 @@ class Command(BaseCommand):
         if output:
             output.mkdir(parents=True, exist_ok=True)
         self._written: set[Path] = set()
-        failed = 0
+        files = find_files(options["paths"])
         # A bar only where somebody watches and the JSON does not go to the same screen.
-        with tqdm(find_files(options["paths"]), unit=_("file"), disable=None if output else True) as files:
-            for path in files:
-                try:
-                    read = _read(path)
-                    self._hand_out(path, read, output)
-                except (OSError, UnreadableDocument) as error:
-                    failed += 1
-                    tqdm.write(f"{path}: {error}", file=sys.stderr)
-                except Exception:
-                    # One document's fault must not cost the others; it is told in full and counted.
-                    failed += 1
-                    logger.exception("%s", path)
+        with (
+            Readers("portal.reading.document:read_as_label", settings.READING_LIMITS) as readers,
+            tqdm(total=len(files), unit=_("file"), disable=None if output else True) as bar,
+        ):
+            read = in_order(lambda path: readers.read(path.read_bytes(), path.name).decode(), files, options["jobs"])
+            failed = 0
+            for path, label in read:
+                failed += not self._hand_out(path, label, output)
+                bar.update()
         if failed:
             raise CommandError(
                 ngettext("%(count)d file was not read.", "%(count)d files were not read.", failed) % {"count": failed}
             )
 
-    def _hand_out(self, path: Path, read: str, output: Path | None) -> None:
+    def _hand_out(self, path: Path, label: Future[str], output: Path | None) -> bool:
+        """Write what was read of one document. False where it was not read: its fault must not cost the others."""
+        try:
+            self._write(path, label.result(), output)
+        except (OSError, UnreadableDocument) as error:
+            tqdm.write(f"{path}: {error}", file=sys.stderr)
+        except Exception:
+            logger.exception("%s", path)
+        else:
+            return True
+        return False
+
+    def _write(self, path: Path, label: str, output: Path | None) -> None:
         if output:
             target = output / f"{path.name}.json"
             if target in self._written:
                 raise FileExistsError(_("another file of this name was read before it; give it another --output"))
-            target.write_text(read + "\n", encoding="utf-8")
+            target.write_text(label + "\n", encoding="utf-8")
             self._written.add(target)
         else:
-            self.stdout.write(read)
-
-
-def _read(path: Path) -> str:
-    parsed = parse(path.read_bytes(), path.name)
-    label = as_label(parsed, extract(parsed, vocabulary()), vocabulary())
-    return json.dumps(label, ensure_ascii=False, indent=1)
+            self.stdout.write(label)

@@ -1,0 +1,138 @@
+"""The child process: takes files from its standard input, reads one after the other, and sends back what it read.
+
+    python -m portal.reading.child MODULE:FUNCTION LIMITS
+
+It inherits no connection and no setting; only the function named and the limits come along. It ends when its parent
+does, be it by SIGKILL and in the middle of a file, and when nobody asked for a while.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import importlib
+import json
+import logging
+import math
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from enum import StrEnum
+from multiprocessing.connection import Connection
+
+from documents.parsing.types import UnreadableDocument
+from portal.reading.limits import Limits
+
+IDLE_SECONDS = 60
+MEGABYTE = 1024 * 1024
+
+Work = Callable[[bytes, str, Limits], bytes]
+
+
+class Kind(StrEnum):
+    """What an answer is: what was read; a refusal as JSON; the traceback of a fault of our own."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAULT = "fault"
+
+
+def main(target: str, limits: Limits) -> None:
+    """Answer files until the parent closes the pipe, or is idle for long."""
+    requests, answers = _take_over_pipes()
+    _limit_memory(limits)
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity of a file
+    module, _, name = target.partition(":")
+    work: Work = getattr(importlib.import_module(module), name)
+    while requests.poll(IDLE_SECONDS):
+        try:
+            name, content = requests.recv_bytes().decode(errors="surrogateescape"), requests.recv_bytes()
+        except EOFError:
+            return
+        _limit_time(limits)
+        _end_with_parent(requests, armed=True)
+        kind, payload = _answer(work, content, name, limits)
+        _end_with_parent(requests, armed=False)
+        answers.send_bytes(kind.encode())
+        answers.send_bytes(payload)
+
+
+def _take_over_pipes() -> tuple[Connection, Connection]:
+    """The two pipes to the parent, out of reach of whatever reads standard input or prints."""
+    requests = Connection(os.dup(0), writable=False)
+    answers = Connection(os.dup(1), readable=False)
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123  a descriptor is wanted, not a path
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    return requests, answers
+
+
+def _limit_memory(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _set_soft(resource.RLIMIT_AS, limits.memory_mb * MEGABYTE)
+
+
+def _limit_time(limits: Limits) -> None:
+    """So many seconds of processor time from now; the kernel then ends this process with SIGXCPU."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _set_soft(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + limits.seconds)
+
+
+def _set_soft(kind: int, value: int) -> None:
+    """Set a limit, but not above what the machine's owner allows."""
+    _, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _end_with_parent(requests: Connection, *, armed: bool) -> None:
+    """While armed, the kernel ends this process and all that it started as soon as the parent's end of the pipe is
+    closed, which it also is when the parent is killed: by SIGIO, whose default is the end. (A thread that watches
+    the pipe would not run while a regular expression or a C library holds the interpreter.)"""
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    pipe = requests.fileno()
+    flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
+    if armed:
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(pipe, fcntl.F_SETFL, flags | os.O_ASYNC)
+        if requests.poll(0):  # the parent sends nothing now: it was gone before
+            sys.exit(0)
+    else:
+        fcntl.fcntl(pipe, fcntl.F_SETFL, flags & ~os.O_ASYNC)
+
+
+def _answer(work: Work, content: bytes, name: str, limits: Limits) -> tuple[Kind, bytes]:
+    try:
+        answer = work(content, name, limits)
+    except UnreadableDocument as refusal:
+        if _out_of_memory(refusal):
+            return _too_costly(limits)
+        return Kind.REFUSED, _refusal(refusal.code, refusal.message)
+    except MemoryError:
+        return _too_costly(limits)
+    except Exception:  # sent to the parent, which raises it
+        return Kind.FAULT, traceback.format_exc().encode(errors="replace")
+    if len(answer) > limits.answer_mb * MEGABYTE:
+        return _too_costly(limits)
+    return Kind.DONE, answer
+
+
+def _out_of_memory(error: BaseException | None) -> bool:
+    """Whether a refusal comes of it: readers take whatever a library stumbles over as damage of the file."""
+    while error is not None and not isinstance(error, MemoryError):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _too_costly(limits: Limits) -> tuple[Kind, bytes]:
+    message = f"Reading this file takes more memory than the {limits.memory_mb} MB allowed. Send it in parts."
+    return Kind.REFUSED, _refusal("too_costly", message)
+
+
+def _refusal(code: str, message: str) -> bytes:
+    return json.dumps({"code": code, "message": message}).encode()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Limits.from_json(sys.argv[2]))

@@ -1,0 +1,60 @@
+"""What a child process does with a document: parse it and extract from it. Without Django, for it starts quickly."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from documents.parsing.parse import parse
+from documents.parsing.serialize import from_plain, plain
+from documents.parsing.types import ParsedDocument
+from portal.reading.limits import Limits
+from portal.reading.recognition import read_scan
+from recommendations.extraction.extract import extract
+from recommendations.extraction.report import as_label
+from recommendations.extraction.types import Extraction
+from recommendations.extraction.vocabulary import Vocabulary
+
+VOCABULARY = Path(__file__).resolve().parents[2] / "fixtures" / "vocabulary"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document says, and what was extracted from it."""
+
+    parsed: ParsedDocument
+    extraction: Extraction
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    """The vocabularies that extraction works with, read once a process."""
+    return Vocabulary.load(VOCABULARY)
+
+
+def read(content: bytes, name: str, limits: Limits) -> bytes:
+    """The :class:`Reading` of a document, for :func:`from_bytes`. Raises UnreadableDocument."""
+    return json.dumps(plain(_read(content, name, limits))).encode()
+
+
+def from_bytes(answer: bytes) -> Reading:
+    """The reading that :func:`read` wrote in another process."""
+    reading: Reading = from_plain(json.loads(answer), Reading)
+    return reading
+
+
+def read_as_label(content: bytes, name: str, limits: Limits) -> bytes:
+    """The same as the JSON that ``manage.py parse`` prints, in UTF-8."""
+    reading = _read(content, name, limits)
+    label = as_label(reading.parsed, reading.extraction, vocabulary())
+    # What UTF-8 cannot hold, half a character in a damaged file, is written as JSON writes it.
+    return json.dumps(label, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
+
+
+def _read(content: bytes, name: str, limits: Limits) -> Reading:
+    parsed = parse(content, name)
+    if parsed.text_quality == "none" and parsed.format == "pdf" and limits.recognition_seconds:
+        parsed = read_scan(content, parsed, limits.recognition_seconds)
+    return Reading(parsed, extract(parsed, vocabulary()))

@@ -1,0 +1,109 @@
+"""One child process that reads documents, seen from the parent."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from documents.parsing.types import UnreadableDocument
+from portal.reading.child import MEGABYTE, Kind
+from portal.reading.limits import Limits
+
+ROOT = Path(__file__).resolve().parents[2]
+HANDED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TESSDATA_PREFIX")
+"""What the child gets of the environment. Keys and passwords are not for a process that opens strangers' files."""
+
+
+class ReadingFault(RuntimeError):  # noqa: N818  not an error of who sent the file
+    """Reading ended in a fault of the portal's own. The message is the child's traceback."""
+
+
+class ReaderProcess:
+    """A child that answers one file at a time. ``target`` ("module:function") is what it does with each."""
+
+    def __init__(self, target: str, limits: Limits) -> None:
+        self.answered = 0
+        self._limits = limits
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "portal.reading.child", target, limits.to_json()],
+            cwd=ROOT,
+            env={name: os.environ[name] for name in HANDED_ON if name in os.environ},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._requests = Connection(os.dup(self._process.stdin.fileno()), readable=False)
+        self._answers = Connection(os.dup(self._process.stdout.fileno()), writable=False)
+        self._process.stdin.close()
+        self._process.stdout.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def read(self, content: bytes, name: str) -> bytes:
+        """What the child makes of a file.
+
+        Raises UnreadableDocument for a file that is refused, also for being ``too_slow`` or ``too_costly`` or for
+        having the child ``crashed``, and ReadingFault. Whatever is raised but a plain refusal, the child is gone.
+        """
+        try:
+            kind, payload = self._exchange(content, name)
+        except BaseException:
+            self.end()
+            raise
+        self.answered += 1
+        if kind is Kind.REFUSED:
+            raise UnreadableDocument(**json.loads(payload))
+        if kind is Kind.FAULT:
+            self.end()
+            raise ReadingFault(payload.decode())
+        return payload
+
+    def _exchange(self, content: bytes, name: str) -> tuple[Kind, bytes]:
+        try:
+            self._requests.send_bytes(name.encode(errors="surrogateescape"))
+            self._requests.send_bytes(content)
+            if not self._answers.poll(self._limits.patience):
+                raise self._too_slow()
+            kind = Kind(self._answers.recv_bytes(16).decode())
+            return kind, self._answers.recv_bytes((self._limits.answer_mb + 1) * MEGABYTE)
+        except (EOFError, ConnectionError) as error:
+            raise self._why_it_died() from error
+
+    def _why_it_died(self) -> UnreadableDocument:
+        """The refusal for a file under which the child ended by itself."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        if self._process.returncode == -signal.SIGXCPU:
+            return self._too_slow()
+        if self._process.returncode == -signal.SIGKILL:  # the kernel's, when the machine's memory is at its end
+            return UnreadableDocument(
+                "too_costly", _("Reading this file took more memory than this machine has. Send it in parts.")
+            )
+        return UnreadableDocument(
+            "crashed",
+            _("This file crashed the program that reads it. Save it again, or print it to PDF, and send that."),
+        )
+
+    def _too_slow(self) -> UnreadableDocument:
+        message = _("Reading this file took more than %(seconds)d seconds and was stopped. Send it in parts.")
+        return UnreadableDocument("too_slow", message % {"seconds": self._limits.seconds})
+
+    def end(self) -> None:
+        """End the child and all that it started, at once. Can be called from another thread, and again."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._requests.close()
+        self._answers.close()

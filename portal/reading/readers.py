@@ -1,0 +1,102 @@
+"""As many reading processes as are asked at once, kept warm: starting one costs as much as reading ten pages."""
+
+from __future__ import annotations
+
+import atexit
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import TypeVar
+
+from documents.parsing.types import UnreadableDocument
+from portal.reading.limits import Limits
+from portal.reading.process import ReaderProcess
+
+DOCUMENTS_A_PROCESS = 100
+"""After so many a child is replaced, so that what a library leaves behind does not grow."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Readers:
+    """Children that do one thing with documents. Threads may ask at once; each gets a child of its own."""
+
+    def __init__(self, target: str, limits: Limits) -> None:
+        self._target = target
+        self._limits = limits
+        self._idle: deque[ReaderProcess] = deque()
+        self._all: weakref.WeakSet[ReaderProcess] = weakref.WeakSet()
+        atexit.register(self.close)
+
+    def read(self, content: bytes, name: str) -> bytes:
+        """What a child makes of a file; raises as :meth:`ReaderProcess.read` does.
+
+        A file is not refused for what came before it: where a child that had read others runs out of memory or
+        dies, a new one tries again.
+        """
+        process = self._take()
+        warm = process.answered > 0
+        try:
+            return process.read(content, name)
+        except UnreadableDocument as refusal:
+            if not warm or refusal.code not in ("too_costly", "crashed"):
+                raise
+            process.end()
+        finally:
+            self._give_back(process)
+        process = self._start()
+        try:
+            return process.read(content, name)
+        finally:
+            self._give_back(process)
+
+    def _take(self) -> ReaderProcess:
+        try:
+            process = self._idle.pop()
+        except IndexError:
+            return self._start()
+        return process if process.alive else self._take()
+
+    def _start(self) -> ReaderProcess:
+        process = ReaderProcess(self._target, self._limits)
+        self._all.add(process)
+        return process
+
+    def _give_back(self, process: ReaderProcess) -> None:
+        if process.answered >= DOCUMENTS_A_PROCESS:
+            process.end()
+        elif process.alive:
+            self._idle.append(process)
+
+    def close(self) -> None:
+        """End all children, also those at work."""
+        atexit.unregister(self.close)
+        self._idle.clear()
+        for process in list(self._all):
+            process.end()
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def in_order(work: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[tuple[Item, Future[Result]]]:
+    """Do ``work`` on items in ``jobs`` threads; each item with its outcome, in the order of the items.
+
+    No more are taken in advance than keep the threads busy, so that not all files lie in memory.
+    """
+    pool = ThreadPoolExecutor(jobs)
+    under_way: deque[tuple[Item, Future[Result]]] = deque()
+    try:
+        for item in items:
+            under_way.append((item, pool.submit(work, item)))
+            if len(under_way) > 2 * jobs:
+                yield under_way.popleft()
+        yield from under_way
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,128 @@
+"""A text layer for scans, by OCRmyPDF and Tesseract where they are installed (``make ocr``).
+
+Runs in the child process that reads the scan. The file that is stored stays the one that was sent; what is recognised
+is its text alone, and it is marked as such.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from documents.parsing.parse import parse
+from documents.parsing.types import Doubt, ParsedDocument, UnreadableDocument
+
+OFFICIAL_LANGUAGES = ("eng", "fra", "spa", "rus", "ara", "chi_sim")
+"""The official languages of the United Nations as Tesseract names them."""
+
+_SEARCHED = os.pathsep.join((str(Path(sys.executable).parent), *os.get_exec_path()))
+"""Programs of the virtual environment count as installed, whether or not it is activated."""
+
+
+class NotRecognised(Exception):  # noqa: N818  a state of the machine or the scan
+    """No text could be had. ``code`` is that of the doubt that says so; the message is a plain English sentence."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.doubt = Doubt(code, message)
+
+
+def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> ParsedDocument:
+    """The document of a PDF that is pictures of pages, read by its recognised text.
+
+    Where that cannot be had, the document as it was read without, with a doubt that says what is missing.
+    """
+    try:
+        languages = _languages()
+        found = parse(_with_text_layer(content, languages, seconds), without_text.file)
+        if found.text_quality == "none":
+            raise NotRecognised("ocr_found_nothing", "Text recognition found no text on its pages.")
+    except NotRecognised as reason:
+        return replace(without_text, doubts=(*without_text.doubts, reason.doubt))
+    except UnreadableDocument as refusal:
+        doubt = Doubt("ocr_failed", f"Text recognition did not make a PDF that can be read: {refusal.message}")
+        return replace(without_text, doubts=(*without_text.doubts, doubt))
+    return replace(found, text_quality="ocr", doubts=(_read_by_ocr(languages), *_other_doubts(found)))
+
+
+def _read_by_ocr(languages: str) -> Doubt:
+    return Doubt(
+        "read_by_ocr",
+        "This PDF is pictures of pages. Its text was recognised by a program that knows the languages "
+        f"{languages.replace('+', ', ')}; letters, numbers and places may be wrong. Compare with the page.",
+    )
+
+
+def _other_doubts(document: ParsedDocument) -> list[Doubt]:
+    """What the reader doubts besides, less that the text was recognised: that is said already."""
+    return [doubt for doubt in document.doubts if doubt.code != "ocr"]
+
+
+def _languages() -> str:
+    """The official languages that Tesseract has, as it takes them: "eng+fra". Raises NotRecognised."""
+    missing = [
+        name for name, program in (("OCRmyPDF", "ocrmypdf"), ("Tesseract", "tesseract")) if not find_program(program)
+    ]
+    if missing:
+        raise _not_installed(" and ".join(missing))
+    listed = subprocess.run(
+        [str(find_program("tesseract")), "--list-langs"], capture_output=True, text=True, check=False, timeout=60
+    )
+    installed = listed.stdout.split()
+    languages = [language for language in OFFICIAL_LANGUAGES if language in installed]
+    if not languages:
+        raise _not_installed("a language of Tesseract")
+    return "+".join(languages)
+
+
+def find_program(name: str) -> str | None:
+    """Where a program is installed, if it is."""
+    return shutil.which(name, path=_SEARCHED)
+
+
+def _not_installed(what: str) -> NotRecognised:
+    return NotRecognised(
+        "ocr_not_installed",
+        f"Its text could be recognised, but {what} is not installed on the machine that read it. Whoever runs the "
+        'portal can add it ("Scans" in the README says how); then delete this document and send the file again.',
+    )
+
+
+def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
+    """The PDF with recognised text under its pictures. Raises NotRecognised."""
+    with tempfile.TemporaryDirectory(prefix="portal-ocr-") as folder:
+        scan, result = Path(folder, "scan.pdf"), Path(folder, "result.pdf")
+        scan.write_bytes(content)
+        command = [
+            str(find_program("ocrmypdf")),
+            "--quiet",
+            "--force-ocr",  # what is drawn as text and cannot be read as text is a picture too
+            "--invalidate-digital-signatures",  # of a copy that nobody sees
+            f"--language={languages}",
+            "--output-type=pdf",
+            "--optimize=0",
+            "--jobs=1",
+            str(scan),
+            str(result),
+        ]
+        try:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=seconds,
+                env={**os.environ, "PATH": _SEARCHED, "TMPDIR": folder, "OMP_THREAD_LIMIT": "1"},
+            )
+        except subprocess.TimeoutExpired as error:
+            message = f"Text recognition took more than {seconds:g} seconds and was stopped. Send it in parts."
+            raise NotRecognised("ocr_failed", message) from error
+        if done.returncode or not result.exists():
+            said = done.stderr.decode(errors="replace").strip().splitlines()
+            raise NotRecognised("ocr_failed", f"Text recognition failed: {said[-1] if said else done.returncode}")
+        return result.read_bytes()

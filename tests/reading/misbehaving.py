@@ -1,0 +1,115 @@
+"""What a document can do to the process that reads it. The file's text says which; tests start children with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from documents.parsing.types import UnreadableDocument
+from portal.reading.limits import Limits
+
+
+def behave(content: bytes, name: str, limits: Limits) -> bytes:
+    """Do what the file says."""
+    return BEHAVIOURS[content.decode()](name, limits)
+
+
+def _echo(name: str, limits: Limits) -> bytes:
+    return f"{name} by {os.getpid()}".encode(errors="surrogateescape")
+
+
+def _loop(name: str, limits: Limits) -> bytes:
+    while True:
+        pass
+
+
+def _backtrack(name: str, limits: Limits) -> bytes:
+    """Holds the interpreter: no thread of the child runs meanwhile."""
+    Path(name).write_text(str(os.getpid()))
+    return bytes(bool(re.match(r"(a+)+$", "a" * 60 + "b")))
+
+
+def _sleep(name: str, limits: Limits) -> bytes:
+    """With a program of its own, as text recognition has."""
+    sleeper = subprocess.Popen(["sleep", "3600"], stdin=subprocess.DEVNULL)
+    Path(name).write_text(f"{os.getpid()} {sleeper.pid}")
+    time.sleep(3600)
+    return b""
+
+
+def _devour(name: str, limits: Limits) -> bytes:
+    return bytes(len(b"x" * (4 << 30)))
+
+
+def _devour_as_damage(name: str, limits: Limits) -> bytes:
+    """As a reader does that takes every exception of a library as damage of the file."""
+    try:
+        return _devour(name, limits)
+    except Exception as error:
+        raise UnreadableDocument("damaged", "This PDF is damaged.") from error
+
+
+def _flood(name: str, limits: Limits) -> bytes:
+    return bytes((limits.answer_mb << 20) + 1)
+
+
+def _print(name: str, limits: Limits) -> bytes:
+    sys.stdout.write("a library that prints\n")
+    sys.stdout.flush()
+    return sys.stdin.read().encode() + b"printed"
+
+
+def _segfault(name: str, limits: Limits) -> bytes:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return b""
+
+
+def _killed(name: str, limits: Limits) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def _fault(name: str, limits: Limits) -> bytes:
+    raise ValueError("a fault of ours")
+
+
+def _refuse(name: str, limits: Limits) -> bytes:
+    raise UnreadableDocument("encrypted", "It is locked – “locked”.")
+
+
+def _environment(name: str, limits: Limits) -> bytes:
+    files = sorted(int(entry) for entry in os.listdir("/proc/self/fd"))  # noqa: PTH208  of the process itself
+    return f"{' '.join(sorted(os.environ))}|{len(files)}|{'django' in sys.modules}".encode()
+
+
+def _crash_when_warm(name: str, limits: Limits) -> bytes:
+    """Dies in a child that has read another file before."""
+    if _served:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    _served.append(name)
+    return name.encode()
+
+
+_served: list[str] = []
+
+BEHAVIOURS = {
+    "echo": _echo,
+    "loop": _loop,
+    "backtrack": _backtrack,
+    "sleep": _sleep,
+    "devour": _devour,
+    "devour as damage": _devour_as_damage,
+    "flood": _flood,
+    "print": _print,
+    "segfault": _segfault,
+    "killed": _killed,
+    "fault": _fault,
+    "refuse": _refuse,
+    "environment": _environment,
+    "crash when warm": _crash_when_warm,
+}
