@@ -43,7 +43,7 @@ _RANKS = {
 JUST_BELOW = 0.05
 """How far the title of an annex or chapter stands below its label: above everything else in it."""
 _ORDINAL = 4.5
-NESTED_ANNEX = 4.6
+NESTED_ANNEX = _ORDINAL + 0.1
 """The rank of an annex of a decision that stands in an annex itself."""
 _ORDINAL_RANKS = {"part": 0.6, "chapter": 0.8, "section": 0.9}
 _BARE = 5.0
@@ -65,6 +65,11 @@ class Heading:
     @property
     def annex(self) -> bool:
         return self.kind is LabelKind.ANNEX
+
+    @property
+    def numbers_anew(self) -> bool:
+        """Whether paragraphs below it may start at 1: a decision, a draft resolution, an annex."""
+        return self.annex or self.rank == _ORDINAL
 
 
 @dataclass(frozen=True, slots=True)

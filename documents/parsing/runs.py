@@ -12,18 +12,15 @@ _MOST_LEFT_OUT = 20
 
 @dataclass(slots=True)
 class Run:
-    """The last number of a run, and the name of the annex or section that numbers anew.
+    """The last number of a run, and the name of the annex, decision or section that numbers anew.
 
-    ``resolution_below`` is set for the operative paragraphs of a resolution: the rank of the heading it stands under.
+    ``below`` is the rank of the heading under which it stands: the next heading as high ends it.
     """
 
     last: int = 0
     within: str = ""
-    resolution_below: float | None = None
-
-    @property
-    def is_resolution(self) -> bool:
-        return self.resolution_below is not None
+    below: float | None = None
+    is_resolution: bool = False
 
 
 class Runs:
@@ -42,18 +39,22 @@ class Runs:
         return self.current.last + 1
 
     def enter_annex(self, label: str) -> None:
-        """An annex numbers anew, and nothing before it goes on."""
+        """An annex of the document numbers anew, and nothing before it goes on."""
         self._open = [Run(within=label)]
         self._in_annex = True
+
+    def enter_section(self, path: str, rank: float) -> None:
+        """A decision, or an annex of it, may number anew; if it does not, the run outside it goes on."""
+        self._open.append(Run(within=path, below=rank))
 
     def enter_resolution(self, section: str, rank: float) -> None:
         """Operative paragraphs number anew, up to the next heading as high as ``rank``, the one they stand under."""
         numbered_before = self._in_annex or any(run.last for run in self._open)
-        self._open.append(Run(within=section if numbered_before else "", resolution_below=rank))
+        self._open.append(Run(within=section if numbered_before else "", below=rank, is_resolution=True))
 
     def at_heading(self, rank: float) -> None:
-        """A heading ends the resolutions that stand under one of its rank or below."""
-        while self.current.resolution_below is not None and rank <= self.current.resolution_below:
+        """A heading ends the runs that stand under one of its rank or below."""
+        while self.current.below is not None and rank <= self.current.below:
             self._open.pop()
 
     def take(self, number: int, section: str) -> int | None:

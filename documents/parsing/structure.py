@@ -67,6 +67,8 @@ class _Builder:
     runs: Runs = field(default_factory=Runs)
     chapeau: int | None = None
     numbered: int | None = None
+    last_heading: int = -1
+    last_labelled_heading: int = -1
     restart_lists: bool = False
     anchors: places.Anchors = field(default_factory=places.Anchors)
 
@@ -123,16 +125,22 @@ class _Builder:
         self.agenda = bool(_AGENDA.search(rest.text)) and not heading.label
         level, above = len(self.sections.open) + 1, self.sections.indexes
         self.sections.enter(heading, len(self.drafts))
+        path = self.sections.path
+        if heading.annex and not above:
+            self.runs.enter_annex(path)
+        elif heading.numbers_anew:
+            self.runs.enter_section(path, heading.rank)
         if heading.annex:
-            self.runs.enter_annex(self.sections.part)
             self.chapeau = self.numbered = None
         if heading.label:
             self.lists.close()
-        path = self.sections.path
         anchor = self.anchors.new(path if heading.label else " ".join(rest.text.split()[:8]))
         text = rest if rest.text else clean
         index = self._add(BlockKind.HEADING, text, fragment, label=heading.label, level=level, path=path, anchor=anchor)
         self.drafts[index].headings = above
+        self.last_heading = index
+        if heading.label:
+            self.last_labelled_heading = index
 
     def _below_label(self) -> bool:
         """Whether the block above is a heading that is nothing but a label: "Annex I", "Chapter II"."""
@@ -228,11 +236,9 @@ class _Builder:
         """The paragraph that a new list hangs on: the one above, or one that ends in a colon above bare headings."""
         if self.chapeau is None:
             return None
-        between = [d for d in self.drafts[self.chapeau + 1 :] if d.kind is BlockKind.HEADING]
-        if not between:
-            return self.chapeau
         announces = _CHAPEAU_END.search(self.drafts[self.chapeau].clean.text)
-        return self.chapeau if announces and not any(d.label for d in between) else None
+        barrier = self.last_labelled_heading if announces else self.last_heading
+        return self.chapeau if self.chapeau > barrier else None
 
     def _bullet(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
         level = self.lists.innermost
@@ -266,8 +272,7 @@ class _Builder:
         """The numbered paragraph that an unnumbered one goes on with, if no heading stands between them."""
         if self.numbered is None:
             return None
-        between = self.drafts[self.numbered + 1 :]
-        return None if any(d.kind is BlockKind.HEADING for d in between) else self.numbered
+        return self.numbered if self.numbered > self.last_heading else None
 
     def _list_goes_on(self, index: int) -> bool:
         """Whether the next label below is one more of an open list, with no heading or number before it."""

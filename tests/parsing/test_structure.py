@@ -95,6 +95,23 @@ def test_parents() -> None:
     assert [block.level for block in found] == [0, 1, 2, 1]
 
 
+def test_annex_of_a_decision_in_an_annex() -> None:
+    found = blocks(
+        "Annex I\nDecisions\nDecision 1\n1. Decides so.\nAnnex I\nThe programme\n(a) One;\nDecision 2\n1. So.\n"
+        "Annex II\nList"
+    )
+    assert [(block.part, block.path) for block in found if block.label] == [
+        ("Annex I", "Annex I"),
+        ("Annex I", "Annex I, Decision 1"),
+        ("Annex I", "Annex I, Decision 1, para. 1"),
+        ("Annex I, Annex I", "Annex I, Decision 1, Annex I"),
+        ("Annex I, Annex I", "Annex I, Decision 1, Annex I (a)"),
+        ("Annex I", "Annex I, Decision 2"),
+        ("Annex I", "Annex I, Decision 2, para. 1"),
+        ("Annex II", "Annex II"),
+    ]
+
+
 HEADINGS = [
     ("I. Introduction\nII. Text\nA. Part\nB. Part\nIII. End\n1. One.", [1, 1, 2, 2, 1], "chapters and sections"),
     ("G. One\nH. Two\nI. Three\nJ. Four\n1. One.", [1, 1, 1, 1], "I after H is a letter"),
@@ -189,6 +206,16 @@ def test_notes_are_tied_to_their_place() -> None:
     assert block.text == "Text, more."
     assert [(ref.marker, ref.offset, ref.note) for ref in block.notes] == [("1", 5, 0), ("2", 10, 1)]
     assert [note.block for note in document.footnotes] == [1, 1]
+
+
+def test_a_mark_called_again_on_its_page_is_the_note_of_that_page() -> None:
+    def called(page: int) -> Fragment:
+        return Fragment((Span("Text of it."), Span("1", superscript=True)), page=page)
+
+    notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Anew."),), 5))
+    found, footnotes, _ = build_structure((called(3), called(3), called(5)), notes, None)
+    assert [block.notes[0].note for block in found] == [0, 0, 1]
+    assert [note.block for note in footnotes] == [0, 2]
 
 
 def test_superscript_without_a_note_stays_in_the_text() -> None:
