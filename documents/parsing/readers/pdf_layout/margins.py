@@ -42,12 +42,12 @@ JOB_NUMBER = re.compile(
 
 HEAD = re.compile(
     r"""
-      [A-Z][A-Z0-9]{0,6}                              # CTOC/COP/2022/L.4
-        (?:/[A-Za-z0-9.()\-]+(?:\s?\([A-Za-z0-9. ]+\))?)+\*{0,3}   # A/81/6 (Sect. 31)/Part A*
-    | (?:page|página|стр\.?)\s+\d{1,4}
+      [A-Z][A-Za-z0-9]{0,6}                                            # a symbol: CTOC/COP/2022/L.4
+        (?:/[\w.()\-]+(?:\s?\([\w.\ ]+\))?(?:\s[A-Z])?)+\*{0,3}      # A/81/6 (Sect. 31)/Part A*
+    | (?i:page|página|стр\.?)\s+\d{1,4}
     | -?\s?\d{1,4}\s?-?
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 """What a head may say on a single page."""
 

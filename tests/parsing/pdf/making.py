@@ -1,0 +1,75 @@
+"""Small PDFs written by hand, object by object, so that a test shows all that it tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+FONTS = {"roman": "Times-Roman", "bold": "Times-Bold", "italic": "Times-Italic", "typed": "Courier"}
+WIDTH, HEIGHT = 612, 792
+
+
+@dataclass
+class Sheet:
+    """A page to be printed: places are points from its top left corner, baselines down."""
+
+    operators: list[str] = field(default_factory=list)
+    rotate: int = 0
+
+    def text(self, left: float, baseline: float, words: str, size: float = 10, font: str = "roman") -> Sheet:
+        """Words that start at a place."""
+        return self.raw(f"BT /{font} {size} Tf 1 0 0 1 {left} {HEIGHT - baseline} Tm ({_escaped(words)}) Tj ET")
+
+    def paragraph(self, left: float, baseline: float, lines: list[str], leading: float = 12, **look: str) -> Sheet:
+        """Lines one below the other."""
+        for number, line in enumerate(lines):
+            self.text(left, baseline + number * leading, line, **look)  # type: ignore[arg-type]
+        return self
+
+    def rule(self, left: float, top: float, right: float) -> Sheet:
+        """A level line."""
+        return self.raw(f"{left} {HEIGHT - top} m {right} {HEIGHT - top} l S")
+
+    def sideways(self, left: float, baseline: float, words: str, size: float = 10) -> Sheet:
+        """Words that run up the page."""
+        return self.raw(f"BT /roman {size} Tf 0 1 -1 0 {left} {HEIGHT - baseline} Tm ({_escaped(words)}) Tj ET")
+
+    def raw(self, operators: str) -> Sheet:
+        """Operators as they stand in a content stream."""
+        self.operators.append(operators)
+        return self
+
+
+def pdf(*sheets: Sheet) -> bytes:
+    """The file with these pages."""
+    objects: list[str] = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    fonts = ""
+    for name, base in FONTS.items():
+        objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{base} /Encoding /WinAnsiEncoding >>")
+        fonts += f"/{name} {len(objects)} 0 R "
+    kids = []
+    for sheet in sheets:
+        stream = "\n".join(sheet.operators)
+        objects.append(f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {sheet.rotate} "
+            f"/Resources << /Font << {fonts}>> >> /Contents {len(objects)} 0 R >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
+    return _file(objects)
+
+
+def _file(objects: list[str]) -> bytes:
+    out = b"%PDF-1.4\n"
+    offsets = []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
+    return out + f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")

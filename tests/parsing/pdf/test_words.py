@@ -1,0 +1,117 @@
+"""The small rules of the page: labels, marks, running lines, ends of lines."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines
+from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
+from documents.parsing.readers.pdf_layout.margins import FOOT, HEAD, JOB_NUMBER
+from documents.parsing.readers.pdf_layout.page import Line, Word, make_line
+
+
+def line(text: str, page: int = 1) -> Line:
+    """A line of plain words, ten points a letter."""
+    words, left = [], 0.0
+    for token in text.split():
+        words.append(Word(token, left, left + 10.0 * len(token), 100.0, 10.0))
+        left += 10.0 * len(token) + 5
+    return make_line(page, words)
+
+
+def joined(lines: list[str], elsewhere: str = "") -> str:
+    """The lines as one text, in a document that also holds the words ``elsewhere``."""
+    printed = [line(text) for text in lines]
+    lexicon = Lexicon([*printed, *([line(elsewhere)] if elsewhere else [])])
+    return "".join(span.text for span in join_lines([one.words for one in printed], lexicon))
+
+
+@pytest.mark.parametrize(
+    ("lines", "elsewhere", "expected", "why"),
+    [
+        (["interna-", "tional law"], "international", "international law", "written whole elsewhere"),
+        (["decision-", "making is"], "decision-making", "decision-making is", "written with its hyphen elsewhere"),
+        (["capacity-", "building is"], "", "capacity-building is", "a second part of compounds"),
+        (["up-to-", "date and"], "to date", "up-to-date and", "a word that has hyphens, of known parts"),
+        (["COVID-", "19 pandemic"], "", "COVID-19 pandemic", "a figure follows"),
+        (["Asia-", "Pacific"], "", "Asia-Pacific", "a capital follows"),
+        (["CTOC/COP/", "WG.3/2016/1"], "", "CTOC/COP/WG.3/2016/1", "a symbol goes on behind its stroke"),
+        (["https://www.unodc.org/", "cld"], "", "https://www.unodc.org/cld", "an address goes on behind its stroke"),
+        (["https://un.org/organized-", "crime"], "", "https://un.org/organized-crime", "an address keeps its hyphens"),
+        (["2021–", "2026"], "", "2021–2026", "a range goes on behind its dash"),
+        (["Conference –", "and"], "", "Conference – and", "a dash that stands by itself keeps its blanks"),
+        (["pre- and", "post-trial"], "", "pre- and post-trial", "a hyphen within a line is left alone"),
+        (["犯罪公约", "缔约方"], "", "犯罪公约缔约方", "Chinese has no blanks"),
+        (["plain", "words"], "", "plain words", "one blank"),
+    ],
+)
+def test_end_of_line(lines: list[str], elsewhere: str, expected: str, why: str) -> None:
+    assert joined(lines, elsewhere) == expected, why
+
+
+@given(st.lists(st.text("abcdefgh", min_size=1, max_size=8), min_size=1, max_size=8))
+def test_joining_loses_no_letter(words: list[str]) -> None:
+    assert joined(words).replace(" ", "") == "".join(words)
+
+
+LABELS = "1. (a) a) (iv) iv. 12 bis. (aa) A. (B) IV. 16.47 31.I.1 140.10. 1/ * *** • – 一、"
+NO_LABELS = "2025 Annex (State) the 1994 etc. UNODC a.m. 10(2) (2016) ..."
+
+
+@pytest.mark.parametrize("text", [*LABELS.replace("12 bis.", "12\u00a0bis.").split(" ")])
+def test_labels_taken(text: str) -> None:
+    assert LABEL.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", NO_LABELS.split(" "))
+def test_labels_refused(text: str) -> None:
+    assert not LABEL.fullmatch(text)
+
+
+RUNNING = [
+    (FOOT, "2/13", True, "a page of pages"),
+    (FOOT, "Page 20", True, "a page in words"),
+    (FOOT, "- 2 -", True, "a page between dashes"),
+    (FOOT, "xii", True, "front matter"),
+    (FOOT, "/...", True, "goes on, 1990s"),
+    (FOOT, "280115 290115", True, "the dates of a job number that stands apart"),
+    (FOOT, "5 to 10 per cent", False, "the end of a sentence"),
+    (FOOT, "A/80/604", False, "a symbol is no foot by its form"),
+    (JOB_NUMBER, "V.22-21549 (E) 120922 130922", True, "Vienna"),
+    (JOB_NUMBER, "26-05751 (E) 270426", True, "New York"),
+    (JOB_NUMBER, "GE.09-", True, "digits missing"),
+    (JOB_NUMBER, "GE:09-17825", True, "a colon for the stop"),
+    (JOB_NUMBER, "26-01035* (E)", True, "reissued"),
+    (JOB_NUMBER, "*2221549*", True, "the bar code's text"),
+    (JOB_NUMBER, "2016-2017", False, "years"),
+    (JOB_NUMBER, "12-19 April 2015", False, "dates"),
+    (HEAD, "CTOC/COP/2022/L.4", True, "a symbol"),
+    (HEAD, "A/81/6 (Sect. 31)/Part A*", True, "a symbol with blanks"),
+    (HEAD, "page 3", True, "a page in words"),
+    (HEAD, "and/or the States", False, "words with a stroke"),
+    (HEAD, "Introduction", False, "a heading"),
+]
+
+
+@pytest.mark.parametrize(("form", "text", "taken", "why"), RUNNING, ids=[case[1] for case in RUNNING])
+def test_running_lines(form: re.Pattern[str], text: str, taken: bool, why: str) -> None:
+    assert bool(form.fullmatch(text)) is taken, why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Introduction ........... 3", True),
+        ("Introduction . . . . . . . 3", True),
+        ("a title that leaves little room ... 5", True),
+        ("WORKING GROUPS... 61–69 14", True),
+        ("and so on ...", False),
+        ("paras. 3, 4 and 5.", False),
+    ],
+)
+def test_dotted_leader(text: str, expected: bool) -> None:
+    assert has_leader(text) is expected
