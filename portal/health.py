@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,8 +16,8 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 
 logger = logging.getLogger(__name__)
 
-SILENT_AFTER = datetime.timedelta(seconds=60)
-"""A worker reports every ten seconds; after this long it is held to be gone."""
+PATIENCE = 2
+"""How often a worker's time may run out until the portal is held to have none: one that died is started again."""
 
 
 @never_cache
@@ -31,7 +32,7 @@ def health(request: HttpRequest) -> JsonResponse:
         logger.exception("the database does not answer")
         return JsonResponse({"status": "down", "database": False, "worker_heartbeat_seconds": None}, status=503)
     age = timezone.now() - last if last else None
-    well = age is not None and age <= SILENT_AFTER
+    well = age is not None and age <= datetime.timedelta(seconds=PATIENCE * settings.STALLED_SECONDS)
     return JsonResponse(
         {
             "status": "ok" if well else "no worker",
