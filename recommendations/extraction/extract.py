@@ -27,7 +27,7 @@ def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Con
     document = tuple(places(parsed))
     found = [
         *find_article_references(document, vocabulary, context.convention, context.language),
-        *find_document_references(document),
+        *find_document_references(document, parsed.masthead.symbols),
         *find_resolution_references(document, vocabulary, context.bodies, context.language),
         *find_meeting_references(document, vocabulary, context.bodies, context.language),
     ]

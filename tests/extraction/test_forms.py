@@ -31,6 +31,7 @@ INTRODUCED = [
     "The meeting agreed on the following conclusions and recommendations:",
     "It is recommended that Member States:",
     "States parties are encouraged to:",
+    "The following recommendations will be examined by the State under review. Its response will be added.",
     "The recommendations formulated during the dialogue and listed below will be examined by the State under review.",
 ]
 
@@ -64,7 +65,8 @@ def test_an_appeal_in_a_chapter_of_recommendations() -> None:
 
 
 def test_a_list_of_facts_in_a_chapter_of_recommendations_is_none() -> None:
-    blocks = [heading("Conclusions and recommendations"), paragraph("The resolution has two annexes:", "73"), *ITEMS]
+    facts = [item("(a)", "The first lists what was adopted;"), item("(b)", "The second lists the participants.")]
+    blocks = [heading("Conclusions and recommendations"), paragraph("The resolution has two annexes:", "73"), *facts]
     assert found(*blocks) == []
 
 
@@ -82,6 +84,28 @@ def test_sub_items_belong_to_their_item() -> None:
 def test_the_and_that_links_to_the_last_item_is_no_part_of_the_text() -> None:
     first, _ = found(heading("Recommendations"), item("(a)", "States should act; and"), item("(b)", "Others should."))
     assert first.text == "States should act;"
+
+
+def test_items_below_a_topic_in_a_chapter_of_recommendations() -> None:
+    blocks = [heading("Recommendations", "II"), heading("Joint investigations", "A", level=2), *ITEMS]
+    assert paths(*blocks) == ["(a)", "(b)"]
+
+
+def test_items_that_recommend_by_their_own_verb() -> None:
+    verbs = [item("(a)", "Urged States parties to act;"), item("(b)", "Requested the Secretariat to report.")]
+    assert len(found(heading("Recommendations"), paragraph("The Working Group:", "3"), *verbs)) == 2
+
+
+def test_numbered_paragraphs_of_a_chapter_of_recommendations() -> None:
+    chapter = [heading("Recommendations", "III")]
+    asking = [
+        paragraph("States parties should ratify the Protocols.", "7"),
+        paragraph("UNODC is invited to help.", "8"),
+    ]
+    telling = [paragraph("The meeting was held in Vienna.", "9"), paragraph("It should be noted that it ended.", "10")]
+    assert [(r.path, r.form) for r in found(*chapter, *asking)] == [("7", "numbered"), ("8", "numbered")]
+    assert found(*chapter, *asking, *telling) == [], "a chapter that mostly tells"
+    assert found(heading("Conclusions and recommendations"), *asking) == [], "a chapter of conclusions too"
 
 
 HEADINGS = [

@@ -18,6 +18,7 @@ CASES = [
     ("A/AC.291/9/Add.2 and A/AC.291/9/Add.3", ["A/AC.291/9/Add.2", "A/AC.291/9/Add.3"], "addenda in full"),
     ("A/80/1/Add.1-3.", ["A/80/1/Add.1", "A/80/1/Add.2", "A/80/1/Add.3"], "a range of addenda"),
     ("A/80/1/Add.1 and 2;", ["A/80/1/Add.1", "A/80/1/Add.2"], "two addenda"),
+    ("A/46/634/Rev.1 and Corr.1", ["A/46/634/Rev.1", "A/46/634/Rev.1/Corr.1"], "a corrigendum of a revision"),
     ("A/80/1/Add.1, 12 March 2020", ["A/80/1/Add.1"], "a date is no addendum"),
     ("A/80/1/Add.1 and 5 others", ["A/80/1/Add.1"], "nor is a count"),
     ("A/CONF.222/RPM.1/1, para. 18", ["A/CONF.222/RPM.1/1"], "a regional preparatory meeting"),
@@ -34,6 +35,11 @@ def test_case(text: str, expected: list[str], reason: str) -> None:
     found = find_document_references([Place(text, block=0)])
     assert [reference.value for reference in found] == expected, reason
     assert all(text[reference.start : reference.end] == reference.text for reference in found)
+
+
+def test_a_document_does_not_cite_itself() -> None:
+    found = find_document_references([Place("A/80/1 and A/80/2", block=0)], own=("A/80/1",))
+    assert [reference.value for reference in found] == ["A/80/2"]
 
 
 def notes(*texts: str) -> list[tuple[int | None, str, str]]:

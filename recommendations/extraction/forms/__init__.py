@@ -11,5 +11,6 @@ from recommendations.extraction.forms.bold import BOLD
 from recommendations.extraction.forms.decisions import DECISIONS
 from recommendations.extraction.forms.headed import HEADED
 from recommendations.extraction.forms.listed import LISTED
+from recommendations.extraction.forms.numbered import NUMBERED
 
-FORMS: tuple[Form, ...] = (LISTED, DECISIONS, HEADED, BOLD)
+FORMS: tuple[Form, ...] = (LISTED, DECISIONS, HEADED, NUMBERED, BOLD)

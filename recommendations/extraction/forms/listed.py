@@ -5,8 +5,8 @@ Taken are the top items of a list, sub-items with them, where
 - the chapeau introduces recommendations: "…, adopted the following recommendations …:", "… may wish to consider the
   following recommendations:", "The recommendations formulated during the dialogue and listed below …:";
 - the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:";
-- or the list has no chapeau of its own and stands directly under a heading that is one of recommendations, or its
-  chapeau under such a heading asks somebody to act ("States parties should:").
+- or the list stands under a heading that is one of recommendations: directly, or below headings of topics or a
+  chapeau, where this or the items themselves ask somebody to act ("States parties should:").
 
 Refused are agenda items, lists of provisions or examples ("…, such as:"), questions and points for discussion, and
 lists of what a meeting had before it.
@@ -26,7 +26,7 @@ _INTRODUCES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LISTED_BELOW = re.compile(
-    r"\brecommendations?\b[^.;]{0,120}\b(?:listed\s+below|as\s+follows|the\s+following|set\s+out\s+below)\b",
+    r"^The\s+following\s+(?:\w+\s+)?recommendations\b|\brecommendations?\b[^.;]{0,120}\b(?:listed\s+below|as\s+follows|the\s+following|set\s+out\s+below)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -36,6 +36,13 @@ _ASKS = re.compile(
         \s*[:—]\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ACTS = re.compile(
+    r"""\b(?:should|shall|must|may\s+wish\s+to)\b
+      | \b(?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|requested|called\s+upon|recommended)\b
+      | ^(?:Recommend|Urge|Encourage|Invite|Request|Call|Reiterate)(?:s|d|ed|ing)?\s""",
+    re.VERBOSE,
+)
+"""What an item says that asks somebody to act."""
 _SHOULD = re.compile(r"\b(?:should|shall|must|ought\s+to|need\s+to)\b[^.;]{0,60}[:—]\s*$", re.IGNORECASE)
 _HEADING = re.compile(
     r"""^\W* (?:(?:\w+\s+)?(?:conclusions?|observations|findings|proposals)\s*(?:,|and|and/or|&)\s+)?
@@ -50,22 +57,30 @@ _HEADING = re.compile(
 
 
 def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
+    for chapeau, items in _lists(parsed):
+        if _is_list_of_recommendations(parsed, chapeau, items):
+            for item in items:
+                yield Candidate(with_descendants(parsed, item), chapeau.index if chapeau else None)
+
+
+def _lists(parsed: ParsedDocument) -> Iterator[tuple[Block | None, list[Block]]]:
+    """The top items of each list, with the chapeau that they hang on."""
+    lists: dict[tuple[int | None, tuple[int, ...]], list[Block]] = {}
     for block in parsed.blocks:
-        if block.kind is not BlockKind.ITEM or _is_below_an_item(parsed, block):
-            continue
-        chapeau = parsed.blocks[block.parent] if block.parent is not None else None
-        if _is_list_of_recommendations(parsed, block, chapeau):
-            yield Candidate(with_descendants(parsed, block), chapeau.index if chapeau else None)
+        parent = parsed.blocks[block.parent] if block.parent is not None else None
+        if block.kind is BlockKind.ITEM and not (parent and parent.kind is BlockKind.ITEM):
+            key = (block.parent, () if parent else block.headings)
+            lists.setdefault(key, []).append(block)
+    for (index, _), items in lists.items():
+        yield (parsed.blocks[index] if index is not None else None), items
 
 
-def _is_below_an_item(parsed: ParsedDocument, block: Block) -> bool:
-    return block.parent is not None and parsed.blocks[block.parent].kind is BlockKind.ITEM
-
-
-def _is_list_of_recommendations(parsed: ParsedDocument, item: Block, chapeau: Block | None) -> bool:
-    headings = [text for text in parsed.heading_texts(item) if is_heading_of_recommendations(text)]
+def _is_list_of_recommendations(parsed: ParsedDocument, chapeau: Block | None, items: list[Block]) -> bool:
+    above = parsed.heading_texts(items[0])
+    is_under_heading = any(map(is_heading_of_recommendations, above))
+    acts = any(_ACTS.search(item.text) for item in items)
     if chapeau is None:
-        return bool(headings) and is_heading_of_recommendations(_heading_of_list(parsed, item))
+        return is_under_heading and (acts or is_heading_of_recommendations(above[-1]))
     text = chapeau.text.rstrip()
     if _LISTED_BELOW.search(text):
         return True
@@ -74,21 +89,12 @@ def _is_list_of_recommendations(parsed: ParsedDocument, item: Block, chapeau: Bl
     last_sentence = re.split(r"(?<=[.;])\s", text)[-1]
     if _INTRODUCES.search(last_sentence) or _ASKS.search(last_sentence):
         return True
-    return bool(headings) and bool(_SHOULD.search(last_sentence))
+    return is_under_heading and (acts or bool(_SHOULD.search(last_sentence)))
 
 
 def is_heading_of_recommendations(text: str) -> bool:
     """Whether a heading says that recommendations stand under it."""
     return bool(_HEADING.match(text))
-
-
-def _heading_of_list(parsed: ParsedDocument, item: Block) -> str:
-    """The heading of recommendations nearest to an item, where only headings of their topics stand between."""
-    for index in reversed(item.headings):
-        block = parsed.blocks[index]
-        if is_heading_of_recommendations(block.text) or block.label:
-            return block.text
-    return ""
 
 
 LISTED = Form("listed", _find)

@@ -9,7 +9,7 @@ reference to the resolution, and is found in :mod:`.resolutions`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from recommendations.extraction.places import Place
 from recommendations.extraction.types import Reference, ReferenceKind
@@ -42,12 +42,12 @@ _RESOLUTION = re.compile(r"(?:^|/)RES/")
 _IBID = re.compile(r"\s*(?P<ibid>Ibid)\b\.?", re.IGNORECASE)
 
 
-def find_document_references(document: Iterable[Place]) -> list[Reference]:
-    """Every document that the places of a document cite by symbol, in their order."""
+def find_document_references(document: Iterable[Place], own: Sequence[str] = ()) -> list[Reference]:
+    """Every document that the places of a document cite by symbol, in their order. It does not cite its ``own``."""
     found: list[Reference] = []
     notes: dict[int, list[list[str]]] = {}
     for place in document:
-        here = list(_in_place(place))
+        here = [reference for reference in _in_place(place) if reference.value not in own]
         if place.footnote is not None:
             here = [*_ibid(place, notes.get(place.footnote - 1, [])), *here]
             notes[place.footnote] = _documents(place.text, here)
@@ -78,14 +78,17 @@ def _in_place(place: Place) -> Iterator[Reference]:
 
 
 def _supplements(place: Place, end: int, symbol: str) -> Iterator[Reference]:
-    """The addenda and corrigenda that are named after a symbol without repeating it."""
+    """The addenda and corrigenda that are named after a symbol without repeating it.
+
+    After "/Add.1" another Add. is its sibling, and a Corr. is of the addendum.
+    """
     last = _KIND_AT_END.search(symbol)
-    base = symbol[: last.start()] if last else symbol
     kind, number = (last["kind"], int(last["number"])) if last else ("", 0)
     while match := _SUPPLEMENT.match(place.text, end):
         if not match["kind"] and not kind:
             return
         kind = match["kind"] or kind
+        base = symbol[: last.start()] if last and kind == last["kind"] else symbol
         named = int(match["number"] or match["bare"])
         for each in range(number + 1 if match["dash"] and match["bare"] else named, named + 1):
             yield _reference(place, match.start("printed"), match.end(), f"{base}/{kind}.{each}")

@@ -1,0 +1,50 @@
+"""Numbered paragraphs of a chapter "Recommendations", each of which asks somebody to act.
+
+Taken where most of the chapter's paragraphs do. Refused are chapters of conclusions and recommendations together,
+whose paragraphs tell what was found, and paragraphs that introduce a list, whose items are the recommendations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from documents.parsing.types import Block, BlockKind, ParsedDocument
+from recommendations.extraction.forms.base import Candidate, Form
+from recommendations.extraction.forms.listed import is_heading_of_recommendations
+
+_SHARE = 0.6
+_FEWEST = 2
+_ASKS = re.compile(
+    r"""^[^.;:]{3,300}? \b(?: should(?!\s+be\s+(?:noted|recalled|stressed|emphasized|mentioned)) | shall | must
+        | (?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|requested|called\s+upon) )\b
+      | ^The\s+[\w\s]{3,80}\s(?:recommend|urge|encourage|invite|request|call)(?:s|d|ed)\b""",
+    re.VERBOSE,
+)
+_CONCLUSIONS = re.compile(r"\b(?:conclusions?|observations|findings)\b", re.IGNORECASE)
+
+
+def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
+    chapters: dict[int, list[Block]] = {}
+    chapeaux = {block.parent for block in parsed.blocks if block.kind is BlockKind.ITEM}
+    for block in parsed.blocks:
+        if block.kind is BlockKind.PARAGRAPH and block.label and block.index not in chapeaux:
+            chapter = _chapter(parsed, block)
+            if chapter is not None:
+                chapters.setdefault(chapter, []).append(block)
+    for paragraphs in chapters.values():
+        asking = [block for block in paragraphs if _ASKS.match(block.text)]
+        if len(asking) >= max(_FEWEST, _SHARE * len(paragraphs)):
+            yield from (Candidate((block.index,)) for block in asking)
+
+
+def _chapter(parsed: ParsedDocument, block: Block) -> int | None:
+    """The heading of recommendations that a paragraph stands under, unless it is one of conclusions too."""
+    for index in reversed(block.headings):
+        text = parsed.blocks[index].text
+        if is_heading_of_recommendations(text):
+            return None if _CONCLUSIONS.search(text) else index
+    return None
+
+
+NUMBERED = Form("numbered", _find)
