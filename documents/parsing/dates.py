@@ -70,6 +70,7 @@ def only_date(text: str) -> datetime.date | None:
     """The day that a line names and nothing else, brackets aside: "[24 March 2025]"."""
     bare = text.strip().strip("[]()* .").translate(_ARABIC_DIGITS)
     bare = re.sub(r"\s*(?:года|г\.)$", "", bare)
+    bare = re.sub(r"\b(19|20) (\d\d)$", r"\1\2", bare)  # a year that character recognition has parted
     for pattern in (DATE, _CHINESE_DATE, _MONTH_FIRST):
         if match := pattern.fullmatch(bare):
             return _day(match["year"], match["month"], match["day"])

@@ -34,6 +34,7 @@ DAYS = [
     ("5 мая 2019 года", date(2019, 5, 5)),
     ("2022年10月17日", date(2022, 10, 17)),
     ("September 8, 2022", date(2022, 9, 8)),
+    ("25 July 1984", date(1984, 7, 25)),
     ("18 تموز/يوليه 2022", date(2022, 7, 18)),
 ]
 NO_PERIODS = [
@@ -59,6 +60,10 @@ def test_days(text: str, day: date) -> None:
 @pytest.mark.parametrize(("text", "reason"), NO_PERIODS, ids=[case[1] for case in NO_PERIODS])
 def test_what_is_no_period(text: str, reason: str) -> None:
     assert parse_period(text) is None, reason
+
+
+def test_a_year_parted_by_character_recognition() -> None:
+    assert only_date("25 July 19 84") == date(1984, 7, 25)
 
 
 def test_a_line_with_more_than_a_day_is_not_only_a_day() -> None:
