@@ -86,6 +86,7 @@ def test_choosing_changes_the_page_in_place_and_back_works(
     page.keyboard.press("Enter")
     expect(page.locator("#count")).to_have_text("1 recommendation")
     page.go_back()
+    expect(page.locator("#count")).to_have_text("25 recommendations")
     page.go_back()
     expect(page.locator("#count")).to_have_text("12 recommendations")
     expect(page).to_have_url(re.compile(r"article=untoc:19$"))
