@@ -22,8 +22,9 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Closed after this folder's tests: as long as it is open no other event loop runs in this process."""
     program = chromium()
     if program is None:
         pytest.skip("no Chromium is installed: pages are not tried in a browser")

@@ -33,7 +33,7 @@ def test_a_worker_has_to_report(client: Client, age: int, status: int, verdict: 
     age_workers(age)
     response = client.get("/health/")
     assert (response.status_code, response.json()["status"]) == (status, verdict), reason
-    assert response.json()["worker_heartbeat_seconds"] == pytest.approx(age, abs=1)
+    assert age <= response.json()["worker_heartbeat_seconds"] <= age + 20, "a busy machine takes its time"
     assert "no-store" in response["Cache-Control"]
 
 
