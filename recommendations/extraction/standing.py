@@ -27,9 +27,19 @@ _LIMITED_SYMBOL = re.compile(r"/L\.\d")
 _REPORT_OF_MEETING = re.compile(
     r"\breport\s+(?:of|on)\b[^.]*\b(?:meeting|session|working\s+group|conference)\b", re.IGNORECASE
 )
-_ADOPTED = re.compile(r"\b(?:adopted|agreed\s+(?:on|upon)|decides:)", re.IGNORECASE)
+_ADOPTED = re.compile(
+    r"""\b(?:adopted|agreed\s+(?:on|upon)|decided)\b [^.;]{0,120}? \b(?:following|below)\b
+      | ^\W*(?:\w+\s+and\s+)?recommendations\s+(?:[\w-]+\s+){0,3}(?:adopted|agreed)\b
+      | \b(?:following|these)\s+(?:\w+\s+){0,3}recommendations\s+were\s+(?:adopted|agreed)\b
+      | \b(?:decides|decided)\s*:""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Takes "…, adopted the following recommendations", "Recommendations adopted by the Working Group", "decides:";
+refuses "Building on what was adopted before, the Conference may wish to:"."""
 _ENDORSES = re.compile(r"\bendorses\b", re.IGNORECASE)
-_FOR_ENDORSEMENT = re.compile(r"\bfor\s+(?:\w+\s+)?(?:endorsement|consideration|adoption)\s+by\b", re.IGNORECASE)
+_FOR_ENDORSEMENT = re.compile(
+    r"\bfor\s+(?:\w+\s+(?:and\s+|or\s+)?)?(?:endorsement|consideration|adoption)\s+by\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +86,16 @@ def _is_draft_decision(masthead: Masthead) -> bool:
 
 
 def _introduction(parsed: ParsedDocument, candidate: Candidate) -> list[Block]:
-    """What says whose recommendation it is: the chapeau, then the headings above, the nearest first."""
+    """What says whose recommendation it is: the chapeau, then each heading above, the nearest first, with the
+    paragraph that opens its chapter ("The Working Group adopted the recommendations presented below.")."""
     block = parsed.blocks[candidate.blocks[0]]
-    chapeau = [] if candidate.chapeau is None else [parsed.blocks[candidate.chapeau]]
-    return [*chapeau, *(parsed.blocks[index] for index in reversed(block.headings))]
+    introduction = [] if candidate.chapeau is None else [parsed.blocks[candidate.chapeau]]
+    for index in reversed(block.headings):
+        introduction.append(parsed.blocks[index])
+        opening = parsed.blocks[index + 1]
+        if opening.kind is BlockKind.PARAGRAPH and opening.index < block.index:
+            introduction.append(opening)
+    return introduction
 
 
 def _adopted_by(

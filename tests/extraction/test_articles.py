@@ -45,6 +45,8 @@ CASES = [
     ("articles 13, paragraph 2, and 14 of the Convention", ["untoc:13(2)", "untoc:14"], "a paragraph in the list"),
     ("article 16, on extradition, of the Convention", ["untoc:16"], "its subject between commas"),
     ("Article 17, paragraph 2, of the Charter of the United Nations", ["charter:17(2)"], "the Charter"),
+    ("article 20 (Special investigative techniques) of the Convention", ["untoc:20"], "its title in brackets"),
+    ("art. 46 UNCAC", ["uncac:46"], "the name directly after it"),
     # several instruments
     (
         "article 16, paragraph 4, of the Organized Crime Convention and article 44, paragraph 5, of the Convention "
@@ -155,6 +157,7 @@ UNRESOLVED = [
         "as many articles as instruments",
         "three of two",
     ),
+    ("the Convention: articles 16 and 18 of both conventions", UNTOC, "both conventions", "which two is not said"),
     ("paragraph 7 of those articles", UNTOC, "no article is named before it", "none before"),
 ]
 

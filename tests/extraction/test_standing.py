@@ -39,6 +39,12 @@ def test_a_paper_that_puts_them_to_a_conference_proposes() -> None:
     assert (one.status, one.put_to and (one.put_to.body, one.put_to.ordinal)) == (Status.PROPOSED, ("cop", 11))
 
 
+def test_a_paper_that_recalls_what_was_adopted_before_still_proposes() -> None:
+    chapeau = "Building on the recommendations that the Working Group on Firearms adopted at its third meeting, "
+    (one,) = read(chapeau + "the Conference may wish to:").recommendations
+    assert (one.status, one.adopted_by) == (Status.PROPOSED, None)
+
+
 def test_an_annex_of_a_draft_resolution_puts_them_forward() -> None:
     (one,) = read(FOR_ENDORSEMENT, heading("Annex I", "Annex I"), subtitle="Draft resolution").recommendations
     assert one.status is Status.FOR_ENDORSEMENT
@@ -62,6 +68,20 @@ def test_the_report_of_the_meeting_that_adopted_them() -> None:
         subsidiary_body=WORKING_GROUP,
         session="Twelfth meeting",
     ).recommendations
+    assert (one.status, one.adopted_by and one.adopted_by.ordinal) == (Status.ADOPTED, 12)
+
+
+def test_a_report_that_opens_the_chapter_by_saying_so() -> None:
+    parsed = document(
+        heading("Recommendations", "II"),
+        paragraph("The Working Group adopted the recommendations presented below.", "2"),
+        heading("Joint investigations", "A", level=2),
+        ITEM,
+        title="Report on the meeting of the Working Group",
+        subsidiary_body=WORKING_GROUP,
+        session="Twelfth meeting",
+    )
+    (one,) = extract(parsed, VOCABULARY).recommendations
     assert (one.status, one.adopted_by and one.adopted_by.ordinal) == (Status.ADOPTED, 12)
 
 

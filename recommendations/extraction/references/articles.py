@@ -17,6 +17,7 @@ from recommendations.extraction.references.instruments import (
     OUTSIDE,
     InstrumentMemory,
     InstrumentMention,
+    Naming,
     find_instruments,
     is_outside,
 )
@@ -106,7 +107,7 @@ class _PlaceReader:
         cursor = Cursor(self.text, end)
         cursor.take(self.grammar.aside)
         if not cursor.take(self.grammar.of):
-            return None
+            return self._name_directly_after(end)
         first = self._instrument_at(cursor.position)
         if not first:
             return self._outside_owner(cursor.position)
@@ -120,6 +121,11 @@ class _PlaceReader:
         if len(mentions) > 1 and respectively:
             return Owner(tuple(mentions), respectively.end(), respectively=True)
         return Owner((first,), first.end)
+
+    def _name_directly_after(self, end: int) -> Owner | None:
+        """ "art. 16 UNTOC": a name without "of"."""
+        named = next((m for m in self.instruments if m.naming is Naming.NAME and m.start == end + 1), None)
+        return Owner((named,), named.end) if named and self.text[end] == " " else None
 
     def _instrument_at(self, position: int) -> InstrumentMention | None:
         determiner = self.grammar.determiner.match(self.text, position)

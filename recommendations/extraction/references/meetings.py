@@ -22,7 +22,7 @@ from recommendations.extraction.vocabulary import Body, Vocabulary
 
 _BY_ORDINAL = re.compile(
     rf"""(?<!\w)(?P<its>its\s+(?:\w+\s+)?)?
-    (?P<ordinals>{ORDINAL}(?:(?:,\s+|\s+and\s+|,\s+and\s+){ORDINAL})*)
+    (?P<ordinals>{ORDINAL}(?:(?:,\s+|\s+and\s+|,\s+and\s+){ORDINAL}){{0,5}})
     \s+(?:(?:reconvened|resumed|regular|special|extraordinary|intersessional|annual|joint|plenary|formal|informal)\s+)*
     (?P<kind>session|meeting)s?(?!\w)""",
     re.VERBOSE | re.IGNORECASE,

@@ -25,7 +25,7 @@ ENGLISH = Grammar(
     joint=pattern(r"\s*,?\s*(?:and|or|and/or|as\s+well\s+as)?\s*(?:the\s+)?"),
     charter=pattern(r"[Tt]he\s+Charter(?!\s+(?:of|on|for)\b)(?!\w)"),
     owner=pattern(
-        r"""(?=(?:the|its|their|his|her|that|this|an?)\s+\w|[A-Z])
+        r"""(?=(?:the|its|their|his|her|that|this|an?|both|these|those|each|all)\s+\w|[A-Z])
         (?:(?:the|its|their|his|her|that|this|an?)\s+)?(?:[\w’'.-]+\s+){0,6}[\w’'-]+"""
     ),
     of=pattern(r"\s*,?\s+of\s+"),
@@ -40,7 +40,7 @@ ENGLISH = Grammar(
         r"(?:each\s+of\s+)?(?:them|th[eo]se\s+articles|both\s+articles|the\s+two\s+articles)|(?:that|this|the\s+(?:same|said))\s+article(?!\w)"
     ),
     respectively=pattern(r"\s*,?\s+respectively(?!\w)"),
-    aside=pattern(r",\s+on\s+[^,;.()]{3,80},(?=\s+of\s)"),
+    aside=pattern(r"(?:,\s+on\s+[^,;.()]{3,80},|\s+\((?!\d)[^();]{3,80}\),?)(?=\s+of\s)"),
     supplementing=pattern(r"supplementing\s+(?:the\s+)?$"),
     outside=pattern(rf"(?<!\w)(?:{_CAPITALS}{_HEADS}(?:{_ON})? | {_HEADS}{_ON} | (?:Constitution|Code)(?!\w))"),
     national=pattern(
