@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 UNSPACED_LANGUAGES = frozenset({"zh"})
 """Languages that put no blank between words, so that a name has no edges of its own."""
@@ -37,7 +37,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The offsets of each sentence: "See art. 5. It ends." is two."""
     bounds, start = [], 0

@@ -84,7 +84,7 @@ class Strength(StrEnum):
     URGED = "urged"  # are urged, are strongly encouraged, are called upon, requests
     SHOULD = "should"
     ENCOURAGED = "encouraged"
-    INVITED = "invited"  # are invited, may wish, are encouraged to consider? no: that is "encouraged"
+    INVITED = "invited"  # are invited, may wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Alternative:
 class DraftRecommendation:
     """A recommendation as the document states it.
 
-    ``text`` is whole and clean (no label, no note marks; sub-items joined in order). ``blocks`` are the indexes of
+    ``text`` is whole and clean: no label of its own, no note marks; sub-items in order, each on a line with its label. ``blocks`` are the indexes of
     the blocks it is made of, the first one first. ``heading`` is the heading it stands under.
     ``addressees`` are keys-as-printed normalised to the vocabulary's English names ("States parties").
     ``verb`` is the action phrase as printed ("are strongly encouraged to", "should"), ``action`` the same with the

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +43,27 @@ def test_any_text_is_read_and_offsets_give_the_words_back(texts: list[str], titl
         assert all(draft.text[a.start] == "[" and draft.text[a.end - 1] == "]" for a in draft.alternatives)
         assert all(0 <= index < len(extraction.references) for index in draft.references)
     assert as_label(parsed, extraction, VOCABULARY)["file"] == "made.txt"
+
+
+ENDLESS = [
+    "first, second and ",
+    "article 18, paragraph 4 (a), (b) and ",
+    "Alpha Beta of the Gamma on ",
+    "the Convention on the Rights of ",
+    "held in Vienna Austria, ",
+    "A/B/1/",
+    "resolution 5/8, 5/8 and ",
+    "are encouraged, States parties, ",
+    "[",
+]
+
+
+@pytest.mark.parametrize("words", ENDLESS)
+def test_no_text_takes_for_ever(words: str) -> None:
+    text = words * (20_000 // len(words))
+    started = time.process_time()
+    extract(document(paragraph(f"{text}:"), item("(a)", text)), VOCABULARY)
+    assert time.process_time() - started < 5
 
 
 @given(PROSE)
