@@ -108,8 +108,9 @@ class Alternative:
 class DraftRecommendation:
     """A recommendation as the document states it.
 
-    ``text`` is whole and clean: no label of its own, no note marks; sub-items in order, each on a line with its label. ``blocks`` are the indexes of
-    the blocks it is made of, the first one first. ``heading`` is the heading it stands under.
+    ``text`` is whole and clean: no label of its own, no note marks; sub-items in order, each on a line with its
+    label. ``blocks`` are the indexes of the blocks it is made of, the first one first. ``heading`` is the heading it
+    stands under.
     ``addressees`` are keys-as-printed normalised to the vocabulary's English names ("States parties").
     ``verb`` is the action phrase as printed ("are strongly encouraged to", "should"), ``action`` the same with the
     main verb. ``adopted_by`` is the meeting that adopted it; ``meeting`` the one it belongs to (that one, or the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from recommendations.extraction.places import Place
 from recommendations.extraction.references.articles import find_article_references
 from recommendations.extraction.types import Reference
 from tests.extraction.reading import VOCABULARY, in_order
@@ -194,3 +195,12 @@ ACROSS = [
 @pytest.mark.parametrize(("texts", "own", "expected", "reason"), ACROSS, ids=[reason for *_, reason in ACROSS])
 def test_across_paragraphs(texts: list[str], own: str | None, expected: list[str], reason: str) -> None:
     assert targets(read(*texts, own=own)) == expected, reason
+
+
+def test_what_a_note_names_is_not_what_the_text_after_it_means() -> None:
+    places = [
+        Place("The Organized Crime Convention applies; see article 16.", (0,), block=0),
+        Place("See also the Convention against Corruption, article 44.", (0,), footnote=0),
+        Place("Under article 18, States help.", (0,), block=1),
+    ]
+    assert targets(find_article_references(places, VOCABULARY, NONE, "en")) == ["untoc:16", "uncac:44", "untoc:18"]

@@ -45,8 +45,10 @@ def find_article_references(
     memory = InstrumentMemory(vocabulary, own)
     found: list[Reference] = []
     for place in document:
-        memory.enter(place.section)
-        found += _PlaceReader(place, vocabulary, memory, grammar, language).references()
+        if place.footnote is None:
+            memory.enter(place.section)
+        remembered = memory if place.footnote is None else memory.for_note()
+        found += _PlaceReader(place, vocabulary, remembered, grammar, language).references()
     return found
 
 
@@ -182,8 +184,6 @@ class _PlaceReader:
         key = self._choose(candidates, mention.articles)
         if not key:
             return [], self._no_such_article(candidates[0], mention.articles)
-        if not owner:
-            self.memory.remember(key)
         return [_target(key, provision) for provision in mention.provisions], ""
 
     def _choose(self, candidates: list[str], articles: tuple[str, ...]) -> str | None:

@@ -90,10 +90,6 @@ class BodyMemory:
     here: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
 
-    def enter(self) -> None:
-        """A new paragraph begins."""
-        self.here = []
-
     def remember(self, key: str) -> None:
         self.here.append(key)
         self.named.append(key)
@@ -124,7 +120,7 @@ class NamedBody:
 
 def read_bodies(text: str, vocabulary: Vocabulary, memory: BodyMemory, language: str) -> list[NamedBody]:
     """The bodies that a paragraph names, each understood in the light of those before it; the memory takes them up."""
-    memory.enter()
+    memory.here = []
     understood = []
     for mention in find_bodies(text, vocabulary, language):
         if body := memory.meant_by(mention):

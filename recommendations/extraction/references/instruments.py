@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -88,12 +88,12 @@ class InstrumentMemory:
 
     The rules, in this order:
 
-    - "that Convention", "that Protocol": the one of its kind named last.
+    - "that Convention", "that Protocol": the one of its kind named last, and no other.
     - "the Convention": the document's own, unless the paragraph has so far named only others; without an own one,
       the convention named last.
     - "the Protocol": the protocol named last, in the paragraph or before it.
-    - an article alone ("article 18", "its article 19"): of the instrument named last in the paragraph, else last in
-      the section, else the document's own.
+    - an article alone ("article 18", "its article 19"): of the instrument named last in the paragraph (or, where that
+      has no such article, named before it), else last in the section, else the document's own.
     """
 
     vocabulary: Vocabulary
@@ -110,6 +110,10 @@ class InstrumentMemory:
             self.section, self.of_section = section, None
         self.here = []
 
+    def for_note(self) -> InstrumentMemory:
+        """The memory with which a note is read: what it names is not what the text after it means."""
+        return replace(self, here=list(self.here), conventions=list(self.conventions), protocols=list(self.protocols))
+
     def remember(self, key: str) -> None:
         """An instrument has been named, or meant."""
         self.here.append(key)
@@ -125,9 +129,9 @@ class InstrumentMemory:
         if mention.naming is Naming.OUTSIDE:
             return [f"{OUTSIDE}{mention.text}"]
         if mention.naming is Naming.PROTOCOL:
-            return list(dict.fromkeys([*reversed(self.protocols), *self._own_of_kind(protocol=True)]))
+            return [*reversed(self.protocols), *self._own_of_kind(protocol=True)][:1]
         if mention.points_back:
-            return list(dict.fromkeys([*reversed(self.conventions), *self._own_of_kind(protocol=False)]))
+            return [*reversed(self.conventions), *self._own_of_kind(protocol=False)][:1]
         return self._the_convention()
 
     def meant_by_nothing(self) -> list[str]:
