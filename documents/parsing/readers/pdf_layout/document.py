@@ -1,6 +1,6 @@
 """Open a PDF and run through its pages.
 
-This module, ``characters`` and ``typeface`` are the only ones that know pdfminer.
+This module, ``characters``, ``streams`` and ``typeface`` are the only ones that know pdfminer.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from pdfminer.utils import apply_matrix_pt, decode_text
 
 from documents.parsing.readers.pdf_layout.characters import Area, Collector
 from documents.parsing.readers.pdf_layout.page import Page
+from documents.parsing.readers.pdf_layout.streams import refuse_damaged_streams
 from documents.parsing.types import UnreadableDocument
 
 MAX_PAGES = 2_000
+
+refuse_damaged_streams()
 
 
 def open_document(content: bytes) -> PDFDocument:

@@ -1,0 +1,66 @@
+"""A damaged stream makes a damaged document, never a blank page."""
+
+from __future__ import annotations
+
+import time
+import zlib
+
+import pytest
+
+from documents.parsing.readers.pdf import read_pdf
+from documents.parsing.types import UnreadableDocument
+
+TEXT = b"BT /F 10 Tf 1 0 0 1 100 600 Tm (1. The Conference decided to meet again in Vienna.) Tj ET\n"
+PACKED = zlib.compress(TEXT)
+
+
+def page(stream: bytes) -> bytes:
+    """A PDF of one page with a packed content stream; the table of its objects is found by looking for them."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R"
+        b" /Resources << /Font << /F 4 0 R >> >> >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
+        b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
+    numbered = b"".join(b"%d 0 obj\n%s\nendobj\n" % pair for pair in enumerate(objects, start=1))
+    return b"%PDF-1.4\n" + numbered + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
+
+
+@pytest.mark.parametrize(
+    ("stream", "why"),
+    [
+        (PACKED, "whole"),
+        (PACKED[:-4] + b"\0\0\0\0", "a wrong checksum, as some programs write it"),
+        (PACKED[:-4], "no checksum"),
+        (PACKED + b"\r", "a line end that does not belong to it"),
+    ],
+)
+def test_read(stream: bytes, why: str) -> None:
+    assert [fragment.text for fragment in read_pdf(page(stream)).body] == [
+        "1. The Conference decided to meet again in Vienna."
+    ], why
+
+
+@pytest.mark.parametrize(
+    ("stream", "why"),
+    [
+        (PACKED[: len(PACKED) // 2], "cut off"),
+        (PACKED[:20] + bytes([PACKED[20] ^ 255]) + PACKED[21:], "damaged in the middle"),
+        (b"", "nothing"),
+        (TEXT, "not packed at all"),
+    ],
+)
+def test_refused(stream: bytes, why: str) -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        read_pdf(page(stream))
+    assert refused.value.code == "damaged", why
+
+
+def test_a_large_damaged_stream_takes_no_longer_than_a_whole_one() -> None:
+    packed = zlib.compress(b"".join(b"(%d) Tj\n" % number for number in range(1_000_000)))
+    start = time.process_time()
+    with pytest.raises(UnreadableDocument):
+        read_pdf(page(packed[:-200]))
+    assert time.process_time() - start < 5
