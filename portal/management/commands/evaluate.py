@@ -1,0 +1,105 @@
+"""``manage.py evaluate``: how well documents are read, beside what careful readers labelled. Needs no database."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from documents.parsing.types import UnreadableDocument
+from portal.ingestion.pipeline import find_files
+from portal.reading.readers import Readers, in_order
+from recommendations.evaluation.measures import Label, score_document
+from recommendations.evaluation.scores import Score
+
+_ENDING = re.compile(r"\.(pdf|docx?|txt|html?)$", re.IGNORECASE)
+
+
+class Command(BaseCommand):
+    """Arguments and report only; :mod:`recommendations.evaluation` measures."""
+
+    help = (
+        "Print precision and recall of what is read in documents, measure by measure. PATHS are documents, which are "
+        "read first, or the JSON files that `manage.py parse --output` wrote, or folders of either. A label X.json "
+        "is for every document named X, whatever its ending."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATHS")
+        parser.add_argument("labels", type=Path, metavar="LABELS", help="a folder of labels, one JSON file a document")
+        parser.add_argument("--suffix", default="", help="documents are named as their labels plus this")
+        parser.add_argument(
+            "--prefix", type=int, metavar="N", help="documents are named as the first N characters of their labels"
+        )
+        parser.add_argument("--show", action="store_true", help="name every miss")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        labels = _labels(options["labels"], options["prefix"], options["suffix"])
+        files = [path for path in find_files(options["paths"]) if _base(path.name) in labels]
+        scores: dict[str, Score] = {}
+        for path, parsed in self._parsed(files):
+            for label in labels[_base(path.name)]:
+                for measure, score in score_document(label, parsed, path.name.removesuffix(".json")).items():
+                    scores[measure] = scores.get(measure, Score()) + score
+        if not scores:
+            raise CommandError(_("No document has a label."))
+        self._report(scores, show=options["show"])
+        if without := labels.keys() - {_base(path.name) for path in files}:
+            self.stdout.write(_("labels without a document: %(count)d") % {"count": len(without)})
+
+    def _parsed(self, files: Iterable[Path]) -> Iterator[tuple[Path, Label]]:
+        """What was read of each file. One that cannot be read is named and counts as one in which nothing is."""
+        with Readers("portal.reading.document:read_as_label", settings.READING_LIMITS) as readers:
+            for path, label in in_order(lambda path: _read(path, readers), files, os.cpu_count() or 1):
+                try:
+                    yield path, label.result()
+                except UnreadableDocument as refusal:
+                    self.stderr.write(f"{path}: {refusal}")
+                    yield path, {}
+
+    def _report(self, scores: dict[str, Score], *, show: bool) -> None:
+        self.stdout.write(f"{'measure':32}{'hits':>7}{'want':>7}{'found':>7}{'P %':>8}{'R %':>8}")
+        for measure, score in sorted(scores.items()):
+            found = "-" if score.found is None else score.found
+            percents = f"{_percent(score.precision)}{_percent(score.recall)}"
+            self.stdout.write(f"{measure:32}{score.hits:>7}{score.expected:>7}{found:>7}{percents}")
+        if show:
+            for measure, score in sorted(scores.items()):
+                for miss in score.misses:
+                    self.stdout.write(f"{measure}\t{miss}")
+
+
+def _percent(share: float | None) -> str:
+    return f"{'-':>8}" if share is None else f"{100 * share:8.1f}"
+
+
+def _labels(folder: Path, prefix: int | None, suffix: str) -> dict[str, list[Label]]:
+    """The labels of a folder by the name of their documents, less its ending."""
+    labels: dict[str, list[Label]] = {}
+    for path in sorted(folder.glob("*.json")):
+        label = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(label, dict) and "file" in label:
+            labels.setdefault(path.stem[:prefix] + suffix, []).append(label)
+    if not labels:
+        raise CommandError(_("%(folder)s holds no label.") % {"folder": folder})
+    return labels
+
+
+def _base(name: str) -> str:
+    """ "a.b" of "a.b.pdf", and of "a.b.pdf.json"."""
+    return _ENDING.sub("", name.removesuffix(".json"))
+
+
+def _read(path: Path, readers: Readers) -> Label:
+    content = path.read_bytes()
+    parsed: Label = json.loads(content if path.suffix == ".json" else readers.read(content, path.name))
+    return parsed
