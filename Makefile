@@ -1,6 +1,9 @@
 # make run    the portal, from nothing to its printed address
 # make test   all that is checked
+# make ocr    add what recognises the text of scans (needs Tesseract)
 # make lock   pin the dependencies of pyproject.toml again (needs uv)
+# make bench-parse   pages read a second, beside bare pdfminer
+# make fuzz-parse    a thousand damaged documents, each read or refused
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +13,7 @@ UV ?= uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test lock
+.PHONY: run test ocr lock bench-parse fuzz-parse
 .NOTPARALLEL:
 
 run: $(VENV)/run.installed
@@ -24,8 +27,19 @@ test: $(VENV)/test.installed
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m pytest -n 2
 
+ocr: $(VENV)/run.installed
+	@$(PIP) -r requirements/ocr.txt
+	@command -v tesseract >/dev/null || echo "Tesseract is missing: see \"Scans\" in README.md"
+
+bench-parse: $(VENV)/test.installed
+	@$(BIN)/python -m tests.benchmarks.bench_parse
+
+fuzz-parse: $(VENV)/test.installed
+	@nice $(BIN)/python -m tests.fuzz.run --keep var/fuzz
+
 lock:
 	cd requirements && $(LOCK) ../pyproject.toml -o run.txt
+	cd requirements && $(LOCK) --extra ocr -c run.txt ../pyproject.toml -o ocr.txt
 	cd requirements && $(LOCK) --extra test -c run.txt ../pyproject.toml -o test.txt
 
 # Installed again only when the lock file changed. What the tests need holds what running needs.

@@ -51,6 +51,17 @@ RULES = (
         but=r"documents\.parsing\.types|documents\.parsing$|documents$|recommendations\.extraction|recommendations$",
     ),
     Rule(
+        r"recommendations\.evaluation(\..*)?",
+        r"documents|recommendations|django|psycopg|procrastinate",
+        "measuring is pure, and knows plain values alone",
+        but=r"recommendations\.evaluation|recommendations$",
+    ),
+    Rule(
+        r"portal\.reading\.(child|document|limits|recognition)",
+        "django|psycopg|procrastinate",
+        "the process that opens strangers' files has no settings and no database",
+    ),
+    Rule(
         r"(documents\.parsing|recommendations\.extraction)(\..*)?",
         r"socket|ssl|http|urllib\.request|ftplib|smtplib|asyncio|sqlite3|random|secrets|time",
         "what is pure has no network, no clock and no chance",

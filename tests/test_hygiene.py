@@ -41,8 +41,9 @@ def test_no_address_to_fetch_packages_from(path: Path) -> None:
 
 
 def test_the_locks_pin_the_same_versions() -> None:
-    run, test = ({line.split(" ")[0] for line in lock.read_text().splitlines() if "==" in line} for lock in LOCKS)
-    assert run <= test
+    pins = {lock.stem: {line.split(" ")[0] for line in lock.read_text().splitlines() if "==" in line} for lock in LOCKS}
+    assert pins["run"] <= pins["test"]
+    assert pins["run"] <= pins["ocr"]
 
 
 # --- templates ----------------------------------------------------------------------------------------
@@ -160,8 +161,8 @@ def test_commands_of_the_readme_exist() -> None:
 
 
 def test_make_targets_of_the_readme_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = set(re.findall(r"`make (\w+)", README)) | set(re.findall(r"^ *make (\w+)", README, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"`make ([\w-]+)", README)) | set(re.findall(r"^ *make ([\w-]+)", README, re.MULTILINE))
     assert {"run", "test"} <= named
     assert named - targets == set()
 

@@ -105,7 +105,7 @@ def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATE
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compression) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, compression)
     return out.getvalue()
 
 

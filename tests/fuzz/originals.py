@@ -1,0 +1,54 @@
+"""The whole documents that are damaged: some made here, and those of the corpus where it is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.parsing.docx.making import docx, p, table
+from tests.parsing.pdf.making import Sheet, pdf
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "typeset"
+
+
+def originals() -> dict[str, bytes]:
+    """File name to bytes, in a fixed order."""
+    made = {"made.pdf": made_pdf(), "made.docx": made_docx()}
+    found = sorted(file for file in CORPUS.glob("*") if file.suffix in (".pdf", ".docx"))
+    return made | {file.name: file.read_bytes() for file in found}
+
+
+def made_pdf() -> bytes:
+    """Masthead, heading, numbered and lettered paragraphs with a note, a table, sideways text; three pages."""
+    first = (
+        Sheet()
+        .text(60, 50, "United Nations", size=14)
+        .text(400, 50, "CTOC/COP/WG.3/2021/3", size=12)
+        .text(400, 80, "Distr.: General")
+        .text(400, 92, "26 March 2021")
+        .rule(60, 65, 552)
+        .text(123, 150, "I. Recommendations", size=12, font="bold")
+        .paragraph(123, 180, ["1. The Working Group adopted the", "following recommenda-", "tions:"])
+        .paragraph(147, 230, ["(a) States parties are encouraged to make use of article 18", "of the Convention;"])
+        .text(300, 226, "1", size=6)
+        .rule(123, 700, 200)
+        .text(123, 712, "1 See CTOC/COP/2020/10.", size=8)
+    )
+    second = Sheet().text(60, 40, "CTOC/COP/WG.3/2021/3")
+    for row in range(4):
+        second.rule(100, 100 + 20 * row, 500)
+        for column in range(3):
+            second.text(110 + 130 * column, 113 + 20 * row, f"Cell {row} {column}")
+    return pdf(first, second.text(60, 770, "V.21-02345"), Sheet(rotate=90).sideways(200, 400, "Turned"))
+
+
+def made_docx() -> bytes:
+    """Masthead in the first page's header, automatic numbers, a note, a table."""
+    numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/>"
+    numbering += "<w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
+    numbering += "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+    note = "<w:footnote w:id='1'><w:p><w:r><w:footnoteRef/><w:t> See CTOC/COP/2020/10.</w:t></w:r></w:p></w:footnote>"
+    call = "<w:r><w:t>States parties are encouraged to</w:t><w:footnoteReference w:id='1'/></w:r>"
+    body = p("Recommendations", style="HCh") + p("The Group adopted:", style="Numbered") + p(call)
+    body += p("(a)\tStates parties should cooperate;") + table(("a", "b", "c"), ("d", "e", "f"))
+    header = table(("United Nations", "CTOC/COP/WG.3/2021/3"), ("Distr.: General", "26 March 2021"))
+    return docx(body, header_first=header, numbering=numbering, footnotes=note)
