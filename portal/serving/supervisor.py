@@ -20,7 +20,7 @@ from portal.serving.processes import KeptProcess
 from portal.serving.stopping import Stop
 
 LOOK_SECONDS = 0.25
-READY_SECONDS = 60
+READY_SECONDS = 120
 ANSWER_SECONDS = 2  # short, to look after the processes in between
 STOP_SECONDS = 15
 WORKER_GRACE_SECONDS = 10

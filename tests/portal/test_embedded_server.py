@@ -17,7 +17,7 @@ import pytest
 from portal.postgres.server import EmbeddedServer, ServerError
 from tests.sources import ROOT
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 @pytest.fixture(scope="module")

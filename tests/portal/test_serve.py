@@ -22,7 +22,7 @@ import pytest
 from portal.postgres.server import EmbeddedServer
 from tests.sources import ROOT
 
-PATIENCE = 60
+PATIENCE = 180  # seconds; the machine may be busy with much else
 READY = "The portal answers at"
 
 
