@@ -69,14 +69,14 @@ def _languages() -> str:
         name for name, program in (("OCRmyPDF", "ocrmypdf"), ("Tesseract", "tesseract")) if not find_program(program)
     ]
     if missing:
-        raise _not_installed(" and ".join(missing))
+        raise _not_installed(" and no ".join(missing))
     listed = subprocess.run(
         [str(find_program("tesseract")), "--list-langs"], capture_output=True, text=True, check=False, timeout=60
     )
     installed = listed.stdout.split()
     languages = [language for language in OFFICIAL_LANGUAGES if language in installed]
     if not languages:
-        raise _not_installed("a language of Tesseract")
+        raise _not_installed("official language of Tesseract")
     return "+".join(languages)
 
 
@@ -88,8 +88,8 @@ def find_program(name: str) -> str | None:
 def _not_installed(what: str) -> NotRecognised:
     return NotRecognised(
         "ocr_not_installed",
-        f"Its text could be recognised, but {what} is not installed on the machine that read it. Whoever runs the "
-        'portal can add it ("Scans" in the README says how); then delete this document and send the file again.',
+        f"Its text could be recognised, but the machine that read it has no {what}. Whoever runs the portal can "
+        'install them ("Scans" in the README says how); then delete this document and send the file again.',
     )
 
 

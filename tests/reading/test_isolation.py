@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from documents.parsing.types import UnreadableDocument
+from portal.reading.document import from_bytes
 from portal.reading.limits import Limits
 from portal.reading.process import ROOT, ReaderProcess, ReadingFault
 from portal.reading.readers import Readers, in_order
 
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "real"
 TARGET = "tests.reading.misbehaving:behave"
 LIMITS = Limits(seconds=1, memory_mb=512, answer_mb=1, recognition_seconds=0)
 
@@ -117,6 +119,15 @@ def test_many_at_once_come_in_order(readers: Readers) -> None:
     answers = [future.result() for _, future in in_order(lambda name: ask(readers, "echo", name), names, 2)]
     assert [answer.split()[0] for answer in answers] == names
     assert len({answer.split()[-1] for answer in answers}) == 2
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
+def test_400_megabytes_are_enough_for_the_largest_reports() -> None:
+    """Of address space, which is more than what is resident: half of it is libraries."""
+    largest = sorted(CORPUS.glob("*.*"), key=lambda file: file.stat().st_size)[-6:]
+    with Readers("portal.reading.document:read", Limits(memory_mb=400, recognition_seconds=0)) as readers:
+        for file in largest:
+            assert from_bytes(readers.read(file.read_bytes(), file.name)).parsed.file == file.name
 
 
 PARENT = """
