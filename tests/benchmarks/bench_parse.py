@@ -4,7 +4,7 @@
 
 PATH is a PDF or a folder of them; without one, the corpus beside the repository is taken. "reading" is the reader of
 PDFs alone, "whole" is everything from bytes to draft recommendations. The ratio is whole to bare pdfminer, 1.0
-meaning as fast.
+meaning as fast. Then all of it is read by one process and by two, as the portal reads, and timed by the clock.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from pdfminer.layout import LAParams
 from documents.parsing.parse import understand
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import UnreadableDocument
+from portal.reading.limits import Limits
+from portal.reading.readers import Readers, in_order
 from recommendations.extraction.extract import extract
 from recommendations.extraction.vocabulary import Vocabulary
 
@@ -64,6 +66,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("paths", type=Path, nargs="*", default=[CORPUS / "real", CORPUS / "typeset"])
     vocabulary = Vocabulary.load(ROOT / "fixtures" / "vocabulary")
     total = Times()
+    files: list[Path] = []
     for file in (file for path in parser.parse_args(arguments).paths for file in pdf_files(path)):
         try:
             times = measure(file, vocabulary)
@@ -71,12 +74,33 @@ def main(arguments: list[str]) -> int:
             sys.stdout.write(f"{file.name}: left out. {error.message}\n")
             continue
         total += times
+        files.append(file)
         sys.stdout.write(times.row(file.name))
     if not total.pages:
         sys.stderr.write("No PDF to read.\n")
         return 1
     sys.stdout.write(total.row("all"))
+    one, two = (seconds_in_processes(files, jobs) for jobs in (1, 2))
+    sys.stdout.write(
+        f"one process {total.pages / one:.1f} pages/s, two {total.pages / two:.1f} pages/s by the clock, "
+        f"ratio {one / two:.2f}\n"
+    )
     return 0
+
+
+def seconds_in_processes(files: list[Path], jobs: int) -> float:
+    """The time by the clock to read files in so many processes, which are started before."""
+    with Readers("portal.reading.document:read", Limits(recognition_seconds=0)) as readers:
+
+        def read(file: Path) -> bytes:
+            return readers.read(file.read_bytes(), file.name)
+
+        for _, warmed in in_order(read, files[:1] * jobs, jobs):
+            warmed.result()
+        start = time.perf_counter()
+        for _, done in in_order(read, files, jobs):
+            done.result()
+        return time.perf_counter() - start
 
 
 def pdf_files(path: Path) -> list[Path]:
