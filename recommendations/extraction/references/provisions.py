@@ -259,4 +259,12 @@ def _paragraphs_between(first: Provision, last: Provision) -> list[Provision]:
 
 def _numeral(match: re.Match[str]) -> str:
     """ "18", "35 bis", "VI"; digits of any script as "18"."""
-    return match["roman"] or str(int(match["number"])) + (f" {match['suffix'].strip()}" if match["suffix"] else "")
+    if match["roman"]:
+        return str(_roman_value(match["roman"]))
+    return str(int(match["number"])) + (f" {match['suffix'].strip()}" if match["suffix"] else "")
+
+
+def _roman_value(numeral: str) -> int:
+    """ "XIV" as 14: older treaties number their articles so, and one address must do for both ways of citing them."""
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
+    return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))
