@@ -79,7 +79,7 @@ class MeetingAdmin(ReadOnlyAdmin):
 class DocumentAdmin(ReadOnlyAdmin):
     """Documents can be removed here, with all that was read from them."""
 
-    list_display = ("__str__", "title", "body", "date", "published_at")
+    list_display = ("__str__", "title", "body", "date")
     list_filter = ("body",)
     list_select_related = ("body",)
     search_fields = ("title", "symbols__symbol")
@@ -112,7 +112,7 @@ class DocumentAdmin(ReadOnlyAdmin):
 
 @admin.register(LanguageVersion)
 class LanguageVersionAdmin(ReadOnlyAdmin):
-    list_display = ("document", "language", "title", "pages", "text_quality", "parser_version")
+    list_display = ("document", "language", "title", "pages", "text_quality", "published_at", "parser_version")
     list_filter = ("language", "text_quality")
     list_select_related = ("document",)
     exclude = ("parsed",)

@@ -10,10 +10,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+MAIN_LANGUAGE = "en"
+LEADING_FIRST = (Case(When(language=MAIN_LANGUAGE, then=Value(0)), default=Value(1)), "language")
+"""How the versions of a document are ordered where one has to stand for all: the English one, else the first."""
 
 
 class Body(models.Model):
@@ -81,8 +85,9 @@ class Meeting(models.Model):
 class Document(models.Model):
     """A document of a body under one symbol (or several joint ones), in one or more languages.
 
-    Its metadata are those of the version read first; each language version keeps its own masthead.
-    ``published_at`` is None while only staff may see it.
+    Its facts are those of the version that leads (:mod:`documents.services.facts`); each version keeps its masthead.
+    It is public while one of its versions is. ``former_keys`` are those of rows that were joined to this one: their
+    addresses lead here.
     """
 
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="documents")
@@ -96,7 +101,7 @@ class Document(models.Model):
     agenda_title = models.TextField(blank=True)
     original_languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     symbol_hints = models.JSONField(default=list, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
+    former_keys = ArrayField(models.BigIntegerField(), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -144,7 +149,8 @@ class LanguageVersion(models.Model):
     """A document in one language, with what the parser made of its file.
 
     ``parsed`` is the whole parsed structure (:mod:`documents.parsing.serialize`), so that extraction can run again
-    without the file. ``doubts`` are the parser's: what a person should look at.
+    without the file. ``doubts`` are the parser's: what a person should look at. ``meeting`` is the one that this
+    version says the document is for. ``published_at`` is None while only staff may see this version.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
@@ -157,9 +163,14 @@ class LanguageVersion(models.Model):
     doubts = models.JSONField(default=list, blank=True)
     parsed = models.JSONField()
     parser_version = models.CharField(max_length=20)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="versions")
+    published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("language",)
+        indexes: ClassVar = [
+            models.Index(fields=("document",), condition=Q(published_at__isnull=False), name="published_versions"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("document", "language"), name="one_version_a_language"),
         ]

@@ -6,31 +6,60 @@ import re
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Case, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Upper
 
-from documents.models import Body, Document, DocumentSymbol, LanguageVersion
+from documents.models import LEADING_FIRST, Body, Document, DocumentFile, DocumentSymbol, LanguageVersion
 
-MAIN_LANGUAGE = "en"
 _UNNUMBERED = re.compile(r"unnumbered/(?P<pk>\d{1,18})")
 
 
+def published_versions() -> QuerySet[LanguageVersion]:
+    """What the public sees: the language versions that a person published. All that is shown comes from here."""
+    return LanguageVersion.objects.filter(published_at__isnull=False)
+
+
+def published_documents() -> QuerySet[Document]:
+    """The documents that the public sees: those with a published version."""
+    return Document.objects.filter(_is_public())
+
+
+def _is_public() -> Exists:
+    return Exists(published_versions().filter(document=OuterRef("pk")))
+
+
+def visible_versions(user: AbstractBaseUser | AnonymousUser) -> QuerySet[LanguageVersion]:
+    """The versions that a person may open: published ones, and for staff also those that are not."""
+    return LanguageVersion.objects.all() if _is_staff(user) else published_versions()
+
+
 def visible_documents(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Document]:
-    """The documents that a person may open: published ones, and for staff also those that are not."""
-    documents = Document.objects.prefetch_related("symbols")
-    if getattr(user, "is_staff", False):
-        return documents
-    return documents.filter(published_at__isnull=False)
+    """The documents that a person may open: those with a version that they may open.
+
+    For staff each has ``is_hidden`` (no version is published) and ``hidden_languages`` (of those that are not).
+    """
+    if not _is_staff(user):
+        return published_documents().prefetch_related("symbols")
+    hidden = LanguageVersion.objects.filter(document=OuterRef("pk"), published_at=None).order_by("language")
+    return Document.objects.prefetch_related("symbols").annotate(
+        is_hidden=~_is_public(), hidden_languages=ArraySubquery(hidden.values("language"))
+    )
+
+
+def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return bool(getattr(user, "is_staff", False))
+
+
+def visible_files(document: Document, user: AbstractBaseUser | AnonymousUser) -> QuerySet[DocumentFile]:
+    """The files of a document that a person may have: those of the versions that they may open."""
+    versions = visible_versions(user).filter(document=document)
+    return DocumentFile.objects.filter(version__in=versions.values("pk")).order_by("version__language", "pk")
 
 
 def leading_versions() -> QuerySet[LanguageVersion]:
     """One version of each published document, so that nothing counts twice: the English one, or its first."""
-    language_first = Case(When(language=MAIN_LANGUAGE, then=Value(0)), default=Value(1))
-    return (
-        LanguageVersion.objects.filter(document__published_at__isnull=False)
-        .order_by("document_id", language_first, "language")
-        .distinct("document_id")
-    )
+    return published_versions().order_by("document_id", *LEADING_FIRST).distinct("document_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +71,15 @@ class Found:
 
 
 def find_document(documents: QuerySet[Document], address: str) -> Found | None:
-    """The document at an address: any of its symbols in any case, all of them joined by "-", or "unnumbered/12"."""
+    """The document at an address: any of its symbols in any case, all of them joined by "-", or "unnumbered/12".
+
+    ``moved`` also for the address of a document without symbol that was joined to it.
+    """
     if "\0" in address:  # no text of the database holds it
         return None
     if unnumbered := _UNNUMBERED.fullmatch(address):
-        document = documents.filter(pk=int(unnumbered["pk"])).first()
+        key = int(unnumbered["pk"])
+        document = documents.filter(Q(pk=key) | Q(former_keys__contains=[key])).first()
     else:
         document = _by_symbol(documents, address)
     return Found(document, moved=document.address != address) if document else None
@@ -72,11 +105,7 @@ def document_list(documents: QuerySet[Document], body: str = "", year: int | Non
         documents = documents.filter(body__key=body)
     if year:
         documents = documents.filter(date__year=year)
-    return (
-        documents.select_related("body", "meeting__body")
-        .prefetch_related("versions")
-        .order_by(_date_known(), "-date", "-pk")
-    )
+    return documents.select_related("body").order_by(_date_known(), "-date", "-pk")
 
 
 def _date_known() -> Case:

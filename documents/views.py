@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from documents.answers import Offer, not_found, wrong_request
-from documents.models import DocumentFile
 from documents.queries import (
     bodies_with_documents,
     document_list,
     find_document,
     visible_documents,
+    visible_files,
     years_of,
 )
 
@@ -60,8 +60,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     """A file as it was received. It is never shown in the browser, whatever it says it is."""
     found = find_document(visible_documents(request.user), address)
-    files = DocumentFile.objects.select_related("stored")
-    file = files.filter(pk=pk, version__document=found.document).first() if found else None
+    files = visible_files(found.document, request.user).select_related("stored") if found else None
+    file = files.filter(pk=pk).first() if files is not None else None
     if file is None:
         return not_found(request, _("There is no such file of the document “%(address)s”.") % {"address": address})
     response = HttpResponse(bytes(file.stored.content), content_type=file.media_type)

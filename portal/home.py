@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from documents.models import Document
-from documents.queries import document_list
+from documents.queries import document_list, published_documents
 from recommendations import overviews, queries
 from recommendations.facets import TOTAL, count_facets
 from recommendations.search import SearchQuery
@@ -20,7 +19,7 @@ NEWEST = 5
 def home(request: HttpRequest) -> HttpResponse:
     """Counts, the search, the articles of the Convention, the newest meetings and documents."""
     counts = count_facets(SearchQuery())
-    documents = document_list(Document.objects.filter(published_at__isnull=False).prefetch_related("symbols"))
+    documents = document_list(published_documents().prefetch_related("symbols"))
     meetings = queries.meetings_with_something()
     context = {
         "recommendation_count": counts[TOTAL].get("", 0),

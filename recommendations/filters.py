@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from documents.models import Body, Document, Meeting
-from documents.queries import find_document
+from documents.models import Body, Meeting
+from documents.queries import find_document, published_documents
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 from recommendations.search import DATE, FACETS, RELEVANCE, SearchQuery
 
@@ -101,7 +101,7 @@ def _years(values: list[str]) -> dict[str, str]:
 
 def _documents(values: list[str]) -> dict[str, str]:
     """A published document, by any of its addresses."""
-    published = Document.objects.filter(published_at__isnull=False).prefetch_related("symbols")
+    published = published_documents().prefetch_related("symbols")
     found = {value: find_document(published, value) for value in values}
     return {value: match.document.address for value, match in found.items() if match}
 

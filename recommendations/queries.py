@@ -10,7 +10,14 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear, Upper
 
 from documents.models import Document, DocumentSymbol, Meeting
-from documents.queries import leading_versions, visible_documents
+from documents.queries import (
+    document_list,
+    leading_versions,
+    published_documents,
+    published_versions,
+    visible_documents,
+    visible_versions,
+)
 from recommendations.models import (
     Article,
     Citation,
@@ -25,7 +32,7 @@ MOST_REFERENCES = 200
 
 
 def shown_recommendations() -> QuerySet[Recommendation]:
-    """What everybody finds: the recommendations of published documents, each once though it has several languages.
+    """What everybody finds: the recommendations of published documents, each once though it is published in several.
 
     ``date`` is the first day of its meeting, or its document's date; ``year`` that one's year.
     """
@@ -51,9 +58,8 @@ def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommen
 
 
 def visible_recommendations(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Recommendation]:
-    """Those that a person may open: of published documents, in every language, and for staff of all documents."""
-    documents = visible_documents(user).order_by().values("pk")
-    return Recommendation.objects.filter(version__document__in=documents)
+    """Those that a person may open: of every published version, and for staff of those that are not."""
+    return Recommendation.objects.filter(version__in=visible_versions(user).values("pk"))
 
 
 # --- one recommendation ------------------------------------------------------------------------------
@@ -188,9 +194,9 @@ def references_to(article: Article) -> tuple[int, list[Citation]]:
 def meetings_with_something() -> QuerySet[Meeting]:
     """Meetings that published documents or their recommendations belong to; each with its number of documents."""
     shown = shown_recommendations()
-    documents = Document.objects.filter(meeting=OuterRef("pk"), published_at__isnull=False)
+    documents = published_documents().filter(meeting=OuterRef("pk"))
     recommended = shown.filter(Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk")))
-    published = Q(documents__published_at__isnull=False)
+    published = Q(documents__in=published_documents())
     return (
         Meeting.objects.filter(Exists(documents) | Exists(recommended))
         .annotate(document_count=Count("documents", filter=published, distinct=True))
@@ -200,13 +206,10 @@ def meetings_with_something() -> QuerySet[Meeting]:
 
 
 def documents_naming(meeting: Meeting) -> QuerySet[Document]:
-    """Published documents whose text names a meeting, without those that were issued for it."""
-    naming = Citation.objects.filter(meeting=meeting, version__document=OuterRef("pk"))
-    return (
-        Document.objects.filter(Exists(naming), published_at__isnull=False)
-        .exclude(meeting=meeting)
-        .prefetch_related("symbols")
-    )
+    """Documents whose published text names a meeting, without those that were issued for it."""
+    naming = published_versions().filter(document=OuterRef("pk"), citations__meeting=meeting)
+    documents = Document.objects.filter(Exists(naming)).exclude(meeting=meeting).prefetch_related("symbols")
+    return document_list(documents)
 
 
 def meetings_beside(meeting: Meeting) -> list[Meeting]:

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from documents.markup import Insertion, Overlay, marked_up
-from documents.models import Document, DocumentFile, Footnote, LanguageVersion, Paragraph
-from documents.queries import MAIN_LANGUAGE
+from documents.models import LEADING_FIRST, Document, DocumentFile, Footnote, LanguageVersion, Paragraph
+from documents.queries import visible_files, visible_versions
 from recommendations.links import CitationMarks, citation_marks
 from recommendations.models import Citation, Recommendation
 from recommendations.queries import documents_by_symbol
@@ -58,7 +58,7 @@ class ReaderNote:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document in one language."""
+    """A document in one language. ``versions`` and ``files`` are those that the person may open."""
 
     document: Document
     version: LanguageVersion
@@ -104,7 +104,7 @@ def _word_start(text: str, position: int) -> int:
 
 def read_document(document: Document, language: str, user: AbstractBaseUser | AnonymousUser) -> Reading | None:
     """The document in a language ("" for English, or its first one); None when it is not here in that one."""
-    versions = list(document.versions.defer("parsed"))
+    versions = list(visible_versions(user).filter(document=document).defer("parsed").order_by(*LEADING_FIRST))
     version = _chosen(versions, language)
     if version is None:
         return None
@@ -123,9 +123,7 @@ def read_document(document: Document, language: str, user: AbstractBaseUser | An
         document=document,
         version=version,
         versions=versions,
-        files=list(
-            DocumentFile.objects.filter(version__document=document).select_related("version").defer("version__parsed")
-        ),
+        files=list(visible_files(document, user).select_related("version").defer("version__parsed")),
         blocks=_blocks(paragraphs, places, recommendations, {note.position for note in footnotes}),
         notes=[_note(note, places.of_footnote(note), note.position in calls) for note in footnotes],
         recommendations=recommendations,
@@ -133,10 +131,8 @@ def read_document(document: Document, language: str, user: AbstractBaseUser | An
 
 
 def _chosen(versions: Iterable[LanguageVersion], language: str) -> LanguageVersion | None:
-    by_language = {version.language: version for version in versions}
-    if language:
-        return by_language.get(language)
-    return by_language.get(MAIN_LANGUAGE) or next(iter(by_language.values()), None)
+    """The version in the language, or without one the first."""
+    return next((version for version in versions if language in ("", version.language)), None)
 
 
 class _CitationsByPlace:

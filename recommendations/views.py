@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from documents.answers import Offer, not_found, wrong_request
 from documents.models import Meeting
-from documents.queries import find_document, visible_documents
+from documents.queries import document_list, find_document, visible_documents
 from recommendations import overviews, queries
 from recommendations.facets import TOTAL, count_facets
 from recommendations.filters import read_parameters
@@ -144,7 +144,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
             hits(query, LIST_SIZE), key=lambda hit: (hit.recommendation.version_id, hit.recommendation.position)
         ),
         "put_forward": put_forward.order_by("version__document_id", "position")[:LIST_SIZE],
-        "documents": visible_documents(request.user).filter(meeting=row),
+        "documents": document_list(visible_documents(request.user).filter(meeting=row)),
         "naming": queries.documents_naming(row),
         "beside": [(other, everything.get(other.slug, 0)) for other in queries.meetings_beside(row)],
     }

@@ -62,20 +62,23 @@ def meeting(of: Body | None = None, ordinal: int | None = 12, **fields: Any) -> 
     return Meeting.objects.get_or_create(slug=slug, defaults={"body": of, "ordinal": ordinal, **fields})[0]
 
 
-def document(*symbols: str, published: bool = True, **fields: Any) -> Document:
+def document(*symbols: str, **fields: Any) -> Document:
+    """The public sees it once it has a published version."""
     fields.setdefault("title", "Report on the meeting")
     fields.setdefault("date", DAY)
-    row = Document.objects.create(published_at=timezone.now() if published else None, **fields)
+    row = Document.objects.create(**fields)
     for position, symbol in enumerate(symbols):
         DocumentSymbol.objects.create(document=row, symbol=symbol, position=position)
     return row
 
 
-def version(of: Document | None = None, language: str = "en", **fields: Any) -> LanguageVersion:
+def version(
+    of: Document | None = None, language: str = "en", *, published: bool = True, **fields: Any
+) -> LanguageVersion:
     of = of or document(f"CTOC/COP/WG.3/2021/{next(_numbers)}")
-    return LanguageVersion.objects.create(
-        document=of, language=language, title=fields.pop("title", of.title), parsed={}, parser_version="1", **fields
-    )
+    fields.setdefault("title", of.title)
+    fields.setdefault("published_at", timezone.now() if published else None)
+    return LanguageVersion.objects.create(document=of, language=language, parsed={}, parser_version="1", **fields)
 
 
 def file(of: LanguageVersion, content: bytes = b"text", **fields: Any) -> DocumentFile:

@@ -7,13 +7,15 @@ database's constraints hold even where a writer forgets it.
 
 from documents.services.bodies import body_of, load_bodies
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
-from documents.services.publishing import assign_symbol, publish, remove_document, unpublish
-from documents.services.refusals import DocumentRefused
+from documents.services.publishing import publish, remove_document, unpublish
+from documents.services.refusals import DocumentRefused, JoinUnconfirmed
 from documents.services.store import Outcome, StoredDocument, find_stored, note_doubts, store_document
+from documents.services.symbols import assign_symbol
 from documents.services.turns import take_turn
 
 __all__ = [
     "DocumentRefused",
+    "JoinUnconfirmed",
     "MeetingFacts",
     "Outcome",
     "ResolvedMeeting",

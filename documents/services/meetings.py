@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from documents.models import Body, Document, Meeting
+from documents.models import Body, LanguageVersion, Meeting
+from documents.services.facts import settle_facts
 from documents.services.turns import take_turn
 
 
@@ -60,11 +61,11 @@ def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
 
 
 @transaction.atomic
-def place_document(document: Document, meeting: Meeting) -> None:
-    """Say which meeting a document is for; its body is then known too, where nothing else told it."""
-    document.meeting = meeting
-    document.body = document.body or meeting.body
-    document.save(update_fields=["meeting", "body"])
+def place_document(version: LanguageVersion, meeting: Meeting) -> None:
+    """Say which meeting a version is for; its document's body is then known too, where nothing else told it."""
+    version.meeting = meeting
+    version.save(update_fields=["meeting"])
+    settle_facts(version.document)
 
 
 def _on_days(body: Body, facts: MeetingFacts) -> Meeting | None:

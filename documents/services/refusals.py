@@ -1,16 +1,26 @@
-"""Why a document is not taken."""
+"""Why a document is not taken, or what was decided about it not done."""
 
 from __future__ import annotations
+
+from documents.models import Document
 
 
 class DocumentRefused(Exception):  # noqa: N818  it is an answer to the person who sent the document, no fault
     """The document, or what was decided about it, contradicts what is stored. Nothing was changed.
 
-    ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``.
-    ``message`` is a sentence that says what is wrong and what to do.
+    ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
+    ``join_unconfirmed``. ``message`` is a sentence that says what is wrong and what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class JoinUnconfirmed(DocumentRefused):
+    """What was decided would make one document of two: it and ``document``. ``message`` says what that means."""
+
+    def __init__(self, document: Document, message: str) -> None:
+        super().__init__("join_unconfirmed", message)
+        self.document = document

@@ -8,15 +8,12 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models.functions import Upper
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from documents.models import (
     Document,
     DocumentFile,
-    DocumentSymbol,
     FileContent,
     Footnote,
     LanguageVersion,
@@ -24,12 +21,11 @@ from documents.models import (
 )
 from documents.parsing.serialize import to_json
 from documents.parsing.types import Block, Doubt, ParsedDocument
-from documents.services.bodies import body_of
+from documents.services.facts import settle_facts
+from documents.services.languages import UNDETERMINED, language_name
 from documents.services.refusals import DocumentRefused
+from documents.services.symbols import add_symbols, documents_of
 from documents.services.turns import take_turn
-
-UNDETERMINED = "und"
-"""ISO 639-2: the language of a version whose masthead does not tell it."""
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -61,7 +57,7 @@ def store_document(parsed: ParsedDocument, content: bytes, name: str, *, publish
 
     The same bytes again change nothing, whatever they are called. A symbol that is known, in another language, adds
     a version to its document. A document without a symbol gets a record of its own, with the parser's hints.
-    ``publish`` makes a new document public at once; a document that exists stays as public as it is.
+    ``publish`` makes the new version public at once; the others of its document stay as they are.
 
     Raises :class:`DocumentRefused` where the symbol exists in that language already, or its joint symbols belong to
     two documents.
@@ -72,12 +68,13 @@ def store_document(parsed: ParsedDocument, content: bytes, name: str, *, publish
     document = _document_of(parsed)
     outcome = Outcome.VERSION_ADDED if document else Outcome.CREATED
     if document is None:
-        document = _create_document(parsed, publish)
-    _add_symbols(document, parsed.masthead.symbols)
-    version = _create_version(document, parsed)
+        document = Document.objects.create()
+    add_symbols(document, parsed.masthead.symbols)
+    version = _create_version(document, parsed, publish)
     _create_file(version, parsed, content, name)
     paragraphs = _create_paragraphs(version, parsed.blocks)
     _create_footnotes(version, parsed, paragraphs)
+    settle_facts(document)
     return StoredDocument(version, outcome)
 
 
@@ -93,68 +90,31 @@ def _digest(content: bytes) -> str:
 
 def _document_of(parsed: ParsedDocument) -> Document | None:
     """The document that has one of these symbols, in any case, and not yet this language."""
-    symbols = [symbol.upper() for symbol in parsed.masthead.symbols]
-    rows = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=symbols)
-    found = {row.document_id: row for row in rows.select_related("document")}
+    found = documents_of(parsed.masthead.symbols)
     if len(found) > 1:
         raise DocumentRefused(
             "symbols_of_two_documents",
             _("The symbols of this file (%(symbols)s) belong to %(count)d different documents. Check its masthead.")
             % {"symbols": ", ".join(parsed.masthead.symbols), "count": len(found)},
         )
-    row = next(iter(found.values()), None)
-    if row and row.document.versions.filter(language=_language(parsed)).exists():
+    document = next(iter(found), None)
+    if document and document.versions.filter(language=_language(parsed)).exists():
         raise DocumentRefused(
             "language_exists",
             _(
                 "%(symbol)s is here already in this language (%(language)s), from another file. "
                 "Nothing was changed. If this file is the right one, an administrator can delete the other first."
             )
-            % {"symbol": row.symbol, "language": _language_name(parsed)},
+            % {"symbol": document.symbol, "language": language_name(_language(parsed))},
         )
-    return row.document if row else None
+    return document
 
 
 def _language(parsed: ParsedDocument) -> str:
     return parsed.masthead.language or UNDETERMINED
 
 
-def _language_name(parsed: ParsedDocument) -> str:
-    language = _language(parsed)
-    try:
-        return str(get_language_info("zh-hans" if language == "zh" else language)["name_translated"])
-    except KeyError:
-        return language
-
-
-def _create_document(parsed: ParsedDocument, publish: bool) -> Document:
-    head = parsed.masthead
-    return Document.objects.create(
-        body=body_of(head),
-        title=head.title or "",
-        subtitle=head.subtitle or "",
-        date=head.date,
-        distribution=head.distribution or "",
-        session=head.session or "",
-        agenda_item=head.agenda_item or "",
-        agenda_title=head.agenda_title or "",
-        original_languages=list(head.original_languages),
-        symbol_hints=[asdict(hint) for hint in head.symbol_hints],
-        published_at=timezone.now() if publish else None,
-    )
-
-
-def _add_symbols(document: Document, symbols: Sequence[str]) -> None:
-    """The symbols that the document does not have yet, in the order of the masthead."""
-    known = {row.symbol.upper() for row in document.symbols.all()}
-    fresh = [symbol for symbol in symbols if symbol.upper() not in known]
-    DocumentSymbol.objects.bulk_create(
-        DocumentSymbol(document=document, symbol=symbol, position=position)
-        for position, symbol in enumerate(fresh, start=len(known))
-    )
-
-
-def _create_version(document: Document, parsed: ParsedDocument) -> LanguageVersion:
+def _create_version(document: Document, parsed: ParsedDocument, publish: bool) -> LanguageVersion:
     return LanguageVersion.objects.create(
         document=document,
         language=_language(parsed),
@@ -166,6 +126,7 @@ def _create_version(document: Document, parsed: ParsedDocument) -> LanguageVersi
         doubts=[asdict(doubt) for doubt in parsed.doubts],
         parsed=to_json(parsed),
         parser_version=parsed.parser_version,
+        published_at=timezone.now() if publish else None,
     )
 
 

@@ -44,10 +44,14 @@ class UploadForm(forms.Form):
 
 
 class SymbolForm(forms.Form):
-    """The symbol of a document that prints none: one that is offered, or another one."""
+    """The symbol of a document that prints none: one that is offered, or another one.
+
+    ``join`` is the key of the document that has the symbol already, once the person agreed that both are one.
+    """
 
     offered = forms.ChoiceField(label=_("Offered"), required=False, widget=forms.RadioSelect)
     other = forms.CharField(label=_("Another symbol"), required=False, max_length=240, strip=True)
+    join = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,9 +16,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.models import Document
+from documents.models import LEADING_FIRST, Document
 from documents.queries import find_document, visible_documents
-from documents.services import DocumentRefused, assign_symbol, publish, unpublish
+from documents.services import DocumentRefused, JoinUnconfirmed, assign_symbol, publish, unpublish
 from portal.ingestion.batches import find_batch
 from portal.ingestion.forms import SymbolForm, UploadForm
 from portal.ingestion.tasks import ingest_upload
@@ -120,41 +120,64 @@ def review(request: HttpRequest, address: str) -> HttpResponse:
     return _review_page(request, document, SymbolForm(document))
 
 
-def _review_page(request: HttpRequest, document: Document, form: SymbolForm, status: int = 200) -> HttpResponse:
-    context = {"document": document, "versions": document.versions.defer("parsed"), "form": form}
+def _review_page(
+    request: HttpRequest,
+    document: Document,
+    form: SymbolForm,
+    status: int = 200,
+    joining: JoinUnconfirmed | None = None,
+) -> HttpResponse:
+    versions = list(document.versions.defer("parsed").order_by(*LEADING_FIRST))
+    context = {
+        "document": document,
+        "versions": versions,
+        "all_published": all(version.published_at for version in versions),
+        "form": form,
+        "joining": joining,
+    }
     return render(request, "ingestion/review.html", context, status=status)
 
 
 @can_review
 @require_POST
 def publication(request: HttpRequest, address: str) -> HttpResponse:
-    """Publish the document, or take it back: the field ``published`` is "yes" or "no"."""
+    """Publish a version of the document, or take it back: ``published`` is "yes" or "no", ``language`` the version's.
+
+    Without a language it is done to all of them.
+    """
     document = _document(request, address)
+    versions = document.versions.defer("parsed")
+    if language := request.POST.get("language"):
+        versions = versions.filter(language=language)
     wanted = request.POST.get("published")
-    if wanted == "yes":
-        publish(document)
-        messages.success(request, _("The document is published: everybody can see it."))
-    elif wanted == "no":
-        unpublish(document)
-        messages.success(request, _("The document is no longer public: only staff can see it."))
+    if not versions or wanted not in ("yes", "no"):
+        messages.error(request, _("Nothing was changed: say which version is to be published."))
+    elif wanted == "yes":
+        publish(versions)
+        messages.success(request, _("Published: everybody can see it."))
     else:
-        messages.error(request, _("Nothing was changed: say whether the document is to be published."))
+        unpublish(versions)
+        messages.success(request, _("No longer public: only staff can see it."))
     return redirect("document-review", document.address)
 
 
 @can_review
 @require_POST
 def symbol(request: HttpRequest, address: str) -> HttpResponse:
-    """Take down the symbol that a person decided on; the document moves to its new address."""
+    """Take down the symbol that a person decided on; the document moves to its new address.
+
+    Where another document has that symbol in another language, the page asks first whether they are one.
+    """
     document = _document(request, address)
     form = SymbolForm(document, request.POST)
     if not form.is_valid():
         return _review_page(request, document, form, status=400)
     try:
-        assign_symbol(document, form.cleaned_data["symbol"], _person(request))
+        decided = assign_symbol(document, form.cleaned_data["symbol"], _person(request), join=form.cleaned_data["join"])
+    except JoinUnconfirmed as question:
+        return _review_page(request, document, form, status=409, joining=question)
     except DocumentRefused as refusal:
         form.add_error(None, refusal.message)
         return _review_page(request, document, form, status=409 if refusal.code == "symbol_taken" else 400)
-    decided = Document.objects.get(pk=document.pk)
     messages.success(request, _("The symbol is noted: %(symbol)s.") % {"symbol": decided.symbol})
     return redirect("document-review", decided.address)

@@ -44,8 +44,8 @@ def sync_recommendations(version: LanguageVersion, parsed: ParsedDocument, extra
     """Make the recommendations and citations of a version equal to what was extracted from it.
 
     A recommendation is the same one while it stands at the same anchor: it keeps its key, and so its address, when
-    extraction runs again. Those that are no longer found are deleted. The document is given its meeting, and the
-    version its doubts: the parser's, the extraction's, and what contradicts other documents.
+    extraction runs again. Those that are no longer found are deleted. The version is given its document's meeting and
+    its doubts: the parser's, the extraction's, and what contradicts other documents.
     """
     take_turn()
     meetings = _resolve_all(_mentions(extraction))
@@ -57,7 +57,7 @@ def sync_recommendations(version: LanguageVersion, parsed: ParsedDocument, extra
     _write_topics(rows, extraction.recommendations)
     _write_links(rows, extraction.recommendations, citations)
     if own := _meeting(extraction.meeting, meetings):
-        place_document(version.document, own)
+        place_document(version, own)
     note_doubts(version, [*parsed.doubts, *doubts])
 
 

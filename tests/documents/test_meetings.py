@@ -6,9 +6,10 @@ import datetime
 
 import pytest
 
-from documents.models import Document, Meeting
-from documents.services import MeetingFacts, place_document, resolve_meeting
+from documents.models import Meeting
+from documents.services import MeetingFacts, place_document, resolve_meeting, store_document
 from recommendations.services import load_vocabularies
+from tests.parsed import parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -96,11 +97,11 @@ def test_what_referred_to_the_younger_row_refers_to_the_one_that_stays() -> None
     dated = resolve_meeting(facts(None, 7, 8)).meeting
     assert numbered is not None
     assert dated is not None
-    document = Document.objects.create(title="Draft report")
-    place_document(document, dated)
+    version = store_document(parsed(), b"x", "x.pdf").version
+    place_document(version, dated)
     resolve_meeting(facts(11, 7, 8))
-    document.refresh_from_db()
-    assert document.meeting == numbered
+    version.refresh_from_db()
+    assert version.meeting == version.document.meeting == numbered
     numbered.refresh_from_db()
     assert numbered.former_slugs == [f"{GROUP}-2020-07-07"]
 
@@ -128,7 +129,8 @@ def test_neither_ordinal_nor_days_is_no_meeting() -> None:
 def test_a_document_without_body_gets_that_of_its_meeting() -> None:
     meeting = resolve_meeting(facts(11)).meeting
     assert meeting is not None
-    document = Document.objects.create(title="Draft report")
-    place_document(document, meeting)
-    document.refresh_from_db()
-    assert document.body == meeting.body
+    version = store_document(parsed(body=None, subsidiary_body=None), b"x", "x.pdf").version
+    assert version.document.body is None
+    place_document(version, meeting)
+    version.refresh_from_db()
+    assert version.document.body == meeting.body

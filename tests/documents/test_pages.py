@@ -76,8 +76,7 @@ def test_an_unknown_document_is_said_to_be_unknown(client: Client, address: str)
 
 
 def test_an_unpublished_document_is_shown_to_staff_only(client: Client, admin_client: Client) -> None:
-    row = make.document("A/1", published=False)
-    make.version(row)
+    make.version(make.document("A/1"), published=False)
     page(client, "/documents/A/1/", 404)
     assert "Not published: only staff" in page(admin_client, "/documents/A/1/")
     assert "not published" in page(admin_client, "/documents/")
@@ -190,9 +189,9 @@ def test_more_paragraphs_bring_no_more_queries(client: Client, version: Language
 
 
 def test_the_list_is_narrowed_by_body_and_year(client: Client) -> None:
-    make.document("A/1", body=make.conference(), date=datetime.date(2022, 9, 8))
-    make.document("A/2", body=make.body(), date=datetime.date(2020, 9, 8))
-    make.document("A/3")
+    make.version(make.document("A/1", body=make.conference(), date=datetime.date(2022, 9, 8)))
+    make.version(make.document("A/2", body=make.body(), date=datetime.date(2020, 9, 8)))
+    make.version(make.document("A/3"))
     assert "1 document<" in page(client, "/documents/?body=cop&year=2022")
     assert "No document meets these choices" in page(client, "/documents/?body=cop&year=2020")
     assert "3 documents" in page(client, "/documents/?body=&year=")
@@ -200,7 +199,7 @@ def test_the_list_is_narrowed_by_body_and_year(client: Client) -> None:
 
 @pytest.mark.parametrize("address", ["body=moon", "year=abc", "year=1999", "page=0", "page=x", "page=%D9%A1"])
 def test_a_wrong_parameter_is_said(client: Client, address: str) -> None:
-    make.document("A/1", body=make.conference())
+    make.version(make.document("A/1", body=make.conference()))
     assert "The address was not understood" in page(client, f"/documents/?{address}", 400)
 
 
@@ -224,7 +223,7 @@ def test_a_file_is_sent_as_it_was_received_and_never_shown(client: Client, versi
 def test_a_file_of_another_document_or_an_unpublished_one_is_not_found(
     client: Client, version: LanguageVersion
 ) -> None:
-    hidden = make.file(make.version(make.document("A/1", published=False)))
+    hidden = make.file(make.version(make.document("A/1"), published=False))
     other = make.file(make.version(make.document("A/2")))
     page(client, f"/documents/A/1/file/{hidden.pk}/", 404)
     page(client, f"{ADDRESS}file/{other.pk}/", 404)

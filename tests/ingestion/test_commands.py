@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from documents.models import Document, Meeting
+from documents.models import Document, LanguageVersion, Meeting
 from portal.ingestion import pipeline
 from portal.ingestion.pipeline import IngestFailure, IngestReport, ingest_paths
 from recommendations.models import Recommendation
@@ -40,7 +40,7 @@ class TestSessions:
         assert "5 documents, 63 recommendations" in said
         assert "CTOC/COP/2022/L.4: 37 recommendations" in said
         assert said.count("symbol missing, /documents/unnumbered/") == 4
-        assert Document.objects.filter(published_at=None).count() == 0
+        assert LanguageVersion.objects.filter(published_at=None).count() == 0
 
     def test_ingesting_again_changes_nothing_and_says_so(self) -> None:
         ingest(SESSIONS)
@@ -88,7 +88,7 @@ class TestSessions:
 
     def test_unpublished_is_for_staff(self) -> None:
         ingest("--unpublished", SESSIONS)
-        assert Document.objects.filter(published_at=None).count() == 5
+        assert LanguageVersion.objects.filter(published_at=None).count() == 5
 
 
 class TestFiles:

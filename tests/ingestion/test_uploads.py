@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents.models import Document, FileContent, Upload
+from documents.models import Document, FileContent, LanguageVersion, Upload
 from documents.parsing.types import SymbolHint
 from documents.services import publish, store_document
 from portal.ingestion import tasks, uploads
@@ -86,7 +86,7 @@ class TestReading:
         assert "CTOC/COP/2022/L.4" in words(page)
         assert "37 recommendations" in words(page)
         assert "It does not print its own symbol, which may be: CTOC/COP/WG.3/2020/L.?/Add.?" in words(page)
-        assert Document.objects.filter(published_at=None).count() == 2
+        assert LanguageVersion.objects.filter(published_at=None).count() == 2
         assert set(Upload.objects.values_list("state", "content")) == {(Upload.State.DONE, None)}
         assert not ProcrastinateJob.objects.exists()
 
@@ -256,8 +256,7 @@ class TestReview:
         address = self.address("document-publish", document)
         for answer, public in (("yes", True), ("no", False), ("perhaps", False)):
             assert staff.post(address, {"published": answer}).status_code == 302
-            document.refresh_from_db()
-            assert bool(document.published_at) is public, answer
+            assert bool(document.versions.get().published_at) is public, answer
         assert staff.get(address).status_code == 405
 
     @pytest.mark.parametrize("field", ["offered", "other"])
@@ -307,7 +306,7 @@ def pages(document: Document) -> Iterator[tuple[str, str]]:
 @pytest.mark.django_db
 class TestWhoMay:
     def test_who_is_not_logged_in_is_asked_to(self, client: Client, document: Document) -> None:
-        publish(document)
+        publish(document.versions.all())
         for method, address in pages(document):
             response = getattr(client, method)(address)
             assert response.status_code == 302, address
@@ -328,8 +327,7 @@ class TestWhoMay:
         client.force_login(User.objects.create_superuser("admin"))
         response = client.post(reverse("document-publish", args=[document.address]), {"published": "yes"})
         assert response.status_code == 403
-        document.refresh_from_db()
-        assert document.published_at is None
+        assert document.versions.get().published_at is None
 
 
 def test_sessions_are_there() -> None:

@@ -123,8 +123,8 @@ def write(sketches: list[Sketch]) -> list[str]:
     versions: list[LanguageVersion] = []
     for position, symbol in enumerate(DOCUMENTS):
         date = datetime.date(DOCUMENT_YEARS[position], 1, 31)
-        document = make.document(*([symbol] if symbol else []), published=position != 3, date=date)
-        versions.append(make.version(document))
+        document = make.document(*([symbol] if symbol else []), date=date)
+        versions.append(make.version(document, published=position != 3))
     for sketch in sketches:
         make.recommendation(
             "States " + " ".join(sorted(sketch.words)),

@@ -64,7 +64,7 @@ def test_what_is_not_there(client: Client, address: str, says: str) -> None:
 
 
 def test_a_page_is_in_one_language_whatever_the_reader_prefers(client: Client) -> None:
-    make.document("A/1", title="Report")
+    make.version(make.document("A/1", title="Report"))
     answer = client.get("/documents/", headers={"accept-language": "ar,fr;q=0.9"}).content.decode()
     assert '<html lang="en" dir="ltr">' in answer
     assert "25 March 2021" in answer
@@ -195,7 +195,7 @@ def test_an_article_shows_all_that_cites_it(client: Client, row: Recommendation)
 
 
 def test_unpublished_documents_count_for_no_article(client: Client) -> None:
-    hidden = make.recommendation(of=make.version(make.document("A/1", published=False)), articles=["untoc:18"])
+    hidden = make.recommendation(of=make.version(make.document("A/1"), published=False), articles=["untoc:18"])
     text = page(client, "/articles/untoc/18/")
     assert "No recommendation here cites it yet. No document here cites it." in text
     assert hidden.text not in text

@@ -151,7 +151,7 @@ def test_a_page_that_does_not_exist(client: Client) -> None:
 
 
 def test_unpublished_documents_are_not_found(client: Client, admin_client: Client) -> None:
-    hidden = make.recommendation("Secret extradition.", of=make.version(make.document("A/1", published=False)))
+    hidden = make.recommendation("Secret extradition.", of=make.version(make.document("A/1"), published=False))
     for reader in (client, admin_client):
         assert "0 recommendations" in reader.get("/recommendations/?q=extradition").content.decode()
         assert reader.get("/recommendations/?document=A/1").status_code == 400

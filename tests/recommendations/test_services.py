@@ -208,7 +208,7 @@ class TestMeetings:
             body=Body.objects.get(key=TWELFTH.body), ordinal=12, slug="the-twelfth", former_slugs=["of-march"]
         )
         sync(version, extraction())
-        publish(version.document)
+        publish([version])
         response = client.get("/meetings/of-march/")
         assert (response.status_code, response.url) == (301, meeting.get_absolute_url())
         assert b"2 recommendations" in client.get("/recommendations/?meeting=of-march").content

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files")
         parser.add_argument(
-            "--unpublished", action="store_true", help="show new documents to staff only, until one publishes them"
+            "--unpublished", action="store_true", help="show what is new to staff only, until one publishes it"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,58 @@
+"""What is known of a document as a whole, and which of its versions says it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Case, Value, When
+
+from documents.models import LEADING_FIRST, Body, Document, DocumentSymbol, Meeting
+from documents.parsing.serialize import from_plain
+from documents.parsing.types import Masthead
+from documents.services.bodies import body_of, body_of_symbol
+
+_PUBLISHED_FIRST = Case(When(published_at=None, then=Value(1)), default=Value(0))
+
+
+def settle_facts(document: Document) -> None:
+    """Give a document the facts of the version that leads it: of its published ones, or of all while none is.
+
+    So the public is shown nothing that only a version says which nobody has checked. To be called within the
+    transaction of whoever changes which versions there are, which are published, or what one of them says.
+    """
+    versions = document.versions.order_by(_PUBLISHED_FIRST, *LEADING_FIRST)
+    leading = versions.values_list("parsed__masthead", "meeting").first()
+    if leading is None:
+        return
+    head: Masthead = from_plain(leading[0], Masthead)
+    meeting = Meeting.objects.select_related("body").filter(pk=leading[1]).first()
+    facts = {**_printed(head), "meeting": meeting, "body": _body(document, head, meeting)}
+    for field, fact in facts.items():
+        setattr(document, field, fact)
+    document.save(update_fields=facts)
+
+
+def _printed(head: Masthead) -> dict[str, Any]:
+    """The facts that stand in a masthead as they are."""
+    return {
+        "title": head.title or "",
+        "subtitle": head.subtitle or "",
+        "date": head.date,
+        "distribution": head.distribution or "",
+        "session": head.session or "",
+        "agenda_item": head.agenda_item or "",
+        "agenda_title": head.agenda_title or "",
+        "original_languages": list(head.original_languages),
+        "symbol_hints": [asdict(hint) for hint in head.symbol_hints],
+    }
+
+
+def _body(document: Document, head: Masthead, meeting: Meeting | None) -> Body | None:
+    """By the masthead, else by the symbol that a person decided on, else the one that holds the meeting."""
+    if body := body_of(head):
+        return body
+    symbol = DocumentSymbol.objects.filter(document=document).first()
+    if symbol and (body := body_of_symbol(symbol.symbol)):
+        return body
+    return meeting.body if meeting else None

@@ -1,0 +1,19 @@
+"""Languages of versions, as sentences to a person name them."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+UNDETERMINED = "und"
+"""ISO 639-2: the language of a version whose masthead does not tell it."""
+
+
+def language_name(code: str) -> str:
+    """The language's name in the reader's language ("French"), or its code where none is known."""
+    if code == UNDETERMINED:
+        return _("language not printed")
+    try:
+        return str(get_language_info("zh-hans" if code == "zh" else code)["name_translated"])
+    except KeyError:
+        return code

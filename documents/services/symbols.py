@@ -1,0 +1,146 @@
+"""Whose a symbol is. A person decides it where a document prints none; two documents may prove to be one by it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import Document, DocumentSymbol, LanguageVersion
+from documents.parsing.symbols import only_symbols
+from documents.services.facts import settle_facts
+from documents.services.languages import language_name
+from documents.services.refusals import DocumentRefused, JoinUnconfirmed
+from documents.services.turns import take_turn
+
+logger = logging.getLogger(__name__)
+
+
+def documents_of(symbols: Iterable[str]) -> list[Document]:
+    """The documents that have one of these symbols, in any case."""
+    wanted = [symbol.upper() for symbol in symbols]
+    known = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=wanted)
+    return list(Document.objects.filter(pk__in=known.values("document")))
+
+
+def add_symbols(document: Document, symbols: Iterable[str], decided_by: User | None = None) -> None:
+    """Give a document those of the symbols that it does not have yet, in their order, after those that it has."""
+    rows = DocumentSymbol.objects.filter(document=document)
+    known = {symbol.upper() for symbol in rows.values_list("symbol", flat=True)}
+    fresh = [symbol for symbol in symbols if symbol.upper() not in known]
+    moment = timezone.now() if decided_by else None
+    DocumentSymbol.objects.bulk_create(
+        DocumentSymbol(document=document, symbol=symbol, position=position, assigned_by=decided_by, assigned_at=moment)
+        for position, symbol in enumerate(fresh, start=len(known))
+    )
+
+
+@transaction.atomic
+def assign_symbol(document: Document, symbol: str, user: User, *, join: int | None = None) -> Document:
+    """Give a document without a symbol the one (or the joint ones) that a person decided on, and note who did.
+
+    Where another document has the symbol, and none of the languages of this one, both are one document: the versions
+    of this one move there, each as public as it was, and its address leads there. Since that is not undone, it is
+    done only where ``join`` is the key of the other: the person was told and agreed. Returns the document that has
+    the symbol now.
+
+    Raises :class:`JoinUnconfirmed` where they did not agree yet; :class:`DocumentRefused` where ``symbol`` is no
+    symbol, belongs to another document in the same language, or the document has another one: a published address
+    never changes.
+    """
+    take_turn()
+    symbols = _symbols(symbol)
+    document = _undecided(document)
+    holder = _holder(symbols)
+    if holder is not None:
+        _refuse_same_language(document, holder)
+        if join != holder.pk:
+            raise JoinUnconfirmed(holder, _what_joining_means(document, holder))
+        _join(document, holder)
+        logger.info("%s joined document %s to %s (%s)", user, document.pk, holder.pk, symbol)
+    stays = holder or document
+    add_symbols(stays, symbols, user)
+    settle_facts(stays)
+    return stays
+
+
+def _symbols(text: str) -> tuple[str, ...]:
+    """The symbols that were typed, each once."""
+    symbols = tuple({part.upper(): part for part in only_symbols(text)}.values())
+    if not symbols:
+        raise DocumentRefused(
+            "no_symbol",
+            _("“%(text)s” is no document symbol. A symbol looks like CTOC/COP/2022/L.4 or E/CN.15/2021/7/Rev.1.")
+            % {"text": text.strip()},
+        )
+    return symbols
+
+
+def _undecided(document: Document) -> Document:
+    """The document as it is now, while nobody else can change it; without a symbol still."""
+    row = Document.objects.filter(pk=document.pk).first()
+    if row is None:
+        raise DocumentRefused("symbol_taken", _("This document was joined to another one in the meantime."))
+    if known := row.symbols.first():
+        raise DocumentRefused(
+            "symbol_taken", _("This document has a symbol already: %(symbol)s.") % {"symbol": known.symbol}
+        )
+    return row
+
+
+def _holder(symbols: tuple[str, ...]) -> Document | None:
+    """The document that has one of the symbols."""
+    found = documents_of(symbols)
+    if len(found) > 1:
+        raise DocumentRefused(
+            "symbol_taken",
+            _("These symbols (%(symbols)s) belong to %(count)d different documents.")
+            % {"symbols": ", ".join(symbols), "count": len(found)},
+        )
+    return next(iter(found), None)
+
+
+def _languages(document: Document) -> list[str]:
+    return list(LanguageVersion.objects.filter(document=document).values_list("language", flat=True))
+
+
+def _refuse_same_language(document: Document, holder: Document) -> None:
+    if common := set(_languages(document)) & set(_languages(holder)):
+        raise DocumentRefused(
+            "symbol_taken",
+            _(
+                "%(symbol)s is the symbol of another document, “%(title)s”, which is here in the same language "
+                "(%(languages)s). A symbol belongs to one document alone."
+            )
+            % {"symbol": holder.symbol, "title": holder.title, "languages": _named(common)},
+        )
+
+
+def _what_joining_means(document: Document, holder: Document) -> str:
+    return _(
+        "%(symbol)s is the symbol of “%(title)s”, which is here in another language (%(there)s). If this document "
+        "(%(here)s) is the same one, it becomes a language version there, as public as it is now, and its address "
+        "leads there. This cannot be undone."
+    ) % {
+        "symbol": holder.symbol,
+        "title": holder.title,
+        "there": _named(_languages(holder)),
+        "here": _named(_languages(document)),
+    }
+
+
+def _named(languages: Iterable[str]) -> str:
+    return ", ".join(sorted(language_name(code) for code in languages))
+
+
+def _join(document: Document, holder: Document) -> None:
+    """Move the versions over; the row that is left without any goes, and its key is kept for its address."""
+    LanguageVersion.objects.filter(document=document).update(document=holder)
+    holder.former_keys = [*holder.former_keys, document.pk]
+    holder.save(update_fields=["former_keys"])
+    Document.objects.filter(pk=document.pk).delete()
