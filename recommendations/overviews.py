@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
 from recommendations.labels import topic_label
 from recommendations.models import Article, Instrument, Topic
 
@@ -66,10 +68,12 @@ class TopicCount:
 
 
 def instruments_with_articles(counts: Counts, key: str = "") -> list[InstrumentCount]:
-    """The instruments (or the one of that key) with their articles by chapter, in the order of the treaty."""
-    instruments = Instrument.objects.prefetch_related("articles")
-    if key:
-        instruments = instruments.filter(key=key)
+    """The instruments with their articles by chapter, in the order of the treaty; or the one of that key.
+
+    An instrument whose articles are not recorded has nothing to list; asked for by its key it is there.
+    """
+    chosen = Q(key=key) if key else Exists(Article.objects.filter(instrument=OuterRef("pk")))
+    instruments = Instrument.objects.filter(chosen).prefetch_related("articles")
     return [InstrumentCount(row, counts.get(row.key, 0), _chapters(row, counts)) for row in instruments]
 
 
