@@ -9,6 +9,7 @@ import unicodedata
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_PLAIN = str.maketrans(SUPERSCRIPT_DIGITS, "0123456789")
 _TO_SUPERSCRIPT = str.maketrans("0123456789", SUPERSCRIPT_DIGITS)
+_TO_RAISED = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", f"{SUPERSCRIPT_DIGITS}ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -70,6 +71,11 @@ def plain_digits(text: str) -> str:
 def superscript_digits(text: str) -> str:
     """ "2" as "²"; other characters as they are."""
     return text.translate(_TO_SUPERSCRIPT)
+
+
+def raised(text: str) -> str:
+    """ "2" as "²" and "a" as "ᵃ", so that a note's call in a cell is not read as part of the number before it."""
+    return text.translate(_TO_RAISED)
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from documents.parsing.judgement import judge, text_quality
 from documents.parsing.masthead import read_masthead
 from documents.parsing.readers.docx import read_docx
+from documents.parsing.readers.html import read_html
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.readers.text import read_text
 from documents.parsing.sniff import Format, sniff
@@ -16,6 +17,7 @@ from documents.parsing.types import PARSER_VERSION, ParsedDocument, Source
 READERS: dict[Format, Callable[[bytes], Source]] = {
     Format.PDF: read_pdf,
     Format.DOCX: read_docx,
+    Format.HTML: read_html,
     Format.TEXT: read_text,
 }
 

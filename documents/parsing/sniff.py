@@ -16,13 +16,24 @@ MAX_BYTES = 100 * 1024 * 1024
 class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
+    HTML = "html"
     TEXT = "text"
 
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"\x00\x00\x01\x00", b"8BPS")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WEB_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)", re.IGNORECASE)
+_WEB_PAGE = re.compile(
+    rb"""(?> \s | <\?xml [^>]{0,200} > | <!-- (?> .{0,2000}? --> ) )*+
+         < (?: !doctype \s+ html | html | head | body | frameset | title | meta ) [\s>/]""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""Takes "<!DOCTYPE html>", "<html lang=en>", "<!-- saved --> <head>"; refuses "<header>" and "<metadata>"."""
+_ELEMENT = re.compile(rb"<(?:h[1-6]|p|div|section|article|main|header|table|ol|ul|center)[\s>]", re.IGNORECASE)
+_EMPTY_LINE = re.compile(rb"\n\s*\n\s*")
+_WEB_ARCHIVE = re.compile(
+    rb"(?:from|subject|date|mime-version|snapshot-\S+)\s*:.{0,2000}?multipart/related", re.I | re.DOTALL
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _SPACELESS_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -41,6 +52,8 @@ def sniff(content: bytes) -> Format:
         open_word_archive(content).close()
         return Format.DOCX
     _refuse_known_kinds(content)
+    if _is_web_page(content):
+        return Format.HTML
     _refuse_what_is_no_text(content)
     return Format.TEXT
 
@@ -48,7 +61,7 @@ def sniff(content: bytes) -> Format:
 def _refuse_known_kinds(content: bytes) -> None:
     if content.startswith(_PICTURES) or content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypavif"):
         raise UnreadableDocument(
-            "not_a_document", "This is a picture, not a document. Send the document as PDF, DOCX or text."
+            "not_a_document", "This is a picture, not a document. Send the document as PDF, DOCX, HTML or text."
         )
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
@@ -64,16 +77,28 @@ def _refuse_known_kinds(content: bytes) -> None:
         raise UnreadableDocument(
             "not_a_document", "This is an archive, not a document. Unpack it and send the files in it."
         )
-    if _WEB_PAGE.match(content[:2048]):
+    if _WEB_ARCHIVE.match(content[:4096]):
         raise UnreadableDocument(
-            "unsupported", "This is a web page. Save the document itself as PDF, DOCX or text and send that."
+            "unsupported", "This is a web archive (.mht). Save the page as HTML, or the document as PDF, and send that."
         )
+
+
+def _is_web_page(content: bytes) -> bool:
+    """A page by its first tag. A part of one, without a head, is told from a text with some tags in it by its
+    paragraphs: most begin with a tag.
+    """
+    start = content[:8192].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
+    start = start.removeprefix(b"\xfe\xff")
+    if _WEB_PAGE.match(start):
+        return True
+    paragraphs = _EMPTY_LINE.split(start.strip())
+    return bool(_ELEMENT.match(paragraphs[0])) and sum(p.startswith(b"<") for p in paragraphs) > len(paragraphs) / 2
 
 
 def _refuse_what_is_no_text(content: bytes) -> None:
     """Text has words in it, and hardly any control character."""
     refusal = UnreadableDocument(
-        "not_a_document", "The file holds no readable text. Send the document as PDF, DOCX or plain text."
+        "not_a_document", "The file holds no readable text. Send the document as PDF, DOCX, HTML or plain text."
     )
     try:
         text = decode(content)

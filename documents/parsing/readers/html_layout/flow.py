@@ -1,0 +1,244 @@
+"""The flow of a page: its elements in order, as the paragraphs, tables and line-by-line texts that they print."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from documents.parsing.characters import tidy
+from documents.parsing.numbering import BULLET, read_label
+from documents.parsing.readers.docx_layout.styles import HEADING_STYLES
+from documents.parsing.readers.html_layout.furniture import Furniture, leads_into_page
+from documents.parsing.readers.html_layout.lists import Lists
+from documents.parsing.readers.html_layout.notes import Notes
+from documents.parsing.readers.html_layout.printed import PrintedLines, is_set_by_line
+from documents.parsing.readers.html_layout.spans import lines_of, paragraphs_of
+from documents.parsing.readers.html_layout.styles import Look, StyleSheet
+from documents.parsing.readers.html_layout.tables import Paragraph, Table, is_layout, items_of, read_table
+from documents.parsing.readers.html_layout.tree import BLOCKS, Element, letters_in, tag, text_of, walk, words_of
+from documents.parsing.types import Fragment, Span
+
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_LISTS = frozenset({"ol", "ul", "menu", "dir"})
+_HEADING = re.compile(r"(?:mso)?h(?:eading)?(?P<level>[1-6])")
+_CONTENTS = re.compile(r"(?:mso)?toc\d")
+_ONE_PARAGRAPH = frozenset({"p", "li", "dd", "dt", "td", "th", "div"})
+
+Item = Paragraph | Table | PrintedLines
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """An element that is open: its look, and what it makes of the paragraphs in it."""
+
+    element: Element = None
+    look: Look = field(default_factory=Look)
+    level: int | None = None
+    contents: bool = False
+    linked: bool = False
+    note: int | None = None
+    opens_list: bool = False
+
+
+class Flow:
+    """Reads a page, or the cell of a table, element by element.
+
+    ``letters`` and ``linked`` count the letters that were read, and those that are links to other pages.
+    """
+
+    def __init__(self, sheet: StyleSheet, notes: Notes, furniture: Furniture) -> None:
+        self.letters = self.linked = 0
+        self._sheet = sheet
+        self._notes = notes
+        self._furniture = furniture
+        self._items: list[Item] = []
+        self._frames: list[_Frame] = [_Frame()]
+        self._lists = Lists()
+        self._spans: list[Span] = []
+        self._sizes: Counter[float | None] = Counter()
+        self._labels: list[tuple[str, int]] = []
+        self._started: tuple[Element, int] | None = None
+
+    def items(self, root: Element) -> list[Item]:
+        """All that an element prints."""
+        steps = walk(root)
+        for event, element in steps:
+            if event == "end":
+                self._leave(element, last=element is root)
+            elif not self._enter(element):
+                steps.skip_subtree()
+        return self._items
+
+    # --- elements --------------------------------------------------------------------------------
+
+    def _enter(self, element: Element) -> bool:
+        """An element begins. Whether its content is to be read piece by piece."""
+        outer = self._frames[-1]
+        look = self._sheet.look(element, outer.look)
+        if look.block and tag(element) != "body":
+            self._flush()
+        self._frames.append(replace(outer, element=element, look=look, opens_list=False))
+        if self._furniture.takes(element, look) or self._is_read_whole(element):
+            return False
+        self._frames[-1] = self._frame(element, self._frames[-1])
+        if tag(element) == "q":
+            self._text("“", look)
+        self._text(element.text, look)
+        return True
+
+    def _leave(self, element: Element, *, last: bool) -> None:
+        """An element ends: its paragraph with it, if it is a block."""
+        frame = self._frames[-1]
+        if tag(element) == "q" and not frame.look.hidden:
+            self._text("”", frame.look)
+        if frame.look.block:
+            self._flush()
+            if self._started and self._started[0] is element:
+                self._started = None
+        if frame.opens_list:
+            self._lists.leave()
+        self._frames.pop()
+        if not last:
+            self._text(element.tail, self._frames[-1].look)
+
+    def _frame(self, element: Element, frame: _Frame) -> _Frame:
+        """What an element makes of its content; its list, item or note begins."""
+        name = tag(element)
+        if name in _LISTS:
+            self._lists.enter(element)
+            return replace(frame, opens_list=True)
+        if name == "li" and element not in self._notes.holders:
+            self._labels.append(self._lists.label(element, frame.look.list_form))
+        if element in self._notes.holders:
+            frame = replace(frame, note=self._notes.holders[element])
+            self._labels = []
+        if element in self._notes.starts:
+            self._start_note(element)
+        linked = frame.linked or (name == "a" and bool((element.get("href") or "#").partition("#")[0]))
+        contents = frame.contents or _is_contents(element, name)
+        return replace(frame, linked=linked, contents=contents, level=_heading_level(element, name) or frame.level)
+
+    def _start_note(self, element: Element) -> None:
+        """A note begins inside a paragraph, and lasts to its end; outside of one, it is the next paragraph."""
+        self._flush()
+        around = next((e for e in (element, *element.iterancestors()) if tag(e) in BLOCKS), element)
+        self._started = (around if tag(around) in _ONE_PARAGRAPH else None, self._notes.starts[element])
+
+    def _is_read_whole(self, element: Element) -> bool:
+        """Elements that are read as one: a line's end, the call of a note, a table of data."""
+        name, frame = tag(element), self._frames[-1]
+        if name == "br":
+            self._spans.append(Span("\n"))
+        elif element in self._notes.calls:
+            self._spans.append(Span(self._notes.calls[element], superscript=True))
+        elif name == "a" and self._is_back_link(element, frame):
+            pass
+        elif name == "table" and not is_layout(element):
+            self._table(element)
+        else:
+            return name in ("br", "hr", "img", "wbr")
+        return True
+
+    def _is_back_link(self, link: Element, frame: _Frame) -> bool:
+        note = self._started[1] if self._started else frame.note
+        if note is not None:
+            return self._notes.leads_back(link, note)
+        return (link.get("href") or "").startswith("#") and text_of(link) in ("¶", "#", "§", "↑", "🔗")
+
+    def _table(self, element: Element) -> None:
+        for caption in element.iter("caption"):
+            self._items += self._inside(caption)
+        table = read_table(element, self._read_cell)
+        if table.is_list:
+            self._items += items_of(table)
+        elif table.rows:
+            self._items.append(table)
+
+    def _read_cell(self, cell: Element) -> list[Paragraph]:
+        paragraphs = [item for item in self._inside(cell) if isinstance(item, Paragraph)]
+        note = self._notes.holders.get(cell.getparent())
+        return paragraphs if note is None else [replace(paragraph, note=note) for paragraph in paragraphs]
+
+    def _inside(self, element: Element) -> list[Item]:
+        """What an element prints, read on its own."""
+        inner = Flow(self._sheet, self._notes, self._furniture)
+        inner._frames = [self._frames[-1]]
+        items = inner.items(element)
+        self.letters += inner.letters
+        self.linked += inner.linked
+        return items
+
+    # --- text ------------------------------------------------------------------------------------
+
+    def _text(self, text: str | None, look: Look) -> None:
+        if not text:
+            return
+        text = tidy(text if look.lines_kept else _BLANKS.sub(" ", text))
+        if len(text.strip()) == 1 and text.strip() in look.bullets and not "".join(s.text for s in self._spans).strip():
+            text = f"{BULLET} "
+        letters = letters_in(text)
+        self.letters += letters
+        self.linked += letters if self._frames[-1].linked else 0
+        self._sizes[look.size] += letters
+        style = (False, False, True) if look.raised else (look.bold, look.italic, False)
+        self._spans.append(Span(text, *style))
+
+    def _flush(self) -> None:
+        """The paragraph that is open ends, if there is one."""
+        spans, sizes = self._spans, self._sizes
+        self._spans, self._sizes = [], Counter()
+        if not any(span.text.strip() for span in spans):
+            return
+        frame, labels = self._frames[-1], self._labels
+        self._labels = []
+        lines = lines_of(spans)
+        if (frame.look.lines_kept and len(lines) > 1) or is_set_by_line(lines):
+            self._items.append(PrintedLines(tuple(lines)))
+            return
+        size = sizes.most_common(1)[0][0] if sizes else None
+        note = self._started[1] if self._started else frame.note
+        if self._started and self._started[0] is None:
+            self._started = None
+        for place, part in enumerate(paragraphs_of(spans)):
+            whole = _labelled(part, labels) if place == 0 else part
+            fragment = Fragment(
+                whole, alignment=frame.look.alignment, size=size, heading_level=frame.level, contents=frame.contents
+            )
+            self._items.append(Paragraph(fragment, note))
+
+
+def _labelled(spans: tuple[Span, ...], labels: list[tuple[str, int]]) -> tuple[Span, ...]:
+    """An item's text with the labels of its lists before it, unless it prints its own."""
+    own = read_label("".join(span.text for span in spans))
+    for label, value in reversed(labels):
+        repeated = own is not None and (label == BULLET or any(value == reading for _, reading in own.readings))
+        if label and not repeated:
+            spans = (Span(f"{label} "), *spans)
+            own = None if own is None else own
+    return spans
+
+
+def _heading_level(element: Element, name: str) -> int | None:
+    """The level of a heading: by its tag, its role, or the style that a word processor names as its class."""
+    tagged = _HEADING.fullmatch(name)
+    if tagged:
+        return int(tagged["level"])
+    if "heading" in words_of(element, "role"):
+        level = element.get("aria-level") or "2"
+        return int(level) if level.isascii() and level.isdecimal() and 0 < int(level[:3]) < 10 else 2
+    if name not in ("p", "div"):
+        return None
+    for key in (re.sub(r"[^a-z0-9]", "", each) for each in words_of(element, "class")):
+        if heading := _HEADING.fullmatch(key):
+            return int(heading["level"])
+        if key.removeprefix("mso") in HEADING_STYLES:
+            return HEADING_STYLES[key.removeprefix("mso")]
+    return None
+
+
+def _is_contents(element: Element, name: str) -> bool:
+    """Whether an element is a line of a table of contents, or the whole of one."""
+    if name == "nav" or "doc-toc" in words_of(element, "role"):
+        return leads_into_page(element)
+    return any(map(_CONTENTS.fullmatch, words_of(element, "class")))

@@ -1,0 +1,71 @@
+"""The labels that a browser prints before the items of a list, as a session document prints them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from documents.parsing.numbering import BULLET, to_roman
+from documents.parsing.readers.html_layout.tree import Element, tag
+
+_MARKS = ("", "disc", "circle", "square")
+_LARGEST = 9_999
+
+
+@dataclass(slots=True)
+class _List:
+    ordered: bool
+    value: int
+    step: int
+
+
+@dataclass(slots=True)
+class Lists:
+    """The lists that are open, outermost first."""
+
+    _open: list[_List] = field(default_factory=list)
+
+    def enter(self, element: Element) -> None:
+        """A list begins: <ol>, or any other."""
+        ordered, backwards = tag(element) == "ol", element.get("reversed") is not None
+        first = sum(1 for inner in element if tag(inner) == "li") if backwards else 1
+        self._open.append(_List(ordered, _number(element.get("start"), first), -1 if backwards else 1))
+
+    def leave(self) -> None:
+        """The innermost list ends."""
+        self._open.pop()
+
+    def label(self, item: Element, form: str) -> tuple[str, int]:
+        """The label of the next item and its ordinal; "" where the list prints none."""
+        level = self._open[-1] if self._open else _List(False, 1, 1)
+        value = _number(item.get("value"), level.value)
+        level.value = value + level.step
+        if form == "none":
+            return "", value
+        if not level.ordered:
+            return (BULLET if form in _MARKS else written(form, value)), value
+        return (BULLET if form in _MARKS[1:] else written(form or "decimal", value)), value
+
+
+def written(form: str, value: int) -> str:
+    """A number as the label of an item: "1.", "(a)", "(i)", "A.", "I.".
+
+    HTML has no brackets around numbers, and a browser prints "a."; United Nations documents print sub-paragraphs as
+    "(a)", then "(i)", and after "(z)" goes "(aa)", "(bb)" (Editorial Manual, "Numbering"). So it is read.
+    """
+    case, _, kind = form.partition("-")
+    text = str(value)
+    if kind == "roman" and 0 < value <= _LARGEST // 3:
+        text = to_roman(value)
+    elif kind in ("alpha", "latin") and 0 < value <= _LARGEST:
+        turns, index = divmod(value - 1, 26)
+        text = chr(ord("a") + index) * (turns + 1)
+    if case == "upper":
+        return f"{text.upper()}."
+    return f"({text})" if case == "lower" else f"{text}."
+
+
+def _number(text: str | None, default: int) -> int:
+    """A whole number of an attribute, or the default."""
+    digits = (text or "").strip()
+    unsigned = digits.removeprefix("-")
+    return int(digits) if unsigned.isascii() and unsigned.isdecimal() and len(unsigned) < 6 else default

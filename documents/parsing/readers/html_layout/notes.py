@@ -1,0 +1,188 @@
+"""Notes of a page: the links that call them, the elements that hold them, and paragraphs that are notes by their look.
+
+Word processors and converters link a call to its note and the note back to its call ("_ftn1", "fn:1",
+"sdfootnote1sym"). A link is a call if it reads like the mark of a note, looks or is named like one, and goes down
+the page; so "see paragraph 12" with a link on the number is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from documents.parsing.readers.html_layout.spans import trimmed
+from documents.parsing.readers.html_layout.styles import StyleSheet
+from documents.parsing.readers.html_layout.tree import BLOCKS, Element, above, block_around, tag, text_of, words_of
+from documents.parsing.types import RawNote, Span
+
+_MARK = re.compile(r"(?P<open>[\[(]?)\s*(?P<mark>\d{1,3}|[*†‡§]{1,4}|[a-z]{1,2}|[ivxl]{2,6})\s*[\])]?")
+"""Takes "1", "[1]", "(a)", "**", "iv"; refuses "art. 5", "2022"."""
+_NAMED = re.compile(r"foot_?note|endnote|(?:^|[_-])(?:note|nota|fn|edn|ftn|ftnt)[_:.-]?(?:\d{1,3}|[a-z*]{1,2})?$")
+"""Takes "_ftn1", "ftnt12", "fn:3", "sdfootnote1sym", "note-a", "ftn1", "cite_note-4"; refuses "para-12"."""
+_NOTE_ROLES = frozenset({"doc-noteref", "doc-footnote", "doc-endnote", "noteref", "footnote", "endnote", "rearnote"})
+_HOLDS_ONE = frozenset({"p", "li", "dd", "tr", "aside"})
+_BACK = re.compile(r"(?:back|return|retour|volver|назад|返回)\b.{0,40}", re.IGNORECASE)
+_RAISED_MARK = re.compile(r"\[?(?P<mark>[a-z]{1,2}|\d{1,3}|[*†‡§]{1,4})\]?")
+_STARRED = re.compile(r"(?P<mark>\*{1,4}|[†‡§]{1,3})\s*(?=[^\s*])")
+_AFTER_MARK = re.compile(r"[\])./]?\s*")
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is known of a page's notes before its text is read.
+
+    ``calls`` are the linking elements with their marks. ``holders`` are elements that are a note as a whole,
+    ``starts`` places inside a paragraph where one begins; both give the note's index in ``marks``.
+    """
+
+    marks: list[str] = field(default_factory=list)
+    calls: dict[Element, str] = field(default_factory=dict)
+    holders: dict[Element, int] = field(default_factory=dict)
+    starts: dict[Element, int] = field(default_factory=dict)
+
+    def in_or_around(self, element: Element) -> bool:
+        """Whether an element holds a note."""
+        return any(inner in self.holders or inner in self.starts for inner in element.iter())
+
+    def is_item(self, note: int) -> bool:
+        """Whether a note is an item of a list, whose number stands for its mark."""
+        return any(tag(element) == "li" for element, index in self.holders.items() if index == note)
+
+    def leads_back(self, link: Element, note: int) -> bool:
+        """Whether a link in a note is the note's own mark, or an arrow, and leads back to the text."""
+        if tag(link) != "a" or not _fragment(link):
+            return False
+        text = text_of(link)
+        match = _MARK.fullmatch(text)
+        if match:
+            return match["mark"] == self.marks[note]
+        return not any(map(str.isalnum, text)) or bool(_BACK.fullmatch(text))
+
+
+def find_notes(root: Element, sheet: StyleSheet) -> Notes:
+    """The calls of a page and the notes they lead to."""
+    notes = Notes()
+    links = [link for link in root.iter("a") if _fragment(link) and _MARK.fullmatch(text_of(link))]
+    if not links:
+        return notes
+    named = _named_elements(root, {_fragment(link) for link in links})
+    order = _order(root, {*links, *named.values()})
+    index_of: dict[Element, int] = {}
+    for link in links:
+        target = named.get(_fragment(link))
+        if target is None or order[target] < order[link] or not _looks_like_call(link, sheet):
+            continue
+        match = _MARK.fullmatch(text_of(link))
+        notes.calls[link] = match["mark"] if match else ""
+        if target not in index_of:
+            index_of[target] = len(notes.marks)
+            notes.marks.append(notes.calls[link])
+    for target, index in index_of.items():
+        _place(notes, target, index, index_of)
+    return notes
+
+
+def _fragment(link: Element) -> str:
+    """The name that a link goes to: pages that a browser has saved carry whole addresses before it."""
+    return str((link.get("href") or "").partition("#")[2])
+
+
+def _named_elements(root: Element, names: set[str]) -> dict[str, Element]:
+    found: dict[str, Element] = {}
+    for element in root.iter():
+        for name in (element.get("id"), element.get("name") if tag(element) == "a" else None):
+            if name in names:
+                found.setdefault(name, element)
+    return found
+
+
+def _order(root: Element, wanted: set[Element]) -> dict[Element, int]:
+    return {element: place for place, element in enumerate(root.iter()) if element in wanted}
+
+
+def _looks_like_call(link: Element, sheet: StyleSheet) -> bool:
+    match = _MARK.fullmatch(text_of(link))
+    if match and (match["open"] == "[" or not match["mark"].isalnum()):
+        return True
+    if _NAMED.search(_fragment(link).lower()) or _NOTE_ROLES & (words_of(link, "role") | words_of(link, "epub:type")):
+        return True
+    around = [outer for outer in above(link) if tag(outer) not in BLOCKS][:4]
+    return any(_raised(element, sheet) for element in (*link.iter(), *around))
+
+
+def _raised(element: Element, sheet: StyleSheet) -> bool:
+    return tag(element) == "sup" or sheet.declarations(element).get("vertical-align", "").startswith("super")
+
+
+def _place(notes: Notes, target: Element, index: int, targets: Iterable[Element]) -> None:
+    """Whether the element around a target is that note and nothing else; if not, the note starts at the target."""
+    block = block_around(target)
+    if tag(block) in ("td", "th"):
+        block = block.getparent()
+    alone = tag(block) in _HOLDS_ONE or target is block or not _has_blocks(block)
+    if not alone or _targets_in(block, targets) > 1:
+        notes.starts[target] = index
+        return
+    for outer in above(block):
+        of_notes = tag(outer) in ("li", "aside", "dd") or (tag(outer) == "div" and _is_named(outer))
+        if not of_notes or _targets_in(outer, targets) > 1:
+            break
+        block = outer
+    notes.holders[block] = index
+
+
+def _is_named(element: Element) -> bool:
+    return bool(_NAMED.search((element.get("id") or "").lower()))
+
+
+def _has_blocks(element: Element) -> bool:
+    return any(tag(inner) in BLOCKS for inner in element.iter() if inner is not element)
+
+
+def _targets_in(element: Element, targets: Iterable[Element]) -> int:
+    return sum(1 for inner in element.iter() if inner in targets)
+
+
+# --- the text of notes -------------------------------------------------------------------------------
+
+
+def note_of(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
+    """The note that a paragraph is by its look: a raised mark with text, or asterisks where the text calls one."""
+    spans = trimmed(spans)
+    if len(spans) > 1 and spans[0].superscript and (raised := _RAISED_MARK.fullmatch(spans[0].text.strip())):
+        return RawNote(raised["mark"], without_mark(spans, raised["mark"], numbered=False))
+    match = _STARRED.match("".join(span.text for span in spans))
+    return RawNote(match["mark"], without_mark(spans, match["mark"], numbered=False)) if match and starred else None
+
+
+def joined(mark: str, paragraphs: Sequence[tuple[Span, ...]], *, numbered: bool) -> RawNote:
+    """A note of its paragraphs. ``numbered`` says that it is an item whose number stands for its mark."""
+    spans: list[Span] = []
+    for position, paragraph in enumerate(paragraphs):
+        spans += [Span(" ")] * (position > 0) + list(paragraph)
+    return RawNote(mark, without_mark(tuple(spans), mark, numbered=numbered))
+
+
+def without_mark(spans: tuple[Span, ...], mark: str, *, numbered: bool) -> tuple[Span, ...]:
+    """A note's text less the mark before it: "[1] See …", "1. See …". The number of an item is not in its text, so
+    that "5 November" stays whole there.
+    """
+    rest = list(trimmed(spans))
+    if rest and rest[0].superscript and _RAISED_MARK.fullmatch(rest[0].text.strip()):
+        rest[0] = _with_text(rest[0], "")
+    elif rest and not numbered:
+        printed = re.match(rf"\[?{re.escape(mark)}(?![\w*])", rest[0].text)
+        rest[0] = _with_text(rest[0], rest[0].text[printed.end() :] if printed else rest[0].text)
+        if not printed:
+            return trimmed(rest)
+    else:
+        return trimmed(rest)
+    rest = [span for span in rest if span.text]
+    if rest and (after := _AFTER_MARK.match(rest[0].text)):
+        rest[0] = _with_text(rest[0], rest[0].text[after.end() :])
+    return trimmed(rest)
+
+
+def _with_text(span: Span, text: str) -> Span:
+    return Span(text, span.bold, span.italic, span.superscript)

@@ -1,0 +1,110 @@
+"""Runs of text: lines apart where a line ends, calls of notes made plain, blanks at the ends taken off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from documents.parsing.characters import SUPERSCRIPT_DIGITS, plain_digits, raised
+from documents.parsing.numbering import LabelKind, read_label
+from documents.parsing.readers.markup import merge_spans
+from documents.parsing.readers.text_lines import SENTENCE_END
+from documents.parsing.types import Span
+
+_RAISED_DIGITS = re.compile(f"([{SUPERSCRIPT_DIGITS}]+)")
+_STAR_CALL = re.compile(r"(?<=[\w)\]”\"])(\*{1,4})(?![\w*])")
+_BRACKETED_MARK = re.compile(r"\s*\[\s*([\w*]{1,4})\s*\]\s*")
+_OPEN_END = re.compile(r"\b(?:and|or|et|ou|y|o|и|или)$")
+
+Line = tuple[Span, ...]
+
+
+def trimmed(spans: Iterable[Span]) -> Line:
+    """Spans without blanks at both ends."""
+    merged = list(merge_spans(list(spans)))
+    while merged and not merged[0].text.strip():
+        merged.pop(0)
+    while merged and not merged[-1].text.strip():
+        merged.pop()
+    if merged:
+        merged[0] = replace(merged[0], text=merged[0].text.lstrip())
+        merged[-1] = replace(merged[-1], text=merged[-1].text.rstrip())
+    return tuple(merged)
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """The text on one line, calls of notes as raised characters."""
+    return " ".join("".join(raised(span.text) if span.superscript else span.text for span in spans).split())
+
+
+def calls_made_plain(spans: Sequence[Span], *, starred: bool) -> Line:
+    """Marks that call notes as superscripts of their own: "²", "[1]" and, where notes are ``starred``, "agenda*"."""
+    out: list[Span] = []
+    for span in merge_spans(list(spans)):
+        if span.superscript:
+            mark = _BRACKETED_MARK.sub(r"\1", plain_digits(span.text))
+            out.append(Span(mark, superscript=True))
+            continue
+        for piece in _RAISED_DIGITS.split(span.text):
+            if piece and piece[0] in SUPERSCRIPT_DIGITS:
+                out.append(Span(plain_digits(piece), superscript=True))
+                continue
+            parts = _STAR_CALL.split(piece) if starred else [piece]
+            out += [
+                Span(part, superscript=True) if place % 2 else replace(span, text=part)
+                for place, part in enumerate(parts)
+            ]
+    return merge_spans(_without_brackets(out))
+
+
+def _without_brackets(spans: list[Span]) -> list[Span]:
+    """The brackets around a call that stand outside of it: "[", "1", "]"."""
+    for place in range(1, len(spans) - 1):
+        before, call, after = spans[place - 1 : place + 2]
+        if call.superscript and before.text.endswith("[") and after.text.startswith("]"):
+            spans[place - 1] = replace(before, text=before.text[:-1])
+            spans[place + 1] = replace(after, text=after.text[1:])
+    return spans
+
+
+def lines_of(spans: Iterable[Span]) -> list[Line]:
+    """The printed lines, as far as the page itself ends them."""
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        for place, text in enumerate(span.text.split("\n")):
+            if place:
+                lines.append([])
+            lines[-1].append(replace(span, text=text))
+    return [trimmed(line) for line in lines]
+
+
+def paragraphs_of(spans: Iterable[Span]) -> list[Line]:
+    """The paragraphs that an element prints: parted by an empty line, above a label, below "Annex I"."""
+    paragraphs: list[list[Line]] = [[]]
+    for line in lines_of(spans):
+        if not line or (paragraphs[-1] and _parts(_text(paragraphs[-1][-1]), _text(line), len(paragraphs[-1]))):
+            paragraphs.append([])
+        if line:
+            paragraphs[-1].append(line)
+    return [_together(lines) for lines in paragraphs if lines]
+
+
+def _parts(above: str, below: str, lines: int) -> bool:
+    """Whether a paragraph ends between two lines."""
+    label = read_label(above)
+    if lines == 1 and label and label.kind is LabelKind.ANNEX and label.end >= len(above):
+        return True
+    follows = bool(SENTENCE_END.search(above) or above.endswith((",", "،")) or _OPEN_END.search(above))
+    return read_label(below) is not None and follows
+
+
+def _text(line: Line) -> str:
+    return "".join(span.text for span in line if not span.superscript)
+
+
+def _together(lines: Sequence[Line]) -> Line:
+    spans: list[Span] = []
+    for place, line in enumerate(lines):
+        spans += [Span("\n")] * (place > 0) + list(line)
+    return tuple(spans)

@@ -1,0 +1,196 @@
+"""What an element looks like: by its tag, the style sheet inside the page, and its own style.
+
+Of style sheets the rules for a tag, a class or an identifier are read, which is how word processors and converters
+write them; rules for an element inside another, and for media other than paper, are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from documents.parsing.readers.html_layout.tree import BLOCKS, Element, tag
+from documents.parsing.types import Alignment
+
+_COMMENTS = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_AT_RULE = re.compile(r"@[^{};]*(?:;|(?P<open>\{))")
+_RULE = re.compile(r"(?P<selectors>[^{}]*)\{(?P<declarations>[^{}]*)\}")
+_SELECTOR = re.compile(r"(?P<tag>[\w:\\-]*)(?P<name>[.#][\w\\-]+)?")
+_LENGTH = re.compile(r"(?P<number>-?\d{0,6}\.?\d{1,6})\s*(?P<unit>pt|px|em|rem|in|cm|mm|pc|%)")
+_POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0}
+_ALIGNMENTS = {
+    "left": Alignment.LEFT, "start": Alignment.LEFT, "center": Alignment.CENTRE, "right": Alignment.RIGHT,
+    "end": Alignment.RIGHT, "justify": Alignment.JUSTIFIED,
+}  # fmt: skip
+_SYMBOL_FONT = re.compile(r"\W*(?:symbol|wingdings|webdings)")
+_TYPEWRITER = re.compile(r"\W*courier")
+_BULLETS = "·§ØüvnuqoàÞ¨"
+"""What word processors print bullets with in symbol fonts; in a typewriter's, the letter "o"."""
+_LIST_STYLE = re.compile(
+    r"\b(?P<form>none|disc|circle|square|decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman|upper-roman)\b"
+)
+_LIST_TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
+
+Declarations = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the text of an element is set. What it does not say is the look of the element around it.
+
+    ``size`` is in points. ``bullets`` are the characters that print as bullets in its font. ``list_form`` is the
+    number format of a list ("lower-alpha"; "" where none is set). ``hidden`` and ``block`` are the element's alone.
+    """
+
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+    size: float | None = None
+    alignment: Alignment | None = None
+    lines_kept: bool = False
+    bullets: str = ""
+    list_form: str = ""
+    hidden: bool = False
+    block: bool = False
+
+
+class StyleSheet:
+    """The rules of a page's own style sheets: declarations by tag, class or identifier."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._rules: dict[tuple[str, str], dict[str, str]] = {}
+        self.counts = False
+        for text in texts:
+            self._read(_without_at_rules(_COMMENTS.sub(" ", text)))
+
+    def declarations(self, element: Element) -> Declarations:
+        """What is declared for an element, the more particular over the general, its own style last."""
+        name, found = tag(element), {}
+        classes = (element.get("class") or "").split()
+        for key in (
+            (name, ""),
+            *(("", f".{each}") for each in classes),
+            *((name, f".{each}") for each in classes),
+            ("", f"#{element.get('id')}"),
+            (name, f"#{element.get('id')}"),
+        ):
+            found.update(self._rules.get(key, {}))
+        found.update(_declared(element.get("style") or ""))
+        return found
+
+    def look(self, element: Element, outer: Look) -> Look:
+        """The look of an element inside one of the look ``outer``."""
+        look = replace(outer, hidden=element.get("hidden") is not None, block=tag(element) in BLOCKS)
+        if by_tag := _BY_TAG.get(tag(element)):
+            look = by_tag(look)
+        if align := _ALIGNMENTS.get((element.get("align") or "").lower()):
+            look = replace(look, alignment=align)
+        if form := _LIST_TYPES.get(element.get("type") or ""):
+            look = replace(look, list_form=form)
+        declared = self.declarations(element)
+        for name, read in _READERS.items():
+            if name in declared:
+                look = read(look, declared[name].lower())
+        return look
+
+    def _read(self, text: str) -> None:
+        for rule in _RULE.finditer(text):
+            declared = _declared(rule["declarations"])
+            self.counts = self.counts or "counter(" in declared.get("content", "")
+            for selector in rule["selectors"].split(","):
+                match = _SELECTOR.fullmatch(selector.strip())
+                if match:
+                    key = (match["tag"].replace("\\", "").lower(), match["name"] or "")
+                    self._rules.setdefault(key, {}).update(declared)
+
+
+def points(length: str, around: float | None = None) -> float | None:
+    """A length in points: "10.0pt", "15px", "120%" of the size around; None for one that is not known."""
+    match = _LENGTH.match(length.strip())
+    if not match:
+        return None
+    number, unit = float(match["number"]), match["unit"]
+    if unit in _POINTS:
+        return round(number * _POINTS[unit], 2)
+    return None if around is None or unit == "rem" else round(around * number / (100 if unit == "%" else 1), 2)
+
+
+def _declared(text: str) -> dict[str, str]:
+    pairs = (declaration.partition(":") for declaration in text.split(";"))
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+
+
+def _without_at_rules(text: str) -> str:
+    """The rules that hold everywhere: without "@media …{…}", "@page …{…}", "@font-face {…}", "@import …;"."""
+    kept: list[str] = []
+    done = 0
+    while match := _AT_RULE.search(text, done):
+        kept.append(text[done : match.start()])
+        done = _end_of_braces(text, match.end()) if match["open"] else match.end()
+    return "".join([*kept, text[done:]])
+
+
+def _end_of_braces(text: str, start: int) -> int:
+    depth = 1
+    for brace in re.finditer(r"[{}]", text[start:]):
+        depth += 1 if brace.group() == "{" else -1
+        if depth == 0:
+            return start + brace.end()
+    return len(text)
+
+
+def _weight(look: Look, value: str) -> Look:
+    heavy = value.startswith("bold") or (value.isdecimal() and int(value) >= 600)
+    return replace(look, bold=heavy) if heavy or value == "normal" or value.isdecimal() else look
+
+
+def _slant(look: Look, value: str) -> Look:
+    return replace(look, italic=value.startswith(("italic", "oblique"))) if value != "inherit" else look
+
+
+def _place_on_line(look: Look, value: str) -> Look:
+    return replace(look, raised=value.startswith(("super", "text-top"))) if value != "inherit" else look
+
+
+def _size(look: Look, value: str) -> Look:
+    size = points(value, look.size)
+    return replace(look, size=size) if size else look
+
+
+def _display(look: Look, value: str) -> Look:
+    return replace(look, hidden=look.hidden or value.startswith("none"), block=look.block or value.startswith("block"))
+
+
+def _font(look: Look, value: str) -> Look:
+    return replace(look, bullets=_BULLETS if _SYMBOL_FONT.match(value) else "o" if _TYPEWRITER.match(value) else "")
+
+
+def _list_style(look: Look, value: str) -> Look:
+    match = _LIST_STYLE.search(value)
+    return replace(look, list_form=match["form"]) if match else look
+
+
+_READERS: dict[str, Callable[[Look, str], Look]] = {
+    "font-weight": _weight,
+    "font-style": _slant,
+    "font-size": _size,
+    "vertical-align": _place_on_line,
+    "display": _display,
+    "visibility": lambda look, value: replace(look, hidden=look.hidden or value.startswith("hidden")),
+    "mso-hide": lambda look, value: replace(look, hidden=look.hidden or value.startswith("all")),
+    "text-align": lambda look, value: replace(look, alignment=_ALIGNMENTS.get(value, look.alignment)),
+    "white-space": lambda look, value: replace(look, lines_kept=value.startswith(("pre", "break-spaces"))),
+    "font-family": _font,
+    "list-style": _list_style,
+    "list-style-type": _list_style,
+}
+
+
+_BY_TAG: dict[str, Callable[[Look], Look]] = {
+    **dict.fromkeys(("b", "strong", "th"), lambda look: replace(look, bold=True)),
+    **dict.fromkeys(("i", "em", "cite", "var", "dfn"), lambda look: replace(look, italic=True)),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), lambda look: replace(look, lines_kept=True)),
+    "sup": lambda look: replace(look, raised=True),
+    "center": lambda look: replace(look, alignment=Alignment.CENTRE),
+}

@@ -1,0 +1,125 @@
+"""Tables of a page: those that hold data, those that only put text in its place, and lists set as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.parsing.numbering import read_label
+from documents.parsing.readers.html_layout.spans import plain
+from documents.parsing.readers.html_layout.tree import Element, letters_of, tag, words_of
+from documents.parsing.types import Fragment, Span
+
+_LONGEST_CELL = 1500
+"""Letters; a longer cell holds the text of a page, not a datum."""
+_WIDEST = 60
+_MOST_CELLS = 100_000
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A printed paragraph, and the note that it is part of (an index), if it is."""
+
+    fragment: Fragment
+    note: int | None = None
+
+
+Cell = tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, each with its paragraphs; a merged cell stands once, its other places are empty."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(paragraph for row in self.rows for cell in row for paragraph in cell)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether each row is a label with its text: "(a)", "States parties should …"."""
+        return bool(self.rows) and all(map(_is_item, self.rows))
+
+
+def is_layout(table: Element) -> bool:
+    """Whether a table only puts the text of a page in its place: it says so, has tables, headings or long texts in
+    it, or one column.
+    """
+    if words_of(table, "role") & {"presentation", "none"}:
+        return True
+    if any(True for inner in table.iter("table", *_HEADINGS) if inner is not table):
+        return True
+    rows = [[letters_of(cell) for cell in row if tag(cell) in ("td", "th")] for row in table.iter("tr")]
+    return all(sum(map(bool, row)) <= 1 for row in rows) or any(c > _LONGEST_CELL for row in rows for c in row)
+
+
+def read_table(table: Element, read_cell: Callable[[Element], Sequence[Paragraph]]) -> Table:
+    """A table that holds data. ``read_cell`` reads the paragraphs of a cell."""
+    rows: list[tuple[Cell, ...]] = []
+    hanging: dict[int, int] = {}
+    total = 0
+    for row in table.iter("tr"):
+        cells: list[Cell] = []
+        for element in (inner for inner in row if tag(inner) in ("td", "th")):
+            _leave_merged(cells, hanging)
+            span = _span(element, "colspan", _WIDEST)
+            below = _span(element, "rowspan", _WIDEST) - 1
+            for column in range(len(cells), len(cells) + span):
+                hanging[column] = below
+            cells += [tuple(read_cell(element)), *([()] * (span - 1 if total < _MOST_CELLS else 0))]
+        _leave_merged(cells, hanging)
+        total += len(cells)
+        if any(cells):
+            rows.append(tuple(cells))
+    return Table(tuple(rows))
+
+
+def fragment_of(table: Table) -> Fragment:
+    """A table's cells, and the same text row by row. Calls of notes are raised characters in the cells."""
+    spans: list[Span] = []
+    for row in table.rows:
+        for place, cell in enumerate(row):
+            if spans:
+                spans.append(Span("\t" if place else "\n"))
+            for position, paragraph in enumerate(cell):
+                spans += [Span(" ")] * (position > 0) + list(_on_one_line(paragraph.fragment.spans))
+    cells = tuple(tuple(" ".join(plain(p.fragment.spans) for p in cell) for cell in row) for row in table.rows)
+    return Fragment(tuple(spans), cells=cells)
+
+
+def items_of(table: Table) -> Iterator[Paragraph]:
+    """The items of a list that is set as a table, each with its label before it."""
+    for row in table.rows:
+        (label,), (first, *more) = [cell for cell in row if cell]
+        spans = (*label.fragment.spans, Span(" "), *first.fragment.spans)
+        yield Paragraph(Fragment(spans), note=label.note)
+        yield from more
+
+
+def _is_item(row: Sequence[Cell]) -> bool:
+    filled = [cell for cell in row if cell]
+    if len(filled) != 2 or len(filled[0]) != 1:
+        return False
+    label = f"{filled[0][0].fragment.text.strip()} "
+    read = read_label(f"{label}Text")
+    return read is not None and read.end == len(label)
+
+
+def _leave_merged(cells: list[Cell], hanging: dict[int, int]) -> None:
+    """Empty places for cells that reach down from the rows above."""
+    while hanging.get(len(cells), 0) > 0:
+        hanging[len(cells)] -= 1
+        cells.append(())
+
+
+def _span(cell: Element, attribute: str, most: int) -> int:
+    """How many columns or rows a cell takes."""
+    text = (cell.get(attribute) or "").strip()
+    return min(max(int(text), 1), most) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+
+
+def _on_one_line(spans: Sequence[Span]) -> list[Span]:
+    return [Span(" ".join(s.text.replace("\t", " ").split("\n")), s.bold, s.italic, s.superscript) for s in spans]
