@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from documents.parsing.readers.pdf_layout.columns import find_columns, page_parts
 from documents.parsing.readers.pdf_layout.document import declared_pages, open_document, properties, read_pages
 from documents.parsing.readers.pdf_layout.front import take_masthead
 from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines
@@ -29,16 +30,19 @@ def read_pdf(content: bytes) -> Source:
     pages = list(read_pages(document))
     for page in pages:
         take_underlines(page)
+    find_columns(pages)
     printed = [page_lines(page) for page in pages]
     printed, running = take_running(pages, printed)
     size = _body_size(printed)
     masthead: list[Line] = []
     if pages:
         masthead, printed[0] = take_masthead(pages[0], printed[0])
-    printed, notes = take_notes(pages, printed, size)
+    parts = [part for page, lines in zip(pages, printed, strict=True) for part in page_parts(page, lines)]
+    sheets = [sheet for sheet, _ in parts]
+    printed, notes = take_notes(sheets, [lines for _, lines in parts], size)
     margins = measure(printed)
     lexicon = Lexicon(line for lines in printed for line in lines)
-    items = [item for page, lines in zip(pages, printed, strict=True) for item in _in_order(page, lines)]
+    items = [item for page, lines in zip(sheets, printed, strict=True) for item in _in_order(page, lines)]
     return Source(
         format="pdf",
         body=tuple(build(items, margins, lexicon)),

@@ -39,11 +39,12 @@ def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
 
 
 def _session(page: Page, below: list[Line], edge: float) -> list[Line]:
-    """Session, dates and agenda item: lines at the left edge, up to a wider gap."""
+    """Session, dates and agenda item: lines at the left edge, up to a wider gap or to text in columns."""
     session: list[Line] = []
+    text = min((line.top for line in below if line.column == 2), default=page.height)
     for line in sorted(below, key=lambda line: (line.baseline, line.left)):
         close = not session or line.baseline - session[-1].baseline < 3.2 * line.size
-        if line.left - edge > 14 or not close or line.right > 0.75 * page.width:
+        if line.left - edge > 14 or not close or line.right > 0.75 * page.width or line.bottom > text:
             break
         session.append(line)
     return session

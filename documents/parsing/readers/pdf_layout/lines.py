@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 
 from documents.parsing.readers.pdf_layout.bidi import reading_order
@@ -18,6 +19,8 @@ _BLANK = 0.17
 """A gap between two shown strings, in ems, from which on it is a blank."""
 _WIDE_GAP = 1.7
 """A gap, in ems, that parts columns, cells, or a label from its text."""
+_OTHER_TYPE, _WIDE_GAP_OF_TYPES = 1.5, 0.7
+"""Type larger by this factor is another column's from a smaller gap on: an organ's name beside a date."""
 _LABEL_GAP = 7.0
 HYPHENS = ("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}", "\N{SOFT HYPHEN}", "\ufffe")
 """What may end a line in the middle of a word; U+FFFE is what some writers put there."""
@@ -49,18 +52,29 @@ LABEL = re.compile(
 
 
 def page_lines(page: Page) -> list[Line]:
-    """The lines of a page, top to bottom, then left to right."""
-    rows = _rows(page.words)
-    _attach_raised(rows)
+    """The lines of a page, part after part, from the top, then left to right."""
     lines: list[Line] = []
-    for row in rows:
-        if row:
-            lines += _cut(page.number, _overprints_removed(sorted(row, key=lambda word: word.left)))
-    lines.sort(key=lambda line: (round(line.baseline), line.left))
+    for part, words in enumerate(_by_part(page)):
+        rows = rows_of_words(words)
+        _attach_raised(rows)
+        for row in rows:
+            if row:
+                lines += _cut(page.number, part, _overprints_removed(sorted(row, key=lambda word: word.left)))
+    lines.sort(key=lambda line: (line.part, round(line.baseline), line.left))
     return lines
 
 
-def _rows(words: list[Word]) -> list[list[Word]]:
+def _by_part(page: Page) -> list[list[Word]]:
+    """The words of each part of a page."""
+    if not page.parts:
+        return [page.words]
+    return [
+        [word for word in page.words if box.top <= word.baseline < box.bottom and box.left <= word.left < box.right]
+        for box in page.parts
+    ]
+
+
+def rows_of_words(words: Sequence[Word]) -> list[list[Word]]:
     """Words grouped by baseline, from the top."""
     rows: list[list[Word]] = []
     baseline = smallest = 0.0
@@ -78,13 +92,23 @@ def _attach_raised(rows: list[list[Word]]) -> None:
     baselines = [row[0].baseline for row in rows]
     for index, row in enumerate(rows):
         for word in list(row):
-            if not _RAISABLE.fullmatch(word.text):
+            if not _RAISABLE.fullmatch(word.text) or _goes_on(word, row):
                 continue
             host = _host(word, rows, baselines, index)
             if host is not None:
                 row.remove(word)
                 word.style |= SUPERSCRIPT
                 rows[host].append(word)
+
+
+def _goes_on(word: Word, row: list[Word]) -> bool:
+    """Whether text of the same size follows on the word's own line: the "8" of "8 September 2022" is no mark."""
+    return any(
+        -0.1 < (other.left - word.right) / word.size < 0.6
+        and other.size == word.size
+        and (sum(map(str.isalpha, other.text)) > 2 or not _RAISABLE.fullmatch(other.text))
+        for other in row
+    )
 
 
 def _host(word: Word, rows: list[list[Word]], baselines: list[float], index: int) -> int | None:
@@ -120,7 +144,7 @@ def _overprints_removed(row: list[Word]) -> list[Word]:
     return kept
 
 
-def _cut(page: int, row: list[Word]) -> list[Line]:
+def _cut(page: int, part: int, row: list[Word]) -> list[Line]:
     """Cut a row at its wide gaps; a label stays with the text that follows it."""
     pieces: list[list[Word]] = [[row[0]]]
     wide = _wide_gap(row)
@@ -128,7 +152,8 @@ def _cut(page: int, row: list[Word]) -> list[Line]:
     for word in row[1:]:
         gap = word.left - right
         size = min(word.size, pieces[-1][-1].size)
-        if gap > wide * size:
+        other_type = max(word.size, pieces[-1][-1].size) > _OTHER_TYPE * size and not _is_raised(word, pieces[-1][-1])
+        if gap > (_WIDE_GAP_OF_TYPES if other_type else wide) * size:
             pieces.append([word])
         else:
             blank = 0.6 if word is row[-1] and word.text in HYPHENS else _BLANK
@@ -137,7 +162,11 @@ def _cut(page: int, row: list[Word]) -> list[Line]:
                 word.spaced = True
             pieces[-1].append(word)
         right = max(right, word.right)
-    return _with_labels([make_line(page, reading_order(piece)) for piece in pieces])
+    return _with_labels([make_line(page, reading_order(piece), part) for piece in pieces])
+
+
+def _is_raised(*words: Word) -> bool:
+    return any(word.style & SUPERSCRIPT for word in words)
 
 
 def _wide_gap(row: list[Word]) -> float:
@@ -159,7 +188,7 @@ def _with_labels(lines: list[Line]) -> list[Line]:
         hangs = before is not None and line.left - before.right < _LABEL_GAP * line.size and is_label(before)
         if before is not None and (hangs or has_leader(f"{before.text} {line.text}")):
             line.words[0].spaced = True
-            whole = make_line(line.page, before.words + line.words)
+            whole = make_line(line.page, before.words + line.words, line.part)
             whole.text_left = line.left if hangs else before.text_left
             merged[-1] = whole
         else:

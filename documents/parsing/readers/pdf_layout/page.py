@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from documents.parsing.types import Box
+
 BOLD, ITALIC, SUPERSCRIPT = 1, 2, 4
 """Flags of a word's look."""
 
@@ -30,6 +32,7 @@ class Line:
     """Words on one baseline with no wide gap among them, left to right (reading order for right-to-left text).
 
     ``text_left`` is where the text begins after a label that hangs before it ("(a)   Text"), else ``left``.
+    ``part`` is the number of the page's part that it stands in; see :class:`Page`.
     """
 
     page: int
@@ -39,6 +42,7 @@ class Line:
     baseline: float
     size: float
     text_left: float = 0.0
+    part: int = 0
 
     @property
     def top(self) -> float:
@@ -51,6 +55,11 @@ class Line:
     @property
     def text(self) -> str:
         return words_text(self.words)
+
+    @property
+    def column(self) -> int:
+        """0 where the line has the page's width to itself, else which column it stands in, 1 or 2."""
+        return self.part % 3
 
     @property
     def style(self) -> int:
@@ -86,6 +95,8 @@ class Page:
 
     ``pictures`` is the share of the page under images; the others count characters: ``hidden`` are drawn invisibly
     (text under a scan), ``unmapped`` without a known letter, ``sideways`` left out, ``typed`` of one width.
+    ``parts`` are the areas of a page whose text stands in columns, by threes in reading order: what has the whole
+    width, the first column, the second one, what has the whole width ...; empty where the text stands in none.
     """
 
     number: int
@@ -98,6 +109,7 @@ class Page:
     unmapped: int = 0
     sideways: int = 0
     typed: int = 0
+    parts: list[Box] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -122,7 +134,7 @@ def words_text(words: list[Word]) -> str:
     return "".join(parts)
 
 
-def make_line(page: int, words: list[Word]) -> Line:
+def make_line(page: int, words: list[Word], part: int = 0) -> Line:
     """A line of words that are already in order. Its size is that of most of its characters."""
     sizes: dict[float, int] = {}
     for word in words:
@@ -130,4 +142,4 @@ def make_line(page: int, words: list[Word]) -> Line:
     size = max(sizes, key=lambda key: (sizes[key], key))
     main = [word for word in words if word.size == size]
     left = min(word.left for word in words)
-    return Line(page, words, left, max(word.right for word in words), main[0].baseline, size, left)
+    return Line(page, words, left, max(word.right for word in words), main[0].baseline, size, left, part)

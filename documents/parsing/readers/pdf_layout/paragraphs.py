@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 
 from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines, split_leader
 from documents.parsing.readers.pdf_layout.lines import HYPHENS, LABEL, has_leader
@@ -22,23 +22,27 @@ _CLOSERS = "”’\"')]»"
 
 @dataclass(slots=True)
 class Margins:
-    """What is usual on the pages: leading by size, the text's left edge and the right edge by left edge, a page."""
+    """What is usual: leading by size; the text's left and right edges, and the right edge of lines by their left one.
+
+    Edges are those of a page and column.
+    """
 
     leading: dict[float, float] = field(default_factory=dict)
-    left: dict[int, float] = field(default_factory=dict)
-    right: dict[int, float] = field(default_factory=dict)
-    rights: dict[tuple[int, int], float] = field(default_factory=dict)
+    left: dict[tuple[int, int], float] = field(default_factory=dict)
+    right: dict[tuple[int, int], float] = field(default_factory=dict)
+    rights: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
     def right_of(self, line: Line) -> float:
-        """How far lines go that begin where this one does, on its page."""
-        return max(self.rights.get((line.page, round(line.left / 4) + step), 0.0) for step in (-1, 0, 1))
+        """How far lines go that begin where this one does, on its page and in its column."""
+        start = round(line.left / 4)
+        return max(self.rights.get((line.page, line.column, start + step), 0.0) for step in (-1, 0, 1))
 
     def widest(self, line: Line) -> float:
         """The widest distance to the next line of the same paragraph."""
         return 1.22 * self.leading.get(round(line.size * 2) / 2, 1.2 * line.size) + 0.5
 
     def indent(self, line: Line) -> float:
-        return line.left - self.left.get(line.page, line.left)
+        return line.left - self.left.get(_place(line), line.left)
 
 
 def measure(pages: Sequence[Sequence[Line]]) -> Margins:
@@ -47,20 +51,25 @@ def measure(pages: Sequence[Sequence[Line]]) -> Margins:
     gaps: dict[float, Counter[float]] = {}
     for lines in pages:
         for line in lines:
-            key = (line.page, round(line.left / 4))
+            key = (line.page, line.column, round(line.left / 4))
             margins.rights[key] = max(margins.rights.get(key, 0.0), line.right)
-            margins.right[line.page] = max(margins.right.get(line.page, 0.0), line.right)
+            for place in {_place(line), (line.page, 0)}:
+                margins.right[place] = max(margins.right.get(place, 0.0), line.right)
         for before, after in pairwise(lines):
-            if before.size == after.size and 0 < after.baseline - before.baseline < 3 * before.size:
+            if before.size == after.size and 0.8 < (after.baseline - before.baseline) / before.size < 3:
                 gap = round((after.baseline - before.baseline) * 2) / 2
                 gaps.setdefault(round(before.size * 2) / 2, Counter())[gap] += 1
-    for parity in (0, 1):
-        side = [line for lines in pages for line in lines if line.page % 2 == parity]
+    for parity, column in product((0, 1), (0, 1, 2)):
+        side = [line for lines in pages for line in lines if line.page % 2 == parity and column in (0, line.column)]
         edge = _text_edge(side)
-        margins.left.update((line.page, edge) for line in side)
+        margins.left.update(((line.page, column), edge) for line in side)
     for size, counts in gaps.items():
         margins.leading[size] = min(counts.most_common(2), key=lambda item: item[0] if item[1] > 2 else 1e9)[0]
     return margins
+
+
+def _place(line: Line) -> tuple[int, int]:
+    return line.page, line.column
 
 
 def _text_edge(lines: Sequence[Line]) -> float:
@@ -96,12 +105,14 @@ def _continues(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table],
         return False
     if last.text.endswith(HYPHENS) and not last.text.endswith(" -") and _begins_low(line):
         return line.baseline - last.baseline < 2 * last.size
-    if line.page != last.page or line.baseline < last.baseline:
+    if (line.page, line.part) != (last.page, last.part) or line.baseline < last.baseline:
         return _continues_over_page(paragraph, line, ahead, margins)
     if line.baseline - last.baseline > margins.widest(last):
         return False
     if _starts_new(paragraph, line, margins):
         return False
+    if line.style and line.style == last.style and _share_axis(last, line, margins):
+        return True
     if _is_heading_like(paragraph) and line.style & BOLD:
         return _is_centred(last, margins) or not _is_short_title(last, line, margins)
     return not _stops_short(last, line, margins)
@@ -124,7 +135,7 @@ def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
     """Whether the lines ahead, up to the next gap, close with a stop; a heading does not."""
     last = ahead[0]
     for item in ahead[1:]:
-        if isinstance(item, Table) or isinstance(last, Table) or item.page != last.page:
+        if isinstance(item, Table) or isinstance(last, Table) or _place(item) != _place(last):
             break
         if not 0 < item.baseline - last.baseline <= margins.widest(last):
             break
@@ -152,14 +163,14 @@ def _starts_new(paragraph: list[Line], line: Line, margins: Margins) -> bool:
         return closed or abs(here - usual) > 4 or has_leader(line.text) or _has_room(last, line, margins)
     if _turns(last, line, margins):
         return True
-    centred = _is_centred(line, margins)
-    return len(paragraph) > 1 and abs(here - usual) > 5 and not (centred and _is_centred(last, margins))
+    return len(paragraph) > 1 and abs(here - usual) > 5 and not _share_axis(last, line, margins)
 
 
 def _turns(last: Line, line: Line, margins: Margins) -> bool:
     """Whether a line set whole in another look follows one that stops short: a caption's two lines, say."""
-    width = margins.right[last.page] - last.left
-    return last.style != line.style and margins.right[last.page] - last.right > 0.2 * width and not _begins_low(line)
+    right = margins.right[_place(last)]
+    short = right - last.right > 0.2 * (right - last.left)
+    return last.style != line.style and short and not _begins_low(line)
 
 
 def _begins_low(line: Line) -> bool:
@@ -190,7 +201,9 @@ def _has_room(last: Line, line: Line, margins: Margins) -> bool:
         if word.spaced:
             break
         first = word
-    right = max(margins.right_of(last), margins.right_of(line))
+    right = margins.right_of(last)
+    if line.column == last.column:
+        right = max(right, margins.right_of(line))
     needed = first.right - line.words[0].left + 0.6 * last.size
     if not last.text.rstrip(_CLOSERS).endswith(_ENDS):
         needed = max(needed, 0.3 * (right - last.left))
@@ -208,15 +221,21 @@ def _is_heading_like(lines: Sequence[Line]) -> bool:
 
 
 def _is_centred(line: Line, margins: Margins) -> bool:
-    left = margins.left.get(line.page, line.left)
-    right = max((edge for (page, _), edge in margins.rights.items() if page == line.page), default=line.right)
+    left = margins.left.get(_place(line), line.left)
+    right = margins.right.get(_place(line), line.right)
     return line.left - left > 12 and abs((line.left - left) - (right - line.right)) < 10
+
+
+def _share_axis(last: Line, line: Line, margins: Margins) -> bool:
+    """Whether two lines are centred one below the other; the wider of them may fill the text's width."""
+    apart = (last.left + last.right) / 2 - (line.left + line.right) / 2
+    return abs(apart) < 5 and (_is_centred(last, margins) or _is_centred(line, margins))
 
 
 def fragment_of(lines: Sequence[Line], margins: Margins, lexicon: Lexicon) -> Fragment:
     """A paragraph's fragment: page and box of its part on the first page."""
     first = lines[0]
-    here = [line for line in lines if line.page == first.page and line.baseline >= first.baseline]
+    here = [line for line in lines if (line.page, line.part) == (first.page, first.part)]
     box = Box(
         min(line.left for line in here),
         first.top,
