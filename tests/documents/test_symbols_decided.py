@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
-from documents.models import Document
-from documents.services import DocumentRefused, assign_symbol, store_document
+from documents.models import Document, LanguageVersion
+from documents.services import DocumentRefused, JoinUnconfirmed, assign_symbol, publish, store_document, symbols
 from recommendations.services import load_vocabularies
 from tests.parsed import parsed
 
@@ -67,3 +68,100 @@ def test_of_two_decisions_in_ignorance_of_each_other_the_first_holds(person: Use
     assign_symbol(one, "CTOC/COP/2021/1", person)
     with pytest.raises(DocumentRefused, match="has a symbol already"):
         assign_symbol(other, "CTOC/COP/2021/2", person)
+
+
+class TestJoining:
+    """A document without symbol is given one that another document has, in another language: both may be one."""
+
+    SYMBOL = "CTOC/COP/2021/1"
+
+    @pytest.fixture
+    def english(self) -> LanguageVersion:
+        return store_document(parsed(self.SYMBOL), b"en", "en.pdf", publish=True).version
+
+    @pytest.fixture
+    def french(self) -> LanguageVersion:
+        return store_document(parsed(language="fr", title="Enquêtes conjointes"), b"fr", "fr.pdf").version
+
+    def test_the_person_is_asked_first(self, person: User, english: LanguageVersion, french: LanguageVersion) -> None:
+        with pytest.raises(JoinUnconfirmed) as question:
+            assign_symbol(french.document, self.SYMBOL, person)
+        assert question.value.document == english.document
+        for words in ("“Joint investigations”", "another language (English)", "this document (French)", "undone"):
+            assert words in question.value.message
+        assert Document.objects.count() == 2
+
+    def test_the_version_moves_and_the_old_address_leads_there(
+        self, person: User, english: LanguageVersion, french: LanguageVersion, client: Client
+    ) -> None:
+        old = french.document.get_absolute_url()
+        joined = assign_symbol(french.document, self.SYMBOL, person, join=english.document.pk)
+        assert joined == english.document == Document.objects.get()
+        assert {row.language: row.pk for row in joined.versions.all()} == {"en": english.pk, "fr": french.pk}
+        assert [row.symbol for row in joined.symbols.all()] == [self.SYMBOL]
+        joined.refresh_from_db()
+        assert joined.title == "Joint investigations"
+        answer = client.get(old)
+        assert (answer.status_code, answer["Location"]) == (301, joined.get_absolute_url())
+        assert client.get(f"{old}?language=en")["Location"] == f"{joined.get_absolute_url()}?language=en"
+        assert client.get(f"/recommendations/?document={old[11:-1]}").status_code == 200
+
+    def test_it_stays_as_public_as_it_was(
+        self, person: User, english: LanguageVersion, french: LanguageVersion, client: Client
+    ) -> None:
+        joined = assign_symbol(french.document, self.SYMBOL, person, join=english.document.pk)
+        assert client.get(f"{joined.get_absolute_url()}?language=fr").status_code == 404
+        publish([joined.versions.get(language="fr")])
+        assert client.get(f"{joined.get_absolute_url()}?language=fr").status_code == 200
+
+    def test_agreement_to_another_one_is_none(
+        self, person: User, english: LanguageVersion, french: LanguageVersion
+    ) -> None:
+        other = store_document(parsed("CTOC/COP/2021/2"), b"other", "other.pdf").version.document
+        with pytest.raises(JoinUnconfirmed):
+            assign_symbol(french.document, self.SYMBOL, person, join=other.pk)
+        assert Document.objects.count() == 3
+
+    def test_further_joint_symbols_come_along(
+        self, person: User, english: LanguageVersion, french: LanguageVersion
+    ) -> None:
+        both = f"{self.SYMBOL}-CTOC/COP/WG.2/2021/2"
+        joined = assign_symbol(french.document, both, person, join=english.document.pk)
+        assert [(row.symbol, row.assigned_by) for row in joined.symbols.all()] == [
+            (self.SYMBOL, None),
+            ("CTOC/COP/WG.2/2021/2", person),
+        ]
+        assert joined.address == self.SYMBOL
+
+    def test_the_same_language_is_refused_whatever_was_agreed(self, person: User, english: LanguageVersion) -> None:
+        other = store_document(parsed(), b"other", "other.pdf").version.document
+        with pytest.raises(DocumentRefused, match=r"in the same language \(English\)"):
+            assign_symbol(other, self.SYMBOL, person, join=english.document.pk)
+
+    def test_symbols_of_two_documents_are_refused(
+        self, person: User, english: LanguageVersion, french: LanguageVersion
+    ) -> None:
+        store_document(parsed("CTOC/COP/2021/2"), b"other", "other.pdf")
+        with pytest.raises(DocumentRefused, match="belong to 2 different documents"):
+            assign_symbol(french.document, f"{self.SYMBOL}-CTOC/COP/2021/2", person, join=english.document.pk)
+
+    def test_a_document_that_was_joined_meanwhile(
+        self, person: User, english: LanguageVersion, french: LanguageVersion
+    ) -> None:
+        stale = Document.objects.get(pk=french.document_id)
+        assign_symbol(french.document, self.SYMBOL, person, join=english.document.pk)
+        with pytest.raises(DocumentRefused, match="joined to another one"):
+            assign_symbol(stale, "CTOC/COP/2021/9", person)
+
+    def test_a_crash_in_the_middle_leaves_both(
+        self, person: User, english: LanguageVersion, french: LanguageVersion, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def crash(document: Document) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr(symbols, "settle_facts", crash)
+        with pytest.raises(RuntimeError):
+            assign_symbol(french.document, self.SYMBOL, person, join=english.document.pk)
+        assert Document.objects.count() == 2
+        french.refresh_from_db()
+        assert french.document != english.document

@@ -289,6 +289,20 @@ class TestReview:
         assert sentence in words(response)
         assert not document.symbols.exists()
 
+    def test_a_symbol_that_makes_one_document_of_two_is_asked_about(self, staff: Client) -> None:
+        english = store_document(parsed("CTOC/COP/2020/1"), b"en", "en.pdf").version.document
+        french = store_document(parsed(language="fr"), b"fr", "fr.pdf").version.document
+        question = staff.post(self.address("document-symbol", french), {"other": "CTOC/COP/2020/1"})
+        assert question.status_code == 409
+        assert "This cannot be undone." in words(question)
+        assert Document.objects.count() == 2
+        form = question.content.decode().partition('class="form measure question"')[2].partition("</form>")[0]
+        answer = dict(re.findall(r'name="(other|join)" value="([^"]*)"', form))
+        response = staff.post(self.address("document-symbol", french), answer)
+        assert (response.status_code, response.url) == (302, "/documents/CTOC/COP/2020/1/review/")
+        assert set(english.versions.values_list("language", flat=True)) == {"en", "fr"}
+        assert staff.get(f"/documents/unnumbered/{french.pk}/review/").status_code == 200
+
     def test_a_document_that_does_not_exist(self, staff: Client) -> None:
         assert staff.get("/documents/unnumbered/99/review/").status_code == 404
 

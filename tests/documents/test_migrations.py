@@ -1,0 +1,52 @@
+"""What was stored under an older schema is as public under the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps.registry import Apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+
+def migrate(target: str) -> Apps:
+    """Take the documents' tables to a migration; returns their models as they are there."""
+    executor = MigrationExecutor(connection)
+    executor.migrate([("documents", target)])
+    return executor.loader.project_state([("documents", target)]).apps
+
+
+@pytest.fixture
+def _restored(transactional_db: None) -> Iterator[None]:
+    yield
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def document(apps: Apps, published_at: Any, languages: tuple[str, ...]) -> int:
+    body, _ = apps.get_model("documents", "Body").objects.get_or_create(key="cop", name="Conference")
+    meeting, _ = apps.get_model("documents", "Meeting").objects.get_or_create(body=body, ordinal=11, slug="cop-11")
+    row = apps.get_model("documents", "Document").objects.create(published_at=published_at, meeting=meeting)
+    for language in languages:
+        row.versions.create(language=language, parsed={}, parser_version="1")
+    return int(row.pk)
+
+
+@pytest.mark.usefixtures("_restored")
+def test_versions_are_as_public_as_their_document_was() -> None:
+    before = migrate("0002_former_slugs")
+    moment = timezone.now()
+    public, hidden = document(before, moment, ("en", "fr")), document(before, None, ("en",))
+    after = migrate("0003_publication_of_versions")
+    versions = after.get_model("documents", "LanguageVersion").objects.order_by("pk")
+    assert list(versions.values_list("document", "language", "published_at", "meeting__slug")) == [
+        (public, "en", moment, "cop-11"),
+        (public, "fr", moment, "cop-11"),
+        (hidden, "en", None, "cop-11"),
+    ]
+    versions.filter(language="en").update(published_at=None)
+    again = migrate("0002_former_slugs").get_model("documents", "Document").objects.order_by("pk")
+    assert list(again.values_list("pk", "published_at")) == [(public, moment), (hidden, None)]
