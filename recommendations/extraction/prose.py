@@ -105,16 +105,19 @@ class Days:
     last: datetime.date
 
 
+_TIME_OF_DAY = r"(?:\s+\((?:\w+\s+)?\d{1,2}(?:[:.]\d\d)?\s*[ap]\.m\.\))?"
+
 PERIOD = re.compile(
     rf"""(?<![\d/])
-    (?P<day1>\d{{1,2}})
+    (?P<day1>\d{{1,2}}) {_TIME_OF_DAY}
     (?: \s+ (?P<month1>{_MONTH}) (?: \s+ (?P<year1>(?:19|20)\d\d) )? )?
     (?: \s* (?: to | and | [-–—] ) \s* (?P<day2>\d{{1,2}}) (?: \s+ (?P<month2>{_MONTH}) )? )?
-    (?: \s+ (?P<year2>(?:19|20)\d\d) )? (?!\d)""",
+    (?: \s+ (?P<year2>(?:19|20)\d\d) )? (?!\d) {_TIME_OF_DAY}""",
     re.VERBOSE,
 )
 """Takes "25 and 26 March 2021", "23 to 27 May 2022", "12-19 April 2015", "28 February to 11 March 2022",
-"26 August-6 September 1985", "16 October 2020"; refuses "25 and 26", "26 March"."""
+"26 August-6 September 1985", "16 October 2020", "19 (from 3 p.m.) to 21 October 2016 (until 1 p.m.)"; refuses
+"25 and 26", "26 March"."""
 
 
 def read_days(text: str, offset: int = 0, end: int | None = None) -> Days | None:

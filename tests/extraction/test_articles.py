@@ -143,7 +143,12 @@ def test_articles_of_national_law_are_no_references(text: str) -> None:
 
 
 UNRESOLVED = [
-    ("article 82 of the Treaty on the Functioning of the European Union", UNTOC, "not in the vocabulary", "another treaty"),
+    (
+        "article 82 of the Treaty on the Functioning of the European Union",
+        UNTOC,
+        "not in the vocabulary",
+        "another treaty",
+    ),
     (
         "the European Convention on Extradition, in its article 6",
         UNTOC,

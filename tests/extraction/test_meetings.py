@@ -26,6 +26,17 @@ def told(reference: Reference) -> tuple[str, int | None, str, str] | None:
 
 CASES = [
     (
+        "approved the dates of 19 (from 3:00 p.m.) to 21 October 2016 (until 1:00 p.m.) for the seventh meeting of the "
+        f"{WORKING_GROUP}.",
+        [(WG, 7, "2016-10-19/2016-10-21", "")],
+        "days fixed for it, named first",
+    ),
+    (
+        f"the report of 19 October 2016 for the seventh meeting of the {WORKING_GROUP}",
+        [(WG, 7, "", "")],
+        "the day of something else",
+    ),
+    (
         f"The {WORKING_GROUP}, at its twelfth meeting, held on 25 and 26 March 2021, adopted",
         [(WG, 12, "2021-03-25/2021-03-26", "")],
         "its meeting, with days",

@@ -41,6 +41,9 @@ _HELD = re.compile(
     re.VERBOSE,
 )
 """What may stand between a meeting and its days: ", held in Vienna from ", " (Doha, ", " was held on "."""
+_DATES_OF, _DATES_FOR = re.compile(r"(?<!\w)dates?\s+of\s+$"), re.compile(r"\s+for\s+(?:the|its)\s+")
+"""What may stand before a meeting's days where they come first, and between them and the meeting: "approved the dates
+of 19 to 21 October 2016 for the seventh meeting"."""
 _SUBJECT = re.compile(
     r"(?:,?\s+(?:held\s+)?in\s+(?:[A-Z]\w+\s+)?\d{4})?,\s+(?:the\s+)?(?P<whom>(?:[\w-]+\s+){0,2}[\w-]+)?"
 )
@@ -144,11 +147,13 @@ def _congresses(text: str, bodies: Sequence[NamedBody]) -> Iterator[_Named]:
 def _references(place: Place, named: list[_Named]) -> Iterator[Reference]:
     for index, meeting in enumerate(named):
         limit = named[index + 1].ordinals[0][0] if index + 1 < len(named) else len(place.text)
-        days = _days_after(place.text, meeting.end, limit) if len(meeting.ordinals) == 1 else None
+        alone = len(meeting.ordinals) == 1
+        days = _days_after(place.text, meeting.end, limit) if alone else None
+        known = days or (_days_before(place.text, meeting.ordinals[0][0]) if alone else None)
         for position, (start, end, ordinal) in enumerate(meeting.ordinals):
             is_last = position == len(meeting.ordinals) - 1
             end = (days[0].end if days else meeting.end) if is_last else end
-            mention = _mention(meeting.body, ordinal, days) if meeting.body else None
+            mention = _mention(meeting.body, ordinal, known) if meeting.body else None
             yield _reference(place, start, end, mention, meeting.reason)
 
 
@@ -167,6 +172,14 @@ def _days_after(text: str, end: int, limit: int) -> tuple[Days, str | None] | No
     days = read_days(text, end, min(limit, end + 160))
     between = _HELD.fullmatch(text[end : days.start]) if days else None
     return (days, between["place"]) if days and between else None
+
+
+def _days_before(text: str, start: int) -> tuple[Days, None] | None:
+    """The days that a text fixes for the meeting whose words begin at ``start``."""
+    window = max(0, start - 100)
+    days = read_days(text, window, start)
+    fixed = days and _DATES_OF.search(text, window, days.start) and _DATES_FOR.fullmatch(text, days.end, start)
+    return (days, None) if days and fixed else None
 
 
 def _mention(body: Body, ordinal: int | None, days: tuple[Days, str | None] | None) -> MeetingMention:
