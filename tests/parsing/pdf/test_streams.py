@@ -64,3 +64,13 @@ def test_a_large_damaged_stream_takes_no_longer_than_a_whole_one() -> None:
     with pytest.raises(UnreadableDocument):
         read_pdf(page(packed[:-200]))
     assert time.process_time() - start < 5
+
+
+def test_strings_without_an_end_are_given_up() -> None:
+    """Each would run through the rest of the file, with a copy of what it has so far at every bracket."""
+    endless = b"".join(b"%d 0 obj\n(\n" % number + b"(x)" * 100_000 for number in range(10, 30))
+    start = time.process_time()
+    with pytest.raises(UnreadableDocument) as refused:
+        read_pdf(b"%PDF-1.4\n" + endless + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n")
+    assert refused.value.code == "damaged"
+    assert time.process_time() - start < 10

@@ -12,13 +12,12 @@ from typing import Any
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_pt, decode_text
 
 from documents.parsing.readers.pdf_layout.characters import Area, Collector
 from documents.parsing.readers.pdf_layout.page import Page
-from documents.parsing.readers.pdf_layout.streams import refuse_damaged_streams
+from documents.parsing.readers.pdf_layout.streams import Parser, refuse_damaged_streams
 from documents.parsing.types import UnreadableDocument
 
 MAX_PAGES = 2_000
@@ -39,7 +38,7 @@ def open_document(content: bytes) -> PDFDocument:
     if b"%%EOF" not in content[-2048:]:
         raise UnreadableDocument("damaged", "This PDF is cut off: its end is missing. Fetch the file again.")
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(content)), caching=True)
+        document = PDFDocument(Parser(io.BytesIO(content)), caching=True)
         resolve1(document.catalog.get("Pages"))
     except PDFEncryptionError as error:
         raise UnreadableDocument(
