@@ -6,14 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from documents.parsing.characters import superscript_digits
-from documents.parsing.types import Fragment, Mark, NoteRef, RawNote, Span
+from documents.parsing.types import Block, Fragment, Mark, NoteRef, PageBreak, RawNote, Span
 
 _CALL = re.compile(r"\*{1,4}|\d{1,3}|[a-z](?![a-z])")
 _CALLS_ONLY = re.compile(r"^[\s(]*(?:(?:\*{1,4}|\d{1,3}|[a-z](?![a-z]))[/)]?[\s,;–-]*)+$")
 _SLASH_CALL = re.compile(r"\s*(?<![\w/])(\d{1,2})/(?=[\s.,;:)\"”]|$)")
 """Takes the "1/" of "dependent Territories 1/ and", refuses "48/246" and "and/or"."""
+
+
+_Printed = tuple[str, Span]
+"""A character of a text, with the span that it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class CleanText:
     text: str
     marks: tuple[Mark, ...] = ()
     calls: tuple[tuple[str, int], ...] = ()
+    breaks: tuple[PageBreak, ...] = ()
 
     def after(self, length: int) -> CleanText:
         """The same without its first characters (a label)."""
@@ -30,7 +36,9 @@ class CleanText:
         length += len(rest) - len(rest.lstrip())
         text = self.text[length:]
         marks = tuple(Mark(max(0, m.start - length), m.end - length, m.style) for m in self.marks if m.end > length)
-        return CleanText(text, marks, tuple((marker, max(0, offset - length)) for marker, offset in self.calls))
+        calls = tuple((marker, max(0, offset - length)) for marker, offset in self.calls)
+        breaks = tuple(replace(turn, offset=max(0, turn.offset - length)) for turn in self.breaks)
+        return CleanText(text, marks, calls, breaks)
 
 
 @dataclass(slots=True)
@@ -62,15 +70,16 @@ class NoteBook:
             replace(span, text=piece, superscript=bool(position % 2)) for position, piece in enumerate(pieces) if piece
         ]
 
-    def tie(self, calls: Sequence[tuple[str, int]], block: int, page: int | None) -> tuple[NoteRef, ...]:
+    def tie(self, calls: Sequence[tuple[str, int]], block: Block) -> tuple[NoteRef, ...]:
         """The calls of a block with the index of their notes. A note called again is the one called last."""
         refs = []
         for marker, offset in calls:
-            if self._waiting[marker] and not self._called_again(marker, page):
+            # A call stands on the page of the word before it, on which it hangs.
+            if self._waiting[marker] and not self._called_again(marker, block.page_at(offset - 1)):
                 self._last[marker] = self._waiting[marker].pop(0)
             note = self._last.get(marker)
             if note is not None:
-                self.blocks.setdefault(note, block)
+                self.blocks.setdefault(note, block.index)
             refs.append(NoteRef(marker, offset, note))
         return tuple(refs)
 
@@ -92,29 +101,35 @@ def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = Fals
 
     ``keep_lines`` keeps the line ends and tabs of a table's rows and cells.
     """
-    characters: list[str] = []
-    styles: list[frozenset[str]] = []
+    printed: list[_Printed] = []
     calls: list[tuple[str, int]] = []
     for span in (part for whole in spans for part in book.split(whole)):
         markers = _markers(span, book)
         if markers:
-            calls += [(marker, len(characters)) for marker in markers]
+            calls += [(marker, len(printed)) for marker in markers]
             continue
         text = superscript_digits(span.text) if span.superscript and span.text.strip().isdecimal() else span.text
-        style = frozenset(s for s, on in (("bold", span.bold), ("italic", span.italic)) if on)
         for character in text:
             if character.isspace() and not (keep_lines and character in "\n\t"):
-                if not characters or characters[-1].isspace():
+                if not printed or printed[-1][0].isspace():
                     continue
                 character = " "
-            elif character in ",.;:" and calls and calls[-1][1] == len(characters) and characters[-1:] == [" "]:
-                characters.pop()
-                styles.pop()
-                calls[-1] = (calls[-1][0], len(characters))
-            characters.append(character)
-            styles.append(style)
-    text = "".join(characters).rstrip()
-    return CleanText(text, _marks(styles[: len(text)]), tuple((m, min(at, len(text))) for m, at in calls))
+            elif character in ",.;:" and calls and calls[-1][1] == len(printed) and printed and printed[-1][0] == " ":
+                printed.pop()
+                calls[-1] = (calls[-1][0], len(printed))
+            printed.append((character, span))
+    text = "".join(character for character, _ in printed).rstrip()
+    printed = printed[: len(text)]
+    ends = tuple((marker, min(offset, len(text))) for marker, offset in calls)
+    return CleanText(text, _marks([span for _, span in printed]), ends, _breaks(printed))
+
+
+def note_breaks(note: RawNote) -> tuple[PageBreak, ...]:
+    """Where a note goes on over a page: offsets into its text on one line."""
+    printed = [(character, span) for span in note.spans for character in span.text]
+    before = (" ", *(character for character, _ in printed))
+    single = [here for last, here in zip(before, printed, strict=False) if not (last + here[0]).isspace()]
+    return _breaks(single)
 
 
 def _markers(span: Span, book: NoteBook) -> list[str]:
@@ -124,14 +139,21 @@ def _markers(span: Span, book: NoteBook) -> list[str]:
     return markers if all(book.knows(marker) for marker in markers) else []
 
 
-def _marks(styles: Sequence[frozenset[str]]) -> tuple[Mark, ...]:
+def _marks(spans: Sequence[Span]) -> tuple[Mark, ...]:
+    """The bold and italic runs of a text, given the span of each of its characters."""
     marks: list[Mark] = []
     for style in ("bold", "italic"):
         start: int | None = None
-        for index, look in enumerate([*styles, frozenset[str]()]):
-            if style in look and start is None:
+        for index, span in enumerate([*spans, Span("")]):
+            if getattr(span, style) and start is None:
                 start = index
-            elif style not in look and start is not None:
+            elif not getattr(span, style) and start is not None:
                 marks.append(Mark(start, index, style))
                 start = None
     return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end, mark.style)))
+
+
+def _breaks(printed: Sequence[_Printed]) -> tuple[PageBreak, ...]:
+    """The places at which the page changes, blanks aside."""
+    visible = [(offset, span.page) for offset, (character, span) in enumerate(printed) if not character.isspace()]
+    return tuple(PageBreak(offset, page) for (_, before), (offset, page) in pairwise(visible) if page != before)

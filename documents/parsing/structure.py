@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.parsing import places
 from documents.parsing.characters import one_line
@@ -17,7 +17,7 @@ from documents.parsing.headings import (
     is_table_title,
 )
 from documents.parsing.items import OpenLists
-from documents.parsing.notes import CleanText, NoteBook, book_of, clean_text
+from documents.parsing.notes import CleanText, NoteBook, book_of, clean_text, note_breaks
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
 from documents.parsing.runs import Runs
 from documents.parsing.sections import Sections
@@ -325,14 +325,15 @@ def build_structure(
     builder.build()
     blocks = tuple(_block(index, draft, book) for index, draft in enumerate(builder.drafts))
     footnotes = tuple(
-        Footnote(note.marker, one_line(note.text), note.page, book.blocks.get(index))
+        Footnote(note.marker, one_line(note.text), note.page, book.blocks.get(index), note_breaks(note))
         for index, note in enumerate(notes)
     )
     return blocks, footnotes, tuple(builder.doubts)
 
 
 def _block(index: int, draft: _Draft, book: NoteBook) -> Block:
-    return Block(
+    boxes = dict(draft.fragment.further)
+    block = Block(
         index=index,
         kind=draft.kind,
         text=draft.clean.text,
@@ -346,6 +347,7 @@ def _block(index: int, draft: _Draft, book: NoteBook) -> Block:
         page=draft.fragment.page,
         box=draft.fragment.box,
         marks=draft.clean.marks,
-        notes=book.tie(draft.clean.calls, index, draft.fragment.page),
         cells=draft.fragment.cells,
+        breaks=tuple(replace(turn, box=boxes.get(turn.page or 0)) for turn in draft.clean.breaks),
     )
+    return replace(block, notes=book.tie(draft.clean.calls, block))

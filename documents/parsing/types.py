@@ -8,7 +8,7 @@ order, free of running heads, page numbers and notes. :mod:`~documents.parsing.s
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -45,12 +45,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters of one look. A superscript span that is a note's mark has ``superscript`` set."""
+    """A run of characters of one look on one page. A superscript span that is a note's mark has ``superscript`` set.
+
+    ``page`` is the page it is printed on; ``None`` where the format does not tell.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     superscript: bool = False
+    page: int | None = None
 
 
 class Alignment(StrEnum):
@@ -65,6 +69,8 @@ class Fragment:
     """A printed paragraph, whole: joined over lines, columns and pages, but not yet understood.
 
     Hints are what the page shows; ``None`` means that the format does not tell.
+    ``page`` and ``box`` are those of its part on its first page; ``further`` are the pages on which it goes on, each
+    with the box of its part there.
     ``heading_level`` comes from a style name or Markdown mark (1 is the highest).
     ``indent`` is the left edge of the first line in points from the text's left margin.
     ``size`` is the size of most of its characters in points.
@@ -75,6 +81,7 @@ class Fragment:
     spans: tuple[Span, ...]
     page: int | None = None
     box: Box | None = None
+    further: tuple[tuple[int, Box], ...] = ()
     alignment: Alignment | None = None
     indent: float | None = None
     size: float | None = None
@@ -165,6 +172,18 @@ class NoteRef:
 
 
 @dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Where a text goes on at the head of another page: the offset of the first character that is printed there.
+
+    ``page`` is ``None`` where its number is not known. ``box`` is the box of the text's part on that page.
+    """
+
+    offset: int
+    page: int | None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One unit of the text. Its label and the marks of its notes are not part of ``text``.
 
@@ -175,6 +194,7 @@ class Block:
     ``parent`` is the index of the block it hangs on: an item's chapeau, a sub-item's item.
     ``path`` is how a lawyer names the place: "para. 63 (a)", "Annex I (a)", "II (a)", "para. 12".
     ``anchor`` is the same for an address: "para-63-a", "annex-i-a"; unique within the document.
+    ``page`` and ``box`` are those of its first part, ``breaks`` the places where it goes on over a page.
     """
 
     index: int
@@ -192,6 +212,11 @@ class Block:
     marks: tuple[Mark, ...] = ()
     notes: tuple[NoteRef, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
+    breaks: tuple[PageBreak, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which the character at an offset of its text is printed."""
+        return _page_at(offset, self.page, self.breaks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +227,15 @@ class Footnote:
     text: str
     page: int | None = None
     block: int | None = None
+    breaks: tuple[PageBreak, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which the character at an offset of its text is printed."""
+        return _page_at(offset, self.page, self.breaks)
+
+
+def _page_at(offset: int, first: int | None, breaks: Sequence[PageBreak]) -> int | None:
+    return next((turn.page for turn in reversed(breaks) if turn.offset <= offset), first)
 
 
 @dataclass(frozen=True, slots=True)

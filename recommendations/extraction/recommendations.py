@@ -80,7 +80,7 @@ class _Reader:
             text=text,
             blocks=candidate.blocks,
             heading=heading,
-            page=block.page,
+            page=block.page_at(candidate.start),
             addressees=asked.addressees,
             verb=asked.verb,
             action=asked.action,

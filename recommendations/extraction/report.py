@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from documents.parsing.types import Block, BlockKind, Footnote, Masthead, ParsedDocument
+from documents.parsing.types import Block, BlockKind, Box, Footnote, Masthead, ParsedDocument
 from recommendations.extraction.prose import ordinal_word
 from recommendations.extraction.types import (
     DraftRecommendation,
@@ -45,7 +45,13 @@ def as_label(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabul
         "resolutions_cited": _values(found, ReferenceKind.RESOLUTION),
         "meetings_named": [r.text for r in found if r.kind is ReferenceKind.MEETING],
         "unresolved": [
-            {"kind": r.kind.value, "where": _where(r, parsed), "text": r.text, "reason": r.reason}
+            {
+                "kind": r.kind.value,
+                "where": _where(r, parsed),
+                "page": _page(r, parsed),
+                "text": r.text,
+                "reason": r.reason,
+            }
             for r in found
             if not r.resolved
         ],
@@ -183,6 +189,7 @@ def meeting_text(mention: MeetingMention | None, vocabulary: Vocabulary) -> str 
 def _citation(reference: Reference, parsed: ParsedDocument) -> dict[str, Any]:
     citation: dict[str, Any] = {
         "where": _where(reference, parsed),
+        "page": _page(reference, parsed),
         "targets": [str(target) for target in reference.articles],
         "text": reference.text,
         "start": reference.start,
@@ -198,12 +205,18 @@ def _where(reference: Reference, parsed: ParsedDocument) -> str:
     return block.path or block.anchor
 
 
+def _page(reference: Reference, parsed: ParsedDocument) -> int | None:
+    """The page on which a reference itself begins, which may not be the first of its paragraph or note."""
+    if reference.footnote is not None:
+        return parsed.footnotes[reference.footnote].page_at(reference.start)
+    return parsed.blocks[reference.block or 0].page_at(reference.start)
+
+
 def _values(references: tuple[Reference, ...], kind: ReferenceKind) -> list[str]:
     return sorted({r.value for r in references if r.kind is kind and r.value})
 
 
 def _block(block: Block, parsed: ParsedDocument) -> dict[str, Any]:
-    box = block.box
     return {
         "index": block.index,
         "kind": block.kind.value,
@@ -215,8 +228,13 @@ def _block(block: Block, parsed: ParsedDocument) -> dict[str, Any]:
         "anchor": block.anchor,
         "parent": block.parent,
         "page": block.page,
-        "box": [box.left, box.top, box.right, box.bottom] if box else None,
+        "box": _box(block.box),
+        "breaks": [{"offset": turn.offset, "page": turn.page, "box": _box(turn.box)} for turn in block.breaks],
         "headings": list(parsed.heading_texts(block)),
         "footnote_references": [{"marker": n.marker, "offset": n.offset, "note": n.note} for n in block.notes],
         "cells": [list(row) for row in block.cells],
     }
+
+
+def _box(box: Box | None) -> list[float] | None:
+    return [box.left, box.top, box.right, box.bottom] if box else None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from documents.parsing.types import PageBreak
 from recommendations.extraction.extract import extract
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 from recommendations.extraction.types import DraftRecommendation
@@ -169,6 +170,12 @@ def test_bold_passages_of_numbered_paragraphs() -> None:
     passages = found(*[bold_paragraph(n, bold=n % 2 == 0) for n in range(1, 11)])
     assert [(r.path, r.form) for r in passages] == [(str(n), "bold") for n in (2, 4, 6, 8, 10)]
     assert passages[0].text == "The Committee trusts that paragraph 2 will be followed up."
+
+
+def test_a_bold_passage_stands_on_the_page_on_which_it_begins() -> None:
+    over_page = {"page": 3, "breaks": (PageBreak(20, 4),)}
+    blocks = [bold_paragraph(n, bold=n % 2 == 0) | (over_page if n == 2 else {"page": 4}) for n in range(1, 8)]
+    assert [(r.path, r.page) for r in found(*blocks)] == [("2", 4), ("4", 4), ("6", 4)]
 
 
 @pytest.mark.parametrize(("bold", "reason"), [({1, 2}, "happens twice"), (set(range(10)), "all of it is bold")])

@@ -31,6 +31,7 @@ def _line(block: Block) -> str:
     above = f"under {list(block.headings)}" + (f" in {block.parent}" if block.parent is not None else "")
     calls = "".join(f" {ref.marker}@{ref.offset}" for ref in block.notes)
     page = f" p.{block.page}" if block.page else ""
+    page += "".join(f" p.{turn.page}@{turn.offset}" for turn in block.breaks)
     return f"{where} {above}{page}{calls} | {len(block.text)} | {_ends(block.text)}"
 
 

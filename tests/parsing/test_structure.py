@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.parsing.parse import understand
 from documents.parsing.structure import build_structure
-from documents.parsing.types import Block, BlockKind, Fragment, ParsedDocument, RawNote, Source, Span
+from documents.parsing.types import Block, BlockKind, Box, Fragment, PageBreak, ParsedDocument, RawNote, Source, Span
 
 
 def fragment(text: str) -> Fragment:
@@ -232,6 +234,49 @@ def test_emphasis_is_kept_as_offsets_behind_the_label() -> None:
     block = parsed((Span("2. "), Span("Endorses", italic=True), Span(" it.")), ()).blocks[1]
     assert [(m.start, m.end, m.style) for m in block.marks] == [(0, 8, "italic")]
     assert block.text[0:8] == "Endorses"
+
+
+BREAKS = [
+    ((Span("2. Begun ", page=4), Span("and ended.", page=5)), "and ended.", "a sentence over a page"),
+    ((Span("2. Begun   ", page=4), Span("  and ended.", page=5)), "and ended.", "blanks on both sides"),
+    ((Span("2. The inter", page=4), Span("national law.", page=5)), "national law.", "a word over a page"),
+    (
+        (Span("2. Begun", page=4), Span("1", superscript=True, page=4), Span(" and ended.", page=5)),
+        "and ended.",
+        "a note called before the page's end",
+    ),
+    (
+        (Span("2. Begun ", page=4), Span("and", bold=True, page=5), Span(" ended.", page=5)),
+        "and ended.",
+        "another look, but no other page",
+    ),
+    ((Span("2. Begun ", page=None), Span("and ended.", page=5)), "and ended.", "a first page that is not known"),
+]
+
+
+@pytest.mark.parametrize(("spans", "on_next", "reason"), BREAKS, ids=[case[2] for case in BREAKS])
+def test_a_block_knows_where_it_goes_on_over_a_page(spans: tuple[Span, ...], on_next: str, reason: str) -> None:
+    box = Box(120, 80, 480, 92)
+    body = (Fragment((Span("1. Start."),)), Fragment(spans, page=spans[0].page, further=((5, box),)))
+    block = build_structure(body, (RawNote("1", (Span("One."),)),), None)[0][1]
+    assert block.breaks == (PageBreak(block.text.index(on_next), 5, box),), reason
+    first = block.breaks[0].offset
+    assert [block.page_at(offset) for offset in (0, first - 1, first, len(block.text))] == [block.page] * 2 + [5] * 2
+
+
+def test_a_note_knows_where_it_goes_on_over_a_page() -> None:
+    note = RawNote("1", (Span(" See  the ", page=4), Span("report.", page=5)), page=4)
+    footnote = parsed((Span("2. Text."),), (note,)).footnotes[0]
+    assert footnote.text == "See the report."
+    assert footnote.breaks == (PageBreak(8, 5),)
+
+
+def test_a_mark_that_two_pages_call_in_one_paragraph_is_a_note_of_each() -> None:
+    mark = Span("1", superscript=True)
+    spans = (Span("Begun", page=3), replace(mark, page=3), Span(" and ended", page=4), replace(mark, page=4))
+    notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Anew."),), 4))
+    found, _, _ = build_structure((Fragment(spans, page=3),), notes, None)
+    assert [ref.note for ref in found[0].notes] == [0, 1]
 
 
 def test_source_without_text_is_kept_with_a_doubt() -> None:

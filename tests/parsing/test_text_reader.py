@@ -98,6 +98,17 @@ def test_pages_are_known_where_every_foot_is_printed() -> None:
     assert source.pages == 3
 
 
+def test_a_paragraph_knows_what_of_it_stands_on_the_next_page() -> None:
+    whole = "A sentence that is long enough to be cut by the end of a page **and goes"
+    fragment = read(f"One.\n\n2/3 V.22-21549\n\n{whole}\n\nV.22-21549 3/4\n\non** with it.\n\n4/4 V.22-21549").body[1]
+    assert [(span.text, span.bold, span.page) for span in fragment.spans] == [
+        ("A sentence that is long enough to be cut by the end of a page ", False, 3),
+        ("and goes ", True, 3),
+        ("on", True, 4),
+        (" with it.", False, 4),
+    ]
+
+
 def test_pages_are_unknown_where_feet_are_missing() -> None:
     assert [f.page for f in read("One.\n\nTwo.\n\n5/7 V.22-21549").body] == [None, None]
 

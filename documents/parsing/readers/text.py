@@ -7,14 +7,16 @@ together; here paragraphs that a page foot or a block of notes has cut in two ar
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from documents.parsing.characters import decode, one_line, tidy
 from documents.parsing.numbering import read_label
-from documents.parsing.readers.markup import inline_spans
+from documents.parsing.readers.markup import inline_spans, merge_spans
 from documents.parsing.readers.text_lines import LOOSE_BRACKET, SENTENCE_END, Chunk, Lines
 from documents.parsing.types import Fragment, RawNote, Source, Span
 
+_PAGE_END = "\f"
 _LABEL_ALONE = re.compile(r"^(?:\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
 """A label that its text stands below: "(a)", "12.", "II."."""
 _TRAILING_CALLS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
@@ -35,11 +37,14 @@ def read_text(content: bytes) -> Source:
 
 
 def _rejoin(chunks: list[Chunk]) -> list[Chunk]:
+    """Paragraphs that a page's end has cut, whole again, with a form feed where it did."""
     whole: list[Chunk] = []
     for chunk in chunks:
         if whole and _continues(whole[-1], chunk):
-            glue = "" if whole[-1].text.endswith("-") and whole[-1].text[-2:-1].isalpha() else " "
-            whole[-1] = replace(whole[-1], text=f"{whole[-1].text}{glue}{chunk.text}")
+            above = whole[-1]
+            glue = "" if above.text.endswith("-") and above.text[-2:-1].isalpha() else " "
+            text = f"{above.text}{glue}{_PAGE_END}{chunk.text}"
+            whole[-1] = replace(above, text=text, further=(*above.further, chunk.page))
         else:
             whole.append(chunk)
     return whole
@@ -81,9 +86,19 @@ def _fragment(chunk: Chunk) -> Fragment:
     if chunk.cells:
         rows = tuple(tuple(one_line(_plain(LOOSE_BRACKET.sub("", cell))) for cell in row) for row in chunk.cells)
         return Fragment((Span("\n".join("\t".join(row) for row in rows)),), page=chunk.page, cells=rows)
-    return Fragment(
-        inline_spans(chunk.text), page=chunk.page, heading_level=chunk.heading_level, contents=chunk.contents
-    )
+    spans = _on_pages(inline_spans(chunk.text), (chunk.page, *chunk.further))
+    return Fragment(spans, page=chunk.page, heading_level=chunk.heading_level, contents=chunk.contents)
+
+
+def _on_pages(spans: Iterable[Span], pages: Sequence[int | None]) -> tuple[Span, ...]:
+    """Spans cut at their form feeds, each with its page; ``pages`` are those between the form feeds."""
+    page = 0
+    parts: list[Span] = []
+    for span in spans:
+        for index, text in enumerate(span.text.split(_PAGE_END)):
+            page += index > 0
+            parts.append(replace(span, text=text, page=pages[page]))
+    return merge_spans(parts)
 
 
 def _plain(text: str) -> str:

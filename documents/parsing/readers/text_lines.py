@@ -54,7 +54,8 @@ _WIDEST = 140
 class Chunk:
     """A printed paragraph, or a part of one, still with its marks.
 
-    ``after_cut`` is set where a page foot or a block of notes stands between it and the one before.
+    ``after_cut`` is set where a page foot or a block of notes stands between it and the one before. ``further`` are
+    the pages of the parts joined to it, which a form feed sets apart in its text.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Chunk:
     heading_level: int | None = None
     cells: tuple[tuple[str, ...], ...] = ()
     contents: bool = False
+    further: tuple[int | None, ...] = ()
 
 
 @dataclass(slots=True)

@@ -13,12 +13,14 @@ class Candidate:
     """A recommendation as a form found it. ``blocks`` are what it is made of, in order, its own block first.
 
     ``chapeau`` is the block that introduces it, if any. ``text`` is set by a form whose recommendation is less than
-    its blocks (a bold passage); ``label``, ``path`` and ``heading`` by one that names them otherwise than its block.
+    its blocks (a bold passage), with ``start``, where it begins in the text of its own block; ``label``, ``path`` and
+    ``heading`` by one that names them otherwise than its block.
     """
 
     blocks: tuple[int, ...]
     chapeau: int | None = None
     text: str | None = None
+    start: int = 0
     label: str | None = None
     path: str | None = None
     heading: str | None = None

@@ -27,15 +27,18 @@ def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
         for block in parsed.blocks
         if block.kind is BlockKind.PARAGRAPH and block.label and not block.part and block.index not in chapeaux
     ]
-    passages = {block.index: passage for block in numbered if (passage := _passage(block))}
-    if _FEWEST <= len(passages) <= _LARGEST_SHARE * len(numbered):
-        yield from (Candidate((index,), text=passage) for index, passage in passages.items())
+    found = [candidate for block in numbered if (candidate := _candidate(block))]
+    if _FEWEST <= len(found) <= _LARGEST_SHARE * len(numbered):
+        yield from found
 
 
-def _passage(block: Block) -> str:
-    """The bold sentences of a paragraph, from the first to the last; "" where it has none."""
+def _candidate(block: Block) -> Candidate | None:
+    """The bold sentences of a paragraph, from the first to the last; None where it has none."""
     runs = [run for run in _runs(block) if _is_sentences(block.text, *run)]
-    return "\n".join(block.text[start:end].strip() for start, end in runs)
+    if not runs:
+        return None
+    text = "\n".join(block.text[start:end].strip() for start, end in runs)
+    return Candidate((block.index,), text=text, start=runs[0][0])
 
 
 def _runs(block: Block) -> list[tuple[int, int]]:

@@ -30,8 +30,9 @@ def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
             if below := _below(parsed, block):
                 yield Candidate(below, label=alone["label"], path=alone["label"], heading=above)
         elif start := _AT_START.match(block.text):
-            members = with_descendants(parsed, block)
-            yield Candidate(members, text=start["text"], label=start["label"], path=start["label"], heading=above)
+            members, label = with_descendants(parsed, block), start["label"]
+            text, begins = start["text"], start.start("text")
+            yield Candidate(members, text=text, start=begins, label=label, path=label, heading=above)
 
 
 def _below(parsed: ParsedDocument, heading: Block) -> tuple[int, ...]:

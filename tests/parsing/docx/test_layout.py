@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.parsing.readers.docx import read_docx
-from documents.parsing.types import Alignment, Source
+from documents.parsing.types import Alignment, Source, Span
 from tests.parsing.docx.making import HEADER, docx, p, r, table
 
 CELL = '<w:tcPr><w:{0} w:val="{1}"/></w:tcPr>'
@@ -238,3 +238,8 @@ def test_pages_are_known_only_where_the_file_says_so_reliably(
     source = read_docx(docx(PAGED, app=app))
     assert source.pages == total
     assert [fragment.page for fragment in source.body] == pages
+
+
+def test_a_paragraph_knows_what_of_it_stands_on_the_next_page() -> None:
+    source = read_docx(docx(p("<w:r><w:t>First.</w:t></w:r>" + BREAK), app=_app(2, 18)))
+    assert source.body[0].spans == (Span("First.", page=1), Span("Second page.", page=2))

@@ -43,7 +43,11 @@ def test_paragraph_goes_on_over_the_page() -> None:
     first, second = body_sheet([f"1. {FULL}", FULL], first=690), body_sheet(["ended it."], [f"2. {FULL}", "Yes."])
     source = read(first, second)
     assert texts(source) == [f"1. {FULL} {FULL} ended it.", f"2. {FULL} Yes."]
-    assert source.body[0].page == 1
+    fragment = source.body[0]
+    assert (fragment.page, [(span.page, span.text) for span in fragment.spans][1]) == (1, (2, "ended it."))
+    assert fragment.box is not None
+    assert fragment.box.bottom == pytest.approx(704)
+    assert [(page, box.bottom) for page, box in fragment.further] == [(2, pytest.approx(102))]
 
 
 def test_heading_at_the_top_of_a_page_is_not_drawn_into_a_full_last_line() -> None:
@@ -117,6 +121,7 @@ def test_a_note_runs_on_at_the_next_foot() -> None:
     second = body_sheet([f"2. {FULL}", "ended."]).rule(60, 690, 183).text(123, 701, "and goes on here.", size=8)
     source = read(first, second)
     assert [(note.marker, note.text) for note in source.notes] == [("1", "A note that is long and goes on here.")]
+    assert [span.page for span in source.notes[0].spans] == [1, 2]
 
 
 def test_notes_and_underlines_of_a_typescript() -> None:

@@ -27,7 +27,7 @@ def joined(lines: list[str], elsewhere: str = "") -> str:
     """The lines as one text, in a document that also holds the words ``elsewhere``."""
     printed = [line(text) for text in lines]
     lexicon = Lexicon([*printed, *([line(elsewhere)] if elsewhere else [])])
-    return "".join(span.text for span in join_lines([one.words for one in printed], lexicon))
+    return "".join(span.text for span in join_lines(printed, lexicon))
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ class Flow:
         alignment = value(properties, "w:jc") or self.styles.in_paragraph(style, lambda p: value(p, "w:jc"))
         fragment = Fragment(
             spans,
-            page=inline.page,
+            page=spans[0].page,
             alignment=_ALIGNMENTS.get(alignment or "left", Alignment.LEFT),
             indent=None if starts_with_tab else left + first,
             size=inline.sizes.most_common(1)[0][0] if inline.sizes else None,

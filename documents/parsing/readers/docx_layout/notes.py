@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.parsing.readers.docx_layout.numbering import written
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, name, number, value
@@ -105,13 +105,9 @@ def trimmed(spans: Iterable[Span]) -> tuple[Span, ...]:
     while merged and not merged[-1].text.strip():
         merged.pop()
     if merged:
-        merged[0] = _with_text(merged[0], merged[0].text.lstrip())
-        merged[-1] = _with_text(merged[-1], merged[-1].text.rstrip())
+        merged[0] = replace(merged[0], text=merged[0].text.lstrip())
+        merged[-1] = replace(merged[-1], text=merged[-1].text.rstrip())
     return tuple(merged)
-
-
-def _with_text(span: Span, text: str) -> Span:
-    return Span(text, span.bold, span.italic, span.superscript)
 
 
 def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:
@@ -120,7 +116,7 @@ def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:
     for character in mark:
         if not rest or not rest[0].text.startswith(character):
             return trimmed(spans)
-        rest[0] = _with_text(rest[0], rest[0].text[1:])
+        rest[0] = replace(rest[0], text=rest[0].text[1:])
         rest = [span for span in rest if span.text]
     return trimmed(rest)
 

@@ -47,10 +47,9 @@ class Pages:
 
 @dataclass(slots=True)
 class Inline:
-    """What stands in a paragraph: spans, the page on which it begins, its commonest size, and its text boxes."""
+    """What stands in a paragraph: spans, its commonest size, and its text boxes."""
 
     spans: list[Span] = field(default_factory=list)
-    page: int | None = None
     sizes: Counter[float] = field(default_factory=Counter)
     boxes: list[Element] = field(default_factory=list)
     in_contents: bool = False
@@ -105,7 +104,6 @@ class TextReader:
         self._content(paragraph)
         inline.in_contents = inline.in_contents or self.fields.in_contents
         self.fields.end_paragraph()
-        inline.page = inline.page if inline.page is not None else self.pages.here
         return inline
 
     def _content(self, element: Element) -> None:
@@ -132,8 +130,6 @@ class TextReader:
         if not text:
             return
         inline = self._inline
-        if inline.page is None and text.strip():
-            inline.page = self.pages.here
         if self._look.size:
             inline.sizes[self._look.size] += len(text.strip())
         inline.spans.append(self._span(text))
@@ -141,8 +137,8 @@ class TextReader:
     def _span(self, text: str) -> Span:
         """A span of the look that is open. Raised marks are all of one look: a slanted "a" is no other mark."""
         if self._look.superscript:
-            return Span(text, superscript=True)
-        return Span(text, self._look.bold, self._look.italic)
+            return Span(text, superscript=True, page=self.pages.here)
+        return Span(text, self._look.bold, self._look.italic, page=self.pages.here)
 
     def _break(self, element: Element) -> None:
         """A line or page break. A page break that was printed is followed by a mark of its own, which is counted."""
@@ -197,7 +193,7 @@ class TextReader:
 
     def _call(self, mark: str) -> None:
         if mark:
-            self._inline.spans.append(Span(mark, superscript=True))
+            self._inline.spans.append(Span(mark, superscript=True, page=self.pages.here))
 
 
 def _split_mark(text: str) -> tuple[str, str]:

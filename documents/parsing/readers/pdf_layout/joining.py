@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from documents.parsing.readers.pdf_layout.lines import HYPHENS
-from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC, SUPERSCRIPT, Line, Word
+from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC, SUPERSCRIPT, Line
 from documents.parsing.types import Span
 
 _SOFT = "\N{SOFT HYPHEN}"
@@ -83,35 +84,43 @@ def _first_word(text: str) -> str:
     return found.group() if found else ""
 
 
-def join_lines(lines: Sequence[Sequence[Word]], lexicon: Lexicon) -> tuple[Span, ...]:
-    """The text of a paragraph's lines as spans of one look each."""
-    pieces: list[tuple[str, int]] = []
-    for words in lines:
-        glued = _close_line(pieces, words, lexicon) if pieces else True
-        for index, word in enumerate(words):
+class _Piece(NamedTuple):
+    """A word, or the blank before one, in the look and on the page in which it is printed."""
+
+    text: str
+    style: int
+    page: int
+
+
+def join_lines(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Span, ...]:
+    """The text of a paragraph's lines as spans of one look and page each."""
+    pieces: list[_Piece] = []
+    for line in lines:
+        glued = _close_line(pieces, line, lexicon) if pieces else True
+        for index, word in enumerate(line.words):
             blank = not glued if index == 0 else word.spaced
             if blank:
-                pieces.append((" ", pieces[-1][1] & ~SUPERSCRIPT))
-            pieces.append((word.text.replace(_SOFT, ""), word.style))
+                pieces.append(_Piece(" ", pieces[-1].style & ~SUPERSCRIPT, pieces[-1].page))
+            pieces.append(_Piece(word.text.replace(_SOFT, ""), word.style, line.page))
     return _spans(pieces)
 
 
-def _close_line(pieces: list[tuple[str, int]], following: Sequence[Word], lexicon: Lexicon) -> bool:
+def _close_line(pieces: list[_Piece], following: Line, lexicon: Lexicon) -> bool:
     """Settle the end of the last line; True where the next one follows without a blank."""
-    text, style = pieces[-1]
-    after = following[0].text if following else ""
+    text, style, page = pieces[-1]
+    after = following.words[0].text if following.words else ""
     if style & SUPERSCRIPT or not after:
         return False
     start = len(pieces) - 1
-    while start > 0 and not pieces[start - 1][0].endswith(" ") and pieces[start][0] != " ":
+    while start > 0 and not pieces[start - 1].text.endswith(" ") and pieces[start].text != " ":
         start -= 1
-    token = "".join(piece for piece, piece_style in pieces[start:] if not piece_style & SUPERSCRIPT)
+    token = "".join(piece.text for piece in pieces[start:] if not piece.style & SUPERSCRIPT)
     if len(token) > 1 and token.endswith(HYPHENS) and not token.endswith(("--", " -")):
         stem = token[:-1]
         if _is_address(token) or lexicon.keeps_hyphen(stem, after):
-            pieces[-1] = (text[:-1] + "-", style)
+            pieces[-1] = _Piece(text[:-1] + "-", style, page)
         else:
-            pieces[-1] = (text[:-1], style)
+            pieces[-1] = _Piece(text[:-1], style, page)
         return True
     if len(token) > 1 and token.endswith(("/", "–", "—", "_")):
         return True
@@ -124,21 +133,16 @@ def _is_address(token: str) -> bool:
     return token.lstrip('(<“"').startswith(("http://", "https://", "www."))
 
 
-def _spans(pieces: list[tuple[str, int]]) -> tuple[Span, ...]:
+def _spans(pieces: list[_Piece]) -> tuple[Span, ...]:
     spans: list[Span] = []
-    text, style = "", -1
-    for piece, piece_style in [*pieces, ("", -2)]:
-        if piece_style != style:
-            if text:
-                spans.append(
-                    Span(text, bool(style & BOLD), bool(style & ITALIC), superscript=bool(style & SUPERSCRIPT))
-                )
-            text, style = "", piece_style
-        text += piece
+    for (style, page), alike in groupby(pieces, key=lambda piece: (piece.style, piece.page)):
+        text = "".join(piece.text for piece in alike)
+        if text:
+            spans.append(Span(text, bool(style & BOLD), bool(style & ITALIC), bool(style & SUPERSCRIPT), page))
     return tuple(spans)
 
 
 def split_leader(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """A line of contents with its dotted leader as one tab: title, tab, page number."""
     text = "".join(span.text for span in spans)
-    return (Span(_LEADER.sub("\t", text, count=1).strip()),)
+    return (Span(_LEADER.sub("\t", text, count=1).strip(), page=spans[0].page if spans else None),)

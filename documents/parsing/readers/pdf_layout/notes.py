@@ -7,9 +7,10 @@ a rule of about a fifth of the line, in smaller type, and may run on to the next
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from documents.parsing.readers.pdf_layout.marks import DRAWN_WITH_KEYS, marker_of
-from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page, Word
+from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
 
@@ -19,7 +20,7 @@ class Note:
     def __init__(self, marker: str, page: int) -> None:
         self.marker = marker
         self.page = page
-        self.lines: list[list[Word]] = []
+        self.lines: list[Line] = []
 
 
 def take_notes(
@@ -107,4 +108,4 @@ def _read_notes(lines: list[Line], notes: list[Note], may_continue: bool) -> Non
             notes.append(Note(marker, line.page))
         elif not notes:
             notes.append(Note("", line.page))
-        notes[-1].lines.append(line.words[taken:])
+        notes[-1].lines.append(replace(line, words=line.words[taken:]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 
 from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines, split_leader
 from documents.parsing.readers.pdf_layout.lines import HYPHENS, LABEL, has_leader
@@ -233,25 +233,30 @@ def _share_axis(last: Line, line: Line, margins: Margins) -> bool:
 
 
 def fragment_of(lines: Sequence[Line], margins: Margins, lexicon: Lexicon) -> Fragment:
-    """A paragraph's fragment: page and box of its part on the first page."""
-    first = lines[0]
-    here = [line for line in lines if (line.page, line.part) == (first.page, first.part)]
-    box = Box(
-        min(line.left for line in here),
-        first.top,
-        max(line.right for line in here),
-        max(line.bottom for line in here),
-    )
-    spans = join_lines([line.words for line in lines], lexicon)
+    """A paragraph's fragment, with the pages on which it stands and the box of its part on each."""
+    (page, box), *further = [(page, _box(list(part))) for page, part in groupby(lines, key=lambda line: line.page)]
+    spans = join_lines(lines, lexicon)
     contents = any(has_leader(line.text) for line in lines)
     return Fragment(
         split_leader(spans) if contents else spans,
-        page=first.page,
+        page=page,
         box=box,
+        further=tuple(further),
         alignment=_alignment(lines, margins),
-        indent=round(margins.indent(first), 1),
+        indent=round(margins.indent(lines[0]), 1),
         size=max(lines, key=lambda line: len(line.text)).size,
         contents=contents,
+    )
+
+
+def _box(lines: Sequence[Line]) -> Box:
+    """Around lines of one page; where they go on in a second column, around those in the first."""
+    here = [line for line in lines if line.part == lines[0].part]
+    return Box(
+        min(line.left for line in here),
+        lines[0].top,
+        max(line.right for line in here),
+        max(line.bottom for line in here),
     )
 
 
