@@ -21,7 +21,7 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """What is put into the text before the character at ``offset``: the call of a footnote."""
+    """What is put into the text before the character at ``offset``: the call of a footnote, the number of a page."""
 
     offset: int
     html: SafeString

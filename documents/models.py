@@ -219,6 +219,7 @@ class Paragraph(models.Model):
     marks = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
     cells = models.JSONField(default=list, blank=True)
+    breaks = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("version", "position")

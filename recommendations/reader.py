@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.markup import Insertion, Overlay, marked_up
@@ -26,7 +27,10 @@ AROUND = 160
 
 @dataclass(frozen=True, slots=True)
 class ReaderBlock:
-    """One block of the text, ready to print. ``recommendation`` is set on the block that it begins with."""
+    """One block of the text, ready to print. ``recommendation`` is set on the block that it begins with.
+
+    ``opens_page`` is the number of the page that it begins with; None where it goes on on the page of the one before.
+    """
 
     paragraph: Paragraph
     text: SafeString
@@ -34,6 +38,7 @@ class ReaderBlock:
     heading_level: int
     recommendation: Recommendation | None
     within_recommendation: bool
+    opens_page: int | None
 
     @property
     def template(self) -> str:
@@ -174,23 +179,27 @@ def _blocks(
     starting = {recommendation.paragraph_id: recommendation for recommendation in recommendations}
     recommended: set[int] = set()
     called: set[int] = set()
+    page = None
     blocks = []
     for paragraph in paragraphs:
         if paragraph.pk in starting or paragraph.parent_id in recommended:
             recommended.add(paragraph.pk)
         marks = citations.of_paragraph(paragraph)
-        insertions = [*marks.insertions, *(_note_call(call, footnotes, called) for call in paragraph.notes)]
+        calls = [_note_call(call, footnotes, called) for call in paragraph.notes]
+        turns = [_page_turn(turn, paragraph.text) for turn in paragraph.breaks if turn["page"] is not None]
         layers = [marks.overlays, *_typography(paragraph)]
         blocks.append(
             ReaderBlock(
                 paragraph=paragraph,
-                text=marked_up(paragraph.text, layers, insertions),
+                text=marked_up(paragraph.text, layers, [*marks.insertions, *calls, *turns]),
                 label=_printed_label(paragraph),
                 heading_level=min(max(paragraph.level, 1) + 1, LOWEST_HEADING),
                 recommendation=starting.get(paragraph.pk),
                 within_recommendation=paragraph.pk in recommended,
+                opens_page=paragraph.page if paragraph.page != page else None,
             )
         )
+        page = paragraph.breaks[-1]["page"] if paragraph.breaks else paragraph.page
     return blocks
 
 
@@ -225,6 +234,15 @@ def _note_call(call: Mapping[str, object], footnotes: set[int], called: set[int]
             call["marker"],
         ),
     )
+
+
+def _page_turn(turn: Mapping[str, int], text: str) -> Insertion:
+    """The number of a page at its first word; in a word that was broken at the page's end, behind it."""
+    offset = turn["offset"]
+    if text[offset - 1 : offset].islower() and text[offset : offset + 1].islower():
+        offset = _word_start(text, offset)
+    number = _("page %(page)s") % {"page": turn["page"]}
+    return Insertion(offset, format_html('<span class="page-mark" lang="{}">{}</span>', get_language(), number))
 
 
 def _note(footnote: Footnote, marks: CitationMarks, called: bool) -> ReaderNote:

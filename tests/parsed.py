@@ -8,10 +8,12 @@ from typing import Any
 from documents.parsing.types import (
     Block,
     BlockKind,
+    Box,
     Doubt,
     Footnote,
     Masthead,
     NoteRef,
+    PageBreak,
     ParsedDocument,
     SymbolHint,
 )
@@ -58,6 +60,7 @@ def parsed(*symbols: str, items: int = 2, **fields: Any) -> ParsedDocument:
             path="para. 1",
             anchor="para-1",
             page=2,
+            breaks=(PageBreak(12, 3, Box(120, 80, 480, 92)),),
             notes=(NoteRef("1", 17, 0),),
         ),
     ]

@@ -173,6 +173,7 @@ def _paragraph(version: LanguageVersion, block: Block, rows: dict[int, Paragraph
         marks=[asdict(mark) for mark in block.marks],
         notes=[asdict(note) for note in block.notes],
         cells=[list(row) for row in block.cells],
+        breaks=[asdict(turn) for turn in block.breaks],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -127,6 +128,17 @@ def test_a_paragraph_with_everything(client: Client, version: LanguageVersion) -
     ) in text
     assert 'id="note-0"' in text
     assert 'href="#call-0"' in text
+
+
+def test_pages_of_the_file_are_marked_where_they_begin(client: Client, version: LanguageVersion) -> None:
+    breaks = [{"offset": offset, "page": number, "box": None} for offset, number in ((6, 4), (14, 5))]
+    make.paragraph(version, "Begun and rehabilitation of it.", position=0, page=3, breaks=breaks)
+    make.paragraph(version, "On the same page.", position=1, page=5)
+    make.paragraph(version, "On the next one.", position=2, page=6)
+    text = page(client)
+    mark = '<span class="page-mark" lang="en">page {}</span>'
+    assert f"Begun {mark.format(4)}and rehabilitation {mark.format(5)}of it." in text
+    assert re.findall(r'<p class="page-mark" lang="en">page (\d)</p>', text) == ["3", "6"]
 
 
 @pytest.mark.parametrize(

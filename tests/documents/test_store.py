@@ -46,6 +46,8 @@ class TestStoring:
         assert stored.version.published_at is None
         assert [row.anchor for row in stored.version.paragraphs.all()] == ["i", "para-1", "para-1-a", "para-1-b"]
         assert stored.version.paragraphs.get(anchor="para-1-b").parent == stored.version.paragraphs.get(anchor="para-1")
+        over_page = {"offset": 12, "page": 3, "box": {"left": 120, "top": 80, "right": 480, "bottom": 92}}
+        assert stored.version.paragraphs.get(anchor="para-1").breaks == [over_page]
         note = stored.version.footnotes.get()
         assert (note.marker, note.paragraph.anchor) == ("1", "para-1")
         file = stored.version.files.get()
