@@ -31,6 +31,9 @@ _ANNEX_OF = re.compile(
 )
 _BRACKETED = re.compile(r"^[(\[].*[)\]]$")
 """The units of a table: "(Thousands of United States dollars)"; what is still to come: "[To be completed]"."""
+_OF_NOTES = re.compile(r"^(?:(?:end)?notes|notas(?: finales)?|примечания|注|الحواشي)$", re.IGNORECASE)
+"""Takes "Notes", "Endnotes", the heading above endnotes, which are no part of the text; refuses "Notes:", as printed
+below tables, and "Notes on the agenda"."""
 
 _RANKS = {
     LabelKind.ANNEX: 0.0,
@@ -185,7 +188,11 @@ def _annex_of(text: str) -> Heading | None:
 
 
 def _ranked(body: Sequence[Fragment], index: int, typography: Typography) -> Heading:
-    """A bare heading above the first of a series of labelled ones stands above that series."""
+    """A bare heading above the first of a series of labelled ones stands above that series; that of notes, which are
+    those of all chapters, is as high as a chapter's.
+    """
+    if _OF_NOTES.match(one_line(body[index].text)):
+        return Heading(None, 0, _RANKS[LabelKind.ROMAN])
     following = body[index + 1] if index + 1 < len(body) else None
     label = read_label(following.text) if following else None
     if following and label and label.kind in _RANKS and not _ends_sentence(following.text) and label.ordinal == 1:
@@ -205,7 +212,12 @@ def _look(fragment: Fragment, typography: Typography) -> float:
 
 
 def is_table_title(body: Sequence[Fragment], index: int) -> bool:
-    """A bare line directly above a table, a line with its units aside: "(Thousands of United States dollars)"."""
+    """A bare line directly above a table, a line with its units aside: "(Thousands of United States dollars)".
+
+    Between the heading of endnotes and a table the notes stand, to one of which the table belongs.
+    """
+    if _OF_NOTES.match(one_line(body[index].text)):
+        return False
     following = index + 1
     if following < len(body) and _BRACKETED.match(one_line(body[following].text)):
         following += 1
@@ -213,8 +225,10 @@ def is_table_title(body: Sequence[Fragment], index: int) -> bool:
 
 
 def _introduces_text(body: Sequence[Fragment], index: int) -> bool:
-    """A heading has something under it."""
-    return index + 1 < len(body) and not body[index + 1].contents
+    """A heading has something under it, if only notes."""
+    if index + 1 == len(body):
+        return bool(_OF_NOTES.match(one_line(body[index].text)))
+    return not body[index + 1].contents
 
 
 def _ends_sentence(text: str) -> bool:

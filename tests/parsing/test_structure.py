@@ -279,6 +279,24 @@ def test_a_mark_that_two_pages_call_in_one_paragraph_is_a_note_of_each() -> None
     assert [ref.note for ref in found[0].notes] == [0, 1]
 
 
+TABLE = Fragment((Span("A\tB"),), cells=(("A", "B"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "below", "kind", "reason"),
+    [
+        ("Notes", (), BlockKind.HEADING, "nothing but notes stands below"),
+        ("Примечания", (TABLE,), BlockKind.HEADING, "a table that belongs to one of the notes"),
+        ("Status", (TABLE,), BlockKind.CAPTION, "the title of a table"),
+        ("Status", (), BlockKind.PARAGRAPH, "nothing stands below"),
+        ("Notes:", (), BlockKind.PARAGRAPH, "what introduces the remarks below a table"),
+    ],
+)
+def test_heading_of_endnotes(text: str, below: tuple[Fragment, ...], kind: BlockKind, reason: str) -> None:
+    body = (fragment("# Title"), fragment("1. Text."), Fragment((Span(text, italic=True),)), *below)
+    assert build_structure(body, (), None)[0][2].kind is kind, reason
+
+
 def test_source_without_text_is_kept_with_a_doubt() -> None:
     document = understand(Source("pdf", (), pages=7), "scan.pdf")
     assert document.text_quality == "none"
