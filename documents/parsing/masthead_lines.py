@@ -29,7 +29,7 @@ _STACKED = (
 """What older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
 _ENDS_OPEN = re.compile(
-    r"\b(?:the|of|to|and|on|for|in|against|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$", re.IGNORECASE
+    r"\b(?:the|of|to|and|on|for|in|against|United|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$", re.IGNORECASE
 )
 
 

@@ -60,7 +60,7 @@ class Collector(PDFTextDevice):
         self._characters = self._forms = 0
         self.clip: Area = (0.0, 0.0, 0.0, 0.0)
         self._clips: list[Area] = []
-        self._blank = (-1.0, -1.0)
+        self._blank = self._end = (-1.0, -1.0)
 
     # --- page and pictures
 
@@ -72,7 +72,7 @@ class Collector(PDFTextDevice):
         shown = [apply_matrix_pt(ctm, page.cropbox[:2]), apply_matrix_pt(ctm, page.cropbox[2:])]
         (left, right), (bottom, top) = (sorted(corner[axis] for corner in shown) for axis in (0, 1))
         self.clip, self._clips = (left, bottom, right, top), []
-        self._blank = (-1.0, -1.0)
+        self._blank = self._end = (-1.0, -1.0)
 
     @property
     def _matrix(self) -> tuple[float, float, float, float, float, float]:
@@ -154,10 +154,17 @@ class Collector(PDFTextDevice):
         textstate.linematrix = (glyphs[-1][2], y)
         self._place(_cut(glyphs, _blank_from(glyphs, textstate)), y, textstate, face)
         if len(glyphs) > 1:
-            self._blank = (-1.0, -1.0)
-        if len(glyphs) > 1 and glyphs[-2][0] == " ":
-            matrix = mult_matrix(textstate.matrix, self._matrix)
-            self._blank = apply_matrix_pt(matrix, (glyphs[-1][1], y + textstate.rise))
+            self._note_blank(glyphs, y, textstate)
+
+    def _note_blank(self, glyphs: list[tuple[str, float, float]], y: float, textstate: Any) -> None:
+        """Remember where a string ends in a blank. Blanks drawn over text that is there carry its underline only."""
+        matrix = mult_matrix(textstate.matrix, self._matrix)
+        start, end = (apply_matrix_pt(matrix, (glyphs[at][1], y + textstate.rise)) for at in (0, -1))
+        only_blanks = all(glyph[0] == " " for glyph in glyphs[:-1])
+        over_text = start[0] < self._end[0] - 1 and abs(start[1] - self._end[1]) < 1
+        self._blank = end if glyphs[-2][0] == " " and not (only_blanks and over_text) else (-1.0, -1.0)
+        if not only_blanks:
+            self._end = end
 
     def _place(self, pieces: list[_Piece], y: float, textstate: Any, face: Typeface) -> None:
         """Words at their place on the page, with the size and direction that the matrices give."""

@@ -8,17 +8,27 @@ wider gap, and stays with the body.
 
 from __future__ import annotations
 
+import re
+
+from documents.parsing import masthead_words as words
+from documents.parsing.readers.pdf_layout.lines import LABEL
 from documents.parsing.readers.pdf_layout.page import Line, Page
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
+_DISTRIBUTION = re.compile(rf"{words.DISTRIBUTION.pattern}|^Distr\.?:?$", words.DISTRIBUTION.flags)
+"""A line of distribution, or its first word where the category stands on the next line: "Distr." over "GENERAL"."""
+
 
 def take_masthead(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The masthead's lines and the rest; no masthead where the page has no rule below its first words."""
+    """The masthead's lines and the rest.
+
+    Where the page has no rule below its first words, only what a column of symbol, distribution and date shows.
+    """
     rules = [rule for rule in level_rules(page) if rule.length > 0.65 * page.width]
     across = [rule.top for rule in rules]
     first = next((top for top in across if top < 0.2 * page.height), None)
     if first is None or not any(line.baseline < first for line in lines):
-        return [], lines
+        return _beside_distribution(page, lines)
     second = next((top for top in across if first + 30 < top < 0.5 * page.height), None)
     bottom = second if second is not None else _end_of_right_column(page, lines, first)
     head = [line for line in lines if line.baseline < bottom]
@@ -27,6 +37,32 @@ def take_masthead(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]
     taken = {id(line) for line in head + session}
     page.rules = [rule for rule in page.rules if rule.top > bottom + 3]
     return _in_columns(head, first, page.width) + session, [line for line in lines if id(line) not in taken]
+
+
+def _beside_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The masthead of a page without rules: the column in which "Distr." stands and what is set beside it."""
+    upper = sorted((line for line in lines if line.baseline < 0.4 * page.height), key=lambda line: line.baseline)
+    distribution = next((line for line in upper if _DISTRIBUTION.match(line.text)), None)
+    if distribution is None or distribution.left < 0.4 * page.width:
+        return [], lines
+    edge = distribution.left - 6
+    column = [line for line in upper if line.left >= edge]
+    if not column or any(line.left < edge < line.right for line in upper if line.baseline <= distribution.baseline):
+        return [], lines
+    column = _close_together(column, distribution)
+    left = [line for line in upper if line.right < edge and line.baseline <= column[-1].baseline + 1]
+    taken = {id(line) for line in left + column}
+    return left + column, [line for line in lines if id(line) not in taken]
+
+
+def _close_together(column: list[Line], distribution: Line) -> list[Line]:
+    """The lines of a column from its top down to the first gap of more than four lines below "Distr."."""
+    kept: list[Line] = []
+    for line in column:
+        if kept and line.baseline > distribution.baseline and line.baseline - kept[-1].baseline > 5 * line.size:
+            break
+        kept.append(line)
+    return kept
 
 
 def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
@@ -39,12 +75,17 @@ def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
 
 
 def _session(page: Page, below: list[Line], edge: float) -> list[Line]:
-    """Session, dates and agenda item: lines at the left edge, up to a wider gap or to text in columns."""
+    """Session, dates and agenda item: lines at the left edge.
+
+    They end at a wider gap, at larger type (the title's), at a label, or where text in columns begins.
+    """
     session: list[Line] = []
     text = min((line.top for line in below if line.column == 2), default=page.height)
     for line in sorted(below, key=lambda line: (line.baseline, line.left)):
         close = not session or line.baseline - session[-1].baseline < 3.2 * line.size
-        if line.left - edge > 14 or not close or line.right > 0.75 * page.width or line.bottom > text:
+        larger = bool(session) and line.size > max(above.size for above in session) + 1
+        begins_text = larger or LABEL.fullmatch(line.words[0].text) is not None
+        if line.left - edge > 14 or not close or begins_text or line.right > 0.75 * page.width or line.bottom > text:
             break
         session.append(line)
     return session

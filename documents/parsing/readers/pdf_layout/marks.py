@@ -9,6 +9,8 @@ from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, words_t
 _MARK = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
 """A note's mark that is not raised: "*", "12/", "[3]". A bare number is none: it may begin a paragraph."""
 _RAISED_MARK = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
+_RAISED_SIZE = 6.5
+"""Points; no text is set so small, only raised figures are."""
 DRAWN_WITH_KEYS = re.compile(r"_{5,}|-{10,}")
 """A rule that is typed, not drawn."""
 
@@ -16,7 +18,8 @@ DRAWN_WITH_KEYS = re.compile(r"_{5,}|-{10,}")
 def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
     """The note's mark that a line begins with and the number of words it takes; ("", 0) where there is none.
 
-    With ``in_foot`` (the line stands where notes do) a bare number with its text set off from it is a mark too.
+    With ``in_foot`` (the line stands where notes do) a bare number with its text set off from it is a mark too, and
+    so is one alone on its line, whose text (a long address) did not fit beside it.
     """
     taken = 1
     while taken < len(line.words) and not line.words[taken].spaced:
@@ -27,7 +30,8 @@ def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
         return (text, len(raised)) if _RAISED_MARK.fullmatch(text) and len(raised) < len(line.words) else ("", 0)
     text = words_text(line.words[:taken])
     if taken == len(line.words):
-        return "", 0
+        alone = in_foot and text.isdigit() and len(text) < 4 and line.size <= _RAISED_SIZE
+        return (text, taken) if alone else ("", 0)
     if _MARK.fullmatch(text):
         return text.strip("/[]"), taken
     if in_foot and text.isdigit() and line.text_left > line.left:

@@ -114,7 +114,8 @@ def _continues(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table],
     if line.style and line.style == last.style and _share_axis(last, line, margins):
         return True
     if _is_heading_like(paragraph) and line.style & BOLD:
-        return _is_centred(last, margins) or not _is_short_title(last, line, margins)
+        begun = _has_label(paragraph[0]) or _leaves_open(paragraph)
+        return begun or _is_centred(last, margins) or not _is_short_title(last, line, margins)
     return not _stops_short(last, line, margins)
 
 
@@ -214,6 +215,12 @@ def _is_short_title(last: Line, line: Line, margins: Margins) -> bool:
     """Whether a bold line is a title by itself ("Part IV"): titles are broken by hand, but not so early."""
     right = max(margins.right_of(last), margins.right_of(line), line.right)
     return last.right - last.left < 0.4 * (right - last.left) and _stops_short(last, line, margins)
+
+
+def _leaves_open(lines: Sequence[Line]) -> bool:
+    """Whether a bracket is still open at the end of the lines."""
+    text = " ".join(line.text for line in lines)
+    return text.count("(") > text.count(")")
 
 
 def _is_heading_like(lines: Sequence[Line]) -> bool:

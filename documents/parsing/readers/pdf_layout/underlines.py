@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from documents.parsing.readers.pdf_layout.page import ITALIC, Page, Rule, Word
+from documents.parsing.readers.pdf_layout.rules import level_rules
+
+_OVERHANG = 6.0
+"""Points that the underline of a line may reach beyond its words."""
 
 
 def take_underlines(page: Page) -> None:
     """Set underlined words of a page that is typed in italics, and take those rules away.
 
-    In print, underlining marks links and changes, and means nothing here.
+    In print, underlining marks links and changes, and means nothing here, unless a line is underlined from end to
+    end: so were headings set until the 1990s.
     """
-    if page.typed < 0.5 * sum(len(word.text) for word in page.words):
-        return
+    typed = page.typed >= 0.5 * sum(len(word.text) for word in page.words)
     under = [
         rule
-        for rule in page.rules
-        if rule.horizontal and rule.length < 0.7 * page.width and any(_lies_under(rule, word) for word in page.words)
+        for rule in (page.rules if typed else level_rules(page))
+        if rule.horizontal and (rule.length < 0.7 * page.width or not typed) and _underlines(rule, page.words, typed)
     ]
     for word in page.words:
         if any(_lies_under(rule, word) and not _marks_note(rule, word) for rule in under):
             word.style |= ITALIC
-    taken = {id(rule) for rule in under}
-    page.rules = [rule for rule in page.rules if id(rule) not in taken]
+    page.rules = [rule for rule in page.rules if not any(_is_piece(rule, whole) for whole in under)]
+
+
+def _underlines(rule: Rule, words: Sequence[Word], typed: bool) -> bool:
+    """Whether a rule underlines words; in print, all of a line that is no link."""
+    under = [word for word in words if _lies_under(rule, word)]
+    if not under or typed:
+        return bool(under)
+    left, right = min(word.left for word in under), max(word.right for word in under)
+    fits = rule.left > left - _OVERHANG and rule.right < right + _OVERHANG
+    return fits and sum(map(len, _letters(under))) > 2 and not any(_is_beside(rule, word) for word in words)
+
+
+def _letters(words: Sequence[Word]) -> list[str]:
+    """The words without those of addresses and symbols, which are links."""
+    return [word.text for word in words if "/" not in word.text and "@" not in word.text]
+
+
+def _is_beside(rule: Rule, word: Word) -> bool:
+    """Whether a word stands on the underlined line, but not over the rule."""
+    near = rule.left - 3 * word.size < word.right and word.left < rule.right + 3 * word.size
+    return near and 0.5 < rule.top - word.baseline < 0.35 * word.size and not _lies_under(rule, word)
+
+
+def _is_piece(rule: Rule, whole: Rule) -> bool:
+    return (
+        rule.horizontal
+        and abs(rule.top - whole.top) < 2
+        and whole.left - 1 <= rule.left
+        and rule.right <= whole.right + 1
+    )
 
 
 def _lies_under(rule: Rule, word: Word) -> bool:
