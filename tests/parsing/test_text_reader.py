@@ -147,3 +147,14 @@ def test_broken_lines_are_put_together(seed: Path, width: int) -> None:
 def test_no_text_breaks_the_reader(text: str) -> None:
     source = read(text)
     assert all(fragment.text.strip() or fragment.cells for fragment in source.body)
+
+
+def test_labels_that_a_converter_set_on_lines_of_their_own() -> None:
+    full = "States parties are encouraged to make further use of the articles of the Convention that"
+    text = "\n".join(
+        line
+        for label in ("(a)", "(b)", "(c)", "(d)", "(e)")
+        for line in (label, full, full, f"and of article 16, paragraph {label[1]};")
+    )
+    read = read_text(text.encode())
+    assert [fragment.text[:10] for fragment in read.body] == [f"({letter}) States" for letter in "abcde"]

@@ -13,12 +13,10 @@ from dataclasses import replace
 from documents.parsing.characters import decode, one_line, tidy
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.markup import inline_spans, merge_spans
-from documents.parsing.readers.text_lines import LOOSE_BRACKET, SENTENCE_END, Chunk, Lines
+from documents.parsing.readers.text_lines import LABEL_ALONE, LOOSE_BRACKET, SENTENCE_END, Chunk, Lines
 from documents.parsing.types import Fragment, RawNote, Source, Span
 
 _PAGE_END = "\f"
-_LABEL_ALONE = re.compile(r"^(?:\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
-"""A label that its text stands below: "(a)", "12.", "II."."""
 _TRAILING_CALLS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:arts?|paras?|Nos?|vols?|pp?|chaps?|sects?|see|Mr|Ms|Mrs|Dr)\.)\s*$")
 _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
@@ -60,7 +58,7 @@ def _continues(above: Chunk, below: Chunk) -> bool:
     plain = (above.heading_level, above.cells, above.contents) == (None, (), False)
     if not plain or (below.heading_level, below.cells, below.contents) != (None, (), False):
         return False
-    if _LABEL_ALONE.match(above.text):
+    if LABEL_ALONE.match(above.text):
         return not read_label(below.text)
     a, b = _TRAILING_CALLS.sub("", above.text.strip()), below.text.strip()
     if not a or not b or read_label(b):

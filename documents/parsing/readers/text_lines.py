@@ -41,6 +41,10 @@ _RULE = re.compile(r"^\s*(?:[-_*=–—]\s?){3,}$")
 _MARKDOWN_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•◦▪●·–—])\s+(?=\S)")
 _CONTENTS_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:\t+|\s{3,}|(?:\s?[.…]){3,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})\s*$")
+LABEL_ALONE = re.compile(r"^(?:\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
+"""A label that its text stands below, as converters part what a tab sets apart: "(a)", "12.", "II."."""
+_CITES = re.compile(r"(?:\b(?:articles?|paragraphs?|arts?\.|paras?\.|annex|and|or|to)|,)$")
+"""The end of a line that goes on with what it cites: "paragraph" above "(b)"."""
 LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|[ \t]+(?=[)\]])")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
@@ -220,7 +224,7 @@ class Lines:
         """Whether a line goes on with the one above: emphasis still open there, or broken at the text's width."""
         if "".join(self._open).count("**") % 2:
             return True
-        if not self._width:
+        if not self._width or (LABEL_ALONE.match(line) and not _CITES.search(above)):
             return False
         share = 0.85 if SENTENCE_END.search(above) else 0.6
         full = len(above) + 1 + len(line.split()[0]) > self._width * share
