@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Model
+from django.db.models import Count, Model, Prefetch
 
 from documents.models import Document, Footnote, LanguageVersion, Paragraph, Upload
+from documents.queries import with_printed_facts
 from recommendations.models import Citation, Recommendation
 
 
@@ -57,14 +58,13 @@ class Batch:
 
 def find_batch(key: uuid.UUID) -> Batch | None:
     """The batch with what is known of its files by now, in a fixed number of queries; None where there is none."""
+    versions = with_printed_facts(LanguageVersion.objects.select_related("document__body"))
     uploads = list(
         Upload.objects.filter(batch=key)
-        .select_related("version__document__body", "version__document__meeting__body")
-        .prefetch_related("version__document__symbols")
-        .defer("content", "version__parsed")
+        .prefetch_related(Prefetch("version", versions), "version__document__symbols")
+        .defer("content")
     )
-    versions = [upload.version_id for upload in uploads if upload.version_id]
-    counts = _counts(versions)
+    counts = _counts([upload.version_id for upload in uploads if upload.version_id])
     files = tuple(_state(upload, counts) for upload in uploads)
     return Batch(key, files) if files else None
 

@@ -16,8 +16,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.models import LEADING_FIRST, Document
-from documents.queries import find_document, visible_documents
+from documents.models import Document
+from documents.queries import find_document, visible_documents, with_printed_facts
 from documents.services import DocumentRefused, JoinUnconfirmed, assign_symbol, publish, unpublish
 from portal.ingestion.batches import find_batch
 from portal.ingestion.forms import SymbolForm, UploadForm
@@ -127,7 +127,7 @@ def _review_page(
     status: int = 200,
     joining: JoinUnconfirmed | None = None,
 ) -> HttpResponse:
-    versions = list(document.versions.defer("parsed").order_by(*LEADING_FIRST))
+    versions = list(with_printed_facts(document.versions.all()))
     context = {
         "document": document,
         "versions": versions,

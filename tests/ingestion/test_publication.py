@@ -203,6 +203,17 @@ class TestDeciding:
         shown = LanguageVersion.objects.filter(published_at__isnull=False)
         assert set(shown.values_list("language", flat=True)) == public, why
 
+    def test_each_version_is_shown_with_what_it_says_itself(self, staff: Client, english: LanguageVersion) -> None:
+        receive_french()
+        page = staff.get(reverse("document-review", args=[SYMBOL])).content.decode()
+        first, second = (part.partition("</section>")[0] for part in page.split('id="version-')[1:])
+        for part, said in (
+            (first, (TITLE, "26 March 2021", "Eleventh")),
+            (second, (TITRE, "not printed", "99", "Ninth")),
+        ):
+            assert [words for words in said if words not in part] == []
+        assert "26 March 2021" not in second
+
     def test_the_page_offers_what_can_be_done(self, staff: Client, english: LanguageVersion) -> None:
         address = reverse("document-review", args=[SYMBOL])
         page = staff.get(address).content.decode()
