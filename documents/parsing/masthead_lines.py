@@ -28,6 +28,8 @@ _STACKED = (
 )
 """What older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
+_SYMBOL_BEGUN = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
+"""A symbol that its narrow column has broken after a stroke: "CTOC/COP/" above "WG.3/2020/L.1"."""
 _ENDS_OPEN = re.compile(
     r"\b(?:the|of|to|and|on|for|in|against|United|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$", re.IGNORECASE
 )
@@ -94,17 +96,17 @@ def _stacked(text: str) -> list[str]:
 
 
 def _rejoined(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
-    """ "Distr." with the word below it; the large letter of a symbol with the rest of it."""
+    """ "Distr." with the word below it; the large letter or first line of a symbol with the rest of it."""
     waiting: HeadLine | None = None
     for line in lines:
         if waiting and re.fullmatch(r"Distr\.?:?", waiting.text, re.IGNORECASE):
             line = replace(line, text=f"{waiting.text} {line.text}")
-        elif waiting and line.text.startswith("/"):
+        elif waiting and (line.text.startswith("/") or waiting.text.endswith("/")):
             line = replace(line, text=f"{waiting.text}{line.text}")
         elif waiting:
             yield waiting
         waiting = None
-        if re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE):
+        if re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE) or _SYMBOL_BEGUN.fullmatch(line.text):
             waiting = line
         else:
             yield line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from documents.parsing.parse import parse
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import Source
 from tests.parsing.pdf.making import Sheet, pdf
@@ -102,3 +103,13 @@ def test_mark_of_a_note_whose_long_address_did_not_fit_beside_it() -> None:
 def test_job_number_with_the_mark_of_going_on_is_a_foot() -> None:
     source = read(prose(Sheet(), 100).text(72, 760, "22-21549 (E) 120922 /..."), prose(Sheet(), 100))
     assert source.running[0].startswith("22-21549")
+
+
+def test_symbol_broken_after_a_stroke_is_one() -> None:
+    sheet = (
+        Sheet().text(60, 54, "UNITED NATIONS", size=14, font="bold").text(400, 70, "Distr.").text(400, 82, "LIMITED")
+    )
+    sheet.text(400, 106, "CTOC/COP/").text(400, 118, "WG.3/2020/L.1/Add.1").text(400, 130, "8 July 2020")
+    document = parse(pdf(prose(sheet.text(60, 200, "Draft report", size=14, font="bold"), 300)), "made.pdf")
+    assert document.masthead.symbols == ("CTOC/COP/WG.3/2020/L.1/Add.1",)
+    assert document.masthead.title == "Draft report"
