@@ -169,7 +169,12 @@ class LanguageVersion(models.Model):
     class Meta:
         ordering = ("language",)
         indexes: ClassVar = [
-            models.Index(fields=("document",), condition=Q(published_at__isnull=False), name="published_versions"),
+            models.Index(  # holds all that it takes to tell which versions are public and which of them leads
+                fields=("document", "language"),
+                include=("id",),
+                condition=Q(published_at__isnull=False),
+                name="published_versions",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("document", "language"), name="one_version_a_language"),

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="languageversion",
-            index=models.Index(condition=models.Q(("published_at__isnull", False)), fields=["document"], name="published_versions"),
+            index=models.Index(condition=models.Q(("published_at__isnull", False)), fields=["document", "language"], include=("id",), name="published_versions"),
         ),
         migrations.RunPython(hand_down, hand_back),
         migrations.RemoveField(
