@@ -12,20 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
 from documents.parsing.readers.html_layout.encoding import decode_page
 from documents.parsing.readers.html_layout.flow import Flow, Item
 from documents.parsing.readers.html_layout.furniture import Furniture, furniture_of
+from documents.parsing.readers.html_layout.head import is_masthead, is_of_head
 from documents.parsing.readers.html_layout.notes import Notes, find_notes, joined, note_of
-from documents.parsing.readers.html_layout.placed import placed_lines
 from documents.parsing.readers.html_layout.printed import PrintedLines, read_lines
-from documents.parsing.readers.html_layout.refusal import refuse_no_document
+from documents.parsing.readers.html_layout.refusal import refuse_no_document, refuse_placed_lines
 from documents.parsing.readers.html_layout.spans import Line, calls_made_plain, lines_of
 from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tables import Paragraph, Table, fragment_of
 from documents.parsing.readers.html_layout.tree import Element, read_tree
-from documents.parsing.symbols import only_symbols
 from documents.parsing.types import Doubt, Fragment, RawNote, Source
 
 _LONGEST_HEAD = 40
@@ -61,7 +59,7 @@ class _Pieces:
         return tuple(
             note
             if isinstance(note, RawNote)
-            else joined(known.marks[note], self.linked[note], numbered=known.is_item(note))
+            else joined(known.marks[note], self.linked[note], numbered=note in known.items)
             for note in self.notes
         )
 
@@ -69,10 +67,11 @@ class _Pieces:
 def read_html(content: bytes) -> Source:
     """What a page prints, in reading order, without the site around it.
 
-    A page has no pages, so places are not known but where a converter kept the feet of a PDF file's pages.
-    A page that shows no text of its own, lists links or asks for a password is no document and is refused; any other
-    is read, and what a document should have and it has not is in doubt.
-    Raises :class:`UnreadableDocument` for a page that is no document, or is damaged or too large.
+    A web page has no pages, so places are not known but where the feet of paper pages stand in its text.
+    A page that shows no text of its own, lists links or asks for a password is no document and is refused; so is one
+    that only puts the lines of a PDF file in their places. Any other is read, and what a document should have and it
+    has not is in doubt.
+    Raises :class:`UnreadableDocument` for what is refused, and for a page that is damaged or too large.
     """
     page, certain = decode_page(content)
     root = read_tree(page)
@@ -80,9 +79,8 @@ def read_html(content: bytes) -> Source:
     notes = find_notes(root, sheet)
     furniture = furniture_of(root, notes)
     flow = Flow(sheet, notes, furniture)
-    placed = placed_lines(root, sheet)
-    items: Sequence[Item] = [PrintedLines(placed)] if placed else flow.items(root)
-    pieces = _taken_apart(items, notes)
+    refuse_placed_lines(root, sheet)
+    pieces = _taken_apart(flow.items(root), notes)
     refuse_no_document(root, pieces.body + pieces.masthead, flow.linked / (flow.letters or 1))
     return Source(
         format="html",
@@ -137,7 +135,7 @@ def _take_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
     note = note_of(fragment.spans, starred=pieces.starred)
     if note is not None:
         pieces.notes.append(note)
-    elif len(pieces.body) < _LONGEST_HEAD and any(_is_of_head(_text(line)) for line in lines_of(fragment.spans)):
+    elif len(pieces.body) < _LONGEST_HEAD and any(is_of_head(_text(line)) for line in lines_of(fragment.spans)):
         pieces.body += [replace(fragment, spans=line) for line in lines_of(fragment.spans) if line]
     else:
         pieces.body.append(fragment)
@@ -148,7 +146,7 @@ def _take_table(table: Table, pieces: _Pieces) -> None:
     rows = [tuple(tuple(_called(p, starred=pieces.starred) for p in cell) for cell in row) for row in table.rows]
     lines = [line for p in Table(tuple(rows)).paragraphs for line in lines_of(p.fragment.spans) if line]
     on_top = len(pieces.body) <= _ABOVE_MASTHEAD and all(len(fragment.text) < 100 for fragment in pieces.body)
-    if on_top and not pieces.masthead and _is_masthead([_text(line) for line in lines]):
+    if on_top and not pieces.masthead and is_masthead([_text(line) for line in lines]):
         pieces.masthead = [Fragment(line) for line in lines]
         return
     rest = [row for row in rows if not _take_notes([paragraph for cell in row for paragraph in cell], pieces)]
@@ -178,21 +176,6 @@ def _text(line: Line) -> str:
     return one_line("".join(span.text for span in line if not span.superscript))
 
 
-def _is_of_head(text: str) -> bool:
-    """Whether a line is one of a masthead, which are never one paragraph with the next."""
-    if len(text) > 150:
-        return False
-    known = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSION, words.AGENDA_ITEM)
-    return any(pattern.match(text) for pattern in known) or bool(only_symbols(text))
-
-
-def _is_masthead(texts: Sequence[str]) -> bool:
-    """Whether the distribution or original language is among the lines, or "United Nations" and a symbol."""
-    if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
-        return True
-    return any(map(words.UNITED_NATIONS.match, texts)) and any(map(only_symbols, texts))
-
-
 def _with_sizes(body: Sequence[Fragment]) -> list[Fragment]:
     """Sizes are told only where the page sets most of its text: those of headings alone compare with nothing."""
     known: Counter[bool] = Counter()
@@ -208,7 +191,7 @@ def _doubts(root: Element, sheet: StyleSheet, furniture: Furniture, certain: boo
     if by_line:
         yield Doubt(
             "text_by_line",
-            "The page gives its text line by line, as pages made of PDF files do. Paragraphs were put together from "
+            "The page gives its text line by line. Paragraphs were put together from "
             "lines; the PDF or DOCX file itself is read better.",
         )
     if sheet.counts:

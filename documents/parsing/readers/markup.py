@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
 
 from documents.parsing.characters import plain_digits
 from documents.parsing.types import Span
@@ -65,16 +66,10 @@ def inline_spans(text: str) -> tuple[Span, ...]:
 
 
 def merge_spans(spans: list[Span]) -> tuple[Span, ...]:
-    """Neighbours of one look as one span; empty ones dropped."""
-    merged: list[Span] = []
-    for span in spans:
-        if not span.text:
-            continue
-        if merged and replace(merged[-1], text="") == replace(span, text=""):
-            merged[-1] = replace(span, text=merged[-1].text + span.text)
-        else:
-            merged.append(span)
-    return tuple(merged)
+    """Neighbours of one look and page as one span; empty ones dropped."""
+    printed = (span for span in spans if span.text)
+    looks = groupby(printed, key=lambda span: (span.bold, span.italic, span.superscript, span.page))
+    return tuple(Span("".join(span.text for span in alike), *look) for look, alike in looks)
 
 
 def _pieces(text: str) -> list[_Piece]:

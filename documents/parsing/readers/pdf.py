@@ -12,9 +12,10 @@ from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines
 from documents.parsing.readers.pdf_layout.lines import page_lines
 from documents.parsing.readers.pdf_layout.margins import take_running
 from documents.parsing.readers.pdf_layout.notes import take_notes
-from documents.parsing.readers.pdf_layout.page import Line, Page, Table
+from documents.parsing.readers.pdf_layout.page import Line, Table
 from documents.parsing.readers.pdf_layout.paragraphs import build, fragment_of, measure
 from documents.parsing.readers.pdf_layout.quality import doubts_of
+from documents.parsing.readers.pdf_layout.table_runs import join_runs
 from documents.parsing.readers.pdf_layout.tables import take_tables
 from documents.parsing.readers.pdf_layout.underlines import take_underlines
 from documents.parsing.types import RawNote, Source
@@ -42,7 +43,9 @@ def read_pdf(content: bytes) -> Source:
     printed, notes = take_notes(sheets, [lines for _, lines in parts], size)
     margins = measure(printed)
     lexicon = Lexicon(line for lines in printed for line in lines)
-    items = [item for page, lines in zip(sheets, printed, strict=True) for item in _in_order(page, lines)]
+    taken = [take_tables(page, lines) for page, lines in zip(sheets, printed, strict=True)]
+    join_runs(taken)
+    items = [item for tables, lines in taken for item in _in_order(tables, lines)]
     return Source(
         format="pdf",
         body=tuple(build(items, margins, lexicon)),
@@ -64,10 +67,9 @@ def _body_size(pages: Sequence[Sequence[Line]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _in_order(page: Page, lines: list[Line]) -> list[Line | Table]:
+def _in_order(tables: list[Table], lines: list[Line]) -> list[Line | Table]:
     """A page's tables and lines as a reader comes to them."""
-    tables, rest = take_tables(page, lines)
-    items: list[Line | Table] = [*tables, *rest]
+    items: list[Line | Table] = [*tables, *lines]
     return sorted(items, key=lambda item: _place(item))
 
 

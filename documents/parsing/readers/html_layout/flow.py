@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.parsing.characters import tidy
@@ -13,7 +14,7 @@ from documents.parsing.readers.html_layout.furniture import Furniture, leads_int
 from documents.parsing.readers.html_layout.lists import Lists
 from documents.parsing.readers.html_layout.notes import Notes
 from documents.parsing.readers.html_layout.printed import PrintedLines, is_set_by_line
-from documents.parsing.readers.html_layout.spans import lines_of, paragraphs_of
+from documents.parsing.readers.html_layout.spans import Line, lines_of, paragraphs_of
 from documents.parsing.readers.html_layout.styles import Look, StyleSheet
 from documents.parsing.readers.html_layout.tables import Paragraph, Table, is_layout, items_of, read_table
 from documents.parsing.readers.html_layout.tree import BLOCKS, Element, letters_in, tag, text_of, walk, words_of
@@ -137,7 +138,7 @@ class Flow:
         elif name == "table" and not is_layout(element):
             self._table(element)
         else:
-            return name in ("br", "hr", "img", "wbr")
+            return name in ("br", "hr", "img")
         return True
 
     def _is_back_link(self, link: Element, frame: _Frame) -> bool:
@@ -193,8 +194,8 @@ class Flow:
         frame, labels = self._frames[-1], self._labels
         self._labels = []
         lines = lines_of(spans)
-        if (frame.look.lines_kept and len(lines) > 1) or is_set_by_line(lines):
-            self._items.append(PrintedLines(tuple(lines)))
+        if (frame.look.lines_kept and len(lines) > 1) or is_set_by_line(lines) or self._goes_on_by_line(lines):
+            self._by_line(lines)
             return
         size = sizes.most_common(1)[0][0] if sizes else None
         note = self._started[1] if self._started else frame.note
@@ -206,6 +207,18 @@ class Flow:
                 whole, alignment=frame.look.alignment, size=size, heading_level=frame.level, contents=frame.contents
             )
             self._items.append(Paragraph(fragment, note))
+
+    def _goes_on_by_line(self, lines: Sequence[Line]) -> bool:
+        """Whether these lines are the short last page of a text that is given line by line."""
+        return len(lines) > 1 and bool(self._items) and isinstance(self._items[-1], PrintedLines)
+
+    def _by_line(self, lines: Sequence[Line]) -> None:
+        """Lines that are read as they are printed, those of further pages with them."""
+        last = self._items[-1] if self._items else None
+        if isinstance(last, PrintedLines):
+            self._items[-1] = PrintedLines((*last.lines, (Span("\f"),), *lines))
+        else:
+            self._items.append(PrintedLines(tuple(lines)))
 
 
 def _labelled(spans: tuple[Span, ...], labels: list[tuple[str, int]]) -> tuple[Span, ...]:

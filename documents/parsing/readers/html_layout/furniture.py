@@ -16,7 +16,7 @@ from documents.parsing.readers.html_layout.tree import Element, above, letters_o
 
 _NEVER_PRINTED = frozenset({
     "script", "style", "head", "title", "template", "noscript", "iframe", "frameset", "frame", "noframes", "object",
-    "embed", "applet", "svg", "canvas", "audio", "video", "map", "button", "input", "select", "option", "datalist",
+    "applet", "svg", "canvas", "audio", "video", "map", "button", "input", "select", "option", "datalist",
     "textarea", "progress", "meter", "dialog", "rp", "rt",
 })  # fmt: skip
 _ROLES = frozenset({"navigation", "banner", "search", "complementary", "contentinfo", "menu", "menubar", "toolbar"})

@@ -33,21 +33,19 @@ class Notes:
     """What is known of a page's notes before its text is read.
 
     ``calls`` are the linking elements with their marks. ``holders`` are elements that are a note as a whole,
-    ``starts`` places inside a paragraph where one begins; both give the note's index in ``marks``.
+    ``starts`` places inside a paragraph where one begins; both give the note's index in ``marks``. ``items`` are the
+    indexes of notes that are items of a list, whose numbers stand for their marks.
     """
 
     marks: list[str] = field(default_factory=list)
     calls: dict[Element, str] = field(default_factory=dict)
     holders: dict[Element, int] = field(default_factory=dict)
     starts: dict[Element, int] = field(default_factory=dict)
+    items: set[int] = field(default_factory=set)
 
     def in_or_around(self, element: Element) -> bool:
         """Whether an element holds a note."""
         return any(inner in self.holders or inner in self.starts for inner in element.iter())
-
-    def is_item(self, note: int) -> bool:
-        """Whether a note is an item of a list, whose number stands for its mark."""
-        return any(tag(element) == "li" for element, index in self.holders.items() if index == note)
 
     def leads_back(self, link: Element, note: int) -> bool:
         """Whether a link in a note is the note's own mark, or an arrow, and leads back to the text."""
@@ -130,6 +128,8 @@ def _place(notes: Notes, target: Element, index: int, targets: Iterable[Element]
             break
         block = outer
     notes.holders[block] = index
+    if tag(block) == "li":
+        notes.items.add(index)
 
 
 def _is_named(element: Element) -> bool:

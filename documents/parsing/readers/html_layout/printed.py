@@ -1,4 +1,4 @@
-"""Text that a page gives line by line, as converters of PDF files and old editors write it.
+"""Text that a page gives line by line, as old pages and converters do.
 
 Nothing in such a page tells where a paragraph ends but the lines themselves; so they are read as the lines of a
 plain text are.
@@ -15,11 +15,13 @@ from itertools import pairwise
 from documents.parsing.readers.html_layout.spans import Line
 from documents.parsing.readers.text import read_text
 from documents.parsing.readers.text_lines import SENTENCE_END
-from documents.parsing.types import Source, Span
+from documents.parsing.types import Source, Span, UnreadableDocument
 
 _FEWEST = 12
 """Lines; addresses, mastheads and titles that end lines of their own have fewer."""
-_LINE_END_HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_LINE_END_HYPHEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)-\n(?P<tail>[^\W\d_]+)")
+_LOST_CALL = re.compile(r"(?<![\w/.@-])[A-Z]?[a-z]{4,}\d{1,2}(?![\w/-]|\.\w)")
+"""Takes "Crime1" and "recommendations3", calls of notes that are raised no more; refuses "COVID-19", "/page2.html"."""
 _FULL = 45
 """Characters of a line that is broken at the width of a page."""
 
@@ -41,9 +43,34 @@ def is_set_by_line(lines: Sequence[Line]) -> bool:
 
 
 def read_lines(lines: Iterable[Line]) -> Source:
-    """Printed lines as a text has them. Calls of notes stay raised; bold and italics would hide what a line is."""
-    text = _LINE_END_HYPHEN.sub("\ufffe\n", "\n".join("".join(map(_marked, line)) for line in lines))
+    """Printed lines as a text has them. Calls of notes stay raised; bold and italics would hide what a line is.
+
+    Raises UnreadableDocument where the calls of notes have become digits of the text: "article 19" with a note 1 would
+    be read as article 191.
+    """
+    text = _words_whole("\n".join("".join(map(_marked, line)) for line in lines))
+    if _LOST_CALL.search(text):
+        raise UnreadableDocument(
+            "unsupported",
+            "This page was made of a PDF file, and the numbers of its notes run into the words before them. Send the "
+            "PDF file itself.",
+        )
     return read_text(text.encode("utf-8", errors="replace"))
+
+
+def _words_whole(text: str) -> str:
+    """Words that a line's end has broken: "ac-" and "cordance". The page is asked how it writes the word elsewhere; if
+    it does not, the hyphen is its own ("decision-making") where both halves are words.
+    """
+    words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _LINE_END_HYPHEN.sub(" ", text).casefold()))
+
+    def whole(match: re.Match[str]) -> str:
+        head, tail = match["head"].casefold(), match["tail"].casefold()
+        hyphened = f"{head}-{tail}" in words or (head in words and tail in words)
+        keeps = match["tail"][0].isupper() or (hyphened and head + tail not in words)
+        return f"{match['head']}-{match['tail']}" if keeps else match["head"] + match["tail"]
+
+    return _LINE_END_HYPHEN.sub(whole, text)
 
 
 def _marked(span: Span) -> str:

@@ -1,4 +1,6 @@
-"""Pages that are no document: they ask for a password, list links, show a file in a frame, or hold no text at all."""
+"""Pages that are no document, or not as a page: they ask for a password, list links, show a file in a frame, hold no
+text at all, or only the lines of a PDF file.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,15 @@ from collections.abc import Sequence
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
-from documents.parsing.readers.html_layout.tree import Element, letters_in
+from documents.parsing.readers.html_layout.styles import StyleSheet
+from documents.parsing.readers.html_layout.tree import Element, letters_in, letters_of
 from documents.parsing.types import Fragment, UnreadableDocument
 
 _FEWEST = 20
 """Letters; nothing shorter is a document."""
 _FEW = 300
 _PAGE_OF_A_FORM = 3000
+_FEWEST_PLACED = 12
 _INSTEAD = "Open the document itself, save it as PDF, DOCX or HTML, and send that."
 
 
@@ -26,16 +30,31 @@ def refuse_no_document(root: Element, fragments: Sequence[Fragment], linked: flo
     if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
         return
     letters = sum(map(letters_in, texts))
+    if letters < _PAGE_OF_A_FORM and any(field.get("type") == "password" for field in root.iter("input")):
+        raise _refusal(f"This is a page that asks for a password, not a document. {_INSTEAD}")
     if letters < _FEW and _has(root, "iframe", "frame", "embed", "object"):
         raise _refusal(f"The web page only shows a document in a frame and does not hold its text. {_INSTEAD}")
     if letters < _FEWEST and _has(root, "script"):
         raise _refusal(f"The text of the web page is fetched by a script and is not in the file. {_INSTEAD}")
     if letters < _FEWEST:
         raise _refusal(f"The web page holds no text. {_INSTEAD}")
-    if letters < _PAGE_OF_A_FORM and any(field.get("type") == "password" for field in root.iter("input")):
-        raise _refusal(f"This is a page that asks for a password, not a document. {_INSTEAD}")
     if linked > 0.5:
         raise _refusal(f"This page mostly holds links to other pages, such as the results of a search. {_INSTEAD}")
+
+
+def refuse_placed_lines(root: Element, sheet: StyleSheet) -> None:
+    """Raises UnreadableDocument for a page that puts each printed line at its place on paper.
+
+    Converters of PDF files make such pages. They tell neither which lines are one paragraph nor, often, which figures
+    are raised; the PDF file tells both, so that nothing need be guessed.
+    """
+    placed = [e for e in root.iter("div", "p", "span") if sheet.declarations(e).get("position") == "absolute"]
+    inside = {element.getparent() for element in placed}
+    lines = [element for element in placed if element not in inside]
+    if len(lines) >= _FEWEST_PLACED and sum(map(letters_of, lines)) > 0.8 * letters_of(root):
+        raise UnreadableDocument(
+            "unsupported", "This page only puts the lines of a PDF file in their places. Send the PDF file itself."
+        )
 
 
 def _has(root: Element, *tags: str) -> bool:

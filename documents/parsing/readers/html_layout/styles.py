@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from documents.parsing.readers.html_layout.tree import BLOCKS, Element, tag
 from documents.parsing.types import Alignment
 
-_COMMENTS = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_AT_RULE = re.compile(r"@[^{};]*(?:;|(?P<open>\{))")
-_RULE = re.compile(r"(?P<selectors>[^{}]*)\{(?P<declarations>[^{}]*)\}")
+_AT_RULE = re.compile(r"@[^@{};]*(?:;|(?P<open>\{))")
+_BRACE = re.compile(r"[{}]")
 _SELECTOR = re.compile(r"(?P<tag>[\w:\\-]*)(?P<name>[.#][\w\\-]+)?")
 _LENGTH = re.compile(r"(?P<number>-?\d{0,6}\.?\d{1,6})\s*(?P<unit>pt|px|em|rem|in|cm|mm|pc|%)")
 _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0}
@@ -62,7 +61,7 @@ class StyleSheet:
         self._rules: dict[tuple[str, str], dict[str, str]] = {}
         self.counts = False
         for text in texts:
-            self._read(_without_at_rules(_COMMENTS.sub(" ", text)))
+            self._read(_without_at_rules(_without_comments(text)))
 
     def declarations(self, element: Element) -> Declarations:
         """What is declared for an element, the more particular over the general, its own style last."""
@@ -95,17 +94,18 @@ class StyleSheet:
         return look
 
     def _read(self, text: str) -> None:
-        for rule in _RULE.finditer(text):
-            declared = _declared(rule["declarations"])
+        for rule in text.split("}")[:-1]:
+            selectors, _, declarations = rule.rpartition("{")
+            declared = _declared(declarations)
             self.counts = self.counts or "counter(" in declared.get("content", "")
-            for selector in rule["selectors"].split(","):
+            for selector in selectors.split(","):
                 match = _SELECTOR.fullmatch(selector.strip())
                 if match:
                     key = (match["tag"].replace("\\", "").lower(), match["name"] or "")
                     self._rules.setdefault(key, {}).update(declared)
 
 
-def points(length: str, around: float | None = None) -> float | None:
+def _points(length: str, around: float | None) -> float | None:
     """A length in points: "10.0pt", "15px", "120%" of the size around; None for one that is not known."""
     match = _LENGTH.match(length.strip())
     if not match:
@@ -121,6 +121,12 @@ def _declared(text: str) -> dict[str, str]:
     return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
 
 
+def _without_comments(text: str) -> str:
+    """Rules without comments, and without those of HTML that old pages put around them."""
+    kept = [part.partition("*/")[2] for part in text.split("/*")[1:]]
+    return " ".join([text.partition("/*")[0], *kept]).replace("<!--", " ").replace("-->", " ")
+
+
 def _without_at_rules(text: str) -> str:
     """The rules that hold everywhere: without "@media …{…}", "@page …{…}", "@font-face {…}", "@import …;"."""
     kept: list[str] = []
@@ -133,10 +139,10 @@ def _without_at_rules(text: str) -> str:
 
 def _end_of_braces(text: str, start: int) -> int:
     depth = 1
-    for brace in re.finditer(r"[{}]", text[start:]):
+    for brace in _BRACE.finditer(text, start):
         depth += 1 if brace.group() == "{" else -1
         if depth == 0:
-            return start + brace.end()
+            return brace.end()
     return len(text)
 
 
@@ -154,7 +160,7 @@ def _place_on_line(look: Look, value: str) -> Look:
 
 
 def _size(look: Look, value: str) -> Look:
-    size = points(value, look.size)
+    size = _points(value, look.size)
     return replace(look, size=size) if size else look
 
 

@@ -3,43 +3,102 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Container
 from itertools import pairwise
 
 from documents.parsing.readers.pdf_layout.lines import rows_of
-from documents.parsing.readers.pdf_layout.page import Line, Page, Table, Word
+from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table, Word
 from documents.parsing.readers.pdf_layout.rules import level_rules, upright_rules
 
 _BIN = 2.0
 _MIN_GUTTER = 5.0
+_WHOLE = 0.9
+"""Share of a table's width from which on a rule runs through all columns."""
+_SAME_EDGE = 15.0
+_HEAD_HEIGHT = 90.0
+"""How high a table's head is at most, in points."""
 
 
 def fill_table(page: Page, lines: list[Line], region: tuple[float, float, float, float]) -> Table:
     """The table of the lines in a region (left, top, right, bottom)."""
     left, top, right, bottom = region
-    edges = _drawn_edges(page, region) or _gutters(lines, left, right)
-    breaks = [rule.top for rule in level_rules(page) if top < rule.top < bottom and rule.length > 30]
-    rows: list[list[list[Word]]] = []
-    for group in _cell_rows(lines, breaks):
-        cells: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
-        for line in group:
-            line.words[0].spaced = True
-            for word in line.words:
-                cells[bisect_right(edges, (word.left + min(word.right, word.left + 8)) / 2)].append(word)
-        rows.append(cells)
-    return Table(page.number, rows, left, top, right, bottom)
+    inside = [rule for rule in level_rules(page) if top < rule.top < bottom and rule.length > 30]
+    head_end = next((rule.top for rule in inside if rule.length > _WHOLE * (right - left)), top)
+    head_end = head_end if head_end - top < _HEAD_HEIGHT else top
+    over_some = {id(line) for line in lines if any(_stands_over(line, rule, head_end) for rule in inside)}
+    edges = _columns(page, [line for line in lines if id(line) not in over_some], region)
+    breaks = [rule.top for rule in inside if rule.top >= head_end]
+    groups = _cell_rows(lines, breaks, edges)
+    rows = [_cells(group, edges, over_some) for group in groups]
+    return Table(page.number, rows, left, top, right, bottom, groups, edges)
 
 
-def _drawn_edges(page: Page, region: tuple[float, float, float, float]) -> list[float]:
-    """Columns parted by drawn rules; a frame's own sides part nothing."""
+def _stands_over(line: Line, rule: Rule, head_end: float) -> bool:
+    """Whether a line of a head is the title of several columns, with a rule below it that is as wide as they are."""
+    inside = rule.left - 3 < line.left and line.right < rule.right + 3
+    return line.baseline < rule.top < head_end and inside
+
+
+def add_lines(table: Table, lines: list[Line]) -> None:
+    """Add the rows of lines that stand below a table."""
+    groups = _cell_rows(lines, [], table.edges)
+    table.groups += groups
+    table.rows += [_cells(group, table.edges) for group in groups]
+
+
+def set_columns(table: Table, edges: list[float]) -> None:
+    """Sort a table's words into other columns."""
+    table.edges = edges
+    table.rows = [_cells(group, edges) for group in table.groups]
+
+
+def _cells(group: list[Line], edges: list[float], over_some: Container[int] = ()) -> list[list[Word]]:
+    """The cells of a row; text that runs on across the columns stands in the first of them.
+
+    ``over_some`` are the ids of lines that are titles of several columns.
+    """
+    cells: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
+    alone = len({line.baseline for line in group}) == len(group)
+    runs_on = alone and any(_crosses(word, edges) for line in group for word in line.words)
+    for line in group:
+        line.words[0].spaced = True
+        across = runs_on or id(line) in over_some
+        for word in line.words:
+            cells[_column(line.words[0] if across else word, edges)].append(word)
+    return cells
+
+
+def _column(word: Word, edges: list[float]) -> int:
+    return bisect_right(edges, (word.left + min(word.right, word.left + 8)) / 2)
+
+
+def _crosses(word: Word, edges: list[float]) -> bool:
+    """Whether a word stands on the edge between two columns."""
+    return any(word.left < edge - 1 and word.right > edge + 1 for edge in edges)
+
+
+def _row_edge(band: list[list[Line]], edges: list[float]) -> float:
+    """Where rows with several cells begin, the outermost of them; titles within a table may hang outside of it."""
+    lefts = [(row[0].left, len(row) > 1) for row in band if not edges or row[0].left < edges[0]]
+    return min([left for left, has_cells in lefts if has_cells] or [left for left, _ in lefts], default=0.0)
+
+
+def _columns(page: Page, lines: list[Line], region: tuple[float, float, float, float]) -> list[float]:
+    """The edges between columns: where rules are drawn; in an open table (no frame) also where a gutter is."""
     left, top, right, bottom = region
-    return [
+    upright = [
         rule.left
         for rule in upright_rules(page)
-        if rule.length > 0.5 * (bottom - top)
-        and rule.top < bottom
-        and rule.bottom > top
-        and left + 10 < rule.left < right - 10
+        if rule.length > 0.5 * (bottom - top) and rule.top < bottom and rule.bottom > top
     ]
+    drawn = [place for place in upright if left + 10 < place < right - 10]
+    framed = len(drawn) < len(upright)
+    gutters = [] if drawn and framed else _gutters(lines, left, right)
+    edges: list[float] = []
+    for place in drawn + gutters:
+        if all(abs(place - edge) > _SAME_EDGE for edge in edges):  # a double rule is one edge
+            edges.append(place)
+    return sorted(edges)
 
 
 def _gutters(lines: list[Line], left: float, right: float) -> list[float]:
@@ -79,25 +138,44 @@ def _stretches(line: Line) -> list[tuple[float, float]]:
     return out
 
 
-def _cell_rows(lines: list[Line], breaks: list[float]) -> list[list[Line]]:
+def _cell_rows(lines: list[Line], breaks: list[float], edges: list[float]) -> list[list[Line]]:
     """Printed lines put together to rows.
 
     A rule between two lines parts rows. Below the head, so does a gap wider than the leading; where all gaps are
-    the same, each line with something in its first column is a row.
+    the same, the first column tells.
     """
-    grouped: list[list[Line]] = []
     bands: list[list[list[Line]]] = [[] for _ in range(len(breaks) + 1)]
     for row in rows_of(lines):
         bands[bisect_right(breaks, row[0].baseline)].append(row)
+    grouped: list[list[Line]] = []
     for number, band in enumerate(bands):
         gaps = [after[0].baseline - before[0].baseline for before, after in pairwise(band)]
-        tight = 1.25 * min((gap for gap in gaps if gap > 4), default=0.0)
+        tight = 1.25 * min((gap for gap, row in zip(gaps, band, strict=False) if gap > 0.9 * row[0].size), default=0.0)
         is_head = number == 0 and bool(breaks)
         even = not is_head and all(gap <= tight for gap in gaps)
-        edge = min((row[0].left for row in band), default=0.0)
+        starts = _starts(band, edges) if even else {index + 1 for index, gap in enumerate(gaps) if gap > tight}
         for index, row in enumerate(band):
-            wide = index > 0 and gaps[index - 1] > tight
-            if index == 0 or wide or (even and row[0].left < edge + 3):
+            if index == 0 or index in starts:
                 grouped.append([])
             grouped[-1] += row
     return grouped
+
+
+def _starts(band: list[list[Line]], edges: list[float]) -> set[int]:
+    """Which of the printed lines with the same leading begin rows: those with something in their first column.
+
+    A first column that holds running text fills line after line; there a row begins behind a line without it.
+    """
+    edge = _row_edge(band, edges)
+    in_first = [not edges or row[0].left < edges[0] for row in band]
+    widest = max((row[0].right for has, row in zip(in_first, band, strict=True) if has), default=edge)
+    low = [has and row[0].text[:1].islower() for has, row in zip(in_first, band, strict=True)]
+    is_text = sum(low) > 0.35 * sum(in_first)
+    starts: set[int] = set()
+    for index, (before, row) in enumerate(pairwise(band), start=1):
+        whole = len(before) > 1 or before[0].right - edge < 0.8 * (widest - edge)
+        begins = row[0].left < edge + 3 or (in_first[index] and len(row) > 1 and whole)
+        wraps = low[index] and min(len(before), len(row)) == 1
+        if begins and not wraps and not (is_text and in_first[index - 1]):
+            starts.add(index)
+    return starts

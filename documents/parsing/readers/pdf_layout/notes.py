@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from documents.parsing.readers.pdf_layout.marks import DRAWN_WITH_KEYS, marker_of
-from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page
+from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page, Rule
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
 
@@ -58,10 +58,12 @@ def _separators(page: Page, lines: list[Line]) -> list[float]:
     if not lines:
         return []
     left = min(line.left for line in lines)
+    rules = level_rules(page)
     heights = [
         rule.top
-        for rule in level_rules(page)
+        for rule in rules
         if 0.06 * page.width < rule.length < 0.45 * page.width and rule.left < left + 0.3 * page.width
+        if not _is_of_table(rule, rules, page.width)
     ]
     heights += [line.baseline for line in lines if DRAWN_WITH_KEYS.fullmatch(line.text)]
     underlined = [
@@ -70,6 +72,12 @@ def _separators(page: Page, lines: list[Line]) -> list[float]:
         if any(0 <= height - line.baseline < 3.5 and "_" not in line.text for line in lines)
     ]
     return sorted(set(heights) - set(underlined))
+
+
+def _is_of_table(rule: Rule, rules: Sequence[Rule], width: float) -> bool:
+    """Whether a rule underlines columns of a table's head: it has another one beside it, or a wide one below."""
+    beside = any(abs(other.top - rule.top) < 2 and other is not rule for other in rules)
+    return beside or any(other.top > rule.top and other.length > 0.5 * width for other in rules)
 
 
 def _without_marked(lines: list[Line], body_size: float) -> tuple[list[Line], list[Line]]:

@@ -114,7 +114,11 @@ class Page:
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells with the place they stand in."""
+    """Rows of cells with the place they stand in.
+
+    ``groups`` are the printed lines of each row, ``edges`` part the columns; ``closed`` tells whether a rule ends the
+    table, so that it does not run over the page.
+    """
 
     page: int
     rows: list[list[list[Word]]]
@@ -122,6 +126,9 @@ class Table:
     top: float
     right: float
     bottom: float
+    groups: list[list[Line]]
+    edges: list[float]
+    closed: bool = False
 
 
 def words_text(words: list[Word]) -> str:

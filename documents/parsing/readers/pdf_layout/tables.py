@@ -15,17 +15,20 @@ from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
 _SAME_EDGE = 8.0
+_HEAD_ROWS = 6
+"""How many printed lines a table's head has at most."""
 _FREE_GUTTER = 8.0
 """How wide a gutter is that parts the columns of a table without rules, in points."""
 
 
 class Region(NamedTuple):
-    """Where a table stands. Points from the page's top left corner."""
+    """Where a table stands, in points from the page's top left corner, and whether a rule ends it."""
 
     left: float
     top: float
     right: float
     bottom: float
+    closed: bool = False
 
     def holds(self, line: Line) -> bool:
         inside = self.top < line.baseline < self.bottom
@@ -33,7 +36,7 @@ class Region(NamedTuple):
 
 
 def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
-    """The page's tables, and the lines that stand outside them."""
+    """The page's tables from the top, and the lines that stand outside them."""
     tables: list[Table] = []
     for find in (_ruled, _open):
         for region in find(page, lines):
@@ -41,8 +44,10 @@ def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]
             taken = {id(line) for line in inside}
             lines = [line for line in lines if id(line) not in taken]
             if inside:
-                tables.append(fill_table(page, inside, region))
-    return tables, lines
+                table = fill_table(page, inside, region[:4])
+                table.closed = region.closed
+                tables.append(table)
+    return sorted(tables, key=lambda table: table.top), lines
 
 
 # --- with rules
@@ -54,18 +59,22 @@ def _ruled(page: Page, lines: list[Line]) -> list[Region]:
     regions: list[Region] = []
     while rules:
         first = last = rules.pop(0)
+        head: list[Line] = []
         rows = 0
         for rule in _as_wide(first, rules):
             band = [line for line in lines if last.top < line.baseline < rule.top]
             cells = _rows_with_cells(band)
-            if (rows and _stands_off(band, last)) or (not cells and _is_prose(band, rule.length)):
+            below_head = bool(head) and _rows_with_cells(head) > 0 and len(rows_of(head)) <= _HEAD_ROWS
+            is_text = not cells and _is_prose(band, rule.length) and not below_head
+            if (rows and _stands_off(band, last)) or is_text:
                 break
-            rows += cells
+            rows += cells or (below_head and bool(band))
+            head = band if last is first else []
             last = rule
             rules.remove(rule)
-        bottom, more = _runs_on(lines, last)
+        bottom, more = _runs_on(lines, first, last)
         if rows + more >= 2 and (last is not first or more >= 2):
-            regions.append(Region(first.left, first.top, first.right, bottom))
+            regions.append(Region(first.left, first.top, first.right, bottom, bottom == last.top))
     return regions
 
 
@@ -91,23 +100,38 @@ def _stands_off(band: list[Line], rule: Rule) -> bool:
     return bool(band) and min(line.top for line in band) - rule.top > 11
 
 
-def _runs_on(lines: list[Line], head_end: Rule) -> tuple[float, int]:
+def _runs_on(lines: list[Line], first: Rule, head_end: Rule) -> tuple[float, int]:
     """How far the rows below a head reach that no rule closes, and how many of them have cells."""
     bottom, cells, previous = head_end.top, 0, head_end.top
     below = [line for line in lines if line.baseline > head_end.top]
     if _stands_off(below, head_end):
         return bottom, cells
+    second_column = _second_column([line for line in lines if first.top < line.baseline < head_end.top])
     for row in rows_of(below):
         line = row[0]
-        wide = len(row) == 1 and line.right - line.left > 0.6 * head_end.length
+        wide = len(row) == 1 and line.right - line.left > 0.6 * head_end.length and _crosses(line, second_column)
         outside = line.left < head_end.left - 6 or row[-1].right > head_end.right + 6
         if wide or outside or line.baseline - previous > 3.5 * line.size:
             break
+        runs_on = cells > 0 and second_column is not None and line.left > second_column - 3
+        tight = line.baseline - previous < 1.35 * line.size
         previous = line.baseline
-        if len(row) > 1:
-            cells += 1
+        if len(row) > 1 or (runs_on and tight):
+            cells += len(row) > 1
             bottom = previous + 1
     return bottom, cells
+
+
+def _second_column(head: list[Line]) -> float | None:
+    """Where the titles of all columns but the first begin; None where the head does not tell."""
+    return min((line.left for row in rows_of(head) for line in row[1:]), default=None)
+
+
+def _crosses(line: Line, column: float | None) -> bool:
+    """Whether a line runs on from the first column into the second, which begins with none of its words."""
+    if column is None:
+        return True
+    return line.left < column - 3 < line.right and not any(abs(word.left - column) < 3 for word in line.words)
 
 
 # --- without rules

@@ -1,0 +1,23 @@
+"""The lines of a masthead, told by their words, so that none becomes one paragraph with the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents.parsing import masthead_words as words
+from documents.parsing.symbols import only_symbols
+
+_LONGEST = 150
+_KNOWN = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSION, words.AGENDA_ITEM)
+
+
+def is_of_head(text: str) -> bool:
+    """Whether a line is one of a masthead by its words."""
+    return len(text) <= _LONGEST and (any(known.match(text) for known in _KNOWN) or bool(only_symbols(text)))
+
+
+def is_masthead(texts: Sequence[str]) -> bool:
+    """Whether the distribution or original language is among the lines, or "United Nations" and a symbol."""
+    if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
+        return True
+    return any(map(words.UNITED_NATIONS.match, texts)) and any(map(only_symbols, texts))

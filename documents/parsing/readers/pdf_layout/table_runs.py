@@ -1,0 +1,69 @@
+"""Put together what is one table over several pages or columns.
+
+United Nations tables that run over the page repeat their head there; lists set in columns without rules do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from documents.parsing.readers.pdf_layout.cells import add_lines, set_columns
+from documents.parsing.readers.pdf_layout.page import Line, Table, Word
+
+_SAME_PLACE = 12.0
+"""How far, in points, edges of the same columns may stand apart from one page to the next."""
+
+
+def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
+    """Move the rows of tables that run on into the table that they began in; ``sheets`` are tables and other lines.
+
+    From the last page to the first, so that a table of many pages gathers in its beginning.
+    """
+    for (tables, lines), (next_tables, next_lines) in reversed(list(pairwise(sheets))):
+        if not tables or not next_tables:
+            continue
+        last, first = tables[-1], next_tables[0]
+        if any(line.baseline < first.top for line in next_lines):
+            continue
+        if _same_head(last, first):
+            set_columns(first, [edge - last.left + first.left for edge in last.edges])
+        if not _same_columns(last, first):
+            continue
+        below = [line for line in lines if line.baseline > last.bottom]
+        head = _common_rows(last, first)
+        if head and all(last.left - 6 < line.left and line.right < last.right + 6 for line in below):
+            add_lines(last, below)
+            taken = {id(line) for line in below}
+            lines[:] = [line for line in lines if id(line) not in taken]
+        elif below or last.closed:
+            continue
+        last.rows += first.rows[head:]
+        last.groups += first.groups[head:]
+        last.closed = first.closed
+        del next_tables[0]
+
+
+def _same_head(last: Table, first: Table) -> bool:
+    """Whether two tables of one width have the same words in their first rows, in whatever columns."""
+    wide = abs(last.right - last.left - first.right + first.left) < _SAME_PLACE
+    return wide and _words(last.rows[0]) == _words(first.rows[0])
+
+
+def _same_columns(last: Table, first: Table) -> bool:
+    """Whether two tables have columns at the same places, as seen from their left edges."""
+    ends = [[edge - table.left for edge in (*table.edges, table.right)] for table in (last, first)]
+    return len(ends[0]) == len(ends[1]) and all(
+        abs(one - other) < _SAME_PLACE for one, other in zip(*ends, strict=True)
+    )
+
+
+def _common_rows(last: Table, first: Table) -> int:
+    """How many rows the second table repeats from the first one's head."""
+    pairs = zip(last.rows, first.rows, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: _words(pair[0]) == _words(pair[1]), pairs))
+
+
+def _words(row: list[list[Word]]) -> list[str]:
+    """The words of a row, in no order that its cells would matter for."""
+    return sorted(word.text for cell in row for word in cell)
