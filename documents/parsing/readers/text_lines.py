@@ -45,7 +45,7 @@ LABEL_ALONE = re.compile(r"^(?:\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$"
 """A label that its text stands below, as converters part what a tab sets apart: "(a)", "12.", "II."."""
 _CITES = re.compile(r"(?:\b(?:articles?|paragraphs?|arts?\.|paras?\.|annex|and|or|to)|,)$")
 """The end of a line that goes on with what it cites: "paragraph" above "(b)"."""
-LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|[ \t]+(?=[)\]])")
+LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|(?<![ \t])[ \t]+(?=[)\]])")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
 _SECOND_INLINE = re.compile(r"\S\s\((?:a|i|1)\)\s")
