@@ -47,6 +47,7 @@ class Box:
 class Span:
     """A run of characters of one look on one page. A superscript span that is a note's mark has ``superscript`` set.
 
+    ``underlined`` is set where the format tells it; a reader sets what is underlined for emphasis in italics too.
     ``page`` is the page it is printed on; ``None`` where the format does not tell.
     """
 
@@ -55,6 +56,7 @@ class Span:
     italic: bool = False
     superscript: bool = False
     page: int | None = None
+    underlined: bool = False
 
 
 class Alignment(StrEnum):

@@ -21,6 +21,7 @@ from documents.parsing.readers.docx_layout.package import Package, open_package
 from documents.parsing.readers.docx_layout.properties import page_count, read_properties
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import Pages, TextReader
+from documents.parsing.readers.docx_layout.underlines import take_underlines
 from documents.parsing.types import Doubt, Fragment, Source, Span
 
 _RAISED_LETTERS = dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
@@ -42,6 +43,7 @@ def read_docx(content: bytes) -> Source:
     flow = Flow(styles, Numbering(_root(package, "NUMBERING"), styles), reader)
     items = mark_contents(_without_notes(flow.items(child(package.main.root, "w:body")), notes))
     head, items = take_masthead(items, in_header=bool(margins.masthead))
+    items = take_underlines(items)
     edge = _text_edge(items)
     return Source(
         format="docx",

@@ -68,7 +68,7 @@ def inline_spans(text: str) -> tuple[Span, ...]:
 def merge_spans(spans: list[Span]) -> tuple[Span, ...]:
     """Neighbours of one look and page as one span; empty ones dropped."""
     printed = (span for span in spans if span.text)
-    looks = groupby(printed, key=lambda span: (span.bold, span.italic, span.superscript, span.page))
+    looks = groupby(printed, key=lambda s: (s.bold, s.italic, s.superscript, s.page, s.underlined))
     return tuple(Span("".join(span.text for span in alike), *look) for look, alike in looks)
 
 

@@ -141,13 +141,14 @@ class Flow:
         return left, -hanging if hanging is not None else points("w:firstLine", "w:firstLine") or 0.0
 
     def _heading_level(self, properties: Element | None, style: str | None, spans: tuple[Span, ...]) -> int | None:
-        """A heading's level. Where the style's bold type is switched off throughout, the line is no heading.
+        """A heading's level. Where the style's bold type is switched off throughout, the line is no heading, unless it
+        is underlined instead, as typewriters do.
 
         So are the lines below a table's title set: "(Thousands of United States dollars)".
         """
         level = self.styles.heading_level(style, properties)
         is_bold = self.styles.in_run(style, lambda run: None if child(run, "w:b") is None else True)
-        switched_off = is_bold and not any(span.bold for span in spans if span.text.strip())
+        switched_off = is_bold and not any(span.bold or span.underlined for span in spans if span.text.strip())
         return None if switched_off else level
 
     # --- tables ----------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ from documents.parsing.readers.markup import merge_spans
 from documents.parsing.types import RawNote, Span
 
 _OWN_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
+_TYPED_MARK = re.compile(r"(?P<mark>\w{1,3})[/)]")
+"""A mark as typewriters set it: "1/", "a/"."""
 _RAISED_MARK = re.compile(r"[a-z]{1,2}|\d{1,3}|[*†‡§]{1,5}")
 _STARRED = re.compile(r"(?P<mark>\*{1,5}|[†‡§]{1,3})\s+(?=\S)")
 _RULE = re.compile(r"[_\s]{5,}")
@@ -54,8 +56,9 @@ class Notes:
         own = _OWN_MARK.match("".join(span.text for span in spans))
         if custom is None and own and not _numbers_itself(element):
             custom = own["mark"]
-        mark = custom or self._next_number(kind)
-        self._read.append(RawNote(mark, _without_mark(spans, mark), page))
+        printed = custom or self._next_number(kind)
+        mark = _TYPED_MARK.sub(r"\g<mark>", printed)
+        self._read.append(RawNote(mark, _without_stroke(_without_mark(spans, printed)), page))
         return mark
 
     def add(self, note: RawNote) -> None:
@@ -119,6 +122,12 @@ def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:
         rest[0] = replace(rest[0], text=rest[0].text[1:])
         rest = [span for span in rest if span.text]
     return trimmed(rest)
+
+
+def _without_stroke(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A note's text less the stroke that typewriters set after its number: "/ See resolution 48/13"."""
+    text = "".join(span.text for span in spans)
+    return _without_mark(spans, "/") if re.match(r"/(?:\s|$)", text) else spans
 
 
 def _numbers_itself(note: Element) -> bool:

@@ -27,6 +27,8 @@ _PLAIN_STYLES = re.compile(r"toc\w*|tableofcontents\w*|caption|sponsors|7p|subti
 _TOC_STYLES = re.compile(r"toc\d|tableofcontents\w*|tableoffigures")
 _OFFICE = re.compile(r"_G[A-Z]?$")
 """Geneva ends its styles' names so, with a letter for some languages: "_ H_1_G", "_ Single Txt_GR"."""
+_LINK = re.compile(r"link$")
+"""Character styles of addresses on the web: "Hyperlink", "FollowedHyperlink", "Internet Link"."""
 _WORD_HEADING = re.compile(r"heading(?P<level>[1-9])")
 
 
@@ -130,6 +132,7 @@ class Look:
     superscript: bool
     hidden: bool
     size: float | None
+    underlined: bool = False
 
 
 def look_of(run: Element | None, styles: Styles, paragraph_style: str | None) -> Look:
@@ -156,4 +159,6 @@ def look_of(run: Element | None, styles: Styles, paragraph_style: str | None) ->
         superscript=ask(lambda properties: value(properties, "w:vertAlign")) == "superscript",
         hidden=bool(ask(lambda properties: switch(properties, "w:vanish"))),
         size=size / 2 if size else None,
+        underlined=not _LINK.search(styles.key(character_style))
+        and ask(lambda properties: value(properties, "w:u")) not in (None, "none"),
     )

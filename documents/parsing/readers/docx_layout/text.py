@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,9 @@ _TRANSPARENT = {
 """Elements around runs that print what is in them. Deleted and moved text (w:del, w:moveFrom) is not among them."""
 _CUSTOM_MARK = "*†‡§#"
 _LONGEST_MARK = 4
+_TYPED_MARK = re.compile(r"\d{1,3}/(?!\w)")
+_STROKE = re.compile(r"^/(?!\w)")
+"""The stroke after a note's mark in typescripts: "decided 1/"."""
 
 
 class NoteCalls(Protocol):
@@ -71,6 +75,7 @@ class TextReader:
         self._style: str | None = None
         self._look = Look(False, False, False, False, None)
         self._custom_note: tuple[str, str] | None = None
+        self._last_call: Span | None = None
         self._readers: dict[str, Callable[[Element], None]] = {
             name("w:r"): self._run,
             name("w:t"): lambda e: self._text(e.text or ""),
@@ -126,10 +131,11 @@ class TextReader:
             return
         if self._custom_note:
             text = self._end_custom_note(text)
-        text = tidy(text)
+        text, inline = tidy(text), self._inline
+        if inline.spans and inline.spans[-1] is self._last_call:
+            text = _STROKE.sub("", text)
         if not text:
             return
-        inline = self._inline
         if self._look.size:
             inline.sizes[self._look.size] += len(text.strip())
         inline.spans.append(self._span(text))
@@ -138,7 +144,8 @@ class TextReader:
         """A span of the look that is open. Raised marks are all of one look: a slanted "a" is no other mark."""
         if self._look.superscript:
             return Span(text, superscript=True, page=self.pages.here)
-        return Span(text, self._look.bold, self._look.italic, page=self.pages.here)
+        look = self._look
+        return Span(text, look.bold, look.italic, page=self.pages.here, underlined=look.underlined)
 
     def _break(self, element: Element) -> None:
         """A line or page break. A page break that was printed is followed by a mark of its own, which is counted."""
@@ -193,11 +200,14 @@ class TextReader:
 
     def _call(self, mark: str) -> None:
         if mark:
-            self._inline.spans.append(Span(mark, superscript=True, page=self.pages.here))
+            self._last_call = Span(mark, superscript=True, page=self.pages.here)
+            self._inline.spans.append(self._last_call)
 
 
 def _split_mark(text: str) -> tuple[str, str]:
     """A note's own mark and the text after it: ("**", " and") of "** and"; a short text is a mark as a whole."""
+    if typed := _TYPED_MARK.match(text):
+        return typed.group(), text[typed.end() :]
     rest = text.lstrip(_CUSTOM_MARK)
     if len(rest) == len(text) and len(text.strip()) <= _LONGEST_MARK:
         rest = ""

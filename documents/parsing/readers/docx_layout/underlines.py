@@ -1,0 +1,61 @@
+"""Underlining: what typewriters had for italics and for headings (United Nations Editorial Manual)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from documents.parsing.numbering import read_label
+from documents.parsing.readers.docx_layout.flow import Item, Paragraph
+from documents.parsing.types import Fragment, Span
+
+_LINK_SIGNS = "/@"
+
+
+def take_underlines(items: Sequence[Item]) -> list[Item]:
+    """Set what is underlined for emphasis in italics.
+
+    A document that has no italics has underlining in their place. Elsewhere underlining marks links and changes, and
+    means nothing here, unless a paragraph is underlined from end to end, its label aside: so were headings set until
+    the 1990s.
+    """
+    fragments = [item.fragment for item in items if isinstance(item, Paragraph)]
+    typed = not any(span.italic for fragment in fragments for span in _lettered(fragment.spans))
+    return [
+        replace(item, fragment=_emphasised(item.fragment, typed)) if isinstance(item, Paragraph) else item
+        for item in items
+    ]
+
+
+def _emphasised(fragment: Fragment, typed: bool) -> Fragment:
+    whole = _underlined_whole(fragment)
+    if not whole and not typed:
+        return fragment
+    spans = tuple(
+        replace(span, italic=True) if whole or (span.underlined and not _is_link(span)) else span
+        for span in fragment.spans
+    )
+    return replace(fragment, spans=spans)
+
+
+def _underlined_whole(fragment: Fragment) -> bool:
+    """Whether all the letters after a paragraph's label are underlined, and are more than a link."""
+    label = read_label(fragment.text)
+    rest = list(_lettered(_after(fragment.spans, label.end if label else 0)))
+    return bool(rest) and all(span.underlined for span in rest) and not all(map(_is_link, rest))
+
+
+def _after(spans: Sequence[Span], length: int) -> Iterator[Span]:
+    """Spans without the first characters of their text."""
+    for span in spans:
+        yield replace(span, text=span.text[max(length, 0) :])
+        length -= len(span.text)
+
+
+def _lettered(spans: Sequence[Span] | Iterator[Span]) -> Iterator[Span]:
+    return (span for span in spans if not span.superscript and any(map(str.isalpha, span.text)))
+
+
+def _is_link(span: Span) -> bool:
+    """Whether an underlined stretch is an address or a symbol alone."""
+    return all(any(sign in word for sign in _LINK_SIGNS) for word in span.text.split())
