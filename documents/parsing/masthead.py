@@ -46,7 +46,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     """The masthead, and the fragments of the body that follow it."""
     start = end_of_head(source.body, _is_field)
     head = _Head()
-    _read(head, head_lines((*source.masthead, *source.body[:start])))
+    _read(head, head_lines((*source.masthead, *source.body[:start]), _is_field))
     text, job_lines = _without_job_lines(source.body[start:])
     _read_running(head, (*source.running, *job_lines))
     return _masthead(head, source, text), text
@@ -64,9 +64,11 @@ def _read(head: _Head, lines: Sequence[HeadLine]) -> None:
     for index, line in enumerate(lines):
         if index in taken or words.PREVIOUSLY_ISSUED.search(line.text) or _read_field(head, line):
             continue
+        last = index
         for later in range(index + 1, len(lines)):
-            if later not in taken and goes_on(line, lines[later]) and not _is_field(lines[later].text):
-                line = joined(line, lines[later])
+            below = lines[later]
+            if later not in taken and goes_on(line, below, adjacent=later == last + 1) and not _is_field(below.text):
+                line, last = joined(line, below), later
                 taken.add(later)
         _read_words(head, line)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from documents.parsing import masthead_words as words
@@ -28,6 +28,7 @@ _STACKED = (
 )
 """What older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
+_CALL = re.compile(r"(?<=[\w)\]])\*{1,4}(?!\w)")
 _SYMBOL_BEGUN = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
 """A symbol that its narrow column has broken after a stroke: "CTOC/COP/" above "WG.3/2020/L.1"."""
 _ENDS_OPEN = re.compile(
@@ -37,26 +38,38 @@ _ENDS_OPEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
-    """A line, or a few that belong together. ``box``, ``size`` and ``bold`` are known where the format tells."""
+    """A line, or a few that belong together. ``box``, ``size`` and ``bold`` are known where the format tells.
+
+    ``follows`` says that the line above is of the same paragraph.
+    """
 
     text: str
     box: Box | None = None
     size: float | None = None
     bold: bool | None = None
     bracketed: bool = False
+    follows: bool = False
 
 
-def head_lines(fragments: Iterable[Fragment]) -> list[HeadLine]:
-    """The lines of a head in reading order, without the calls of its notes."""
-    printed = [_printed(fragment) for fragment in fragments]
+def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -> list[HeadLine]:
+    """The lines of a head in reading order, without the calls of its notes.
+
+    ``is_field`` tells a line of a masthead by its words.
+    """
+    printed = [line for fragment in fragments for line in _printed(fragment, is_field)]
     return list(_rejoined([part for line in _closed(printed) for part in _parts(line)]))
 
 
-def _printed(fragment: Fragment) -> HeadLine:
+def _printed(fragment: Fragment, is_field: Callable[[str], bool]) -> list[HeadLine]:
+    """The lines of a fragment; one, if its lines are a field only together: "Item 4 of the", "provisional agenda"."""
     spans = [span for span in fragment.spans if not span.superscript]
-    text = re.sub(r"(?<=[\w)\]])\*{1,4}(?!\w)", "", one_line("".join(span.text for span in spans)))
     looks = {span.bold for span in spans if span.text.strip()}
-    return HeadLine(text, fragment.box, fragment.size, looks.pop() if len(looks) == 1 else None)
+    line = HeadLine("", fragment.box, fragment.size, looks.pop() if len(looks) == 1 else None)
+    texts = [_CALL.sub("", one_line(text)) for text in "".join(span.text for span in spans).split("\n")]
+    texts = list(filter(None, texts))
+    if len(texts) > 1 and is_field(" ".join(texts)) and not is_field(texts[0]):
+        texts = [" ".join(texts)]
+    return [replace(line, text=text, follows=position > 0) for position, text in enumerate(texts)]
 
 
 def _closed(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
@@ -77,7 +90,8 @@ def _parts(line: HeadLine) -> list[HeadLine]:
         organ = [replace(line, text=bracketed["organ"])] if bracketed["organ"] else []
         return [*organ, *inside]
     texts = [part for beside in _BESIDE.split(line.text) for part in _stacked(beside)]
-    return [replace(line, text=part) for part in texts if part.strip(" *")]
+    kept = [part for part in texts if part.strip(" *")]
+    return [replace(line, text=part, follows=line.follows and not place) for place, part in enumerate(kept)]
 
 
 def _stacked(text: str) -> list[str]:
@@ -114,8 +128,13 @@ def _rejoined(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
         yield waiting
 
 
-def goes_on(above: HeadLine, below: HeadLine) -> bool:
-    """Whether a line is the next of the same name or title: set alike, directly below."""
+def goes_on(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
+    """Whether a line is the next of the same name or title: of one paragraph, or set alike, directly below.
+
+    ``adjacent`` says that no line was read between them.
+    """
+    if below.follows and adjacent:
+        return _is_one_name(above.text, below.text)
     if not above.box or not below.box or above.size is None or below.size is None:
         return False
     alike = abs(above.size - below.size) <= 0.5 and (above.bold == below.bold or None in (above.bold, below.bold))
@@ -127,6 +146,15 @@ def goes_on(above: HeadLine, below: HeadLine) -> bool:
     both_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
     open_end = _ENDS_OPEN.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE
     return not both_organs or bool(open_end)
+
+
+def _is_one_name(above: str, below: str) -> bool:
+    """Whether two lines of a paragraph are one name or title, and not an organ and one below it, or a title's kind."""
+    if words.PRINCIPAL_ORGAN.match(above) or words.PRINCIPAL_ORGAN.match(below):
+        return False
+    if _ENDS_OPEN.search(above) or below[:1].islower():
+        return True
+    return not words.SUBTITLE.match(below) and not (words.BODY.match(above) and words.BODY.match(below))
 
 
 def joined(above: HeadLine, below: HeadLine) -> HeadLine:

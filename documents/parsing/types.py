@@ -77,6 +77,7 @@ class Fragment:
     ``indent`` is the left edge of the first line in points from the text's left margin.
     ``size`` is the size of most of its characters in points.
     ``cells`` are the rows of a table; such a fragment's spans hold the same text, row by row.
+    ``figure`` tells that it is a chart, and its cells the words printed in it, row by row.
     ``contents`` marks a line of a table of contents.
     """
 
@@ -89,6 +90,7 @@ class Fragment:
     size: float | None = None
     heading_level: int | None = None
     cells: tuple[tuple[str, ...], ...] = ()
+    figure: bool = False
     contents: bool = False
 
     @property
@@ -123,8 +125,8 @@ class Source:
     """What a reader gives: the printed paragraphs in reading order, each thing apart.
 
     ``masthead`` holds the fragments of the first page's head (symbol, Distr., date, original, body ...), each
-    printed line its own fragment where the format tells lines. A reader that cannot tell where the masthead
-    ends leaves it empty, and the masthead is then looked for at the start of ``body``.
+    printed line its own fragment, or a line of one where the format tells that they are a paragraph. A reader that
+    cannot tell where the masthead ends leaves it empty, and the masthead is then looked for at the start of ``body``.
     ``running`` holds the running heads and feet that were taken out (symbols and job numbers stand there).
     ``properties`` are the file's own metadata (DOCX ``docProps``), never trusted over what is printed.
     """
@@ -152,6 +154,7 @@ class BlockKind(StrEnum):
     ITEM = "item"
     CAPTION = "caption"
     TABLE = "table"
+    FIGURE = "figure"
     CONTENTS = "contents"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from documents.parsing.parse import understand
 from documents.parsing.readers.docx import read_docx
-from documents.parsing.types import Alignment, Source, Span
+from documents.parsing.types import Alignment, Dates, Source, Span
 from tests.parsing.docx.making import HEADER, docx, p, r, table
 
 CELL = '<w:tcPr><w:{0} w:val="{1}"/></w:tcPr>'
@@ -13,6 +16,10 @@ CELL = '<w:tcPr><w:{0} w:val="{1}"/></w:tcPr>'
 
 def _texts(source: Source) -> list[str]:
     return [fragment.text for fragment in source.body]
+
+
+def _head(source: Source) -> list[str]:
+    return [line for fragment in source.masthead for line in fragment.text.split("\n")]
 
 
 LEVELS = [
@@ -158,8 +165,64 @@ MASTHEADS = [
 @pytest.mark.parametrize("content", [case[1] for case in MASTHEADS], ids=[case[0] for case in MASTHEADS])
 def test_the_masthead_is_found(content: bytes) -> None:
     source = read_docx(content)
-    assert [fragment.text for fragment in source.masthead] == HEAD_LINES + FRONT_LINES
+    assert _head(source) == HEAD_LINES + FRONT_LINES
     assert _texts(source) == REST_LINES
+
+
+TABBED = [
+    ("the organ in three lines",
+     p("United Nations\tCTOC/COP/2022/5") + p("Conference of the Parties to the United\tDistr.: General")
+     + p("Nations Convention against Transnational\t18 July 2022") + p("Organized Crime") + p("\tOriginal: English"),
+     "Conference of the Parties to the United Nations Convention against Transnational Organized Crime", None),
+    ("line ends in one paragraph, two tabs",
+     p("United Nations\t\tCTOC/COP/2022/5\nConference of the Parties\t\tDistr.: General\n\t\t18 July 2022\n"
+       "\t\tOriginal: English"), "Conference of the Parties", None),
+    ("a row of blanks",
+     p("United Nations          CTOC/COP/2022/5") + p("Economic and Social Council     Distr.: General")
+     + p("Commission on Narcotic Drugs    18 July 2022") + p("                  Original: English"),
+     "Economic and Social Council", "Commission on Narcotic Drugs"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("in_header", [True, False], ids=["in the header", "on top of the text"])
+@pytest.mark.parametrize(("head", "body", "below"), [c[1:] for c in TABBED], ids=[c[0] for c in TABBED])
+def test_a_masthead_set_with_tabs_is_read_column_by_column(
+    head: str, body: str, below: str | None, in_header: bool
+) -> None:
+    content = docx(FRONT + REST, header_first=head) if in_header else docx(head + FRONT + REST)
+    masthead = understand(read_docx(content), "report.docx").masthead
+    assert (masthead.symbols, masthead.distribution, masthead.original_languages) == (
+        ("CTOC/COP/2022/5",), "General", ("en",),
+    )  # fmt: skip
+    assert (masthead.date, masthead.body, masthead.subsidiary_body) == (date(2022, 7, 18), body, below)
+    assert (masthead.session, masthead.title) == ("Eleventh session", "Report of the Secretariat")
+
+
+def test_tabs_in_the_text_make_no_masthead() -> None:
+    source = read_docx(docx(p("Ghana\t3 May 2001") + p("Kenya\t4 May 2001") + REST, header_first=HEAD))
+    assert source.body[0].text == "Ghana\t3 May 2001"
+
+
+def test_a_line_end_inside_a_name_does_not_end_it() -> None:
+    head = HEAD.replace(
+        "Conference of the Parties", "Conference of the Parties to</w:t><w:br/><w:t xml:space='preserve'>the Convention"
+    )
+    front = (
+        p("Working Group on International\nCooperation", style="Session")
+        + p("Vienna, 17–21\nOctober 2022", style="AgendaItemNormal")
+        + p("Item 4 of the\nprovisional agenda", style="AgendaItemNormal")
+        + p("Judicial\ncooperation", style="AgendaTitleH2")
+    )
+    rest = p("Activities of the\nOffice", style="TitleHCH") + p("Report of the\nSecretariat", style="TitleH1")
+    masthead = understand(
+        read_docx(docx(front + rest + p("1.\tThe Office"), header_first=head)), "report.docx"
+    ).masthead
+    assert (masthead.body, masthead.subsidiary_body) == (
+        "Conference of the Parties to the Convention", "Working Group on International Cooperation",
+    )  # fmt: skip
+    assert (masthead.agenda_item, masthead.agenda_title) == ("4", "Judicial cooperation")
+    assert (masthead.title, masthead.subtitle) == ("Activities of the Office", "Report of the Secretariat")
+    assert masthead.meeting == Dates("Vienna", date(2022, 10, 17), date(2022, 10, 21))
 
 
 def test_a_subsidiary_body_among_the_lines_is_one_of_them() -> None:
@@ -167,7 +230,7 @@ def test_a_subsidiary_body_among_the_lines_is_one_of_them() -> None:
         "Vienna, 7–8 July 2020", style="AgendaItemNormal"
     )
     source = read_docx(docx(front + REST, header_first=HEAD))
-    assert [fragment.text for fragment in source.masthead][6:] == [
+    assert _head(source)[6:] == [
         "Working Group on International Cooperation",
         "Vienna, 7–8 July 2020",
     ]
@@ -176,7 +239,7 @@ def test_a_subsidiary_body_among_the_lines_is_one_of_them() -> None:
 def test_a_table_of_the_text_is_no_masthead() -> None:
     source = read_docx(docx(table(("Convention", "Parties"), ("Organized Crime", "185")) + REST, header_first=HEAD))
     assert source.body[0].cells
-    assert [fragment.text for fragment in source.masthead] == HEAD_LINES
+    assert _head(source) == HEAD_LINES
 
 
 def test_running_lines_are_kept_apart_without_stale_page_numbers() -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
+from documents.parsing.characters import one_line
 from documents.parsing.numbering import read_label
+from documents.parsing.readers.docx_layout.columns import cells_of, is_field, untabbed
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
-from documents.parsing.readers.docx_layout.notes import trimmed
 from documents.parsing.readers.docx_layout.numbering import Numbering
 from documents.parsing.readers.docx_layout.ooxml import Element, children, name, switch, value
 from documents.parsing.readers.docx_layout.package import Package
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import TextReader
 from documents.parsing.symbols import only_symbols
-from documents.parsing.types import Fragment, Span
 
 _LONGEST_HEAD = 15
 """Paragraphs between the masthead's table and the title: session, place and dates, agenda items and their titles."""
@@ -37,27 +37,50 @@ def read_margins(package: Package, styles: Styles) -> Margins:
     running: list[str] = []
     for position, section in enumerate(package.main.root.iter(name("w:sectPr"))):
         for kind, element in _in_use(section):
-            lines = _lines(package, styles, value(element, attribute="r:id"))
-            if position == 0 and kind == "w:headerReference" and not masthead and _is_masthead(lines):
-                masthead = lines
+            paragraphs = _paragraphs(package, styles, value(element, attribute="r:id"))
+            head = untabbed(paragraphs)
+            if position == 0 and kind == "w:headerReference" and not masthead and _is_masthead(head):
+                masthead = tuple(head)
             else:
-                running += [" ".join(line.fragment.text.split()) for line in lines]
+                running += [one_line(line) for line in _lines(paragraphs)]
     return Margins(masthead, tuple(dict.fromkeys(line for line in running if _LETTERS.search(line))))
 
 
 def take_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Item]]:
     """The masthead's lines that stand in the text, and the rest of the text.
 
-    These are the tables on top of it, unless the masthead is in a header, and the lines in a masthead's style.
+    These are the tables on top of it or the lines that tabs set in columns, unless the masthead is in a header, and
+    the lines in a masthead's style.
     """
     head: list[Paragraph] = []
     rest = list(items)
     while not in_header and rest and isinstance(rest[0], Table) and _is_masthead(rest[0].paragraphs):
-        head += _by_line(rest[0].paragraphs)
+        head += rest[0].paragraphs
         rest = rest[1:]
+    if not in_header and not head:
+        end = _end_of_columns(rest)
+        columns = untabbed(_only_paragraphs(rest[:end]))
+        if _is_masthead(columns):
+            head, rest = columns, rest[end:]
     end = _end_of_styled(rest)
-    head += _by_line(item for item in rest[:end] if isinstance(item, Paragraph))
-    return head, rest[end:]
+    return [*head, *_only_paragraphs(rest[:end])], rest[end:]
+
+
+def _only_paragraphs(items: Iterable[Item]) -> list[Paragraph]:
+    return [item for item in items if isinstance(item, Paragraph)]
+
+
+def _end_of_columns(items: Sequence[Item]) -> int:
+    """Where the lines end that tabs set in columns: after the last one with a field in it, before the text begins."""
+    end, tabbed = 0, False
+    for index, item in enumerate(items[:_LONGEST_HEAD]):
+        if isinstance(item, Table) or item.fragment.contents or read_label(item.fragment.text):
+            break
+        cells = [cell for line in _lines([item]) for cell in cells_of(line)]
+        tabbed = tabbed or len(cells) > 1
+        if any(map(is_field, cells)):
+            end = index + 1
+    return end if tabbed else 0
 
 
 def _end_of_styled(items: Sequence[Item]) -> int:
@@ -85,7 +108,7 @@ def _in_use(section: Element) -> list[tuple[str, Element]]:
     return sorted(found, key=lambda pair: value(pair[1], attribute="w:type") != "first")
 
 
-def _lines(package: Package, styles: Styles, relationship: str | None) -> tuple[Paragraph, ...]:
+def _paragraphs(package: Package, styles: Styles, relationship: str | None) -> tuple[Paragraph, ...]:
     part = package.target(relationship)
     if part is None:
         return ()
@@ -93,31 +116,17 @@ def _lines(package: Package, styles: Styles, relationship: str | None) -> tuple[
     paragraphs: list[Paragraph] = []
     for item in flow.items(part.root):
         paragraphs += item.paragraphs if isinstance(item, Table) else (item,)
-    return tuple(_by_line(paragraphs))
+    return tuple(paragraphs)
 
 
-def _is_masthead(lines: Iterable[Paragraph]) -> bool:
+def _lines(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """The printed lines of paragraphs."""
+    return [line for paragraph in paragraphs for line in paragraph.fragment.text.split("\n")]
+
+
+def _is_masthead(paragraphs: Iterable[Paragraph]) -> bool:
     """Whether the distribution or original language is among the lines, or "United Nations" and a symbol."""
-    texts = [line.fragment.text for line in lines]
+    texts = _lines(paragraphs)
     if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
         return True
     return any(map(words.UNITED_NATIONS.match, texts)) and any(map(only_symbols, texts))
-
-
-def _by_line(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """Each printed line a paragraph of its own."""
-    lines: list[Paragraph] = []
-    for paragraph in paragraphs:
-        for spans in _split_lines(paragraph.fragment):
-            lines.append(replace(paragraph, fragment=replace(paragraph.fragment, spans=spans)))
-    return lines
-
-
-def _split_lines(fragment: Fragment) -> list[tuple[Span, ...]]:
-    lines: list[list[Span]] = [[]]
-    for span in fragment.spans:
-        for index, text in enumerate(span.text.split("\n")):
-            if index:
-                lines.append([])
-            lines[-1].append(replace(span, text=text))
-    return [spans for line in lines if (spans := trimmed(line))]

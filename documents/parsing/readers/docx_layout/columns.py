@@ -1,0 +1,66 @@
+"""Mastheads that tabs set in two columns: the organ's name on the left, symbol, distribution and dates on the right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from documents.parsing import masthead_words as words
+from documents.parsing.dates import only_date
+from documents.parsing.readers.docx_layout.flow import Paragraph
+from documents.parsing.readers.docx_layout.notes import trimmed
+from documents.parsing.symbols import only_symbols
+from documents.parsing.types import Span
+
+_GAP = re.compile(r"\t+|[ ]{4,}")
+"""Between columns: tabs, or a row of blanks."""
+
+
+def cells_of(line: str) -> list[str]:
+    """The columns of a printed line: "United Nations", "A/50/610" of "United Nations\tA/50/610"."""
+    return [cell.strip() for cell in _GAP.split(line) if cell.strip()]
+
+
+def is_field(text: str) -> bool:
+    """Whether a cell is a field that stands on the right of a masthead: symbol, distribution, date or language."""
+    text = text.strip(" *")
+    patterns = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGE_ONLY)
+    return any(pattern.match(text) for pattern in patterns) or bool(only_symbols(text)) or only_date(text) is not None
+
+
+def untabbed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The two columns that tabs make as a paragraph each, with its lines; without tabs, the paragraphs as they are.
+
+    The first cell of a line stands on the left, unless it is its only one and a field.
+    """
+    rows = [list(_cells(line)) for paragraph in paragraphs for line in _lines(paragraph.fragment.spans)]
+    if all(len(row) < 2 for row in rows):
+        return list(paragraphs)
+    columns: tuple[list[Span], list[Span]] = ([], [])
+    for row in rows:
+        alone_on_the_right = len(row) == 1 and is_field("".join(span.text for span in row[0]))
+        for place, cell in enumerate(row, start=alone_on_the_right):
+            columns[min(place, 1)].extend((*cell, Span("\n")))
+    first = paragraphs[0]
+    fragments = [replace(first.fragment, spans=trimmed(column)) for column in columns]
+    return [replace(first, fragment=fragment) for fragment in fragments if fragment.spans]
+
+
+def _lines(spans: Sequence[Span]) -> list[list[Span]]:
+    return _split(spans, re.compile("\n"))
+
+
+def _cells(line: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    return filter(None, map(trimmed, _split(line, _GAP)))
+
+
+def _split(spans: Sequence[Span], separator: re.Pattern[str]) -> list[list[Span]]:
+    """Spans parted at a separator in their text."""
+    parts: list[list[Span]] = [[]]
+    for span in spans:
+        for position, text in enumerate(separator.split(span.text)):
+            if position:
+                parts.append([])
+            parts[-1].append(replace(span, text=text))
+    return parts
