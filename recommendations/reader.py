@@ -44,7 +44,7 @@ class ReaderBlock:
     def template(self) -> str:
         """The piece of template that prints its kind."""
         kind = self.paragraph.kind
-        return f"documents/blocks/{kind if kind in ('heading', 'table', 'contents') else 'text'}.html"
+        return f"documents/blocks/{kind if kind in ('heading', 'table', 'figure', 'contents') else 'text'}.html"
 
     @property
     def depth(self) -> int:

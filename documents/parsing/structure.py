@@ -89,7 +89,7 @@ class _Builder:
             self._add(BlockKind.CONTENTS, clean, fragment)
             return 1
         if fragment.cells:
-            self._add(BlockKind.TABLE, clean, fragment)
+            self._add(BlockKind.FIGURE if fragment.figure else BlockKind.TABLE, clean, fragment)
             return 1
         if caption := _CAPTION.match(clean.text):
             return self._caption(index, clean, caption)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from documents.parsing.readers.pdf_layout.columns import find_columns, page_parts
 from documents.parsing.readers.pdf_layout.document import declared_pages, open_document, properties, read_pages
+from documents.parsing.readers.pdf_layout.figures import take_figures
 from documents.parsing.readers.pdf_layout.front import take_masthead
 from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines
 from documents.parsing.readers.pdf_layout.lines import page_lines
@@ -30,6 +31,7 @@ def read_pdf(content: bytes) -> Source:
     document = open_document(content)
     pages = list(read_pages(document))
     for page in pages:
+        take_figures(page)
         take_underlines(page)
     find_columns(pages)
     printed = [page_lines(page) for page in pages]

@@ -18,13 +18,14 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Page, Rule, Word
+from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Page, Rule, Shape, Word
 from documents.parsing.readers.pdf_layout.typeface import UNMAPPED, Typeface
 from documents.parsing.types import UnreadableDocument
 
 MAX_CHARACTERS_A_PAGE = 100_000
 MAX_FORMS_A_PAGE = 2_000
 MAX_RULES_A_PAGE = 20_000
+MAX_SHAPES_A_PAGE = 5_000
 
 _GAP_IN_WORD, _GAP_ALONE = 0.22, 0.15
 """A gap inside one shown string, in ems, that is a blank though none is set: where others are set, where none is."""
@@ -87,7 +88,7 @@ class Collector(PDFTextDevice):
         main = max(counts, key=lambda direction: counts[direction])
         if main:
             self.page.words = [word for direction, word in self._turned if direction == main]
-            self.page.rules = []
+            self.page.rules, self.page.shapes = [], []
             if main != 2:
                 self.page.width, self.page.height = self.page.height, self.page.width
         self.page.sideways = sum(counts.values()) - counts[main]
@@ -111,15 +112,19 @@ class Collector(PDFTextDevice):
     # --- rules
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
-        """Keep straight level and upright strokes, the edges of stroked boxes, and thin filled boxes."""
+        """Keep straight level and upright strokes, the edges of stroked boxes, thin filled boxes, and shapes."""
         if len(path) > MAX_RULES_A_PAGE or len(self.page.rules) > MAX_RULES_A_PAGE:
             return
         for shape in _subpaths(path):
-            points = [apply_matrix_pt(self._matrix, segment[-2:]) for segment in shape if segment[0] in "ml"]
-            if len(points) < 2 or any(segment[0] not in "mlh" for segment in shape):
+            points = [apply_matrix_pt(self._matrix, segment[-2:]) for segment in shape if len(segment) > 2]
+            if len(points) < 2:
                 continue
             xs, ys = [x for x, _ in points], [self.page.height - y for _, y in points]
             box = (min(xs), min(ys), max(xs), max(ys))
+            straight = all(segment[0] in "mlh" for segment in shape)
+            self._add_shape(*box, straight and not _is_slanted(points))
+            if not straight:
+                continue
             if box[3] - box[1] <= _THIN or box[2] - box[0] <= _THIN:
                 self._add_rule(*box)
             elif stroke and len(points) >= 4:
@@ -131,6 +136,11 @@ class Collector(PDFTextDevice):
                     (right, top, right, bottom),
                 ):
                     self._add_rule(*edge)
+
+    def _add_shape(self, left: float, top: float, right: float, bottom: float, straight: bool) -> None:
+        thick = right - left > _THIN and bottom - top > _THIN
+        if thick and len(self.page.shapes) < MAX_SHAPES_A_PAGE:
+            self.page.shapes.append(Shape(left, top, right, bottom, straight))
 
     def _add_rule(self, left: float, top: float, right: float, bottom: float) -> None:
         if not (-_MARGIN < left < right + 1 and right < self.page.width + 100 and bottom < self.page.height + 100):
@@ -279,6 +289,10 @@ def _without_superscript_digits(text: str) -> tuple[str, bool]:
     if text.isascii() or not all(unicodedata.decomposition(char).startswith("<super>") for char in text):
         return text, False
     return unicodedata.normalize("NFKC", text), True
+
+
+def _is_slanted(points: Sequence[tuple[float, float]]) -> bool:
+    return any(abs(one[0] - other[0]) > 2 and abs(one[1] - other[1]) > 2 for one, other in pairwise(points))
 
 
 def _subpaths(path: Sequence[Any]) -> Iterator[list[Any]]:

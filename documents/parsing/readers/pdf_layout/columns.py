@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from documents.parsing.readers.pdf_layout.bidi import mostly_right_to_left
 from documents.parsing.readers.pdf_layout.lines import has_leader, rows_of_words
-from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Word, words_text
+from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table, Word, words_text
 from documents.parsing.readers.pdf_layout.rules import level_rules
 from documents.parsing.types import Box
 
@@ -120,7 +120,9 @@ def _bands(page: Page, rows: list[list[Word]], edge: float) -> list[_Band]:
         (row[0].baseline - 0.85 * row[0].size, row[0].baseline + 0.3 * row[0].size, False)
         for number, row in enumerate(rows)
         if number in heads or any(word.left < high and word.right > low for word in row)
-    ] + [(rule.top, rule.top, True) for rule in level_rules(page) if rule.left < low and rule.right > high]
+    ]
+    across += [(rule.top, rule.top, True) for rule in level_rules(page) if rule.left < low and rule.right > high]
+    across += [(chart.top, chart.bottom, False) for chart in page.figures if chart.left < low and chart.right > high]
     limits = [(-inf, -inf, False), *sorted(across), (inf, inf, False)]
     bands: list[_Band] = []
     for (_, top, rule_above), (bottom, _, rule_below) in pairwise(limits):
@@ -226,18 +228,23 @@ def _parts(bands: Sequence[_Band], edge: float) -> list[Box]:
 
 
 def page_parts(page: Page, lines: Sequence[Line]) -> list[tuple[Page, list[Line]]]:
-    """A page's parts as pages of their own, each with the rules and lines that stand in it."""
+    """A page's parts as pages of their own, each with the rules, charts and lines that stand in it."""
     if not page.parts:
         return [(page, list(lines))]
     return [
         (
-            replace(page, rules=[rule for rule in page.rules if _holds(box, rule)], parts=[]),
+            replace(
+                page,
+                rules=[rule for rule in page.rules if _holds(box, rule)],
+                figures=[figure for figure in page.figures if _holds(box, figure)],
+                parts=[],
+            ),
             [line for line in lines if line.part == number],
         )
         for number, box in enumerate(page.parts)
     ]
 
 
-def _holds(box: Box, rule: Rule) -> bool:
-    x, y = (rule.left + rule.right) / 2, (rule.top + rule.bottom) / 2
+def _holds(box: Box, drawn: Rule | Table) -> bool:
+    x, y = (drawn.left + drawn.right) / 2, (drawn.top + drawn.bottom) / 2
     return box.left <= x < box.right and box.top <= y < box.bottom

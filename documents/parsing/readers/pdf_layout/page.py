@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from documents.parsing.types import Box
 
@@ -89,12 +90,27 @@ class Rule:
         return self.right - self.left if self.horizontal else self.bottom - self.top
 
 
+class Shape(NamedTuple):
+    """The frame of a drawn area or of a slanted or bent stroke; ``straight`` for an upright rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    straight: bool
+
+    def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether a place lies within it, give or take a point or two."""
+        return self.left - 2 <= left and right <= self.right + 2 and self.top - 2 <= top and bottom <= self.bottom + 2
+
+
 @dataclass(slots=True)
 class Page:
     """What is printed on a page. ``number`` counts from 1.
 
     ``pictures`` is the share of the page under images; the others count characters: ``hidden`` are drawn invisibly
     (text under a scan), ``unmapped`` without a known letter, ``sideways`` left out, ``typed`` of one width.
+    ``shapes`` are drawn areas and bent strokes; ``figures`` are its charts, whose words no longer are among ``words``.
     ``parts`` are the areas of a page whose text stands in columns, by threes in reading order: what has the whole
     width, the first column, the second one, what has the whole width ...; empty where the text stands in none.
     """
@@ -109,6 +125,8 @@ class Page:
     unmapped: int = 0
     sideways: int = 0
     typed: int = 0
+    shapes: list[Shape] = field(default_factory=list)
+    figures: list[Table] = field(default_factory=list)
     parts: list[Box] = field(default_factory=list)
 
 
@@ -117,7 +135,7 @@ class Table:
     """Rows of cells with the place they stand in.
 
     ``groups`` are the printed lines of each row, ``edges`` part the columns; ``closed`` tells whether a rule ends the
-    table, so that it does not run over the page.
+    table, so that it does not run over the page. ``figure`` tells that it is a chart, its rows the words as printed.
     """
 
     page: int
@@ -129,6 +147,7 @@ class Table:
     groups: list[list[Line]]
     edges: list[float]
     closed: bool = False
+    figure: bool = False
 
 
 def words_text(words: list[Word]) -> str:

@@ -277,8 +277,8 @@ def _alignment(lines: Sequence[Line], margins: Margins) -> Alignment:
 
 
 def table_fragment(table: Table) -> Fragment:
-    """A table's fragment: its cells, and the same text row by row."""
+    """A table's or chart's fragment: its cells, and the same text row by row."""
     cells = tuple(tuple(words_text(cell) for cell in row) for row in table.rows)
     text = "\n".join("\t".join(row) for row in cells)
     box = Box(table.left, table.top, table.right, table.bottom)
-    return Fragment((Span(text),), page=table.page, box=box, cells=cells)
+    return Fragment((Span(text),), page=table.page, box=box, cells=cells, figure=table.figure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from documents.parsing.readers.pdf_layout.page import Page
+from documents.parsing.readers.pdf_layout.page import Page, Word
 from documents.parsing.types import Doubt
 
 _STRETCHED = re.compile("([\u0621-\u064a\u06a9])\\1{3,}")
@@ -16,7 +16,7 @@ _ODD_WORD = re.compile(r"[a-z]+[A-Z]{1,3}[a-z]*|[A-Za-z]+\d[A-Za-z]+|[A-Za-z]*[~
 
 def doubts_of(pages: Sequence[Page], declared: int | None) -> list[Doubt]:
     """What a person should look at, the whole text layer first. ``declared`` is how many pages there should be."""
-    characters = [sum(len(word.text) for word in page.words) for page in pages]
+    characters = [sum(len(word.text) for word in _words(page)) for page in pages]
     found: list[Doubt] = []
     if not any(characters):
         return [Doubt("no_text_layer", "This PDF is pictures of pages without text. Run text recognition on it first.")]
@@ -29,7 +29,15 @@ def doubts_of(pages: Sequence[Page], declared: int | None) -> list[Doubt]:
     sideways = [page.number for page in pages if page.sideways]
     for number in sideways:
         found.append(Doubt("sideways_text", f"Text that runs sideways on page {number} was left out.", number))
+    for number in (page.number for page in pages if page.figures):
+        message = f"A chart on page {number} is kept as its words alone. Look at the page for what they stand for."
+        found.append(Doubt("text_in_figure", message, number))
     return found
+
+
+def _words(page: Page) -> list[Word]:
+    """The words of a page, those of its charts too."""
+    return page.words + [word for figure in page.figures for row in figure.rows for cell in row for word in cell]
 
 
 def _scanned_pages(pages: Sequence[Page], characters: Sequence[int]) -> list[Doubt]:

@@ -21,7 +21,7 @@ def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
     From the last page to the first, so that a table of many pages gathers in its beginning.
     """
     for (tables, lines), (next_tables, next_lines) in reversed(list(pairwise(sheets))):
-        if not tables or not next_tables:
+        if not tables or not next_tables or tables[-1].figure or next_tables[0].figure:
             continue
         last, first = tables[-1], next_tables[0]
         if any(line.baseline < first.top for line in next_lines):

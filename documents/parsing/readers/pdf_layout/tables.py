@@ -36,8 +36,8 @@ class Region(NamedTuple):
 
 
 def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
-    """The page's tables from the top, and the lines that stand outside them."""
-    tables: list[Table] = []
+    """The page's tables and charts from the top, and the lines that stand outside them."""
+    tables = list(page.figures)
     for find in (_ruled, _open):
         for region in find(page, lines):
             inside = [line for line in lines if region.holds(line)]
