@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from documents.parsing.hyphens import Lexicon
 from documents.parsing.readers.pdf_layout.columns import find_columns, page_parts
 from documents.parsing.readers.pdf_layout.document import declared_pages, open_document, properties, read_pages
 from documents.parsing.readers.pdf_layout.figures import take_figures
 from documents.parsing.readers.pdf_layout.front import take_masthead
-from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines
+from documents.parsing.readers.pdf_layout.joining import join_lines
 from documents.parsing.readers.pdf_layout.lines import page_lines
 from documents.parsing.readers.pdf_layout.margins import take_running
 from documents.parsing.readers.pdf_layout.notes import take_notes
@@ -44,7 +45,7 @@ def read_pdf(content: bytes) -> Source:
     sheets = [sheet for sheet, _ in parts]
     printed, notes = take_notes(sheets, [lines for _, lines in parts], size)
     margins = measure(printed)
-    lexicon = Lexicon(line for lines in printed for line in lines)
+    lexicon = Lexicon(line.text for lines in printed for line in lines)
     taken = [take_tables(page, lines) for page, lines in zip(sheets, printed, strict=True)]
     join_runs(taken)
     items = [item for tables, lines in taken for item in _in_order(tables, lines)]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines
+from documents.parsing.hyphens import Lexicon
+from documents.parsing.readers.pdf_layout.joining import join_lines
 from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
 from documents.parsing.readers.pdf_layout.margins import FOOT, HEAD, JOB_NUMBER
 from documents.parsing.readers.pdf_layout.page import Line, Word, make_line
@@ -26,7 +27,7 @@ def line(text: str, page: int = 1) -> Line:
 def joined(lines: list[str], elsewhere: str = "") -> str:
     """The lines as one text, in a document that also holds the words ``elsewhere``."""
     printed = [line(text) for text in lines]
-    lexicon = Lexicon([*printed, *([line(elsewhere)] if elsewhere else [])])
+    lexicon = Lexicon([*lines, *elsewhere.splitlines()])
     return "".join(span.text for span in join_lines(printed, lexicon))
 
 
@@ -37,6 +38,10 @@ def joined(lines: list[str], elsewhere: str = "") -> str:
         (["decision-", "making is"], "decision-making", "decision-making is", "written with its hyphen elsewhere"),
         (["capacity-", "building is"], "", "capacity-building is", "a second part of compounds"),
         (["up-to-", "date and"], "to date", "up-to-date and", "a word that has hyphens, of known parts"),
+        (["inter-", "institutional"], "interna-\ntional international", "inter-institutional", "inter- before a vowel"),
+        (["inter-", "action of"], "interna-\ntional international", "interaction of", "a word that begins the same"),
+        (["non-", "reciprocal"], "", "non-reciprocal", "a prefix that keeps its hyphen"),
+        (["self-", "less"], "selfless", "selfless", "the document's own spelling goes before the rule"),
         (["COVID-", "19 pandemic"], "", "COVID-19 pandemic", "a figure follows"),
         (["Asia-", "Pacific"], "", "Asia-Pacific", "a capital follows"),
         (["CTOC/COP/", "WG.3/2016/1"], "", "CTOC/COP/WG.3/2016/1", "a symbol goes on behind its stroke"),

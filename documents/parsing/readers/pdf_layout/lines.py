@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
+from documents.parsing.hyphens import HYPHENS
 from documents.parsing.readers.pdf_layout.bidi import reading_order
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Page, Word, make_line
 
@@ -22,8 +23,6 @@ _WIDE_GAP = 1.7
 _OTHER_TYPE, _WIDE_GAP_OF_TYPES = 1.5, 0.7
 """Type larger by this factor is another column's from a smaller gap on: an organ's name beside a date."""
 _LABEL_GAP = 7.0
-HYPHENS = ("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}", "\N{SOFT HYPHEN}", "\ufffe")
-"""What may end a line in the middle of a word; U+FFFE is what some writers put there."""
 _RAISABLE = re.compile(r"[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]", re.IGNORECASE)
 
 _LEADER = re.compile(

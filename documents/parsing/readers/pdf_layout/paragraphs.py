@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, product
 
-from documents.parsing.readers.pdf_layout.joining import Lexicon, join_lines, split_leader
-from documents.parsing.readers.pdf_layout.lines import HYPHENS, LABEL, has_leader
+from documents.parsing.hyphens import HYPHENS, Lexicon
+from documents.parsing.readers.pdf_layout.joining import join_lines, split_leader
+from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
 from documents.parsing.readers.pdf_layout.page import BOLD, Line, Table, words_text
 from documents.parsing.types import Alignment, Box, Fragment, Span
 

@@ -1,0 +1,82 @@
+"""Hyphens at line ends: part of the word ("decision-making"), or put there to break it ("interna-tional").
+
+The document decides: it is asked how it writes the word elsewhere. Where it is silent, the rules of the United
+Nations Editorial Manual ("Hyphens") do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+HYPHENS = ("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}", "\N{SOFT HYPHEN}", "\ufffe")
+"""What may end a line in the middle of a word; U+FFFE is what some writers put there."""
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*")
+_FIRST_PART = re.compile(r"(?:self|non|anti|vice)-\w|inter-(?!act|es|im|io|o)[aeiou]")
+"""Prefixes that the Manual hyphenates: "self-reliance", "non-governmental", "inter-agency". Refuses "interna-tional",
+"inter-action", "multi-lateral" and "co-operation", which it writes as one word."""
+_SECOND_PART = re.compile(
+    "based|building|making|related|led|driven|wide|specific|oriented|sensitive|friendly|term|time|level|being|up|off|"
+    "sharing|setting|raising|reaching|going|standing|saving|effective|free|owned|funded|border|ranging"
+)
+"""Second parts of compounds that the Manual hyphenates."""
+
+
+class Lexicon:
+    """The words that a document prints whole, inside its lines, and whether it breaks words at all."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._words: Counter[str] = Counter()
+        ends: list[tuple[str, str]] = []
+        broken = ""
+        for line in lines:
+            tokens = line.casefold().split(" ")
+            if broken:
+                ends.append((_last_word(broken[:-1]), _first_word(tokens.pop(0))))
+            broken = tokens.pop() if tokens and tokens[-1].endswith(HYPHENS) else ""
+            for found in _LETTERS.findall(" ".join(tokens)):
+                self._add(found.replace("‐", "-").replace("‑", "-"))
+        self._breaks_words = any(
+            self._words[head + tail] > self._words[f"{head}-{tail}"] for head, tail in ends if head and tail
+        )
+
+    def _add(self, word: str) -> None:
+        """Count a word; of "port-au-prince" its parts and the neighbours among them too."""
+        parts = word.split("-")
+        self._words.update(parts)
+        if len(parts) > 1:
+            self._words.update(f"{before}-{after}" for before, after in pairwise(parts))
+
+    def keeps_hyphen(self, before: str, after: str) -> bool:
+        """Whether ``before-after`` (a line ends at the hyphen) is written with its hyphen.
+
+        Asked in turn: whether a figure or a capital follows ("COVID-19", "Asia-Pacific" keep it); which of the two
+        spellings stands elsewhere; whether one half is always set apart by a hyphen; and whether both halves are words
+        by themselves, or, in a document that does not break words (most that the United Nations sets in English),
+        either. In "up-to-" and "date" the halves are "to" and "date".
+        """
+        if not before or not after or not after[0].islower():
+            return True
+        head, tail = _last_word(before), _first_word(after)
+        if not head or not tail:
+            return True
+        whole, hyphened = self._words[head + tail], self._words[f"{head}-{tail}"]
+        if whole != hyphened:
+            return hyphened > whole
+        if _SECOND_PART.fullmatch(tail) or _FIRST_PART.match(f"{head}-{tail}"):
+            return True
+        known = (self._words[head] > 0) + (self._words[tail] > 0)
+        return known == 2 and len(head) > 1 if self._breaks_words else known > 0 or "-" in before
+
+
+def _last_word(text: str) -> str:
+    found = re.search(r"[^\W\d_]+$", text.casefold())
+    return found.group() if found else ""
+
+
+def _first_word(text: str) -> str:
+    found = re.match(r"[^\W\d_]+", text.casefold())
+    return found.group() if found else ""
