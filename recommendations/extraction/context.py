@@ -33,10 +33,18 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
     masthead = parsed.masthead
     language = masthead.language or ENGLISH
     printed = masthead.subsidiary_body or masthead.body
-    body = _named(printed, vocabulary, language) if printed else _by_symbol(masthead, vocabulary)
-    above = body or _named(masthead.body, vocabulary, language)
-    convention = next((b.instrument for b in _with_parents(above, vocabulary) if b.instrument), None)
+    of_symbols = _of_symbols(masthead, vocabulary)
+    named = _named(printed, vocabulary, language)
+    body = named if printed else next(iter(of_symbols), None)
+    above = named or _named(masthead.body, vocabulary, language)
+    convention = _served([above] if above else of_symbols, vocabulary)
     return Context(_with_parents(body, vocabulary), convention, _meeting(masthead, body), language)
+
+
+def _served(bodies: list[Body], vocabulary: Vocabulary) -> str | None:
+    """The one convention that bodies, or those above them, serve; None where it is not one."""
+    served = {b.instrument for body in bodies for b in _with_parents(body, vocabulary) if b.instrument}
+    return served.pop() if len(served) == 1 else None
 
 
 def _named(printed: str | None, vocabulary: Vocabulary, language: str) -> Body | None:
@@ -45,9 +53,9 @@ def _named(printed: str | None, vocabulary: Vocabulary, language: str) -> Body |
     return vocabulary.bodies_by_key[named[0]] if named else None
 
 
-def _by_symbol(masthead: Masthead, vocabulary: Vocabulary) -> Body | None:
+def _of_symbols(masthead: Masthead, vocabulary: Vocabulary) -> list[Body]:
     by_symbol = (vocabulary.body_of_symbol(symbol) for symbol in masthead.symbols)
-    return next((body for body in by_symbol if body), None)
+    return [body for body in by_symbol if body]
 
 
 def _with_parents(body: Body | None, vocabulary: Vocabulary) -> tuple[Body, ...]:

@@ -167,6 +167,25 @@ UNRESOLVED = [
     ),
     ("the Convention: articles 16 and 18 of both conventions", UNTOC, "both conventions", "which two is not said"),
     ("paragraph 7 of those articles", UNTOC, "no article is named before it", "none before"),
+    (
+        "The Organized Crime Convention and the Convention against Corruption: article 18 of the Convention",
+        NONE,
+        "Organized Crime Convention, ",
+        "two are named, and the document's own is not known",
+    ),
+    (
+        "The Trafficking in Persons Protocol and the Firearms Protocol: article 9 of the Protocol",
+        UNTOC,
+        "may be any of those named",
+        "two protocols are named",
+    ),
+    ("In the Convention, especially its article 18", NONE, "names no instrument", "a convention that was never named"),
+    (
+        "The European Convention on Extradition and the Organized Crime Convention: article 18 of the Convention",
+        NONE,
+        "European Convention on Extradition",
+        "one of the two is not in the vocabulary",
+    ),
 ]
 
 
@@ -195,6 +214,79 @@ ACROSS = [
         UNTOC,
         ["untoc:18"],
         "the own convention again, in a new paragraph",
+    ),
+    (
+        ["The Organized Crime Convention has 190 parties.", "Article 18 of the Convention is often used."],
+        NONE,
+        ["untoc:18"],
+        "without an own one, the only one that the document has named",
+    ),
+    (
+        [
+            "The Organized Crime Convention and the Convention against Corruption have many parties.",
+            "Article 18 of the Convention is often used.",
+        ],
+        NONE,
+        [],
+        "without an own one, several have been named",
+    ),
+    (
+        [
+            "The Organized Crime Convention and the Convention against Corruption have many parties.",
+            "The Convention against Corruption is new: see article 46 of that Convention, and article 44 thereof.",
+        ],
+        NONE,
+        ["uncac:46", "uncac:44"],
+        "that Convention is the one named last",
+    ),
+    (
+        [
+            "The Organized Crime Convention, the Convention against Corruption and the 1988 Convention apply.",
+            "The Convention against Corruption deals with it in article 46 of the Convention.",
+        ],
+        NONE,
+        ["uncac:46"],
+        "the only one that the paragraph has named",
+    ),
+    (
+        [
+            "The United Nations Convention against Corruption (hereinafter “the Convention”) and the Organized Crime "
+            "Convention apply.",
+            "The Organized Crime Convention is older than article 46 of the Convention.",
+        ],
+        UNTOC,
+        ["uncac:46"],
+        "the one that the text has so defined",
+    ),
+    (
+        ["The Convention against Corruption (article 46 of the Convention) applies.", "Article 18 of the Convention."],
+        UNTOC,
+        ["uncac:46", "untoc:18"],
+        "an article in brackets defines nothing",
+    ),
+    (
+        ["The European Convention on Extradition was first.", "Article 6 of that Convention is short."],
+        UNTOC,
+        [],
+        "that Convention is the one named last, though it is outside the vocabulary",
+    ),
+    (
+        [
+            "The Organized Crime Convention and the Convention against Corruption have many parties.",
+            "The 1988 Convention is older. Under the said Convention and its article 7, States help.",
+        ],
+        NONE,
+        ["drugs-1988:7"],
+        "the said Convention",
+    ),
+    (
+        [
+            "The Organized Crime Convention and the Convention against Corruption have many parties.",
+            "The Convention has many articles. States help under article 18.",
+        ],
+        NONE,
+        [],
+        "no article alone is of what was named before one that cannot be told",
     ),
 ]
 

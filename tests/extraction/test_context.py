@@ -48,6 +48,24 @@ CASES = [
     ({"symbols": ("A/CONF.230/2025/10",), "body": "Ocean Conference", "meeting": DAYS}, None, None, None, "unknown"),
     ({"symbols": ("CTOC/COP/2022/5",), "session": "Eleventh session"}, "cop", 11, "untoc", "by the symbol alone"),
     ({}, None, None, None, "nothing is printed"),
+    (
+        {
+            "symbols": ("CTOC/COP/2022/5",),
+            "body": "Conference of the Parties to the United",
+            "session": "Eighth session",
+        },
+        None,
+        None,
+        "untoc",
+        "a name that was cut: the convention by the symbol, and no body",
+    ),
+    (
+        {"symbols": ("CTOC/COP/2022/5", "CAC/COSP/2022/5"), "session": "Eighth session"},
+        "cop",
+        8,
+        None,
+        "a joint symbol of two bodies that serve two conventions",
+    ),
 ]
 
 

@@ -15,9 +15,11 @@ from recommendations.extraction.references.grammars import grammar_of
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.references.instruments import (
     OUTSIDE,
+    UNTOLD,
     InstrumentMemory,
     InstrumentMention,
     Naming,
+    definitions,
     find_instruments,
     is_outside,
 )
@@ -64,6 +66,7 @@ class _PlaceReader:
         self.memory = memory
         self.grammar = grammar
         self.instruments = find_instruments(place.text, vocabulary, language, grammar)
+        self.definitions = definitions(place.text, self.instruments)
         chinese = language == "zh"
         self.provisions = list(find_chinese_provisions(place.text) if chinese else find_provisions(place.text, grammar))
         self.owners = self._owners()
@@ -84,8 +87,12 @@ class _PlaceReader:
             upcoming = next(waiting, None)
 
     def _remember(self, mention: InstrumentMention) -> None:
+        if name := self.definitions.get(mention):
+            self.memory.define(mention.naming, self.memory.meant_by(name)[0])
         if candidates := self.memory.meant_by(mention):
             self.memory.remember(candidates[0])
+        else:
+            self.memory.leave_open(mention)
 
     # --- what an article is of ---------------------------------------------------------------------
 
@@ -180,7 +187,8 @@ class _PlaceReader:
             return [], "as many articles as instruments are expected before “respectively”"
         candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.meant_by_nothing()
         if not candidates:
-            return [], "the text names no instrument that it could be of"
+            bare = owner.mentions[0] if owner else None
+            return [], self.memory.why_not(bare) if bare else "the text names no instrument that it could be of"
         key = self._choose(candidates, mention.articles)
         if not key:
             return [], self._no_such_article(candidates[0], mention.articles)
@@ -194,6 +202,8 @@ class _PlaceReader:
         return next((i.key for i in known if all(map(i.has_article, articles))), None)
 
     def _no_such_article(self, key: str, articles: tuple[str, ...]) -> str:
+        if key.startswith(UNTOLD):
+            return key.removeprefix(UNTOLD)
         if is_outside(key):
             return f"of what is not in the vocabulary: {key.removeprefix(OUTSIDE)}"
         instrument = self.vocabulary.instruments_by_key[key]

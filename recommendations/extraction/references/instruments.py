@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from recommendations.extraction.prose import names_pattern
 from recommendations.extraction.references.grammars.base import Grammar
@@ -13,6 +15,15 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 CHARTER = "charter"
 """Key of the Charter of the United Nations, which is what their documents mean by "the Charter"."""
+
+_DEFINES = re.compile(
+    r"""\s*[(（]\s*(?:(?:hereinafter|hereafter|ci-après|en\sadelante|en\slo\ssucesivo|далее|以下|下称|المشار|ويشار)
+        [^()（）]{0,40}?)?["“«„‘'\s]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Takes what stands between a name and its short form: " (", " (hereinafter referred to as “", "（以下简称"; refuses
+" (article 5 of "."""
+_DEFINED = re.compile(r"""["”»“’'\s]*[)）]""")
 
 
 class Naming(StrEnum):
@@ -61,6 +72,19 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
     return sorted(found, key=lambda mention: mention.start)
 
 
+def definitions(text: str, mentions: Sequence[InstrumentMention]) -> dict[InstrumentMention, InstrumentMention]:
+    """The short names that a text gives, each with the name that it is short for: "… against Corruption (the
+    Convention)"."""
+    return {
+        short: name
+        for name, short in pairwise(mentions)
+        if name.naming in (Naming.NAME, Naming.OUTSIDE)
+        and short.naming in (Naming.CONVENTION, Naming.PROTOCOL)
+        and _DEFINES.fullmatch(text, name.end, short.start)
+        and _DEFINED.match(text, short.end)
+    }
+
+
 @lru_cache(maxsize=32)
 def _names(vocabulary: Vocabulary, language: str) -> re.Pattern[str]:
     names = [name for i in vocabulary.instruments for name in i.names_in(language)]
@@ -89,9 +113,11 @@ class InstrumentMemory:
     The rules, in this order:
 
     - "that Convention", "that Protocol": the one of its kind named last, and no other.
-    - "the Convention": the document's own, unless the paragraph has so far named only others; without an own one,
-      the convention named last.
-    - "the Protocol": the protocol named last, in the paragraph or before it.
+    - "the Convention", "the Protocol": the one that the text has so defined: "… against Corruption (the Convention)".
+    - "the Convention" otherwise: the document's own, unless the paragraph has so far named only others. Without an own
+      one, the only one that the paragraph has named, or the whole document; where it has named several, none can be
+      told.
+    - "the Protocol" likewise, or the only one that the section has named.
     - an article alone ("article 18", "its article 19"): of the instrument named last in the paragraph (or, where that
       has no such article, named before it), else last in the section, else the document's own.
     """
@@ -100,27 +126,38 @@ class InstrumentMemory:
     own: str | None
     here: list[str] = field(default_factory=list)
     section: tuple[int, ...] | None = None
-    of_section: str | None = None
-    conventions: list[str] = field(default_factory=list)
-    protocols: list[str] = field(default_factory=list)
+    in_section: list[str] = field(default_factory=list)
+    in_document: list[str] = field(default_factory=list)
+    defined: dict[Naming, str] = field(default_factory=dict)
 
     def enter(self, section: tuple[int, ...]) -> None:
         """A new paragraph begins."""
         if section != self.section:
-            self.section, self.of_section = section, None
+            self.section, self.in_section = section, []
         self.here = []
 
     def for_note(self) -> InstrumentMemory:
         """The memory with which a note is read: what it names is not what the text after it means."""
-        return replace(self, here=list(self.here), conventions=list(self.conventions), protocols=list(self.protocols))
+        return replace(
+            self,
+            here=list(self.here),
+            in_section=list(self.in_section),
+            in_document=list(self.in_document),
+            defined=dict(self.defined),
+        )
 
     def remember(self, key: str) -> None:
         """An instrument has been named, or meant."""
-        self.here.append(key)
-        if is_outside(key):
-            return
-        self.of_section = key
-        (self.protocols if self.vocabulary.instruments_by_key[key].is_protocol else self.conventions).append(key)
+        for named in (self.here, self.in_section, self.in_document):
+            named.append(key)
+
+    def leave_open(self, mention: InstrumentMention) -> None:
+        """An instrument has been meant that cannot be told: no article that follows is of one named before it."""
+        self.here.append(f"{UNTOLD}{self.why_not(mention)}")
+
+    def define(self, naming: Naming, key: str) -> None:
+        """The text has said which instrument "the Convention" or "the Protocol" is from here on."""
+        self.defined[naming] = key
 
     def meant_by(self, mention: InstrumentMention) -> list[str]:
         """The instruments that a mention may mean, the likeliest first; empty where none can be told."""
@@ -128,34 +165,70 @@ class InstrumentMemory:
             return [mention.key]
         if mention.naming is Naming.OUTSIDE:
             return [f"{OUTSIDE}{mention.text}"]
-        if mention.naming is Naming.PROTOCOL:
-            return [*reversed(self.protocols), *self._own_of_kind(protocol=True)][:1]
         if mention.points_back:
-            return [*reversed(self.conventions), *self._own_of_kind(protocol=False)][:1]
-        return self._the_convention()
+            return [*self._named(self.in_document, mention.naming), *self._own(mention.naming)][:1]
+        if mention.naming in self.defined:
+            return [self.defined[mention.naming]]
+        return self._meant_shortly(mention.naming)
 
     def meant_by_nothing(self) -> list[str]:
         """The instruments that an article may be of that names none, the likeliest first."""
         if self.here:
             return list(dict.fromkeys(reversed(self.here)))
-        return [key for key in (self.of_section, self.own) if key][:1]
+        of_section = next((key for key in reversed(self.in_section) if not is_outside(key)), None)
+        return [key for key in (of_section, self.own) if key][:1]
 
-    def _the_convention(self) -> list[str]:
-        named = [key for key in reversed(self.here) if is_outside(key) or not self._is_protocol(key)]
-        own = self._own_of_kind(protocol=False)
-        if own and (own[0] in named or not named):
-            return list(dict.fromkeys([*own, *named]))
-        return list(dict.fromkeys([*named, *own, *reversed(self.conventions)]))
+    def why_not(self, mention: InstrumentMention) -> str:
+        """Why a mention means no instrument that could be told."""
+        titles = [
+            key.removeprefix(OUTSIDE) if is_outside(key) else self.vocabulary.instruments_by_key[key].short_title
+            for key in reversed(self._named(self.in_document, mention.naming))
+        ]
+        if not titles:
+            return "the text names no instrument that it could be of"
+        return f"“{mention.text}” may be any of those named: {', '.join(titles)}"
 
-    def _own_of_kind(self, *, protocol: bool) -> list[str]:
-        return [self.own] if self.own and self._is_protocol(self.own) is protocol else []
+    def _meant_shortly(self, naming: Naming) -> list[str]:
+        here, own = self._named(self.here, naming), self._own(naming)
+        if own:
+            return list(dict.fromkeys([*own, *here] if own[0] in here or not here else [*here, *own]))
+        section = self._named(self.in_section, naming) if naming is Naming.PROTOCOL else []
+        reaches = (here, section, self._named(self.in_document, naming))
+        return next((named if len(named) == 1 else [] for named in reaches if named), [])
 
-    def _is_protocol(self, key: str) -> bool:
-        return self.vocabulary.instruments_by_key[key].is_protocol
+    def _named(self, keys: list[str], naming: Naming) -> list[str]:
+        """The conventions, or the protocols, among keys, each once, the one named last first."""
+        return list(dict.fromkeys(key for key in reversed(keys) if self._kind(key) is naming))
+
+    def _own(self, naming: Naming) -> list[str]:
+        return [self.own] if self.own and self._kind(self.own) is naming else []
+
+    def _kind(self, key: str) -> Naming | None:
+        """Convention or protocol; None for the Charter, and for declarations and codes outside the vocabulary."""
+        if key == CHARTER or key.startswith(UNTOLD):
+            return None
+        if not is_outside(key):
+            is_protocol = self.vocabulary.instruments_by_key[key].is_protocol
+            return Naming.PROTOCOL if is_protocol else Naming.CONVENTION
+        words = key.removeprefix(OUTSIDE)
+        return next((naming for naming, pattern in _KINDS if pattern.search(words)), None)
 
 
 OUTSIDE = "outside:"
+UNTOLD = "untold:"
+"""Before the reason why an instrument that the text means cannot be told."""
+
+
+_KINDS = (
+    (Naming.PROTOCOL, re.compile(r"protoco|протокол|بروتوكول|议定书", re.IGNORECASE)),
+    (
+        Naming.CONVENTION,
+        re.compile(r"conven|\btreat(?:y|ies)\b|traité|tratado|конвенци|договор|اتفاقي|معاهدة|公约|条约", re.IGNORECASE),
+    ),
+)
+"""Words in the names of instruments outside the vocabulary that tell what kind they are."""
 
 
 def is_outside(key: str) -> bool:
-    return key.startswith(OUTSIDE)
+    """Whether a key stands for what is no instrument of the vocabulary, or cannot be told."""
+    return key.startswith((OUTSIDE, UNTOLD))

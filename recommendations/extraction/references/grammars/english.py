@@ -30,10 +30,10 @@ ENGLISH = Grammar(
     ),
     of=pattern(r"\s*,?\s+of\s+"),
     convention=pattern(
-        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+(?:Convention|Treaty)(?!\s+(?:against|on|for|relating|concerning|of)\b)(?!\w)"
+        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?(?:Convention|Treaty)(?!\s+(?:against|on|for|relating|concerning|of)\b)(?!\w)"
     ),
     protocol=pattern(
-        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+Protocol(?!\s+(?:against|on|for|relating|to|of)\b)(?!\w)"
+        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?Protocol(?!\s+(?:against|on|for|relating|to|of)\b)(?!\w)"
     ),
     the_same=pattern(r"[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same)"),
     those=pattern(
