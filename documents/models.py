@@ -90,8 +90,23 @@ class Document(models.Model):
     addresses lead here.
     """
 
+    class Kind(models.TextChoices):
+        """What a document is; the values stand in addresses."""
+
+        AGENDA = "agenda", _("agenda")
+        BACKGROUND_PAPER = "background-paper", _("background paper")
+        CONFERENCE_ROOM_PAPER = "conference-room-paper", _("conference room paper")
+        DRAFT_RESOLUTION = "draft-resolution", _("draft resolution or decision")
+        RESOLUTION = "resolution", _("resolution or decision")
+        DRAFT_REPORT = "draft-report", _("draft report")
+        REPORT = "report", _("report")
+        LETTER = "letter", _("letter")
+        CORRIGENDUM = "corrigendum", _("corrigendum")
+        OTHER = "other", _("other document")
+
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="documents")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="documents")
+    kind = models.CharField(max_length=24, choices=Kind, blank=True)
     title = models.TextField(blank=True)
     subtitle = models.TextField(blank=True)
     date = models.DateField(null=True, blank=True)

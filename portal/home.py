@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from documents.queries import document_list, published_documents
 from recommendations import overviews, queries
 from recommendations.facets import TOTAL, count_facets
-from recommendations.search import SearchQuery
+from recommendations.search.query import SearchQuery
 
 NEWEST = 5
 

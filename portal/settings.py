@@ -188,6 +188,9 @@ READING_LIMITS = Limits(
     recognition_seconds=int(os.environ.get("RECOGNITION_SECONDS", "1800")),
 )
 
+# Told, in the transaction of the change, when what the public sees of a document changes.
+DOCUMENT_FOLLOWERS = ["recommendations.services.indexing.index_documents"]
+
 # The worker. Its heart beats three times within the seconds after which it counts as dead and its job is taken up
 # again by another one; a job that ended in a fault is tried again after as many.
 STALLED_SECONDS = max(1.0, float(os.environ.get("WORKER_STALLED_SECONDS", "30")))

@@ -40,7 +40,6 @@ class RecommendationAdmin(ReadOnlyAdmin):
     list_display = ("path", "status", "strength", "verb", "text")
     list_filter = ("status", "strength")
     raw_id_fields = ("version", "paragraph")
-    exclude = ("search_vector",)
     inlines: ClassVar = [TopicInline]
 
 

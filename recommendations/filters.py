@@ -13,10 +13,10 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from documents.models import Body, Meeting
+from documents.models import Body, Document, Meeting
 from documents.queries import find_document, published_documents
-from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
-from recommendations.search import DATE, FACETS, RELEVANCE, SearchQuery
+from recommendations.models import Addressee, Article, Instrument, Recommendation, SearchScope, Topic
+from recommendations.search.query import CHOICES, DATE, OFF, RELEVANCE, SearchQuery
 
 MOST_WORDS = 500  # characters
 MOST_VALUES = 50
@@ -94,6 +94,19 @@ def _statuses(values: list[str]) -> dict[str, str]:
     return {value: value for value in values if value in Recommendation.Status.values}
 
 
+def _strengths(values: list[str]) -> dict[str, str]:
+    return {value: value for value in values if value in Recommendation.Strength.values}
+
+
+def _types(values: list[str]) -> dict[str, str]:
+    return {value: value for value in values if value in Document.Kind.values}
+
+
+def _languages(values: list[str]) -> dict[str, str]:
+    """The code of a language ("fr")."""
+    return {value: value.lower() for value in values if re.fullmatch(r"[A-Za-z]{2,8}", value)}
+
+
 def _years(values: list[str]) -> dict[str, str]:
     """A year of the United Nations."""
     return {value: value for value in values if re.fullmatch(r"(?:19(?:4[5-9]|[5-9]\d)|20\d\d)", value)}
@@ -135,6 +148,24 @@ class RecommendationFilters(django_filters.FilterSet):  # type: ignore[misc]  # 
             % {"value": value, "values": ", ".join(Recommendation.Status.values)}
         ),
     )
+    strength = _tokens(
+        _strengths,
+        lambda value: (
+            _("There is no strength “%(value)s”. It may be: %(values)s.")
+            % {"value": value, "values": ", ".join(Recommendation.Strength.values)}
+        ),
+    )
+    type = _tokens(
+        _types,
+        lambda value: (
+            _("There is no type of document “%(value)s”. It may be: %(values)s.")
+            % {"value": value, "values": ", ".join(Document.Kind.values)}
+        ),
+    )
+    language = _tokens(
+        _languages,
+        lambda value: _("“%(value)s” is no code of a language, such as fr.") % {"value": value},
+    )
     year = _tokens(
         _years, lambda value: _("“%(value)s” is no year from 1945 to 2099, such as 2022.") % {"value": value}
     )
@@ -142,8 +173,12 @@ class RecommendationFilters(django_filters.FilterSet):  # type: ignore[misc]  # 
         _documents,
         lambda value: _("No document with the symbol “%(value)s” is published here.") % {"value": value},
     )
+    thesaurus = django_filters.ChoiceFilter(choices=((OFF, OFF),))
+    meaning = django_filters.ChoiceFilter(choices=((OFF, OFF),))
+    articles = django_filters.ChoiceFilter(choices=((OFF, OFF),))
     sort = django_filters.ChoiceFilter(choices=((RELEVANCE, RELEVANCE), (DATE, DATE)))
     page = PageFilter(min_value=1, max_value=MOST_PAGES)
+    locals()["in"] = django_filters.ChoiceFilter(choices=SearchScope.choices)  # a word of Python
 
     class Meta:
         model = Recommendation
@@ -181,9 +216,13 @@ def read_parameters(parameters: QueryDict) -> Asked:
 def _query(cleaned: Mapping[str, Any]) -> SearchQuery:
     return SearchQuery(
         words=" ".join((cleaned.get("q") or "").split()),
+        scope=cleaned.get("in") or SearchScope.RECOMMENDATIONS.value,
+        thesaurus=cleaned.get("thesaurus") != OFF,
+        meaning=cleaned.get("meaning") != OFF,
+        as_typed=cleaned.get("articles") == OFF,
         sort=cleaned.get("sort") or "",
         page=cleaned.get("page") or 1,
-        **{facet: cleaned.get(facet) or () for facet in FACETS},
+        **{facet: cleaned.get(facet) or () for facet in CHOICES},
     )
 
 
@@ -191,6 +230,8 @@ def _sentence(name: str, messages: Iterable[str]) -> str:
     plain = {
         "q": _("The words are too long, or hold a character that no text has. Write at most %(most)s characters.")
         % {"most": MOST_WORDS},
+        "in": _("What is searched is “recommendations” or “paragraphs”."),
+        **{switch: _("This can only be switched “off”.") for switch in ("thesaurus", "meaning", "articles")},
         "sort": _("Results can be sorted by “relevance” or by “date”."),
         "page": _("A page is a whole number from 1."),
     }

@@ -7,23 +7,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Footnote, LanguageVersion, Meeting, Paragraph
-
-SIGNS = r"[<>\u00A0-\u00BF\u2000-\u206F\u3000-\u303F]"
-"""Signs that part words: quotation marks, dashes, spaces of every kind. PostgreSQL's parser takes them for letters
-where the database's locale is C, and takes what stands in "<…>" for markup; so they are blanked first."""
-
-
-def without_signs(field: str) -> Func:
-    """A text as words are looked for in it: every sign is one blank, so that offsets stay those of the text."""
-    return Func(F(field), Value(SIGNS), Value(" "), Value("g"), function="regexp_replace", output_field=TextField())
+from documents.models import Document, Footnote, LanguageVersion, Meeting, Paragraph
 
 
 class Instrument(models.Model):
@@ -149,8 +139,7 @@ class Recommendation(models.Model):
     """A recommendation as a document states it; fields as in :class:`~recommendations.extraction.types`.
 
     ``meeting`` is the meeting it belongs to: the one that adopted it (then ``adopted_by`` is the same), or the one
-    whose draft report it stands in, or to which it is put. ``search_vector`` is kept by PostgreSQL itself; only
-    :mod:`recommendations.search` reads it.
+    whose draft report it stands in, or to which it is put.
     """
 
     class Status(models.TextChoices):
@@ -188,16 +177,9 @@ class Recommendation(models.Model):
     addressees = models.ManyToManyField(Addressee, related_name="recommendations")
     topics = models.ManyToManyField(Topic, through="RecommendationTopic", related_name="recommendations")
     citations = models.ManyToManyField(Citation, through="RecommendationCitation", related_name="recommendations")
-    search_vector = models.GeneratedField(
-        expression=SearchVector(without_signs("text"), weight="A", config="english")
-        + SearchVector(without_signs("heading"), weight="B", config="english"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     class Meta:
         ordering = ("version", "position")
-        indexes: ClassVar = [GinIndex(fields=("search_vector",), name="recommendation_words")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("version", "anchor"), name="one_recommendation_an_anchor"),
             models.CheckConstraint(
@@ -238,3 +220,91 @@ class RecommendationTopic(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("recommendation", "topic"), name="one_link_a_topic"),
         ]
+
+
+# --- the search index ---------------------------------------------------------------------------------
+
+
+class SearchScope(models.TextChoices):
+    """What is searched: two indexes of one make."""
+
+    RECOMMENDATIONS = "recommendations", _("recommendations")
+    PARAGRAPHS = "paragraphs", _("paragraphs")
+
+
+class SearchState(models.Model):
+    """An index as a whole. ``generation`` is another one after every change; it comes from a sequence, so that a
+    change that was taken back and one that was made never have the same."""
+
+    scope = models.CharField(max_length=16, choices=SearchScope, primary_key=True)
+    generation = models.BigIntegerField()
+    next_number = models.BigIntegerField(default=0)
+
+
+class SearchChange(models.Model):
+    """That an index once was at a generation: who knows it may ask for what changed since."""
+
+    generation = models.BigIntegerField(primary_key=True)
+    scope = models.CharField(max_length=16, choices=SearchScope)
+
+
+class SearchEntry(models.Model):
+    """What is found: a recommendation or a paragraph, of one published language version.
+
+    ``words`` is the sequence of its heading's and its own words by their stems (:mod:`recommendations.index.terms`),
+    ``twin`` the number of the same place in the version that leads the document (its own, where that leads).
+    Rows outlive what they stand for until the index is told, so that their numbers are taken out of it.
+    """
+
+    scope = models.CharField(max_length=16, choices=SearchScope)
+    number = models.BigIntegerField()
+    document = models.ForeignKey(Document, models.DO_NOTHING, db_constraint=False, related_name="+")
+    recommendation = models.ForeignKey(
+        Recommendation, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    paragraph = models.ForeignKey(Paragraph, models.DO_NOTHING, db_constraint=False, related_name="+")
+    language = models.CharField(max_length=8)
+    twin = models.BigIntegerField()
+    date = models.DateField(null=True, blank=True)
+    words = models.TextField()
+    facets = ArrayField(models.CharField(max_length=160))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("scope", "number"), name="one_entry_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.number}"
+
+
+class SearchTerm(models.Model):
+    """The numbers of a term's entries within one chunk, as a Roaring bitmap. ``changed`` is a generation."""
+
+    pk = models.CompositePrimaryKey("scope", "term", "chunk")
+    scope = models.CharField(max_length=16, choices=SearchScope)
+    term = models.CharField(max_length=300, db_collation="C")
+    chunk = models.PositiveIntegerField()
+    numbers = models.BinaryField()
+    facet = models.BooleanField(default=False)
+    changed = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=("scope", "changed"), condition=Q(facet=True), name="facets_that_changed"),
+        ]
+
+
+class SearchChunk(models.Model):
+    """65,536 numbers of an index: which of them live (a Roaring bitmap), and of each the day and the twin.
+
+    ``days`` and ``twins`` are packed little-endian 32-bit integers, days since 1970-01-01.
+    """
+
+    pk = models.CompositePrimaryKey("scope", "chunk")
+    scope = models.CharField(max_length=16, choices=SearchScope)
+    chunk = models.PositiveIntegerField()
+    living = models.BinaryField()
+    days = models.BinaryField()
+    twins = models.BinaryField()
+    changed = models.BigIntegerField()

@@ -15,7 +15,7 @@ from documents.models import Body, Document, Meeting
 from documents.naming import date_range, meeting_title
 from recommendations.labels import article_in_instrument, article_label, topic_label, vocabulary_label
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
-from recommendations.search import SearchQuery
+from recommendations.search.query import SearchQuery
 
 FACET_LABELS: dict[str, str | Promise] = {
     "article": gettext_lazy("Article"),
@@ -111,7 +111,7 @@ def facet_panel(query: SearchQuery, counts: Mapping[str, Mapping[str, int]]) -> 
     """The facets in the order in which they are shown. Facets without any value are left out."""
     groups = []
     for facet, label in FACET_LABELS.items():
-        values = _VALUES[facet](_Maker(query, facet, counts[facet]))
+        values = _VALUES[facet](_Maker(query, facet, counts.get(facet, {})))
         if values:
             groups.append(FacetGroup(facet, label, tuple(values)))
     return groups

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear, Upper
 
-from documents.models import Document, DocumentSymbol, Meeting
+from documents.models import Document, DocumentSymbol, Meeting, Paragraph
 from documents.queries import (
     document_list,
     leading_versions,
@@ -46,7 +46,7 @@ def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommen
     """With all that a result shows of each, in a fixed number of queries."""
     articles = Citation.objects.filter(article__isnull=False).select_related("article__instrument")
     return (
-        recommendations.defer("search_vector", "version__parsed", "version__doubts")
+        recommendations.defer("version__parsed", "version__doubts")
         .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
         .prefetch_related(
             Prefetch("version__document__symbols", DocumentSymbol.objects.all()),
@@ -54,6 +54,15 @@ def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommen
             Prefetch("topics", Topic.objects.order_by("position", "key")),
             Prefetch("citations", articles.order_by("article__instrument__position", "article__position"), "cited"),
         )
+    )
+
+
+def paragraphs_with_details(paragraphs: QuerySet[Paragraph]) -> QuerySet[Paragraph]:
+    """With all that a result shows of each, in a fixed number of queries."""
+    return (
+        paragraphs.defer("version__parsed", "version__doubts")
+        .select_related("version__document__meeting__body")
+        .prefetch_related(Prefetch("version__document__symbols", DocumentSymbol.objects.all()))
     )
 
 
@@ -74,7 +83,7 @@ class Neighbours:
 
 
 def neighbours(recommendation: Recommendation) -> Neighbours:
-    siblings = Recommendation.objects.filter(version=recommendation.version_id).defer("search_vector", "text")
+    siblings = Recommendation.objects.filter(version=recommendation.version_id).defer("text")
     return Neighbours(
         siblings.filter(position__lt=recommendation.position).order_by("-position").first(),
         siblings.filter(position__gt=recommendation.position).order_by("position").first(),

@@ -119,7 +119,7 @@ def read_document(document: Document, language: str, user: AbstractBaseUser | An
         .order_by("position")
     )
     known = documents_by_symbol((c.value for c in citations if c.kind == Citation.Kind.DOCUMENT), user)
-    recommendations = list(Recommendation.objects.filter(version=version).defer("search_vector").order_by("position"))
+    recommendations = list(Recommendation.objects.filter(version=version).order_by("position"))
     paragraphs = list(version.paragraphs.order_by("position"))
     footnotes = list(version.footnotes.order_by("position"))
     places = _CitationsByPlace(citations, known)

@@ -21,7 +21,8 @@ from recommendations.labels import topic_label
 from recommendations.models import Article, Instrument, Topic
 from recommendations.panel import facet_panel
 from recommendations.reader import read_document, text_of
-from recommendations.search import DATE, PAGE_SIZE, RELEVANCE, SearchQuery, hits
+from recommendations.search.query import DATE, PAGE_SIZE, RELEVANCE, SearchQuery
+from recommendations.search.results import search
 
 LIST_SIZE = 100
 """So many recommendations an article's, a meeting's or a topic's page lists before it sends on to the search."""
@@ -45,20 +46,20 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     if asked.wrong:
         offer = _search_offer(query.on_page(1), _("Search without it"))
         return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
-    counts = count_facets(query)
-    total = counts[TOTAL].get("", 0)
-    pages = max(1, math.ceil(total / PAGE_SIZE))
+    result = search(query)
+    pages = max(1, math.ceil(result.total / PAGE_SIZE))
     if query.page > pages:
         sentence = _("This search has no page %(page)s; its last page is %(last)s.")
         offer = _search_offer(query.on_page(pages), _("The last page of the search"))
         return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
-    groups = facet_panel(query, counts)
+    groups = facet_panel(query, result.counts)
     context = {
         "query": query,
-        "total": total,
+        "result": result,
+        "total": result.total,
         "groups": groups,
         "chosen": [(group, value) for group in groups for value in group.chosen],
-        "hits": hits(query) if total else [],
+        "hits": result.hits,
         "pages": _pages(query, pages),
         "by_relevance": query.sorted_by(RELEVANCE),
         "by_date": query.sorted_by(DATE),
@@ -140,9 +141,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "meeting": row,
         "query": query,
         "total": counts[TOTAL].get("", 0),
-        "hits": sorted(
-            hits(query, LIST_SIZE), key=lambda hit: (hit.recommendation.version_id, hit.recommendation.position)
-        ),
+        "hits": sorted(search(query, size=LIST_SIZE).hits, key=lambda hit: (hit.row.version_id, hit.row.position)),
         "put_forward": put_forward.order_by("version__document_id", "position")[:LIST_SIZE],
         "documents": document_list(visible_documents(request.user).filter(meeting=row)),
         "naming": queries.documents_naming(row),
@@ -201,7 +200,7 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
         "instrument": treaty,
         "query": query,
         "total": counts[TOTAL].get("", 0),
-        "hits": hits(query, LIST_SIZE),
+        "hits": search(query, size=LIST_SIZE).hits,
         "provisions": queries.provisions_cited(row),
         "reference_count": total,
         "references": references,
@@ -236,7 +235,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
         "title": topic_label(row),
         "query": query,
         "total": counts[TOTAL].get("", 0),
-        "hits": hits(query, LIST_SIZE),
+        "hits": search(query, size=LIST_SIZE).hits,
         "children": overviews.topics_below(row, everything),
         "near": overviews.topics_below(row.parent, everything, without=row) if row.parent else [],
         "articles": overviews.articles_by_count(counts["article"])[:BESIDE],

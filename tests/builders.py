@@ -33,6 +33,7 @@ from recommendations.models import (
     RecommendationTopic,
     Topic,
 )
+from recommendations.services.indexing import index_documents
 
 _numbers = itertools.count(1)
 DAY = datetime.date(2021, 3, 25)
@@ -168,4 +169,5 @@ def recommendation(
     for one in topics:
         RecommendationTopic.objects.create(recommendation=row, topic=one, evidence=text[:5])
     row.addressees.set(addressees)
+    index_documents([of.document_id])
     return row

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from documents.models import Document, LanguageVersion
 from documents.services.facts import settle_facts
+from documents.services.followers import tell_followers
 from documents.services.turns import take_turn
 
 
@@ -28,12 +29,16 @@ def _note_publication(versions: list[int], moment: datetime.datetime | None) -> 
     """Note it for the versions of these keys; another version may lead their documents then."""
     take_turn()
     LanguageVersion.objects.filter(pk__in=versions).update(published_at=moment)
-    for document in Document.objects.filter(versions__in=versions).distinct():
+    changed = list(Document.objects.filter(versions__in=versions).distinct())
+    for document in changed:
         settle_facts(document)
+    tell_followers(document.pk for document in changed)
 
 
 @transaction.atomic
 def remove_document(document: Document) -> None:
     """Delete a document with all its versions, files and what was read from them. Its symbols are free again."""
     take_turn()
+    key = document.pk
     document.delete()
+    tell_followers([key])

@@ -29,6 +29,7 @@ from recommendations.models import (
     Topic,
 )
 from recommendations.services.citations import write_citations
+from recommendations.services.indexing import index_documents
 
 Meetings = dict[MeetingMention, ResolvedMeeting]
 
@@ -59,6 +60,7 @@ def sync_recommendations(version: LanguageVersion, parsed: ParsedDocument, extra
     if own := _meeting(extraction.meeting, meetings):
         place_document(version, own)
     note_doubts(version, [*parsed.doubts, *doubts])
+    index_documents([version.document_id])
 
 
 def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
@@ -98,7 +100,7 @@ def _write_recommendations(
             doubts.append(_adopted_by_nobody(draft))
         rows.append(row)
     version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]).delete()
-    kept_out = {"id", "version", "anchor", "search_vector"}
+    kept_out = {"id", "version", "anchor"}
     fields = [field.name for field in Recommendation._meta.concrete_fields if field.name not in kept_out]
     return Recommendation.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["version", "anchor"], update_fields=fields

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from recommendations.extraction.prose import names_pattern
+from recommendations.extraction.references.grammars.bodies import short_names_of
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
-_SHORT_WORDS = (
-    "Conference of the States Parties",
-    "Conference of the Parties",
-    "Working Group",
-    "Expert Group",
-    "Ad Hoc Committee",
-    "Conference",
-    "Commission",
-    "Congress",
-    "Committee",
-    "Assembly",
-    "Council",
-    "Review Group",
-)
-"""What is left of a body's name once it has been named in full: "the Working Group"."""
-
-_WORDS = "|".join(word.replace(" ", r"\s+") for word in _SHORT_WORDS)
-_SHORT = re.compile(
-    rf"""(?:\b[Tt]he | \b[Ii]ts | \b[Tt]hat | \b\w+(?:st|nd|rd|th)) \s+
-    (?P<word>{_WORDS}) (?!\w)
-    (?! \s+(?:of|on|to|for)\s+(?:the\s+)? (?!Convention(?!\s+(?:on|against|for)))[A-Z] )""",
-    re.VERBOSE,
-)
-"""Takes "the Conference", "its Working Group", "Twelfth Congress", "the Conference of the Parties to the Convention";
-refuses "the Conference on Disarmament"."""
-
+_RUSSIAN_ENDING = re.compile(r"(?<=\w{3})(?:ами|ями|ого|его|ому|ему|ым|им|ом|ем|ах|ях|[аеёийоуыьэюя]+)$", re.IGNORECASE)
+"""Endings by which the cases of nouns and adjectives differ."""
 _ACRONYM = re.compile(r"\b(?P<word>COP|COSP|CCPCJ)\b")
 _ACRONYMS = {"COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj"}
 
@@ -53,8 +31,9 @@ def find_bodies(text: str, vocabulary: Vocabulary, language: str) -> list[BodyMe
     """Every body that a text names, from left to right. The Secretariat and its offices hold no meetings and pass
     no resolutions: they are not among them."""
     pattern, keys = _names(vocabulary, language)
-    found = [BodyMention(m.start(), m.end(), key=keys[_folded(m.group())]) for m in pattern.finditer(text)]
-    short = [BodyMention(m.start("word"), m.end(), word=" ".join(m["word"].split())) for m in _SHORT.finditer(text)]
+    found = [BodyMention(m.start(), m.end(), key=keys[_folded(m.group(), language)]) for m in pattern.finditer(text)]
+    names = short_names_of(language)
+    short = [BodyMention(m.start("word"), m.end(), word=names.word(m)) for m in names.pattern.finditer(text)]
     short += [BodyMention(m.start(), m.end(), key=_ACRONYMS[m["word"]]) for m in _ACRONYM.finditer(text)]
     found += [s for s in short if not any(f.start < s.end and s.start < f.end for f in found)]
     return sorted(found, key=lambda mention: mention.start)
@@ -63,13 +42,23 @@ def find_bodies(text: str, vocabulary: Vocabulary, language: str) -> list[BodyMe
 @lru_cache(maxsize=32)
 def _names(vocabulary: Vocabulary, language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     meeting = [body for body in vocabulary.bodies if not body.key.startswith(("secretariat", "unodc"))]
-    keys = {_folded(name): body.key for body in meeting for name in body.names_in(language)}
-    pattern = re.compile(names_pattern((n for b in meeting for n in b.names_in(language)), language=language), re.I)
-    return pattern, keys
+    keys = {_folded(name, language): body.key for body in meeting for name in body.names_in(language)}
+    names = [name for body in meeting for name in body.names_in(language)]
+    listed = _inflected(names) if language == "ru" else names_pattern(names, language=language)
+    return re.compile(listed, re.IGNORECASE), keys
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.replace("’", "'").casefold().split())
+def _inflected(names: Iterable[str]) -> str:
+    """Russian names in any case: "Генеральная Ассамблея" takes "Генеральной Ассамблеи"."""
+    ordered = sorted((_folded(name, "ru") for name in names), key=len, reverse=True)
+    listed = "|".join(r"\s+".join(re.escape(stem) + r"\w{0,4}" for stem in name.split()) for name in ordered)
+    return rf"(?<!\w)(?:{listed})(?!\w)"
+
+
+def _folded(name: str, language: str) -> str:
+    """A name in small letters with single blanks; a Russian one without the endings of its words."""
+    words = name.replace("’", "'").casefold().split()
+    return " ".join(_RUSSIAN_ENDING.sub("", word) for word in words) if language == "ru" else " ".join(words)
 
 
 def answers_to(body: Body, word: str) -> bool:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from recommendations.extraction.places import Place
 from recommendations.extraction.prose import sentence_at
 from recommendations.extraction.references.bodies import BodyMemory, NamedBody, read_bodies
+from recommendations.extraction.references.grammars.resolutions import ResolutionGrammar, resolution_grammar_of
 from recommendations.extraction.types import Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
@@ -42,23 +44,15 @@ SERIES = {
 """By key of the body. The Assembly has numbered its resolutions by session since the thirty-first (1976), the Council
 by year since 1978; conferences and commissions number them by session."""
 
-_NUMBER = r"(?:\d{1,4}/\d{1,4}(?:\s[A-Z](?!\w))?|\d{1,4}(?:\s[A-Z])?\s\((?:[XVIL]+|(?:19|20)\d\d)\))"
-_DATED = r"(?:\s+of\s+\d{1,2}\s+\w+\s+\d{4})?"
-_PART = r"(?:,\s+(?:annex(?:es)?(?:\s+[IVX]+)?|sect\.\s\w+))?"
-_BETWEEN = rf"{_DATED}{_PART}(?:,\s+and\s+|,\s+|\s+and\s+|\s+to\s+)"
-_MENTION = re.compile(
-    rf"""(?<!\w)(?P<draft>draft\s+)?(?P<word>[Rr]esolution|[Dd]ecision)s?\s+
-    (?P<numbers>{_NUMBER}(?:{_BETWEEN}{_NUMBER})*)(?![\d/])""",
-    re.VERBOSE,
-)
-_EACH = re.compile(_NUMBER)
 _BY_SYMBOL = re.compile(
     r"(?<![\w/])(?P<organ>[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
 )
 _SYMBOL_ORGANS = {"A": "general-assembly", "S": "security-council", "E": "ecosoc"}
-_OF = re.compile(rf"{_DATED}\s+of\s+(?:the\s+)?")
-_ITS = re.compile(r"(?<!\w)its\s+$", re.IGNORECASE)
-_SAME = re.compile(r"(?:\s+|\s*\(|’s\s+)$")
+_LETTERS = {
+    **dict(zip(["ألف", "باء", "جيم", "دال", "هاء", "واو"], "ABCDEF", strict=True)),
+    **dict(zip("АВСЕНКМОРТХ", "ABCEHKMOPTX", strict=True)),
+}
+"""Arabic names of the letters of parts, and Cyrillic letters that look like Latin ones, with which they are printed."""
 _UNKNOWN = re.compile(r"(?P<organ>(?:[A-Z][\w-]+\s+(?:(?:of|on|the)\s+)*){1,6})$")
 _SENTENCE_STARTERS = frozenset({
     "In", "By", "See", "Pursuant", "Recalling", "Reaffirming", "Under", "The", "Its", "Also", "Following", "Noting",
@@ -69,41 +63,59 @@ def find_resolution_references(
     document: Iterable[Place], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
 ) -> list[Reference]:
     """Every resolution and decision that the places of a document cite, in their order."""
+    grammar = resolution_grammar_of(language)
     memory = BodyMemory(vocabulary, own)
     found: list[Reference] = []
     for place in document:
         named_before = [vocabulary.bodies_by_key[key] for key in memory.named]
         bodies = [b for b in read_bodies(place.text, vocabulary, memory, language) if b.body.key in SERIES]
         here = [*_by_symbol(place)]
-        for match in _MENTION.finditer(place.text):
+        for match in grammar.mention.finditer(place.text):
             if not match["draft"]:
-                here += _references(place, match, _organs(place.text, match, bodies, named_before, own))
+                organs = _organs(place.text, match, grammar, bodies, named_before, own)
+                here += _references(place, match, grammar, organs)
         found += sorted(here, key=lambda reference: reference.start)
     return found
 
 
 def _organs(
-    text: str, match: re.Match[str], bodies: Sequence[NamedBody], before: Sequence[Body], own: tuple[Body, ...]
+    text: str,
+    match: re.Match[str],
+    grammar: ResolutionGrammar,
+    bodies: Sequence[NamedBody],
+    before: Sequence[Body],
+    own: tuple[Body, ...],
 ) -> list[Body] | str:
     """The organs whose resolution it may be, the likeliest first; or the words for one that is not known."""
+    said = _said_organ(text, match, grammar, bodies)
+    if said is not None:
+        return said
     start = match.start()
-    directly = next((b for b in bodies if b.end <= start and _SAME.fullmatch(text[b.end : start])), None)
-    if directly:
-        return [directly.body]
-    of = _OF.match(text, match.end())
-    behind = next((b for b in bodies if of and b.start == of.end()), None)
-    if behind:
-        return [behind.body]
-    if unknown := _unknown_organ(text[max(0, start - 80) : start]):
-        return unknown
     first, last = sentence_at(text, start)
     in_sentence_before = [b.body for b in reversed(bodies) if first <= b.start and b.end <= start]
     in_sentence_after = [b.body for b in bodies if match.end() <= b.start < last]
     in_place_before = [b.body for b in reversed(bodies) if b.end <= first]
     making = [body for body in own if body.key in SERIES]
-    if _ITS.search(text[:start]):
+    if grammar.its.search(text[:start]):
         return [*in_sentence_before, *in_sentence_after, *making, *in_place_before, *reversed(before)]
     return [*in_sentence_before, *in_sentence_after, *in_place_before, *reversed(before), *making]
+
+
+def _said_organ(
+    text: str, match: re.Match[str], grammar: ResolutionGrammar, bodies: Sequence[NamedBody]
+) -> list[Body] | str | None:
+    """The organ that directly precedes the words, stands among them or follows them; its words if it is not known."""
+    start, inside = match.start(), match.span("inside")
+    of = grammar.of.match(text, match.end())
+    for body in bodies:
+        precedes = body.end <= start and grammar.before.fullmatch(text, body.end, start)
+        among = inside[0] <= body.start and body.end <= inside[1]
+        if precedes or among or (of and body.start == of.end()):
+            return [body.body]
+    if len(match["inside"].split()) > 1:
+        return match["inside"].strip()
+    unknown = grammar.organ.match(text, of.end()) if of else None
+    return unknown.group() if unknown else _unknown_organ(text[max(0, start - 80) : start]) or None
 
 
 def _unknown_organ(before: str) -> str:
@@ -113,19 +125,43 @@ def _unknown_organ(before: str) -> str:
     return " ".join(words) if len(words) > 1 else ""
 
 
-def _references(place: Place, match: re.Match[str], organs: list[Body] | str) -> Iterator[Reference]:
-    offset = match.start("numbers")
-    numbers = list(_EACH.finditer(match["numbers"]))
-    for position, number in enumerate(numbers):
-        printed = " ".join(number.group().split())
-        start = match.start() if position == 0 else offset + number.start()
+def _references(
+    place: Place, match: re.Match[str], grammar: ResolutionGrammar, organs: list[Body] | str
+) -> Iterator[Reference]:
+    for position, (start, end, printed) in enumerate(_numbers(place.text, match, grammar)):
         value, reason = "", f"the organ is not known: {organs}"
         if not isinstance(organs, str):
             fitting = (b for b in organs if b.key in SERIES and SERIES[b.key].pattern.fullmatch(printed))
             organ = next(fitting, None)
             value = f"{SERIES[organ.key].name} {printed}" if organ else ""
             reason = "the text names no organ whose it could be"
-        yield _reference(place, start, offset + number.end(), value, "" if value else reason)
+        yield _reference(place, start if position else match.start(), end, value, "" if value else reason)
+
+
+def _numbers(text: str, match: re.Match[str], grammar: ResolutionGrammar) -> Iterator[tuple[int, int, str]]:
+    """Each number with its offsets: of "79/252 A and B" the second is "79/252 B", named by its letter alone."""
+    for number in grammar.each.finditer(text, *match.span("numbers")):
+        base = _canonical(number["base"])
+        letters = list(grammar.letter.finditer(text, *number.span("letters")))
+        if not letters:
+            yield number.start(), number.end("base"), base
+            continue
+        yield number.start(), letters[0].end(), f"{base} {_letter(letters[0])}"
+        for before, letter in pairwise(letters):
+            if grammar.to.fullmatch(text, before.end(), letter.start()):
+                for code in range(ord(_letter(before)) + 1, ord(_letter(letter))):
+                    yield before.end(), letter.start(), f"{base} {chr(code)}"
+            yield letter.start(), letter.end(), f"{base} {_letter(letter)}"
+
+
+def _letter(match: re.Match[str]) -> str:
+    return _LETTERS.get(match.group(), match.group())
+
+
+def _canonical(printed: str) -> str:
+    """A number in the digits and brackets of English: "1373 (2001)" of "1373（2001）"."""
+    spaced = re.sub(r"\s*[(（]", " (", printed).replace("）", ")")
+    return re.sub(r"\d", lambda digit: str(int(digit.group())), " ".join(spaced.split()))
 
 
 def _by_symbol(place: Place) -> Iterator[Reference]:

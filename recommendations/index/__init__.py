@@ -1,0 +1,7 @@
+"""The search index: which terms an entry stands under, and the sets of entries of each term.
+
+An entry is one recommendation, or one paragraph, of one language version. It has a number. A term is a word, two words
+that follow one another, or a value of a facet; its entries are a set of numbers, cut in chunks of 65,536, each chunk
+a row (:class:`~recommendations.models.SearchTerm`). Numbers are given once and never again; what is gone is taken out
+of the set of living ones (:class:`~recommendations.models.SearchChunk`) alone.
+"""

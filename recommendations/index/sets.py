@@ -1,0 +1,46 @@
+"""Sets of numbers, and how they are kept: Roaring bitmaps and packed integers, a chunk a row."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+import numpy as np
+from pyroaring import BitMap
+
+CHUNK = 1 << 16
+"""Numbers in a chunk: those that share all but their last 16 bits, as in a Roaring bitmap."""
+
+NO_DAY = np.iinfo(np.int32).min
+_EPOCH = datetime.date(1970, 1, 1)
+
+Numbers = BitMap
+
+
+def packed(numbers: BitMap) -> bytes:
+    """A set as it is stored."""
+    numbers.run_optimize()
+    stored: bytes = numbers.serialize()
+    return stored
+
+
+def unpacked(stored: bytes | memoryview) -> BitMap:
+    return BitMap.deserialize(bytes(stored))
+
+
+def union(parts: Iterable[BitMap]) -> BitMap:
+    """All that is in one of several sets."""
+    found = list(parts)
+    if len(found) < 2:
+        return found[0] if found else BitMap()
+    return BitMap.union(*found)
+
+
+def day_of(date: datetime.date | None) -> int:
+    """Days since 1970-01-01; :data:`NO_DAY` for none."""
+    return NO_DAY if date is None else (date - _EPOCH).days
+
+
+def integers(stored: bytes | memoryview) -> np.ndarray:
+    """A column of a chunk: one 32-bit integer a number."""
+    return np.frombuffer(stored, dtype="<i4")

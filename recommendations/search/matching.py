@@ -1,0 +1,266 @@
+"""Which entries match a search: sets of numbers, cut with one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from django.db import connection
+from pyroaring import BitMap
+
+from recommendations.index.sets import union
+from recommendations.index.snapshot import Snapshot, languages_of, read_index
+from recommendations.index.stems import stems_of
+from recommendations.index.terms import as_sequence, facet_term, pair_term, stem_term, stemmed, weighty_term, word_term
+from recommendations.search.nodes import (
+    AllOf,
+    AnyOf,
+    InDocuments,
+    InLanguage,
+    Node,
+    NoneOf,
+    Phrase,
+    Prefix,
+    Word,
+    leaves,
+)
+from recommendations.text.words import BREAK
+
+Stems = Mapping[str, Mapping[str, str]]
+"""Language -> word -> stem, "" for a word that says nothing by itself."""
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What a search matches in one snapshot of the index.
+
+    ``by_words`` are the numbers of all entries that hold what is asked, whatever is chosen. ``whole`` are those that
+    meet every choice too; ``but_for`` has for each facet with a choice those that meet all but that one. A place
+    that is there in several languages is in these once, unless a language is chosen. ``sets`` are those of the terms
+    that were asked for.
+    """
+
+    snapshot: Snapshot
+    by_words: BitMap
+    whole: BitMap
+    but_for: Mapping[str, BitMap]
+    stems: Stems
+    sets: Mapping[str, BitMap]
+
+    def counted_for(self, facet: str) -> BitMap:
+        """The entries among which a facet's values are counted."""
+        return self.but_for.get(facet, self.whole)
+
+
+def find_matches(
+    scope: str,
+    asked: Node | None,
+    choices: Mapping[str, Iterable[str]],
+    *,
+    documents: Iterable[int] | None = None,
+    besides: Iterable[int] = (),
+) -> Matches:
+    """The entries that answer what is asked in words (None for everything) under the choices of facets.
+
+    ``documents`` narrows to documents (keys). ``besides`` are numbers that answer the words without holding them.
+    """
+    while True:
+        languages = languages_of(scope)
+        stems = _stems(asked, languages)
+        terms, prefixes = _terms(asked, stems)
+        own_documents = None if documents is None else [facet_term("document", str(key)) for key in documents]
+        snapshot, sets = read_index(scope, [*terms, *(own_documents or ())], prefixes)
+        if set(snapshot.languages) <= set(languages):
+            break
+    words = _Words(scope, snapshot, sets, stems)
+    by_words = snapshot.living if asked is None else words.entries(asked) & snapshot.living
+    base = by_words if asked is None else by_words | (BitMap(besides) & snapshot.living)
+    if own_documents is not None:
+        base = base & union(sets[term] for term in own_documents if term in sets)
+    whole, but_for = _under_choices(snapshot, base, {facet: list(values) for facet, values in choices.items()})
+    return Matches(snapshot, by_words, whole, but_for, stems, sets)
+
+
+# --- choices -----------------------------------------------------------------------------------------
+
+
+def _under_choices(
+    snapshot: Snapshot, base: BitMap, choices: Mapping[str, list[str]]
+) -> tuple[BitMap, dict[str, BitMap]]:
+    chosen = {
+        facet: union(snapshot.value(facet, value) for value in values) for facet, values in choices.items() if values
+    }
+    once = "language" not in chosen
+
+    def meeting(but: str = "") -> BitMap:
+        found = base
+        for facet, numbers in chosen.items():
+            if facet != but:
+                found = found & numbers
+        return found
+
+    whole = meeting()
+    but_for = {facet: meeting(but=facet) for facet in chosen}
+    if once:
+        but_for["language"] = whole  # each language by itself: there every place is once
+        whole = each_place_once(snapshot, whole)
+        but_for.update({facet: each_place_once(snapshot, but_for[facet]) for facet in chosen})
+    return whole, but_for
+
+
+def each_place_once(snapshot: Snapshot, numbers: BitMap) -> BitMap:
+    """Without the entries of other language versions whose twin in the leading version is there too."""
+    following = numbers & snapshot.followers
+    if not following:
+        return numbers
+    own = np.array(following, dtype=np.uint32)
+    twins = snapshot.twins[own]
+    there = np.isin(twins, np.array(BitMap(twins.astype(np.uint32)) & numbers, dtype=np.int64))
+    return numbers - BitMap(own[there])
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _stems(asked: Node | None, languages: Iterable[str]) -> Stems:
+    words: set[str] = set()
+    for leaf in leaves(asked, refused=True) if asked else ():
+        if isinstance(leaf, Word):
+            words.add(leaf.word)
+        elif isinstance(leaf, Phrase):
+            words.update(leaf.words)
+    return {language: stems_of(words - {BREAK}, language) for language in languages}
+
+
+def _terms(asked: Node | None, stems: Stems) -> tuple[set[str], set[str]]:
+    """The terms whose sets are needed, and the beginnings of those that are looked for by their beginning."""
+    if asked is None:
+        return set(), set()
+    terms: set[str] = set()
+    prefixes: set[str] = set()
+    for leaf in leaves(asked, refused=True):
+        terms.update(_terms_of(leaf, stems))
+        if isinstance(leaf, Prefix):
+            prefixes.add(word_term(leaf.beginning))
+    for one, other in pairwise(asked.parts if isinstance(asked, AllOf) else ()):
+        if isinstance(one, Word) and isinstance(other, Word):  # side by side they are the more relevant
+            for language, known in stems.items():
+                terms.update(_pairs(language, stemmed((one.word, other.word), known)))
+    return terms, prefixes
+
+
+def _terms_of(leaf: Node, stems: Stems) -> Iterator[str]:
+    match leaf:
+        case Word(word):
+            yield word_term(word)
+            for language, known in stems.items():
+                yield from (stem_term(language, known[word]), weighty_term(language, known[word]))
+        case Phrase(words):
+            yield from map(word_term, words[:1])
+            for language, known in stems.items():
+                yield from _pairs(language, stemmed(words, known))
+        case InDocuments(documents):
+            yield from (facet_term("document", str(key)) for key in documents)
+
+
+def _pairs(language: str, sequence: list[str]) -> list[str]:
+    return [pair_term(language, one, two) for one, two in pairwise(sequence) if BREAK not in (one, two)]
+
+
+class _Words:
+    """Finds what a tree of words asks for, language by language: a text is read by the stems of its own."""
+
+    def __init__(self, scope: str, snapshot: Snapshot, sets: Mapping[str, BitMap], stems: Stems) -> None:
+        self.scope = scope
+        self.snapshot = snapshot
+        self.sets = sets
+        self.stems = stems
+
+    def entries(self, asked: Node) -> BitMap:
+        """The entries in every language; those that are gone may be among them."""
+        return union(self._in_language(asked, language) for language in self.snapshot.languages)
+
+    def _in_language(self, asked: Node, language: str) -> BitMap:
+        everything = self.snapshot.value("language", language)
+        found = self._find(asked, language)
+        if found is None:  # only words that say nothing by themselves: then as they are written
+            found = self._find(_as_written(asked), language)
+        return everything if found is None else found & everything
+
+    def _find(self, node: Node, language: str) -> BitMap | None:
+        """The entries for a part of the tree; None where it says nothing in this language."""
+        match node:
+            case Word(word):
+                stem = self.stems[language][word]
+                return self._set(stem_term(language, stem)) if stem else None
+            case Phrase(words):
+                return self._phrase(words, language)
+            case Prefix(beginning):
+                return self._set(word_term(beginning) + "*")
+            case InDocuments(documents):
+                return union(self._set(facet_term("document", str(key))) for key in documents)
+            case InLanguage(own, part):
+                return self._find(part, language) if own == language else BitMap()
+            case NoneOf(part):
+                found = self._find(part, language)
+                return None if found is None else self.snapshot.value("language", language) - found
+            case AllOf(parts):
+                return self._all(parts, language)
+            case AnyOf(parts):
+                found_parts = [found for part in parts if (found := self._find(part, language)) is not None]
+                return union(found_parts) if found_parts else None
+
+    def _all(self, parts: Iterable[Node], language: str) -> BitMap | None:
+        found = [numbers for part in parts if (numbers := self._find(part, language)) is not None]
+        if not found:
+            return None
+        found.sort(key=len)
+        result = found[0]
+        for numbers in found[1:]:
+            result = result & numbers
+        return result
+
+    def _phrase(self, words: tuple[str, ...], language: str) -> BitMap:
+        """Pairs of words are sets of their own; a longer phrase is looked up in the words of what has all its pairs."""
+        if len(words) == 1:
+            return self._set(word_term(words[0]))
+        sequence = stemmed(words, self.stems[language])
+        pairs = _pairs(language, sequence)
+        if not pairs:
+            return BitMap()
+        found = self._set(pairs[0])
+        for pair in pairs[1:]:
+            found = found & self._set(pair)
+        return found if len(sequence) == 2 else self._holding(as_sequence(sequence), found & self.snapshot.living)
+
+    def _holding(self, sequence: str, candidates: BitMap) -> BitMap:
+        if not candidates:
+            return candidates
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT number FROM recommendations_searchentry"
+                " WHERE scope = %s AND number = ANY(%s) AND strpos(words, %s) > 0",
+                [self.scope, list(candidates), sequence],
+            )
+            return BitMap(number for (number,) in cursor.fetchall())
+
+    def _set(self, term: str) -> BitMap:
+        return self.sets.get(term, BitMap())
+
+
+def _as_written(node: Node) -> Node:
+    """A tree whose words are looked for as they are written."""
+    match node:
+        case Word(word):
+            return Phrase((word,))
+        case AllOf(parts):
+            return AllOf(tuple(map(_as_written, parts)))
+        case AnyOf(parts):
+            return AnyOf(tuple(map(_as_written, parts)))
+        case NoneOf(part):
+            return NoneOf(_as_written(part))
+        case InLanguage(language, part):
+            return InLanguage(language, _as_written(part))
+    return node

@@ -1,0 +1,121 @@
+"""What is looked for, as it stands in an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from recommendations.models import SearchScope
+
+PAGE_SIZE = 20
+FACETS = ("article", "meeting", "topic", "addressee", "strength", "status", "type", "year", "language")
+"""What a result is counted by."""
+CHOICES = (*FACETS, "document")
+"""What a search can be narrowed by."""
+
+RELEVANCE, DATE = "relevance", "date"
+OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What is looked for. Each facet holds its chosen values, which widen; the facets narrow each other.
+
+    Values: ``article`` "untoc" (any of its articles), "untoc:18" or "untoc:18:13" (a paragraph of it); ``meeting`` a
+    body's key (any of its meetings) or a meeting's slug; ``topic`` a key, its sub-topics included; ``addressee`` a
+    key; ``strength`` and ``status`` as in :class:`~recommendations.models.Recommendation`; ``type`` a kind of
+    document; ``year`` four digits; ``language`` that of the text; ``document`` its address ("CTOC/COP/2022/L.4").
+    ``scope`` says what is searched. ``sort`` is "relevance" or "date"; "" leaves it to the words. ``page`` counts
+    from 1. Without ``thesaurus`` the field's other words are not searched, without ``meaning`` nothing is found that
+    does not hold the words, and ``as_typed`` keeps articles and symbols among the words from being taken for choices.
+    """
+
+    words: str = ""
+    article: tuple[str, ...] = ()
+    meeting: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    addressee: tuple[str, ...] = ()
+    strength: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()
+    scope: str = SearchScope.RECOMMENDATIONS.value
+    thesaurus: bool = True
+    meaning: bool = True
+    as_typed: bool = False
+    sort: str = ""
+    page: int = 1
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The chosen values of a facet."""
+        values: tuple[str, ...] = getattr(self, facet)
+        return values
+
+    @property
+    def has_choices(self) -> bool:
+        return any(self.chosen(facet) for facet in CHOICES)
+
+    @property
+    def order(self) -> str:
+        """How it is sorted: as asked, else by relevance where there are words. Without words nothing is relevant."""
+        return (self.sort or RELEVANCE) if self.words else DATE
+
+    def toggled(self, facet: str, value: str) -> SearchQuery:
+        """The same with a value chosen, or no longer chosen; from the first page."""
+        values = self.chosen(facet)
+        changed = tuple(v for v in values if v != value) if value in values else (*values, value)
+        return self.changed(**{facet: changed})
+
+    def without(self, facet: str) -> SearchQuery:
+        """The same without the choices of a facet."""
+        return self.changed(**{facet: ()})
+
+    def without_words(self) -> SearchQuery:
+        return self.changed(words="", sort="")
+
+    def words_only(self) -> SearchQuery:
+        return self.changed(**dict.fromkeys(CHOICES, ()))
+
+    def sorted_by(self, sort: str) -> SearchQuery:
+        return self.changed(sort=sort)
+
+    def on_page(self, page: int) -> SearchQuery:
+        return replace(self, page=page)
+
+    def changed(self, **changes: Any) -> SearchQuery:
+        """The same with other values of some fields, from the first page."""
+        return replace(self, **{"page": 1, **changes})
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """What its address says, but for the page. The same query has one order only."""
+        pairs: list[tuple[str, str]] = [("q", self.words)] if self.words else []
+        if self.scope != SearchScope.RECOMMENDATIONS:
+            pairs.append(("in", self.scope))
+        pairs += [(facet, value) for facet in CHOICES for value in sorted(self.chosen(facet))]
+        if self.words:
+            switches = (("thesaurus", self.thesaurus), ("meaning", self.meaning), ("articles", not self.as_typed))
+            pairs += [(name, OFF) for name, is_on in switches if not is_on]
+            if self.sort not in ("", RELEVANCE):
+                pairs.append(("sort", self.sort))
+        return pairs
+
+    def querystring(self) -> str:
+        """What stands behind "?" in its address ("" for everything)."""
+        pairs = self.parameters()
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return urlencode(pairs, safe="/:")
+
+    @property
+    def address(self) -> str:
+        """The page that shows it."""
+        parameters = self.querystring()
+        return reverse("recommendations") + (f"?{parameters}" if parameters else "")
+
+
+assert set(CHOICES) < {field.name for field in fields(SearchQuery)}

@@ -1,0 +1,140 @@
+"""What of a document belongs into the index: its published versions' recommendations and paragraphs."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from documents.models import LEADING_FIRST, LanguageVersion, Meeting
+from recommendations.models import (
+    Citation,
+    Recommendation,
+    RecommendationCitation,
+    RecommendationTopic,
+    SearchScope,
+)
+
+NOT_SEARCHED = ("masthead", "contents")
+"""Kinds of paragraphs that say nothing of their own."""
+
+
+@dataclass(slots=True)
+class EntryDraft:
+    """An entry before it has a number. ``facets`` are pairs of facet and value."""
+
+    document: int
+    paragraph: int
+    recommendation: int | None
+    anchor: str
+    language: str
+    leads: bool
+    date: datetime.date | None
+    text: str
+    heading: str = ""
+    facets: set[tuple[str, str]] = field(default_factory=set)
+
+
+def drafts_of(documents: Iterable[int]) -> dict[str, list[EntryDraft]]:
+    """Scope -> the entries of these documents, each document's together and in the order of its text."""
+    drafts: dict[str, list[EntryDraft]] = {scope: [] for scope in SearchScope.values}
+    versions = (
+        LanguageVersion.objects.filter(document__in=documents, published_at__isnull=False)
+        .select_related("document__meeting__body")
+        .defer("parsed", "doubts")
+        .order_by("document", *LEADING_FIRST)
+    )
+    led: set[int] = set()
+    for version in versions:
+        leads = version.document_id not in led
+        led.add(version.document_id)
+        drafts[SearchScope.RECOMMENDATIONS] += _recommendations(version, leads)
+        drafts[SearchScope.PARAGRAPHS] += _paragraphs(version, leads)
+    return drafts
+
+
+def _recommendations(version: LanguageVersion, leads: bool) -> list[EntryDraft]:
+    rows = version.recommendations.select_related("meeting__body").order_by("position")
+    drafts = {}
+    for row in rows:
+        day = row.meeting.start if row.meeting and row.meeting.start else version.document.date
+        facets = _facets(version, row.meeting, day)
+        facets |= {(facet, value) for facet, value in (("status", row.status), ("strength", row.strength)) if value}
+        drafts[row.pk] = EntryDraft(
+            document=version.document_id,
+            paragraph=row.paragraph_id,
+            recommendation=row.pk,
+            anchor=row.anchor,
+            language=version.language,
+            leads=leads,
+            date=day,
+            text=row.text,
+            heading=row.heading,
+            facets=facets,
+        )
+    _add_links(drafts)
+    return list(drafts.values())
+
+
+def _paragraphs(version: LanguageVersion, leads: bool) -> list[EntryDraft]:
+    document = version.document
+    day = document.meeting.start if document.meeting and document.meeting.start else document.date
+    cited: dict[int, set[str]] = defaultdict(set)
+    for paragraph, *cite in Citation.objects.filter(
+        version=version, article__isnull=False, paragraph__isnull=False
+    ).values_list("paragraph", "article__instrument__key", "article__number", "article_paragraph"):
+        cited[paragraph] |= set(_article_values(*cite))
+    rows = version.paragraphs.exclude(kind__in=NOT_SEARCHED).exclude(text="").order_by("position")
+    return [
+        EntryDraft(
+            document=version.document_id,
+            paragraph=row.pk,
+            recommendation=None,
+            anchor=row.anchor,
+            language=version.language,
+            leads=leads,
+            date=day,
+            text=row.text,
+            facets=_facets(version, document.meeting, day) | {("article", value) for value in cited[row.pk]},
+        )
+        for row in rows.only("pk", "anchor", "text")
+    ]
+
+
+def _facets(version: LanguageVersion, meeting: Meeting | None, day: datetime.date | None) -> set[tuple[str, str]]:
+    """The values that an entry has by its document and its meeting."""
+    facets = {("language", version.language), ("document", str(version.document_id))}
+    if version.document.kind:
+        facets.add(("type", version.document.kind))
+    if meeting:
+        facets |= {("meeting", meeting.body.key), ("meeting", meeting.slug)}
+    if day:
+        facets.add(("year", str(day.year)))
+    return facets
+
+
+def _article_values(instrument: str, number: str, paragraph: str) -> Iterable[str]:
+    """An instrument, its article and the article's paragraph: "untoc", "untoc:18", "untoc:18:13"."""
+    yield instrument
+    yield f"{instrument}:{number}"
+    if paragraph:
+        yield f"{instrument}:{number}:{paragraph}"
+
+
+def _add_links(drafts: dict[int, EntryDraft]) -> None:
+    """The values that recommendations have by what they cite, deal with and address."""
+    cited = RecommendationCitation.objects.filter(recommendation__in=drafts, citation__article__isnull=False)
+    for key, *cite in cited.values_list(
+        "recommendation",
+        "citation__article__instrument__key",
+        "citation__article__number",
+        "citation__article_paragraph",
+    ):
+        drafts[key].facets |= {("article", value) for value in _article_values(*cite)}
+    topics = RecommendationTopic.objects.filter(recommendation__in=drafts)
+    for key, topic, parent in topics.values_list("recommendation", "topic__key", "topic__parent__key"):
+        drafts[key].facets |= {("topic", value) for value in (topic, parent) if value}
+    addressed = Recommendation.addressees.through._default_manager.filter(recommendation__in=drafts)
+    for key, addressee in addressed.values_list("recommendation", "addressee__key"):
+        drafts[key].facets.add(("addressee", addressee))

@@ -1,0 +1,169 @@
+"""Writes entries under their terms, and takes entries out, in one scope of the index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+from pyroaring import BitMap
+
+from recommendations.index.sets import CHUNK, NO_DAY, day_of, integers, packed, unpacked
+from recommendations.index.stems import stems_of
+from recommendations.index.terms import facet_term, sequence_of, text_terms, words_of
+from recommendations.models import SearchChange, SearchChunk, SearchEntry, SearchState, SearchTerm
+from recommendations.services.indexing.drafts import EntryDraft
+from recommendations.text.words import BREAK
+
+UNCOUNTED_FACETS = frozenset({"document"})
+"""Facets that are chosen by, but not counted: there are as many values as documents."""
+
+_ROWS = 5_000
+"""Rows written by one statement."""
+
+
+def new_generation(scope: str) -> int:
+    """Note that the index changes now. Returns the number of the change."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('search_generation')")
+        generation: int = cursor.fetchone()[0]
+    SearchChange.objects.create(generation=generation, scope=scope)
+    SearchState.objects.update_or_create(scope=scope, defaults={"generation": generation})
+    return generation
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """An entry without its number, and its terms. ``to_twin`` is how far its twin stands from it in its document."""
+
+    entry: SearchEntry
+    terms: set[str]
+    to_twin: int
+
+
+def add_entries(scope: str, analysed: Sequence[Analysed], generation: int) -> None:
+    """Give entries the next numbers and write them under their terms."""
+    first = _take_numbers(scope, len(analysed))
+    terms: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(analysed, first):
+        one.entry.scope, one.entry.number, one.entry.twin = scope, number, number + one.to_twin
+        for term in one.terms:
+            terms[term].append(number)
+    entries = [one.entry for one in analysed]
+    SearchEntry.objects.bulk_create(entries, batch_size=_ROWS)
+    write_terms(scope, terms, generation)
+    _write_chunks(scope, entries, generation)
+
+
+def _take_numbers(scope: str, count: int) -> int:
+    state = SearchState.objects.get(scope=scope)
+    first = state.next_number
+    state.next_number = first + count
+    state.save(update_fields=["next_number"])
+    return first
+
+
+def analysed(drafts: Sequence[EntryDraft]) -> list[Analysed]:
+    """The entries and terms of drafts. The twin of one is what stands at its anchor in the leading version."""
+    read = [(words_of(draft.heading), words_of(draft.text)) for draft in drafts]
+    by_language: dict[str, set[str]] = defaultdict(set)
+    for draft, (heading, body) in zip(drafts, read, strict=True):
+        by_language[draft.language].update(heading, body)
+    stems = {language: stems_of(words - {BREAK}, language) for language, words in by_language.items()}
+    leading = {(draft.document, draft.anchor): place for place, draft in enumerate(drafts) if draft.leads}
+    found = []
+    for place, (draft, (heading, body)) in enumerate(zip(drafts, read, strict=True)):
+        known = stems[draft.language]
+        facets = {facet_term(facet, value) for facet, value in draft.facets}
+        terms = text_terms(draft.language, heading, body, known) | facets
+        twin = leading.get((draft.document, draft.anchor), place)
+        found.append(Analysed(_entry(draft, sequence_of(heading, body, known), facets), terms, twin - place))
+    return found
+
+
+def _entry(draft: EntryDraft, words: str, facets: Iterable[str]) -> SearchEntry:
+    return SearchEntry(
+        document_id=draft.document,
+        recommendation_id=draft.recommendation,
+        paragraph_id=draft.paragraph,
+        language=draft.language,
+        date=draft.date,
+        words=words,
+        facets=sorted(facets),
+    )
+
+
+def write_terms(scope: str, terms: dict[str, list[int]], generation: int) -> None:
+    """Add numbers to the sets of terms, chunk by chunk."""
+    by_chunk: dict[int, dict[str, BitMap]] = defaultdict(dict)
+    for term, numbers in terms.items():
+        found = BitMap(numbers)
+        for chunk in range(found.min() // CHUNK, found.max() // CHUNK + 1):
+            if part := found & BitMap(range(chunk * CHUNK, (chunk + 1) * CHUNK)):
+                by_chunk[chunk][term] = part
+    for chunk, sets in by_chunk.items():
+        known = SearchTerm.objects.filter(scope=scope, chunk=chunk, term__in=list(sets))
+        for term, stored in known.values_list("term", "numbers"):
+            sets[term] |= unpacked(stored)
+        _write_rows(scope, chunk, sets, generation)
+
+
+def _write_rows(scope: str, chunk: int, sets: dict[str, BitMap], generation: int) -> None:
+    rows = [(term, packed(numbers), _is_counted(term)) for term, numbers in sorted(sets.items())]
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _ROWS):
+            terms, numbers, facets = zip(*rows[start : start + _ROWS], strict=True)
+            cursor.execute(
+                "INSERT INTO recommendations_searchterm (scope, term, chunk, numbers, facet, changed)"
+                " SELECT %s, term, %s, numbers, facet, %s"
+                " FROM unnest(%s::text[], %s::bytea[], %s::boolean[]) AS row (term, numbers, facet)"
+                " ON CONFLICT (scope, term, chunk)"
+                " DO UPDATE SET numbers = excluded.numbers, changed = excluded.changed",
+                [scope, chunk, generation, list(terms), list(numbers), list(facets)],
+            )
+
+
+def _is_counted(term: str) -> bool:
+    return term.startswith("@") and term[1:].partition("=")[0] not in UNCOUNTED_FACETS
+
+
+def _write_chunks(scope: str, entries: Iterable[SearchEntry], generation: int) -> None:
+    by_chunk: dict[int, list[SearchEntry]] = defaultdict(list)
+    for entry in entries:
+        by_chunk[entry.number // CHUNK].append(entry)
+    for chunk, some in by_chunk.items():
+        row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
+        living, days, twins = _columns(row, chunk)
+        places = [entry.number - chunk * CHUNK for entry in some]
+        living |= BitMap(entry.number for entry in some)
+        days[places] = [day_of(entry.date) for entry in some]
+        twins[places] = [entry.twin for entry in some]
+        SearchChunk.objects.update_or_create(
+            scope=scope,
+            chunk=chunk,
+            defaults={
+                "living": packed(living),
+                "days": days.tobytes(),
+                "twins": twins.tobytes(),
+                "changed": generation,
+            },
+        )
+
+
+def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, np.ndarray]:
+    if row is None:
+        own = np.arange(chunk * CHUNK, (chunk + 1) * CHUNK, dtype="<i4")
+        return BitMap(), np.full(CHUNK, NO_DAY, dtype="<i4"), own
+    return unpacked(row.living), integers(row.days).copy(), integers(row.twins).copy()
+
+
+def remove_numbers(scope: str, numbers: Iterable[int], generation: int) -> None:
+    """Take numbers out of the index for good, with their entries."""
+    gone = BitMap(numbers)
+    for row in SearchChunk.objects.filter(scope=scope, chunk__in={number // CHUNK for number in gone}):
+        row.living = packed(unpacked(row.living) - gone)
+        row.changed = generation
+        row.save(update_fields=["living", "changed"])
+    SearchEntry.objects.filter(scope=scope, number__in=list(gone)).delete()

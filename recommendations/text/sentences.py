@@ -1,0 +1,45 @@
+"""The passages of a text whose meaning is taken by itself: its sentences, and the parts of long ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recommendations.text.words import Token, tokens
+
+LONGEST = 60
+"""Words. A sentence of more is cut where a semicolon or a comma stands, at the latest here."""
+SHORTEST = 4
+"""Words. A sentence of fewer belongs to the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Offsets of a passage in its text, in characters."""
+
+    start: int
+    end: int
+
+
+def passages(text: str) -> list[Passage]:
+    """The passages of a text in order; together they hold every word of it. None where it has no word."""
+    sentences: list[list[Token]] = []
+    for token in tokens(text):
+        if not sentences or (token.begins_sentence and len(sentences[-1]) >= SHORTEST):
+            sentences.append([])
+        sentences[-1].append(token)
+    if len(sentences) > 1 and len(sentences[-1]) < SHORTEST:
+        short = sentences.pop()
+        sentences[-1].extend(short)
+    parts = [part for sentence in sentences for part in _parts(sentence, text)]
+    return [Passage(part[0].start, part[-1].end) for part in parts]
+
+
+def _parts(sentence: list[Token], text: str) -> list[list[Token]]:
+    """A sentence, or where it is long, its halves, cut at the comma or semicolon nearest to the middle."""
+    if len(sentence) <= LONGEST:
+        return [sentence]
+    middle = len(sentence) // 2
+    cuts = range(SHORTEST, len(sentence) - SHORTEST)
+    marked = [cut for cut in cuts if set(text[sentence[cut - 1].end : sentence[cut].start]) & set(",;:،؛，；—")]
+    cut = min(marked or cuts, key=lambda cut: abs(cut - middle))
+    return _parts(sentence[:cut], text) + _parts(sentence[cut:], text)

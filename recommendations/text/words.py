@@ -1,0 +1,80 @@
+"""The words of a text as they are looked for: without case, accents and apostrophes, each with its place.
+
+What is indexed and what is asked goes through the same door, so that they meet. Chinese is written without blanks:
+there every character is a word, and what stands together is a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+BREAK = "\n"
+"""Stands between sentences in a sequence of words; no phrase reaches over it unless it is asked with it."""
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_INSIDE = "\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200c\u200d"
+"""Signs within a word: soft hyphens, combining accents, Arabic vowels and joiners."""
+_WORD = re.compile(rf"(?P<han>[{_HAN}])|(?:(?![{_HAN}])[^\W_]|[{_INSIDE}])+")
+_SENTENCE_END = re.compile(r"[.;?!。；？！؟]\s*$")
+_ABBREVIATION = 3
+"""After a word of so many letters a full stop may belong to an abbreviation ("art. 13", "Mr. Li")."""
+_IGNORED = dict.fromkeys(map(ord, "\u00ad\u0640\u200c\u200d"))
+_ONE_FOR_ANOTHER = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: as it is looked for, and where it stands in the text (offsets in characters)."""
+
+    word: str
+    start: int
+    end: int
+    begins_sentence: bool = False
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text in order. What has no letter and no digit is no word."""
+    before = 0
+    last = ""
+    for found in _WORD.finditer(text):
+        word = normal(found[0])
+        if not word:
+            continue
+        yield Token(word, found.start(), found.end(), _is_break(last, text[before : found.start()], found[0]))
+        before, last = found.end(), word
+
+
+def _is_break(last: str, between: str, following: str) -> bool:
+    """Whether a new sentence begins: after "." only where no abbreviation and no small letter or number follows."""
+    if not last or not between:
+        return False
+    stripped = between.strip(" »”’\"')]")
+    if not _SENTENCE_END.search(stripped):
+        return "\n\n" in between
+    if stripped[-1] != ".":
+        return True
+    return len(last) > _ABBREVIATION and not last.isdigit() and not following[0].islower() and between[-1].isspace()
+
+
+@lru_cache(maxsize=50_000)
+def normal(word: str) -> str:
+    """A word without case and accents. Cyrillic й stays: it is a letter, not и with an accent."""
+    if word.isascii():
+        return word.lower()
+    word = unicodedata.normalize("NFKC", word).translate(_IGNORED).casefold().translate(_ONE_FOR_ANOTHER)
+    if "й" in word:
+        return "й".join(_without_accents(part) for part in word.split("й"))
+    return _without_accents(word)
+
+
+def _without_accents(word: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+
+
+def is_han(word: str) -> bool:
+    """Whether a word is a Chinese character."""
+    return len(word) == 1 and re.match(rf"[{_HAN}]", word) is not None
