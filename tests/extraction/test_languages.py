@@ -1,11 +1,12 @@
-"""Articles cited in the other five official languages."""
+"""Articles, resolutions and meetings cited in the other five official languages."""
 
 from __future__ import annotations
 
 import pytest
 
 from recommendations.extraction.references.articles import find_article_references
-from tests.extraction.reading import VOCABULARY, in_order
+from recommendations.extraction.references.resolutions import find_resolution_references
+from tests.extraction.reading import VOCABULARY, bodies, in_order
 
 CASES = [
     ("fr", "l’article 16, paragraphe 4, de la Convention contre la criminalité organisée", ["untoc:16(4)"], "in full"),
@@ -46,4 +47,66 @@ CASES = [
 def test_case(language: str, text: str, expected: list[str], reason: str) -> None:
     found = find_article_references(in_order(text), VOCABULARY, "untoc", language)
     assert [str(target) for reference in found for target in reference.articles] == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+
+
+RESOLUTIONS = [
+    ("fr", "la résolution 10/4 de la Conférence", ["COP 10/4"], "the organ behind"),
+    ("fr", "Dans sa résolution 5/8, la Conférence a", ["COP 5/8"], "its"),
+    ("fr", "la résolution 55/25 de l’Assemblée générale, en date du 15 novembre 2000", ["GA 55/25"], "the Assembly's"),
+    ("fr", "les résolutions 55/25 du 15 novembre 2000 et 58/4 de l’Assemblée générale", ["GA 55/25", "GA 58/4"], "two"),
+    ("fr", "les résolutions 79/252 A et B de l’Assemblée générale", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
+    ("fr", "la résolution 2005/14 du Conseil économique et social, annexe", ["ECOSOC 2005/14"], "the Council's"),
+    ("fr", "la résolution 1373 (2001) du Conseil de sécurité", ["SC 1373 (2001)"], "with the year"),
+    ("fr", "la décision 2/2 de la Conférence des Parties", ["COP 2/2"], "a decision"),
+    ("fr", "le projet de résolution 3/1 de la Conférence", [], "a draft is not yet one"),
+    ("fr", "la résolution 16/21 du Conseil des droits de l’homme", [""], "an organ that is not known"),
+    ("es", "la resolución 79/252 de la Asamblea General", ["GA 79/252"], "the organ behind"),
+    ("es", "En su resolución 5/8, la Conferencia", ["COP 5/8"], "its"),
+    ("es", "la resolución 10/4 de la Conferencia de las Partes", ["COP 10/4"], "the Conference of the Parties"),
+    ("es", "las resoluciones 55/25, de 15 de noviembre de 2000, y 58/4 de la Asamblea General", ["GA 55/25", "GA 58/4"],
+     "two with a date"),
+    ("es", "las resoluciones 79/252 A y B de la Asamblea General", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
+    ("es", "la resolución 2014/17 del Consejo Económico y Social", ["ECOSOC 2014/17"], "the Council's"),
+    ("es", "las decisiones 4/2 y 5/1 de la Conferencia", ["COP 4/2", "COP 5/1"], "decisions"),
+    ("es", "el proyecto de resolución 3/1", [], "a draft is not yet one"),
+    ("es", "la resolución 16/21 del Consejo de Derechos Humanos", [""], "an organ that is not known"),
+    ("ru", "резолюция 55/25 Генеральной Ассамблеи", ["GA 55/25"], "the organ behind, in the genitive"),
+    ("ru", "в резолюциях 55/25 и 58/4 Генеральной Ассамблеи", ["GA 55/25", "GA 58/4"], "two"),
+    ("ru", "резолюцию 10/4 Конференции участников", ["COP 10/4"], "the Conference's"),
+    ("ru", "В своей резолюции 5/8 Конференция", ["COP 5/8"], "its"),
+    ("ru", "резолюция 2005/14 Экономического и Социального Совета", ["ECOSOC 2005/14"], "the Council's"),
+    ("ru", "резолюция 1373 (2001) Совета Безопасности", ["SC 1373 (2001)"], "with the year"),
+    ("ru", "резолюции Генеральной Ассамблеи 55/25 от 15 ноября 2000 года", ["GA 55/25"], "the organ before the number"),
+    ("ru", "резолюции 79/252 A и B Генеральной Ассамблеи", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
+    ("ru", "решение 2/2 Конференции", ["COP 2/2"], "a decision"),
+    ("ru", "проект резолюции 3/1 Конференции", [], "a draft is not yet one"),
+    ("ru", "резолюция 16/21 Совета по правам человека", [""], "an organ that is not known"),
+    ("ar", "قرار الجمعية العامة 55/25", ["GA 55/25"], "the organ before the number"),
+    ("ar", "قراري الجمعية العامة 55/25 و58/4", ["GA 55/25", "GA 58/4"], "two"),
+    ("ar", "قرار المجلس الاقتصادي والاجتماعي ٢٠٠٥/١٤", ["ECOSOC 2005/14"], "Arabic-Indic digits"),
+    ("ar", "قرار مجلس الأمن 1373 (2001)", ["SC 1373 (2001)"], "with the year"),
+    ("ar", "قرار مؤتمر الأطراف 10/4", ["COP 10/4"], "the Conference's"),
+    ("ar", "مقرر المؤتمر 2/2", ["COP 2/2"], "a decision"),
+    ("ar", "قراري الجمعية العامة 79/252 ألف وباء", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
+    ("ar", "مشروع القرار 3/1", [], "a draft is not yet one"),
+    ("ar", "قرار مجلس حقوق الإنسان 16/21", [""], "an organ that is not known"),
+    ("zh", "大会第55/25号决议", ["GA 55/25"], "the organ before it"),
+    ("zh", "大会2000年11月15日第55/25号决议", ["GA 55/25"], "with its day"),
+    ("zh", "大会第55/25号和第58/4号决议", ["GA 55/25", "GA 58/4"], "two"),
+    ("zh", "缔约方会议第10/4号决议", ["COP 10/4"], "the Conference's"),
+    ("zh", "经济及社会理事会第2005/14号决议", ["ECOSOC 2005/14"], "the Council's"),
+    ("zh", "安全理事会第1373（2001）号决议", ["SC 1373 (2001)"], "with the year"),
+    ("zh", "缔约方会议第2/2号决定", ["COP 2/2"], "a decision"),
+    ("zh", "人权理事会第16/21号决议", [""], "an organ that is not known"),
+    ("zh", "第3/1号决议草案", [], "a draft is not yet one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected", "reason"), RESOLUTIONS, ids=[f"{c[0]}: {c[3]}" for c in RESOLUTIONS]
+)
+def test_resolutions(language: str, text: str, expected: list[str], reason: str) -> None:
+    found = find_resolution_references(in_order(text), VOCABULARY, bodies("cop"), language)
+    assert [reference.value for reference in found] == expected, reason
     assert all(text[reference.start : reference.end] == reference.text for reference in found)

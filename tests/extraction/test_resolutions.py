@@ -61,6 +61,31 @@ CASES = [
         ["COP 10/1", "COP 9/1"],
         "earlier",
     ),
+    (["General Assembly resolutions 79/252 A and B"], ["GA 79/252 A", "GA 79/252 B"], "two parts of one number"),
+    (
+        ["General Assembly resolutions 32/88 A, B and C, 33/1 and 34/2 A"],
+        ["GA 32/88 A", "GA 32/88 B", "GA 32/88 C", "GA 33/1", "GA 34/2 A"],
+        "parts in a list",
+    ),
+    (["General Assembly resolutions 61/97 A to C"], ["GA 61/97 A", "GA 61/97 B", "GA 61/97 C"], "parts in a range"),
+    (["General Assembly resolution 79/252 A. B was"], ["GA 79/252 A"], "one part, and the next sentence"),
+    (["General Assembly resolution 2625 (XXV) and resolution 1514 A (XV)"], ["GA 2625 (XXV)", "GA 1514 A (XV)"], "old"),
+    (["General Assembly resolutions 55/25 and 58/4"], ["GA 55/25", "GA 58/4"], "two numbers"),
+    (["General Assembly resolutions 55/25, 55/255 and 58/4, annex"], ["GA 55/25", "GA 55/255", "GA 58/4"], "three"),
+    (["resolutions 5/8 and 10/4 of the Conference"], ["COP 5/8", "COP 10/4"], "the organ behind two"),
+    (
+        ["General Assembly decision 78/503 B and decisions 7/1 and 8/2 of the Conference"],
+        ["GA 78/503 B", "COP 7/1", "COP 8/2"],
+        "decisions",
+    ),
+    (
+        [
+            "resolution 5/8 of the Conference and resolution 31/1 of the Commission on Crime Prevention and Criminal "
+            "Justice"
+        ],
+        ["COP 5/8", "CCPCJ 31/1"],
+        "each of its own",
+    ),
     (["draft resolution 3/1 of the Conference"], [], "a draft is not yet one"),
     (["a resolution entitled “Implementation”"], [], "without a number"),
 ]
@@ -80,6 +105,7 @@ UNRESOLVED = [
         "Human Rights Council",
         "an organ that is not in the vocabulary",
     ),
+    ("resolution 16/21 of the Human Rights Council", ("cop",), "Human Rights Council", "such an organ behind it"),
     ("as set out in resolution 99/1", (), "names no organ", "no organ at all"),
     ("Conference resolution 2014/17", ("cop",), "names no organ", "the Conference numbers by session"),
 ]

@@ -3,7 +3,8 @@
 Takes "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4
 of 16 October 2020 of the Conference of the Parties", "in its resolution 2014/17", "Security Council resolution 1373
 (2001)", "S/RES/2776 (2025)". Refuses "draft resolution 3". Where the text does not say whose, it is the organ named
-nearest whose resolutions are numbered so; a resolution of an organ that is not known is kept unresolved.
+nearest whose resolutions are numbered so; a resolution of an organ that is not known is kept unresolved. The words of
+each language: :mod:`.grammars.resolutions`.
 """
 
 from __future__ import annotations
@@ -53,10 +54,6 @@ _LETTERS = {
     **dict(zip("АВСЕНКМОРТХ", "ABCEHKMOPTX", strict=True)),
 }
 """Arabic names of the letters of parts, and Cyrillic letters that look like Latin ones, with which they are printed."""
-_UNKNOWN = re.compile(r"(?P<organ>(?:[A-Z][\w-]+\s+(?:(?:of|on|the)\s+)*){1,6})$")
-_SENTENCE_STARTERS = frozenset({
-    "In", "By", "See", "Pursuant", "Recalling", "Reaffirming", "Under", "The", "Its", "Also", "Following", "Noting",
-})  # fmt: skip
 
 
 def find_resolution_references(
@@ -114,15 +111,9 @@ def _said_organ(
             return [body.body]
     if len(match["inside"].split()) > 1:
         return match["inside"].strip()
-    unknown = grammar.organ.match(text, of.end()) if of else None
-    return unknown.group() if unknown else _unknown_organ(text[max(0, start - 80) : start]) or None
-
-
-def _unknown_organ(before: str) -> str:
-    """ "Human Rights Council " before "resolution 16/21"; "" where the words before name no organ."""
-    match = _UNKNOWN.search(before)
-    words = [w for w in match["organ"].split() if w not in _SENTENCE_STARTERS] if match else []
-    return " ".join(words) if len(words) > 1 else ""
+    behind = grammar.organ.match(text, of.end()) if of else None
+    unknown = behind or grammar.stranger.search(text[max(0, start - 80) : start])
+    return unknown.group().strip() if unknown else None
 
 
 def _references(

@@ -26,7 +26,7 @@ class ResolutionGrammar:
     (group ``base``) with the letters of its parts (``letters``), "79/252 A and B"; ``letter`` finds each of these, and
     ``to`` what makes a range of two. ``before`` may stand between an organ and the word, ``of`` between the numbers
     and the organ behind them. ``its`` before the word says that the resolution is of who speaks. ``organ`` are the
-    words of an organ behind that is not in the vocabulary.
+    words of an organ behind that is not in the vocabulary, ``stranger`` those of one directly before the word.
     """
 
     mention: re.Pattern[str]
@@ -37,6 +37,7 @@ class ResolutionGrammar:
     of: re.Pattern[str]
     its: re.Pattern[str]
     organ: re.Pattern[str]
+    stranger: re.Pattern[str]
 
 
 def _grammar(
@@ -51,6 +52,7 @@ def _grammar(
     before: str = _NEVER,
     of: str = _NEVER,
     organ: str = _NEVER,
+    stranger: str = _NEVER,
     inside: str = "",
     number: str = _NUMBER,
     behind: str = "",
@@ -75,8 +77,12 @@ def _grammar(
         of=pattern(rf"(?:{dated})(?:{of})"),
         its=pattern(rf"(?<!\w)(?:{its})\s*$"),
         organ=pattern(organ),
+        stranger=pattern(rf"(?P<organ>{stranger})$"),
     )
 
+
+_OPENING = "In|By|See|Pursuant|Recalling|Reaffirming|Under|The|Its|Also|Following|Noting"
+"""Words with which an English sentence begins, and no name of an organ."""
 
 RESOLUTIONS = {
     "en": _grammar(
@@ -90,6 +96,7 @@ RESOLUTIONS = {
         before=r"\s+|\s*\(|[’']s\s+",
         of=r"\s+of\s+(?:the\s+)?",
         organ=r"[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for|to))*(?:\s+[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for)(?=\s))*){1,6}",
+        stranger=rf"(?!(?:{_OPENING})\s)(?:[A-Z][\w-]+\s+(?:(?:of|on|the)\s+)*){{2,6}}",
     ),
     "fr": _grammar(
         word=r"(?<!\w)(?:[Rr]ésolution|[Dd]écision)s?\s+",
@@ -111,7 +118,7 @@ RESOLUTIONS = {
         dated=r"(?:\s*,?\s+de\s+\d{1,2}\s+de\s+\w+\s+de\s+\d{4},?)?",
         part=r"(?:,\s+anexos?(?:\s+[IVX]+)?)?",
         of=r"\s+(?:de\s+la\s+|del\s+|de\s+los\s+)",
-        organ=r"[A-ZÁÉ][\w-]+(?:\s+[\w-]+){1,6}",
+        organ=r"[A-ZÁÉ][\w-]+(?:\s+[\w-]+){1,3}",
     ),
     "ru": _grammar(
         word=r"(?<!\w)(?:[Рр]езолюци|[Рр]ешени)\w{1,3}\s+",
@@ -122,7 +129,7 @@ RESOLUTIONS = {
         dated=r"(?:\s+от\s+\d{1,2}\s+\w+\s+\d{4}\s+года,?)?",
         part=r"(?:,\s+приложени\w+(?:\s+[IVX]+)?)?",
         of=r"\s+",
-        organ=r"[А-Я][\w-]+(?:\s+[\w-]+){1,6}",
+        organ=r"[А-Я][\w-]+(?:\s+[\w-]+){1,3}",
         inside=r"(?:[А-Я]\w+\s+[^\d,;.()]{0,80}?)?",
     ),
     "ar": _grammar(
@@ -143,6 +150,7 @@ RESOLUTIONS = {
         its=r"[其本]",
         number=rf"第\s*{_NUMBER}\s*号?",
         behind=r"\s*号?(?:的)?(?:决议|决定)(?!草案)",
+        stranger=r"[\u4e00-\u9fff]{2,14}(?:理事会|委员会|会议|大会|组织|工作组)",
         before=r"\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的)?\s*",
     ),
 }
