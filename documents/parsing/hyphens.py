@@ -33,7 +33,9 @@ class Lexicon:
         ends: list[tuple[str, str]] = []
         broken = ""
         for line in lines:
-            tokens = line.casefold().split(" ")
+            tokens = line.casefold().split()
+            if not tokens:
+                continue
             if broken:
                 ends.append((_last_word(broken[:-1]), _first_word(tokens.pop(0))))
             broken = tokens.pop() if tokens and tokens[-1].endswith(HYPHENS) else ""

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from documents.parsing.characters import decode, one_line, tidy
-from documents.parsing.numbering import read_label
+from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.readers.markup import inline_spans, merge_spans
-from documents.parsing.readers.text_lines import LABEL_ALONE, LOOSE_BRACKET, SENTENCE_END, Chunk, Lines
+from documents.parsing.readers.text_layout.dump import mark_up
+from documents.parsing.readers.text_layout.pages import PAGE_END
+from documents.parsing.readers.text_lines import LOOSE_BRACKET, Chunk, Lines
+from documents.parsing.readers.text_wrapping import LABEL_ALONE, SENTENCE_END
 from documents.parsing.types import Fragment, RawNote, Source, Span
 
-_PAGE_END = "\f"
 _TRAILING_CALLS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:arts?|paras?|Nos?|vols?|pp?|chaps?|sects?|see|Mr|Ms|Mrs|Dr)\.)\s*$")
 _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
@@ -24,24 +26,25 @@ _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
 
 def read_text(content: bytes) -> Source:
     """The printed paragraphs, notes and running lines of a text file."""
-    lines = Lines(tidy(decode(content)))
+    dump = mark_up(tidy(decode(content)))
+    lines = Lines(dump.text)
     return Source(
         format="text",
-        body=tuple(_fragment(chunk) for chunk in _rejoin(lines.chunks)),
-        notes=tuple(RawNote(note.marker, inline_spans(" ".join(note.lines))) for note in lines.notes),
-        running=tuple(lines.running),
+        body=tuple(_fragment(chunk) for chunk in _rejoin(lines)),
+        notes=tuple(RawNote(note.marker, inline_spans(lines.joined(note.lines)), note.page) for note in lines.notes),
+        running=(*dump.running, *lines.running),
         pages=lines.pages,
+        doubts=dump.doubts,
     )
 
 
-def _rejoin(chunks: list[Chunk]) -> list[Chunk]:
+def _rejoin(lines: Lines) -> list[Chunk]:
     """Paragraphs that a page's end has cut, whole again, with a form feed where it did."""
     whole: list[Chunk] = []
-    for chunk in chunks:
+    for chunk in lines.chunks:
         if whole and _continues(whole[-1], chunk):
             above = whole[-1]
-            glue = "" if above.text.endswith("-") and above.text[-2:-1].isalpha() else " "
-            text = f"{above.text}{glue}{_PAGE_END}{chunk.text}"
+            text = lines.joined([above.text, f"{PAGE_END}{chunk.text}"])
             whole[-1] = replace(above, text=text, further=(*above.further, chunk.page))
         else:
             whole.append(chunk)
@@ -52,8 +55,8 @@ def _continues(above: Chunk, below: Chunk) -> bool:
     """Whether a chunk is the rest of the one above, which a page's end has cut.
 
     A label alone goes on with its text. A paragraph goes on where it lacks the end of its sentence and what follows
-    is no label and no heading: in small letters anywhere, in capitals only where the part above is running prose or
-    leaves a bracket open.
+    is no label and no heading: in small letters anywhere, in capitals only where the part above is running prose, a
+    labelled paragraph cut by a page's end, or leaves a bracket open.
     """
     plain = (above.heading_level, above.cells, above.contents) == (None, (), False)
     if not plain or (below.heading_level, below.cells, below.contents) != (None, (), False):
@@ -70,7 +73,10 @@ def _continues(above: Chunk, below: Chunk) -> bool:
         return False
     if in_small_letters or _leaves_open(a):
         return len(a) > 60
-    prose = _SENTENCE_INSIDE.search(a) or len(a) > 250 or (read_label(a) and len(a) > 120)
+    label = read_label(a)
+    if label and label.kind in (LabelKind.ITEM, LabelKind.NUMBER) and below.after_cut and len(a) > 60:
+        return True
+    prose = _SENTENCE_INSIDE.search(a) or len(a) > 250 or (label and len(a) > 120)
     return bool(prose) and not a.endswith((",", "،", "，")) and (bool(SENTENCE_END.search(b)) or len(b) > 200)
 
 
@@ -93,7 +99,7 @@ def _on_pages(spans: Iterable[Span], pages: Sequence[int | None]) -> tuple[Span,
     page = 0
     parts: list[Span] = []
     for span in spans:
-        for index, text in enumerate(span.text.split(_PAGE_END)):
+        for index, text in enumerate(span.text.split(PAGE_END)):
             page += index > 0
             parts.append(replace(span, text=text, page=pages[page]))
     return merge_spans(parts)

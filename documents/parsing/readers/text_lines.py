@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from documents.parsing.characters import plain_digits
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
+from documents.parsing.hyphens import Lexicon
 from documents.parsing.numbering import BULLET, read_label
+from documents.parsing.readers.text_layout.pages import PAGE_END, PAGE_FOOT
+from documents.parsing.readers.text_wrapping import SENTENCE_END, Wrapping
 from documents.parsing.symbols import only_symbols
-
-_JOB = r"(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6}(?:\s*\*)?(?:\s*\([A-Z]\))?(?:\s+\d{6}){0,3}"
-_PAGE_FOOT = re.compile(
-    rf"""^(?:
-        (?P<first> \d{{1,4}} ) (?: \s?/\s? (?P<of>\d{{1,4}}) )? \s+ {_JOB}      # 2/7 V.22-21549
-      | {_JOB} \s+ (?P<last> \d{{1,4}} ) (?: \s?/\s? (?P<of2>\d{{1,4}}) )?      # V.22-21549 3/7
-      | {_JOB}                                                                  # V.22-21549 (E) 120922
-      | (?P<alone> \d{{1,4}} ) \s?/\s? (?P<of3>\d{{1,4}})                       # 3/7
-      | (?:Page|page|-|–|—)\s?(?P<named>\d{{1,4}})(?:\s?[-–—])?                 # Page 20; - 3 -
-      | \*[0-9A-Z]{{6,10}}\*                                                    # *2221549*
-      | /\.\.\.                                                                 # /... (continued overleaf, 1990s)
-    )$""",
-    re.VERBOSE,
-)
-"""Takes "2/7 V.22-21549", "V.22-21549 3/7", "GE.25-02819 12", "3/19", "Page 20", "*2221549*". Refuses "1. Text"."""
 
 _NOTE = re.compile(
     r"""^(?P<mark>
@@ -41,17 +30,9 @@ _RULE = re.compile(r"^\s*(?:[-_*=–—]\s?){3,}$")
 _MARKDOWN_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•◦▪●·–—])\s+(?=\S)")
 _CONTENTS_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:\t+|\s{3,}|(?:\s?[.…]){3,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})\s*$")
-LABEL_ALONE = re.compile(r"^(?:\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
-"""A label that its text stands below, as converters part what a tab sets apart: "(a)", "12.", "II."."""
-_CITES = re.compile(r"(?:\b(?:articles?|paragraphs?|arts?\.|paras?\.|annex|and|or|to)|,)$")
-"""The end of a line that goes on with what it cites: "paragraph" above "(b)"."""
 LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|(?<![ \t])[ \t]+(?=[)\]])")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
-_SECOND_INLINE = re.compile(r"\S\s\((?:a|i|1)\)\s")
-"""A list that runs on in its paragraph: "including: (a) review progress; (b) share views"."""
-_WIDEST = 140
-"""Characters; wider lines are whole paragraphs, not lines broken at a width."""
+_BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +58,7 @@ class NoteLines:
 
     marker: str
     lines: list[str]
+    page: int | None = None
 
 
 class Lines:
@@ -86,12 +68,15 @@ class Lines:
         self.chunks: list[Chunk] = []
         self.notes: list[NoteLines] = []
         self.running: list[str] = []
-        self._lines = text.replace("\f", "\n\f\n").split("\n")
+        self._lines = text.replace(PAGE_END, f"\n{PAGE_END}\n").split("\n")
+        self._paged = PAGE_END in text
+        self._lexicon = Lexicon(self._lines)
         self._repeated = _repeated_symbol_lines(self._lines)
-        self._width = _wrap_width(self._lines)
+        self._wrapping = Wrapping(self._lines, paged=self._paged)
         self._starred = bool(re.search(r"\w\*(?!\*)(?:\s|$)", text))
         self._page_numbers = _bare_page_numbers(self._lines)
         self._open: list[str] = []
+        self._numbers: list[int] = []
         self._note_open = False
         self._cut = False
         self._in_contents = False
@@ -100,12 +85,18 @@ class Lines:
         for number, line in enumerate(self._lines):
             self._take(number, line)
         self._close()
+        if self._paged:
+            self._end_sheet()
 
     def _take(self, number: int, line: str) -> None:
         bare = line.strip()
-        if not bare or _RULE.match(bare):
+        if line == PAGE_END:
             self._close()
-        elif bare == "\f" or number in self._page_numbers or number in self._repeated or _PAGE_FOOT.match(bare):
+            self._cut = True
+            self._end_sheet()
+        elif not bare or _RULE.match(bare):
+            self._close()
+        elif number in self._page_numbers or number in self._repeated or PAGE_FOOT.match(bare):
             self._take_running(number, bare)
         elif (note := _NOTE.match(bare)) and self._is_note(note, number):
             self._close()
@@ -115,7 +106,7 @@ class Lines:
         elif self._note_open:
             self.notes[-1].lines.append(bare)
         else:
-            self._take_text(line, bare)
+            self._take_text(number, line, bare)
 
     def _is_note(self, note: re.Match[str], number: int) -> bool:
         """A bare asterisk may be a bullet too: it is a note where a word calls one and no bullet stands beside it.
@@ -135,15 +126,22 @@ class Lines:
     def _take_running(self, number: int, bare: str) -> None:
         self._close()
         self._cut = True
-        foot = _PAGE_FOOT.match(bare)
+        foot = PAGE_FOOT.match(bare)
         page = next((int(foot[g]) for g in ("first", "last", "alone", "named") if foot[g]), None) if foot else None
         page = self._page_numbers.get(number, page)
-        if page is not None:
+        if page is not None and not self._paged:
             total = next((int(foot[g]) for g in ("of", "of2", "of3") if foot[g]), None) if foot else None
             self.pages = max(self.pages or 0, total or page)
             self._end_page(page)
-        if bare != "\f":
-            self.running.append(bare)
+        self.running.append(bare)
+
+    def _end_sheet(self) -> None:
+        """What was read since the last form feed stands on one page: a dump's pages are counted, not read."""
+        self.pages = (self.pages or 0) + 1
+        self._put_on_page(self.pages, self._first_of_page, len(self.chunks))
+        self._first_of_page = len(self.chunks)
+        for note in self.notes:
+            note.page = note.page or self.pages
 
     def _end_page(self, page: int) -> None:
         """What was read since the last foot stands on this page, if that foot was the page's before.
@@ -164,7 +162,7 @@ class Lines:
     def _put_on_page(self, page: int, start: int, end: int) -> None:
         self.chunks[start:end] = [replace(chunk, page=page) for chunk in self.chunks[start:end]]
 
-    def _take_text(self, line: str, bare: str) -> None:
+    def _take_text(self, number: int, line: str, bare: str) -> None:
         if heading := _MARKDOWN_HEADING.match(bare):
             self._close()
             self._add(heading["text"], heading_level=len(heading["marks"]))
@@ -180,12 +178,13 @@ class Lines:
         if self._take_row(line):
             return
         bullet = _BULLET.match(line)
-        if bullet and self._open and self._width and not SENTENCE_END.search(self._open[-1]):
+        if bullet and self._open and self._wrapping.width and not SENTENCE_END.search(self._open[-1]):
             bullet = None
-        if bullet or not self._open or not self._wrapped(self._open[-1], bare):
+        if bullet or not self._open or not self._goes_on(number):
             self._close()
         self._open.append(_without_list_dash(line, bullet) if bullet else bare)
-        if line.endswith("  ") and not self._width:
+        self._numbers.append(number)
+        if line.endswith("  ") and not self._wrapping.width:
             self._close()
 
     def _take_contents(self, bare: str) -> bool:
@@ -220,24 +219,31 @@ class Lines:
             self._add("", cells=(cells,))
         return True
 
-    def _wrapped(self, above: str, line: str) -> bool:
-        """Whether a line goes on with the one above: emphasis still open there, or broken at the text's width."""
-        if "".join(self._open).count("**") % 2:
-            return True
-        if not self._width or (LABEL_ALONE.match(line) and not _CITES.search(above)):
-            return False
-        share = 0.85 if SENTENCE_END.search(above) else 0.6
-        full = len(above) + 1 + len(line.split()[0]) > self._width * share
-        if label := read_label(line):
-            inline = label.ordinal > 1 and _SECOND_INLINE.search(" ".join(self._open))
-            return full and bool(inline or not SENTENCE_END.search(above))
-        return full or (line[:1].islower() and len(above) > 30)
+    def _goes_on(self, number: int) -> bool:
+        """Whether a line goes on with the open ones: emphasis still open there, or broken at the text's width."""
+        return bool("".join(self._open).count("**") % 2) or self._wrapping.goes_on(self._numbers, number)
 
     def _close(self) -> None:
         if self._open:
-            self._add(" ".join(self._open))
-        self._open = []
+            self._add(self.joined(self._open))
+        self._open, self._numbers = [], []
         self._note_open = False
+
+    def joined(self, lines: Sequence[str]) -> str:
+        """Printed lines as one text; what becomes of a hyphen at a line's end, the document's own words decide."""
+        whole = ""
+        for line in lines:
+            whole = self._joined(whole, line) if whole else line
+        return whole
+
+    def _joined(self, above: str, below: str) -> str:
+        broken = _BROKEN_WORD.search(above)
+        if not broken:
+            return f"{above} {below}"
+        before, after = above[: broken.end("word")], below.lstrip(PAGE_END)
+        if not self._lexicon.keeps_hyphen(before, after):
+            return f"{before}{below}"
+        return f"{above} {below}" if above.endswith(" -") else f"{before}-{below}"
 
     def _add(self, text: str, **hints: object) -> None:
         if not hints.get("contents") and not hints.get("cells"):
@@ -280,14 +286,3 @@ def _bare_page_numbers(lines: list[str]) -> dict[int, int]:
 def _around(lines: list[str], number: int) -> list[str]:
     """The lines directly above and below, without blanks."""
     return [line.strip() for line in (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2])]
-
-
-def _wrap_width(lines: list[str]) -> int:
-    """The width at which lines are broken, in characters; 0 where a line is a whole paragraph."""
-    printed = [line for line in lines if "\t" not in line and not line.lstrip().startswith("|")]
-    long = sorted(len(a.rstrip()) for a, b in pairwise(printed) if len(a.strip()) > 45 and b.strip())
-    if len(long) < 8:
-        return 0
-    width = long[int(len(long) * 0.8)]
-    beyond = sum(len(line) > width + 15 for line in printed)
-    return width if width <= _WIDEST and beyond < 0.2 * len(long) else 0

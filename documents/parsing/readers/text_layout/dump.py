@@ -1,0 +1,56 @@
+"""A dump of pages turned into marked-up text: notes and calls as "^{1}", no running heads and feet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.parsing.readers.text_layout.calls import rejoin
+from documents.parsing.readers.text_layout.feet import FootNote, take_notes
+from documents.parsing.readers.text_layout.pages import PAGE_END, Page, split_pages, take_running
+from documents.parsing.types import Doubt
+
+_LONG = 40
+"""Characters; shorter lines may be figures, marks or headings set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """The marked-up text of a dump, with form feeds between its pages still, and what was taken out of it."""
+
+    text: str
+    running: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+def mark_up(text: str) -> Dump:
+    """A dump as a reader of marked-up text takes it; a text without form feeds is no dump and comes back as it is."""
+    if PAGE_END not in text:
+        return Dump(text)
+    pages = split_pages(text)
+    running = take_running(pages)
+    feet = take_notes(pages)
+    for page in pages:
+        rejoin(page)
+    sheets = (_printed(page, [n for n in feet.notes if n.page == number]) for number, page in enumerate(pages, start=1))
+    return Dump(PAGE_END.join(sheets), tuple(running), tuple(feet.doubts))
+
+
+def _printed(page: Page, notes: Sequence[FootNote]) -> str:
+    return "\n".join([*_text_lines(page), *_note_lines(notes)])
+
+
+def _text_lines(page: Page) -> Iterator[str]:
+    """The page's lines, their indents counted from its text's left edge: pages on both sides of a sheet differ."""
+    edge = min((line.indent for line in page if len(line.text) > _LONG), default=0)
+    for line in page:
+        if line.after_gap:
+            yield ""
+        yield " " * max(0, line.indent - edge) + line.text
+
+
+def _note_lines(notes: Sequence[FootNote]) -> Iterator[str]:
+    for note in notes:
+        yield ""
+        yield f"^{{{note.mark}}} {note.lines[0]}"
+        yield from note.lines[1:]

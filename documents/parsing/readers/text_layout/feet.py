@@ -1,0 +1,239 @@
+"""Notes at the feet of a dump's pages, and endnotes: known by marks that count on and by their calls above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count, pairwise, takewhile
+
+from documents.parsing.numbering import read_label
+from documents.parsing.readers.text_layout.calls import Call, find_call
+from documents.parsing.readers.text_layout.pages import Page, PrintedLine, without
+from documents.parsing.types import Doubt
+
+_STARS = ("*", "**", "***")
+_TEXT_BEGINS = r"[“\"(\[A-ZÀ-ÖØ-ÞА-Я]|https?:|www\."
+_MARK_ALONE = re.compile(r"(?:\d{1,3}|\*{1,3})/?")
+_LABEL_ALONE = re.compile(r"\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.")
+_ENDS = re.compile(r"[.!?)\]”\"]$")
+_LEFT_OUT = 3
+"""How many notes may be missing between two that are found."""
+
+
+@dataclass(slots=True)
+class FootNote:
+    """A note: its mark, its printed lines and the page on which it begins."""
+
+    mark: str
+    lines: list[str]
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Foot:
+    """Notes found at the end of some lines: where they begin, what they say, the lines they take, and their calls."""
+
+    notes: list[FootNote]
+    taken: list[PrintedLine]
+    calls: list[tuple[str, Call]]
+    text: list[PrintedLine]
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class Feet:
+    """The notes taken off a dump, and what is doubtful of them."""
+
+    notes: list[FootNote] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def take_notes(pages: Sequence[Page]) -> Feet:
+    """Take the notes off the pages, and write their calls in the text as "^{1}"."""
+    feet = Feet()
+    last = 0
+    for page in pages:
+        foot = _foot_of_page(page, last)
+        if foot is None:
+            continue
+        numbers = [int(note.mark) for note in foot.notes if note.mark.isdecimal()]
+        if numbers:
+            last = numbers[-1]
+        _settle(foot, pages, feet)
+    if not last:
+        endnotes = _find([line for page in pages for line in page], 1)
+        if endnotes:
+            _settle(endnotes, pages, feet)
+    feet.doubts += _left_behind(pages, feet.notes)
+    return feet
+
+
+def _foot_of_page(page: Page, last: int) -> _Foot | None:
+    """The notes of a page: they go on counting, leave some out that were not found, or begin anew."""
+    for first in (*range(last + 1, last + 2 + _LEFT_OUT), *([1] if last else [])):
+        foot = _find(page, first)
+        if foot and (first == last + 1 or any(note.mark == str(first) for note in foot.notes)):
+            return foot
+    return None
+
+
+def _find(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
+    """The notes from number ``first`` on (and starred ones) that end some lines; None where there are none."""
+    stars = [star for star in _STARS if _places(star, lines)]
+    numbers = list(takewhile(lambda mark: _places(mark, lines) and find_call(mark, lines), map(str, count(first))))
+    for marks in [
+        *(stars + numbers[:length] for length in range(len(numbers), 0, -1)),
+        *(numbers[:length] for length in range(len(numbers), 0, -1) if stars),
+        *(stars[:length] for length in range(len(stars), 0, -1)),
+    ]:
+        foot = _in_order(lines, marks) or _scattered(lines, marks)
+        if foot:
+            return foot
+    return None
+
+
+def _places(mark: str, lines: Sequence[PrintedLine]) -> list[int]:
+    """The lines that may begin with a note's mark: "1", "1 See …", "1/ See …"; never "1. See …"."""
+    form = re.compile(rf"{re.escape(mark)}\s?/?\s*(?:(?={_TEXT_BEGINS})|$)")
+    return [index for index, line in enumerate(lines) if form.match(line.text)]
+
+
+def _in_order(lines: Sequence[PrintedLine], marks: Sequence[str]) -> _Foot | None:
+    """Notes that stand one below the other to the end, each behind its mark."""
+    starts: list[int] = []
+    end = len(lines)
+    for mark in reversed(marks):
+        places = [place for place in _places(mark, lines) if place < end]
+        if not places:
+            return None
+        end = places[-1]
+        starts.insert(0, end)
+    text = lines[: starts[0]]
+    calls = _calls_of(marks, text)
+    if calls is None:
+        return None
+    notes = []
+    for mark, (start, stop) in zip(marks, pairwise([*starts, len(lines)]), strict=True):
+        said = [_without_mark(mark, lines[start].text), *(line.text for line in lines[start + 1 : stop])]
+        said = [line.removeprefix("/ ").lstrip() for line in said if line and line.strip("/") not in marks]
+        if not said or any(_is_body_line(line) for line in said):
+            return None
+        notes.append(FootNote(mark, said, lines[start].page))
+    printed_twice = bool(text) and text[-1].text.strip("/") == marks[0]
+    return _Foot(notes, list(lines[starts[0] - printed_twice :]), calls, list(text))
+
+
+def _is_body_line(line: str) -> bool:
+    """Whether a line is labelled as notes never are: "(a) …", "12." alone."""
+    label = read_label(line)
+    return bool(_LABEL_ALONE.fullmatch(line)) or (label is not None and label.printed.startswith("("))
+
+
+def _scattered(lines: Sequence[PrintedLine], marks: Sequence[str]) -> _Foot | None:
+    """Notes whose marks the dump prints apart from them: taken where the end of the page parts into as many notes."""
+    alone = [line for line in lines if _MARK_ALONE.fullmatch(line.text) and line.text.strip("/") in marks]
+    if len(alone) != len(marks):
+        return None
+    out = {id(line) for line in alone}
+    rest = [line for line in lines if id(line) not in out]
+    for start in reversed(_blocks(lines, rest)):
+        said = list(_sentences(rest[start:]))
+        if len(said) > len(marks) or _is_body(rest, start):
+            return None
+        if len(said) == len(marks):
+            text = [line for line in lines[: lines.index(rest[start])] if id(line) not in out]
+            calls = _calls_of(marks, text)
+            notes = [
+                FootNote(mark, [line.text for line in part], part[0].page)
+                for mark, part in zip(marks, said, strict=True)
+            ]
+            return (
+                None if calls is None else _Foot(notes, [*alone, *rest[start:]], calls, text, doubtful=len(marks) > 1)
+            )
+    return None
+
+
+def _blocks(lines: Sequence[PrintedLine], rest: Sequence[PrintedLine]) -> list[int]:
+    """Where in ``rest`` a block begins: below a gap, or below a mark that was taken out."""
+    kept = {id(line): index for index, line in enumerate(rest)}
+    starts = []
+    for index, line in enumerate(lines):
+        above_is_out = index > 0 and id(lines[index - 1]) not in kept
+        if id(line) in kept and (line.after_gap or above_is_out):
+            starts.append(kept[id(line)])
+    return starts
+
+
+def _is_body(lines: Sequence[PrintedLine], start: int) -> bool:
+    """Whether a block goes on with what stands above it, or holds labelled text."""
+    below_label = start > 0 and _LABEL_ALONE.fullmatch(lines[start - 1].text)
+    labelled = any(read_label(line.text) or _LABEL_ALONE.fullmatch(line.text) for line in lines[start:])
+    return bool(below_label) or labelled or not re.match(_TEXT_BEGINS, lines[start].text)
+
+
+def _sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
+    """Lines parted into notes: one begins where a line ends its sentence and the next begins one."""
+    part: list[PrintedLine] = []
+    for line in lines:
+        if part and _ENDS.search(part[-1].text) and re.match(r"[“\"A-Z]", line.text):
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
+
+
+def _calls_of(marks: Sequence[str], text: Sequence[PrintedLine]) -> list[tuple[str, Call]] | None:
+    """The calls of some notes in the text above them; None where one is not called there."""
+    calls: list[tuple[str, Call]] = []
+    last: Call | None = None
+    for mark in marks:
+        call = find_call(mark, text, last if mark.isdecimal() else None)
+        if call is None:
+            return None
+        calls.append((mark, call))
+        last = call if mark.isdecimal() else last
+    return calls
+
+
+def _without_mark(mark: str, text: str) -> str:
+    return re.sub(rf"^{re.escape(mark)}\s?/?\s*", "", text)
+
+
+def _settle(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
+    """Keep the notes, take their lines off the pages and mark their calls.
+
+    A call that may stand in several places is marked in none, so that its note is reported as one without a call.
+    """
+    feet.notes += foot.notes
+    for mark, call in sorted(foot.calls, key=lambda marked: (marked[1].line, -marked[1].start)):
+        if call.sure:
+            _mark_call(mark, call, foot.text)
+    without(pages, foot.taken)
+    if foot.doubtful:
+        page = foot.notes[0].page
+        feet.doubts.append(
+            Doubt("notes_apart", f"The notes of page {page} are printed apart from their marks; check them.", page)
+        )
+
+
+def _mark_call(mark: str, call: Call, text: Sequence[PrintedLine]) -> None:
+    """Write a call as "^{1}", on the line of the word that it follows."""
+    line = text[call.line]
+    before, after = line.text[: call.start].rstrip(), line.text[call.end :]
+    if before:
+        line.text = f"{before}^{{{mark}}}{after}"
+    else:
+        text[call.line - 1].text += f"^{{{mark}}}"
+        line.text = after.lstrip()
+
+
+def _left_behind(pages: Sequence[Page], notes: Sequence[FootNote]) -> Iterator[Doubt]:
+    """Pages on which a note seems to stand in the text still."""
+    for page in pages:
+        marks = [line.text.strip("/") for line in page[len(page) // 2 :] if _MARK_ALONE.fullmatch(line.text)]
+        if any(find_call(mark, page) for mark in marks):
+            number = page[0].page
+            message = f"Notes at the foot of page {number} could not be told from the text, and may stand in it."
+            yield Doubt("notes_in_text", message, number)

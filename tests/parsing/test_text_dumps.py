@@ -1,0 +1,182 @@
+"""Dumps of PDF files: form feeds between pages, notes and their calls in plain digits, heads and feet in the text."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from documents.parsing.parse import parse
+from documents.parsing.readers.text import read_text
+from documents.parsing.readers.text_layout.calls import find_call
+from documents.parsing.readers.text_layout.pages import PrintedLine
+from documents.parsing.types import ParsedDocument, Source
+
+PROSE = "States parties should cooperate closely with each other so as to make the measures that they take effective"
+ITEM = f"(a) {PROSE}, where appropriate and consistent with their national legal frameworks;"
+
+
+def wrapped(text: str, width: int = 80) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def page(*paragraphs: str, head: str = "", foot: str = "") -> str:
+    """A page whose lines are broken at a width, without a blank between its paragraphs; the foot's lines as given."""
+    lines = [line for paragraph in paragraphs for line in wrapped(paragraph)]
+    return "\n".join([*([head] if head else []), *lines, *([foot] if foot else [])])
+
+
+def read(*pages: str) -> Source:
+    return read_text("\f".join(pages).encode())
+
+
+def parsed(*pages: str) -> ParsedDocument:
+    return parse("\f".join(pages).encode(), "dump.txt")
+
+
+def texts(source: Source) -> list[str]:
+    return [" ".join(fragment.text.split()) for fragment in source.body]
+
+
+def notes(source: Source) -> list[tuple[str, str, int | None]]:
+    return [(note.marker, note.text, note.page) for note in source.notes]
+
+
+FILLER = [f"{n}. {PROSE}, also the {word} one." for n, word in enumerate(("first", "second", "third", "last"), start=1)]
+CALLED = f"5. {PROSE}.1"
+FEET = [
+    ("1 See A/1, para. 2.\n3", "the mark beside its note"),
+    ("1\nSee A/1, para. 2.\n3", "the mark above its note"),
+    ("\n1\nSee A/1, para. 2.\n\n3", "the same below a gap"),
+    ("1/ See A/1, para. 2.\n3", "the mark of the 1990s"),
+    ("\n1\n\nSee A/1, para. 2.\n\n3", "the mark apart from its note"),
+    ("1\n1/ See A/1, para. 2.\n3", "the mark printed twice"),
+]
+
+
+@pytest.mark.parametrize(("foot", "reason"), FEET, ids=[case[1] for case in FEET])
+def test_a_note_at_a_page_foot_leaves_the_text(foot: str, reason: str) -> None:
+    source = read(
+        page(*FILLER, foot="1"), page(PROSE + " too.", foot="2"), page(CALLED, foot=foot), page("6. End.", foot="4")
+    )
+    assert notes(source) == [("1", "See A/1, para. 2.", 3)], reason
+    assert texts(source)[-2:] == [f"5. {PROSE}.1", "6. End."]
+    assert source.body[-2].spans[-1].superscript
+
+
+def test_the_note_is_tied_to_its_call() -> None:
+    document = parsed(page(*FILLER), page(f"5. The Protocols thereto,1 which {PROSE}.", ITEM, foot="1 See A/1."))
+    caller = next(block for block in document.blocks if block.notes)
+    assert caller.text.startswith("The Protocols thereto, which")
+    assert document.footnotes[0].block == caller.index
+    assert [block.text for block in document.blocks][-1] == ITEM.removeprefix("(a) ")
+
+
+CALLS = [
+    ("the Convention1 and", True, "stuck to a word"),
+    ("the Protocols thereto,1 which", True, "stuck to a comma"),
+    ("(A/CONF.222/7).1", True, "behind a bracket"),
+    ("in 2014.1 That", True, "behind a year"),
+    ("in 2007, 1/ and the guide", True, "with a stroke, as in the 1990s"),
+    ("the Protocols thereto, 1 which", True, "set off by a blank"),
+    ("following recommendations 1 for", True, "set off behind a word"),
+    ("article 1 of the Convention", False, "an article"),
+    ("paragraphs 1 and 2", False, "paragraphs"),
+    ("Add.1 and Corr.1", False, "parts of a symbol"),
+    ("CTOC/COP/WG.3/2016/1", False, "a symbol"),
+    ("on 1 May 2014", False, "a date"),
+    ("a rise of 1 per cent", False, "a share"),
+    ("vol. 1, No. 1", False, "a volume"),
+    ("1.5 million", False, "a decimal"),
+    ("https://www.un.org/a1", False, "an address"),
+]
+
+
+@pytest.mark.parametrize(("text", "calls", "reason"), CALLS, ids=[case[2] for case in CALLS])
+def test_calls(text: str, calls: bool, reason: str) -> None:
+    assert (find_call("1", [PrintedLine(text, 1)]) is not None) is calls, reason
+
+
+def test_notes_count_on_over_the_pages_and_starred_ones_stand_before_them() -> None:
+    source = read(
+        page("The agenda * is annexed.", f"1. {PROSE}.1", foot="* A/1.\n1 See A/2,\nannex I."),
+        page(f"2. {PROSE}.2", f"3. {PROSE};3 and more.", foot="2 See A/3.\n3 Ibid."),
+    )
+    assert notes(source) == [("*", "A/1.", 1), ("1", "See A/2, annex I.", 1), ("2", "See A/3.", 2), ("3", "Ibid.", 2)]
+
+
+def test_endnotes_follow_the_text() -> None:
+    source = read(page(f"1. {PROSE}.1", *FILLER), page(f"2. {PROSE}.2"), "1 See A/1.\n2 See A/2,\nannex I.")
+    assert notes(source) == [("1", "See A/1.", 3), ("2", "See A/2, annex I.", 3)]
+
+
+def test_numbers_that_no_text_calls_stay() -> None:
+    source = read(page(*FILLER), page("Table", foot="1 Albania\n2 Benin"))
+    assert not source.notes
+    assert any("1 Albania" in text for text in texts(source))
+
+
+def test_a_foot_that_cannot_be_told_from_the_text_is_reported() -> None:
+    source = read(page(*FILLER), page(f"5. {PROSE}.1", foot=f"{PROSE} as follows\n1\n(b) and so on"))
+    assert [(doubt.code, doubt.page) for doubt in source.doubts] == [("notes_in_text", 2)]
+
+
+def test_running_heads_and_feet_are_taken_off_by_where_they_stand() -> None:
+    head = "CTOC/COP/2022/L.4\nEnglish"
+    pages = [page(*FILLER)] + [
+        page(f"{n}. {PROSE[7 * n :]}.", head=f"{head}\nPage {n}", foot=f"Report of the meeting\n{n}")
+        for n in range(2, 6)
+    ]
+    source = read(*pages)
+    assert texts(source)[4:] == [f"{n}. {PROSE[7 * n :].strip()}." for n in range(2, 6)]
+    assert [fragment.page for fragment in source.body[4:]] == [2, 3, 4, 5]
+    assert source.pages == 5
+    assert "English" in source.running
+    assert "Report of the meeting" in source.running
+
+
+def test_an_item_cut_by_a_page_is_whole_and_knows_its_pages() -> None:
+    first, second = wrapped(ITEM, 90)[:1], wrapped(ITEM, 90)[1:]
+    source = read(page(*FILLER, foot="\n".join(first)), "\n".join(second))
+    assert texts(source)[-1] == ITEM
+    assert [span.page for span in source.body[-1].spans] == [1, 2]
+
+
+def test_a_heading_above_a_label_is_not_the_end_of_the_item_before() -> None:
+    heading = "International cooperation involving special investigative techniques"
+    source = read(
+        page(*FILLER, *FILLER),
+        page(f"(i) {PROSE} in each of their own national legal orders;", heading, f"(j) {PROSE};"),
+    )
+    assert texts(source)[-2:] == [heading, f"(j) {PROSE};"]
+
+
+def test_indents_tell_paragraphs_apart() -> None:
+    hanging = "\n".join(["       (a)   " + ITEM[4:][:70], "             " + ITEM[4:][70:].strip()])
+    heading = "Transfer of sentenced persons under article seventeen of the Convention and more"
+    source = read(
+        page(*FILLER), f"{PROSE[:79]}\n{PROSE[79:]}.\n{hanging}\n{heading}\n       {PROSE[:70]}\n{PROSE[70:]}."
+    )
+    assert texts(source)[-3:] == [" ".join(ITEM.split()), heading, f"{PROSE}."]
+
+
+def test_a_line_broken_behind_a_call_is_whole() -> None:
+    source = read(
+        page(*FILLER),
+        "5. The Convention1\nand its Protocols serve to promote cooperation to prevent crime.\n1\nSee A/1.",
+    )
+    assert texts(source)[-1] == "5. The Convention1 and its Protocols serve to promote cooperation to prevent crime."
+
+
+HYPHENS = [
+    ("cooperation is interna-\ntional, and international", "cooperation is international, and", "broken"),
+    ("cooperation is interna -\ntional, and international", "cooperation is international, and", "a blank before it"),
+    ("for decision-\nmaking, and decision-making", "for decision-making, and", "the word's own"),
+]
+
+
+@pytest.mark.parametrize(("end", "whole", "reason"), HYPHENS, ids=[case[2] for case in HYPHENS])
+def test_hyphens_at_line_ends(end: str, whole: str, reason: str) -> None:
+    above, below = end.split("\n")
+    line = f"5. States parties should see to it that {above.rjust(40)}"
+    assert whole in " ".join(texts(read(page(*FILLER), f"{line}\n{below} otherwise too."))[-1].split()), reason
