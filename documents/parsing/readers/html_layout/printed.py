@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from documents.parsing.readers.html_layout.spans import Line
 from documents.parsing.readers.text import read_text
-from documents.parsing.readers.text_lines import SENTENCE_END
+from documents.parsing.readers.text_wrapping import SENTENCE_END
 from documents.parsing.types import Source, Span, UnreadableDocument
 
 _FEWEST = 12

@@ -9,7 +9,7 @@ from dataclasses import replace
 from documents.parsing.characters import SUPERSCRIPT_DIGITS, plain_digits, raised
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.readers.markup import merge_spans
-from documents.parsing.readers.text_lines import SENTENCE_END
+from documents.parsing.readers.text_wrapping import SENTENCE_END
 from documents.parsing.types import Span
 
 _RAISED_DIGITS = re.compile(f"([{SUPERSCRIPT_DIGITS}]+)")
