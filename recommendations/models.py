@@ -196,7 +196,12 @@ class Recommendation(models.Model):
 
 
 class RecommendationCitation(models.Model):
-    """That a recommendation cites something, in its own text or (``in_heading``) by the heading above it."""
+    """That a recommendation cites something: in its own text, in a footnote that this calls (then the citation stands
+    in a footnote), or (``in_heading``) by the heading above it.
+
+    A note is shown with the recommendation, but what it cites is not what the recommendation deals with: no facet and
+    no count of an article's recommendations takes it in.
+    """
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE)
     citation = models.ForeignKey(Citation, models.CASCADE)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear, Upper
 
 from documents.models import Document, DocumentSymbol, Meeting, Paragraph
@@ -43,8 +43,10 @@ def shown_recommendations() -> QuerySet[Recommendation]:
 
 
 def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
-    """With all that a result shows of each, in a fixed number of queries."""
-    articles = Citation.objects.filter(article__isnull=False).select_related("article__instrument")
+    """With all that a result shows of each, in a fixed number of queries. What notes cite is not among it."""
+    articles = Citation.objects.filter(article__isnull=False, footnote__isnull=True).select_related(
+        "article__instrument"
+    )
     return (
         recommendations.defer("version__parsed", "version__doubts")
         .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
@@ -92,7 +94,9 @@ def neighbours(recommendation: Recommendation) -> Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class CitedThing:
-    """What a recommendation cites, with the words that cite it. ``document`` where it can be opened here."""
+    """What a recommendation cites, with the words that cite it; these stand in its text, in a footnote that it calls
+    (the citation's) or in the heading above it. ``document`` where it can be opened here.
+    """
 
     citation: Citation
     in_heading: bool
@@ -100,11 +104,11 @@ class CitedThing:
 
 
 def cited_things(recommendation: Recommendation, user: AbstractBaseUser | AnonymousUser) -> list[CitedThing]:
-    """All that it cites, in the order of the text, what its heading cites last."""
+    """All that it cites, in the order of the text, then what its notes cite, what its heading cites last."""
     links = list(
         RecommendationCitation.objects.filter(recommendation=recommendation)
-        .select_related("citation__article__instrument", "citation__meeting__body")
-        .order_by("in_heading", "citation__position")
+        .select_related("citation__article__instrument", "citation__meeting__body", "citation__footnote")
+        .order_by("in_heading", F("citation__footnote__position").asc(nulls_first=True), "citation__position")
     )
     values = [link.citation.value for link in links if link.citation.kind == Citation.Kind.DOCUMENT]
     known = documents_by_symbol(values, user)
@@ -157,7 +161,7 @@ def provisions_cited(article: Article) -> list[ProvisionCount]:
     ``places`` counts the paragraphs and footnotes of published documents, those of recommendations among them.
     """
     citations = Citation.objects.filter(article=article, version__in=leading_versions().values("pk"))
-    shown = Q(recommendations__in=shown_recommendations().values("pk"))
+    shown = Q(recommendations__in=shown_recommendations().values("pk"), footnote__isnull=True)
     rows = (
         citations.order_by()
         .values("article_paragraph", "article_subparagraph")

@@ -57,8 +57,11 @@ class _Reader:
         self.context = context
         self.doubts: dict[str, None] = {}
         self.by_block: dict[int, list[int]] = {}
+        self.by_footnote: dict[int, list[int]] = {}
         self.meetings: dict[int, list[Reference]] = {}
         for index, reference in enumerate(references):
+            if reference.footnote is not None:
+                self.by_footnote.setdefault(reference.footnote, []).append(index)
             if reference.block is None:
                 continue
             self.by_block.setdefault(reference.block, []).append(index)
@@ -91,10 +94,20 @@ class _Reader:
             put_to=standing.put_to,
             references=tuple(index for member in candidate.blocks for index in self.by_block.get(member, ())),
             heading_references=tuple(self.by_block.get(block.headings[-1], ())) if block.headings else (),
+            note_references=tuple(self._of_notes(candidate)),
             topics=find_topics(text, heading, self.vocabulary),
             alternatives=find_alternatives(text),
             form=form,
         )
+
+    def _of_notes(self, candidate: Candidate) -> Iterator[int]:
+        """What the footnotes cite that are called in its text: in a bold passage, not those of the paragraph around."""
+        end = candidate.start + len(candidate.text) if candidate.text else None
+        for block in (self.parsed.blocks[index] for index in candidate.blocks):
+            for call in block.notes:
+                called = end is None or candidate.start <= call.offset <= end
+                if called and call.note is not None:
+                    yield from self.by_footnote.get(call.note, ())
 
     def _asked(self, candidate: Candidate, text: str) -> Asked:
         """What it asks: by its chapeau where that leaves the action to its items, else by its own words."""

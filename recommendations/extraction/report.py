@@ -161,6 +161,7 @@ def _recommendation(
         "put_to": meeting_text(draft.put_to, vocabulary),
         "citations": _targets(references[i] for i in draft.references),
         "heading_citations": _targets(references[i] for i in draft.heading_references),
+        "note_citations": _targets(references[i] for i in draft.note_references),
         "topics": [{"key": t.topic, "evidence": t.evidence, "in_heading": t.in_heading} for t in draft.topics],
         "alternatives": [draft.text[a.start : a.end] for a in draft.alternatives],
     }

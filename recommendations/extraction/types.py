@@ -117,7 +117,7 @@ class DraftRecommendation:
     meeting whose draft report it stands in, or to which it is put). ``put_to`` is the meeting or body asked to endorse
     or consider it.
     ``references`` are indexes into ``Extraction.references`` of what its own text cites, ``heading_references``
-    of what the heading above it cites.
+    of what the heading above it cites, ``note_references`` of what the footnotes cite that its text calls.
     """
 
     label: str
@@ -137,6 +137,7 @@ class DraftRecommendation:
     put_to: MeetingMention | None = None
     references: tuple[int, ...] = ()
     heading_references: tuple[int, ...] = ()
+    note_references: tuple[int, ...] = ()
     topics: tuple[TopicMatch, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     form: str = ""

@@ -161,10 +161,14 @@ def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommen
 def _write_links(
     rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation], citations: dict[int, list[Citation]]
 ) -> None:
-    """What a recommendation cites in its own text, and what the heading above it cites."""
+    """What a recommendation cites in its own text, in the notes that this calls, and in the heading above it."""
     links: dict[tuple[int, int], RecommendationCitation] = {}
     for row, draft in zip(rows, drafts, strict=True):
-        for references, in_heading in ((draft.references, False), (draft.heading_references, True)):
+        for references, in_heading in (
+            (draft.references, False),
+            (draft.note_references, False),
+            (draft.heading_references, True),
+        ):
             for citation in chain.from_iterable(citations.get(index, ()) for index in references):
                 link = RecommendationCitation(recommendation=row, citation=citation, in_heading=in_heading)
                 links.setdefault((row.pk, citation.pk), link)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from documents.models import LanguageVersion
 from recommendations.models import Recommendation, RecommendationCitation
+from recommendations.services.indexing import index_documents
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,19 @@ def test_a_recommendation_with_all_that_is_known_of_it(client: Client, row: Reco
         "Joint investigations shown by “State” in its text",
     ):
         assert words in text
+
+
+def test_what_a_note_cites_is_shown_with_the_note_and_counted_nowhere(client: Client, row: Recommendation) -> None:
+    note = make.footnote(row.version, "See article 18 of the Convention.", marker="5", paragraph=row.paragraph)
+    cited = make.citation(note, "article 18", article=make.article("untoc:18"))
+    RecommendationCitation.objects.create(recommendation=row, citation=cited)
+    index_documents([row.version.document_id])
+    shown = page(client, row.get_absolute_url())
+    assert "Organized Crime Convention: Article 18 Title of 18 by “article 18” in its note 5" in shown
+    article = page(client, "/articles/untoc/18/")
+    assert "No recommendation here cites it yet. Documents cite it in 1 place." in article
+    assert "Article 18" not in page(client, "/recommendations/")
+    assert "Annex I (b)" not in page(client, "/recommendations/?article=untoc:18")
 
 
 def test_alternatives_are_marked_and_explained(client: Client) -> None:

@@ -105,6 +105,12 @@ class TestRecommendations:
         links = RecommendationCitation.objects.values_list("citation__article__number", "in_heading")
         assert sorted(links) == [("18", True), ("19", False)]
 
+    def test_what_a_note_cites_is_linked_by_its_place(self, version: LanguageVersion) -> None:
+        in_note = dataclasses.replace(article(0, "18"), block=None, footnote=0)
+        sync(version, extraction(draft("a", 2, 1, note_references=(0,)), references=(in_note, article(2, "19"))))
+        links = RecommendationCitation.objects.values_list("citation__article__number", "citation__footnote__marker")
+        assert sorted(links) == [("18", "1"), ("19", None)]
+
     def test_extraction_again_keeps_every_key(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         before = dict(version.recommendations.values_list("anchor", "pk"))

@@ -123,8 +123,10 @@ def _article_values(instrument: str, number: str, paragraph: str) -> Iterable[st
 
 
 def _add_links(drafts: dict[int, EntryDraft]) -> None:
-    """The values that recommendations have by what they cite, deal with and address."""
-    cited = RecommendationCitation.objects.filter(recommendation__in=drafts, citation__article__isnull=False)
+    """The values that recommendations have by what they cite (their notes aside), deal with and address."""
+    cited = RecommendationCitation.objects.filter(
+        recommendation__in=drafts, citation__article__isnull=False, citation__footnote__isnull=True
+    )
     for key, *cite in cited.values_list(
         "recommendation",
         "citation__article__instrument__key",
