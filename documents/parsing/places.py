@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 
 def section(labels: list[str]) -> str:
@@ -44,12 +45,13 @@ class Anchors:
 
     def __init__(self) -> None:
         self._given: set[str] = set()
+        self._counts: Counter[str] = Counter()
 
     def new(self, text: str) -> str:
         wanted = slug(text) or "text"
-        anchor, count = wanted, 1
+        anchor = wanted
         while anchor in self._given:
-            count += 1
-            anchor = f"{wanted}-{count}"
+            self._counts[wanted] += 1
+            anchor = f"{wanted}-{self._counts[wanted] + 1}"
         self._given.add(anchor)
         return anchor

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +27,42 @@ def names_pattern(names: Iterable[str], *, language: str = "en") -> str:
 
 def _word(word: str) -> str:
     return re.escape(word).replace("'", "['’]").replace("’", "['’]")
+
+
+class Stretches:
+    """Stretches of a text that something has been found in."""
+
+    def __init__(self, text: str) -> None:
+        self._taken = bytearray(len(text))
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing has been found between two offsets."""
+        return not any(self._taken[start:end])
+
+    def take(self, start: int, end: int) -> None:
+        self._taken[start:end] = b"\1" * (end - start)
+
+
+class Named:
+    """Keys of what a text has named so far, each once; running through them, the one named last comes first."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, None] = {}
+
+    def add(self, key: str) -> None:
+        self._keys.pop(key, None)
+        self._keys[key] = None
+
+    def copy(self) -> Named:
+        other = Named()
+        other._keys = self._keys.copy()
+        return other
+
+    def __iter__(self) -> Iterator[str]:
+        return reversed(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 # --- sentences ---------------------------------------------------------------------------------------
@@ -52,7 +89,9 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def sentence_at(text: str, offset: int) -> tuple[int, int]:
     """The offsets of the sentence that an offset stands in."""
-    return next((bounds for bounds in sentences(text) if offset < bounds[1]), (0, len(text)))
+    every = sentences(text)
+    number = bisect_right(every, offset, key=lambda bounds: bounds[1])
+    return every[number] if number < len(every) else (0, len(text))
 
 
 # --- ordinals ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ and one whose instrument cannot be told are kept without a target and with the r
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -69,6 +70,8 @@ class _PlaceReader:
         self.definitions = definitions(place.text, self.instruments)
         chinese = language == "zh"
         self.provisions = list(find_chinese_provisions(place.text) if chinese else find_provisions(place.text, grammar))
+        self.starts = sorted(mention.start for mention in self.provisions)
+        self.instruments_by_start = {mention.start: mention for mention in reversed(self.instruments)}
         self.owners = self._owners()
         self.group: list[ArticleTarget] = []
         self.group_end = -1
@@ -133,13 +136,14 @@ class _PlaceReader:
 
     def _name_directly_after(self, end: int) -> Owner | None:
         """ "art. 16 UNTOC": a name without "of"."""
-        named = next((m for m in self.instruments if m.naming is Naming.NAME and m.start == end + 1), None)
-        return Owner((named,), named.end) if named and self.text[end] == " " else None
+        named = self.instruments_by_start.get(end + 1)
+        directly = named and named.naming is Naming.NAME and self.text[end] == " "
+        return Owner((named,), named.end) if named and directly else None
 
     def _instrument_at(self, position: int) -> InstrumentMention | None:
         determiner = self.grammar.determiner.match(self.text, position)
-        starts = {position, determiner.end() if determiner else position}
-        return next((mention for mention in self.instruments if mention.start in starts), None)
+        behind = determiner.end() if determiner else position
+        return self.instruments_by_start.get(position) or self.instruments_by_start.get(behind)
 
     def _outside_owner(self, position: int) -> Owner | None:
         words = self.grammar.owner.match(self.text, position)
@@ -162,7 +166,7 @@ class _PlaceReader:
             targets, reason = self._targets(mention, owner)
         if not targets and self.grammar.national.search(reason):
             return None
-        self._take_up(mention, targets)
+        self._take_up(mention, owner, targets)
         return Reference(
             kind=ReferenceKind.ARTICLE,
             text=self.text[mention.start : end],
@@ -176,7 +180,8 @@ class _PlaceReader:
 
     def _joined_later(self, mention: ProvisionMention, owner: Owner) -> bool:
         """Whether the owner stands behind a later article, so that its words are not this reference's."""
-        return any(mention.end <= other.start < owner.end for other in self.provisions)
+        following = bisect_left(self.starts, mention.end)
+        return following < len(self.starts) and self.starts[following] < owner.end
 
     def _targets(self, mention: ProvisionMention, owner: Owner | None) -> tuple[list[ArticleTarget], str]:
         if owner and owner.respectively:
@@ -221,15 +226,16 @@ class _PlaceReader:
             for p in mention.provisions
         ], ""
 
-    def _take_up(self, mention: ProvisionMention, targets: list[ArticleTarget]) -> None:
+    def _take_up(self, mention: ProvisionMention, owner: Owner | None, targets: list[ArticleTarget]) -> None:
         """Remember the articles for "those articles": joined mentions are one group."""
         if not mention.articles[0]:
             return
         between = self.text[self.group_end : mention.start] if self.group_end >= 0 else ""
         joined = self.grammar.joint.fullmatch(between) and between.strip()
-        self.group = [*self.group, *targets] if joined else targets
-        owner_end = next((o.end for m, o in zip(self.provisions, self.owners, strict=True) if m is mention and o), 0)
-        self.group_end = max(mention.end, owner_end)
+        if not joined:
+            self.group = []
+        self.group += targets
+        self.group_end = max(mention.end, owner.end if owner else 0)
 
 
 def _target(instrument: str, provision: Provision) -> ArticleTarget:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from recommendations.extraction.prose import names_pattern
+from recommendations.extraction.prose import Named, Stretches, names_pattern
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.vocabulary import Vocabulary
 
@@ -50,14 +50,17 @@ class InstrumentMention:
 def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: Grammar) -> list[InstrumentMention]:
     """Every instrument that a text names, from left to right. A convention that a protocol's own title says it
     supplements is not named for its own sake, and is left out."""
-    found, masked = [], text
-    for match in _names(vocabulary, language).finditer(text):
-        masked = masked[: match.start()] + "\0" * len(match.group()) + masked[match.end() :]
+    found, taken = [], Stretches(text)
+    names = _names(vocabulary, language)
+    masked = names.sub(lambda name: "\0" * len(name.group()), text)
+    for match in names.finditer(text):
         if not grammar.supplementing.search(text, max(0, match.start() - 30), match.start()):
             key = _keys(vocabulary, language)[_folded(match.group())]
             found.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), key))
+            taken.take(*match.span())
     for match in grammar.charter.finditer(masked):
         found.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), CHARTER))
+        taken.take(*match.span())
     for naming, pattern in (
         (Naming.CONVENTION, grammar.convention),
         (Naming.PROTOCOL, grammar.protocol),
@@ -65,7 +68,8 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
     ):
         for match in pattern.finditer(masked):
             points_back = bool(grammar.the_same.match(match.group())) and naming is not Naming.OUTSIDE
-            if not any(m.start < match.end() and match.start() < m.end for m in found):
+            if taken.free(*match.span()):
+                taken.take(*match.span())
                 found.append(
                     InstrumentMention(match.start(), match.end(), naming, match.group(), points_back=points_back)
                 )
@@ -124,36 +128,36 @@ class InstrumentMemory:
 
     vocabulary: Vocabulary
     own: str | None
-    here: list[str] = field(default_factory=list)
+    here: Named = field(default_factory=Named)
     section: tuple[int, ...] | None = None
-    in_section: list[str] = field(default_factory=list)
-    in_document: list[str] = field(default_factory=list)
+    in_section: Named = field(default_factory=Named)
+    in_document: Named = field(default_factory=Named)
     defined: dict[Naming, str] = field(default_factory=dict)
 
     def enter(self, section: tuple[int, ...]) -> None:
         """A new paragraph begins."""
         if section != self.section:
-            self.section, self.in_section = section, []
-        self.here = []
+            self.section, self.in_section = section, Named()
+        self.here = Named()
 
     def for_note(self) -> InstrumentMemory:
         """The memory with which a note is read: what it names is not what the text after it means."""
         return replace(
             self,
-            here=list(self.here),
-            in_section=list(self.in_section),
-            in_document=list(self.in_document),
+            here=self.here.copy(),
+            in_section=self.in_section.copy(),
+            in_document=self.in_document.copy(),
             defined=dict(self.defined),
         )
 
     def remember(self, key: str) -> None:
         """An instrument has been named, or meant."""
         for named in (self.here, self.in_section, self.in_document):
-            named.append(key)
+            named.add(key)
 
     def leave_open(self, mention: InstrumentMention) -> None:
         """An instrument has been meant that cannot be told: no article that follows is of one named before it."""
-        self.here.append(f"{UNTOLD}{self.why_not(mention)}")
+        self.here.add(f"{UNTOLD}{self.why_not(mention)}")
 
     def define(self, naming: Naming, key: str) -> None:
         """The text has said which instrument "the Convention" or "the Protocol" is from here on."""
@@ -174,8 +178,8 @@ class InstrumentMemory:
     def meant_by_nothing(self) -> list[str]:
         """The instruments that an article may be of that names none, the likeliest first."""
         if self.here:
-            return list(dict.fromkeys(reversed(self.here)))
-        of_section = next((key for key in reversed(self.in_section) if not is_outside(key)), None)
+            return list(self.here)
+        of_section = next((key for key in self.in_section if not is_outside(key)), None)
         return [key for key in (of_section, self.own) if key][:1]
 
     def why_not(self, mention: InstrumentMention) -> str:
@@ -196,9 +200,9 @@ class InstrumentMemory:
         reaches = (here, section, self._named(self.in_document, naming))
         return next((named if len(named) == 1 else [] for named in reaches if named), [])
 
-    def _named(self, keys: list[str], naming: Naming) -> list[str]:
-        """The conventions, or the protocols, among keys, each once, the one named last first."""
-        return list(dict.fromkeys(key for key in reversed(keys) if self._kind(key) is naming))
+    def _named(self, keys: Named, naming: Naming) -> list[str]:
+        """The conventions, or the protocols, among keys, the one named last first."""
+        return [key for key in keys if self._kind(key) is naming]
 
     def _own(self, naming: Naming) -> list[str]:
         return [self.own] if self.own and self._kind(self.own) is naming else []
@@ -210,8 +214,7 @@ class InstrumentMemory:
         if not is_outside(key):
             is_protocol = self.vocabulary.instruments_by_key[key].is_protocol
             return Naming.PROTOCOL if is_protocol else Naming.CONVENTION
-        words = key.removeprefix(OUTSIDE)
-        return next((naming for naming, pattern in _KINDS if pattern.search(words)), None)
+        return _kind_by_words(key.removeprefix(OUTSIDE))
 
 
 OUTSIDE = "outside:"
@@ -227,6 +230,11 @@ _KINDS = (
     ),
 )
 """Words in the names of instruments outside the vocabulary that tell what kind they are."""
+
+
+@lru_cache(maxsize=4096)
+def _kind_by_words(words: str) -> Naming | None:
+    return next((naming for naming, pattern in _KINDS if pattern.search(words)), None)
 
 
 def is_outside(key: str) -> bool:
