@@ -17,21 +17,22 @@ _MARK, _END_MARK = mark_safe("<mark>"), mark_safe("</mark>")
 _MEANT, _END_MEANT = mark_safe('<mark class="by-meaning">'), mark_safe("</mark>")
 
 
-def marked(text: str, words: str, asked: Node, stems: Stems, language: str) -> SafeString:
-    """HTML of an entry's text, the words that were asked for marked. ``words`` is the entry's own sequence."""
+def found_in(text: str, words: str, asked: Node, stems: Stems, language: str) -> tuple[Passage, ...]:
+    """Where the words that were asked for stand in an entry's text. ``words`` is the entry's own sequence."""
     read = list(tokens(text))
     stemmed_words = [word for word in words.strip(" ").split(" ") if word != BREAK][-len(read) :] if read else []
-    spans = [*_spans(asked, read, stemmed_words, stems.get(language, {}), language)]
-    return marked_up(text, [_overlays(_joined(spans))])
+    spans = _spans(asked, read, stemmed_words, stems.get(language, {}), language)
+    return tuple(Passage(start, end) for start, end in _joined(spans))
+
+
+def marked(text: str, found: Iterable[Passage]) -> SafeString:
+    """HTML of a text, what was found in it marked."""
+    return marked_up(text, [[Overlay(one.start, one.end, _MARK, _END_MARK) for one in found]])
 
 
 def marked_passage(text: str, passage: Passage) -> SafeString:
     """HTML of a text with the passage marked that is near in meaning."""
     return marked_up(text, [[Overlay(passage.start, passage.end, _MEANT, _END_MEANT)]])
-
-
-def _overlays(spans: Iterable[tuple[int, int]]) -> list[Overlay]:
-    return [Overlay(start, end, _MARK, _END_MARK) for start, end in spans]
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

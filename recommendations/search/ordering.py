@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from pyroaring import BitMap
 
@@ -9,6 +11,30 @@ from recommendations.index.snapshot import Snapshot
 
 _FIRST_LOOK = 8
 """Where so many times as many numbers as are wanted probably hold them, only these are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of a result ended, so that the next one can go on from there.
+
+    ``position`` counts the entries up to its end, ``number`` and ``day`` are those of the last one, and ``generation``
+    is that of the index it was read in.
+    """
+
+    generation: int
+    position: int
+    day: int
+    number: int
+
+
+def position_after(snapshot: Snapshot, numbers: BitMap, place: Place) -> int:
+    """How many numbers of a set, the newest first, come before what follows a place.
+
+    Told by day and number: what came into the set or left it in the meantime moves nothing else.
+    """
+    own = np.array(numbers.to_array(), dtype=np.int64)
+    days = snapshot.days[own]
+    return int(np.count_nonzero((days > place.day) | ((days == place.day) & (own <= place.number))))
 
 
 def newest(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[int]:
