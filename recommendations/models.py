@@ -239,11 +239,13 @@ class SearchScope(models.TextChoices):
 
 class SearchState(models.Model):
     """An index as a whole. ``generation`` is another one after every change; it comes from a sequence, so that a
-    change that was taken back and one that was made never have the same."""
+    change that was taken back and one that was made never have the same. ``analysis`` is the version of the analysis
+    (:data:`recommendations.index.ANALYSIS`) that all documents went through; 0 while some may be missing."""
 
     scope = models.CharField(max_length=16, choices=SearchScope, primary_key=True)
     generation = models.BigIntegerField()
     next_number = models.BigIntegerField(default=0)
+    analysis = models.PositiveIntegerField(default=0, db_default=0)
 
 
 class SearchChange(models.Model):
@@ -258,6 +260,8 @@ class SearchEntry(models.Model):
 
     ``words`` is the sequence of its heading's and its own words by their stems (:mod:`recommendations.index.terms`),
     ``twin`` the number of the same place in the version that leads the document (its own, where that leads).
+    ``digest`` is that of all its terms: with another one it has to be written anew. An entry is never changed: what
+    is written anew gets another number.
     Rows outlive what they stand for until the index is told, so that their numbers are taken out of it.
     """
 
@@ -273,6 +277,7 @@ class SearchEntry(models.Model):
     date = models.DateField(null=True, blank=True)
     words = models.TextField()
     facets = ArrayField(models.CharField(max_length=160))
+    digest = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [
