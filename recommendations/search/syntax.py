@@ -1,68 +1,141 @@
 """PURE: the words that a person typed, read as a tree. Nothing is refused: what is no operator is a word.
 
-All words are required; ``"exact phrase"``, ``OR``, ``-without``, ``prefix*``.
+All words are required. ``"exact phrase"`` in quotation marks of any kind, ``one OR other`` (or ``one | other``, of the
+two neighbours), ``-without``, ``prefix*``. Words joined by a hyphen or a stroke follow one another ("law-enforcement"
+is "law enforcement"); of ``l'entraide`` the elided letter is not asked for. A run of Chinese characters is a phrase.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from recommendations.search.nodes import AllOf, AnyOf, Node, NoneOf, Phrase, Prefix, Word
-from recommendations.text.words import BREAK, is_han, tokens
+from recommendations.text.words import BREAK, Token, is_han, tokens
 
+_QUOTES = '"“”„‟«»‹›「」『』〝〞〟＂'
 _PART = re.compile(
-    r"""
-    (?P<minus>(?<!\S)[-−–])?
-    (?: ["“”„«»「」『』](?P<phrase>[^"“”„«»「」『』]*)["“”„«»「」『』]?
-      | (?P<word>[^\s"“”„«»「」『』]+) )
+    rf"""
+    (?P<minus>(?<!\S)[-−–](?=\S))?
+    (?: [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]
+      | (?<![^\s(])‘(?P<single>[^‘]*?)’(?![^\s.,;:)])
+      | (?P<or>OR(?!\S)|\|)
+      | (?P<word>[^\s|{_QUOTES}]+) )
     """,
     re.VERBOSE,
 )
+"""Takes a phrase in quotation marks, "OR" or "|", and what stands between blanks; a mark that is not closed is left."""
+_BETWEEN = re.compile(r"(?<!\d)[,;،؛、，；。]+|[,;،؛、，；。]+(?!\d)")
+"""Parts words that were typed without a blank: "extradition,confiscation", not "1,000"."""
+_APOSTROPHES = frozenset("'’‘ʼ＇`")
+_ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
+"""French before an apostrophe; says nothing by itself."""
+_SHORTEST_BEGINNING = 2
+"""Letters. A beginning of fewer is a word: too many words begin so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that was typed. ``typed`` is without its operator and quotation marks.
+
+    ``quoted`` says that it stood in quotation marks, ``refused`` that it must not be there, ``widens`` that "OR" stands
+    between it and the part before.
+    """
+
+    node: Node
+    typed: str
+    quoted: bool = False
+    refused: bool = False
+    widens: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but words was typed."""
+        return not (self.quoted or self.refused or self.widens or isinstance(self.node, Prefix))
 
 
 def parse(text: str) -> Node | None:
     """The tree of what was typed; None where it holds no word."""
-    joins: list[Node] = []
-    widen = False
-    for found in _PART.finditer(text):
-        if found["word"] == "OR" and not found["minus"]:
-            widen = bool(joins)
+    return tree(parts(text))
+
+
+def parts(text: str) -> list[Part]:
+    """What was typed, in its order. An "OR" without a neighbour is a word."""
+    found: list[Part] = []
+    operator = ""
+    for match in _PART.finditer(text):
+        if match["or"] and not match["minus"]:
+            if not found and match["or"] == "OR":
+                found += _words("OR", refused=False)
+            else:
+                operator = operator or match["or"]
             continue
-        if not (node := _part(found["phrase"], found["word"])):
-            continue
-        if found["minus"]:
-            node = NoneOf(node)
-        if widen and joins:
-            joins[-1] = AnyOf((*joins[-1].parts, node) if isinstance(joins[-1], AnyOf) else (joins[-1], node))
+        refused = bool(match["minus"])
+        if word := match["word"] or match["or"]:
+            here = [*_words(word, refused=refused)]
         else:
-            joins.append(node)
-        widen = False
-    if not joins:
+            here = _phrase(match["phrase"] or match["single"] or "", refused=refused)
+        if here:
+            found += [replace(here[0], widens=True), *here[1:]] if operator and found else here
+            operator = ""
+    return [*found, *_words(operator, refused=False)] if operator == "OR" else found
+
+
+def tree(found: Iterable[Part]) -> Node | None:
+    """The tree of the parts; None where there are none."""
+    neighbours: list[list[Node]] = []
+    for part in found:
+        node = NoneOf(part.node) if part.refused else part.node
+        if part.widens and neighbours:
+            neighbours[-1].append(node)
+        else:
+            neighbours.append([node])
+    nodes = [one[0] if len(one) == 1 else AnyOf(tuple(one)) for one in neighbours]
+    if not nodes:
         return None
-    return joins[0] if len(joins) == 1 else AllOf(tuple(joins))
+    return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
 
 
-def _part(phrase: str | None, word: str | None) -> Node | None:
-    if phrase is not None:
-        words = tuple(_words(phrase))
-        return Phrase(words) if words else None
-    assert word is not None
-    found = _words(word)
-    if not found:
-        return None
-    if word.endswith("*") and len(found) == 1:
-        return Prefix(found[0])
-    if len(found) == 1:
-        return Word(found[0])
-    if all(is_han(one) for one in found) or not word.isalpha():
-        return Phrase(tuple(found))
-    return AllOf(tuple(Word(one) for one in found))
-
-
-def _words(text: str) -> list[str]:
+def _phrase(typed: str, *, refused: bool) -> list[Part]:
     words: list[str] = []
-    for token in tokens(text):
+    for token in tokens(typed):
         if token.begins_sentence:
             words.append(BREAK)
         words.append(token.word)
-    return words
+    return [Part(Phrase(tuple(words)), typed, quoted=True, refused=refused)] if words else []
+
+
+def _words(typed: str, *, refused: bool) -> Iterator[Part]:
+    """The parts of what stands between two blanks: its runs of Chinese characters, and of words that are joined."""
+    for piece in _BETWEEN.split(typed):
+        read = _without_elided(piece, list(tokens(piece)))
+        for is_chinese, run in groupby(read, key=lambda token: is_han(token.word)):
+            yield _run(piece, list(run), refused=refused, chinese=is_chinese)
+
+
+def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> Part:
+    typed = piece[run[0].start : run[-1].end]
+    words = tuple(token.word for token in run)
+    is_open = piece.startswith("*", run[-1].end) and not chinese and len(words[-1]) >= _SHORTEST_BEGINNING
+    node: Node
+    if is_open:
+        beginning = Prefix(words[-1])
+        node = AllOf((*map(Word, words[:-1]), beginning)) if len(words) > 1 else beginning
+    else:
+        node = Word(words[0]) if len(words) == 1 else Phrase(words)
+    return Part(node, typed, refused=refused)
+
+
+def _without_elided(piece: str, read: Sequence[Token]) -> list[Token]:
+    """Without "l" of "l'entraide" and "s" of "State's"."""
+    kept = []
+    for place, token in enumerate(read):
+        before = piece[read[place - 1].end : token.start] if place else ""
+        after = piece[token.end : read[place + 1].start] if place + 1 < len(read) else ""
+        is_elided = token.word in _ELIDED and len(after) == 1 and after in _APOSTROPHES
+        is_ending = token.word == "s" and len(before) == 1 and before in _APOSTROPHES
+        if not is_elided and not is_ending:
+            kept.append(token)
+    return kept
