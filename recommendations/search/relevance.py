@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from pyroaring import BitMap
 
 from recommendations.index.sets import union
 from recommendations.index.terms import as_sequence, pair_term, stem_term, stemmed, weighty_term
-from recommendations.models import SearchEntry
 from recommendations.search.matching import Matches
 from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, NoneOf, Phrase, Prefix, Word
 from recommendations.search.ordering import newest
@@ -29,6 +29,14 @@ _OTHER_WORDS = 0.8
 """What the field's other word for something counts, beside the word that was asked."""
 _SIDE_BY_SIDE = 0.5
 """What two words that were asked one after the other add where they stand so."""
+
+
+class Compared(Protocol):
+    """What is compared of an entry."""
+
+    number: int
+    language: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def _required(asked: Node) -> list[Node]:
     return list(asked.parts) if isinstance(asked, AllOf) else [asked]
 
 
-def scores(matches: Matches, asked: Node, entries: Iterable[SearchEntry]) -> dict[int, float]:
+def scores(matches: Matches, asked: Node, entries: Iterable[Compared]) -> dict[int, float]:
     """Number -> how well the entry answers; without unit, comparable within one search alone."""
     sought: dict[str, list[Sought]] = {}
     found = {}

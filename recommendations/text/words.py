@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 BREAK = "\n"
 """Stands between sentences in a sequence of words; no phrase reaches over it unless it is asked with it."""
@@ -26,8 +26,7 @@ _IGNORED = dict.fromkeys(map(ord, "\u00ad\u0640\u200c\u200d"))
 _ONE_FOR_ANOTHER = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: as it is looked for, and where it stands in the text (offsets in characters)."""
 
     word: str
@@ -41,11 +40,13 @@ def tokens(text: str) -> Iterator[Token]:
     before = 0
     last = ""
     for found in _WORD.finditer(text):
+        start, end = found.span()
         word = normal(found[0])
         if not word:
             continue
-        yield Token(word, found.start(), found.end(), _is_break(last, text[before : found.start()], found[0]))
-        before, last = found.end(), word
+        between = text[before:start]
+        yield Token(word, start, end, between != " " and _is_break(last, between, text[start]))
+        before, last = end, word
 
 
 def _is_break(last: str, between: str, following: str) -> bool:
@@ -57,7 +58,7 @@ def _is_break(last: str, between: str, following: str) -> bool:
         return "\n\n" in between
     if stripped[-1] != ".":
         return True
-    return len(last) > _ABBREVIATION and not last.isdigit() and not following[0].islower() and between[-1].isspace()
+    return len(last) > _ABBREVIATION and not last.isdigit() and not following.islower() and between[-1].isspace()
 
 
 @lru_cache(maxsize=50_000)

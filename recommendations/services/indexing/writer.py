@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,15 +14,12 @@ from pyroaring import BitMap
 from recommendations.index.sets import CHUNK, NO_DAY, day_of, integers, packed, unpacked
 from recommendations.index.stems import stems_of
 from recommendations.index.terms import facet_term, sequence_of, text_terms, words_of
-from recommendations.models import SearchChange, SearchChunk, SearchEntry, SearchState, SearchTerm
+from recommendations.models import SearchChange, SearchChunk, SearchEntry, SearchState
 from recommendations.services.indexing.drafts import EntryDraft
 from recommendations.text.words import BREAK
 
 UNCOUNTED_FACETS = frozenset({"document"})
 """Facets that are chosen by, but not counted: there are as many values as documents."""
-
-_ROWS = 5_000
-"""Rows written by one statement."""
 
 
 def new_generation(scope: str) -> int:
@@ -52,7 +50,7 @@ def add_entries(scope: str, analysed: Sequence[Analysed], generation: int) -> No
         for term in one.terms:
             terms[term].append(number)
     entries = [one.entry for one in analysed]
-    SearchEntry.objects.bulk_create(entries, batch_size=_ROWS)
+    _write_entries(entries)
     write_terms(scope, terms, generation)
     _write_chunks(scope, entries, generation)
 
@@ -95,34 +93,65 @@ def _entry(draft: EntryDraft, words: str, facets: Iterable[str]) -> SearchEntry:
     )
 
 
-def write_terms(scope: str, terms: dict[str, list[int]], generation: int) -> None:
-    """Add numbers to the sets of terms, chunk by chunk."""
+def write_terms(scope: str, terms: Mapping[str, Sequence[int]], generation: int) -> None:
+    """Add numbers, in rising order, to the sets of terms, chunk by chunk."""
     by_chunk: dict[int, dict[str, BitMap]] = defaultdict(dict)
     for term, numbers in terms.items():
-        found = BitMap(numbers)
-        for chunk in range(found.min() // CHUNK, found.max() // CHUNK + 1):
-            if part := found & BitMap(range(chunk * CHUNK, (chunk + 1) * CHUNK)):
-                by_chunk[chunk][term] = part
-    for chunk, sets in by_chunk.items():
-        known = SearchTerm.objects.filter(scope=scope, chunk=chunk, term__in=list(sets))
-        for term, stored in known.values_list("term", "numbers"):
+        for chunk, part in _cut(numbers):
+            by_chunk[chunk][term] = BitMap(part)
+    for chunk, sets in sorted(by_chunk.items()):
+        for term, stored in _taken_out(scope, chunk, sets):
             sets[term] |= unpacked(stored)
-        _write_rows(scope, chunk, sets, generation)
+        _put_in(scope, chunk, sets, generation)
 
 
-def _write_rows(scope: str, chunk: int, sets: dict[str, BitMap], generation: int) -> None:
-    rows = [(term, packed(numbers), _is_counted(term)) for term, numbers in sorted(sets.items())]
+def _cut(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Numbers in rising order, by chunk."""
+    first, last = numbers[0] // CHUNK, numbers[-1] // CHUNK
+    start = 0
+    for chunk in range(first, last + 1):
+        stop = bisect_left(numbers, (chunk + 1) * CHUNK, start) if chunk < last else len(numbers)
+        if stop > start:
+            yield chunk, numbers[start:stop]
+        start = stop
+
+
+def _taken_out(scope: str, chunk: int, terms: Iterable[str]) -> list[tuple[str, bytes]]:
+    """The stored sets of terms, whose rows are gone then: :func:`_put_in` writes them anew."""
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), _ROWS):
-            terms, numbers, facets = zip(*rows[start : start + _ROWS], strict=True)
-            cursor.execute(
-                "INSERT INTO recommendations_searchterm (scope, term, chunk, numbers, facet, changed)"
-                " SELECT %s, term, %s, numbers, facet, %s"
-                " FROM unnest(%s::text[], %s::bytea[], %s::boolean[]) AS row (term, numbers, facet)"
-                " ON CONFLICT (scope, term, chunk)"
-                " DO UPDATE SET numbers = excluded.numbers, changed = excluded.changed",
-                [scope, chunk, generation, list(terms), list(numbers), list(facets)],
-            )
+        cursor.execute(
+            "DELETE FROM recommendations_searchterm WHERE scope = %s AND chunk = %s AND term = ANY(%s)"
+            " RETURNING term, numbers",
+            [scope, chunk, list(terms)],
+        )
+        rows: list[tuple[str, bytes]] = cursor.fetchall()
+        return rows
+
+
+def _put_in(scope: str, chunk: int, sets: Mapping[str, BitMap], generation: int) -> None:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY recommendations_searchterm (scope, term, chunk, numbers, facet, changed) FROM STDIN (FORMAT BINARY)"
+        ) as copy,
+    ):
+        copy.set_types(["text", "text", "int4", "bytea", "bool", "int8"])
+        for term, numbers in sorted(sets.items()):
+            copy.write_row((scope, term, chunk, packed(numbers), _is_counted(term), generation))
+
+
+def _write_entries(entries: Iterable[SearchEntry]) -> None:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY recommendations_searchentry (scope, number, document_id, recommendation_id, paragraph_id, language,"
+            " twin, date, words, facets) FROM STDIN"
+        ) as copy,
+    ):
+        for entry in entries:
+            places = (entry.document_id, entry.recommendation_id, entry.paragraph_id)
+            facts = (entry.language, entry.twin, entry.date, entry.words, entry.facets)
+            copy.write_row((entry.scope, entry.number, *places, *facts))
 
 
 def _is_counted(term: str) -> bool:

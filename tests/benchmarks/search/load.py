@@ -1,0 +1,221 @@
+"""Puts a corpus into the portal's own database: the rows that its pages read, and the search index over them."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection, models, transaction
+from psycopg.types.json import Jsonb
+from tqdm import tqdm
+
+from documents.models import Body, Document, DocumentSymbol, LanguageVersion, Meeting, Paragraph
+from recommendations.models import (
+    Addressee,
+    Article,
+    Citation,
+    Recommendation,
+    RecommendationCitation,
+    RecommendationTopic,
+    SearchScope,
+    Topic,
+)
+from recommendations.services import load_vocabularies
+from recommendations.services.indexing.drafts import EntryDraft
+from recommendations.services.indexing.writer import add_entries, analysed, new_generation
+from tests.benchmarks.search.corpus import Corpus, Row
+
+SCOPE = SearchScope.RECOMMENDATIONS.value
+BATCH = 1 << 14
+
+
+def load(corpus: Corpus) -> None:
+    """Migrate an empty database and fill it. Shows its progress."""
+    call_command("migrate", verbosity=0)
+    load_vocabularies()
+    with transaction.atomic():
+        _load_documents(corpus)
+    generation = new_generation(SCOPE)
+    rows = iter(tqdm(corpus.rows(), total=corpus.size, unit=" recommendations", mininterval=5))
+    first = 0
+    links = _Links()
+    while batch := list(itertools.islice(rows, BATCH)):
+        with transaction.atomic():
+            _load_rows(batch, first, corpus, links)
+            add_entries(SCOPE, analysed(list(_drafts(batch, first, corpus))), generation)
+        first += len(batch)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+        for table in connection.introspection.table_names(cursor):
+            _set_sequence(cursor, table)
+
+
+def _set_sequence(cursor: Any, table: str) -> None:
+    """Keys were given by hand; the next one comes after them."""
+    cursor.execute(
+        "SELECT pg_get_serial_sequence(%s, 'id') WHERE to_regclass(%s) IS NOT NULL AND EXISTS ("
+        "SELECT FROM information_schema.columns WHERE table_name = %s AND column_name = 'id')",
+        [table, table, table],
+    )
+    found = cursor.fetchone()
+    if found and found[0]:
+        cursor.execute(f"SELECT setval(%s, coalesce((SELECT max(id) FROM {table}), 0) + 1)", [found[0]])
+
+
+def _load_documents(corpus: Corpus) -> None:
+    bodies = dict(Body.objects.values_list("key", "pk"))
+    now = datetime.datetime.now(tz=datetime.UTC)
+    _copy(
+        Meeting,
+        (
+            {"id": key, "body_id": bodies[one.body], "ordinal": one.ordinal, "start": one.start, "slug": one.slug}
+            for key, one in enumerate(corpus.meetings, 1)
+        ),
+    )
+    _copy(
+        Document,
+        (
+            {
+                "id": key,
+                "meeting_id": one.meeting + 1,
+                "kind": one.kind,
+                "title": f"Document {key}",
+                "date": corpus.meetings[one.meeting].start,
+                "created_at": now,
+            }
+            for key, one in enumerate(corpus.documents, 1)
+        ),
+    )
+    _copy(
+        DocumentSymbol,
+        ({"id": key, "document_id": key, "symbol": f"CTOC/BENCH/{key}"} for key in range(1, len(corpus.documents) + 1)),
+    )
+    _copy(
+        LanguageVersion,
+        (
+            {"id": key, "document_id": key, "language": one.language, "parsed": {}, "published_at": now}
+            for key, one in enumerate(corpus.documents, 1)
+        ),
+    )
+
+
+class _Links:
+    """Keys of the vocabulary, and the next keys of the rows that link to it."""
+
+    def __init__(self) -> None:
+        self.topics = dict(Topic.objects.values_list("key", "pk"))
+        self.addressees = dict(Addressee.objects.values_list("key", "pk"))
+        self.articles = {str(row): row.pk for row in Article.objects.select_related("instrument")}
+        self.keys = itertools.count(1)
+
+
+def _load_rows(rows: Sequence[Row], first: int, corpus: Corpus, links: _Links) -> None:
+    numbered = list(enumerate(rows, first))
+    _copy(
+        Paragraph,
+        (
+            {"id": number + 1, "version_id": row.document + 1, "position": number, "kind": "paragraph",
+             "text": row.text, "anchor": f"para-{number}"}
+            for number, row in numbered
+        ),
+    )  # fmt: skip
+    _copy(
+        Recommendation,
+        (
+            {"id": number + 1, "version_id": row.document + 1, "paragraph_id": number + 1, "position": number,
+             "label": "(a)", "path": f"para. {number} (a)", "anchor": f"para-{number}", "text": row.text,
+             "status": "draft", "strength": row.facets["strength"][0],
+             "meeting_id": corpus.documents[row.document].meeting + 1}
+            for number, row in numbered
+        ),
+    )  # fmt: skip
+    _copy(RecommendationTopic, _topic_links(numbered, links))
+    _copy(
+        Recommendation.addressees.through,
+        (
+            {"id": next(links.keys), "recommendation_id": number + 1, "addressee_id": links.addressees[key]}
+            for number, row in numbered
+            for key in row.facets["addressee"]
+        ),
+    )
+    cited = list(_citations(numbered, links))
+    _copy(Citation, (citation for _number, citation in cited))
+    _copy(
+        RecommendationCitation,
+        (
+            {"id": citation["id"], "recommendation_id": number + 1, "citation_id": citation["id"]}
+            for number, citation in cited
+        ),
+    )
+
+
+def _topic_links(numbered: Iterable[tuple[int, Row]], links: _Links) -> Iterator[dict[str, Any]]:
+    for number, row in numbered:
+        for key in row.facets["topic"]:
+            yield {"id": next(links.keys), "recommendation_id": number + 1, "topic_id": links.topics[key]}
+
+
+def _citations(numbered: Iterable[tuple[int, Row]], links: _Links) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, row in numbered:
+        for value in row.facets["article"]:
+            if value.count(":") == 1:
+                key = next(links.keys)
+                yield number, {"id": key, "version_id": row.document + 1, "position": key, "kind": "article",
+                               "paragraph_id": number + 1, "text": "article", "start": 0, "end": 7,
+                               "article_id": links.articles[value]}  # fmt: skip
+
+
+def _drafts(rows: Sequence[Row], first: int, corpus: Corpus) -> Iterator[EntryDraft]:
+    for number, row in enumerate(rows, first):
+        document = corpus.documents[row.document]
+        yield EntryDraft(
+            document=row.document + 1,
+            paragraph=number + 1,
+            recommendation=number + 1,
+            anchor=f"para-{number}",
+            language=document.language,
+            leads=True,
+            date=corpus.meetings[document.meeting].start,
+            text=row.text,
+            facets={(facet, value) for facet, values in row.facets.items() for value in values}
+            | {("document", str(row.document + 1))},
+        )
+
+
+def _copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+    """Rows by COPY; what they leave out has the field's default."""
+    rows = iter(rows)
+    head = next(rows, None)
+    if head is None:
+        return
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    rest = [(field.column, _default(field)) for field in fields if field.column not in head]
+    columns = [*head, *(column for column, _value in rest)]
+    values = [value for _column, value in rest]
+    named = ", ".join(f'"{column}"' for column in columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({named}) FROM STDIN') as copy,
+    ):
+        for row in itertools.chain([head], rows):
+            copy.write_row([*(Jsonb(value) if isinstance(value, dict) else value for value in row.values()), *values])
+
+
+def _default(field: models.Field[Any, Any]) -> Any:
+    value = field.get_default()
+    if isinstance(field, models.JSONField):
+        return Jsonb(value)
+    return "" if value is None and not field.null else value
+
+
+def database_size() -> dict[str, int]:
+    """Table -> bytes with its indexes, of the search index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relname LIKE 'recommendations_search%'"
+            " AND relkind = 'r' ORDER BY 2 DESC"
+        )
+        return dict(cursor.fetchall())

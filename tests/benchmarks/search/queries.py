@@ -1,0 +1,137 @@
+"""The classes of queries that are measured, drawn from a corpus itself so that each finds something."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tests.benchmarks.search.corpus import Row
+
+STOP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "they them their what which this that these those were been being have does because until while with about "
+        "against between into through during before after above below from down over under again further then once "
+        "here there when where both each more most other some such only same than very will just should",
+    )
+)
+_WORD = re.compile(r"[a-z]{4,}")
+_WEIGHTS = {"article": 4, "topic": 4, "addressee": 2, "year": 2, "meeting": 2} | dict.fromkeys(
+    ("status", "strength", "type", "language"), 1
+)
+
+CLASSES = {
+    "A0": "everything",
+    "A1": "one filter",
+    "A2": "two filters",
+    "A3": "three filters",
+    "W0": "a word that most hold",
+    "W1": "a word that most hold, one filter",
+    "C1": "one word",
+    "C2": "two words",
+    "C2F1": "two words, one filter",
+    "C2F2": "two words, two filters",
+    "C2F3": "two words, three filters",
+    "R1": "a rare word",
+    "P2": "a phrase of two words",
+    "P3": "a phrase of three words",
+    "X1": "the beginning of a word",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked: words all required, or one phrase, or the beginning of a word; and values of facets."""
+
+    kind: str
+    words: tuple[str, ...] = ()
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """As a person types it."""
+        if self.kind.startswith("P"):
+            return '"' + " ".join(self.words) + '"'
+        return " ".join(self.words) + ("*" if self.kind == "X1" else "")
+
+
+def queries(rows: Sequence[Row]) -> list[Query]:
+    """The queries for a corpus of which ``rows`` are a sample."""
+    return list(_Maker(rows).make())
+
+
+class _Maker:
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.chance = random.Random(7)  # the same queries every time
+        held = Counter(word for row in rows[:20_000] for word in set(self._words(row.text)))
+        share = {word: number / min(len(rows), 20_000) for word, number in held.items()}
+        self.most_held = [word for word, _number in held.most_common(5)]
+        self.middling = sorted(word for word, part in share.items() if 0.02 <= part <= 0.2)
+        self.usual = {word for word, part in share.items() if 0.005 <= part <= 0.6}
+        self.share = share
+
+    def _words(self, text: str) -> list[str]:
+        return [word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
+
+    def make(self) -> Iterator[Query]:
+        yield from (Query("A0") for _ in range(5))
+        for number in (1, 2, 3):
+            yield from (Query(f"A{number}", choices=self._choices(self._row(), number)) for _ in range(20))
+        yield from (Query("W0", (word,)) for word in self.most_held)
+        for _ in range(10):
+            yield Query("W1", (self.chance.choice(self.most_held),), self._choices(self._row(), 1))
+        yield from (Query("C1", (self.chance.choice(self.middling),)) for _ in range(20))
+        for number in range(4):
+            kind = f"C2F{number}" if number else "C2"
+            yield from (self._two_words(kind, number) for _ in range(30))
+        yield from (Query("R1", (self._rare(),)) for _ in range(15))
+        for number in (2, 3):
+            yield from (Query(f"P{number}", self._phrase(number)) for _ in range(15))
+        yield from (Query("X1", (self.chance.choice(sorted(self.usual))[:4],)) for _ in range(15))
+
+    def _row(self) -> Row:
+        return self.chance.choice(self.rows)
+
+    def _choices(self, row: Row, number: int) -> dict[str, tuple[str, ...]]:
+        """Values of a row; three times in ten with another row's value beside one."""
+        facets: list[str] = []
+        while len(facets) < number:
+            [facet] = self.chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()))
+            if facet not in facets:
+                facets.append(facet)
+        return {facet: self._values(facet, row) for facet in facets}
+
+    def _values(self, facet: str, row: Row) -> tuple[str, ...]:
+        values = {self.chance.choice(row.facets[facet])}
+        if self.chance.random() < 0.3:
+            values.add(self.chance.choice(self._row().facets[facet]))
+        return tuple(sorted(values))
+
+    def _two_words(self, kind: str, number: int) -> Query:
+        while True:
+            row = self._row()
+            sentence = self.chance.choice(re.split(r"(?<=[.;])\s", row.text))
+            words = sorted(set(self._words(sentence)) & self.usual)
+            if len(words) >= 2:
+                one, other = self.chance.sample(words, 2)
+                return Query(kind, (one, other), self._choices(row, number))
+
+    def _rare(self) -> str:
+        while True:
+            names = re.findall(r"\b[A-Z][a-z]{6,}\b", self._row().text)
+            rare = [name.lower() for name in names if self.share.get(name.lower(), 0) < 0.001]
+            if rare:
+                return rare[0]
+
+    def _phrase(self, number: int) -> tuple[str, ...]:
+        while True:
+            words = re.findall(r"[a-z]+", self.chance.choice(re.split(r"[^a-z ]", self._row().text)))
+            if len(words) >= number:
+                first = self.chance.randrange(len(words) - number + 1)
+                phrase = tuple(words[first : first + number])
+                if not STOP_WORDS & {phrase[0], phrase[-1]} and all(len(word) > 3 for word in (phrase[0], phrase[-1])):
+                    return phrase
