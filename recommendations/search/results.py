@@ -115,8 +115,9 @@ def _page(
 
 
 def _ranked(scope: str, matches: Matches, asked: Node, window: BitMap) -> list[int]:
-    entries = SearchEntry.objects.filter(scope=scope, number__in=list(window)).only("number", "language", "words")
-    found = scores(matches, asked, entries)
+    entries = SearchEntry.objects.filter(scope=scope, number__in=list(window))
+    compared = entries.values_list("number", "language", "words", named=True)
+    found = scores(matches, asked, compared)
     days = matches.snapshot.days
     return sorted(found, key=lambda number: (-found[number], -int(days[number]), number))
 
