@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Value, When
 
 from documents.models import LEADING_FIRST, Body, Document, DocumentSymbol, Meeting
+from documents.parsing.kinds import kind_of
 from documents.parsing.serialize import from_plain
 from documents.parsing.types import Masthead
 from documents.services.bodies import body_of, body_of_symbol
@@ -27,7 +28,12 @@ def settle_facts(document: Document) -> None:
         return
     head: Masthead = from_plain(leading[0], Masthead)
     meeting = Meeting.objects.select_related("body").filter(pk=leading[1]).first()
-    facts = {**_printed(head), "meeting": meeting, "body": _body(document, head, meeting)}
+    facts = {
+        **_printed(head),
+        "kind": _kind(document, head),
+        "meeting": meeting,
+        "body": _body(document, head, meeting),
+    }
     for field, fact in facts.items():
         setattr(document, field, fact)
     document.save(update_fields=facts)
@@ -46,6 +52,12 @@ def _printed(head: Masthead) -> dict[str, Any]:
         "original_languages": list(head.original_languages),
         "symbol_hints": [asdict(hint) for hint in head.symbol_hints],
     }
+
+
+def _kind(document: Document, head: Masthead) -> str:
+    """By its symbols, those that a person decided on among them, and the words of the masthead; "" when not known."""
+    symbols = DocumentSymbol.objects.filter(document=document).values_list("symbol", flat=True)
+    return kind_of(symbols, head.title or "", head.subtitle or "") or ""
 
 
 def _body(document: Document, head: Masthead, meeting: Meeting | None) -> Body | None:

@@ -1,0 +1,20 @@
+"""Say of the documents that are there what each of them is."""
+
+from django.db import migrations
+
+from documents.parsing.kinds import kind_of
+
+
+def say_kinds(apps, schema_editor):
+    symbols_of = {}
+    for document, symbol in apps.get_model("documents", "DocumentSymbol").objects.values_list("document", "symbol"):
+        symbols_of.setdefault(document, []).append(symbol)
+    documents = apps.get_model("documents", "Document").objects
+    for key, title, subtitle in list(documents.filter(kind="").values_list("pk", "title", "subtitle")):
+        documents.filter(pk=key).update(kind=kind_of(symbols_of.get(key, ()), title, subtitle) or "")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("documents", "0005_document_kind")]
+
+    operations = [migrations.RunPython(say_kinds, migrations.RunPython.noop)]

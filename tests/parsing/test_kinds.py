@@ -1,0 +1,155 @@
+"""What a document is, by its symbol and the words of its masthead."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.models import Document
+from documents.parsing.kinds import Kind, kind_of
+
+
+@pytest.mark.parametrize(
+    ("symbol", "title", "subtitle", "kind", "why"),
+    [
+        (
+            "CTOC/COP/2022/L.4",
+            "Implementation of the provisions on international cooperation",
+            "Draft resolution submitted by the Chair of the Working Group",
+            "draft-resolution",
+            "the subtitle says it",
+        ),
+        (
+            "E/CN.5/2025/L.6",
+            "Modalities for the fifth review and appraisal of the Madrid Plan of Action",
+            "",
+            "other",
+            "L. alone says no more than that the distribution is limited",
+        ),
+        ("A/CONF.230/2025/L.2", "Draft report", "", "draft-report", "the title says it"),
+        (
+            "",
+            "Draft report on the meeting of the Working Group held in Vienna on 7 and 8 July 2020",
+            "Addendum",
+            "draft-report",
+            "an addendum is what it is added to",
+        ),
+        ("", "Provisional agenda and annotations", "", "agenda", "without a symbol the title suffices"),
+        ("CTOC/COP/WG.3/2022/1", "Annotated provisional agenda", "", "agenda", "both adjectives"),
+        (
+            "",
+            "International cooperation to combat transnational organized crime",
+            "Working paper prepared by the Secretariat",
+            "background-paper",
+            "a paper for discussion",
+        ),
+        (
+            "CTOC/COP/WG.2/2021/2",
+            "Application of article 16",
+            "Background paper prepared by the Secretariat",
+            "background-paper",
+            "by its name",
+        ),
+        (
+            "A/CONF.230/2025/10",
+            "Ocean Action panel 7: Leveraging ocean linkages",
+            "Concept paper prepared by the Secretariat",
+            "background-paper",
+            "a concept paper is one",
+        ),
+        (
+            "",
+            "Activities of the United Nations Office on Drugs and Crime",
+            "Report of the Secretariat",
+            "report",
+            "the subtitle says it",
+        ),
+        (
+            "A/39/361",
+            "QUESTION OF EAST TIMOR",
+            "Progress report of the Secretary-General",
+            "report",
+            "an adjective before the word",
+        ),
+        (
+            "ICCD/COP(8)/CST/8",
+            "Abridged report on the international workshop on climate",
+            "Note by the secretariat",
+            "report",
+            "the title says it where the subtitle does not",
+        ),
+        (
+            "A/80/271",
+            "Third Industrial Development Decade for Africa (2016–2025)",
+            "Note by the Secretary-General",
+            "other",
+            "a note may be anything",
+        ),
+        (
+            "TPNW/MSP/2025/11/Rev.1",
+            "Report of the third Meeting of States Parties",
+            "",
+            "report",
+            "a revision is what it revises",
+        ),
+        (
+            "E/2025/24-E/CN.3/2025/37",
+            "Report on the fifty-sixth session (4–7 March 2025)",
+            "",
+            "report",
+            "joint symbols",
+        ),
+        (
+            "E/2025/68/Corr.1",
+            "Long-term impact of current trends",
+            "Report of the Secretary-General\nCorrigendum",
+            "corrigendum",
+            "the symbol speaks first",
+        ),
+        (
+            "",
+            "Long-term impact of current trends",
+            "Report of the Secretary-General Corrigendum",
+            "corrigendum",
+            "the last word, where no symbol says it",
+        ),
+        (
+            "A/RES/73/3",
+            "Political declaration of the high-level meeting on the fight against tuberculosis",
+            "",
+            "resolution",
+            "by the series",
+        ),
+        ("S/RES/2776 (2025)", "Resolution 2776 (2025)", "", "resolution", "by the series"),
+        ("", "Decision 11/2", "", "resolution", "by the title alone"),
+        ("CTOC/COP/WG.3/2020/CRP.2", "Draft report", "", "conference-room-paper", "by the series"),
+        (
+            "S/2025/354",
+            "Letter dated 3 June 2025 from the Permanent Representative of the Sudan",
+            "",
+            "letter",
+            "by its first words",
+        ),
+        ("S/2023/664", "Carta de fecha 12 de septiembre de 2023 dirigida a la Presidencia", "", "letter", "in Spanish"),
+        (
+            "A/HRC/WG.6/34/ITA/3",
+            "Резюме материалов по Италии",
+            "Доклад Управления Верховного комиссара",
+            "report",
+            "in Russian",
+        ),
+        ("CTOC/COP/2022/2", "Activités de l’Office", "Rapport du Secrétariat", "report", "in French"),
+        ("CTOC/COP/2022/L.4", "تنفيذ أحكام الاتفاقية", "مشروع قرار مقدم من الرئيس", "draft-resolution", "in Arabic"),
+        ("CTOC/COP/2022/L.4", "执行公约", "决议草案", "draft-resolution", "in Chinese"),
+        ("A/81/6 (Sect. 13)/Part A", "Proposed programme budget for 2027", "Part IV", "other", "none of the kinds"),
+        ("CTOC/COP/2020/9", "Follow-up to the report of the Secretary-General", "", "other", "about a report, not one"),
+        ("CTOC/COP/INF/2022/1", "List of participants", "", "other", "an information document"),
+        ("CTOC/COP/2020/3", "Reporting by States parties on implementation", "", "other", "a word that only begins so"),
+        ("", "", "", None, "nothing is known, and nothing is said"),
+    ],
+)
+def test_the_kind_of_a_document(symbol: str, title: str, subtitle: str, kind: str | None, why: str) -> None:
+    assert kind_of(symbol.split("-"), title, subtitle) == kind, why
+
+
+def test_the_table_of_documents_knows_the_same_kinds() -> None:
+    assert [str(kind) for kind in Kind] == Document.Kind.values
