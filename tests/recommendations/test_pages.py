@@ -95,6 +95,7 @@ def row(db: None) -> Recommendation:
 def cite(row: Recommendation, words: str, **fields: object) -> None:
     cited = make.citation(row.paragraph, words, **fields)
     RecommendationCitation.objects.create(recommendation=row, citation=cited)
+    index_documents([row.version.document_id])
 
 
 def test_a_recommendation_with_all_that_is_known_of_it(client: Client, row: Recommendation) -> None:

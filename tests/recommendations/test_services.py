@@ -25,6 +25,8 @@ from recommendations.models import (
     RecommendationTopic,
     Topic,
 )
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
 from recommendations.services import load_vocabularies, sync_recommendations
 from tests.parsed import ELEVENTH_SESSION, TWELFTH, article, draft, extraction, mention, parsed
 
@@ -130,7 +132,8 @@ class TestRecommendations:
 
     def test_words_are_searchable(self, version: LanguageVersion) -> None:
         sync(version, extraction())
-        assert Recommendation.objects.filter(search_vector="encouraged").count() == 2
+        publish([version])
+        assert search(SearchQuery(words="encouraged")).total == 2
 
     def test_adopted_by_nobody_is_shown_as_put_forward_and_said(self, version: LanguageVersion) -> None:
         sync(version, extraction(draft("a", 2, 0, status=Status.ADOPTED, adopted_by=None)))
