@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from recommendations.extraction.prose import names_pattern
+from recommendations.extraction.prose import Named, Stretches, names_pattern
 from recommendations.extraction.references.grammars.bodies import short_names_of
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
 _RUSSIAN_ENDING = re.compile(r"(?<=\w{3})(?:ами|ями|ого|его|ому|ему|ым|им|ом|ем|ах|ях|[аеёийоуыьэюя]+)$", re.IGNORECASE)
 """Endings by which the cases of nouns and adjectives differ."""
+_NEAR = 50
+"""A body that is named so many bodies away has nothing to do with what stands at a place."""
 _ACRONYM = re.compile(r"\b(?P<word>COP|COSP|CCPCJ)\b")
 _ACRONYMS = {"COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj"}
 
@@ -35,7 +38,10 @@ def find_bodies(text: str, vocabulary: Vocabulary, language: str) -> list[BodyMe
     names = short_names_of(language)
     short = [BodyMention(m.start("word"), m.end(), word=names.word(m)) for m in names.pattern.finditer(text)]
     short += [BodyMention(m.start(), m.end(), key=_ACRONYMS[m["word"]]) for m in _ACRONYM.finditer(text)]
-    found += [s for s in short if not any(f.start < s.end and s.start < f.end for f in found)]
+    taken = Stretches(text)
+    for name in found:
+        taken.take(name.start, name.end)
+    found += [mention for mention in short if taken.free(mention.start, mention.end)]
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -76,12 +82,12 @@ class BodyMemory:
 
     vocabulary: Vocabulary
     own: tuple[Body, ...]
-    here: list[str] = field(default_factory=list)
-    named: list[str] = field(default_factory=list)
+    here: Named = field(default_factory=Named)
+    named: Named = field(default_factory=Named)
 
     def remember(self, key: str) -> None:
-        self.here.append(key)
-        self.named.append(key)
+        self.here.add(key)
+        self.named.add(key)
 
     def meant_by(self, mention: BodyMention) -> Body | None:
         if mention.key:
@@ -91,9 +97,9 @@ class BodyMemory:
         if own and (own in here or not here):
             return own
         earlier = here or self._with_word(self.named, mention.word)
-        return earlier[-1] if earlier else None
+        return earlier[0] if earlier else None
 
-    def _with_word(self, keys: list[str], word: str) -> list[Body]:
+    def _with_word(self, keys: Named, word: str) -> list[Body]:
         bodies = [self.vocabulary.bodies_by_key[key] for key in keys]
         return [body for body in bodies if answers_to(body, word)]
 
@@ -107,9 +113,15 @@ class NamedBody:
     body: Body
 
 
+def around(bodies: Sequence[NamedBody], offset: int) -> Sequence[NamedBody]:
+    """The bodies that a text names not too far from an offset, before it and behind it, from left to right."""
+    behind = bisect_left(bodies, offset, key=lambda body: body.start)
+    return bodies[max(0, behind - _NEAR) : behind + _NEAR]
+
+
 def read_bodies(text: str, vocabulary: Vocabulary, memory: BodyMemory, language: str) -> list[NamedBody]:
     """The bodies that a paragraph names, each understood in the light of those before it; the memory takes them up."""
-    memory.here = []
+    memory.here = Named()
     understood = []
     for mention in find_bodies(text, vocabulary, language):
         if body := memory.meant_by(mention):

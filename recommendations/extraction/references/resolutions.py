@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from recommendations.extraction.places import Place
 from recommendations.extraction.prose import sentence_at
-from recommendations.extraction.references.bodies import BodyMemory, NamedBody, read_bodies
+from recommendations.extraction.references.bodies import BodyMemory, NamedBody, around, read_bodies
 from recommendations.extraction.references.grammars.resolutions import ResolutionGrammar, resolution_grammar_of
 from recommendations.extraction.types import Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Body, Vocabulary
@@ -69,7 +69,7 @@ def find_resolution_references(
         here = [*_by_symbol(place)]
         for match in grammar.mention.finditer(place.text):
             if not match["draft"]:
-                organs = _organs(place.text, match, grammar, bodies, named_before, own)
+                organs = _organs(place.text, match, grammar, around(bodies, match.start()), named_before, own)
                 here += _references(place, match, grammar, organs)
         found += sorted(here, key=lambda reference: reference.start)
     return found
@@ -83,7 +83,10 @@ def _organs(
     before: Sequence[Body],
     own: tuple[Body, ...],
 ) -> list[Body] | str:
-    """The organs whose resolution it may be, the likeliest first; or the words for one that is not known."""
+    """The organs whose resolution it may be, the likeliest first; or the words for one that is not known.
+
+    ``bodies`` are those named around it, ``before`` those named in the paragraphs before, the last one first.
+    """
     said = _said_organ(text, match, grammar, bodies)
     if said is not None:
         return said
@@ -93,9 +96,9 @@ def _organs(
     in_sentence_after = [b.body for b in bodies if match.end() <= b.start < last]
     in_place_before = [b.body for b in reversed(bodies) if b.end <= first]
     making = [body for body in own if body.key in SERIES]
-    if grammar.its.search(text[:start]):
-        return [*in_sentence_before, *in_sentence_after, *making, *in_place_before, *reversed(before)]
-    return [*in_sentence_before, *in_sentence_after, *in_place_before, *reversed(before), *making]
+    if grammar.its.search(text, max(0, start - 40), start):
+        return [*in_sentence_before, *in_sentence_after, *making, *in_place_before, *before]
+    return [*in_sentence_before, *in_sentence_after, *in_place_before, *before, *making]
 
 
 def _said_organ(
