@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from recommendations.extraction.references.articles import find_article_references
+from recommendations.extraction.references.grammars.ordinals import ORDINALS
+from recommendations.extraction.references.meetings import find_meeting_references
 from recommendations.extraction.references.resolutions import find_resolution_references
 from tests.extraction.reading import VOCABULARY, bodies, in_order
 
@@ -110,3 +114,65 @@ def test_resolutions(language: str, text: str, expected: list[str], reason: str)
     found = find_resolution_references(in_order(text), VOCABULARY, bodies("cop"), language)
     assert [reference.value for reference in found] == expected, reason
     assert all(text[reference.start : reference.end] == reference.text for reference in found)
+
+
+WG = "wg-international-cooperation"
+MEETINGS = [
+    ("fr", "la douzième réunion du Groupe de travail sur la coopération internationale", [(WG, 12)], "in full"),
+    ("fr", "la 12e réunion du Groupe de travail", [(WG, 12)], "in figures, shortly"),
+    ("fr", "À sa dixième session, tenue à Vienne, la Conférence a adopté", [("cop", 10)], "the body later"),
+    ("fr", "les onzième et douzième réunions du Groupe de travail", [(WG, 11), (WG, 12)], "two at once"),
+    ("fr", "la soixante-dix-neuvième session de l’Assemblée générale", [("general-assembly", 79)], "a large number"),
+    ("fr", "quatorzième Congrès des Nations Unies pour la prévention du crime et la justice pénale",
+     [("congress", 14)], "a congress"),
+    ("fr", "la troisième séance plénière de la Conférence", [None], "a sitting within a session"),
+    ("fr", "la dixième session de la Commission du droit international", [None], "a body that is not known"),
+    ("fr", "deux réunions du Groupe de travail", [], "two meetings, not the second"),
+    ("es", "la duodécima reunión del Grupo de Trabajo sobre Cooperación Internacional", [(WG, 12)], "in full"),
+    ("es", "la 12ª reunión del Grupo de Trabajo", [(WG, 12)], "in figures, shortly"),
+    ("es", "En su décimo período de sesiones, celebrado en Viena, la Conferencia aprobó", [("cop", 10)], "later"),
+    ("es", "el 11º período de sesiones de la Conferencia de las Partes", [("cop", 11)], "a session"),
+    ("es", "el septuagésimo noveno período de sesiones de la Asamblea General", [("general-assembly", 79)], "large"),
+    ("es", "el primer período de sesiones de la Conferencia", [("cop", 1)], "a shortened ordinal"),
+    ("es", "la tercera sesión plenaria de la Conferencia", [None], "a sitting within a session"),
+    ("es", "el décimo período de sesiones del Comité de Derechos Humanos", [None], "a body that is not known"),
+    ("ru", "двенадцатое совещание Рабочей группы по международному сотрудничеству", [(WG, 12)], "in full"),
+    ("ru", "на двенадцатом совещании Рабочей группы", [(WG, 12)], "in another case, shortly"),
+    ("ru", "На своей десятой сессии Конференция приняла", [("cop", 10)], "the body later"),
+    ("ru", "семьдесят девятой сессии Генеральной Ассамблеи", [("general-assembly", 79)], "a large number"),
+    ("ru", "11-я сессия Конференции", [("cop", 11)], "in figures"),
+    ("ru", "третье пленарное заседание Конференции", [None], "a sitting within a session"),
+    ("ru", "десятая сессия Комитета по правам человека", [None], "a body that is not known"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected", "reason"), MEETINGS, ids=[f"{c[0]}: {c[3]}" for c in MEETINGS]
+)
+def test_meetings(language: str, text: str, expected: list[tuple[str, int] | None], reason: str) -> None:
+    found = find_meeting_references(in_order(text), VOCABULARY, bodies(WG, "cop"), language)
+    told = [(r.meeting.body, r.meeting.ordinal) if r.meeting else None for r in found]
+    assert told == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+
+
+WRITTEN = [
+    ("fr", {"première": 1, "cinquième": 5, "neuvième": 9, "vingt et unième": 21, "soixante et onzième": 71,
+            "soixante-dix-huitième": 78, "quatre-vingt-unième": 81, "quatre-vingt-dix-neuvième": 99, "1re": 1}),
+    ("es", {"primera": 1, "tercer": 3, "undécima": 11, "decimotercer": 13, "vigésimo primer": 21,
+            "cuadragésimo octavo": 48, "nonagésima novena": 99, "10.º": 10}),
+    ("ru", {"первая": 1, "третьего": 3, "двенадцатой": 12, "сороковая": 40, "тридцать первую": 31,
+            "девяносто девятая": 99, "12-е": 12}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "words"), WRITTEN, ids=[language for language, _ in WRITTEN])
+def test_ordinals(language: str, words: dict[str, int]) -> None:
+    ordinals = ORDINALS[language]
+    assert all(re.fullmatch(ordinals.pattern, word, re.IGNORECASE) for word in words)
+    assert {word: ordinals.read(word) for word in words} == words
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "deux"), ("fr", "dix"), ("es", "doce"), ("ru", "двенадцать")])
+def test_cardinal_numbers_are_no_ordinals(language: str, word: str) -> None:
+    assert not re.fullmatch(ORDINALS[language].pattern, word, re.IGNORECASE)

@@ -5,7 +5,7 @@ second session, held in Vienna from 10 to 21 October 2005, the Conference …", 
 Crime Prevention and Criminal Justice", "the fifth and sixth meetings of the Expert Group" (two references), "the
 meeting of the Working Group … held in Vienna on 7 and 8 July 2020". Of a body that holds sessions, a "16th meeting" is
 a meeting within one; of a body that is not in the vocabulary (an extended Bureau), the meeting is not known: both
-are kept unresolved.
+are kept unresolved. The words of each language: :mod:`.grammars.meetings`; days and places are read in English alone.
 """
 
 from __future__ import annotations
@@ -15,23 +15,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recommendations.extraction.places import Place
-from recommendations.extraction.prose import ORDINAL, Days, ordinal_value, read_days, sentence_at
+from recommendations.extraction.prose import Days, read_days, sentence_at
 from recommendations.extraction.references.bodies import BodyMemory, NamedBody, read_bodies
+from recommendations.extraction.references.grammars.meetings import (
+    MEETING,
+    SESSION,
+    SITTING,
+    MeetingGrammar,
+    meeting_grammar_of,
+)
 from recommendations.extraction.types import MeetingMention, Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
-_BY_ORDINAL = re.compile(
-    rf"""(?<!\w)(?P<its>its\s+(?:\w+\s+)?)?
-    (?P<ordinals>{ORDINAL}(?:(?:,\s+|\s+and\s+|,\s+and\s+){ORDINAL}){{0,5}})
-    \s+(?:(?:reconvened|resumed|regular|special|extraordinary|intersessional|annual|joint|plenary|formal|informal)\s+)*
-    (?P<kind>session|meeting)s?(?!\w)""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _BY_DAYS = re.compile(r"(?<!\w)(?P<kind>session|meeting)\s+of\s+(?:the\s+)?", re.IGNORECASE)
-_ORDINAL = re.compile(rf"(?<!\w){ORDINAL}", re.IGNORECASE)
-_OF = re.compile(r"\s+of\s+(?:the\s+)?")
-_OF_ANYTHING = re.compile(r"\s+of\s+(?P<whom>(?:the\s+)?(?:[\w-]+\s+){0,5}[\w-]+)")
-
 _PLACE = r"(?P<place>[A-Z][\w’.-]*(?:(?:,\s+|\s+)[A-Z][\w’.-]*){0,4})"
 _HELD = re.compile(
     rf"""(?:\s[–-][^–]{{2,60}}[–-])?                                     # an aside between dashes
@@ -65,48 +61,57 @@ def find_meeting_references(
     document: Iterable[Place], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
 ) -> list[Reference]:
     """Every meeting that the places of a document name, in their order. ``own`` are the document's bodies."""
+    grammar = meeting_grammar_of(language)
+    if grammar is None:
+        return []
     memory = BodyMemory(vocabulary, own)
     found: list[Reference] = []
     for place in document:
         bodies = read_bodies(place.text, vocabulary, memory, language)
         named = sorted(
-            [*_by_ordinal(place.text, bodies, own), *_congresses(place.text, bodies)], key=lambda n: n.ordinals[0][0]
+            [*_by_ordinal(place.text, grammar, bodies, own), *_congresses(place.text, grammar, bodies)],
+            key=lambda n: n.ordinals[0][0],
         )
         found += _references(place, named)
         found += _by_days(place, bodies, named)
     return found
 
 
-def _by_ordinal(text: str, bodies: Sequence[NamedBody], own: tuple[Body, ...]) -> Iterator[_Named]:
-    for match in _BY_ORDINAL.finditer(text):
-        kind = match["kind"].lower()
+def _by_ordinal(
+    text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody], own: tuple[Body, ...]
+) -> Iterator[_Named]:
+    for match in grammar.mention.finditer(text):
+        kind = grammar.kind(match)
         offset = match.start("ordinals")
         ordinals = tuple(
-            (offset + m.start(), offset + m.end(), ordinal_value(m.group()))
-            for m in _ORDINAL.finditer(match["ordinals"])
+            (offset + m.start(), offset + m.end(), grammar.ordinals.read(m.group()))
+            for m in grammar.ordinal.finditer(match["ordinals"])
         )
-        body, end, whom = _whose(text, match, bodies, own)
-        if "plenary" in match.group().casefold():
+        body, end, whom = _whose(text, match, grammar, bodies, own)
+        if grammar.plenary.search(match.group()):
             yield _Named(kind, ordinals, end, None, "a plenary meeting within a session")
         elif body is None:
             yield _Named(kind, ordinals, end, None, f"the body is not known{': ' + whom if whom else ''}")
-        elif kind == "meeting" and body.kind_of_meeting == "session":
+        elif kind == SITTING or (kind == MEETING and body.kind_of_meeting == SESSION):
             yield _Named(kind, ordinals, end, None, f"a meeting within a session of: {body.short_name}")
         else:
             yield _Named(kind, ordinals, end, body)
 
 
 def _whose(
-    text: str, match: re.Match[str], bodies: Sequence[NamedBody], own: tuple[Body, ...]
+    text: str, match: re.Match[str], grammar: MeetingGrammar, bodies: Sequence[NamedBody], own: tuple[Body, ...]
 ) -> tuple[Body | None, int, str]:
     """The body whose meeting it is, the end of the words that say so, and the words where the body is not known."""
     end = match.end()
-    if of := _OF.match(text, end):
+    if of := grammar.of.match(text, end):
         if named := next((b for b in bodies if b.start == of.end()), None):
             return named.body, named.end, ""
-        unknown = _OF_ANYTHING.match(text, end)
-        return None, end, unknown["whom"] if unknown else ""
+        if unknown := grammar.whom.match(text, end):
+            return None, end, unknown["whom"]
     if match["its"]:
+        later = next((b for b in bodies if b.start >= end and grammar.follows.fullmatch(text, end, b.start)), None)
+        if later:
+            return later.body, end, ""
         subject = _SUBJECT.match(text, _skip_days(text, end))
         if subject and subject["whom"]:
             at = subject.start("whom")
@@ -119,12 +124,12 @@ def _whose(
     before = [b.body for b in reversed(bodies) if start <= b.start and b.end <= match.start()]
     if match["its"] and before:
         return before[0], end, ""
-    fitting = [body for body in (*before, *own) if _fits(body, match["kind"])]
+    fitting = [body for body in (*before, *own) if _fits(body, grammar.kind(match))]
     return (fitting[0] if fitting else None), end, ""
 
 
 def _fits(body: Body, kind: str) -> bool:
-    return body.kind_of_meeting == kind.lower() or (kind.lower() == "session" and body.kind_of_meeting == "congress")
+    return body.kind_of_meeting == kind or (kind in (SESSION, SITTING) and body.kind_of_meeting == "congress")
 
 
 def _skip_days(text: str, end: int) -> int:
@@ -132,15 +137,18 @@ def _skip_days(text: str, end: int) -> int:
     return days[0].end if days else end
 
 
-def _congresses(text: str, bodies: Sequence[NamedBody]) -> Iterator[_Named]:
+def _congresses(text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody]) -> Iterator[_Named]:
     """ "Thirteenth United Nations Congress …", "the tenth open-ended intergovernmental expert meeting to …"."""
     for named in bodies:
         if named.body.kind_of_meeting != "congress" and "meeting" not in text[named.start : named.end].casefold():
             continue
-        before = re.search(rf"(?<!\w)(?P<ordinal>{ORDINAL})\s+$", text[max(0, named.start - 40) : named.start], re.I)
+        window = max(0, named.start - 40)
+        before = next(
+            (m for m in grammar.ordinal.finditer(text, window, named.start) if not text[m.end() : named.start].strip()),
+            None,
+        )
         if before:
-            start = max(0, named.start - 40) + before.start()
-            ordinal = (start, start + len(before["ordinal"]), ordinal_value(before["ordinal"]))
+            ordinal = (before.start(), before.end(), grammar.ordinals.read(before.group()))
             yield _Named(named.body.kind_of_meeting, (ordinal,), named.end, named.body)
 
 
