@@ -77,6 +77,7 @@ CALLS = [
     ("the Protocols thereto,1 which", True, "stuck to a comma"),
     ("(A/CONF.222/7).1", True, "behind a bracket"),
     ("in 2014.1 That", True, "behind a year"),
+    ("entitled SHERLOC.1", True, "behind an acronym"),
     ("in 2007, 1/ and the guide", True, "with a stroke, as in the 1990s"),
     ("the Protocols thereto, 1 which", True, "set off by a blank"),
     ("following recommendations 1 for", True, "set off behind a word"),
@@ -103,6 +104,31 @@ def test_notes_count_on_over_the_pages_and_starred_ones_stand_before_them() -> N
         page(f"2. {PROSE}.2", f"3. {PROSE};3 and more.", foot="2 See A/3.\n3 Ibid."),
     )
     assert notes(source) == [("*", "A/1.", 1), ("1", "See A/2, annex I.", 1), ("2", "See A/3.", 2), ("3", "Ibid.", 2)]
+
+
+def test_a_note_whose_call_is_not_found_is_no_part_of_the_one_above() -> None:
+    document = parsed(page(*FILLER, f"5. {PROSE}.1", foot="1 See A/1.\n2 See A/2."), "6. End.")
+    assert [note.text for note in document.footnotes] == ["See A/1.", "See A/2."]
+    assert ("note_without_call", 1) in [(doubt.code, doubt.page) for doubt in document.doubts]
+
+
+def test_lines_of_contents_are_no_headings() -> None:
+    entries = ["I. Introduction.............3", "II. A title that goes on over", "two lines .................. 4"]
+    source = read("\n".join(["Contents", "Page", *entries]), page("I. Introduction", *FILLER))
+    assert [fragment.contents for fragment in source.body[:5]] == [True, True, True, False, True]
+
+
+PREAMBLE = [
+    ("Implementation of the Convention against Transnational Organized Crime", "The Conference of the Parties,"),
+    (f"Noting that {PROSE} under the Convention and its Protocols,", "Recalling its decision 2/2 of 19 October 2005,"),
+    ("adopted the following recommendations for endorsement by the Conference at its session:", "Use of joint bodies"),
+]
+
+
+@pytest.mark.parametrize(("above", "below"), PREAMBLE)
+def test_words_that_open_a_paragraph(above: str, below: str) -> None:
+    source = read(page(*FILLER, *FILLER), "\n".join([*wrapped(above), below, *wrapped(f"1. {PROSE}.")]))
+    assert below in texts(source)
 
 
 def test_endnotes_follow_the_text() -> None:

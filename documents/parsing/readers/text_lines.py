@@ -30,6 +30,8 @@ _RULE = re.compile(r"^\s*(?:[-_*=–—]\s?){3,}$")
 _MARKDOWN_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•◦▪●·–—])\s+(?=\S)")
 _CONTENTS_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:\t+|\s{3,}|(?:\s?[.…]){3,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})\s*$")
+_LEADER_LINE = re.compile(r"^(?P<title>.*?[^\s.…])\s*(?:(?:\.\s?){4,}|…{2,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})$")
+"""A line of contents by its dotted leader: "Technical assistance ........ 16"."""
 LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|(?<![ \t])[ \t]+(?=[)\]])")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
@@ -174,6 +176,10 @@ class Lines:
             self._in_contents = True
             return
         if self._in_contents and self._take_contents(bare):
+            return
+        if self._paged and (entry := _LEADER_LINE.match(bare)):
+            self._close()
+            self._add(f"{entry['title']}\t{entry['page']}", contents=True)
             return
         if self._take_row(line):
             return

@@ -21,6 +21,15 @@ _SECOND_INLINE = re.compile(r"\S\s\((?:a|i|1)\)\s")
 """A list that runs on in its paragraph: "including: (a) review progress; (b) share views"."""
 _ITEM = re.compile(r"\s*\([a-z]{1,4}\)(?:\s|$)")
 _CHAPEAU_END = re.compile(r":(?:\^\{[^}]*\})?$")
+_COMMA_END = re.compile(r",(?:\^\{[^}]*\})?$")
+_SENTENCE_BEGINS = re.compile(r"(?:The|This|These|It|In|At|On|For|By|With|As|To|Under)\s")
+_PREAMBULAR = re.compile(
+    r"""(?: (?:Recalling|Reaffirming|Noting|Welcoming|Recognizing|Acknowledging|Emphasizing|Stressing)\b
+          | (?!Meeting|Working|Building|Standing|United)
+            (?:(?:Deeply|Gravely|Further)\s)? [A-Z][a-z]+(?:ing|ed|ful)\s[a-z] )""",
+    re.VERBOSE,
+)
+"""Takes "Recalling General …", "Mindful of the", "Deeply concerned by"; refuses "United Nations", "Working Group"."""
 _WIDEST = 140
 """Characters; wider lines are whole paragraphs, not lines broken at a width."""
 _ASIDE = 3
@@ -55,9 +64,21 @@ class Wrapping:
         label = read_label(line)
         if label and label.ordinal < _YEARS:
             return full and self._label_inside(opened, label)
-        if self._paged and _CHAPEAU_END.search(above) and line[:1].isupper():
+        if self._paged and self._opens_sentence(above, line):
             return False
         return full or (line[:1].islower() and len(above) > 30) or bool(self._paged and _OPEN_END.search(above))
+
+    @staticmethod
+    def _opens_sentence(above: str, line: str) -> bool:
+        """Whether a line opens a paragraph by its words: behind a colon, below a title, in a preamble.
+
+        Prose does not go on with "The" where no sentence has ended, nor behind a comma with "Recalling its".
+        """
+        if _CHAPEAU_END.search(above):
+            return line[:1].isupper()
+        if _COMMA_END.search(above):
+            return bool(_PREAMBULAR.match(line))
+        return bool(_SENTENCE_BEGINS.match(line)) and not SENTENCE_END.search(above) and not _OPEN_END.search(above)
 
     def _label_inside(self, opened: Sequence[int], label: Label) -> bool:
         """Whether a label at a line's start belongs to the open paragraph: to a list that runs on in it, or cited.

@@ -28,7 +28,7 @@ _NO_CALL_BEFORE = re.compile(
           | least | most | every | January | February | March | April | May | June | July | August | September | October
           | November | December
         )\.?
-      | (?:Add|Rev|Corr|Amend|Res|Dec|L|CRP|INF|Nos?|vols?|pp?|paras?|arts?|sects?|chaps?|[A-Z])\.
+      | \b(?:Add|Rev|Corr|Amend|Res|Dec|L|CRP|INF|Nos?|vols?|pp?|paras?|arts?|sects?|chaps?|[A-Z])\.
       | (?<!\d\d\d)\d[.,:–-]?
     )\s?$""",
     re.VERBOSE,
@@ -108,14 +108,14 @@ def _behind_stop(lines: Sequence[PrintedLine], call: Call) -> bool:
 
 
 def rejoin(page: list[PrintedLine]) -> None:
-    """Make whole the lines that some converters break behind a raised mark: "Crime^{1}" above "and"."""
+    """Make whole the lines that some converters break behind a raised mark: "Crime^{1}" above "and" or "/ and"."""
     widest = max((len(line.text) for line in page), default=0)
     whole: list[PrintedLine] = []
     for line in (line for line in page if line.text):
         above = whole[-1] if whole else None
         if above and not line.after_gap and _broken_off(above.text, line.text, widest):
-            blank = "" if line.text[0] in _CLOSING else " "
-            above.text += blank + line.text
+            rest = line.text.removeprefix("/ ")
+            above.text += rest if rest[0] in _CLOSING else f" {rest}"
         else:
             whole.append(line)
     page[:] = whole
@@ -126,6 +126,6 @@ def _broken_off(above: str, below: str, widest: int) -> bool:
     called = re.search(r"(?P<before>.)\^\{[\d*]{1,3}\}$", above)
     if not called or read_label(below):
         return False
-    if below[0].islower() or below[0] in _CLOSING:
+    if below[0].islower() or below[0] in _CLOSING or below.startswith("/ "):
         return True
     return called["before"] not in _CLOSING and len(above) + len(below) <= widest

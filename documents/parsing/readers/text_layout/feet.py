@@ -81,7 +81,9 @@ def _foot_of_page(page: Page, last: int) -> _Foot | None:
 def _find(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
     """The notes from number ``first`` on (and starred ones) that end some lines; None where there are none."""
     stars = [star for star in _STARS if _places(star, lines)]
-    numbers = list(takewhile(lambda mark: _places(mark, lines) and find_call(mark, lines), map(str, count(first))))
+    numbers = list(takewhile(lambda mark: _places(mark, lines), map(str, count(first))))
+    if numbers and not find_call(numbers[0], lines):
+        numbers = []
     for marks in [
         *(stars + numbers[:length] for length in range(len(numbers), 0, -1)),
         *(numbers[:length] for length in range(len(numbers), 0, -1) if stars),
@@ -185,15 +187,19 @@ def _sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
 
 
 def _calls_of(marks: Sequence[str], text: Sequence[PrintedLine]) -> list[tuple[str, Call]] | None:
-    """The calls of some notes in the text above them; None where one is not called there."""
+    """The calls of some notes in the text above them; None where the first, or a starred one, is not called there.
+
+    A note below the first is known by its number alone: its call, if not found, is reported as missing.
+    """
     calls: list[tuple[str, Call]] = []
     last: Call | None = None
     for mark in marks:
         call = find_call(mark, text, last if mark.isdecimal() else None)
-        if call is None:
+        if call:
+            calls.append((mark, call))
+            last = call if mark.isdecimal() else last
+        elif last is None:
             return None
-        calls.append((mark, call))
-        last = call if mark.isdecimal() else last
     return calls
 
 
