@@ -15,6 +15,8 @@ from recommendations.extraction.references.grammars.base import pattern
 _NUMBER = r"(?:\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:[XVIL]+|(?:19|20)\d\d)[)）])"
 _LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?!\w)"
 _NEVER = r"(?!)"
+_MOST = 60
+"""Numbers after the first that one word may have; a list without an end is none."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _grammar(
     return ResolutionGrammar(
         mention=pattern(
             rf"""(?P<draft>{draft})?(?P<word>{word})(?P<inside>{inside})
-            (?P<numbers>{each}(?:{dated}{part}{between}{each})*)(?![\d/]){behind}"""
+            (?P<numbers>{each}(?:{dated}{part}{between}{each}){{0,{_MOST}}})(?![\d/]){behind}"""
         ),
         each=pattern(rf"(?P<base>{_NUMBER})(?P<letters>{letters})"),
         letter=pattern(_LETTER),
