@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, DateField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Upper
 
@@ -139,3 +141,46 @@ def years_of(documents: QuerySet[Document]) -> list[int]:
     """The years of the documents, the newest first."""
     dates = documents.filter(date__isnull=False).dates("date", "year", order="DESC")
     return [date.year for date in dates]
+
+
+# --- for programs, which take the documents one part after the other ---------------------------------
+
+
+def narrowed(
+    documents: QuerySet[Document],
+    *,
+    meeting: Collection[str] = (),
+    type: Collection[str] = (),
+    year: Collection[str] = (),
+    language: Collection[str] = (),
+) -> QuerySet[Document]:
+    """Those of one of these meetings (slugs, or keys of bodies), kinds, years and published languages."""
+    if meeting:
+        documents = documents.filter(Q(meeting__slug__in=meeting) | Q(meeting__body__key__in=meeting))
+    if type:
+        documents = documents.filter(kind__in=type)
+    if year:
+        documents = documents.filter(date__year__in=[int(value) for value in year])
+    if language:
+        versions = published_versions().filter(document=OuterRef("pk"), language__in=language)
+        documents = documents.filter(Exists(versions))
+    return documents
+
+
+def with_published_versions(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """With all that everybody may know of each, in a fixed number of queries.
+
+    ``versions`` of each are the published ones alone, with their files, the leading one first.
+    """
+    files = DocumentFile.objects.order_by("pk")
+    versions = published_versions().defer("parsed", "doubts").order_by(*LEADING_FIRST)
+    return documents.select_related("body", "meeting__body").prefetch_related(
+        "symbols", Prefetch("versions", versions.prefetch_related(Prefetch("files", files)))
+    )
+
+
+def documents_after(documents: QuerySet[Document], date: datetime.date | None, pk: int) -> QuerySet[Document]:
+    """Those that come after a document with this date and key in the order of :func:`document_list`."""
+    if date is None:
+        return documents.filter(date=None, pk__lt=pk)
+    return documents.filter(Q(date__lt=date) | Q(date=date, pk__lt=pk) | Q(date=None))

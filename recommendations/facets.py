@@ -6,7 +6,14 @@ another. The sets of the index (:mod:`recommendations.index`) are cut with one a
 
 from __future__ import annotations
 
-from recommendations.search.matching import Matches, find_matches
+from collections.abc import Iterable
+
+from pyroaring import BitMap
+
+from recommendations.index.snapshot import read_index
+from recommendations.index.terms import facet_term
+from recommendations.models import SearchScope
+from recommendations.search.matching import Matches, each_place_once, find_matches
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.understanding import understand
 
@@ -23,6 +30,14 @@ def count_facets(query: SearchQuery) -> Counts:
     """
     understood = understand(query)
     return counted(find_matches(query.scope, understood.asked, understood.choices, documents=understood.documents))
+
+
+def count_documents(documents: Iterable[int]) -> dict[int, int]:
+    """Key of a document -> number of recommendations that a search narrowed to it brings."""
+    terms = {key: facet_term("document", str(key)) for key in documents}
+    snapshot, sets = read_index(SearchScope.RECOMMENDATIONS, terms.values())
+    own = {key: sets.get(term, BitMap()) & snapshot.living for key, term in terms.items()}
+    return {key: len(each_place_once(snapshot, numbers)) for key, numbers in own.items()}
 
 
 def counted(matches: Matches) -> Counts:
