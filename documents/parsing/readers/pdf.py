@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from documents.parsing.hyphens import Lexicon
 from documents.parsing.readers.pdf_layout.columns import find_columns, page_parts
 from documents.parsing.readers.pdf_layout.document import declared_pages, open_document, properties, read_pages
+from documents.parsing.readers.pdf_layout.endnotes import take_endnotes
 from documents.parsing.readers.pdf_layout.figures import take_figures
 from documents.parsing.readers.pdf_layout.front import take_masthead
 from documents.parsing.readers.pdf_layout.joining import join_lines
@@ -20,7 +21,7 @@ from documents.parsing.readers.pdf_layout.quality import doubts_of
 from documents.parsing.readers.pdf_layout.table_runs import join_runs
 from documents.parsing.readers.pdf_layout.tables import take_tables
 from documents.parsing.readers.pdf_layout.underlines import take_underlines
-from documents.parsing.types import RawNote, Source
+from documents.parsing.types import Fragment, RawNote, Source
 
 
 def read_pdf(content: bytes) -> Source:
@@ -49,11 +50,16 @@ def read_pdf(content: bytes) -> Source:
     taken = [take_tables(page, lines) for page, lines in zip(sheets, printed, strict=True)]
     join_runs(taken)
     items = [item for tables, lines in taken for item in _in_order(tables, lines)]
+    body: Sequence[Fragment] = build(items, margins, lexicon)
+    raw_notes = [RawNote(note.marker, join_lines(note.lines, lexicon), note.page) for note in notes]
+    if not any(note.marker.isdecimal() for note in raw_notes):
+        body, endnotes = take_endnotes(body)
+        raw_notes += endnotes
     return Source(
         format="pdf",
-        body=tuple(build(items, margins, lexicon)),
+        body=tuple(body),
         masthead=tuple(fragment_of([line], margins, lexicon) for line in masthead),
-        notes=tuple(RawNote(note.marker, join_lines(note.lines, lexicon), note.page) for note in notes),
+        notes=tuple(raw_notes),
         running=tuple(running),
         pages=len(pages),
         properties=properties(document),

@@ -243,3 +243,38 @@ def test_bold_and_italic_come_from_the_fonts() -> None:
     assert [(span.text.strip(), span.italic) for span in source.body[0].spans] == [
         ("Recalling", True), ("its resolution 5/8,", False),
     ]  # fmt: skip
+
+
+def _with_endnotes(*last: str) -> Source:
+    """A text that calls two notes, and a last page with these lines below each other."""
+    first = (
+        body_sheet([FULL, "adopted the Convention"]).text(219, 109, "1", size=6).text(224, 112, "and its Protocols.")
+    )
+    second = body_sheet([FULL, "ended the session."]).text(197, 109, "2", size=6)
+    third = Sheet()
+    for number, line in enumerate(last):
+        third.text(60, 100 + 20 * number, line)
+    return read(first, second, third)
+
+
+def test_endnotes_in_plain_digits_are_notes() -> None:
+    source = _with_endnotes("1 See A/1.", "2 See A/2, annex.")
+    assert [(note.marker, note.text, note.page) for note in source.notes] == [
+        ("1", "See A/1.", 3),
+        ("2", "See A/2, annex.", 3),
+    ]
+    assert len(source.body) == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "reason"),
+    [
+        (["1 See A/1."], "a called note is missing"),
+        (["1 See A/1.", "2 See A/2.", "3 See A/3."], "one is not called"),
+        (["1 Albania", "2 Benin", "(a) An item."], "labelled text follows"),
+    ],
+)
+def test_numbers_at_the_end_that_are_no_endnotes_stay(last: list[str], reason: str) -> None:
+    source = _with_endnotes(*last)
+    assert not source.notes, reason
+    assert texts(source)[2:] == last, reason

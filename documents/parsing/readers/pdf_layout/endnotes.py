@@ -1,0 +1,68 @@
+"""Endnotes that no rule sets apart: paragraphs at the end of the text that begin with the numbers raised in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from documents.parsing.numbering import read_label
+from documents.parsing.types import Fragment, RawNote, Span
+
+_NUMBERED = re.compile(r"(?P<mark>\d{1,3})\s+(?=\S)")
+_STARRED = re.compile(r"(?P<mark>\*{1,3})\s+(?=\S)")
+
+
+def take_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[RawNote]]:
+    """The body without its endnotes, and these.
+
+    They are the last paragraphs, count from 1 and are the very notes that raised numbers above call; starred ones may
+    stand first. What runs over a page goes on with the note above it; labelled text ends the search: these are none.
+    """
+    start = _first_note(body)
+    if start is None:
+        return list(body), []
+    notes: list[RawNote] = []
+    number = 1
+    for fragment in body[start:]:
+        if mark := _mark(fragment, number):
+            notes.append(RawNote(mark["mark"], _without(fragment.spans, mark.end()), fragment.page))
+            number += mark["mark"].isdecimal()
+        elif read_label(fragment.text) or fragment.page == notes[-1].page:
+            return list(body), []
+        else:
+            notes[-1] = replace(notes[-1], spans=(*notes[-1].spans, Span(" "), *fragment.spans))
+    raised = {span.text.strip() for f in body[:start] for span in f.spans if span.superscript}
+    called = {mark for mark in raised if mark.isdecimal()}
+    complete = called == {str(mark) for mark in range(1, number)}
+    return (list(body[:start]), notes) if complete else (list(body), [])
+
+
+def _first_note(body: Sequence[Fragment]) -> int | None:
+    """The index of the last paragraph that begins with a bare "1", or of the starred ones above it."""
+    for index in range(len(body) - 1, -1, -1):
+        match = _NUMBERED.match(body[index].text)
+        if match and match["mark"] == "1" and not body[index].cells:
+            while index and _STARRED.match(body[index - 1].text):
+                index -= 1
+            return index
+    return None
+
+
+def _mark(fragment: Fragment, number: int) -> re.Match[str] | None:
+    """The mark with which a note begins: the number that comes next, or a star before the first."""
+    numbered = _NUMBERED.match(fragment.text)
+    if numbered and numbered["mark"] == str(number):
+        return numbered
+    return _STARRED.match(fragment.text) if number == 1 else None
+
+
+def _without(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
+    """Spans less their first characters."""
+    rest: list[Span] = []
+    for span in spans:
+        taken = min(length, len(span.text))
+        length -= taken
+        if span.text[taken:]:
+            rest.append(replace(span, text=span.text[taken:]))
+    return tuple(rest)
