@@ -80,6 +80,12 @@ RULES = (
         "the writer knows the pure packages and the models, not who reads",
     ),
     Rule(READERS, r"(documents|recommendations)\.(services|tasks|.*views)", "readers never write"),
+    Rule(
+        READERS,
+        r"recommendations\.extraction",
+        "readers know how treaties are cited, and extract nothing",
+        but=r"recommendations\.extraction(\.(references|vocabulary|types|places|prose)|$)",
+    ),
     Rule(SHOWN, r"documents\.parsing|recommendations\.extraction", "pages show what is stored; they parse nothing"),
 )
 

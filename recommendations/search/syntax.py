@@ -83,6 +83,13 @@ def parts(text: str) -> list[Part]:
     return [*found, *_words(operator, refused=False)] if operator == "OR" else found
 
 
+def quoted_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The offsets of all that stands in quotation marks, the marks included."""
+    for match in _PART.finditer(text):
+        if match["phrase"] is not None or match["single"] is not None:
+            yield match.start(), match.end()
+
+
 def tree(found: Iterable[Part]) -> Node | None:
     """The tree of the parts; None where there are none."""
     neighbours: list[list[Node]] = []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from recommendations.search.articles import NamedArticles, without
 from recommendations.search.documents import document_keys
 from recommendations.search.nodes import Node
+from recommendations.search.notes import ArticlesRead, Note
 from recommendations.search.query import FACETS, SearchQuery
-from recommendations.search.syntax import parse
+from recommendations.search.symbols import with_documents
+from recommendations.search.syntax import parts, tree
+from recommendations.search.vocabulary import article_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +22,37 @@ class Understanding:
     ``asked`` is the tree of the words, None for everything. ``choices`` are the facets' choices, those among them that
     were read out of the words. ``documents`` are keys of the only documents to search, None for all. ``by_meaning`` is
     the text whose meaning is searched too, "" for none: what names a phrase, a symbol or an article is meant exactly.
+    ``notes`` say what was taken for what in the words.
     """
 
     asked: Node | None
     choices: Mapping[str, tuple[str, ...]]
     documents: tuple[int, ...] | None = None
     by_meaning: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 def understand(query: SearchQuery) -> Understanding:
     """What a query means."""
+    articles = [] if query.as_typed else article_reader().read(query.words)
+    words = without(query.words, articles)
+    found = parts(words)
+    is_plain = all(part.is_plain for part in found)
+    notes: list[Note] = [ArticlesRead(query.words[one.start : one.end], one.values, one.is_named) for one in articles]
+    if not query.as_typed:
+        found, documents_read = with_documents(found)
+        notes += documents_read
+        is_plain = is_plain and not documents_read
     return Understanding(
-        asked=parse(query.words),
-        choices={facet: query.chosen(facet) for facet in FACETS},
+        asked=tree(found),
+        choices={facet: _chosen(query, facet, articles) for facet in FACETS},
         documents=document_keys(query.document) if query.document else None,
+        by_meaning=" ".join(words.split()) if query.meaning and found and is_plain else "",
+        notes=tuple(notes),
     )
+
+
+def _chosen(query: SearchQuery, facet: str, articles: Sequence[NamedArticles]) -> tuple[str, ...]:
+    """A facet's chosen values, and of articles those that the words name."""
+    read = [value for one in articles for value in one.values] if facet == "article" else []
+    return tuple(dict.fromkeys((*query.chosen(facet), *read)))
