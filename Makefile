@@ -3,6 +3,7 @@
 # make ocr    add what recognises the text of scans (needs Tesseract)
 # make lock   pin the dependencies of pyproject.toml again (needs uv)
 # make bench-parse   pages read a second, beside bare pdfminer
+# make bench-search SIZE=100000   the search beside its peers, kept in docs/benchmarks.md
 # make fuzz-parse    a thousand damaged documents, each read or refused
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ UV ?= uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test ocr lock bench-parse fuzz-parse
+.PHONY: run test ocr lock bench-parse bench-search fuzz-parse
 .NOTPARALLEL:
 
 run: $(VENV)/run.installed
@@ -34,11 +35,16 @@ ocr: $(VENV)/run.installed
 bench-parse: $(VENV)/test.installed
 	@$(BIN)/python -m tests.benchmarks.bench_parse
 
+bench-search: SIZE ?= 5000
+bench-search: $(VENV)/bench.installed
+	@$(BIN)/python -m tests.benchmarks.search $(SIZE) --report docs/benchmarks.md
+
 fuzz-parse: $(VENV)/test.installed
 	@nice $(BIN)/python -m tests.fuzz.run --keep var/fuzz
 
 lock:
 	cd requirements && $(LOCK) ../pyproject.toml -o run.txt
+	cd requirements && $(LOCK) --extra bench -c run.txt ../pyproject.toml -o bench.txt
 	cd requirements && $(LOCK) --extra ocr -c run.txt ../pyproject.toml -o ocr.txt
 	cd requirements && $(LOCK) --extra test -c run.txt ../pyproject.toml -o test.txt
 
@@ -50,6 +56,11 @@ $(VENV)/run.installed: requirements/run.txt
 $(VENV)/test.installed: requirements/test.txt
 	@$(call set_up,requirements/test.txt)
 	@touch $@ $(VENV)/run.installed
+
+$(VENV)/bench.installed: requirements/bench.txt $(VENV)/test.installed
+	@echo "Installing the packages of requirements/bench.txt ..."
+	@$(PIP) -r requirements/bench.txt
+	@touch $@
 
 define set_up
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit( \

@@ -146,9 +146,10 @@ def recommendation(
     heading_articles: Iterable[str] = (),
     topics: Iterable[Topic] = (),
     addressees: Iterable[Addressee] = (),
+    indexed: bool = True,
     **fields: Any,
 ) -> Recommendation:
-    """A recommendation with its paragraph, adopted by the twelfth meeting unless said otherwise."""
+    """A recommendation with its paragraph, adopted by the twelfth meeting unless said otherwise; it can be found."""
     of = of or version()
     number = next(_numbers)
     label = fields.setdefault("label", "(a)")
@@ -169,5 +170,6 @@ def recommendation(
     for one in topics:
         RecommendationTopic.objects.create(recommendation=row, topic=one, evidence=text[:5])
     row.addressees.set(addressees)
-    index_documents([of.document_id])
+    if indexed:
+        index_documents([of.document_id])
     return row

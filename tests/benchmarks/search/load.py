@@ -177,7 +177,6 @@ def _drafts(rows: Sequence[Row], first: int, corpus: Corpus) -> Iterator[EntryDr
             recommendation=number + 1,
             anchor=f"para-{number}",
             language=document.language,
-            leads=True,
             date=corpus.meetings[document.meeting].start,
             text=row.text,
             facets={(facet, value) for facet, values in row.facets.items() for value in values}

@@ -1,0 +1,206 @@
+"""The peers: SQLite's FTS5 with facets counted as Datasette counts them, and tantivy with its aggregations.
+
+Each holds the same texts and facets, answers the same question (all facets counted under every other choice, the
+total, twenty hits) and is given what helps it: indexes on every facet, memory for all of its pages.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import tantivy
+
+from tests.benchmarks.search.corpus import Row
+from tests.benchmarks.search.queries import Query
+
+FACETS = ("article", "topic", "addressee", "meeting", "status", "strength", "type", "year", "language")
+SEVERAL = ("article", "topic", "addressee", "meeting")
+"""Facets of which a recommendation has several values."""
+HITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a peer finds: how many, and for each facet how many of each value."""
+
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
+class Peer(Protocol):
+    """Another way to search the same corpus."""
+
+    name: str
+
+    def ask(self, query: Query) -> Answer | None:
+        """The answer; None for a class of queries that it does not know."""
+
+
+class Sqlite:
+    """FTS5 with the Porter stemmer; facets of several values are JSON arrays, counted through ``json_each``.
+
+    Datasette counts each facet by a statement of its own over the rows that match, and knows neither several values
+    of one facet at once nor counts that leave out a facet's own choice. Here it is spared the first (a filter takes
+    any of the values) and asked for what it can: counts under all choices.
+    """
+
+    name = "SQLite FTS5"
+
+    def __init__(self, folder: Path, rows: Callable[[], Iterable[Row]]) -> None:
+        path = folder / "peer.sqlite"
+        is_new = not path.exists()
+        self.base = sqlite3.connect(path)
+        self.base.executescript(
+            "PRAGMA cache_size = -2000000; PRAGMA mmap_size = 8000000000; PRAGMA temp_store = memory"
+        )
+        if is_new:
+            self._fill(rows())
+
+    def _fill(self, rows: Iterable[Row]) -> None:
+        columns = ", ".join(f"{facet} TEXT" for facet in FACETS)
+        self.base.execute(f"CREATE TABLE row (id INTEGER PRIMARY KEY, {columns}, text TEXT)")
+        marks = ", ".join("?" * (len(FACETS) + 2))
+        self.base.executemany(f"INSERT INTO row VALUES ({marks})", map(self._values, itertools.count(1), rows))
+        for facet in set(FACETS) - set(SEVERAL):
+            self.base.execute(f"CREATE INDEX row_{facet} ON row ({facet})")
+        self.base.execute(
+            "CREATE VIRTUAL TABLE words"
+            " USING fts5(text, content='row', content_rowid='id', tokenize='porter unicode61')"
+        )
+        self.base.execute("INSERT INTO words (words) VALUES ('rebuild')")
+        self.base.execute("INSERT INTO words (words) VALUES ('optimize')")
+        self.base.commit()
+        self.base.execute("ANALYZE")
+
+    @staticmethod
+    def _values(number: int, row: Row) -> tuple[Any, ...]:
+        facets = (json.dumps(row.facets[facet]) if facet in SEVERAL else row.facets[facet][0] for facet in FACETS)
+        return (number, *facets, row.text)
+
+    def ask(self, query: Query) -> Answer:
+        where, values = self._where(query)
+        [(total,)] = self.base.execute(f"SELECT count(*) FROM row WHERE {where}", values)
+        counts = {facet: dict(self._counted(facet, where, values)) for facet in FACETS}
+        order = "row.id DESC"
+        source = "row"
+        if query.words:
+            source, order = "row JOIN words ON words.rowid = row.id AND words MATCH ?", "rank"
+            values = [_match(query), *values]
+        self.base.execute(
+            f"SELECT row.id, row.text FROM {source} WHERE {where} ORDER BY {order} LIMIT {HITS}",
+            values,
+        ).fetchall()
+        return Answer(total, counts)
+
+    def _where(self, query: Query) -> tuple[str, list[str]]:
+        conditions, values = ["1"], []
+        if query.words:
+            conditions.append("row.id IN (SELECT rowid FROM words WHERE words MATCH ?)")
+            values.append(_match(query))
+        for facet, chosen in query.choices.items():
+            marks = ", ".join("?" * len(chosen))
+            if facet in SEVERAL:
+                conditions.append(
+                    f"row.id IN (SELECT row.id FROM row, json_each(row.{facet}) WHERE value IN ({marks}))"
+                )
+            else:
+                conditions.append(f"row.{facet} IN ({marks})")
+            values += chosen
+        return " AND ".join(conditions), values
+
+    def _counted(self, facet: str, where: str, values: Sequence[str]) -> Iterator[tuple[str, int]]:
+        if facet in SEVERAL:
+            source, value = f"row JOIN json_each(row.{facet}) AS each", "each.value"
+        else:
+            source, value = "row", f"row.{facet}"
+        statement = f"SELECT {value}, count(*) FROM {source} WHERE {where} GROUP BY 1 ORDER BY 2 DESC"
+        yield from self.base.execute(statement, values)
+
+
+def _match(query: Query) -> str:
+    if query.kind.startswith("P"):
+        return '"' + " ".join(query.words) + '"'
+    return " ".join(f'"{word}"' for word in query.words) + ("*" if query.kind == "X1" else "")
+
+
+class Tantivy:
+    """The engine behind Quickwit, with its English stemmer and its terms aggregation."""
+
+    name = "tantivy"
+
+    def __init__(self, folder: Path, rows: Callable[[], Iterable[Row]]) -> None:
+        path = folder / "tantivy"
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("text", stored=True, tokenizer_name="en_stem", index_option="position")
+        for facet in FACETS:
+            builder.add_text_field(facet, stored=False, fast=True, tokenizer_name="raw", index_option="basic")
+        self.schema = builder.build()
+        if path.exists():
+            self.index = tantivy.Index.open(str(path))
+        else:
+            path.mkdir()
+            try:
+                self._fill(path, rows())
+            except BaseException:
+                shutil.rmtree(path)
+                raise
+        self.searcher = self.index.searcher()
+        stem = tantivy.Filter.stemmer("english")
+        plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+        self.analyzer = plain.filter(stem).build()
+
+    def _fill(self, path: Path, rows: Iterable[Row]) -> None:
+        self.index = tantivy.Index(self.schema, path=str(path))
+        writer = self.index.writer(500_000_000, num_threads=1)
+        for row in rows:
+            document = tantivy.Document()
+            document.add_text("text", row.text)
+            for facet in FACETS:
+                for value in row.facets[facet]:
+                    document.add_text(facet, value)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self.index.reload()
+
+    def ask(self, query: Query) -> Answer | None:
+        if query.kind == "X1":  # its stemmed field knows no beginnings
+            return None
+        filters = {facet: self._any(facet, chosen) for facet, chosen in query.choices.items()}
+        whole = self._all(query, filters.values())
+        counts = self._counted(whole, [facet for facet in FACETS if facet not in filters])
+        for facet in filters:
+            others = [one for other, one in filters.items() if other != facet]
+            counts.update(self._counted(self._all(query, others), [facet]))
+        found = self.searcher.search(whole, HITS, count=True)
+        for _score, address in found.hits:
+            self.searcher.doc(address)
+        return Answer(found.count, counts)
+
+    def _any(self, facet: str, chosen: Iterable[str]) -> tantivy.Query:
+        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(self.schema, facet, value)) for value in chosen]
+        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(terms), 0.0)
+
+    def _all(self, query: Query, filters: Iterable[tantivy.Query]) -> tantivy.Query:
+        parts = [*self._words(query), *filters]
+        if not parts:
+            return tantivy.Query.all_query()
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+
+    def _words(self, query: Query) -> list[tantivy.Query]:
+        stems = [stem for word in query.words for stem in self.analyzer.analyze(word)]
+        if query.kind.startswith("P"):
+            return [tantivy.Query.phrase_query(self.schema, "text", stems)]
+        return [tantivy.Query.term_query(self.schema, "text", stem) for stem in stems]
+
+    def _counted(self, query: tantivy.Query, facets: Iterable[str]) -> dict[str, dict[str, int]]:
+        asked = {facet: {"terms": {"field": facet, "size": 2000}} for facet in facets}
+        found = self.searcher.aggregate(query, asked) if asked else {}
+        return {facet: {bucket["key"]: bucket["doc_count"] for bucket in found[facet]["buckets"]} for facet in asked}

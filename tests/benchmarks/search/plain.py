@@ -1,0 +1,88 @@
+"""Counts by plain SQL over the rows, without any of the index's sets: what the search's own counts must equal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import connection
+
+from recommendations.index.stems import DICTIONARIES
+from tests.benchmarks.search.peers import FACETS, Answer
+from tests.benchmarks.search.queries import Query
+
+
+def plain_count(query: Query) -> Answer:
+    """The total, and of each facet's values how many meet the words and every other facet's choice."""
+    words, values = _words(query)
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+    free = _counted(words, values, query.choices)
+    for facet in FACETS:
+        found = _counted(words, values, query.choices, but=facet) if facet in query.choices else free
+        counts[facet] = found[facet]
+    return Answer(_total(words, values, query.choices), counts)
+
+
+def _counted(
+    words: str, values: list[Any], choices: dict[str, tuple[str, ...]], but: str = ""
+) -> dict[str, dict[str, int]]:
+    where, chosen = _where(words, choices, but)
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value, count(*) FROM recommendations_searchentry AS entry"
+            " JOIN recommendations_recommendation AS row ON row.id = entry.recommendation_id,"
+            f" unnest(entry.facets) AS value WHERE {where} GROUP BY value",
+            [*values, *chosen],
+        )
+        for term, number in cursor.fetchall():
+            facet, _sign, value = term.removeprefix("@").partition("=")
+            counts[facet][value] = number
+    return counts
+
+
+def _total(words: str, values: list[Any], choices: dict[str, tuple[str, ...]]) -> int:
+    where, chosen = _where(words, choices, "")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM recommendations_searchentry AS entry"
+            f" JOIN recommendations_recommendation AS row ON row.id = entry.recommendation_id WHERE {where}",
+            [*values, *chosen],
+        )
+        total: int = cursor.fetchone()[0]
+        return total
+
+
+def _where(words: str, choices: dict[str, tuple[str, ...]], but: str) -> tuple[str, list[Any]]:
+    kept = [[f"@{facet}={value}" for value in chosen] for facet, chosen in choices.items() if facet != but]
+    return " AND ".join([words, *["entry.facets && %s::varchar[]"] * len(kept)]), kept
+
+
+def _words(query: Query) -> tuple[str, list[Any]]:
+    """The condition of the words: by the stems of the text's own language, as PostgreSQL has them."""
+    if not query.words:
+        return "true", []
+    if query.kind == "X1":
+        return "lower(row.text) ~ %s", [rf"\m{query.words[0]}"]
+    conditions, values = [], []
+    for language in ("en", "fr", "es", "ru", "ar", "zh"):
+        sought = _sought(query, language)
+        conditions.append(" AND ".join(["entry.language = %s", *["strpos(entry.words, %s) > 0"] * len(sought)]))
+        values += [language, *sought]
+    return "((" + ") OR (".join(conditions) + "))", values
+
+
+def _sought(query: Query, language: str) -> list[str]:
+    stems = [_stem(word, language) for word in query.words]
+    if query.kind.startswith("P"):
+        return [" " + " ".join(stem or word for stem, word in zip(stems, query.words, strict=True)) + " "]
+    return [f" {stem} " for stem in stems if stem]
+
+
+def _stem(word: str, language: str) -> str:
+    if language not in DICTIONARIES:
+        return word
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (ts_lexize(%s::regdictionary, %s))[1]", [DICTIONARIES[language], word])
+        stem: str | None = cursor.fetchone()[0]
+        return stem or ""

@@ -1,0 +1,73 @@
+"""The table of a run, and the file that keeps the latest one of each size."""
+
+from __future__ import annotations
+
+import datetime
+import platform
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+
+import psutil
+
+from tests.benchmarks.search.queries import CLASSES
+
+PORTAL = "portal"
+_PEER_COLUMNS = (" p50", " p95", " ratio")
+
+
+def table(size: int, times: Mapping[str, Mapping[str, Sequence[float]]], matches: Mapping[str, Sequence[int]]) -> str:
+    """Milliseconds of every class and engine, and how many times the portal's median each peer takes."""
+    peers = [name for name in times if name != PORTAL]
+    lines = [
+        _row(
+            "query", "found", "portal p50", "p95", *(cell for peer in peers for cell in (f"{peer} p50", "p95", "ratio"))
+        ),
+        _row("---", *["---:"] * (3 + 3 * len(peers))),
+    ]
+    for kind, name in CLASSES.items():
+        ours = times[PORTAL].get(kind)
+        if not ours:
+            continue
+        cells = [f"{kind} {name}", f"{median(matches[kind]):,.0f}", *_ms(ours)]
+        for peer in peers:
+            theirs = times[peer].get(kind)
+            cells += [*_ms(theirs), f"{median(theirs) / median(ours):.1f}"] if theirs else ["–"] * 3
+        lines.append(_row(*cells))
+    slowest = [(name, max(_p95(seconds) for seconds in classes.values())) for name, classes in times.items()]
+    said = ", ".join(f"{name} {seconds * 1000:,.0f} ms" for name, seconds in slowest)
+    return f"{size:,} recommendations. {_machine()}\n\n" + "\n".join(lines) + f"\n\nSlowest class, p95: {said}.\n"
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _ms(seconds: Sequence[float]) -> tuple[str, str]:
+    return f"{median(seconds) * 1000:,.1f}", f"{_p95(seconds) * 1000:,.1f}"
+
+
+def _p95(seconds: Sequence[float]) -> float:
+    return quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
+
+
+def _machine() -> str:
+    memory = psutil.virtual_memory().total / 2**30
+    load = ", ".join(f"{one:.1f}" for one in psutil.getloadavg())
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    return (
+        f"{psutil.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, Python {platform.python_version()},"
+        f" {today.isoformat()}, load at the end {load}. Milliseconds; a ratio says how many times the portal's median"
+        " a peer takes."
+    )
+
+
+def write_section(path: Path, size: int, text: str) -> None:
+    """Put the text in the place of the section of this size, or at the end."""
+    heading = f"## {size:,} recommendations"
+    known = path.read_text() if path.exists() else "# Benchmarks\n"
+    section = re.compile(rf"^{re.escape(heading)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    fresh = f"{heading}\n\n{text}\n"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(section.sub(lambda _found: fresh, known) if section.search(known) else f"{known}\n{fresh}")

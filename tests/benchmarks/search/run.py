@@ -1,0 +1,171 @@
+"""The search beside SQLite's FTS5 and tantivy, at one size, in one run.
+
+    python -m tests.benchmarks.search 100000 [--report docs/benchmarks.md] [--checked 3]
+
+Makes the corpus and loads it into a database of its own where that is not done yet (a million recommendations take
+about half an hour), asks every engine every query, in turns, and prints medians and 95th percentiles and what they
+are beside the portal's. A query counts all facets and fetches twenty hits, the portal's with all that a page shows
+of them. Counts are compared with those of plain SQL, for ``--checked`` queries of each class (0 for all).
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from recommendations.models import SearchEntry, SearchScope
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from recommendations.services.indexing import index_documents
+from tests import builders as make
+from tests.benchmarks.search.corpus import Corpus, Row
+from tests.benchmarks.search.load import load
+from tests.benchmarks.search.peers import Answer, Peer, Sqlite, Tantivy
+from tests.benchmarks.search.plain import plain_count
+from tests.benchmarks.search.queries import Query, queries
+from tests.benchmarks.search.report import table, write_section
+
+SAMPLE = 20_000
+REPEATED = 3
+SLOW = 0.4
+"""Seconds. What takes longer is not asked again."""
+
+
+class Portal:
+    """The portal's own search, as its page asks it, without what is found by meaning."""
+
+    name = "portal"
+
+    def ask(self, query: Query) -> Answer:
+        result = search(as_searched(query))
+        return Answer(result.total, result.counts)
+
+
+def as_searched(query: Query) -> SearchQuery:
+    """A query as the portal takes it; the words as typed, so that every engine looks for the same."""
+    return SearchQuery(words=query.text, meaning=False, thesaurus=False, as_typed=True, **query.choices)
+
+
+@dataclass
+class Measured:
+    """What a run found. ``wrong`` are queries whose counts are not those of plain SQL.
+
+    ``times`` are engine -> class -> seconds; ``added`` the seconds that a document of thirty recommendations took.
+    """
+
+    size: int
+    times: dict[str, dict[str, list[float]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    matches: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    checked: int = 0
+    wrong: list[str] = field(default_factory=list)
+    added: float = 0.0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit status 1 where counts were wrong."""
+    parser = argparse.ArgumentParser(description="The search beside its peers")
+    parser.add_argument("size", type=int)
+    parser.add_argument("--report", type=Path, help="a Markdown file, whose section of this size is written anew")
+    parser.add_argument("--checked", type=int, default=3)
+    options = parser.parse_args(arguments)
+    measured = measure(options.size, options.checked)
+    text = table(measured.size, measured.times, measured.matches)
+    text += f"\nA document with 30 recommendations is added and indexed in {measured.added * 1000:.0f} ms.\n"
+    text += f"Counts of {measured.checked} queries were compared with plain SQL; {len(measured.wrong)} differ.\n"
+    sys.stdout.write(text + "".join(f"wrong: {one}\n" for one in measured.wrong))
+    if options.report:
+        write_section(options.report, options.size, text)
+    return 1 if measured.wrong else 0
+
+
+def measure(size: int, checked: int) -> Measured:
+    """Load what is missing, and ask everybody everything."""
+    corpus = Corpus(size)
+    sample = list(itertools.islice(corpus.rows(), SAMPLE))
+    if not _is_loaded(size):
+        load(Corpus(size))
+    peers: list[Peer] = [Portal(), *_peers(size)]
+    measured = Measured(size, added=_add_document(sample[:30]))
+    seen: dict[str, int] = defaultdict(int)
+    for query in queries(sample):
+        _ask(query, peers, measured)
+        seen[query.kind] += 1
+        if not checked or seen[query.kind] <= checked:
+            _check(query, peers[0], measured)
+    return measured
+
+
+def _is_loaded(size: int) -> bool:
+    try:
+        return SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS).count() == size
+    except ProgrammingError:
+        connection.close()
+        return False
+
+
+def _peers(size: int) -> list[Peer]:
+    folder: Path = settings.VAR_DIR / "peers"
+    folder.mkdir(parents=True, exist_ok=True)
+    return [Sqlite(folder, Corpus(size).rows), Tantivy(folder, Corpus(size).rows)]
+
+
+def _ask(query: Query, peers: Sequence[Peer], measured: Measured) -> None:
+    """Once to warm up, then some times in turns."""
+    slow: set[str] = set()
+    for turn in range(REPEATED + 1):
+        for peer in peers:
+            if peer.name in slow:
+                continue
+            seconds, answer = timed(lambda peer=peer: peer.ask(query))  # type: ignore[misc]
+            if answer is None:
+                slow.add(peer.name)
+                continue
+            if turn == 0 and peer is peers[0]:
+                measured.matches[query.kind].append(answer.total)
+            if turn or seconds > SLOW:
+                measured.times[peer.name][query.kind].append(seconds)
+            if seconds > SLOW:
+                slow.add(peer.name)
+
+
+def timed(ask: Callable[[], Answer | None]) -> tuple[float, Answer | None]:
+    start = time.perf_counter()
+    answer = ask()
+    return time.perf_counter() - start, answer
+
+
+def _check(query: Query, portal: Peer, measured: Measured) -> None:
+    measured.checked += 1
+    ours, plain = portal.ask(query), plain_count(query)
+    same = ours is not None and ours.total == plain.total
+    same = same and all(ours.counts.get(facet, {}) == counts for facet, counts in plain.counts.items())  # type: ignore[union-attr]
+    if not same:
+        measured.wrong.append(f"{query} found {ours and ours.total}, plain SQL {plain.total}")
+
+
+def _add_document(rows: Sequence[Row]) -> float:
+    """Seconds to index a new document's recommendations, to commit, and to find them. Taken back after."""
+    version = make.version()
+    for row in rows:
+        make.recommendation(row.text, of=version, indexed=False)
+    start = time.perf_counter()
+    with transaction.atomic():
+        index_documents([version.document_id])
+    found = search(SearchQuery(document=(version.document.address,))).total
+    seconds = time.perf_counter() - start
+    assert found == len(rows), "the document is not found"
+    key = version.document_id
+    version.document.delete()
+    with transaction.atomic():
+        index_documents([key])
+    return seconds
