@@ -1,6 +1,6 @@
 """The search page over HTTP under load: eight clients for a minute, each asking one query after the other.
 
-    PORTAL_VAR=var/bench/100000 python -m tests.benchmarks.search.http http://127.0.0.1:8000 [--seconds 60] [--clients 8]
+    python -m tests.benchmarks.search.http http://127.0.0.1:8000 [--seconds 60] [--clients 8]
 
 Asks a portal that runs already (``make run`` over the database of ``make bench-search``), and prints the median, the
 95th percentile, errors, the size of the pages as sent, and with ``--process`` the memory of that process's family
