@@ -1,7 +1,8 @@
 """Who is asked to do what, and how strongly: addressees, action phrase, strength.
 
 The action phrase is the verb with which a United Nations text asks: "are strongly encouraged to", "should", "may wish
-to". It is read in English, the language in which the bodies of the Convention draft.
+to". It is read whole in English, the language in which the bodies of the Convention draft; in the other official
+languages the phrase and its strength alone (:mod:`.action_phrases`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from recommendations.extraction.action_phrases import find_action_phrase
 from recommendations.extraction.prose import names_pattern, sentence_at
 from recommendations.extraction.types import Strength
-from recommendations.extraction.vocabulary import Addressee, Body, Vocabulary
+from recommendations.extraction.vocabulary import ENGLISH, Addressee, Body, Vocabulary
 
 _ADVERB = "also|further|strongly|particularly|especially|again|therefore|accordingly|likewise|hereby|urgently"
 _ADVERBS = rf"(?:\s+(?:{_ADVERB}))*"
@@ -85,8 +87,11 @@ class _Form:
 NOBODY = Asked((), "", "", None)
 
 
-def read_asked(text: str, vocabulary: Vocabulary) -> Asked:
+def read_asked(text: str, vocabulary: Vocabulary, language: str = ENGLISH) -> Asked:
     """What a text asks as a whole: its first action phrase, and everybody whom any of them addresses, in order."""
+    if language != ENGLISH:
+        phrase, strength = find_action_phrase(text, language) or ("", None)
+        return Asked((), phrase, phrase, strength)
     first: Asked | None = None
     addressees: list[str] = []
     forms = _forms_in(text, vocabulary)

@@ -117,7 +117,7 @@ class _Reader:
             bodies = [named.body for named in read_bodies(chapeau, self.vocabulary, memory, self.context.language)]
             if asked := read_chapeau(chapeau, self.vocabulary, bodies):
                 return continued(asked, text)
-        return read_asked(text, self.vocabulary)
+        return read_asked(text, self.vocabulary, self.context.language)
 
 
 def find_alternatives(text: str) -> tuple[Alternative, ...]:
