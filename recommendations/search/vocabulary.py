@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,3 +25,18 @@ def vocabulary() -> Vocabulary:
 @cache
 def article_reader() -> ArticleReader:
     return ArticleReader(vocabulary())
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLabels:
+    """A topic as it is called in the six languages, as far as it is."""
+
+    key: str
+    parent: str | None
+    labels: Mapping[str, str]
+
+
+@cache
+def topics() -> tuple[TopicLabels, ...]:
+    entries = json.loads((DIRECTORY / "topics.json").read_text(encoding="utf-8"))
+    return tuple(TopicLabels(entry["key"], entry["parent"], entry["labels"]) for entry in entries)
