@@ -16,6 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.reading.limits import Limits
 
+# The sentence encoder's sums are small: more threads for each of them only wait for one another, and take memory.
+# To be said before anything loads numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var")).resolve()
 FIXTURES_DIR = BASE_DIR / "fixtures"
@@ -190,6 +194,10 @@ READING_LIMITS = Limits(
 
 # Told, in the transaction of the change, when what the public sees of a document changes.
 DOCUMENT_FOLLOWERS = ["recommendations.services.indexing.index_documents"]
+DOCUMENTS_OF_MEETINGS = ["recommendations.services.indexing.documents_of_meetings"]
+
+# What turns texts into vectors for the search by meaning; loaded when the first text is to be encoded.
+SENTENCE_ENCODER = "recommendations.encoder.MultilingualEncoder"
 
 # The worker. Its heart beats three times within the seconds after which it counts as dead and its job is taken up
 # again by another one; a job that ended in a fault is tried again after as many.

@@ -2,10 +2,12 @@
 
 Every public function here is one transaction, and joins the caller's where there is one. Writers take turns
 (:func:`~documents.services.turns.take_turn`), so that none decides on what another is about to change; the
-database's constraints hold even where a writer forgets it.
+database's constraints hold even where a writer forgets it. Each tells the followers of the documents that it changed
+(:mod:`documents.services.followers`).
 """
 
 from documents.services.bodies import body_of, load_bodies
+from documents.services.followers import tell_followers, telling_once
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
 from documents.services.publishing import publish, remove_document, unpublish
 from documents.services.refusals import DocumentRefused, JoinUnconfirmed
@@ -31,5 +33,7 @@ __all__ = [
     "resolve_meeting",
     "store_document",
     "take_turn",
+    "tell_followers",
+    "telling_once",
     "unpublish",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Body, LanguageVersion, Meeting
 from documents.services.facts import settle_facts
+from documents.services.followers import tell_followers, tell_of_meetings
 from documents.services.turns import take_turn
 
 
@@ -66,6 +67,7 @@ def place_document(version: LanguageVersion, meeting: Meeting) -> None:
     version.meeting = meeting
     version.save(update_fields=["meeting"])
     settle_facts(version.document)
+    tell_followers([version.document_id])
 
 
 def _on_days(body: Body, facts: MeetingFacts) -> Meeting | None:
@@ -105,6 +107,7 @@ def _join(one: Meeting, other: Meeting) -> Meeting:
     stays.place = stays.place or goes.place
     stays.former_slugs = [*stays.former_slugs, goes.slug, *goes.former_slugs]
     stays.save()
+    tell_of_meetings([stays.pk])
     return stays
 
 
@@ -119,6 +122,7 @@ def _fill(meeting: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
         meeting.end = facts.end
     if before != (meeting.ordinal, meeting.start, meeting.end, meeting.place):
         meeting.save()
+        tell_of_meetings([meeting.pk])
     return ResolvedMeeting(meeting, () if _days_agree(meeting, facts) else (_contradiction(meeting, facts),))
 
 

@@ -22,6 +22,7 @@ from documents.models import (
 from documents.parsing.serialize import to_json
 from documents.parsing.types import Block, Doubt, ParsedDocument
 from documents.services.facts import settle_facts
+from documents.services.followers import tell_followers
 from documents.services.languages import UNDETERMINED, language_name
 from documents.services.refusals import DocumentRefused
 from documents.services.symbols import add_symbols, documents_of
@@ -75,6 +76,7 @@ def store_document(parsed: ParsedDocument, content: bytes, name: str, *, publish
     paragraphs = _create_paragraphs(version, parsed.blocks)
     _create_footnotes(version, parsed, paragraphs)
     settle_facts(document)
+    tell_followers([document.pk])
     return StoredDocument(version, outcome)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document, DocumentSymbol, LanguageVersion
 from documents.parsing.symbols import only_symbols
 from documents.services.facts import settle_facts
+from documents.services.followers import tell_followers
 from documents.services.languages import language_name
 from documents.services.refusals import DocumentRefused, JoinUnconfirmed
 from documents.services.turns import take_turn
@@ -66,6 +67,7 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
     stays = holder or document
     add_symbols(stays, symbols, user)
     settle_facts(stays)
+    tell_followers([stays.pk, document.pk])
     return stays
 
 

@@ -20,7 +20,7 @@ from documents.models import LanguageVersion
 from documents.parsing.serialize import from_json
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocument
-from documents.services import DocumentRefused, Outcome, find_stored, store_document
+from documents.services import DocumentRefused, Outcome, find_stored, store_document, telling_once
 from portal.reading.document import from_bytes, vocabulary
 from portal.reading.readers import Readers
 from recommendations.extraction.extract import extract
@@ -100,6 +100,7 @@ def read_file(content: bytes, name: str) -> ReadFile:
 
 
 @transaction.atomic
+@telling_once()
 def store_file(read: ReadFile, *, publish: bool) -> IngestReport:
     """Store what was read: all of it, or nothing. Raises ``DocumentRefused``."""
     stored = store_document(read.parsed, read.content, read.name, publish=publish)

@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from recommendations.index.sets import integers, union, unpacked
+from recommendations.index import ANALYSIS
+from recommendations.index.sets import CHUNK, integers, union, unpacked
 from recommendations.index.terms import facet_of
 
 _EMPTY = BitMap()
@@ -29,14 +30,18 @@ Sets = Mapping[str, BitMap]
 class Snapshot:
     """One generation of one index. ``facets``: facet -> value -> numbers, those that are gone among them.
 
-    ``living`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number.
+    ``living`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, which means
+    something for those that live. ``followers`` are the living entries of versions that do not lead, where the leading
+    one has the same place. ``is_whole`` says that no document is missing.
     """
 
     generation: int
+    is_whole: bool = False
     facets: dict[str, dict[str, BitMap]] = field(default_factory=dict)
     living: BitMap = _EMPTY
     days: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     twins: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
+    followers: BitMap = _EMPTY
 
     def value(self, facet: str, value: str) -> BitMap:
         """The entries of a facet's value; none where there is no such value."""
@@ -47,26 +52,11 @@ class Snapshot:
         return sorted(self.facets.get("language", {}))
 
     @cached_property
-    def followers(self) -> BitMap:
-        """The living entries of versions that do not lead, where the leading one has the same place."""
-        numbers = np.arange(len(self.twins), dtype="<i4")
-        return BitMap(np.flatnonzero(self.twins != numbers).astype(np.uint32)) & self.living
-
-    @cached_property
     def newest(self) -> np.ndarray:
-        """All numbers, the newest first; those of one day in the order in which they were given."""
-        return np.argsort(-self.days.astype(np.int64), kind="stable").astype(np.uint32)
-
-
-class _Holder:
-    """The snapshot of a scope that this process last used."""
-
-    def __init__(self, scope: str) -> None:
-        self.scope = scope
-        self.lock = threading.Lock()
-        self.snapshot = Snapshot(generation=-1)
-        self.chunks: dict[int, _Chunk] = {}
-        self.parts: dict[tuple[str, str], dict[int, BitMap]] = defaultdict(dict)
+        """The living numbers, the newest first; those of one day in the order in which they were given."""
+        own = np.array(self.living.to_array(), dtype=np.uint32)
+        order: np.ndarray = own[np.argsort(-self.days[own].astype(np.int64), kind="stable")]
+        return order
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +64,40 @@ class _Chunk:
     living: BitMap
     days: np.ndarray
     twins: np.ndarray
+    followers: BitMap
 
 
+class _Holder:
+    """The snapshot of a scope that this process last used, and what it was put together from."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.snapshot = Snapshot(generation=-1)
+        self.chunks: dict[int, _Chunk] = {}
+        self.parts: dict[tuple[str, str], dict[int, BitMap]] = defaultdict(dict)
+
+
+class _Read(NamedTuple):
+    """What the database said at one moment: the index's state, what changed since a generation, the sets of terms.
+
+    ``since`` is the generation that was asked for; -1 where that never came to be, or is forgotten: all is read then.
+    """
+
+    generation: int
+    since: int
+    is_whole: bool
+    chunks: dict[int, _Chunk]
+    facets: dict[tuple[str, str], dict[int, BitMap]]
+    sets: dict[str, BitMap]
+
+
+_NOTHING_KNOWN = -1
 _holders: dict[str, _Holder] = {}
 
 
 def languages_of(scope: str) -> list[str]:
     """The languages of the texts in an index, as this process last knew it."""
-    return _holders.setdefault(scope, _Holder(scope)).snapshot.languages
+    return _holders.setdefault(scope, _Holder()).snapshot.languages
 
 
 def read_index(
@@ -89,87 +105,99 @@ def read_index(
 ) -> tuple[Snapshot, dict[str, BitMap]]:
     """The index of a scope now, and the sets of some terms; those of a prefix are one set, under the prefix and "*".
 
-    Terms are fetched and the snapshot is brought up to date until both are of one generation.
+    All is of one generation: it is asked for in one statement, with what changed since this process last asked.
     """
-    holder = _holders.setdefault(scope, _Holder(scope))
+    holder = _holders.setdefault(scope, _Holder())
     wanted, beginnings = list(terms), list(prefixes)
+    since = holder.snapshot.generation
     while True:
-        generation, sets = _fetch_terms(scope, wanted, beginnings)
-        snapshot = holder.snapshot
-        if snapshot.generation == generation:
-            return snapshot, sets
+        read = _read(scope, since, wanted, beginnings)
         with holder.lock:
-            if holder.snapshot.generation != generation:
-                _bring_up_to_date(holder)
+            if holder.snapshot.generation == read.generation:
+                return holder.snapshot, read.sets
+            if read.since in (holder.snapshot.generation, _NOTHING_KNOWN):
+                _bring_up_to_date(holder, read)
+                return holder.snapshot, read.sets
+            since = holder.snapshot.generation  # another thread was quicker: what was read here is older, or newer
 
 
-def _fetch_terms(scope: str, terms: list[str], prefixes: list[str]) -> tuple[int, dict[str, BitMap]]:
-    """The generation of the index and the sets of terms, as of one moment."""
-    statement = (
-        "SELECT generation, '', NULL FROM recommendations_searchstate WHERE scope = %s"
-        " UNION ALL SELECT 0, term, numbers FROM recommendations_searchterm WHERE scope = %s AND term = ANY(%s)"
-    )
-    values: list[Any] = [scope, scope, terms]
-    for prefix in prefixes:
-        statement += (
-            " UNION ALL SELECT 0, %s, numbers FROM recommendations_searchterm"
-            " WHERE scope = %s AND term >= %s AND term < %s"
-        )
-        values += [f"{prefix}*", scope, prefix, prefix + "\U0010ffff"]
+_STATE = (
+    "WITH known AS (SELECT coalesce(max(generation), -1) AS since"
+    " FROM recommendations_searchchange WHERE generation = %(since)s)"
+    " SELECT 'state', '', 0, NULL::bytea, NULL::bytea, NULL::bytea, generation, (SELECT since FROM known), analysis"
+    " FROM recommendations_searchstate WHERE scope = %(scope)s"
+    " UNION ALL SELECT 'chunk', '', chunk, living, days, twins, 0, 0, 0"
+    " FROM recommendations_searchchunk WHERE scope = %(scope)s AND changed > (SELECT since FROM known)"
+    " UNION ALL SELECT 'facet', term, chunk, numbers, NULL, NULL, 0, 0, 0"
+    " FROM recommendations_searchterm"
+    " WHERE scope = %(scope)s AND facet AND changed > (SELECT since FROM known)"
+)
+_TERMS = (
+    " UNION ALL SELECT 'term', term, chunk, numbers, NULL, NULL, 0, 0, 0"
+    " FROM recommendations_searchterm WHERE scope = %(scope)s AND term = ANY(%(terms)s)"
+)
+_PREFIX = (
+    " UNION ALL SELECT 'term', %(prefix{0})s || '*', chunk, numbers, NULL, NULL, 0, 0, 0"
+    " FROM recommendations_searchterm WHERE scope = %(scope)s AND term >= %(prefix{0})s AND term < %(end{0})s"
+)
+
+
+def _read(scope: str, since: int, terms: list[str], prefixes: list[str]) -> _Read:
+    statement = _STATE + (_TERMS if terms else "")
+    values: dict[str, Any] = {"scope": scope, "since": since, "terms": terms}
+    for place, prefix in enumerate(prefixes):
+        statement += _PREFIX.format(place)
+        values |= {f"prefix{place}": prefix, f"end{place}": prefix + "\U0010ffff"}
+    chunks: dict[int, _Chunk] = {}
+    facets: dict[tuple[str, str], dict[int, BitMap]] = defaultdict(dict)
     parts: dict[str, list[BitMap]] = defaultdict(list)
-    generation = 0
+    generation, known, analysis = 0, _NOTHING_KNOWN, 0
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        for stamp, term, numbers in cursor.fetchall():
-            if numbers is None:
-                generation = stamp
+        for kind, term, chunk, first, second, third, *state in cursor.fetchall():
+            if kind == "term":
+                parts[term].append(unpacked(first))
+            elif kind == "facet":
+                facets[facet_of(term)][chunk] = unpacked(first)
+            elif kind == "chunk":
+                chunks[chunk] = _chunk(chunk, unpacked(first), integers(bytes(second)), integers(bytes(third)))
             else:
-                parts[term].append(unpacked(numbers))
-    return generation, {term: union(found) for term, found in parts.items()}
+                generation, known, analysis = state
+    sets = {term: union(some) for term, some in parts.items()}
+    return _Read(generation, known, analysis == ANALYSIS, chunks, facets, sets)
 
 
-def _bring_up_to_date(holder: _Holder) -> None:
-    """Fetch what changed since the holder's generation; everything where that one never came to be."""
-    since = holder.snapshot.generation
-    statement = (
-        "WITH known AS (SELECT coalesce(max(generation), -1) AS since"
-        " FROM recommendations_searchchange WHERE generation = %(since)s)"
-        " SELECT 'state', '', 0, NULL::bytea, NULL::bytea, NULL::bytea, generation, since"
-        " FROM recommendations_searchstate, known WHERE scope = %(scope)s"
-        " UNION ALL SELECT 'chunk', '', chunk, living, days, twins, changed, 0"
-        " FROM recommendations_searchchunk, known WHERE scope = %(scope)s AND changed > since"
-        " UNION ALL SELECT 'facet', term, chunk, numbers, NULL, NULL, changed, 0"
-        " FROM recommendations_searchterm, known WHERE scope = %(scope)s AND facet AND changed > since"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"since": since, "scope": holder.scope})
-        rows = cursor.fetchall()
-    state = next((row for row in rows if row[0] == "state"), None)
-    if state is None or state[7] == -1:
+def _chunk(chunk: int, living: BitMap, days: np.ndarray, twins: np.ndarray) -> _Chunk:
+    first = chunk * CHUNK
+    following = np.flatnonzero(twins != np.arange(first, first + CHUNK, dtype="<i4")) + first
+    return _Chunk(living, days, twins, BitMap(following.astype(np.uint32)) & living)
+
+
+def _bring_up_to_date(holder: _Holder, read: _Read) -> None:
+    """Put a new snapshot together; what did not change is shared with the one before."""
+    whole = read.since == _NOTHING_KNOWN
+    if whole:
         holder.chunks, holder.parts = {}, defaultdict(dict)
-    touched: set[tuple[str, str]] = set()
-    for kind, term, chunk, first, second, third, _changed, _since in rows:
-        if kind == "chunk":
-            holder.chunks[chunk] = _Chunk(unpacked(first), integers(bytes(second)), integers(bytes(third)))
-        elif kind == "facet":
-            value = facet_of(term)
-            holder.parts[value][chunk] = unpacked(first)
-            touched.add(value)
-    holder.snapshot = _assembled(holder, touched, state[6] if state else 0, whole=state is None or state[7] == -1)
-
-
-def _assembled(holder: _Holder, touched: Iterable[tuple[str, str]], generation: int, *, whole: bool) -> Snapshot:
-    """A new snapshot of what the holder has; what did not change is shared with the one before."""
-    before = {} if whole else holder.snapshot.facets
-    facets = {facet: dict(values) for facet, values in before.items()}
-    for facet, value in touched:
+    facets = {} if whole else {facet: dict(values) for facet, values in holder.snapshot.facets.items()}
+    holder.chunks.update(read.chunks)
+    for (facet, value), parts in read.facets.items():
+        holder.parts[facet, value].update(parts)
         facets.setdefault(facet, {})[value] = union(holder.parts[facet, value].values())
-    chunks = [holder.chunks[chunk] for chunk in sorted(holder.chunks)]
-    empty = np.empty(0, dtype="<i4")
-    return Snapshot(
-        generation=generation,
+    chunks = holder.chunks
+    holder.snapshot = Snapshot(
+        generation=read.generation,
+        is_whole=read.is_whole,
         facets=facets,
-        living=union(chunk.living for chunk in chunks),
-        days=np.concatenate([chunk.days for chunk in chunks]) if chunks else empty,
-        twins=np.concatenate([chunk.twins for chunk in chunks]) if chunks else empty,
+        living=union(chunk.living for chunk in chunks.values()),
+        days=_column({number: chunk.days for number, chunk in chunks.items()}),
+        twins=_column({number: chunk.twins for number, chunk in chunks.items()}),
+        followers=union(chunk.followers for chunk in chunks.values()),
     )
+
+
+def _column(chunks: Mapping[int, np.ndarray]) -> np.ndarray:
+    """The columns of chunks as one. Where a chunk is gone nothing is written, so that it takes no memory."""
+    column = np.zeros((max(chunks) + 1) * CHUNK if chunks else 0, dtype="<i4")
+    for chunk, values in chunks.items():
+        column[chunk * CHUNK : (chunk + 1) * CHUNK] = values
+    return column

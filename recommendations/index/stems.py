@@ -28,12 +28,14 @@ def stems_of(words: Iterable[str], language: str) -> dict[str, str]:
     if language not in DICTIONARIES:
         return {word: word for word in wanted}
     known = _known[language]
-    if missing := [word for word in wanted if word not in known]:
+    stems = {word: stem for word in wanted if (stem := known.get(word)) is not None}
+    if missing := wanted - stems.keys():
+        asked = _asked(list(missing), DICTIONARIES[language])
         if len(known) > _MOST_KNOWN:
-            known.clear()
-            missing = list(wanted)
-        known.update(_asked(missing, DICTIONARIES[language]))
-    return {word: known[word] for word in wanted}
+            known.clear()  # other threads may be reading: each keeps what it has found
+        known.update(asked)
+        stems.update(asked)
+    return stems
 
 
 def _asked(words: list[str], dictionary: str) -> dict[str, str]:

@@ -12,21 +12,24 @@ from itertools import pairwise
 
 from recommendations.text.words import BREAK, tokens
 
+LONGEST = 100
+"""Of a longer word (which is none: an address, a code) its first letters stand for it, so that terms have an end."""
+
 
 def stem_term(language: str, stem: str) -> str:
-    return f"{language}:{stem}"
+    return f"{language}:{stem[:LONGEST]}"
 
 
 def weighty_term(language: str, stem: str) -> str:
-    return f"{language}!{stem}"
+    return f"{language}!{stem[:LONGEST]}"
 
 
 def pair_term(language: str, first: str, second: str) -> str:
-    return f"{language}:{first} {second}"
+    return f"{language}:{first[:LONGEST]} {second[:LONGEST]}"
 
 
 def word_term(word: str) -> str:
-    return f"={word}"
+    return f"={word[:LONGEST]}"
 
 
 def facet_term(facet: str, value: str) -> str:

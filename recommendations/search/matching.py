@@ -111,14 +111,16 @@ def _under_choices(
 
 
 def each_place_once(snapshot: Snapshot, numbers: BitMap) -> BitMap:
-    """Without the entries of other language versions whose twin in the leading version is there too."""
+    """Of entries that are one place in several languages the first: that of the leading version, where it is there."""
     following = numbers & snapshot.followers
     if not following:
         return numbers
-    own = np.array(following, dtype=np.uint32)
-    twins = snapshot.twins[own]
-    there = np.isin(twins, np.array(BitMap(twins.astype(np.uint32)) & numbers, dtype=np.int64))
-    return numbers - BitMap(own[there])
+    own = np.array(following.to_array(), dtype=np.uint32)
+    twins = snapshot.twins[own].astype(np.uint32)
+    is_first = np.zeros(len(own), dtype=bool)
+    is_first[np.unique(twins, return_index=True)[1]] = True
+    twin_is_there = np.isin(twins, np.array((BitMap(twins) & numbers).to_array(), dtype=np.uint32))
+    return numbers - BitMap(own[twin_is_there | ~is_first])
 
 
 # --- words -------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def newest(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[i
     likely = int(_FIRST_LOOK * stop * len(order) / found)
     for looked_at in (min(likely, len(order)), len(order)):
         part = order[:looked_at]
-        places = np.flatnonzero(_member(numbers, len(order))[part])
+        places = np.flatnonzero(_member(numbers, len(snapshot.days))[part])
         if len(places) >= min(stop, found):
             return [int(number) for number in part[places[start:stop]]]
     return []

@@ -18,6 +18,8 @@ from documents.services import (
     place_document,
     resolve_meeting,
     take_turn,
+    tell_followers,
+    telling_once,
 )
 from recommendations.extraction.types import DraftRecommendation, Extraction, MeetingMention
 from recommendations.models import (
@@ -29,7 +31,7 @@ from recommendations.models import (
     Topic,
 )
 from recommendations.services.citations import write_citations
-from recommendations.services.indexing import index_documents
+from recommendations.services.passages import write_passages
 
 Meetings = dict[MeetingMention, ResolvedMeeting]
 
@@ -41,6 +43,7 @@ _SAID_OF_A_MEETING = {
 
 
 @transaction.atomic
+@telling_once()
 def sync_recommendations(version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction) -> None:
     """Make the recommendations and citations of a version equal to what was extracted from it.
 
@@ -60,7 +63,8 @@ def sync_recommendations(version: LanguageVersion, parsed: ParsedDocument, extra
     if own := _meeting(extraction.meeting, meetings):
         place_document(version, own)
     note_doubts(version, [*parsed.doubts, *doubts])
-    index_documents([version.document_id])
+    write_passages(version)
+    tell_followers([version.document_id])
 
 
 def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:

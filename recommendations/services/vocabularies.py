@@ -9,18 +9,20 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from documents.services import load_bodies, take_turn
+from documents.services import load_bodies, take_turn, tell_followers, telling_once
 from documents.services.upsert import upsert
-from recommendations.models import Addressee, Article, Instrument, Topic
+from recommendations.models import Addressee, Article, Instrument, RecommendationTopic, Topic
 
 Entries = list[dict[str, Any]]
 
 
 @transaction.atomic
+@telling_once()
 def load_vocabularies(directory: Path = settings.FIXTURES_DIR / "vocabulary") -> None:
     """Make the rows equal to the files in ``directory``. Changes nothing, in a few queries, where they are.
 
-    What was taken out of a file stays in the database: documents may refer to it.
+    What was taken out of a file stays in the database: documents may refer to it. Keys name rows for ever; of what a
+    search finds and counts, a file can therefore change one thing alone: which topic stands above which.
     """
     take_turn()
     load_bodies(directory / "bodies.json")
@@ -86,12 +88,17 @@ def _load_topics(entries: Entries) -> None:
             for position, entry in enumerate(entries)
         ),
     )
-    parents = [(entry["key"], entry["parent"]) for entry in entries]
-    upsert(
-        Topic,
-        ("key",),
-        ({"key": key, "parent_id": topics[(parent,)].pk if parent else None} for key, parent in parents),
-    )
+    parents = {entry["key"]: topics[(entry["parent"],)].pk if entry["parent"] else None for entry in entries}
+    moved = [key for key, parent in parents.items() if topics[(key,)].parent_id != parent]
+    upsert(Topic, ("key",), ({"key": key, "parent_id": parent} for key, parent in parents.items()))
+    _tell_of_topics(moved)
+
+
+def _tell_of_topics(keys: list[str]) -> None:
+    """Tell of the documents with recommendations on topics that stand below another one now."""
+    if keys:
+        links = RecommendationTopic.objects.filter(topic__key__in=keys)
+        tell_followers(links.values_list("recommendation__version__document", flat=True).distinct())
 
 
 def _load_addressees(entries: Entries) -> None:

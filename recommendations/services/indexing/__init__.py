@@ -1,5 +1,5 @@
 """The one writer of the search index. It is told, in the transaction that changes what the public sees."""
 
-from recommendations.services.indexing.documents import index_documents
+from recommendations.services.indexing.documents import documents_of_meetings, index_documents
 
-__all__ = ["index_documents"]
+__all__ = ["documents_of_meetings", "index_documents"]

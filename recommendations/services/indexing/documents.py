@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
+from django.db.models import Count
 
+from documents.models import Document, LanguageVersion
 from documents.services import take_turn
-from recommendations.models import SearchEntry
+from recommendations.models import Recommendation, SearchEntry, SearchScope
 from recommendations.services.indexing.drafts import drafts_of
 from recommendations.services.indexing.writer import Analysed, add_entries, analysed, new_generation, remove_numbers
+
+ENTRIES_AT_ONCE = 3_000
+"""About so many texts are analysed and written together: their words and terms are some tens of megabytes."""
 
 
 @transaction.atomic
@@ -17,40 +22,77 @@ def index_documents(documents: Iterable[int]) -> int:
     """Index what is published of the documents with these keys, and take out what is not or no longer there.
 
     Where nothing changed nothing is written. To be called in the transaction that changes what the public sees of
-    them. Returns how many documents were written anew, counted once a scope.
+    them; of many documents, some are held at a time. Returns how many were written anew, counted once a scope.
     """
     take_turn()
-    keys = set(documents)
     written = 0
-    for scope, drafts in drafts_of(keys).items():
-        wanted: dict[int, list[Analysed]] = {key: [] for key in keys}
-        for one in analysed(drafts):
-            wanted[one.entry.document_id].append(one)
-        written += _write(scope, wanted)
+    for keys in batches(set(documents)):
+        for scope in SearchScope.values:
+            written += write_changed(scope, wanted_entries(scope, keys))
     return written
 
 
-def _write(scope: str, wanted: dict[int, list[Analysed]]) -> int:
-    """Write the documents whose entries are other ones than those wanted."""
-    known: dict[int, list[SearchEntry]] = {key: [] for key in wanted}
-    for entry in SearchEntry.objects.filter(scope=scope, document__in=wanted).order_by("number"):
+def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
+    """The keys of the documents whose entries stand under one of these meetings (keys)."""
+    keys = list(meetings)
+    own = Document.objects.filter(meeting__in=keys).values_list("pk", flat=True)
+    rows = Recommendation.objects.filter(meeting__in=keys).values_list("version__document", flat=True)
+    return {*own, *rows}
+
+
+def batches(documents: Iterable[int]) -> Iterator[list[int]]:
+    """Keys of documents in their order, so many together as have about :data:`ENTRIES_AT_ONCE` paragraphs."""
+    keys = sorted(documents)
+    published = LanguageVersion.objects.filter(document__in=keys, published_at__isnull=False).order_by()
+    sizes = dict(published.values_list("document").annotate(Count("paragraphs")))
+    batch: list[int] = []
+    size = 0
+    for key in keys:
+        if batch and (size >= ENTRIES_AT_ONCE or len(batch) >= ENTRIES_AT_ONCE):
+            yield batch
+            batch, size = [], 0
+        batch.append(key)
+        size += sizes.get(key, 0)
+    if batch:
+        yield batch
+
+
+def wanted_entries(scope: str, documents: Iterable[int]) -> dict[int, list[Analysed]]:
+    """Key of document -> what the index should hold of it, in the order of its text."""
+    wanted: dict[int, list[Analysed]] = {key: [] for key in documents}
+    for one in analysed(drafts_of(scope, wanted)):
+        wanted[one.entry.document_id].append(one)
+    return wanted
+
+
+def known_entries(scope: str, documents: Iterable[int]) -> dict[int, list[SearchEntry]]:
+    """Key of document -> what the index holds of it, in the order of the numbers; without its words."""
+    known: dict[int, list[SearchEntry]] = {key: [] for key in documents}
+    for entry in SearchEntry.objects.filter(scope=scope, document__in=known).defer("words").order_by("number"):
         known[entry.document_id].append(entry)
-    changed = [
-        key
-        for key in sorted(wanted)
-        if [_facts(entry, entry.twin - entry.number) for entry in known[key]]
-        != [_facts(one.entry, one.to_twin) for one in wanted[key]]
+    return known
+
+
+def is_known(known: Sequence[SearchEntry], wanted: Sequence[Analysed]) -> bool:
+    """Whether the index holds of a document what it should: the same entries, but for their numbers."""
+    return [_facts(entry, entry.twin - entry.number) for entry in known] == [
+        _facts(one.entry, one.to_twin) for one in wanted
     ]
+
+
+def _facts(entry: SearchEntry, to_twin: int) -> tuple[object, ...]:
+    places = (entry.recommendation_id, entry.paragraph_id, entry.language, to_twin)
+    return (*places, entry.date, entry.digest, entry.facets)
+
+
+def write_changed(scope: str, wanted: dict[int, list[Analysed]]) -> int:
+    """Write the documents whose entries are other ones than those wanted, within the writer's turn. Returns how
+    many these are."""
+    known = known_entries(scope, wanted)
+    changed = [key for key in wanted if not is_known(known[key], wanted[key])]
     if not changed:
         return 0
     generation = new_generation(scope)
     remove_numbers(scope, [entry.number for key in changed for entry in known[key]], generation)
-    for key in changed:
-        add_entries(scope, wanted[key], generation)
+    add_entries(scope, [one for key in changed for one in wanted[key]], generation)
     return len(changed)
-
-
-def _facts(entry: SearchEntry, to_twin: int) -> tuple[object, ...]:
-    """What makes an entry the same: all but its number."""
-    places = (entry.recommendation_id, entry.paragraph_id, entry.language, to_twin)
-    return (*places, entry.date, entry.words, entry.facets)

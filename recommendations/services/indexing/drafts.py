@@ -29,32 +29,26 @@ class EntryDraft:
     recommendation: int | None
     anchor: str
     language: str
-    leads: bool
     date: datetime.date | None
     text: str
     heading: str = ""
     facets: set[tuple[str, str]] = field(default_factory=set)
 
 
-def drafts_of(documents: Iterable[int]) -> dict[str, list[EntryDraft]]:
-    """Scope -> the entries of these documents, each document's together and in the order of its text."""
-    drafts: dict[str, list[EntryDraft]] = {scope: [] for scope in SearchScope.values}
+def drafts_of(scope: str, documents: Iterable[int]) -> list[EntryDraft]:
+    """The entries of these documents, each document's together: the leading version's first, in the order of its text,
+    then the others'."""
+    entries = _recommendations if scope == SearchScope.RECOMMENDATIONS else _paragraphs
     versions = (
         LanguageVersion.objects.filter(document__in=documents, published_at__isnull=False)
         .select_related("document__meeting__body")
         .defer("parsed", "doubts")
         .order_by("document", *LEADING_FIRST)
     )
-    led: set[int] = set()
-    for version in versions:
-        leads = version.document_id not in led
-        led.add(version.document_id)
-        drafts[SearchScope.RECOMMENDATIONS] += _recommendations(version, leads)
-        drafts[SearchScope.PARAGRAPHS] += _paragraphs(version, leads)
-    return drafts
+    return [draft for version in versions for draft in entries(version)]
 
 
-def _recommendations(version: LanguageVersion, leads: bool) -> list[EntryDraft]:
+def _recommendations(version: LanguageVersion) -> list[EntryDraft]:
     rows = version.recommendations.select_related("meeting__body").order_by("position")
     drafts = {}
     for row in rows:
@@ -67,7 +61,6 @@ def _recommendations(version: LanguageVersion, leads: bool) -> list[EntryDraft]:
             recommendation=row.pk,
             anchor=row.anchor,
             language=version.language,
-            leads=leads,
             date=day,
             text=row.text,
             heading=row.heading,
@@ -77,7 +70,7 @@ def _recommendations(version: LanguageVersion, leads: bool) -> list[EntryDraft]:
     return list(drafts.values())
 
 
-def _paragraphs(version: LanguageVersion, leads: bool) -> list[EntryDraft]:
+def _paragraphs(version: LanguageVersion) -> list[EntryDraft]:
     document = version.document
     day = document.meeting.start if document.meeting and document.meeting.start else document.date
     cited: dict[int, set[str]] = defaultdict(set)
@@ -93,7 +86,6 @@ def _paragraphs(version: LanguageVersion, leads: bool) -> list[EntryDraft]:
             recommendation=None,
             anchor=row.anchor,
             language=version.language,
-            leads=leads,
             date=day,
             text=row.text,
             facets=_facets(version, document.meeting, day) | {("article", value) for value in cited[row.pk]},

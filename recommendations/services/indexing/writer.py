@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 from django.db import connection
@@ -64,24 +65,27 @@ def _take_numbers(scope: str, count: int) -> int:
 
 
 def analysed(drafts: Sequence[EntryDraft]) -> list[Analysed]:
-    """The entries and terms of drafts. The twin of one is what stands at its anchor in the leading version."""
+    """The entries and terms of drafts, each document's with the leading version first.
+
+    The twin of one is what stands at its anchor in the first version that has it.
+    """
     read = [(words_of(draft.heading), words_of(draft.text)) for draft in drafts]
     by_language: dict[str, set[str]] = defaultdict(set)
     for draft, (heading, body) in zip(drafts, read, strict=True):
         by_language[draft.language].update(heading, body)
     stems = {language: stems_of(words - {BREAK}, language) for language, words in by_language.items()}
-    leading = {(draft.document, draft.anchor): place for place, draft in enumerate(drafts) if draft.leads}
+    first: dict[tuple[int, str], int] = {}
     found = []
     for place, (draft, (heading, body)) in enumerate(zip(drafts, read, strict=True)):
         known = stems[draft.language]
         facets = {facet_term(facet, value) for facet, value in draft.facets}
         terms = text_terms(draft.language, heading, body, known) | facets
-        twin = leading.get((draft.document, draft.anchor), place)
-        found.append(Analysed(_entry(draft, sequence_of(heading, body, known), facets), terms, twin - place))
+        twin = first.setdefault((draft.document, draft.anchor), place)
+        found.append(Analysed(_entry(draft, sequence_of(heading, body, known), facets, terms), terms, twin - place))
     return found
 
 
-def _entry(draft: EntryDraft, words: str, facets: Iterable[str]) -> SearchEntry:
+def _entry(draft: EntryDraft, words: str, facets: Iterable[str], terms: Iterable[str]) -> SearchEntry:
     return SearchEntry(
         document_id=draft.document,
         recommendation_id=draft.recommendation,
@@ -90,7 +94,14 @@ def _entry(draft: EntryDraft, words: str, facets: Iterable[str]) -> SearchEntry:
         date=draft.date,
         words=words,
         facets=sorted(facets),
+        digest=_digest(words, terms),
     )
+
+
+def _digest(words: str, terms: Iterable[str]) -> int:
+    """A number that is another one where the words or the terms are: of 64 bits, so that by chance it never is not."""
+    joined = "\0".join([words, *sorted(terms)])
+    return int.from_bytes(blake2b(joined.encode(), digest_size=8).digest(), signed=True)
 
 
 def write_terms(scope: str, terms: Mapping[str, Sequence[int]], generation: int) -> None:
@@ -145,12 +156,12 @@ def _write_entries(entries: Iterable[SearchEntry]) -> None:
         connection.cursor() as cursor,
         cursor.copy(
             "COPY recommendations_searchentry (scope, number, document_id, recommendation_id, paragraph_id, language,"
-            " twin, date, words, facets) FROM STDIN"
+            " twin, date, words, facets, digest) FROM STDIN"
         ) as copy,
     ):
         for entry in entries:
             places = (entry.document_id, entry.recommendation_id, entry.paragraph_id)
-            facts = (entry.language, entry.twin, entry.date, entry.words, entry.facets)
+            facts = (entry.language, entry.twin, entry.date, entry.words, entry.facets, entry.digest)
             copy.write_row((entry.scope, entry.number, *places, *facts))
 
 
