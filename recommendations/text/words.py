@@ -41,7 +41,8 @@ def tokens(text: str) -> Iterator[Token]:
     last = ""
     for found in _WORD.finditer(text):
         start, end = found.span()
-        word = normal(found[0])
+        word = found[0]
+        word = word.lower() if word.isascii() else normal(word)
         if not word:
             continue
         between = text[before:start]
