@@ -206,3 +206,27 @@ def test_hyphens_at_line_ends(end: str, whole: str, reason: str) -> None:
     above, below = end.split("\n")
     line = f"5. States parties should see to it that {above.rjust(40)}"
     assert whole in " ".join(texts(read(page(*FILLER), f"{line}\n{below} otherwise too."))[-1].split()), reason
+
+
+def test_the_columns_of_a_head_are_read_one_below_the_other() -> None:
+    head = """\
+              United Nations                                     CTOC/COP/2022/L.4
+              Conference of the Parties to the                   Distr.: Limited
+              United Nations Convention against                  8 September 2022
+
+              Transnational Organized Crime                      Original: English
+
+
+Eleventh session
+Vienna, 17–21 October 2022
+
+              Implementation of the Convention
+
+        (a)      An item that is not set beside anything
+"""
+    masthead = parsed(head, page(*FILLER)).masthead
+    organ = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
+    assert (masthead.body, masthead.symbols, masthead.title) == (
+        organ, ("CTOC/COP/2022/L.4",), "Implementation of the Convention",
+    )  # fmt: skip
+    assert masthead.original_languages == ("en",)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from documents.parsing.readers.text_layout.calls import rejoin
 from documents.parsing.readers.text_layout.feet import FootNote, take_notes
+from documents.parsing.readers.text_layout.head import part_columns
 from documents.parsing.readers.text_layout.pages import PAGE_END, Page, split_pages, take_running
 from documents.parsing.types import Doubt
 
@@ -29,6 +30,7 @@ def mark_up(text: str) -> Dump:
         return Dump(text)
     pages = split_pages(text)
     running = take_running(pages)
+    part_columns(pages[0])
     feet = take_notes(pages)
     for page in pages:
         rejoin(page)
