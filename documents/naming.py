@@ -6,6 +6,7 @@ import datetime
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from documents.models import Body, Meeting
@@ -88,3 +89,11 @@ def meeting_sentence(meeting: Meeting) -> str:
     """The whole name, where and when: "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
     name, where = meeting_name(meeting), occasion(meeting)
     return f"{name} ({where})" if where else name
+
+
+def language_name(code: str) -> str:
+    """The language's name for itself ("français"), or its code where none is known."""
+    try:
+        return str(get_language_info("zh-hans" if code == "zh" else code)["name_local"])
+    except KeyError:
+        return code

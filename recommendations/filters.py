@@ -9,18 +9,20 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from documents.models import Body, Document, Meeting
+from documents.models import Document
 from documents.queries import find_document, published_documents
-from recommendations.models import Addressee, Article, Instrument, Recommendation, SearchScope, Topic
+from recommendations.models import Recommendation, SearchScope
+from recommendations.names import Names, names, renewed
 from recommendations.search.query import CHOICES, DATE, OFF, RELEVANCE, SearchQuery
 
 MOST_WORDS = 500  # characters
 MOST_VALUES = 50
 MOST_PAGES = 1_000_000
+_PARAGRAPH = re.compile(r"\d{1,3}[a-z]?(?: [a-z]{2,12})?", re.ASCII)
+"""The number of an article's paragraph: "13", "2 bis"."""
 
 Resolver = Callable[[list[str]], dict[str, str]]
 """Takes values as they stand in an address; returns those that exist, each with the form that the search uses."""
@@ -63,31 +65,45 @@ class PageFilter(django_filters.Filter):  # type: ignore[misc]  # the library ha
 # --- which values exist ------------------------------------------------------------------------------
 
 
-def _articles(values: list[str]) -> dict[str, str]:
-    """ "untoc" or "untoc:18", in any case."""
-    instruments = {value.lower().partition(":")[0] for value in values}
-    known = set(Instrument.objects.filter(key__in=instruments).values_list("key", flat=True))
-    rows = Article.objects.filter(instrument__key__in=instruments).values_list("instrument__key", "number")
-    known |= {f"{key}:{number}" for key, number in rows}
-    lowered = {value.lower(): value for value in known}
-    return {value: lowered[value.lower()] for value in values if value.lower() in lowered}
+def _named(read: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
+    """A resolver by the names that the process keeps; they are read again where one of the values is not among them."""
+
+    def resolve(values: list[str]) -> dict[str, str]:
+        known = read(names(), values)
+        return known if len(known) == len(values) else read(renewed(), values)
+
+    return resolve
 
 
-def _meetings(values: list[str]) -> dict[str, str]:
+@_named
+def _articles(known: Names, values: list[str]) -> dict[str, str]:
+    """ "untoc", "untoc:18" or "untoc:18:13" (a paragraph, whatever its number), in any case."""
+    found = {}
+    for value in values:
+        *article, paragraph = value.lower().split(":") if value.count(":") > 1 else (value.lower(), "")
+        if spelled := known.spelled.get(":".join(article)):
+            if not paragraph:
+                found[value] = spelled
+            elif _PARAGRAPH.fullmatch(paragraph):
+                found[value] = f"{spelled}:{paragraph}"
+    return found
+
+
+@_named
+def _meetings(known: Names, values: list[str]) -> dict[str, str]:
     """A body's key or a meeting's slug, also one that it had before it turned out to be the same as another."""
-    known = {key: key for key in Body.objects.filter(key__in=values).values_list("key", flat=True)}
-    meetings = Meeting.objects.filter(Q(slug__in=values) | Q(former_slugs__overlap=values))
-    for slug, former_slugs in meetings.values_list("slug", "former_slugs"):
-        known.update((each, slug) for each in (slug, *former_slugs))
-    return {value: known[value] for value in values if value in known}
+    current = {value: known.former.get(value, value) for value in values}
+    return {value: slug for value, slug in current.items() if slug in known.known["meeting"]}
 
 
-def _topics(values: list[str]) -> dict[str, str]:
-    return {key: key for key in Topic.objects.filter(key__in=values).values_list("key", flat=True)}
+@_named
+def _topics(known: Names, values: list[str]) -> dict[str, str]:
+    return {value: value for value in values if value in known.known["topic"]}
 
 
-def _addressees(values: list[str]) -> dict[str, str]:
-    return {key: key for key in Addressee.objects.filter(key__in=values).values_list("key", flat=True)}
+@_named
+def _addressees(known: Names, values: list[str]) -> dict[str, str]:
+    return {value: value for value in values if value in known.known["addressee"]}
 
 
 def _statuses(values: list[str]) -> dict[str, str]:
@@ -128,7 +144,8 @@ class RecommendationFilters(django_filters.FilterSet):  # type: ignore[misc]  # 
 
     q = django_filters.CharFilter(max_length=MOST_WORDS)
     article = _tokens(
-        _articles, lambda value: _("There is no article “%(value)s”. Write it as “untoc:18”.") % {"value": value}
+        _articles,
+        lambda value: _("There is no article “%(value)s”. Write it as “untoc:18”.") % {"value": value},
     )
     meeting = _tokens(
         _meetings,

@@ -1,210 +1,173 @@
-"""The facets as a page prints them: each value with its label, count, state and the address that toggles it."""
+"""The facets as a page prints them: each value with its name, count, state and the address that toggles it.
+
+The panel shows the first values of a long facet and the chosen ones; :func:`whole_facet` has all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from documents.models import Body, Document, Meeting
-from documents.naming import date_range, meeting_title
-from recommendations.labels import article_in_instrument, article_label, topic_label, vocabulary_label
-from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
-from recommendations.search.query import SearchQuery
+from recommendations.names import Name, Names
+from recommendations.search.query import CHOICES, FACETS, SearchQuery
+from recommendations.search.results import Result
 
 FACET_LABELS: dict[str, str | Promise] = {
-    "article": gettext_lazy("Article"),
-    "meeting": gettext_lazy("Meeting"),
-    "status": gettext_lazy("Status"),
-    "topic": gettext_lazy("Topic"),
-    "addressee": gettext_lazy("Addressee"),
-    "year": gettext_lazy("Year"),
-    "document": gettext_lazy("Document"),
+    "article": _("Article"),
+    "meeting": _("Meeting"),
+    "topic": _("Topic"),
+    "addressee": _("Addressee"),
+    "strength": _("Strength"),
+    "status": _("Status"),
+    "type": _("Type of document"),
+    "year": _("Year"),
+    "language": _("Language"),
+    "document": _("Document"),
 }
 
-LONG_LIST = 12
-"""After so many lines of a facet the rest stand behind "more"."""
+MOST_LINES = 12
+"""Of a longer facet the panel shows so many values, those that bring most, the chosen ones and what is above them."""
+
+BY_COUNT = frozenset({"topic", "addressee"})
+"""Facets whose values stand in the order of their counts; the others have an order of their own."""
+
+FIRST_IN_ORDER = frozenset({"year", "status", "strength"})
+"""Facets of which the first values in their own order are shown, whatever they bring."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet, ready to print. ``name`` says it whole, for a chip that stands alone."""
+    """One value of a facet, ready to print, with those below it. ``is_read`` says that the words name it."""
 
+    query: SearchQuery
+    facet: str
     value: str
     label: str
-    name: str
+    detail: str
     count: int
     selected: bool
-    address: str
-    detail: str = ""
+    is_read: bool
     children: tuple[FacetValue, ...] = ()
 
     @property
-    def chosen(self) -> list[FacetValue]:
-        """Itself and its children, as far as they are chosen."""
-        return [value for value in (self, *self.children) if value.selected]
+    def address(self) -> str:
+        """The search with the value chosen, or no longer chosen."""
+        if self.is_read:
+            return self.query.changed(as_typed=True).address
+        return self.query.toggled(self.facet, self.value).address
 
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A facet with its values."""
+    """A facet with the values that are shown of it. ``total`` is how many there are; ``address`` has them all."""
 
     key: str
     label: str | Promise
     values: tuple[FacetValue, ...]
-
-    @property
-    def chosen(self) -> list[FacetValue]:
-        return [chosen for value in self.values for chosen in value.chosen]
-
-    @property
-    def first(self) -> tuple[FacetValue, ...]:
-        """What is shown at once: the first values with what is below them, and any further one that is chosen."""
-        return tuple(value for value, early in self._early() if early or value.chosen)
-
-    @property
-    def more(self) -> tuple[FacetValue, ...]:
-        return tuple(value for value, early in self._early() if not early and not value.chosen)
-
-    def _early(self) -> Iterator[tuple[FacetValue, bool]]:
-        """Each value, and whether it begins within the first lines."""
-        lines = 0
-        for value in self.values:
-            yield value, lines < LONG_LIST
-            lines += 1 + len(value.children)
+    total: int
+    shown: int
+    chosen: bool
+    address: str
 
 
-class _Maker:
-    """Makes the values of one facet from its counts and what is chosen."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that is chosen. ``address`` is the search without it."""
 
-    def __init__(self, query: SearchQuery, facet: str, counts: Mapping[str, int]) -> None:
-        self.query = query
+    facet: str
+    label: str | Promise
+    value: str
+    name: str
+    address: str
+
+
+def chosen_values(query: SearchQuery, names: Names) -> list[Choice]:
+    """What is chosen, by facet."""
+    return [
+        Choice(facet, FACET_LABELS[facet], value, names.of(facet, value).alone, query.toggled(facet, value).address)
+        for facet in CHOICES
+        for value in query.chosen(facet)
+    ]
+
+
+def facet_panel(result: Result, names: Names) -> list[FacetGroup]:
+    """The facets in the order in which they are shown. Facets without any value are left out."""
+    groups = (_Facet(facet, result, names).group(MOST_LINES) for facet in FACETS)
+    return [group for group in groups if group.values]
+
+
+def whole_facet(facet: str, result: Result, names: Names) -> FacetGroup:
+    """A facet with all its values."""
+    return _Facet(facet, result, names).group()
+
+
+class _Facet:
+    """Makes the tree of a facet's values from its counts and what is chosen."""
+
+    def __init__(self, facet: str, result: Result, names: Names) -> None:
         self.facet = facet
-        self.counts = counts
-        self.chosen = query.chosen(facet)
+        self.query = result.query
+        self.chosen = dict.fromkeys((*result.query.chosen(facet), *result.understood.choices.get(facet, ())))
+        self.counts: Mapping[str, int] = result.counts.get(facet, {})
+        known = dict.fromkeys((*result.values.get(facet, ()), *self.chosen))
+        self.names: dict[str, Name] = {value: names.of(facet, value) for value in known}
+        for name in list(self.names.values()):  # a value may be chosen that nothing has: what is above it is not there
+            while name.parent and name.parent not in self.names:
+                self.names[name.parent] = name = names.of(facet, name.parent)
 
-    def values(self) -> list[str]:
-        """The values to show: those that would bring something, and the chosen ones even if they bring nothing."""
-        return [*self.counts, *(value for value in self.chosen if value not in self.counts)]
-
-    def make(
-        self, value: str, label: str, *, name: str = "", detail: str = "", children: Iterable[FacetValue] = ()
-    ) -> FacetValue:
-        return FacetValue(
-            value=value,
-            label=label,
-            name=name or label,
-            count=self.counts.get(value, 0),
-            selected=value in self.chosen,
-            address=self.query.toggled(self.facet, value).address,
-            detail=detail,
-            children=tuple(children),
+    def group(self, most: int | None = None) -> FacetGroup:
+        """The facet with ``most`` of its values, or with all."""
+        shown = set(self.names) if most is None else self._first(most)
+        below: dict[str, list[str]] = {}
+        for value in shown:
+            below.setdefault(self.names[value].parent, []).append(value)
+        return FacetGroup(
+            key=self.facet,
+            label=FACET_LABELS[self.facet],
+            values=self._values("", below),
+            total=len(self.names),
+            shown=len(shown),
+            chosen=bool(self.chosen),
+            address=self.query.facet_address(self.facet),
         )
 
+    def _first(self, most: int) -> set[str]:
+        """The values that the panel shows. A paragraph of an article is one of them where its article is chosen."""
+        open_parents = {"", *self.chosen, *(self.names[value].parent for value in self.chosen)}
+        candidates = [
+            value
+            for value, name in self.names.items()
+            if name.parent in open_parents or not self.names[name.parent].parent
+        ]
+        if self.facet in FIRST_IN_ORDER:
+            candidates.sort(key=lambda value: self.names[value].order)
+        else:
+            candidates.sort(key=lambda value: (-self.counts.get(value, 0), self.names[value].order))
+        shown = {*candidates[:most], *self.chosen}
+        for value in list(shown):
+            while value := self.names[value].parent:
+                shown.add(value)
+        return shown
 
-def facet_panel(query: SearchQuery, counts: Mapping[str, Mapping[str, int]]) -> list[FacetGroup]:
-    """The facets in the order in which they are shown. Facets without any value are left out."""
-    groups = []
-    for facet, label in FACET_LABELS.items():
-        values = _VALUES[facet](_Maker(query, facet, counts.get(facet, {})))
-        if values:
-            groups.append(FacetGroup(facet, label, tuple(values)))
-    return groups
+    def _values(self, parent: str, below: Mapping[str, Iterable[str]]) -> tuple[FacetValue, ...]:
+        values = sorted(below.get(parent, ()), key=lambda value: self.names[value].order)
+        if self.facet in BY_COUNT:
+            values.sort(key=lambda value: -self.counts.get(value, 0))
+        return tuple(self._value(value, below) for value in values)
 
-
-def _articles(maker: _Maker) -> list[FacetValue]:
-    """Instruments in the order of the vocabulary, with their articles in the order of the treaty."""
-    wanted = set(maker.values())
-    instruments = {value.partition(":")[0] for value in wanted}
-    below: dict[Instrument, list[FacetValue]] = {}
-    for instrument in Instrument.objects.filter(key__in=instruments):
-        below[instrument] = []
-    for article in Article.objects.filter(instrument__key__in=instruments).select_related("instrument"):
-        if str(article) in wanted:
-            name = article_in_instrument(article)
-            child = maker.make(str(article), article_label(article), name=name, detail=article.title)
-            below[article.instrument].append(child)
-    return [
-        maker.make(instrument.key, instrument.short_title, children=children) for instrument, children in below.items()
-    ]
-
-
-def _meetings(maker: _Maker) -> list[FacetValue]:
-    """Bodies in the order of the vocabulary, with their meetings, the newest first."""
-    wanted = maker.values()
-    below: dict[Body, list[FacetValue]] = {}
-    bodies = Body.objects.filter(Q(key__in=wanted) | Q(meetings__slug__in=wanted)).distinct()
-    for body in bodies.order_by("position", "key"):
-        below[body] = []
-    for meeting in Meeting.objects.filter(slug__in=wanted).select_related("body"):
-        title = meeting_title(meeting)
-        detail = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
-        name = f"{meeting.body.short_name}, {title[:1].lower()}{title[1:]}"
-        below[meeting.body].append(maker.make(meeting.slug, title, name=name, detail=detail))
-    return [maker.make(body.key, body.short_name, children=children) for body, children in below.items()]
-
-
-def _topics(maker: _Maker) -> list[FacetValue]:
-    """Topics with their sub-topics, each list by count: a reader looks for what there is most of."""
-    wanted = maker.values()
-    below: dict[Topic, list[FacetValue]] = {}
-    topics = list(Topic.objects.filter(key__in=wanted).select_related("parent"))
-    for topic in topics:
-        below.setdefault(topic.parent or topic, [])
-    for topic in topics:
-        if topic.parent:
-            below[topic.parent].append(maker.make(topic.key, topic_label(topic)))
-    values = [
-        maker.make(topic.key, topic_label(topic), children=_most_first(children)) for topic, children in below.items()
-    ]
-    return _most_first(values)
-
-
-def _addressees(maker: _Maker) -> list[FacetValue]:
-    rows = Addressee.objects.filter(key__in=maker.values())
-    return _most_first(maker.make(row.key, vocabulary_label(row.labels, row.name)) for row in rows)
-
-
-def _statuses(maker: _Maker) -> list[FacetValue]:
-    """In the order of a recommendation's life."""
-    wanted = maker.values()
-    return [maker.make(status, capfirst(str(status.label))) for status in Recommendation.Status if status in wanted]
-
-
-def _years(maker: _Maker) -> list[FacetValue]:
-    return [maker.make(year, year) for year in sorted(maker.values(), reverse=True)]
-
-
-def _documents(maker: _Maker) -> list[FacetValue]:
-    """By count; a document without a symbol goes by its title."""
-    wanted = maker.values()
-    unnumbered = [int(value.removeprefix("unnumbered/")) for value in wanted if value.startswith("unnumbered/")]
-    chosen = Q(symbols__symbol__in=wanted) | Q(pk__in=unnumbered)
-    documents = Document.objects.filter(chosen).distinct().prefetch_related("symbols")
-    return _most_first(_document_value(maker, document) for document in documents)
-
-
-def _document_value(maker: _Maker, document: Document) -> FacetValue:
-    if document.symbol:
-        return maker.make(document.address, document.symbol, detail=document.title)
-    return maker.make(document.address, document.title or _("Document without symbol"), detail=_("symbol missing"))
-
-
-def _most_first(values: Iterable[FacetValue]) -> list[FacetValue]:
-    return sorted(values, key=lambda value: (-value.count, value.label))
-
-
-_VALUES: dict[str, Callable[[_Maker], list[FacetValue]]] = {
-    "article": _articles,
-    "meeting": _meetings,
-    "topic": _topics,
-    "addressee": _addressees,
-    "status": _statuses,
-    "year": _years,
-    "document": _documents,
-}
+    def _value(self, value: str, below: Mapping[str, Iterable[str]]) -> FacetValue:
+        name = self.names[value]
+        return FacetValue(
+            query=self.query,
+            facet=self.facet,
+            value=value,
+            label=name.label,
+            detail=name.detail,
+            count=self.counts.get(value, 0),
+            selected=value in self.chosen,
+            is_read=value in self.chosen and value not in self.query.chosen(self.facet),
+            children=self._values(value, below),
+        )

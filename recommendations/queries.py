@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce, ExtractYear, Upper
 
-from documents.models import Document, DocumentSymbol, Meeting, Paragraph
+from documents.models import Document, DocumentSymbol, Meeting
 from documents.queries import (
     document_list,
     leading_versions,
@@ -24,6 +26,8 @@ from recommendations.models import (
     Recommendation,
     RecommendationCitation,
     RecommendationTopic,
+    SearchEntry,
+    SearchScope,
     Topic,
 )
 
@@ -43,28 +47,40 @@ def shown_recommendations() -> QuerySet[Recommendation]:
 
 
 def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
-    """With all that a result shows of each, in a fixed number of queries. What notes cite is not among it."""
+    """With all that is shown of each, in a fixed number of queries. What notes cite is not among it."""
+    return (
+        recommendations.defer("version__parsed", "version__doubts")
+        .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
+        .prefetch_related("version__document__symbols", *_details())
+    )
+
+
+def _details() -> tuple[str | Prefetch[str, Any, str], ...]:
+    """Whom recommendations address, what they deal with and what they cite."""
     articles = Citation.objects.filter(article__isnull=False, footnote__isnull=True).select_related(
         "article__instrument"
     )
     return (
-        recommendations.defer("version__parsed", "version__doubts")
-        .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
-        .prefetch_related(
-            Prefetch("version__document__symbols", DocumentSymbol.objects.all()),
-            "addressees",
-            Prefetch("topics", Topic.objects.order_by("position", "key")),
-            Prefetch("citations", articles.order_by("article__instrument__position", "article__position"), "cited"),
-        )
+        "addressees",
+        Prefetch("topics", Topic.objects.order_by("position", "key")),
+        Prefetch("citations", articles.order_by("article__instrument__position", "article__position"), "cited"),
     )
 
 
-def paragraphs_with_details(paragraphs: QuerySet[Paragraph]) -> QuerySet[Paragraph]:
-    """With all that a result shows of each, in a fixed number of queries."""
+def add_details(recommendations: Iterable[Recommendation]) -> None:
+    """Fetch for each whom it addresses, what it deals with and what it cites."""
+    prefetch_related_objects(list(recommendations), *_details())
+
+
+def with_rows(entries: QuerySet[SearchEntry], scope: str) -> QuerySet[SearchEntry]:
+    """Entries of the index, each with its recommendation or paragraph, the document and the meetings of that."""
+    row, meetings = "recommendation", ["meeting__body", "adopted_by__body", "put_to__body"]
+    if scope != SearchScope.RECOMMENDATIONS:
+        row, meetings = "paragraph", ["version__document__meeting__body"]
     return (
-        paragraphs.defer("version__parsed", "version__doubts")
-        .select_related("version__document__meeting__body")
-        .prefetch_related(Prefetch("version__document__symbols", DocumentSymbol.objects.all()))
+        entries.defer(f"{row}__version__parsed", f"{row}__version__doubts")
+        .select_related(f"{row}__version__document", *(f"{row}__{meeting}" for meeting in meetings))
+        .prefetch_related(f"{row}__version__document__symbols")
     )
 
 
@@ -105,14 +121,43 @@ class CitedThing:
 
 def cited_things(recommendation: Recommendation, user: AbstractBaseUser | AnonymousUser) -> list[CitedThing]:
     """All that it cites, in the order of the text, then what its notes cite, what its heading cites last."""
-    links = list(
-        RecommendationCitation.objects.filter(recommendation=recommendation)
-        .select_related("citation__article__instrument", "citation__meeting__body", "citation__footnote")
+    return things_cited([recommendation.pk], user)[recommendation.pk]
+
+
+def things_cited(
+    recommendations: Iterable[int], user: AbstractBaseUser | AnonymousUser
+) -> Mapping[int, list[CitedThing]]:
+    """Key of a recommendation -> what :func:`cited_things` says of it, in a fixed number of queries."""
+    links = (
+        RecommendationCitation.objects.filter(recommendation__in=recommendations)
+        .select_related(
+            "citation__article__instrument", "citation__meeting__body", "citation__footnote", "citation__paragraph"
+        )
         .order_by("in_heading", F("citation__footnote__position").asc(nulls_first=True), "citation__position")
     )
-    values = [link.citation.value for link in links if link.citation.kind == Citation.Kind.DOCUMENT]
+    return _cited_by([(link.recommendation_id, link.citation, link.in_heading) for link in links], user)
+
+
+def things_cited_in(
+    paragraphs: Iterable[int], user: AbstractBaseUser | AnonymousUser
+) -> Mapping[int, list[CitedThing]]:
+    """Key of a paragraph -> what its text cites, in its order."""
+    citations = Citation.objects.filter(paragraph__in=paragraphs).select_related(
+        "article__instrument", "meeting__body", "paragraph"
+    )
+    return _cited_by([(row.paragraph_id or 0, row, False) for row in citations.order_by("position")], user)
+
+
+def _cited_by(
+    rows: Sequence[tuple[int, Citation, bool]], user: AbstractBaseUser | AnonymousUser
+) -> Mapping[int, list[CitedThing]]:
+    """By what cites it; a row says that, what is cited, and whether by a heading."""
+    values = [citation.value for _by, citation, _in_heading in rows if citation.kind == Citation.Kind.DOCUMENT]
     known = documents_by_symbol(values, user)
-    return [CitedThing(link.citation, link.in_heading, known.get(link.citation.value.upper())) for link in links]
+    cited: dict[int, list[CitedThing]] = defaultdict(list)
+    for by, citation, in_heading in rows:
+        cited[by].append(CitedThing(citation, in_heading, known.get(citation.value.upper())))
+    return cited
 
 
 def documents_by_symbol(symbols: Iterable[str], user: AbstractBaseUser | AnonymousUser) -> dict[str, Document]:
@@ -131,8 +176,16 @@ def documents_by_symbol(symbols: Iterable[str], user: AbstractBaseUser | Anonymo
 
 def topics_with_evidence(recommendation: Recommendation) -> list[RecommendationTopic]:
     """Its topics with the words that show each, what its own text shows first."""
-    links = RecommendationTopic.objects.filter(recommendation=recommendation).select_related("topic")
-    return list(links.order_by("in_heading", "topic__position", "topic__key"))
+    return topics_of([recommendation.pk])[recommendation.pk]
+
+
+def topics_of(recommendations: Iterable[int]) -> Mapping[int, list[RecommendationTopic]]:
+    """Key of a recommendation -> what :func:`topics_with_evidence` says of it, in one query."""
+    links = RecommendationTopic.objects.filter(recommendation__in=recommendations).select_related("topic")
+    topics: dict[int, list[RecommendationTopic]] = defaultdict(list)
+    for link in links.order_by("in_heading", "topic__position", "topic__key"):
+        topics[link.recommendation_id].append(link)
+    return topics
 
 
 # --- articles ----------------------------------------------------------------------------------------
@@ -209,13 +262,14 @@ def meetings_with_something() -> QuerySet[Meeting]:
     shown = shown_recommendations()
     documents = published_documents().filter(meeting=OuterRef("pk"))
     recommended = shown.filter(Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk")))
+    meetings = with_document_counts(Meeting.objects.filter(Exists(documents) | Exists(recommended)))
+    return meetings.order_by("body__position", "body__key", "-start", "-ordinal")
+
+
+def with_document_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Each with the number of published documents that were issued for it, as ``document_count``."""
     published = Q(documents__in=published_documents())
-    return (
-        Meeting.objects.filter(Exists(documents) | Exists(recommended))
-        .annotate(document_count=Count("documents", filter=published, distinct=True))
-        .select_related("body")
-        .order_by("body__position", "body__key", "-start", "-ordinal")
-    )
+    return meetings.annotate(document_count=Count("documents", filter=published, distinct=True)).select_related("body")
 
 
 def documents_naming(meeting: Meeting) -> QuerySet[Document]:

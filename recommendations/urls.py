@@ -6,10 +6,11 @@ The page of a document is here, since it shows the document's recommendations; i
 
 from django.urls import path
 
-from recommendations import views
+from recommendations import search_views, views
 
 urlpatterns = [
-    path("recommendations/", views.recommendations, name="recommendations"),
+    path("recommendations/", search_views.recommendations, name="recommendations"),
+    path("recommendations/facet/<slug:key>/", search_views.facet, name="facet"),
     path("recommendations/<int:pk>/", views.recommendation, name="recommendation"),
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<slug:slug>/", views.meeting, name="meeting"),

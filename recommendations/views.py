@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from itertools import groupby
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,18 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.answers import Offer, not_found, wrong_request
+from documents.answers import Offer, not_found
 from documents.models import Meeting
 from documents.queries import document_list, find_document, visible_documents
 from recommendations import overviews, queries
+from recommendations.cards import Card, cards
 from recommendations.facets import TOTAL, count_facets
-from recommendations.filters import read_parameters
 from recommendations.labels import topic_label
 from recommendations.models import Article, Instrument, Topic
-from recommendations.panel import facet_panel
+from recommendations.names import names
 from recommendations.reader import read_document, text_of
-from recommendations.search.query import DATE, PAGE_SIZE, RELEVANCE, SearchQuery
-from recommendations.search.results import search
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Hit, search
 
 LIST_SIZE = 100
 """So many recommendations an article's, a meeting's or a topic's page lists before it sends on to the search."""
@@ -35,42 +36,14 @@ def _search_offer(query: SearchQuery, label: str = "") -> Offer:
     return Offer(label or _("All recommendations"), query.address)
 
 
+def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[Card]:
+    """The first recommendations that a page lists by itself, in the order of a key or of the search."""
+    result = search(query, size=LIST_SIZE, details=False)
+    hits = sorted(result.hits, key=key) if key else result.hits
+    return cards(hits, names(result.generation))
+
+
 # --- recommendations ---------------------------------------------------------------------------------
-
-
-@require_safe
-def recommendations(request: HttpRequest) -> HttpResponse:
-    """The search. Everything that was chosen stands in the address."""
-    asked = read_parameters(request.GET)
-    query = asked.query
-    if asked.wrong:
-        offer = _search_offer(query.on_page(1), _("Search without it"))
-        return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
-    result = search(query)
-    pages = max(1, math.ceil(result.total / PAGE_SIZE))
-    if query.page > pages:
-        sentence = _("This search has no page %(page)s; its last page is %(last)s.")
-        offer = _search_offer(query.on_page(pages), _("The last page of the search"))
-        return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
-    groups = facet_panel(query, result.counts)
-    context = {
-        "query": query,
-        "result": result,
-        "total": result.total,
-        "groups": groups,
-        "chosen": [(group, value) for group in groups for value in group.chosen],
-        "hits": result.hits,
-        "pages": _pages(query, pages),
-        "by_relevance": query.sorted_by(RELEVANCE),
-        "by_date": query.sorted_by(DATE),
-    }
-    return render(request, "recommendations/search.html", context)
-
-
-def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
-    """The pages to offer: the first, the last and those about this one, each with its address."""
-    near = {1, last, *range(query.page - 2, query.page + 3)}
-    return [(page, query.on_page(page).address) for page in sorted(near) if 1 <= page <= last] if last > 1 else []
 
 
 @require_safe
@@ -141,7 +114,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "meeting": row,
         "query": query,
         "total": counts[TOTAL].get("", 0),
-        "hits": sorted(search(query, size=LIST_SIZE).hits, key=lambda hit: (hit.row.version_id, hit.row.position)),
+        "cards": _cards(query, key=lambda hit: (hit.row.version_id, hit.row.position)),
         "put_forward": put_forward.order_by("version__document_id", "position")[:LIST_SIZE],
         "documents": document_list(visible_documents(request.user).filter(meeting=row)),
         "naming": queries.documents_naming(row),
@@ -200,7 +173,7 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
         "instrument": treaty,
         "query": query,
         "total": counts[TOTAL].get("", 0),
-        "hits": search(query, size=LIST_SIZE).hits,
+        "cards": _cards(query),
         "provisions": queries.provisions_cited(row),
         "reference_count": total,
         "references": references,
@@ -235,7 +208,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
         "title": topic_label(row),
         "query": query,
         "total": counts[TOTAL].get("", 0),
-        "hits": search(query, size=LIST_SIZE).hits,
+        "cards": _cards(query),
         "children": overviews.topics_below(row, everything),
         "near": overviews.topics_below(row.parent, everything, without=row) if row.parent else [],
         "articles": overviews.articles_by_count(counts["article"])[:BESIDE],

@@ -33,7 +33,7 @@ class _Place:
 
 
 _PLACES = (
-    _Place(_("Recommendations"), "recommendations", frozenset({"recommendations", "recommendation"})),
+    _Place(_("Recommendations"), "recommendations", frozenset({"recommendations", "recommendation", "facet"})),
     _Place(_("Documents"), "documents", frozenset({"documents", "document"})),
     _Place(_("Meetings"), "meetings", frozenset({"meetings", "meeting"})),
     _Place(_("Articles"), "articles", frozenset({"articles", "instrument", "article"})),

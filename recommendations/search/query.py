@@ -15,6 +15,8 @@ FACETS = ("article", "meeting", "topic", "addressee", "strength", "status", "typ
 """What a result is counted by."""
 CHOICES = (*FACETS, "document")
 """What a search can be narrowed by."""
+ONLY_OF_RECOMMENDATIONS = ("topic", "addressee", "strength", "status")
+"""What paragraphs do not have."""
 
 RELEVANCE, DATE = "relevance", "date"
 OFF = "off"
@@ -75,8 +77,17 @@ class SearchQuery:
         """The same without the choices of a facet."""
         return self.changed(**{facet: ()})
 
+    def in_scope(self, scope: str) -> SearchQuery:
+        """The same words searched elsewhere; choices that nothing there has are left out."""
+        lost = ONLY_OF_RECOMMENDATIONS if scope != SearchScope.RECOMMENDATIONS else ()
+        return self.changed(scope=scope, **dict.fromkeys(lost, ()))
+
     def without_words(self) -> SearchQuery:
         return self.changed(words="", sort="")
+
+    def everything(self) -> SearchQuery:
+        """All that is in the same scope."""
+        return SearchQuery(scope=self.scope)
 
     def words_only(self) -> SearchQuery:
         return self.changed(**dict.fromkeys(CHOICES, ()))
@@ -114,8 +125,15 @@ class SearchQuery:
     @property
     def address(self) -> str:
         """The page that shows it."""
+        return self._behind(reverse("recommendations"))
+
+    def facet_address(self, facet: str) -> str:
+        """The page that lists all values of a facet."""
+        return self.on_page(1)._behind(reverse("facet", args=[facet]))
+
+    def _behind(self, path: str) -> str:
         parameters = self.querystring()
-        return reverse("recommendations") + (f"?{parameters}" if parameters else "")
+        return f"{path}?{parameters}" if parameters else path
 
 
 assert set(CHOICES) < {field.name for field in fields(SearchQuery)}

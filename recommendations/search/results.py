@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 from pyroaring import BitMap
@@ -11,14 +11,16 @@ from pyroaring import BitMap
 from documents.markup import marked_up
 from documents.models import Paragraph
 from recommendations.facets import Counts, counted
+from recommendations.index.snapshot import Snapshot
+from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry, SearchScope
-from recommendations.queries import paragraphs_with_details, with_details
+from recommendations.queries import add_details, with_rows
 from recommendations.search.marking import found_in, marked, marked_passage
 from recommendations.search.matching import Matches, find_matches
 from recommendations.search.meaning import Nearness, near_in_meaning
 from recommendations.search.nodes import Node
 from recommendations.search.ordering import Place, newest, position_after
-from recommendations.search.query import PAGE_SIZE, RELEVANCE, SearchQuery
+from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.relevance import candidates, scores
 from recommendations.search.understanding import Understanding, understand
 from recommendations.text.sentences import Passage
@@ -29,18 +31,20 @@ class Hit:
     """An entry of a result: a recommendation, or a paragraph, with its text as HTML (escaped, with marks).
 
     ``marks`` are the places in the row's text that are marked. ``by_meaning`` says that it does not hold the words
-    that were asked for.
+    that were asked for. ``facets`` are pairs of a facet and a value that it has.
     """
 
     row: Recommendation | Paragraph
     text: SafeString
+    facets: tuple[tuple[str, str], ...] = ()
     marks: tuple[Passage, ...] = ()
     by_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a search brings. ``counts`` are facet -> value -> number; values with none are absent.
+    """What a search brings. ``counts`` are facet -> value -> number; values with none are absent. ``values``
+    are facet -> all values that something in the index has, in its ``generation``.
 
     ``compared`` is how many were compared for relevance, where that is not all of them. ``end`` is where its page ends,
     None where nothing follows. ``shifted`` says that it was to go on from a place whose order is no longer the same.
@@ -55,10 +59,15 @@ class Result:
     compared: int | None = None
     end: Place | None = None
     shifted: bool = False
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    generation: int = 0
 
 
-def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = None) -> Result:
+def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = None, details: bool = True) -> Result:
     """The result of a query: its counts and the hits of its page, all of one moment of the index.
+
+    Without ``details`` the rows come alone, with their document and meeting; what they cite, deal with and address
+    is told by the facets of the hits.
 
     The page is the query's, or goes on ``after`` a place where another one ended. By date it goes on exactly, whatever
     came in the meantime; by relevance an index that changed has another order, and the result says so.
@@ -79,12 +88,29 @@ def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = N
         understood=understood,
         total=len(matches.whole),
         counts=counted(matches),
-        hits=_hits(query, understood, matches, near, page),
+        hits=_hits(_entries(query.scope, page, details), understood, matches, near),
         by_meaning=len(matches.whole - matches.by_words),
         compared=compared,
         end=_end(matches, page, start),
         shifted=ranked and after is not None and after.generation != matches.snapshot.generation,
+        values=_values(matches.snapshot),
+        generation=matches.snapshot.generation,
     )
+
+
+def total_elsewhere(result: Result, query: SearchQuery) -> int:
+    """How many entries hold the words of a result in the scope of another query, under its choices."""
+    understood = result.understood
+    lost = [facet for facet in FACETS if result.query.chosen(facet) and not query.chosen(facet)]
+    choices = {facet: values for facet, values in understood.choices.items() if facet not in lost}
+    return len(find_matches(query.scope, understood.asked, choices, documents=understood.documents).whole)
+
+
+def _values(snapshot: Snapshot) -> dict[str, list[str]]:
+    return {
+        facet: [value for value, numbers in sets.items() if numbers.intersect(snapshot.living)]
+        for facet, sets in snapshot.facets.items()
+    }
 
 
 def _end(matches: Matches, page: Sequence[int], start: int) -> Place | None:
@@ -122,25 +148,29 @@ def _ranked(scope: str, matches: Matches, asked: Node, window: BitMap) -> list[i
     return sorted(found, key=lambda number: (-found[number], -int(days[number]), number))
 
 
-def _hits(
-    query: SearchQuery, understood: Understanding, matches: Matches, near: Mapping[int, Nearness], page: Sequence[int]
-) -> list[Hit]:
-    """The entries of these numbers, in their order; one that went in the meantime is left out."""
-    entries = SearchEntry.objects.filter(scope=query.scope, number__in=page).defer("facets")
+def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[SearchEntry, Recommendation | Paragraph]]:
+    """The entries of these numbers with their rows, in their order; one that went in the meantime is left out."""
+    of_recommendations = scope == SearchScope.RECOMMENDATIONS
+    entries = with_rows(SearchEntry.objects.filter(scope=scope, number__in=page), scope)
     by_number = {entry.number: entry for entry in entries}
-    present = [by_number[number] for number in page if number in by_number]
-    of_recommendations = query.scope == SearchScope.RECOMMENDATIONS
-    keys = [(entry.recommendation_id or 0) if of_recommendations else entry.paragraph_id for entry in present]
-    rows: Mapping[int, Recommendation | Paragraph] = (
-        with_details(Recommendation.objects.filter(pk__in=keys)).in_bulk()
-        if of_recommendations
-        else paragraphs_with_details(Paragraph.objects.filter(pk__in=keys)).in_bulk()
-    )
-    hits = []
-    for key, entry in zip(keys, present, strict=True):
-        if key in rows:
-            hits.append(_hit(rows[key], entry, understood, matches, near))
-    return hits
+    rows = [
+        (entry, entry.recommendation if of_recommendations else entry.paragraph)
+        for number in page
+        if (entry := by_number.get(number))
+    ]
+    present = [(entry, row) for entry, row in rows if row is not None]
+    if details:
+        add_details(row for _entry, row in present if isinstance(row, Recommendation))
+    return present
+
+
+def _hits(
+    entries: Iterable[tuple[SearchEntry, Recommendation | Paragraph]],
+    understood: Understanding,
+    matches: Matches,
+    near: Mapping[int, Nearness],
+) -> list[Hit]:
+    return [_hit(row, entry, understood, matches, near) for entry, row in entries]
 
 
 def _hit(
@@ -150,10 +180,11 @@ def _hit(
     matches: Matches,
     near: Mapping[int, Nearness],
 ) -> Hit:
+    facets = tuple(map(facet_of, entry.facets))
     if entry.number not in matches.by_words:
         passage = near[entry.number].passage
-        return Hit(row, marked_passage(row.text, passage), (passage,), by_meaning=True)
+        return Hit(row, marked_passage(row.text, passage), facets, (passage,), by_meaning=True)
     if understood.asked is None:
-        return Hit(row, marked_up(row.text))
+        return Hit(row, marked_up(row.text), facets)
     marks = found_in(row.text, entry.words, understood.asked, matches.stems, entry.language)
-    return Hit(row, marked(row.text, marks), marks)
+    return Hit(row, marked(row.text, marks), facets, marks)

@@ -1,0 +1,97 @@
+"""The pages of the search: the result, all values of one facet, what is offered while a person types."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.answers import Offer, not_found, wrong_request
+from recommendations.cards import cards
+from recommendations.filters import read_parameters
+from recommendations.models import SearchScope
+from recommendations.names import names
+from recommendations.panel import chosen_values, facet_panel, whole_facet
+from recommendations.said import said
+from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
+from recommendations.search.results import Result, search, total_elsewhere
+
+
+@require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """The search. Everything that was chosen stands in the address."""
+    asked = read_parameters(request.GET)
+    query = asked.query
+    if asked.wrong:
+        offer = Offer(_("Search without it"), query.on_page(1).address)
+        return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
+    result = search(query, details=False)
+    pages = max(1, math.ceil(result.total / PAGE_SIZE))
+    if query.page > pages:
+        sentence = _("This search has no page %(page)s; its last page is %(last)s.")
+        offer = Offer(_("The last page of the search"), query.on_page(pages).address)
+        return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
+    return render(request, "recommendations/search.html", _context(result, pages))
+
+
+def _context(result: Result, pages: int) -> dict[str, Any]:
+    query, known = result.query, names(result.generation)
+    return {
+        "query": query,
+        "result": result,
+        "tabs": _tabs(result),
+        "groups": facet_panel(result, known),
+        "chosen": chosen_values(query, known),
+        "said": said(result, known),
+        "cards": cards(result.hits, known),
+        "pages": _pages(query, pages),
+        "by_relevance": query.sorted_by(RELEVANCE),
+        "by_date": query.sorted_by(DATE),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the things that can be searched. ``total`` is how many there hold the words."""
+
+    scope: str
+    address: str
+    total: int
+    is_current: bool
+
+
+def _tabs(result: Result) -> list[Tab]:
+    tabs = []
+    for scope in SearchScope.values:
+        query = result.query.in_scope(scope)
+        is_current = scope == result.query.scope
+        total = result.total - result.by_meaning if is_current else total_elsewhere(result, query)
+        tabs.append(Tab(scope, query.address, total, is_current))
+    return tabs
+
+
+def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
+    """The pages to offer: the first, the last and those about this one, each with its address."""
+    near = {1, last, *range(query.page - 2, query.page + 3)}
+    return [(page, query.on_page(page).address) for page in sorted(near) if 1 <= page <= last] if last > 1 else []
+
+
+@require_safe
+def facet(request: HttpRequest, key: str) -> HttpResponse:
+    """All values of a facet under a search, to choose among them."""
+    asked = read_parameters(request.GET)
+    query = asked.query.sorted_by(DATE)
+    if key not in FACETS:
+        offer = Offer(_("Back to the search"), asked.query.address)
+        return not_found(request, _("The search has no list “%(key)s”.") % {"key": key}, [offer])
+    if asked.wrong:
+        offer = Offer(_("Search without it"), asked.query.address)
+        return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
+    result = search(query, size=0, details=False)
+    group = whole_facet(key, result, names(result.generation))
+    return render(request, "recommendations/facet.html", {"query": asked.query, "group": group})
