@@ -1,0 +1,68 @@
+"""What a word, a sentence and a passage are to the search, in six languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from recommendations.index.terms import text_terms, words_of
+from recommendations.text.sentences import LONGEST, passages
+from recommendations.text.words import BREAK, normal, tokens
+
+WORDS = [
+    ("States Parties", ["states", "parties"], "case does not matter"),
+    ("Coopération à l’étranger", ["cooperation", "a", "l", "etranger"], "nor do accents and apostrophes"),
+    ("Coope\u0301ration", ["cooperation"], "an accent of its own sign is one all the same"),
+    ("co\u00adoperation", ["cooperation"], "a soft hyphen is not seen"),
+    ("law-enforcement", ["law", "enforcement"], "a hyphen parts words"),
+    ("A/RES/55/25", ["a", "res", "55", "25"], "symbols are found by their parts"),
+    ("Российский ёлка", ["российский", "елка"], "й is a letter, ё is written е"),
+    ("الأَسلحة النارية", ["الاسلحة", "النارية"], "vowel signs and forms of alif do not matter"),
+    ("没收犯罪所得", ["没", "收", "犯", "罪", "所", "得"], "Chinese is read by characters"),
+    ("ﬁrearms ①", ["firearms", "1"], "ligatures and circled figures are what they stand for"),
+    ("— … !", [], "signs are no words"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "reason"), WORDS, ids=[reason for _, _, reason in WORDS])
+def test_words(text: str, words: list[str], reason: str) -> None:
+    assert [token.word for token in tokens(text)] == words, reason
+
+
+BREAKS = [
+    ("They met. States agreed.", ["they", "met", "states", "agreed"], "after a short word it may be an abbreviation"),
+    ("They agreed. States met.", ["they", "agreed", BREAK, "states", "met"], "a full stop ends a sentence"),
+    ("See art. 13 of it", ["see", "art", "13", "of", "it"], "not after an abbreviation"),
+    ("In paragraph 3. States met", ["in", "paragraph", "3", "states", "met"], "not after a number"),
+    ("adopts; and invites", ["adopts", BREAK, "and", "invites"], "a semicolon does"),
+    ("缔约国。会议", ["缔", "约", "国", BREAK, "会", "议"], "as a Chinese one does"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "reason"), BREAKS, ids=[reason for _, _, reason in BREAKS])
+def test_sentences_end(text: str, words: list[str], reason: str) -> None:
+    assert words_of(text) == words, reason
+
+
+@given(some.text(max_size=300))
+def test_every_word_stands_where_it_says(text: str) -> None:
+    for token in tokens(text):
+        assert normal(text[token.start : token.end]) == token.word
+        assert normal(token.word) == token.word
+
+
+@given(some.text(alphabet="ab. ;A,1", max_size=600))
+def test_passages_hold_every_word_once_and_are_short(text: str) -> None:
+    found = passages(text)
+    held = [token for token in tokens(text) for one in found if one.start <= token.start and token.end <= one.end]
+    assert [token.start for token in held] == [token.start for token in tokens(text)]
+    assert all(len(list(tokens(text[one.start : one.end]))) <= LONGEST for one in found)
+
+
+def test_terms_of_a_text() -> None:
+    stems = {"the": "", "transfer": "transfer", "of": "", "persons": "person"}
+    terms = text_terms("en", ["persons"], ["the", "transfer", "of", "persons"], stems)
+    assert {"en:transfer", "en:person", "en!person", "en:the transfer", "en:of person", "=persons", "=the"} <= terms
+    assert "en!transfer" not in terms, "it stands there once, and not in the heading"
+    assert "en:person the" not in terms, "no pair reaches from the heading into the text"
