@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField, HnswIndex
 
 from documents.models import Document, Footnote, LanguageVersion, Meeting, Paragraph
 
@@ -318,3 +319,59 @@ class SearchChunk(models.Model):
     days = models.BinaryField()
     twins = models.BinaryField()
     changed = models.BigIntegerField()
+
+
+# --- meaning ------------------------------------------------------------------------------------------
+
+
+class SearchPassage(models.Model):
+    """The meaning of a passage: of a recommendation's text, or where none is named of a paragraph's.
+
+    ``start`` and ``end`` are offsets in that text. Written with the version, published or not.
+    """
+
+    paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="passages")
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, null=True, related_name="passages")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    vector = HalfVectorField(dimensions=512)
+
+    class Meta:
+        indexes: ClassVar = [
+            HnswIndex(
+                name="passages_of_recommendations",
+                fields=["vector"],
+                opclasses=["halfvec_cosine_ops"],
+                condition=Q(recommendation__isnull=False),
+            ),
+            HnswIndex(
+                name="passages_of_paragraphs",
+                fields=["vector"],
+                opclasses=["halfvec_cosine_ops"],
+                condition=Q(recommendation__isnull=True),
+            ),
+        ]
+
+
+class SearchWord(models.Model):
+    """The meaning of a word that a text of some language holds, whether it is published or not.
+
+    By it the words of a query find those of the texts that mean the same: "prisoner" those that say "detenu".
+    ``word`` is as in :mod:`recommendations.text.words`, ``stem`` as in :mod:`recommendations.index.stems`.
+    """
+
+    language = models.CharField(max_length=8)
+    word = models.CharField(max_length=300)
+    stem = models.CharField(max_length=300, blank=True)
+    vector = HalfVectorField(dimensions=512)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("language", "word"), name="one_meaning_a_word"),
+        ]
+        indexes: ClassVar = [
+            HnswIndex(name="words_by_meaning", fields=["vector"], opclasses=["halfvec_cosine_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}:{self.word}"

@@ -17,7 +17,7 @@ from recommendations.models import Recommendation, SearchEntry, SearchScope
 from recommendations.queries import add_details, with_rows
 from recommendations.search.marking import found_in, marked, marked_passage
 from recommendations.search.matching import Matches, find_matches
-from recommendations.search.meaning import Nearness, near_in_meaning
+from recommendations.search.meaning import Meaning, Nearness, near_in_meaning
 from recommendations.search.nodes import Node
 from recommendations.search.ordering import Place, newest, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
@@ -73,22 +73,22 @@ def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = N
     came in the meantime; by relevance an index that changed has another order, and the result says so.
     """
     understood = understand(query)
-    near = near_in_meaning(query.scope, understood.by_meaning) if understood.by_meaning else {}
+    meaning = near_in_meaning(query.scope, understood.by_meaning) if understood.by_meaning else Meaning()
     matches = find_matches(
-        query.scope, understood.asked, understood.choices, documents=understood.documents, besides=near
+        query.scope, understood.asked, understood.choices, documents=understood.documents, besides=meaning.near
     )
     ranked = understood.asked is not None and query.order == RELEVANCE
     if after is None:
         start = (query.page - 1) * size
     else:
         start = after.position if ranked else position_after(matches.snapshot, matches.whole, after)
-    page, compared = _page(query, understood, matches, near, start, start + size)
+    page, compared = _page(query, understood, matches, meaning, start, start + size)
     return Result(
         query=query,
         understood=understood,
         total=len(matches.whole),
         counts=counted(matches),
-        hits=_hits(_entries(query.scope, page, details), understood, matches, near),
+        hits=_hits(_entries(query.scope, page, details), understood, matches, meaning.near),
         by_meaning=len(matches.whole - matches.by_words),
         compared=compared,
         end=_end(matches, page, start),
@@ -124,15 +124,15 @@ def _page(
     query: SearchQuery,
     understood: Understanding,
     matches: Matches,
-    near: Mapping[int, Nearness],
+    meaning: Meaning,
     start: int,
     stop: int,
 ) -> tuple[list[int], int | None]:
     """The numbers from place ``start`` to ``stop`` (exclusive), and how many were compared where not all were."""
     if understood.asked is None or query.order != RELEVANCE:
         return newest(matches.snapshot, matches.whole, start, stop), None
-    window = candidates(matches, matches.whole, understood.asked)
-    ranked = _ranked(query.scope, matches, understood.asked, window)
+    window = candidates(matches, matches.whole, understood.asked, meaning)
+    ranked = _ranked(query.scope, matches, understood.asked, window, meaning)
     page = ranked[start:stop]
     if stop > len(ranked):
         rest = matches.whole - window
@@ -140,10 +140,10 @@ def _page(
     return page, None if len(window) == len(matches.whole) else len(window)
 
 
-def _ranked(scope: str, matches: Matches, asked: Node, window: BitMap) -> list[int]:
+def _ranked(scope: str, matches: Matches, asked: Node, window: BitMap, meaning: Meaning) -> list[int]:
     entries = SearchEntry.objects.filter(scope=scope, number__in=list(window))
     compared = entries.values_list("number", "language", "words", named=True)
-    found = scores(matches, asked, compared)
+    found = scores(matches, asked, compared, meaning)
     days = matches.snapshot.days
     return sorted(found, key=lambda number: (-found[number], -int(days[number]), number))
 

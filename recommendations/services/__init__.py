@@ -1,6 +1,7 @@
 """The one writer of recommendations, citations and the vocabularies they refer to."""
 
+from recommendations.services.passages import unencoded_versions, write_passages
 from recommendations.services.sync import sync_recommendations
 from recommendations.services.vocabularies import load_vocabularies
 
-__all__ = ["load_vocabularies", "sync_recommendations"]
+__all__ = ["load_vocabularies", "sync_recommendations", "unencoded_versions", "write_passages"]
