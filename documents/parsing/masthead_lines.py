@@ -14,6 +14,8 @@ from documents.parsing.types import Box, Fragment
 
 _ORGAN_SIZE = 13.0
 """Points; the name of the parent organ is set larger than everything below it."""
+_LARGE_LETTERS = 16.0
+"""Points; the first letters of a symbol stand out on the first page: "A" or "CTOC" before "/COP/2022/5"."""
 
 _BESIDE = re.compile(r"(?<=\S)\s+(?=Distr\.)")
 _STACKED = (
@@ -117,15 +119,21 @@ def _rejoined(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
             line = replace(line, text=f"{waiting.text} {line.text}")
         elif waiting and (line.text.startswith("/") or waiting.text.endswith("/")):
             line = replace(line, text=f"{waiting.text}{line.text}")
-        elif waiting:
+        elif waiting and not _is_set_large(waiting):
             yield waiting
         waiting = None
-        if re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE) or _SYMBOL_BEGUN.fullmatch(line.text):
+        begun = re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE) or _SYMBOL_BEGUN.fullmatch(line.text)
+        if begun or _is_set_large(line):
             waiting = line
         else:
             yield line
     if waiting:
         yield waiting
+
+
+def _is_set_large(line: HeadLine) -> bool:
+    """Whether a line is nothing but the large letters with which a symbol begins; alone they say nothing."""
+    return (line.size or 0) >= _LARGE_LETTERS and bool(re.fullmatch(r"[A-Z]{1,5}", line.text))
 
 
 def goes_on(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:

@@ -166,6 +166,25 @@ def test_older_layout_stacks_fields_in_one_line() -> None:
     assert head.title == "Report of the Special Committee"
 
 
+LARGE = [
+    ("with the rest of the symbol", "/COP/2022/5", ("CTOC/COP/2022/5",)),
+    ("without the rest, which was cut", "Distr.: General", ()),
+]
+
+
+@pytest.mark.parametrize(("below", "symbols"), [case[1:] for case in LARGE], ids=[case[0] for case in LARGE])
+def test_large_letters_at_the_head_are_no_title(below: str, symbols: tuple[str, ...]) -> None:
+    lines = [Fragment((Span("CTOC"),), size=20.0), Fragment((Span(below),), size=10.0)]
+    lines += fragments("""Conference of the Parties to the Convention
+        Eleventh session
+        Vienna, 17–21 October 2022
+        Report on the matter
+        1. The present report was prepared.""")
+    found = read_masthead(Source("pdf", tuple(lines)))[0]
+    assert (found.symbols, found.title) == (symbols, "Report on the matter")
+    assert found.body == "Conference of the Parties to the Convention"
+
+
 def test_session_in_brackets_after_the_organ() -> None:
     head = masthead(
         """Economic and Social Council
