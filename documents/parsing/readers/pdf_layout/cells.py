@@ -12,6 +12,10 @@ from documents.parsing.readers.pdf_layout.rules import level_rules, upright_rule
 
 _BIN = 2.0
 _MIN_GUTTER = 5.0
+_ENOUGH_ROWS = 3
+"""How many rows below its head tell the columns of a table by themselves."""
+_WIDE_BLANK, _BLANK = 0.7, 0.4
+"""A blank in justified text, and in a title, in ems."""
 _WHOLE = 0.9
 """Share of a table's width from which on a rule runs through all columns."""
 _SAME_EDGE = 15.0
@@ -26,7 +30,7 @@ def fill_table(page: Page, lines: list[Line], region: tuple[float, float, float,
     head_end = next((rule.top for rule in inside if rule.length > _WHOLE * (right - left)), top)
     head_end = head_end if head_end - top < _HEAD_HEIGHT else top
     over_some = {id(line) for line in lines if any(_stands_over(line, rule, head_end) for rule in inside)}
-    edges = _columns(page, [line for line in lines if id(line) not in over_some], region)
+    edges = _columns(page, [line for line in lines if id(line) not in over_some], region, head_end)
     breaks = [rule.top for rule in inside if rule.top >= head_end]
     groups = _cell_rows(lines, breaks, edges)
     rows = [_cells(group, edges, over_some) for group in groups]
@@ -83,7 +87,7 @@ def _row_edge(band: list[list[Line]], edges: list[float]) -> float:
     return min([left for left, has_cells in lefts if has_cells] or [left for left, _ in lefts], default=0.0)
 
 
-def _columns(page: Page, lines: list[Line], region: tuple[float, float, float, float]) -> list[float]:
+def _columns(page: Page, lines: list[Line], region: tuple[float, float, float, float], head_end: float) -> list[float]:
     """The edges between columns: where rules are drawn; in an open table (no frame) also where a gutter is."""
     left, top, right, bottom = region
     upright = [
@@ -93,7 +97,7 @@ def _columns(page: Page, lines: list[Line], region: tuple[float, float, float, f
     ]
     drawn = [place for place in upright if left + 10 < place < right - 10]
     framed = len(drawn) < len(upright)
-    gutters = [] if drawn and framed else _gutters(lines, left, right)
+    gutters = [] if drawn and framed else _gutters(lines, head_end, left, right)
     edges: list[float] = []
     for place in drawn + gutters:
         if all(abs(place - edge) > _SAME_EDGE for edge in edges):  # a double rule is one edge
@@ -101,11 +105,38 @@ def _columns(page: Page, lines: list[Line], region: tuple[float, float, float, f
     return sorted(edges)
 
 
-def _gutters(lines: list[Line], left: float, right: float) -> list[float]:
-    """Where one column ends and the next begins: what hardly any row crosses."""
-    bins = [0] * (int((right - left) / _BIN) + 8)
+def _gutters(lines: list[Line], head_end: float, left: float, right: float) -> list[float]:
+    """Where one column ends and the next begins: what hardly any row crosses.
+
+    Titles of columns stand closer together than what is below them; then the rows below tell, unless that cut a title.
+    """
+    edges = [(start + end) / 2 for start, end in _free(_rows_of_stretches(lines), left, right)]
+    below = _rows_of_stretches([line for line in lines if line.baseline > head_end])
+    titles = [piece for line in lines if line.baseline <= head_end for piece in _stretches(line, _BLANK)]
+    if len(below) >= _ENOUGH_ROWS:
+        for start, end in _free(below, left, right):
+            place = _place_between(titles, start, end)
+            if place is not None and not any(start <= edge <= end for edge in edges):
+                edges.append(place)
+    return edges
+
+
+def _place_between(titles: list[tuple[float, float]], start: float, end: float) -> float | None:
+    """The middle of what titles leave free of a gutter; None where they leave nothing."""
+    places = [start + step * _BIN / 2 for step in range(int(2 * (end - start) / _BIN) + 1)]
+    free = [place for place in places if not any(left < place < right for left, right in titles)]
+    return free[len(free) // 2] if free else None
+
+
+def _rows_of_stretches(lines: list[Line]) -> list[list[tuple[float, float]]]:
+    """The printed stretches of each row; a title across the table says nothing of its columns and is left out."""
     rows = [[stretch for line in row for stretch in _stretches(line)] for row in rows_of(lines)]
-    rows = [row for row in rows if len(row) > 1]  # a title across the table says nothing of its columns
+    return [row for row in rows if len(row) > 1]
+
+
+def _free(rows: list[list[tuple[float, float]]], left: float, right: float) -> list[tuple[float, float]]:
+    """What hardly any row covers between the things that they hold."""
+    bins = [0] * (int((right - left) / _BIN) + 8)
     for row in rows:
         covered = {
             number for start, end in row for number in range(int((start - left) / _BIN), int((end - left) / _BIN) + 1)
@@ -114,7 +145,7 @@ def _gutters(lines: list[Line], left: float, right: float) -> list[float]:
             if 0 <= number < len(bins):
                 bins[number] += 1
     allowed = 0.08 * len(rows)
-    edges: list[float] = []
+    free: list[tuple[float, float]] = []
     start: int | None = None
     seen_text = False
     for number, count in enumerate(bins):
@@ -122,16 +153,16 @@ def _gutters(lines: list[Line], left: float, right: float) -> list[float]:
             start = number if start is None else start
             continue
         if start is not None and seen_text and (number - start) * _BIN >= _MIN_GUTTER:
-            edges.append(left + (start + number) / 2 * _BIN)
+            free.append((left + start * _BIN, left + number * _BIN))
         start, seen_text = None, True
-    return edges
+    return free
 
 
-def _stretches(line: Line) -> list[tuple[float, float]]:
-    """A line's printed stretches, parted where two words stand further apart than a blank."""
+def _stretches(line: Line, blank: float = _WIDE_BLANK) -> list[tuple[float, float]]:
+    """A line's printed stretches, parted where two words stand further apart than a blank, which is given in ems."""
     out: list[tuple[float, float]] = []
     for word in line.words:
-        if out and word.left - out[-1][1] < 0.7 * line.size:
+        if out and word.left - out[-1][1] < blank * line.size:
             out[-1] = (out[-1][0], max(out[-1][1], word.right))
         else:
             out.append((word.left, word.right))

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise, product
 from documents.parsing.hyphens import HYPHENS, Lexicon
 from documents.parsing.readers.pdf_layout.joining import join_lines, split_leader
 from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
-from documents.parsing.readers.pdf_layout.page import BOLD, Line, Table, words_text
+from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Table, Word, make_line
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
 _ENDS = (".", ";", ":", "!", "?", "。", "؛", "؟")
@@ -91,7 +91,7 @@ def build(items: Sequence[Line | Table], margins: Margins, lexicon: Lexicon) -> 
             fragments.append(fragment_of(current, margins, lexicon))
             current = []
         if isinstance(item, Table):
-            fragments.append(table_fragment(item))
+            fragments.append(table_fragment(item, lexicon))
         else:
             current.append(item)
     if current:
@@ -277,9 +277,19 @@ def _alignment(lines: Sequence[Line], margins: Margins) -> Alignment:
     return Alignment.LEFT
 
 
-def table_fragment(table: Table) -> Fragment:
+def table_fragment(table: Table, lexicon: Lexicon) -> Fragment:
     """A table's or chart's fragment: its cells, and the same text row by row."""
-    cells = tuple(tuple(words_text(cell) for cell in row) for row in table.rows)
+    cells = tuple(tuple(_cell_text(table.page, cell, lexicon) for cell in row) for row in table.rows)
     text = "\n".join("\t".join(row) for row in cells)
     box = Box(table.left, table.top, table.right, table.bottom)
     return Fragment((Span(text),), page=table.page, box=box, cells=cells, figure=table.figure)
+
+
+def _cell_text(page: int, words: Sequence[Word], lexicon: Lexicon) -> str:
+    """The text of a cell, whose printed lines are joined like those of a paragraph."""
+    lines: list[list[Word]] = []
+    for word in words:
+        if not lines or (not word.style & SUPERSCRIPT and abs(word.baseline - lines[-1][0].baseline) > 0.5 * word.size):
+            lines.append([])
+        lines[-1].append(word)
+    return "".join(span.text for span in join_lines([make_line(page, line) for line in lines], lexicon))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from documents.parsing.readers.pdf_layout.cells import fill_table
 from documents.parsing.readers.pdf_layout.lines import has_leader, rows_of
+from documents.parsing.readers.pdf_layout.listings import take_listings
 from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
@@ -37,17 +38,24 @@ class Region(NamedTuple):
 
 def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
     """The page's tables and charts from the top, and the lines that stand outside them."""
-    tables = list(page.figures)
-    for find in (_ruled, _open):
-        for region in find(page, lines):
-            inside = [line for line in lines if region.holds(line)]
-            taken = {id(line) for line in inside}
-            lines = [line for line in lines if id(line) not in taken]
-            if inside:
-                table = fill_table(page, inside, region[:4])
-                table.closed = region.closed
-                tables.append(table)
-    return sorted(tables, key=lambda table: table.top), lines
+    ruled, lines = _filled(page, _ruled(page, lines), lines)
+    listings, lines = take_listings(lines)
+    others, lines = _filled(page, _open(page, lines), lines)
+    return sorted([*page.figures, *ruled, *listings, *others], key=lambda table: table.top), lines
+
+
+def _filled(page: Page, regions: list[Region], lines: list[Line]) -> tuple[list[Table], list[Line]]:
+    """The tables of regions, and the lines that stand outside them."""
+    tables: list[Table] = []
+    for region in regions:
+        inside = [line for line in lines if region.holds(line)]
+        taken = {id(line) for line in inside}
+        lines = [line for line in lines if id(line) not in taken]
+        if inside:
+            table = fill_table(page, inside, region[:4])
+            table.closed = region.closed
+            tables.append(table)
+    return tables, lines
 
 
 # --- with rules

@@ -1,0 +1,108 @@
+"""Read lists of documents set in two columns, each with a symbol and a title, one column after the other.
+
+Budgets and reports list mandates so ("76/258   Doha Programme of Action   79/226   Quadrennial review"). They look like
+a table of four columns; but symbols and titles are as far apart in one half as in the other, and only symbols hold a
+figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from documents.parsing.readers.pdf_layout.lines import rows_of
+from documents.parsing.readers.pdf_layout.page import Line, Table, Word, make_line, words_text
+
+_SAME_EDGE = 2.5
+_WIDE_BLANK = 0.7
+"""A gap that parts a symbol from its title, in ems; at a known edge a blank will do."""
+_SYMBOLS, _TITLES = (30.0, 150.0), 60.0
+"""How wide the columns of symbols are, and how wide those of titles at least, in points."""
+
+
+class _Edges(NamedTuple):
+    """Where symbols and titles begin, in the first half and in the second."""
+
+    symbols: float
+    titles: float
+    more_symbols: float
+    more_titles: float
+
+
+def take_listings(lines: list[Line]) -> tuple[list[Table], list[Line]]:
+    """The lists among lines, each as a table of two columns, and the lines that stand outside them."""
+    rows = rows_of(lines)
+    tables: list[Table] = []
+    taken: set[int] = set()
+    number = 0
+    while number < len(rows):
+        start = number
+        number += 1
+        if edges := _edges(rows[start]):
+            while number < len(rows) and _cut(rows[number], edges) and not _stands_off(rows[number - 1], rows[number]):
+                number += 1
+            tables.append(_table(rows[start:number], edges))
+            taken.update(id(line) for row in rows[start:number] for line in row)
+    return tables, [line for line in lines if id(line) not in taken]
+
+
+def _edges(row: Sequence[Line]) -> _Edges | None:
+    """The edges that a row shows which has a symbol and a title in both halves."""
+    pieces = _pieces(row)
+    if len(pieces) < 3:
+        return None
+    symbols, titles, more_titles = pieces[0][0].left, pieces[1][0].left, pieces[-1][0].left
+    edges = _Edges(symbols, titles, more_titles - (titles - symbols), more_titles)
+    as_wide = _SYMBOLS[0] < titles - symbols < _SYMBOLS[1] and edges.more_symbols - titles > _TITLES
+    halves = _cut(row, edges) if as_wide else None
+    return edges if halves and all(halves) else None
+
+
+def _pieces(row: Sequence[Line], edges: _Edges | None = None) -> list[list[Word]]:
+    """The words of a row, cut at wide gaps and at edges that are known."""
+    pieces: list[list[Word]] = []
+    for word in sorted((word for line in row for word in line.words), key=lambda word: word.left):
+        gap = word.left - pieces[-1][-1].right if pieces else 0.0
+        at_edge = edges and gap > 0 and any(abs(word.left - edge) < _SAME_EDGE for edge in edges)
+        if not pieces or at_edge or gap > _WIDE_BLANK * word.size:
+            pieces.append([])
+        pieces[-1].append(word)
+    return pieces
+
+
+def _cut(row: Sequence[Line], edges: _Edges) -> list[list[Word]] | None:
+    """What of a row stands in each of the four columns; None where it does not fit them."""
+    columns: list[list[Word]] = [[], [], [], []]
+    ends = (*edges[1:], float("inf"))
+    for piece in _pieces(row, edges):
+        number = next((n for n, edge in enumerate(edges) if abs(piece[0].left - edge) < _SAME_EDGE), None)
+        if number is None or piece[-1].right > ends[number]:
+            return None
+        if number in (0, 2) and not any(map(str.isdecimal, words_text(piece))):
+            return None
+        columns[number] = piece
+    return columns
+
+
+def _stands_off(above: Sequence[Line], row: Sequence[Line]) -> bool:
+    """Whether a row keeps away from the one above, as what follows a list does."""
+    return row[0].baseline - above[0].baseline > 2.5 * row[0].size
+
+
+def _table(rows: Sequence[Sequence[Line]], edges: _Edges) -> Table:
+    """The entries of the first half, then those of the second, with their symbols and titles."""
+    cut = [columns for row in rows if (columns := _cut(row, edges))]
+    entries: list[list[list[Word]]] = []
+    for half in (0, 2):
+        begun = len(entries)
+        for columns in cut:
+            symbol, title = columns[half : half + 2]
+            if len(entries) == begun or (symbol and title):
+                entries.append([[], []])
+            for cell, words in zip(entries[-1], (symbol, title), strict=True):
+                cell += words
+    entries = [entry for entry in entries if any(entry)]
+    page, top, bottom = rows[0][0].page, rows[0][0].top, rows[-1][0].bottom
+    groups = [[make_line(page, [word for cell in entry for word in cell])] for entry in entries]
+    right = edges.more_symbols + edges.more_symbols - edges.symbols
+    return Table(page, entries, edges.symbols, top, right, bottom, groups, [edges.titles - 2])
