@@ -6,20 +6,30 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.answers import Offer, not_found, wrong_request
 from recommendations.cards import cards
-from recommendations.filters import read_parameters
+from recommendations.filters import MOST_WORDS, read_parameters
 from recommendations.models import SearchScope
 from recommendations.names import names
 from recommendations.panel import chosen_values, facet_panel, whole_facet
 from recommendations.said import said
 from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.results import Result, search, total_elsewhere
+from recommendations.search.suggestions import SuggestionKind, suggest
+
+KINDS = {
+    SuggestionKind.ARTICLE: gettext_lazy("article"),
+    SuggestionKind.DOCUMENT: gettext_lazy("document"),
+    SuggestionKind.MEETING: gettext_lazy("meeting"),
+    SuggestionKind.TOPIC: gettext_lazy("topic"),
+    SuggestionKind.WORDS: gettext_lazy("words"),
+}
 
 
 @require_safe
@@ -95,3 +105,14 @@ def facet(request: HttpRequest, key: str) -> HttpResponse:
     result = search(query, size=0, details=False)
     group = whole_facet(key, result, names(result.generation))
     return render(request, "recommendations/facet.html", {"query": asked.query, "group": group})
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What is offered for what was typed so far: a list of places to go to."""
+    text = request.GET.get("q", "")[:MOST_WORDS]
+    offered = suggest(text) if "\0" not in text else []
+    found = [
+        {"kind": KINDS[one.kind], "label": one.label, "detail": one.detail, "address": one.address} for one in offered
+    ]
+    return JsonResponse({"suggestions": found})

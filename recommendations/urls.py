@@ -12,6 +12,7 @@ urlpatterns = [
     path("recommendations/", search_views.recommendations, name="recommendations"),
     path("recommendations/facet/<slug:key>/", search_views.facet, name="facet"),
     path("recommendations/<int:pk>/", views.recommendation, name="recommendation"),
+    path("suggestions", search_views.suggestions, name="suggestions"),
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<slug:slug>/", views.meeting, name="meeting"),
     path("articles/", views.articles, name="articles"),
