@@ -194,6 +194,33 @@ def test_a_line_broken_behind_a_call_is_whole() -> None:
     assert texts(source)[-1] == "5. The Convention1 and its Protocols serve to promote cooperation to prevent crime."
 
 
+def test_labels_apart_from_their_text_are_reported() -> None:
+    apart = "\n\n".join(f"({letter})\n\n{PROSE[7 * n :].strip()};" for n, letter in enumerate("abc", start=1))
+    assert ("reading_order", None) in [(doubt.code, doubt.page) for doubt in read(page(*FILLER), apart).doubts]
+    assert not read(page(*FILLER), page(ITEM)).doubts
+
+
+JOINED_LINES = [
+    (
+        "capacity-building",
+        "for their capacitybuilding in the areas",
+        "for their capacity-building in the areas",
+        "hyphen lost",
+    ),
+    ("of the Convention", "the use of the Con vention in its area", "the use of the Convention in its area", "parted"),
+    ("to be apart", "a part of it is here, and a part is there", "a part of it is here, and a part is there", "words"),
+]
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "spoilt", "mended", "reason"), JOINED_LINES, ids=[case[3] for case in JOINED_LINES]
+)
+def test_words_spoilt_in_joined_lines(elsewhere: str, spoilt: str, mended: str, reason: str) -> None:
+    joined = f"5. {PROSE} and useful, {spoilt} that matter to each of them"
+    source = read(page(*FILLER, f"They speak {elsewhere} at length here and elsewhere too."), f"{joined}\nas well.")
+    assert mended in texts(source)[-1], reason
+
+
 HYPHENS = [
     ("cooperation is interna-\ntional, and international", "cooperation is international, and", "broken"),
     ("cooperation is interna -\ntional, and international", "cooperation is international, and", "a blank before it"),

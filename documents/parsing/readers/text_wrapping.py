@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from documents.parsing.numbering import Label, LabelKind, read_label
 
@@ -48,7 +49,7 @@ class Wrapping:
     def __init__(self, lines: Sequence[str], *, paged: bool) -> None:
         self._lines = lines
         self._paged = paged
-        self.width = _wrap_width(lines)
+        self.width = _wrap_width(lines, paged=paged)
         self._indents = paged and any(line.startswith(" ") for line in lines)
         self._heading_starts = _headings_above_labels(lines, self.width) if paged and self.width else frozenset()
 
@@ -146,12 +147,16 @@ def _headings_above_labels(lines: Sequence[str], width: int) -> frozenset[int]:
     return frozenset(starts)
 
 
-def _wrap_width(lines: Sequence[str]) -> int:
-    """The width at which lines are broken, in characters; 0 where a line is a whole paragraph."""
+def _wrap_width(lines: Sequence[str], *, paged: bool) -> int:
+    """The width at which lines are broken, in characters; 0 where a line is a whole paragraph.
+
+    Converters join some lines of a dump's pages to one: those much longer than most tell nothing of the width.
+    """
     printed = [line for line in lines if "\t" not in line and not line.lstrip().startswith("|")]
     long = sorted(len(a.rstrip()) for a, b in pairwise(printed) if len(a.strip()) > 45 and b.strip())
     if len(long) < 8:
         return 0
-    width = long[int(len(long) * 0.8)]
+    single = [length for length in long if length <= 1.15 * median(long)] if paged else long
+    width = single[int(len(single) * 0.8)]
     beyond = sum(len(line) > width + 15 for line in printed)
-    return width if width <= _WIDEST and beyond < 0.2 * len(long) else 0
+    return width if width <= _WIDEST and (paged or beyond < 0.2 * len(long)) else 0

@@ -9,10 +9,13 @@ from documents.parsing.readers.text_layout.calls import rejoin
 from documents.parsing.readers.text_layout.feet import FootNote, take_notes
 from documents.parsing.readers.text_layout.head import part_columns
 from documents.parsing.readers.text_layout.pages import PAGE_END, Page, split_pages, take_running
+from documents.parsing.readers.text_layout.words import mend_words
+from documents.parsing.readers.text_wrapping import LABEL_ALONE
 from documents.parsing.types import Doubt
 
 _LONG = 40
 """Characters; shorter lines may be figures, marks or headings set aside."""
+_LABELS_APART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,23 @@ def mark_up(text: str) -> Dump:
     pages = split_pages(text)
     running = take_running(pages)
     part_columns(pages[0])
+    mend_words(pages)
     feet = take_notes(pages)
     for page in pages:
         rejoin(page)
     sheets = (_printed(page, [n for n in feet.notes if n.page == number]) for number, page in enumerate(pages, start=1))
-    return Dump(PAGE_END.join(sheets), tuple(running), tuple(feet.doubts))
+    return Dump(PAGE_END.join(sheets), tuple(running), (*_order_doubt(pages), *feet.doubts))
+
+
+def _order_doubt(pages: Sequence[Page]) -> Iterator[Doubt]:
+    """A dump that prints labels apart from their text has lost the page's order, and joins words at line ends."""
+    alone = sum(bool(LABEL_ALONE.match(line.text)) for page in pages for line in page)
+    if alone >= _LABELS_APART:
+        yield Doubt(
+            "reading_order",
+            f"The program that made this text from a PDF moved {alone} labels apart from their paragraphs, "
+            "and may have joined words. Send the PDF itself, or a text that keeps the layout.",
+        )
 
 
 def _printed(page: Page, notes: Sequence[FootNote]) -> str:
