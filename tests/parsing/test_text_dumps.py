@@ -194,6 +194,12 @@ def test_a_line_broken_behind_a_call_is_whole() -> None:
     assert texts(source)[-1] == "5. The Convention1 and its Protocols serve to promote cooperation to prevent crime."
 
 
+def test_notes_in_a_text_without_pages_are_reported() -> None:
+    noted = page(f"1. {PROSE}.1", "1 See A/1.", f"2. {PROSE}.2", "2\nSee A/2.")
+    assert [doubt.code for doubt in read(noted).doubts] == ["notes_in_text"]
+    assert not read(page(*FILLER, "1 Albania", "2 Benin")).doubts
+
+
 def test_labels_apart_from_their_text_are_reported() -> None:
     apart = "\n\n".join(f"({letter})\n\n{PROSE[7 * n :].strip()};" for n, letter in enumerate("abc", start=1))
     assert ("reading_order", None) in [(doubt.code, doubt.page) for doubt in read(page(*FILLER), apart).doubts]

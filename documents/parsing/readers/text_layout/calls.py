@@ -94,6 +94,18 @@ def _all(form: str, mark: str, lines: Sequence[PrintedLine]) -> list[Call]:
     return calls
 
 
+def first_calls(lines: Sequence[PrintedLine]) -> dict[str, int]:
+    """The numbers that stick to a word or stop, as notes are called, each with the first line that has it."""
+    pattern = re.compile(_GLUED.replace("MARK", r"\d{1,3}"))
+    found: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        for match in pattern.finditer(line.text):
+            mark = match["mark"]
+            if mark not in found and _may_call(mark, line.text[: match.start("mark")], line.text[match.end() :]):
+                found[mark] = index
+    return found
+
+
 def _may_call(mark: str, before: str, after: str) -> bool:
     if not before.strip() or _INSIDE.search(before):
         return False

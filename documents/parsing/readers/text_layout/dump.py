@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.parsing.readers.text_layout.calls import rejoin
-from documents.parsing.readers.text_layout.feet import FootNote, take_notes
+from documents.parsing.readers.text_layout.feet import FootNote, take_notes, unpaged_notes
 from documents.parsing.readers.text_layout.head import part_columns
 from documents.parsing.readers.text_layout.pages import PAGE_END, Page, split_pages, take_running
 from documents.parsing.readers.text_layout.words import mend_words
@@ -30,7 +30,7 @@ class Dump:
 def mark_up(text: str) -> Dump:
     """A dump as a reader of marked-up text takes it; a text without form feeds is no dump and comes back as it is."""
     if PAGE_END not in text:
-        return Dump(text)
+        return Dump(text, doubts=tuple(unpaged_notes(split_pages(text)[0])))
     pages = split_pages(text)
     running = take_running(pages)
     part_columns(pages[0])

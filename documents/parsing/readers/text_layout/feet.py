@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise, takewhile
 
 from documents.parsing.numbering import read_label
-from documents.parsing.readers.text_layout.calls import Call, find_call
+from documents.parsing.readers.text_layout.calls import Call, find_call, first_calls
 from documents.parsing.readers.text_layout.pages import Page, PrintedLine, without
 from documents.parsing.types import Doubt
 
@@ -19,6 +19,9 @@ _LABEL_ALONE = re.compile(r"\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.")
 _ENDS = re.compile(r"[.!?)\]”\"]$")
 _LEFT_OUT = 3
 """How many notes may be missing between two that are found."""
+
+_NOTES_BY_CHANCE = 2
+"""Numbers that may stand in a text like notes and be none."""
 
 
 @dataclass(slots=True)
@@ -243,3 +246,18 @@ def _left_behind(pages: Sequence[Page], notes: Sequence[FootNote]) -> Iterator[D
             number = page[0].page
             message = f"Notes at the foot of page {number} could not be told from the text, and may stand in it."
             yield Doubt("notes_in_text", message, number)
+
+
+def unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
+    """What to doubt of a text whose pages are not told apart, but in which numbered notes seem to stand."""
+    called = first_calls(lines)
+    number = 1
+    for index, line in enumerate(lines):
+        if called.get(str(number), index) < index and _places(str(number), [line]):
+            number += 1
+    if number > _NOTES_BY_CHANCE:
+        yield Doubt(
+            "notes_in_text",
+            f"Notes 1 to {number - 1} seem to stand in the text, with plain numbers for marks, and nothing tells the "
+            "pages apart. Send the PDF itself, or a text with form feeds between the pages.",
+        )
