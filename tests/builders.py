@@ -138,6 +138,19 @@ def citation(of: Paragraph | Footnote, words: str, **fields: Any) -> Citation:
     )
 
 
+def cited(by: Recommendation, token: str, *, in_heading: bool = False) -> Citation:
+    """What a recommendation cites at its beginning: an article ("untoc:18"), or a paragraph of it ("untoc:18:13")."""
+    instrument_key, number, *paragraph_number = token.split(":")
+    row = citation(
+        by.paragraph,
+        by.text[:5],
+        article=article(f"{instrument_key}:{number}"),
+        article_paragraph="".join(paragraph_number),
+    )
+    RecommendationCitation.objects.create(recommendation=by, citation=row, in_heading=in_heading)
+    return row
+
+
 def recommendation(
     text: str = "States parties are encouraged to act.",
     *,
@@ -165,8 +178,7 @@ def recommendation(
     row = Recommendation.objects.create(version=of, paragraph=place, text=text, **fields)
     for in_heading, tokens in ((False, articles), (True, heading_articles)):
         for token in tokens:
-            cited = citation(place, text[:5], article=article(token))
-            RecommendationCitation.objects.create(recommendation=row, citation=cited, in_heading=in_heading)
+            cited(row, token, in_heading=in_heading)
     for one in topics:
         RecommendationTopic.objects.create(recommendation=row, topic=one, evidence=text[:5])
     row.addressees.set(addressees)

@@ -1,4 +1,4 @@
-"""Counts of facets: equal to counting by hand, under every combination of choices, in one query at any size."""
+"""Counts of facets and what is found: equal to counting by hand, over random corpora, choices and changes."""
 
 from __future__ import annotations
 
@@ -6,92 +6,115 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from unittest.mock import patch
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from documents.models import Body, LanguageVersion, Meeting
-from recommendations.facets import TOTAL, count_facets
-from recommendations.models import Addressee, Recommendation, Topic
-from recommendations.panel import facet_panel
-from recommendations.search import FACETS, SearchQuery, hits
+from documents.models import Document, LanguageVersion
+from documents.parsing.serialize import to_json
+from documents.services import publish, remove_document, tell_followers, unpublish
+from recommendations.facets import TOTAL, Counts, count_facets
+from recommendations.models import Recommendation, RecommendationTopic, Topic
+from recommendations.search.query import FACETS, SearchQuery
+from recommendations.search.results import search
 from tests import builders as make
+from tests.parsed import parsed
+from tests.recommendations.by_hand import Entry, Wanted, count, entries_by_hand, found_by_hand
 
 pytestmark = pytest.mark.django_db
 
-ARTICLES = ("untoc:2", "untoc:16", "untoc:18", "uncac:46")
+ARTICLES = ("untoc:16", "untoc:18", "untoc:18:13", "uncac:46")
 MEETINGS = ("wg-international-cooperation-11", "wg-international-cooperation-12", "cop-11")
 PARENT_OF = {"extradition": "forms", "transfer": "forms", "training": "capacity", "forms": None, "capacity": None}
 ADDRESSEES = ("states-parties", "secretariat")
-STATUSES = tuple(Recommendation.Status.values)
-WORDS = ("extradition", "training", "evidence")
-DOCUMENTS = ("CTOC/COP/2022/1", "CTOC/COP/WG.3/2020/2", "", "E/CN.15/2019/3")
-"""Three with a symbol and one without; the last one is not published."""
-
-OTHER_YEARS = ("1999", "2020", "2021")
-MEETING_YEARS = dict(zip(MEETINGS, (2020, 2021, 2022), strict=True))
-DOCUMENT_YEARS = (2022, 2020, 1999, 2019)
+WRITTEN = {
+    "en": ("Extradition", "extraditions", "witness", "witnesses", "evidence", "2021"),
+    "fr": ("extradition", "extraditions", "témoin", "Témoins", "preuve", "2021"),
+    "zh": ("引渡", "证据", "2021"),
+}
+TYPED = ("extradition", "witnesses", "EVIDENCE", "temoin", "preuves", "2021", "引渡")
+DOCUMENTS = 3
 
 
 @dataclass(frozen=True)
-class Sketch:
-    """A recommendation as the property draws it."""
+class Place:
+    """A recommendation of one version, as the property draws it."""
 
+    words: tuple[str, ...]
+    heading: tuple[str, ...]
     articles: frozenset[str]
     heading_articles: frozenset[str]
     meeting: str | None
     topics: frozenset[str]
     addressees: frozenset[str]
     status: str
-    words: frozenset[str]
-    document: int
-
-    def values(self, facet: str, addresses: list[str]) -> set[str]:
-        """The values under which a person would file it, by hand."""
-        articles = self.articles | self.heading_articles
-        meeting = {self.meeting, self.meeting.rpartition("-")[0]} if self.meeting else set()
-        year = MEETING_YEARS[self.meeting] if self.meeting else DOCUMENT_YEARS[self.document]
-        return {
-            "article": {*articles, *(token.partition(":")[0] for token in articles)},
-            "meeting": meeting,
-            "topic": {*self.topics, *(PARENT_OF[key] or key for key in self.topics)},
-            "addressee": set(self.addressees),
-            "status": {self.status},
-            "year": {str(year)},
-            "document": {addresses[self.document]},
-        }[facet]
+    strength: str
 
 
 def subsets(pool: tuple[str, ...], most: int = 2) -> some.SearchStrategy[frozenset[str]]:
     return some.frozensets(some.sampled_from(pool), max_size=most)
 
 
-SKETCHES = some.builds(
-    Sketch,
-    articles=subsets(ARTICLES),
-    heading_articles=subsets(ARTICLES, 1),
-    meeting=some.sampled_from([None, *MEETINGS]),
-    topics=subsets(tuple(PARENT_OF)),
-    addressees=subsets(ADDRESSEES),
-    status=some.sampled_from(STATUSES),
-    words=subsets(WORDS),
-    document=some.integers(0, len(DOCUMENTS) - 1),
+def places(language: str) -> some.SearchStrategy[Place]:
+    return some.builds(
+        Place,
+        words=some.lists(some.sampled_from(WRITTEN[language]), min_size=1, max_size=4).map(tuple),
+        heading=some.lists(some.sampled_from(WRITTEN[language]), max_size=2).map(tuple),
+        articles=subsets(ARTICLES),
+        heading_articles=subsets(ARTICLES, 1),
+        meeting=some.sampled_from([None, *MEETINGS]),
+        topics=subsets(tuple(PARENT_OF)),
+        addressees=subsets(ADDRESSEES),
+        status=some.sampled_from(("draft", "proposed", "adopted")),
+        strength=some.sampled_from(("", "urged", "encouraged")),
+    )
+
+
+VERSIONS = some.fixed_dictionaries(
+    {},
+    optional={
+        language: some.tuples(some.booleans(), some.lists(places(language), min_size=1, max_size=2))
+        for language in WRITTEN
+    },
 )
-CHOICES = some.fixed_dictionaries(
-    {
-        "words": some.sampled_from(["", *WORDS, "extradition training", "extradition OR evidence", "-training"]),
-        "article": subsets(("untoc", "uncac", *ARTICLES)),
-        "meeting": subsets(("cop", "wg-international-cooperation", *MEETINGS)),
-        "topic": subsets(tuple(PARENT_OF)),
-        "addressee": subsets(ADDRESSEES),
-        "status": subsets(STATUSES),
-        "year": subsets(OTHER_YEARS),
-        "document": some.frozensets(some.integers(0, len(DOCUMENTS) - 1), max_size=2),
-    }
+CORPORA = some.lists(VERSIONS, min_size=1, max_size=DOCUMENTS)
+CHANGES = some.lists(
+    some.tuples(
+        some.sampled_from(("publish", "unpublish", "again", "remove")), some.integers(0, 8), some.sampled_from(TYPED)
+    ),
+    max_size=3,
+)
+QUERIES = some.builds(
+    SearchQuery,
+    words=some.builds(
+        " ".join,
+        some.lists(
+            some.one_of(
+                some.sampled_from(TYPED),
+                some.sampled_from(TYPED).map("-{}".format),
+                some.sampled_from(("extra*", "temo*", "wit*", "20*")),
+                some.tuples(some.sampled_from(TYPED), some.sampled_from(TYPED)).map(" OR ".join),
+                some.lists(some.sampled_from(TYPED), min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
+            ),
+            max_size=2,
+        ),
+    ),
+    scope=some.sampled_from(("recommendations", "paragraphs")),
+    article=subsets(("untoc", "uncac", *ARTICLES)).map(tuple),
+    meeting=subsets(("cop", "wg-international-cooperation", *MEETINGS), 1).map(tuple),
+    topic=subsets(tuple(PARENT_OF), 1).map(tuple),
+    addressee=subsets(ADDRESSEES, 1).map(tuple),
+    strength=subsets(("urged", "encouraged"), 1).map(tuple),
+    status=subsets(("draft", "adopted"), 1).map(tuple),
+    year=subsets(("2020", "2021"), 1).map(tuple),
+    language=subsets(tuple(WRITTEN)).map(tuple),
+    document=subsets(("A/1", "A/2"), 1).map(tuple),
+    thesaurus=some.just(False),
+    meaning=some.just(False),
+    as_typed=some.just(True),
 )
 
 
@@ -103,113 +126,120 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def vocabulary() -> None:
-    cooperation, conference = make.body(), make.conference()
+def write(corpus: list[dict[str, tuple[bool, list[Place]]]]) -> None:
+    """The rows of a corpus, and the index of them."""
+    for key in ("forms", "capacity", *PARENT_OF):
+        make.topic(key, make.topic(PARENT_OF[key]) if PARENT_OF[key] else None)  # type: ignore[arg-type]
     for slug in MEETINGS:
-        body: Body = conference if slug.startswith("cop") else cooperation
-        start = datetime.date(MEETING_YEARS[slug], 5, 1)
-        make.meeting(body, int(slug.rpartition("-")[2]), start=start, slug=slug)
-    for key in ("forms", "capacity"):
-        make.topic(key)
-    for key, parent in PARENT_OF.items():
-        make.topic(key, make.topic(parent) if parent else None)
-    for key in ADDRESSEES:
-        make.addressee(key)
+        body = make.conference() if slug.startswith("cop") else make.body()
+        ordinal = int(slug.rpartition("-")[2])
+        make.meeting(body, ordinal, start=datetime.date(2009 + ordinal, 5, 1), slug=slug)
+    with patch.object(make, "index_documents"):
+        for number, versions in enumerate(corpus, 1):
+            document = make.document(f"A/{number}", date=datetime.date(2018 + number, 1, 31), kind="report")
+            for language, (published, drawn) in versions.items():
+                version = make.version(document, language, published=published)
+                LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(parsed(f"A/{number}")))
+                for position, place in enumerate(drawn):
+                    write_place(version, place, position)
+    tell_followers(Document.objects.values_list("pk", flat=True))
 
 
-def write(sketches: list[Sketch]) -> list[str]:
-    """The sketches as rows; returns the documents' addresses."""
-    vocabulary()
-    versions: list[LanguageVersion] = []
-    for position, symbol in enumerate(DOCUMENTS):
-        date = datetime.date(DOCUMENT_YEARS[position], 1, 31)
-        document = make.document(*([symbol] if symbol else []), date=date)
-        versions.append(make.version(document, published=position != 3))
-    for sketch in sketches:
-        make.recommendation(
-            "States " + " ".join(sorted(sketch.words)),
-            of=versions[sketch.document],
-            articles=sketch.articles,
-            heading_articles=sketch.heading_articles - sketch.articles,
-            topics=Topic.objects.filter(key__in=sketch.topics),
-            addressees=Addressee.objects.filter(key__in=sketch.addressees),
-            status=sketch.status,
-            meeting=Meeting.objects.get(slug=sketch.meeting) if sketch.meeting else None,
-        )
-    return [version.document.address for version in versions]
+def write_place(version: LanguageVersion, place: Place, position: int) -> None:
+    meeting = make.meeting(slug=place.meeting) if place.meeting else None
+    row = make.recommendation(
+        " ".join(place.words),
+        of=version,
+        heading=" ".join(place.heading),
+        anchor=f"para-{position}",
+        path=f"para. {position}",
+        topics=Topic.objects.filter(key__in=place.topics),
+        addressees=[make.addressee(key) for key in place.addressees],
+        status=place.status,
+        strength=place.strength,
+        meeting=meeting,
+    )
+    for token in place.articles:
+        make.cited(row, token)
+    for token in place.heading_articles - place.articles:
+        make.cited(row, token, in_heading=True)
 
 
-def holds(sketch: Sketch, words: str) -> bool:
-    """Whether it matches the words, by hand."""
-    if words.startswith("-"):
-        return words[1:] not in sketch.words
-    if " OR " in words:
-        return bool(sketch.words & set(words.split(" OR ")))
-    return set(words.split()) <= sketch.words
+def change(kind: str, which: int, word: str) -> None:
+    """One thing that a person, or a better parser, does to what is stored."""
+    versions = list(LanguageVersion.objects.order_by("pk"))
+    if not versions:
+        return
+    version = versions[which % len(versions)]
+    if kind == "publish":
+        publish([version])
+    elif kind == "unpublish":
+        unpublish([version])
+    elif kind == "remove":
+        remove_document(version.document)
+    else:
+        row = version.recommendations.order_by("pk").first()
+        assert row is not None
+        Recommendation.objects.filter(pk=row.pk).update(text=word, heading="", strength="urged")
+        version.paragraphs.filter(pk=row.paragraph_id).update(text=word)
+        RecommendationTopic.objects.filter(recommendation=row).delete()
+        tell_followers([version.document_id])
 
 
-def counted_by_hand(sketches: list[Sketch], query: SearchQuery, addresses: list[str]) -> dict[str, dict[str, int]]:
-    found = [row for row in sketches if row.document != 3 and holds(row, query.words)]
-    meets = {
-        facet: lambda row, facet=facet: (
-            not query.chosen(facet) or bool(row.values(facet, addresses) & set(query.chosen(facet)))
-        )
-        for facet in FACETS
-    }
-    total = sum(all(meets[facet](row) for facet in FACETS) for row in found)
-    counts: dict[str, dict[str, int]] = {TOTAL: {"": total} if total else {}, **{facet: {} for facet in FACETS}}
-    for facet in FACETS:
-        for row in found:
-            if all(meets[other](row) for other in FACETS if other != facet):
-                for value in row.values(facet, addresses):
-                    counts[facet][value] = counts[facet].get(value, 0) + 1
-    return counts
+def wanted(query: SearchQuery) -> Wanted:
+    choices = {facet: set(query.chosen(facet)) for facet in FACETS if query.chosen(facet)}
+    return Wanted(query.words, choices, set(query.document))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(sketches=some.lists(SKETCHES, max_size=7), choices=CHOICES)
-def test_facets_count_as_one_counts_by_hand(db: None, sketches: list[Sketch], choices: dict[str, object]) -> None:
+def counted(counts: Counts) -> dict[str, dict[str, int]]:
+    return {facet: dict(values) for facet, values in counts.items()}
+
+
+def agree(query: SearchQuery, entries: list[Entry]) -> None:
+    found = found_by_hand(entries, wanted(query))
+    total = {"": len(found)} if found else {}
+    assert counted(count_facets(query)) == {TOTAL: total, **count(entries, wanted(query), FACETS)}
+    result = search(query, size=100)
+    assert result.total == len(found)
+    assert {hit.row.pk for hit in result.hits} == {entry.row for entry in found}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(corpus=CORPORA, changes=CHANGES, queries=some.lists(QUERIES, min_size=2, max_size=4))
+def test_facets_count_as_one_counts_by_hand(
+    db: None,
+    corpus: list[dict[str, tuple[bool, list[Place]]]],
+    changes: list[tuple[str, int, str]],
+    queries: list[SearchQuery],
+) -> None:
     with undone():
-        addresses = write(sketches)
-        chosen = {key: tuple(sorted(value)) for key, value in choices.items() if isinstance(value, frozenset)}
-        chosen["document"] = tuple(addresses[position] for position in choices["document"])  # type: ignore[attr-defined]
-        query = SearchQuery(words=str(choices["words"]), **chosen)
-        counts = count_facets(query)
-        by_hand = counted_by_hand(sketches, query, addresses)
-        assert {facet: dict(values) for facet, values in counts.items()} == by_hand
-        assert len(hits(query)) == by_hand[TOTAL].get("", 0)
-
-
-def test_more_rows_bring_no_more_queries(client: Client) -> None:
-    def corpus(number: int) -> None:
-        for position in range(number):
-            make.recommendation(
-                articles=["untoc:16", f"untoc:{position % 30 + 1}"],
-                topics=[make.topic(f"topic-{position}", make.topic("forms"))],
-                addressees=[make.addressee(f"addressee-{position}")],
-                meeting=make.meeting(ordinal=position + 1),
-            )
-
-    def queries() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            assert client.get("/recommendations/?q=states&article=untoc:16").status_code == 200
-        return len(captured)
-
-    corpus(3)
-    few = queries()
-    corpus(25)
-    assert queries() == few
-    assert few <= 20
+        write(corpus)
+        for step in [None, *changes]:
+            if step:
+                change(*step)
+            for query in (SearchQuery(), SearchQuery(scope="paragraphs"), *queries):
+                agree(query, entries_by_hand(query.scope))
 
 
 def test_a_recommendation_in_two_languages_counts_once() -> None:
     document = make.document("CTOC/COP/2022/9")
-    make.recommendation(of=make.version(document, "fr"))
-    make.recommendation(of=make.version(document, "en"))
+    for language in ("fr", "es", "en"):
+        make.recommendation(of=make.version(document, language), anchor="para-1")
     assert count_facets(SearchQuery())[TOTAL] == {"": 1}
-    assert hits(SearchQuery())[0].recommendation.version.language == "en"
+    assert [hit.row.version.language for hit in search(SearchQuery()).hits] == ["en"]
+    assert count_facets(SearchQuery())["language"] == {"en": 1, "es": 1, "fr": 1}
+    assert count_facets(SearchQuery(language=("fr", "es")))[TOTAL] == {"": 2}
+
+
+def test_a_place_that_the_leading_version_lacks_counts_once_too() -> None:
+    document = make.document("CTOC/COP/2022/9")
+    make.recommendation("Other.", of=make.version(document, "en"), anchor="para-1")
+    for language, text in (("fr", "UNODC 2021"), ("es", "UNODC 2021")):
+        version = make.version(document, language)
+        make.recommendation(text, of=version, anchor="para-1")
+        make.recommendation("UNODC", of=version, anchor="para-2")
+    assert count_facets(SearchQuery(words="2021", meaning=False))[TOTAL] == {"": 1}
+    assert count_facets(SearchQuery(words="UNODC", meaning=False))[TOTAL] == {"": 2}
 
 
 def test_an_article_cited_twice_counts_once() -> None:
@@ -217,22 +247,22 @@ def test_an_article_cited_twice_counts_once() -> None:
     assert count_facets(SearchQuery())["article"] == {"untoc": 1, "untoc:18": 1}
 
 
-def test_a_chosen_value_stays_visible_without_any_recommendation() -> None:
-    make.recommendation(articles=["untoc:18"], topics=[make.topic("extradition")])
-    make.article("untoc:2")
-    query = SearchQuery(article=("untoc:2",))
-    [group] = [group for group in facet_panel(query, count_facets(query)) if group.key == "article"]
-    [value] = group.chosen
-    assert (value.label, value.count, value.selected) == ("Article 2", 0, True)
-    assert value.address == "/recommendations/"
+def test_a_paragraph_of_an_article_is_found_by_itself_and_under_its_article() -> None:
+    row = make.recommendation()
+    make.cited(row, "untoc:18:13")
+    make.index_documents([row.version.document_id])
+    assert count_facets(SearchQuery())["article"] == {"untoc": 1, "untoc:18": 1, "untoc:18:13": 1}
+    for chosen in ("untoc", "untoc:18", "untoc:18:13"):
+        assert count_facets(SearchQuery(article=(chosen,)))[TOTAL] == {"": 1}
+    assert count_facets(SearchQuery(article=("untoc:18:1",)))[TOTAL] == {}
 
 
-def test_articles_stand_in_the_order_of_the_treaty() -> None:
-    for token in ("untoc:18", "untoc:2", "untoc:13"):
-        make.recommendation(articles=[token])
-    query = SearchQuery()
-    [group] = [group for group in facet_panel(query, count_facets(query)) if group.key == "article"]
-    assert [child.label for child in group.values[0].children] == ["Article 2", "Article 13", "Article 18"]
+def test_a_document_narrows_and_is_not_counted() -> None:
+    make.recommendation(of=make.version(make.document("A/1")))
+    make.recommendation(of=make.version(make.document("A/2")))
+    counts = count_facets(SearchQuery(document=("A/1",)))
+    assert counts[TOTAL] == {"": 1}
+    assert "document" not in counts
 
 
 def test_toggling_twice_changes_nothing() -> None:
