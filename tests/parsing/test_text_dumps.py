@@ -227,6 +227,13 @@ def test_words_spoilt_in_joined_lines(elsewhere: str, spoilt: str, mended: str, 
     assert mended in texts(source)[-1], reason
 
 
+def test_parted_words_are_named() -> None:
+    often = "International cooperation is international cooperation. " * 3
+    doubts = read(page(*FILLER), page(often, "Matters of inter national law.")).doubts
+    assert [(doubt.code, doubt.page) for doubt in doubts] == [("words_parted", 2)]
+    assert "inter national" in doubts[0].message
+
+
 HYPHENS = [
     ("cooperation is interna-\ntional, and international", "cooperation is international, and", "broken"),
     ("cooperation is interna -\ntional, and international", "cooperation is international, and", "a blank before it"),

@@ -9,7 +9,7 @@ from documents.parsing.readers.text_layout.calls import rejoin
 from documents.parsing.readers.text_layout.feet import FootNote, take_notes, unpaged_notes
 from documents.parsing.readers.text_layout.head import part_columns
 from documents.parsing.readers.text_layout.pages import PAGE_END, Page, split_pages, take_running
-from documents.parsing.readers.text_layout.words import mend_words
+from documents.parsing.readers.text_layout.words import mend_words, parted_words
 from documents.parsing.readers.text_wrapping import LABEL_ALONE
 from documents.parsing.types import Doubt
 
@@ -39,7 +39,7 @@ def mark_up(text: str) -> Dump:
     for page in pages:
         rejoin(page)
     sheets = (_printed(page, [n for n in feet.notes if n.page == number]) for number, page in enumerate(pages, start=1))
-    return Dump(PAGE_END.join(sheets), tuple(running), (*_order_doubt(pages), *feet.doubts))
+    return Dump(PAGE_END.join(sheets), tuple(running), (*_order_doubt(pages), *parted_words(pages), *feet.doubts))
 
 
 def _order_doubt(pages: Sequence[Page]) -> Iterator[Doubt]:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from documents.parsing.readers.text_layout.pages import Page
+from documents.parsing.types import Doubt
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PAIR = re.compile(r"(?P<head>[^\W\d_]{2,}) (?P<tail>[^\W\d_]{2,})\b")
@@ -18,6 +20,9 @@ _LONG = 45
 """Characters; shorter lines tell nothing of the text's width."""
 _JOINED = 1.1
 """Times the width, from which on a line is two."""
+_SURELY_ONE, _OFTEN, _MOST_LISTED = 9, 5, 5
+"""Letters of a word, and times it stands in the text, from which on its parts are hardly two; pairs that are named."""
+_STOPS = '.,;:!?)]”’"'
 
 
 def mend_words(pages: Sequence[Page]) -> None:
@@ -33,6 +38,24 @@ def mend_words(pages: Sequence[Page]) -> None:
         if len(line.text) > width:
             line.text = _PAIR.sub(lambda pair: _together(pair, words), line.text)
             line.text = _WORD.sub(lambda word: _with_hyphen(word, words, hyphened), line.text)
+
+
+def parted_words(pages: Sequence[Page]) -> Iterator[Doubt]:
+    """What to doubt of words that stand parted by a blank, and often elsewhere in one: "inter national"."""
+    words = Counter(word for page in pages for line in page for word in _WORD.findall(line.text.casefold()))
+    found: dict[str, int] = {}
+    for page in pages:
+        for line in page:
+            tokens = line.text.casefold().split()
+            for head, tail in pairwise(tokens):
+                whole = head + tail.rstrip(_STOPS)
+                if len(whole) >= _SURELY_ONE and words[whole] >= _OFTEN:
+                    found.setdefault(f"{head} {tail.rstrip(_STOPS)}", line.page)
+    if found:
+        listed = ", ".join(f"“{pair}” (page {page})" for pair, page in list(found.items())[:_MOST_LISTED])
+        more = " and more" if len(found) > _MOST_LISTED else ""
+        message = f"The program that made this text seems to have parted words with a blank: {listed}{more}."
+        yield Doubt("words_parted", message, min(found.values()))
 
 
 def _together(pair: re.Match[str], words: Counter[str]) -> str:
