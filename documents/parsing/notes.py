@@ -15,7 +15,8 @@ _CALL = re.compile(r"\*{1,4}|\d{1,3}|[a-z](?![a-z])")
 _CALLS_ONLY = re.compile(r"^[\s(]*(?:(?:\*{1,4}|\d{1,3}|[a-z](?![a-z]))[/)]?[\s,;–-]*)+$")
 _SLASH_CALL = re.compile(r"\s*(?<![\w/])(\d{1,2})/(?=[\s.,;:)\"”]|$)")
 """Takes the "1/" of "dependent Territories 1/ and", refuses "48/246" and "and/or"."""
-
+_STROKE = re.compile(r"^\s?/(?![\w/])")
+"""The stroke that typewriters set after a mark: "decided ¹/ that"."""
 
 _Printed = tuple[str, Span]
 """A character of a text, with the span that it comes from."""
@@ -103,11 +104,16 @@ def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = Fals
     """
     printed: list[_Printed] = []
     calls: list[tuple[str, int]] = []
+    after_call = False
     for span in (part for whole in spans for part in book.split(whole)):
         markers = _markers(span, book)
         if markers:
             calls += [(marker, len(printed)) for marker in markers]
+            after_call = True
             continue
+        if after_call and not span.superscript:
+            span = replace(span, text=_STROKE.sub("", span.text))
+        after_call = False
         text = superscript_digits(span.text) if span.superscript and span.text.strip().isdecimal() else span.text
         for character in text:
             if character.isspace() and not (keep_lines and character in "\n\t"):
@@ -122,6 +128,17 @@ def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = Fals
     printed = printed[: len(text)]
     ends = tuple((marker, min(offset, len(text))) for marker, offset in calls)
     return CleanText(text, _marks([span for _, span in printed]), ends, _breaks(printed))
+
+
+def without_stroke(note: RawNote) -> RawNote:
+    """A note without the mark and stroke with which typewriters began it: "1/ See", or "/ See" after a raised mark."""
+    typed = re.match(rf"\s*(?:{re.escape(note.marker)})?/\s+", note.text)
+    length = typed.end() if typed else 0
+    spans = []
+    for span in note.spans:
+        spans.append(replace(span, text=span.text[length:]))
+        length = max(0, length - len(span.text))
+    return replace(note, spans=tuple(spans))
 
 
 def note_breaks(note: RawNote) -> tuple[PageBreak, ...]:

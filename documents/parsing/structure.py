@@ -17,7 +17,7 @@ from documents.parsing.headings import (
     is_table_title,
 )
 from documents.parsing.items import OpenLists
-from documents.parsing.notes import CleanText, NoteBook, book_of, clean_text, note_breaks
+from documents.parsing.notes import CleanText, NoteBook, book_of, clean_text, note_breaks, without_stroke
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
 from documents.parsing.runs import Runs
 from documents.parsing.sections import Sections
@@ -319,6 +319,7 @@ def build_structure(
 
     ``title`` is the document's own: the list at the head of a "Provisional agenda" is its agenda.
     """
+    notes = [without_stroke(note) for note in notes]
     book = book_of(notes, body)
     body = mark_contents(body)
     builder = _Builder(body, book, Typography.of(body), agenda=bool(title and _AGENDA.search(title)))

@@ -220,6 +220,22 @@ def test_a_mark_called_again_on_its_page_is_the_note_of_that_page() -> None:
     assert [note.block for note in footnotes] == [0, 2]
 
 
+STROKES = [
+    ("/ and more.", "2. Text and more.", "a stroke after the raised mark"),
+    (" / and more.", "2. Text and more.", "with a blank before it"),
+    ("/,", "2. Text,", "before a comma"),
+    ("/or more.", "2. Text/or more.", "a stroke between words"),
+]
+
+
+@pytest.mark.parametrize(("after", "expected", "reason"), STROKES, ids=[reason for *_, reason in STROKES])
+def test_the_stroke_of_a_typed_mark_is_no_text(after: str, expected: str, reason: str) -> None:
+    note = RawNote("1", (Span("1"), Span("/ See resolution 48/13.")), None)
+    document = parsed((Span("2. Text"), Span("1", superscript=True), Span(after)), (note,))
+    assert f"{document.blocks[1].label}. {document.blocks[1].text}" == expected, reason
+    assert document.footnotes[0].text == "See resolution 48/13."
+
+
 def test_superscript_without_a_note_stays_in_the_text() -> None:
     document = parsed((Span("2. An area of 5 km"), Span("2", superscript=True), Span(".")), ())
     assert document.blocks[1].text == "An area of 5 km²."
