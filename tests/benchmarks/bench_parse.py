@@ -89,7 +89,8 @@ def main(arguments: list[str]) -> int:
 
 
 def seconds_in_processes(files: list[Path], jobs: int) -> float:
-    """The time by the clock to read files in so many processes, which are started before."""
+    """The time by the clock to read files, the largest first, in so many processes, which are started before."""
+    files = sorted(files, key=lambda file: file.stat().st_size, reverse=True)
     with Readers("portal.reading.document:read", Limits(recognition_seconds=0)) as readers:
 
         def read(file: Path) -> bytes:

@@ -22,6 +22,7 @@ GENEROUS = 20
         "that Protocol, article 1 ",
         "第十八条",
         "resolution 55/25 ",
+        "the tenth session of the Conference ",
     ],
 )
 def test_one_paragraph(unit: str) -> None:

@@ -33,7 +33,7 @@ _CONTENTS_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:\t+|\s{3,}|(?:\s?[.…]){3,
 _LEADER_LINE = re.compile(r"^(?P<title>.*?[^\s.…])\s*(?:(?:\.\s?){4,}|…{2,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})$")
 """A line of contents by its dotted leader: "Technical assistance ........ 16"."""
 LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|(?<![ \t])[ \t]+(?=[)\]])")
-_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?")
 _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
 
 
@@ -206,9 +206,9 @@ class Lines:
 
     def _take_row(self, line: str) -> bool:
         """A row of a table: cells between tabs or pipes. Rows that follow each other are one table."""
-        if _PIPE_RULE.match(line) and "|" in line:
-            return True
         bare = line.strip()
+        if "|" in bare and _PIPE_RULE.fullmatch(bare):
+            return True
         after_row = bool(self.chunks and self.chunks[-1].cells and not self._open)
         if bare.startswith("|") and bare.endswith("|") and line.count("|") > 2:
             printed = bare.strip("|").split("|")

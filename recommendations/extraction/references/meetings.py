@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recommendations.extraction.places import Place
-from recommendations.extraction.prose import Days, read_days, sentence_at
-from recommendations.extraction.references.bodies import BodyMemory, NamedBody, read_bodies
+from recommendations.extraction.prose import Days, Stretches, read_days, sentence_at
+from recommendations.extraction.references.bodies import BodyMemory, NamedBody, around, read_bodies
 from recommendations.extraction.references.grammars.meetings import (
     MEETING,
     SESSION,
@@ -87,7 +87,7 @@ def _by_ordinal(
             (offset + m.start(), offset + m.end(), grammar.ordinals.read(m.group()))
             for m in grammar.ordinal.finditer(match["ordinals"])
         )
-        body, end, whom = _whose(text, match, grammar, bodies, own)
+        body, end, whom = _whose(text, match, grammar, around(bodies, match.start()), own)
         if grammar.plenary.search(match.group()):
             yield _Named(kind, ordinals, end, None, "a plenary meeting within a session")
         elif body is None:
@@ -167,9 +167,12 @@ def _references(place: Place, named: list[_Named]) -> Iterator[Reference]:
 
 def _by_days(place: Place, bodies: Sequence[NamedBody], named: list[_Named]) -> Iterator[Reference]:
     """Meetings that have no ordinal but days."""
+    by_ordinal = Stretches(place.text)
+    for meeting in named:
+        by_ordinal.take(meeting.ordinals[0][0], meeting.end)
     for match in _BY_DAYS.finditer(place.text):
-        body = next((b for b in bodies if b.start == match.end()), None)
-        taken = any(n.ordinals[0][0] <= match.start() < n.end for n in named)
+        body = next((b for b in around(bodies, match.end()) if b.start == match.end()), None)
+        taken = not by_ordinal.free(match.start(), match.start() + 1)
         days = _days_after(place.text, body.end, len(place.text)) if body and not taken else None
         if body and days:
             yield _reference(place, match.start(), days[0].end, _mention(body.body, None, days), "")
