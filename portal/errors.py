@@ -1,4 +1,4 @@
-"""Pages for requests that cannot be answered, where Django's own views with our templates do not do.
+"""Answers to requests that cannot be answered: pages for people, problems in JSON below the API.
 
 ``400.html``, ``403.html``, ``403_csrf.html``, ``404.html`` and ``500.html`` are found by Django under their names;
 the page of a failure is made without the request, hence without the database.
@@ -6,12 +6,47 @@ the page of a failure is made without the request, hence without the database.
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import defaults
+
+from recommendations.api.problems import answer_to_status, is_for_programs
+
+
+def wrong_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to a request that is none: 400."""
+    if is_for_programs(request):
+        return answer_to_status(request, HTTPStatus.BAD_REQUEST)
+    return defaults.bad_request(request, exception)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to who may not ask for it: 403."""
+    if is_for_programs(request):
+        return answer_to_status(request, HTTPStatus.FORBIDDEN)
+    return defaults.permission_denied(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer where nothing stands: 404."""
+    if is_for_programs(request):
+        return answer_to_status(request, HTTPStatus.NOT_FOUND)
+    return defaults.page_not_found(request, exception)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The answer where the portal itself fails: 500."""
+    if is_for_programs(request):
+        return answer_to_status(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return defaults.server_error(request)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """The answer to a request larger than the portal takes: 413, and what to do about it."""
+    if is_for_programs(request):
+        return answer_to_status(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     limits = {"request_limit": settings.UPLOAD_REQUEST_BYTES, "file_limit": settings.UPLOAD_FILE_BYTES}
     return render(request, "413.html", limits, status=413)

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from recommendations.api.endpoints import BASE
+
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2
@@ -44,6 +46,9 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Documents may be crawled; the countless combinations of a search's choices, and staff's pages, not."""
-    lines = ["User-agent: *", f"Disallow: {reverse('recommendations')}?", f"Disallow: {reverse('admin:index')}"]
-    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+    """Documents may be crawled; the countless combinations of a search's choices, what programs get instead of the
+    pages, and staff's pages, not.
+    """
+    shut = (f"{reverse('recommendations')}?", BASE, reverse("admin:index"))
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in shut), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -17,4 +17,10 @@ urlpatterns = [
     path("", include("portal.ingestion.urls")),  # before the documents' own, which take any path
     path("", include("documents.urls")),
     path("", include("recommendations.urls")),
+    path("", include("recommendations.api.urls")),
 ]
+
+handler400 = "portal.errors.wrong_request"
+handler403 = "portal.errors.forbidden"
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.failed"

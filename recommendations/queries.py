@@ -72,6 +72,11 @@ def add_details(recommendations: Iterable[Recommendation]) -> None:
     prefetch_related_objects(list(recommendations), *_details())
 
 
+def add_addressees(recommendations: Iterable[Recommendation]) -> None:
+    """Fetch for each whom it addresses."""
+    prefetch_related_objects(list(recommendations), "addressees")
+
+
 def with_rows(entries: QuerySet[SearchEntry], scope: str) -> QuerySet[SearchEntry]:
     """Entries of the index, each with its recommendation or paragraph, the document and the meetings of that."""
     row, meetings = "recommendation", ["meeting__body", "adopted_by__body", "put_to__body"]

@@ -1,0 +1,72 @@
+"""How every answer of the API is sent: in JSON, in English, to pages of any origin, and only where it changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+
+from recommendations.api.problems import Kind, Problem, answer_to
+from recommendations.api.schemas import plain
+from recommendations.api.views import Moved
+
+METHODS = "GET, HEAD, OPTIONS"
+_LANGUAGE = "en"
+"""Names and sentences are the same for everybody; labels are in six languages."""
+
+
+def answering(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """Django's view of an endpoint, made of what makes its answer."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **identifiers: Any) -> HttpResponse:
+        with translation.override(_LANGUAGE):
+            if request.method == "OPTIONS":
+                return _allowed()
+            try:
+                if request.method not in ("GET", "HEAD"):
+                    raise Problem(Kind.METHOD_NOT_ALLOWED, Kind.METHOD_NOT_ALLOWED.description)
+                return sent(request, view(request, **identifiers))
+            except Moved as moved:
+                return _open(HttpResponsePermanentRedirect(reverse(f"api-{moved.name}", args=[moved.identity])))
+            except Problem as problem:
+                return answer_to(request, problem)
+
+    return csrf_exempt(answered)  # what only reads needs no token, and its refusals are JSON too
+
+
+def sent(request: HttpRequest, answer: Any) -> HttpResponse:
+    """An answer, or 304 to whom has it already.
+
+    The ETag is a digest of the answer itself. The generation of the index would be cheaper to tell, but it stays the
+    same where a title or a label changes.
+    """
+    content = json.dumps(plain(answer), ensure_ascii=False).encode()
+    response = HttpResponse(content, content_type="application/json")
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, no-cache"  # may be kept, is asked again: what is withdrawn is gone at once
+    return _open(get_conditional_response(request, etag=etag, response=response) or response)
+
+
+def _allowed() -> HttpResponse:
+    """What a browser asks before it fetches with If-None-Match from another origin."""
+    response = _open(HttpResponse(status=204))
+    response["Allow"] = response["Access-Control-Allow-Methods"] = METHODS
+    response["Access-Control-Allow-Headers"] = "If-None-Match"
+    response["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _open(response: HttpResponse) -> HttpResponse:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag"
+    return response

@@ -1,0 +1,47 @@
+"""Where a part of a list ended, as an opaque word that only the portal makes: it is signed.
+
+A cursor belongs to the list that it was made for: the same address with the same parameters. Only ``limit`` may change
+from part to part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from recommendations.api.problems import WrongParameter, wrong_parameters
+
+Key = tuple[str | int, ...]
+"""What a list is sorted by; in one list every entry has another one."""
+
+CURSOR, LIMIT = "cursor", "limit"
+_signer = signing.Signer(salt="recommendations.api.cursor")
+
+
+def made(request: HttpRequest, key: Sequence[str | int]) -> str:
+    """The cursor that stands behind the entry with a key."""
+    return _signer.sign_object([_list_of(request), *key])
+
+
+def key_of(request: HttpRequest, cursor: str) -> Key:
+    """The key that a cursor of this list holds. Raises a problem where it is none."""
+    try:
+        owner, *key = _signer.unsign_object(cursor)
+    except signing.BadSignature as error:
+        message = _("This is no cursor. Take the address that “next” gives as it is.")
+        raise wrong_parameters([WrongParameter(CURSOR, message)]) from error
+    if owner != _list_of(request):
+        message = _("This cursor belongs to another list: only “limit” may change between the parts of one.")
+        raise wrong_parameters([WrongParameter(CURSOR, message)])
+    return tuple(key)
+
+
+def _list_of(request: HttpRequest) -> str:
+    """What tells lists apart: address and parameters, in any order."""
+    pairs = sorted((name, sorted(values)) for name, values in request.GET.lists() if name not in (CURSOR, LIMIT))
+    return hashlib.sha256(json.dumps([request.path, pairs]).encode()).hexdigest()[:16]

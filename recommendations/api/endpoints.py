@@ -1,0 +1,83 @@
+"""The addresses of the API, each with what it takes and what it answers: the table that routes and describes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from recommendations.api import answers, views
+from recommendations.api.parameters import (
+    ArticleFilters,
+    DocumentFilters,
+    MeetingFilters,
+    Parameter,
+    TopicFilters,
+    described,
+)
+from recommendations.filters import RecommendationFilters
+
+BASE = "/api/v1/"
+
+_CONVERTED = re.compile(r"<(?P<converter>\w+):(?P<name>\w+)>")
+"""A part of a route that stands for an identifier: "<int:id>"."""
+
+_IDENTIFIERS = {
+    "id": "The identifier of a recommendation.",
+    "address": 'A document\'s symbol, with its slashes ("CTOC/COP/WG.3/2022/4"), or its address.',
+    "slug": "The slug of a meeting.",
+    "article": 'An article by instrument and number, "untoc:18".',
+    "key": "The key of a topic.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address of the API. ``route`` is Django's, below :data:`BASE`; ``view`` makes the answer."""
+
+    name: str
+    route: str
+    view: Callable[..., Any]
+    answer: type
+    parameters: tuple[Parameter, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """What it answers, in a sentence."""
+        return (self.view.__doc__ or "").partition("\n")[0]
+
+    @property
+    def path(self) -> str:
+        """Its address as OpenAPI writes it: "/api/v1/recommendations/{id}"."""
+        return BASE + _CONVERTED.sub(r"{\g<name>}", self.route)
+
+    @property
+    def identifiers(self) -> tuple[Parameter, ...]:
+        """The parameters that stand in its path."""
+        return tuple(
+            Parameter(
+                part["name"],
+                _IDENTIFIERS[part["name"]],
+                {"type": "integer" if part["converter"] == "int" else "string"},
+                place="path",
+            )
+            for part in _CONVERTED.finditer(self.route)
+        )
+
+
+_SEARCH = described(RecommendationFilters)
+
+ENDPOINTS = (
+    Endpoint("recommendations", "recommendations", views.recommendations, answers.RecommendationSearch, _SEARCH),
+    Endpoint("recommendation", "recommendations/<int:id>", views.recommendation, answers.Recommendation),
+    Endpoint("paragraphs", "paragraphs", views.paragraphs, answers.ParagraphSearch, _SEARCH),
+    Endpoint("documents", "documents", views.documents, answers.DocumentList, described(DocumentFilters)),
+    Endpoint("document", "documents/<path:address>", views.document, answers.Document),
+    Endpoint("meetings", "meetings", views.meetings, answers.MeetingList, described(MeetingFilters)),
+    Endpoint("meeting", "meetings/<slug:slug>", views.meeting, answers.Meeting),
+    Endpoint("articles", "articles", views.articles, answers.ArticleList, described(ArticleFilters)),
+    Endpoint("article", "articles/<str:article>", views.article, answers.Article),
+    Endpoint("topics", "topics", views.topics, answers.TopicList, described(TopicFilters)),
+    Endpoint("topic", "topics/<slug:key>", views.topic, answers.Topic),
+)

@@ -1,0 +1,75 @@
+"""The API described for programs: an OpenAPI 3.1 document, made of the definitions that the API works by."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from recommendations.api.endpoints import ENDPOINTS, Endpoint
+from recommendations.api.parameters import Parameter
+from recommendations.api.problems import Kind, ProblemDetails
+from recommendations.api.schemas import REFERENCE, Schema, held_by, object_schema
+
+VERSION = "1.0.0"
+
+_ABOUT = (
+    "The recommendations in session documents of the Conference of the Parties to the United Nations Convention "
+    "against Transnational Organized Crime and of related bodies, and the documents, meetings, articles and topics "
+    "they hang together with. What the pages of the portal show, by the same search: read-only, open to everybody, "
+    "published records alone. This is not an official United Nations service; the documents as issued by the United "
+    "Nations prevail."
+)
+_REFUSALS = {
+    "400": ("WrongParameters", Kind.WRONG_PARAMETERS),
+    "404": ("NotFound", Kind.NOT_FOUND),
+    "405": ("MethodNotAllowed", Kind.METHOD_NOT_ALLOWED),
+}
+
+
+@cache
+def document() -> Schema:
+    """The whole document; the server is the one that it is fetched from."""
+    answers = [each.answer for each in ENDPOINTS] + [ProblemDetails]
+    schemas = {one.__name__: one for answer in answers for one in held_by(answer)}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "UNTOC Portal", "version": VERSION, "description": _ABOUT},
+        "servers": [{"url": "/"}],
+        "paths": {endpoint.path: {"get": _operation(endpoint)} for endpoint in ENDPOINTS},
+        "components": {
+            "schemas": {name: object_schema(schemas[name]) for name in sorted(schemas)},
+            "responses": {name: _problem(kind) for name, kind in _REFUSALS.values()},
+        },
+    }
+
+
+def _operation(endpoint: Endpoint) -> Schema:
+    content = {"application/json": {"schema": {"$ref": REFERENCE + endpoint.answer.__name__}}}
+    refused = {status: {"$ref": f"#/components/responses/{name}"} for status, (name, _kind) in _REFUSALS.items()}
+    return {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "parameters": [_parameter(one) for one in (*endpoint.identifiers, *endpoint.parameters)],
+        "responses": {
+            "200": {"description": "The answer.", "headers": {"ETag": _ETAG}, "content": content},
+            "304": {"description": "It is the one that If-None-Match names."},
+            **refused,
+        },
+    }
+
+
+_ETAG: Schema = {"description": "Names this very answer.", "schema": {"type": "string"}}
+
+
+def _parameter(one: Parameter) -> Schema:
+    return {
+        "name": one.name,
+        "in": one.place,
+        "description": one.description,
+        "schema": one.schema,
+        **({"required": True} if one.place == "path" else {}),
+    }
+
+
+def _problem(kind: Kind) -> Schema:
+    schema = {"$ref": REFERENCE + ProblemDetails.__name__}
+    return {"description": kind.description, "content": {"application/problem+json": {"schema": schema}}}

@@ -1,0 +1,41 @@
+"""The page about the API, for people."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.queries import document_list, published_documents
+from recommendations.api.endpoints import BASE, ENDPOINTS
+from recommendations.api.parameters import MOST, USUAL
+from recommendations.api.problems import Kind
+
+
+def _examples() -> list[tuple[str, str]]:
+    """What one may ask, and the address that answers it."""
+    examples = [
+        (_("Adopted recommendations on joint investigations"), "recommendations?q=joint+investigations&status=adopted"),
+        (_("What cites article 18, paragraph 13, of the Convention"), "recommendations?article=untoc:18:13"),
+        (_("Paragraphs of any document that hold a phrase"), "paragraphs?q=%22central+authorities%22"),
+        (_("The meetings of one body"), "meetings?body=cop"),
+        (_("The articles of the Convention, a hundred at a time"), "articles?instrument=untoc&limit=100"),
+    ]
+    if newest := document_list(published_documents().prefetch_related("symbols")).first():
+        examples.append((_("A document by its symbol: the newest one"), f"documents/{newest.address}"))
+    return [(label, BASE + address) for label, address in examples]
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the API is, with examples to follow."""
+    context = {
+        "endpoints": ENDPOINTS,
+        "examples": _examples(),
+        "root": request.build_absolute_uri(BASE),
+        "kinds": list(Kind),
+        "usual": USUAL,
+        "most": MOST,
+    }
+    return render(request, "api/about.html", context)

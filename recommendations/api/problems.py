@@ -1,0 +1,130 @@
+"""What goes wrong, told as RFC 9457 says: ``application/problem+json``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from http import HTTPStatus
+from typing import Annotated
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from recommendations.api.schemas import plain
+
+ROOT = "/api/"
+"""What stands below it is answered in JSON, also where it goes wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongParameter:
+    """A parameter that cannot be used."""
+
+    parameter: Annotated[str, "Its name."]
+    detail: Annotated[str, "Why, and what it may be."]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemDetails:
+    """Why a request has no answer (RFC 9457)."""
+
+    type: Annotated[str, "The kind of problem: the address of its description."]
+    title: Annotated[str, "The kind of problem in words."]
+    status: Annotated[int, "The status of the answer."]
+    detail: Annotated[str, "What is wrong here."]
+    instance: Annotated[str, "The address that was asked."]
+    errors: Annotated[tuple[WrongParameter, ...], "Each parameter that is wrong."]
+
+
+class Kind(Enum):
+    """The kinds of problems. A kind's name is the anchor of its description on the page about the API."""
+
+    WRONG_PARAMETERS = ("wrong-parameters", 400, gettext_lazy("Wrong parameters"))
+    WRONG_REQUEST = ("wrong-request", 400, gettext_lazy("Wrong request"))
+    FORBIDDEN = ("forbidden", 403, gettext_lazy("Forbidden"))
+    NOT_FOUND = ("not-found", 404, gettext_lazy("Not found"))
+    METHOD_NOT_ALLOWED = ("method-not-allowed", 405, gettext_lazy("Method not allowed"))
+    TOO_LARGE = ("too-large", 413, gettext_lazy("Request too large"))
+    FAILURE = ("failure", 500, gettext_lazy("The portal failed"))
+
+    def __init__(self, anchor: str, status: int, title: str) -> None:
+        self.anchor = anchor
+        self.status = status
+        self.title = title
+
+    @property
+    def description(self) -> str:
+        """When it happens, in a sentence."""
+        return str(_DESCRIPTIONS[self])
+
+
+_DESCRIPTIONS = {
+    Kind.WRONG_PARAMETERS: gettext_lazy(
+        "A parameter is unknown, or its value is one that cannot be; “errors” names each of them."
+    ),
+    Kind.WRONG_REQUEST: gettext_lazy("The request is none that the portal understands."),
+    Kind.FORBIDDEN: gettext_lazy("The portal does not answer this request."),
+    Kind.NOT_FOUND: gettext_lazy("Nothing that is published stands at this address."),
+    Kind.METHOD_NOT_ALLOWED: gettext_lazy("The API is for reading: it knows GET, HEAD and OPTIONS."),
+    Kind.TOO_LARGE: gettext_lazy("The request is larger than the portal takes."),
+    Kind.FAILURE: gettext_lazy("The fault is the portal's. It was written down; try again later."),
+}
+
+
+class Problem(Exception):  # noqa: N818  the word of RFC 9457
+    """A request that has no answer."""
+
+    def __init__(self, kind: Kind, detail: str, errors: Iterable[WrongParameter] = ()) -> None:
+        super().__init__(detail)
+        self.kind = kind
+        self.detail = detail
+        self.errors = tuple(errors)
+
+
+def wrong_parameters(errors: Iterable[WrongParameter]) -> Problem:
+    """The problem of parameters that cannot be used; each is named."""
+    found = tuple(errors)
+    return Problem(Kind.WRONG_PARAMETERS, " ".join(error.detail for error in found), found)
+
+
+def answer_to(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A problem as it is sent. Takes nothing from the database."""
+    kind = problem.kind
+    details = ProblemDetails(
+        type=_absolute(request, f"{reverse('api')}#{kind.anchor}"),
+        title=str(kind.title),
+        status=kind.status,
+        detail=problem.detail,
+        instance=request.get_full_path(),
+        errors=problem.errors,
+    )
+    text = json.dumps(plain(details), ensure_ascii=False)
+    response = HttpResponse(text, content_type="application/problem+json", status=kind.status)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "no-store"
+    if kind is Kind.METHOD_NOT_ALLOWED:
+        response["Allow"] = "GET, HEAD, OPTIONS"
+    return response
+
+
+def _absolute(request: HttpRequest, path: str) -> str:
+    """The absolute address of a path; the path itself where the portal does not answer to the name it was asked by."""
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        return path
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether an address is one of the API, so that it is answered in JSON whatever happens."""
+    return request.path.startswith(ROOT) and request.path != ROOT
+
+
+def answer_to_status(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """The answer to a request that never came to the API, or that made it fail."""
+    kind = next(kind for kind in Kind if kind.status == status and kind is not Kind.WRONG_PARAMETERS)
+    return answer_to(request, Problem(kind, kind.description))

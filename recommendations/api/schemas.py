@@ -1,0 +1,117 @@
+"""Answers as plain JSON values, and what they look like as JSON Schema: both from the same dataclasses.
+
+A field says what it means in its annotation: ``Annotated[int, "The page it stands on."]``. Every field is in every
+answer; what is not known is null.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import inspect
+import types
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+Schema = dict[str, Any]
+
+REFERENCE = "#/components/schemas/"
+_SIMPLE: dict[Any, Schema] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    datetime.date: {"type": "string", "format": "date"},
+}
+
+
+def plain(value: Any) -> Any:
+    """A value of an answer as JSON has it."""
+    if isinstance(value, Enum):
+        return value.value
+    if dataclasses.is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+@cache
+def fields_of(answer: type) -> dict[str, Any]:
+    """Field -> its type with what it says."""
+    hints = get_type_hints(answer, include_extras=True)
+    return {field.name: hints[field.name] for field in dataclasses.fields(answer)}
+
+
+def object_schema(answer: type) -> Schema:
+    """The schema of a dataclass; of those that it holds only the names."""
+    properties = {name: type_schema(hint) for name, hint in fields_of(answer).items()}
+    return {
+        "type": "object",
+        "description": inspect.cleandoc(answer.__doc__ or ""),
+        "properties": properties,
+        "required": list(properties),
+    }
+
+
+def type_schema(hint: Any) -> Schema:
+    """The schema of a type. Raises TypeError for one that no answer has."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return {**type_schema(arguments[0]), "description": arguments[1]}
+    if origin is Literal:
+        return {"type": "string", "enum": list(arguments)}
+    if origin in (Union, types.UnionType):
+        return _or_null([argument for argument in arguments if argument is not types.NoneType])
+    if origin is tuple:
+        return {"type": "array", "items": type_schema(arguments[0])}
+    if origin is Mapping or (inspect.isclass(origin) and issubclass(origin, Mapping)):
+        return {"type": "object", "additionalProperties": type_schema(arguments[1])}
+    return _named(hint)
+
+
+def _named(hint: Any) -> Schema:
+    if hint in _SIMPLE:
+        return dict(_SIMPLE[hint])
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return {"$ref": REFERENCE + hint.__name__}
+    if inspect.isclass(hint) and issubclass(hint, Enum):
+        return {"type": "string", "enum": [member.value for member in hint]}
+    raise TypeError(f"no answer has a {hint!r}")
+
+
+def _or_null(arguments: list[Any]) -> Schema:
+    """The only type that the union has beside None, or null."""
+    (argument,) = arguments
+    schema = type_schema(argument)
+    if "$ref" in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    if "enum" in schema:
+        schema["enum"] = [*schema["enum"], None]
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+def held_by(answer: type) -> Iterator[type]:
+    """A dataclass and all those that it holds."""
+    seen: set[type] = set()
+    waiting = [answer]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        yield one
+        for hint in fields_of(one).values():
+            waiting += _dataclasses_in(hint)
+
+
+def _dataclasses_in(hint: Any) -> Iterator[type]:
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        yield hint
+    for argument in get_args(hint):
+        yield from _dataclasses_in(argument)

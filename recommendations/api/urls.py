@@ -1,0 +1,34 @@
+"""Addresses of the API. Whatever else is asked below it is answered in JSON as well."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from recommendations.api import openapi, pages
+from recommendations.api.answering import answering
+from recommendations.api.endpoints import BASE, ENDPOINTS
+from recommendations.api.parameters import refuse_all
+from recommendations.api.problems import Kind, Problem
+from recommendations.api.schemas import Schema
+
+
+def description(request: HttpRequest) -> Schema:
+    """The OpenAPI document."""
+    refuse_all(request)
+    return openapi.document()
+
+
+def nothing(request: HttpRequest, rest: str) -> None:
+    """Refuses an address that the API does not have."""
+    sentence = _("The API has no address /api/%(rest)s. All that it has are in %(base)sopenapi.json.")
+    raise Problem(Kind.NOT_FOUND, sentence % {"rest": rest, "base": BASE})
+
+
+urlpatterns = [
+    path("api/", pages.about, name="api"),
+    path(f"{BASE[1:]}openapi.json", answering(description), name="api-openapi"),
+    *(path(f"{BASE[1:]}{one.route}", answering(one.view), name=f"api-{one.name}") for one in ENDPOINTS),
+    path("api/<path:rest>", answering(nothing)),
+]

@@ -1,0 +1,281 @@
+"""What the API answers at each of its addresses. Takes the same search and the same lists as the pages."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from documents.models import Meeting, Paragraph
+from documents.queries import (
+    document_list,
+    documents_after,
+    find_document,
+    narrowed,
+    published_documents,
+    with_published_versions,
+)
+from recommendations import queries
+from recommendations.api import answers, cursors, making
+from recommendations.api.cursors import CURSOR, Key
+from recommendations.api.making import Addresses
+from recommendations.api.parameters import (
+    ArticleFilters,
+    DocumentFilters,
+    MeetingFilters,
+    Part,
+    TopicFilters,
+    read_list,
+    read_search,
+    refuse_all,
+)
+from recommendations.api.problems import Kind, Problem
+from recommendations.facets import count_documents, count_facets
+from recommendations.models import Article, Recommendation, SearchScope, Topic
+from recommendations.search.ordering import Place
+from recommendations.search.query import FACETS, SearchQuery
+from recommendations.search.results import Result, search
+
+EVERYBODY = AnonymousUser()
+"""The API shows what is published, also to those who may see more on the pages."""
+
+Row = TypeVar("Row")
+
+
+class Moved(Exception):  # noqa: N818  it is an answer, no fault
+    """What was asked stands at another address of the API."""
+
+    def __init__(self, name: str, identity: str) -> None:
+        super().__init__(identity)
+        self.name = name
+        self.identity = identity
+
+
+# --- the search --------------------------------------------------------------------------------------
+
+
+def recommendations(request: HttpRequest) -> answers.RecommendationSearch:
+    """Recommendations that a search finds, a part at a time, with the counts of all facets."""
+    query, part = read_search(request, SearchScope.RECOMMENDATIONS)
+    result = _searched(query, part)
+    addresses = Addresses(request)
+    rows = [hit.row for hit in result.hits if isinstance(hit.row, Recommendation)]
+    queries.add_addressees(rows)
+    cited = queries.things_cited([row.pk for row in rows], EVERYBODY)
+    topics = queries.topics_of([row.pk for row in rows])
+    items = tuple(
+        answers.FoundRecommendation(
+            **making.recommendation_fields(row, cited[row.pk], topics[row.pk], addresses),
+            **making.found(hit, has_words=bool(query.words)),
+        )
+        for row, hit in zip(rows, result.hits, strict=True)
+    )
+    return answers.RecommendationSearch(items=items, **_search_fields(request, result, part))
+
+
+def paragraphs(request: HttpRequest) -> answers.ParagraphSearch:
+    """Paragraphs of documents that a search finds, a part at a time, with the counts of all facets."""
+    query, part = read_search(request, SearchScope.PARAGRAPHS)
+    result = _searched(query, part)
+    addresses = Addresses(request)
+    rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
+    cited = queries.things_cited_in([row.pk for row in rows], EVERYBODY)
+    items = tuple(
+        making.found_paragraph(row, making.found(hit, has_words=bool(query.words)), cited[row.pk], addresses)
+        for row, hit in zip(rows, result.hits, strict=True)
+    )
+    return answers.ParagraphSearch(items=items, **_search_fields(request, result, part))
+
+
+def _searched(query: SearchQuery, part: Part) -> Result:
+    after = None if part.after is None else Place(*map(int, part.after))
+    return search(query, size=part.limit, after=after, details=False)
+
+
+def _search_fields(request: HttpRequest, result: Result, part: Part) -> dict[str, Any]:
+    end = result.end
+    key = (end.generation, end.position, end.day, end.number) if end else None
+    return {
+        **_page_fields(request, result.query.address, part, result.total, key),
+        "facets": {facet: result.counts.get(facet, {}) for facet in FACETS},
+        "choices": {facet: tuple(values) for facet, values in result.understood.choices.items() if values},
+        "understood": tuple(map(making.understood, result.understood.notes)),
+        "by_meaning": result.by_meaning,
+        "compared": result.compared,
+        "shifted": result.shifted,
+    }
+
+
+def recommendation(request: HttpRequest, id: int) -> answers.Recommendation:
+    """One recommendation."""
+    refuse_all(request)
+    visible = queries.with_details(queries.visible_recommendations(EVERYBODY))
+    row = visible.filter(pk=id).first()
+    if row is None:
+        raise Problem(Kind.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": id})
+    cited, topics = queries.things_cited([id], EVERYBODY), queries.topics_of([id])
+    return answers.Recommendation(**making.recommendation_fields(row, cited[id], topics[id], Addresses(request)))
+
+
+# --- documents and meetings --------------------------------------------------------------------------
+
+
+def documents(request: HttpRequest) -> answers.DocumentList:
+    """Documents, the newest first, a part at a time."""
+    chosen, part = read_list(request, DocumentFilters)
+    matching = narrowed(published_documents(), **chosen)
+    following = document_list(matching)
+    if part.after is not None:
+        day, pk = part.after
+        following = documents_after(following, datetime.date.fromisoformat(str(day)) if day else None, int(pk))
+    rows = list(with_published_versions(following)[: part.limit + 1])
+    shown = rows[: part.limit]
+    last = shown[-1] if len(rows) > part.limit else None
+    key = (last.date.isoformat() if last.date else "", last.pk) if last else None
+    counts = count_documents(row.pk for row in shown)
+    addresses = Addresses(request)
+    return answers.DocumentList(
+        items=tuple(making.document(row, counts[row.pk], addresses) for row in shown),
+        **_page_fields(request, reverse("documents"), part, matching.count(), key),
+    )
+
+
+def document(request: HttpRequest, address: str) -> answers.Document:
+    """One document, by any of its symbols."""
+    refuse_all(request)
+    found = find_document(with_published_versions(published_documents()), address)
+    if found is None:
+        raise Problem(Kind.NOT_FOUND, _("There is no document “%(address)s” here.") % {"address": address})
+    if found.moved:
+        raise Moved("document", found.document.address)
+    row = found.document
+    return making.document(row, count_documents([row.pk])[row.pk], Addresses(request))
+
+
+def meetings(request: HttpRequest) -> answers.MeetingList:
+    """Meetings that have something, body by body, a part at a time."""
+    chosen, part = read_list(request, MeetingFilters)
+    bodies, years = chosen["body"], chosen["year"]
+    rows = [
+        row
+        for row in queries.meetings_with_something()
+        if (not bodies or row.body.key in bodies) and (not years or (row.start and str(row.start.year) in years))
+    ]
+    shown, key = _part_of(rows, _meeting_key, part)
+    counts = count_facets(SearchQuery())["meeting"]
+    addresses = Addresses(request)
+    return answers.MeetingList(
+        items=tuple(making.meeting(row, counts.get(row.slug, 0), addresses) for row in shown),
+        **_page_fields(request, reverse("meetings"), part, len(rows), key),
+    )
+
+
+def _meeting_key(row: Meeting) -> Key:
+    """By body, the newest first; one whose day is not known is taken for new."""
+    day = row.start.toordinal() if row.start else datetime.date.max.toordinal()
+    return row.body.position, row.body.key, -day, -(row.ordinal or 0), row.slug
+
+
+def meeting(request: HttpRequest, slug: str) -> answers.Meeting:
+    """One meeting."""
+    refuse_all(request)
+    row = queries.with_document_counts(Meeting.objects.filter(slug=slug)).first()
+    if row is None and (moved := Meeting.objects.filter(former_slugs__contains=[slug]).first()):
+        raise Moved("meeting", moved.slug)
+    if row is None:
+        raise Problem(Kind.NOT_FOUND, _("There is no meeting “%(slug)s” here.") % {"slug": slug})
+    return making.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), Addresses(request))
+
+
+# --- vocabularies ------------------------------------------------------------------------------------
+
+
+def articles(request: HttpRequest) -> answers.ArticleList:
+    """The articles of the instruments, a part at a time."""
+    chosen, part = read_list(request, ArticleFilters)
+    rows = list(Article.objects.select_related("instrument"))
+    if chosen["instrument"]:
+        rows = [row for row in rows if row.instrument.key in chosen["instrument"]]
+    shown, key = _part_of(rows, _article_key, part)
+    counts = count_facets(SearchQuery())["article"]
+    addresses = Addresses(request)
+    return answers.ArticleList(
+        items=tuple(making.article(row, counts, addresses) for row in shown),
+        **_page_fields(request, reverse("articles"), part, len(rows), key),
+    )
+
+
+def _article_key(row: Article) -> Key:
+    return row.instrument.position, row.instrument.key, row.position, row.number
+
+
+def article(request: HttpRequest, article: str) -> answers.Article:
+    """One article, by instrument and number: "untoc:18"."""
+    refuse_all(request)
+    instrument, _sign, number = article.partition(":")
+    known = Article.objects.select_related("instrument")
+    row = known.filter(instrument__key=instrument, number=number).first() if "\0" not in article else None
+    if row is None:
+        sentence = _("There is no article “%(article)s” here. It is named by instrument and number, as untoc:18.")
+        raise Problem(Kind.NOT_FOUND, sentence % {"article": article})
+    return making.article(row, count_facets(SearchQuery())["article"], Addresses(request))
+
+
+def topics(request: HttpRequest) -> answers.TopicList:
+    """The topics, each followed by what belongs to it, a part at a time."""
+    chosen, part = read_list(request, TopicFilters)
+    rows = list(Topic.objects.select_related("parent"))
+    if chosen["parent"]:
+        rows = [row for row in rows if row.parent and row.parent.key in chosen["parent"]]
+    shown, key = _part_of(rows, _topic_key, part)
+    counts = count_facets(SearchQuery())["topic"]
+    addresses = Addresses(request)
+    return answers.TopicList(
+        items=tuple(making.topic(row, counts, addresses) for row in shown),
+        **_page_fields(request, reverse("topics"), part, len(rows), key),
+    )
+
+
+def _topic_key(row: Topic) -> Key:
+    upper = row.parent or row
+    return upper.position, upper.key, 1 if row.parent else 0, row.position, row.key
+
+
+def topic(request: HttpRequest, key: str) -> answers.Topic:
+    """One topic."""
+    refuse_all(request)
+    row = Topic.objects.select_related("parent").filter(key=key).first()
+    if row is None:
+        raise Problem(Kind.NOT_FOUND, _("There is no topic “%(key)s” here.") % {"key": key})
+    return making.topic(row, count_facets(SearchQuery())["topic"], Addresses(request))
+
+
+# --- parts of lists ----------------------------------------------------------------------------------
+
+
+def _part_of(rows: Iterable[Row], key: Callable[[Row], Key], part: Part) -> tuple[list[Row], Key | None]:
+    """The part of a list that is asked, and the key of its last entry where others follow."""
+    following = sorted((row for row in rows if part.after is None or key(row) > part.after), key=key)
+    shown = following[: part.limit]
+    return shown, key(shown[-1]) if len(following) > part.limit else None
+
+
+def _page_fields(request: HttpRequest, page: str, part: Part, total: int, last: Key | None) -> dict[str, Any]:
+    """The fields of :class:`~recommendations.api.answers.Page`; ``last`` is None where nothing follows."""
+    following = None
+    if last is not None:
+        parameters = request.GET.copy()
+        parameters[CURSOR] = cursors.made(request, last)
+        following = request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe='/:')}")
+    return {
+        "self": request.build_absolute_uri(),
+        "url": request.build_absolute_uri(page),
+        "next": following,
+        "limit": part.limit,
+        "total": total,
+    }
