@@ -18,7 +18,9 @@ from documents.models import Document
 from portal.serving import Refused
 from portal.serving.static import collect_static
 from portal.serving.stopping import Stop
+from portal.upkeep import begin_indexing
 from recommendations.services import load_vocabularies
+from recommendations.services.indexing import index_is_due, index_next
 
 Say = Callable[[str], None]
 
@@ -27,6 +29,9 @@ PREPARING = 7_023_581
 
 STAFF_NAME = "admin"
 
+FEW_DOCUMENTS = 50
+"""So many are indexed within seconds."""
+
 
 def prepare(say: Say, stop: Stop) -> None:
     """Take every step that is still to be taken; on a portal that is complete, that is none.
@@ -34,7 +39,14 @@ def prepare(say: Say, stop: Stop) -> None:
     Of several that start at once one does it and the others wait. Raises :class:`Refused`.
     """
     connect()
-    steps = (migrate, refresh_static_files, refresh_vocabularies, ingest_first_documents, make_staff_account)
+    steps = (
+        migrate,
+        refresh_static_files,
+        refresh_vocabularies,
+        tend_search,
+        ingest_first_documents,
+        make_staff_account,
+    )
     with _one_at_a_time(say):
         for step in steps:
             stop.check()
@@ -84,6 +96,19 @@ def refresh_static_files(say: Say) -> None:
 def refresh_vocabularies(say: Say) -> None:
     """Have the rows say what the files say; that is quick, and no news."""
     load_vocabularies()
+
+
+def tend_search(say: Say) -> None:
+    """Have the search know all documents: at once where they are few, else while the portal runs."""
+    if not index_is_due():
+        return
+    if Document.objects.count() > FEW_DOCUMENTS:
+        begin_indexing()
+        say(_("The search index is made anew while the portal runs; until that is done a search may find too little."))
+        return
+    after: int | None = 0
+    while after is not None:
+        after = index_next(after)
 
 
 def ingest_first_documents(say: Say) -> None:

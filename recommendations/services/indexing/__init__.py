@@ -1,5 +1,15 @@
 """The one writer of the search index. It is told, in the transaction that changes what the public sees."""
 
+from recommendations.services.indexing.checking import Repair, repair_index
 from recommendations.services.indexing.documents import documents_of_meetings, index_documents
+from recommendations.services.indexing.upkeep import close_gaps, index_is_due, index_next
 
-__all__ = ["documents_of_meetings", "index_documents"]
+__all__ = [
+    "Repair",
+    "close_gaps",
+    "documents_of_meetings",
+    "index_documents",
+    "index_is_due",
+    "index_next",
+    "repair_index",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Count
@@ -85,14 +85,18 @@ def _facts(entry: SearchEntry, to_twin: int) -> tuple[object, ...]:
     return (*places, entry.date, entry.digest, entry.facets)
 
 
-def write_changed(scope: str, wanted: dict[int, list[Analysed]]) -> int:
-    """Write the documents whose entries are other ones than those wanted, within the writer's turn. Returns how
-    many these are."""
+def write_changed(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> int:
+    """Write the documents whose entries are other ones than those wanted. Returns how many these are."""
     known = known_entries(scope, wanted)
-    changed = [key for key in wanted if not is_known(known[key], wanted[key])]
-    if not changed:
-        return 0
-    generation = new_generation(scope)
-    remove_numbers(scope, [entry.number for key in changed for entry in known[key]], generation)
-    add_entries(scope, [one for key in changed for one in wanted[key]], generation)
+    changed = {key: some for key, some in wanted.items() if not is_known(known[key], some)}
+    if changed:
+        write_anew(scope, changed)
     return len(changed)
+
+
+def write_anew(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> None:
+    """Put the wanted entries of documents in the place of those that the index holds of them, in the writer's turn."""
+    generation = new_generation(scope)
+    numbers = SearchEntry.objects.filter(scope=scope, document__in=list(wanted)).values_list("number", flat=True)
+    remove_numbers(scope, numbers, generation)
+    add_entries(scope, [one for some in wanted.values() for one in some], generation)

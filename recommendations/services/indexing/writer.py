@@ -22,6 +22,9 @@ from recommendations.text.words import BREAK
 UNCOUNTED_FACETS = frozenset({"document"})
 """Facets that are chosen by, but not counted: there are as many values as documents."""
 
+LAST_NUMBER = np.iinfo(np.int32).max
+"""Columns of chunks hold 32 bits. A million entries can be written anew two thousand times."""
+
 
 def new_generation(scope: str) -> int:
     """Note that the index changes now. Returns the number of the change."""
@@ -59,6 +62,8 @@ def add_entries(scope: str, analysed: Sequence[Analysed], generation: int) -> No
 def _take_numbers(scope: str, count: int) -> int:
     state = SearchState.objects.get(scope=scope)
     first = state.next_number
+    if first + count > LAST_NUMBER:
+        raise OverflowError(f"the index of {scope} was written so often that its numbers have run out")
     state.next_number = first + count
     state.save(update_fields=["next_number"])
     return first
@@ -116,6 +121,20 @@ def write_terms(scope: str, terms: Mapping[str, Sequence[int]], generation: int)
         _put_in(scope, chunk, sets, generation)
 
 
+def replace_terms(scope: str, chunk: int, wanted: Mapping[str, BitMap], within: BitMap, generation: int) -> None:
+    """Make the sets of terms in a chunk say of the numbers ``within`` what is wanted, and of others what they did."""
+    sets = {term: numbers.copy() for term, numbers in wanted.items()}
+    for term, stored in _taken_out(scope, chunk, sets):
+        sets[term] |= unpacked(stored) - within
+    _put_in(scope, chunk, sets, generation)
+
+
+def replace_columns(scope: str, chunk: int, entries: Iterable[SearchEntry], generation: int) -> None:
+    """Make a chunk's row say what these entries say, all that are in it."""
+    SearchChunk.objects.filter(scope=scope, chunk=chunk).update(living=packed(BitMap()), changed=generation)
+    _write_chunks(scope, entries, generation)
+
+
 def _cut(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
     """Numbers in rising order, by chunk."""
     first, last = numbers[0] // CHUNK, numbers[-1] // CHUNK
@@ -148,7 +167,7 @@ def _put_in(scope: str, chunk: int, sets: Mapping[str, BitMap], generation: int)
     ):
         copy.set_types(["text", "text", "int4", "bytea", "bool", "int8"])
         for term, numbers in sorted(sets.items()):
-            copy.write_row((scope, term, chunk, packed(numbers), _is_counted(term), generation))
+            copy.write_row((scope, term, chunk, packed(numbers), is_counted(term), generation))
 
 
 def _write_entries(entries: Iterable[SearchEntry]) -> None:
@@ -165,7 +184,8 @@ def _write_entries(entries: Iterable[SearchEntry]) -> None:
             copy.write_row((entry.scope, entry.number, *places, *facts))
 
 
-def _is_counted(term: str) -> bool:
+def is_counted(term: str) -> bool:
+    """Whether a term is a value of a facet that results are counted by."""
     return term.startswith("@") and term[1:].partition("=")[0] not in UNCOUNTED_FACETS
 
 

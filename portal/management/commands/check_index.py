@@ -1,0 +1,53 @@
+"""``manage.py check_index``: compare the search index with the documents, and mend it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from recommendations.services.indexing import Repair, repair_index
+
+
+class Command(BaseCommand):
+    """Arguments and report only; :mod:`recommendations.services.indexing.checking` does the work."""
+
+    help = (
+        "Check the search index against the documents and mend it, while the portal runs. With --dry-run nothing is "
+        "changed, and the exit status is 1 where something is wrong."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what is wrong and change nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with tqdm(desc=_("Checking"), unit=_("document"), file=sys.stderr) as bar:
+
+            def advance(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
+            repair = repair_index(advance, dry_run=options["dry_run"])
+        for line in finding_lines(repair):
+            self.stdout.write(line)
+        if repair.faults and options["dry_run"]:
+            self.stdout.write(_("Nothing was changed."))
+            sys.exit(1)
+        self.stdout.write(_("The search index is mended.") if repair.faults else _("The search index is right."))
+
+
+def finding_lines(repair: Repair) -> list[str]:
+    """A line for each kind of fault that was found."""
+    counted = (
+        (_("Documents whose entries were missing or wrong: %d"), repair.documents),
+        (_("Numbers that were there without an entry, or missing with one: %d"), repair.numbers),
+        (_("Entries with a wrong day or twin: %d"), repair.columns),
+        (_("Sets of terms that were wrong: %d"), repair.terms),
+        (_("Indexes that would have given a number twice: %d"), repair.states),
+        (_("Chunks of numbers that were empty and are gone: %d"), repair.chunks_dropped),
+    )
+    return [line % number for line, number in counted if number]

@@ -1,0 +1,206 @@
+"""Checks the index against the rows, text by text, and mends it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from pyroaring import BitMap
+
+from documents.models import Document
+from documents.services import take_turn
+from recommendations.index.sets import CHUNK, day_of, integers, unpacked
+from recommendations.models import SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
+from recommendations.services.indexing.documents import batches, is_known, wanted_entries, write_anew
+from recommendations.services.indexing.upkeep import close_gaps, documents_in, gone_documents, note_whole
+from recommendations.services.indexing.writer import (
+    Analysed,
+    is_counted,
+    new_generation,
+    replace_columns,
+    replace_terms,
+)
+
+Progress = Callable[[int, int], None]
+"""Told how many documents of how many were looked at; each is looked at once in each index."""
+
+
+@dataclass(slots=True)
+class Repair:
+    """What was wrong with the index. ``chunks_dropped`` were no fault: their numbers were gone."""
+
+    documents: int = 0  # whose entries were missing, other ones than their texts say, or of a document that is gone
+    numbers: int = 0  # that lived without an entry, or did not live with one
+    columns: int = 0  # days and twins
+    terms: int = 0  # sets of terms, a chunk each
+    states: int = 0  # indexes that would have given a number twice
+    chunks_dropped: int = 0
+
+    @property
+    def faults(self) -> int:
+        return self.documents + self.numbers + self.columns + self.terms + self.states
+
+
+def repair_index(on_progress: Progress | None = None, *, dry_run: bool = False) -> Repair:
+    """Look at every document and every set of the index, and mend what is wrong. Returns what was.
+
+    Searches and other writers go on meanwhile: numbers are given once and an entry is never changed, so that what is
+    read of an entry stays true of its number. Only what is wrong is written, in the writer's turn. With ``dry_run``
+    nothing is.
+    """
+    check = _Check(on_progress or (lambda done, total: None), dry_run)
+    for scope in SearchScope.values:
+        check.look_at(scope)
+    if not dry_run:
+        check.found.chunks_dropped = close_gaps()
+        for scope in SearchScope.values:
+            note_whole(scope)
+    return check.found
+
+
+class _Check:
+    """One walk through the indexes."""
+
+    def __init__(self, on_progress: Progress, dry_run: bool) -> None:
+        self.found = Repair()
+        self.dry_run = dry_run
+        self.on_progress = on_progress
+        self.total = Document.objects.count() * len(SearchScope.values)
+        self.seen: set[tuple[str, int]] = set()
+
+    def look_at(self, scope: str) -> None:
+        """One index: its state, chunk by chunk its entries, then the documents that have none."""
+        self.found.states += _mend_state(scope, dry_run=self.dry_run)
+        for chunk in _chunks(scope):
+            known_terms, within = self._look_at_texts(scope, documents_in(scope, chunk), chunk)
+            self._look_at_columns(scope, chunk)
+            self._look_at_terms(scope, chunk, known_terms, within)
+        without = set(Document.objects.values_list("pk", flat=True)) | gone_documents()
+        self._look_at_texts(scope, {key for key in without if (scope, key) not in self.seen}, chunk=None)
+
+    def _look_at_texts(
+        self, scope: str, documents: Iterable[int], chunk: int | None
+    ) -> tuple[dict[str, list[int]], BitMap]:
+        """Compare the documents' entries with their texts. Returns the terms of those in a chunk, and their numbers."""
+        terms: dict[str, list[int]] = defaultdict(list)
+        within = BitMap()
+        for keys in batches(documents):
+            wanted = wanted_entries(scope, keys)
+            known = _entries_with_words(scope, keys)
+            wrong = [key for key in keys if not _is_whole(known[key], wanted[key])]
+            self._write_anew(scope, wrong)
+            for key in set(keys) - set(wrong):
+                for entry, one in zip(known[key], wanted[key], strict=True):
+                    if entry.number // CHUNK == chunk:
+                        within.add(entry.number)
+                        for term in one.terms:
+                            terms[term].append(entry.number)
+            self._note_seen(scope, keys)
+        return terms, within
+
+    def _note_seen(self, scope: str, keys: Iterable[int]) -> None:
+        self.seen.update((scope, key) for key in keys)
+        self.on_progress(min(len(self.seen), self.total), self.total)
+
+    def _write_anew(self, scope: str, documents: Sequence[int]) -> None:
+        """What was compared without a lock is compared again in the writer's turn."""
+        if not documents:
+            return
+        with transaction.atomic():
+            take_turn()
+            wanted = wanted_entries(scope, documents)
+            known = _entries_with_words(scope, documents)
+            wrong = {key: some for key, some in wanted.items() if not _is_whole(known[key], some)}
+            self.found.documents += len(wrong)
+            if wrong and not self.dry_run:
+                write_anew(scope, wrong)
+
+    @transaction.atomic
+    def _look_at_columns(self, scope: str, chunk: int) -> None:
+        take_turn()
+        entries = list(_entries_in(scope, chunk).only("number", "date", "twin").order_by("number"))
+        row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
+        living = unpacked(row.living) if row else BitMap()
+        numbers = living ^ BitMap(entry.number for entry in entries)
+        columns = 0
+        if row:
+            days, twins = integers(row.days), integers(row.twins)
+            for entry in entries:
+                place = entry.number - chunk * CHUNK
+                columns += (int(days[place]), int(twins[place])) != (day_of(entry.date), entry.twin)
+        self.found.numbers += len(numbers)
+        self.found.columns += columns
+        if (numbers or columns) and not self.dry_run:
+            replace_columns(scope, chunk, entries, new_generation(scope))
+
+    def _look_at_terms(self, scope: str, chunk: int, terms: dict[str, list[int]], within: BitMap) -> None:
+        wrong = dict(_wrong_terms(scope, chunk, terms, within))
+        self.found.terms += len(wrong)
+        if wrong and not self.dry_run:
+            with transaction.atomic():
+                take_turn()
+                replace_terms(scope, chunk, wrong, within, new_generation(scope))
+
+
+def _chunks(scope: str) -> Iterator[int]:
+    """The chunks of an index, those too that come to be meanwhile."""
+    chunk = 0
+    while True:
+        rows = (
+            SearchChunk.objects.filter(scope=scope, chunk__gte=chunk).order_by("chunk").values_list("chunk", flat=True)
+        )
+        entries = SearchEntry.objects.filter(scope=scope, number__gte=chunk * CHUNK).order_by("number")
+        first = entries.values_list("number", flat=True).first()
+        found = [*rows[:1], *([first // CHUNK] if first is not None else [])]
+        if not found:
+            return
+        chunk = min(found)
+        yield chunk
+        chunk += 1
+
+
+def _entries_in(scope: str, chunk: int) -> QuerySet[SearchEntry]:
+    return SearchEntry.objects.filter(scope=scope, number__gte=chunk * CHUNK, number__lt=(chunk + 1) * CHUNK)
+
+
+def _entries_with_words(scope: str, documents: Iterable[int]) -> dict[int, list[SearchEntry]]:
+    known: dict[int, list[SearchEntry]] = {key: [] for key in documents}
+    for entry in SearchEntry.objects.filter(scope=scope, document__in=known).order_by("number"):
+        known[entry.document_id].append(entry)
+    return known
+
+
+def _is_whole(known: Sequence[SearchEntry], wanted: Sequence[Analysed]) -> bool:
+    """Whether a document's entries are what they should be, to the word."""
+    return is_known(known, wanted) and all(
+        entry.words == one.entry.words for entry, one in zip(known, wanted, strict=True)
+    )
+
+
+def _wrong_terms(scope: str, chunk: int, terms: dict[str, list[int]], within: BitMap) -> Iterator[tuple[str, BitMap]]:
+    """The terms whose stored set says something else of the numbers within, and the set that it should be."""
+    rows = SearchTerm.objects.filter(scope=scope, chunk=chunk).values_list("term", "numbers", "facet")
+    for term, stored, facet in rows.iterator(chunk_size=2_000):
+        numbers = BitMap(terms.pop(term, ()))
+        if unpacked(stored) & within != numbers or facet != is_counted(term):
+            yield term, numbers
+    for term, missing in terms.items():
+        yield term, BitMap(missing)
+
+
+@transaction.atomic
+def _mend_state(scope: str, *, dry_run: bool) -> bool:
+    """Make sure that no number is given twice. Returns whether that was to be feared."""
+    take_turn()
+    entries = SearchEntry.objects.filter(scope=scope).aggregate(last=Max("number"))["last"]
+    living = [unpacked(row) for row in SearchChunk.objects.filter(scope=scope).values_list("living", flat=True)]
+    last = max([-1 if entries is None else entries, *(numbers.max() for numbers in living if numbers)])
+    state = SearchState.objects.filter(scope=scope).first()
+    wrong = last >= (state.next_number if state else 0)
+    if wrong and not dry_run:
+        new_generation(scope)
+        SearchState.objects.filter(scope=scope).update(next_number=last + 1)
+    return wrong
