@@ -1,0 +1,46 @@
+"""Recommendations, what they cite and whom they address, what becomes of them; the vocabularies; the search index.
+
+Rows are written by :mod:`recommendations.services` alone.
+"""
+
+from recommendations.models.recommendations import (
+    Citation,
+    Recommendation,
+    RecommendationCitation,
+    RecommendationTopic,
+)
+from recommendations.models.search import (
+    SearchChange,
+    SearchChunk,
+    SearchEntry,
+    SearchPassage,
+    SearchScope,
+    SearchState,
+    SearchTerm,
+    SearchWord,
+)
+from recommendations.models.vocabularies import (
+    Addressee,
+    Article,
+    Instrument,
+    Topic,
+)
+
+__all__ = [
+    "Addressee",
+    "Article",
+    "Citation",
+    "Instrument",
+    "Recommendation",
+    "RecommendationCitation",
+    "RecommendationTopic",
+    "SearchChange",
+    "SearchChunk",
+    "SearchEntry",
+    "SearchPassage",
+    "SearchScope",
+    "SearchState",
+    "SearchTerm",
+    "SearchWord",
+    "Topic",
+]

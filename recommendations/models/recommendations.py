@@ -1,0 +1,151 @@
+"""Recommendations, what they cite and what they deal with."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Footnote, LanguageVersion, Meeting, Paragraph
+from recommendations.models.vocabularies import Addressee, Article, Topic
+
+
+class Citation(models.Model):
+    """One reference in a paragraph or a footnote, at its offsets, to one thing.
+
+    A reference to several articles is several rows with the same offsets. ``value`` is the canonical symbol or
+    resolution ("CTOC/COP/2022/1", "COP 5/8"). An unresolved reference is kept, with the reason.
+    """
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("article")
+        DOCUMENT = "document", _("document")
+        RESOLUTION = "resolution", _("resolution")
+        MEETING = "meeting", _("meeting")
+
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="citations")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    footnote = models.ForeignKey(Footnote, models.CASCADE, null=True, blank=True, related_name="citations")
+    paragraph = models.ForeignKey(Paragraph, models.CASCADE, null=True, blank=True, related_name="citations")
+    text = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="citations")
+    article_paragraph = models.CharField(max_length=10, blank=True)
+    article_subparagraph = models.CharField(max_length=10, blank=True)
+    value = models.CharField(max_length=200, blank=True, db_index=True)
+    meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="mentions")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("version", "position")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("version", "position"), name="one_citation_a_position"),
+            models.CheckConstraint(
+                condition=Q(footnote__isnull=True) ^ Q(paragraph__isnull=True),
+                name="citation_stands_in_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(article__isnull=False) | ~Q(value="") | Q(meeting__isnull=False) | ~Q(reason=""),
+                name="citation_is_resolved_or_says_why_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Recommendation(models.Model):
+    """A recommendation as a document states it; fields as in :class:`~recommendations.extraction.types`.
+
+    ``meeting`` is the meeting it belongs to: the one that adopted it (then ``adopted_by`` is the same), or the one
+    whose draft report it stands in, or to which it is put.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft, not adopted")
+        PROPOSED = "proposed", _("put forward for consideration")
+        ADOPTED = "adopted", _("adopted")
+        FOR_ENDORSEMENT = "for_endorsement", _("adopted, put forward for endorsement")
+        ENDORSED = "endorsed", _("endorsed")
+
+    class Strength(models.TextChoices):
+        REQUIRED = "required", _("required")
+        URGED = "urged", _("urged")
+        SHOULD = "should", _("should")
+        ENCOURAGED = "encouraged", _("encouraged")
+        INVITED = "invited", _("invited")
+
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="recommendations")
+    paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="recommendations")
+    position = models.PositiveIntegerField()
+    label = models.CharField(max_length=60)
+    path = models.CharField(max_length=200)
+    anchor = models.CharField(max_length=200)
+    text = models.TextField()
+    heading = models.TextField(blank=True)
+    page = models.PositiveIntegerField(null=True, blank=True)
+    verb = models.CharField(max_length=200, blank=True)
+    action = models.CharField(max_length=300, blank=True)
+    strength = models.CharField(max_length=12, choices=Strength, blank=True)
+    status = models.CharField(max_length=16, choices=Status)
+    form = models.CharField(max_length=40, blank=True)
+    alternatives = models.JSONField(default=list, blank=True)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="recommendations")
+    adopted_by = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="adopted")
+    put_to = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="put_forward")
+    addressees = models.ManyToManyField(Addressee, related_name="recommendations")
+    topics = models.ManyToManyField(Topic, through="RecommendationTopic", related_name="recommendations")
+    citations = models.ManyToManyField(Citation, through="RecommendationCitation", related_name="recommendations")
+
+    class Meta:
+        ordering = ("version", "position")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("version", "anchor"), name="one_recommendation_an_anchor"),
+            models.CheckConstraint(
+                condition=~Q(status__in=("adopted", "for_endorsement", "endorsed")) | Q(adopted_by__isnull=False),
+                name="adopted_means_by_a_meeting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def get_absolute_url(self) -> str:
+        return reverse("recommendation", args=[self.pk])
+
+
+class RecommendationCitation(models.Model):
+    """That a recommendation cites something: in its own text, in a footnote that this calls (then the citation stands
+    in a footnote), or (``in_heading``) by the heading above it.
+
+    A note is shown with the recommendation, but what it cites is not what the recommendation deals with: no facet and
+    no count of an article's recommendations takes it in.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE)
+    citation = models.ForeignKey(Citation, models.CASCADE)
+    in_heading = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("recommendation", "citation"), name="one_link_a_citation"),
+        ]
+
+
+class RecommendationTopic(models.Model):
+    """That a recommendation deals with a topic, and the words that show it."""
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE)
+    topic = models.ForeignKey(Topic, models.CASCADE)
+    evidence = models.CharField(max_length=300)
+    in_heading = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("recommendation", "topic"), name="one_link_a_topic"),
+        ]

@@ -1,0 +1,162 @@
+"""The search index, and the meaning of what is searched."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField, HnswIndex
+
+from documents.models import Document, Paragraph
+from recommendations.models.recommendations import Recommendation
+
+# --- the index ----------------------------------------------------------------------------------------
+
+
+class SearchScope(models.TextChoices):
+    """What is searched: two indexes of one make."""
+
+    RECOMMENDATIONS = "recommendations", _("recommendations")
+    PARAGRAPHS = "paragraphs", _("paragraphs")
+
+
+class SearchState(models.Model):
+    """An index as a whole. ``generation`` is another one after every change; it comes from a sequence, so that a
+    change that was taken back and one that was made never have the same. ``analysis`` is the version of the analysis
+    (:data:`recommendations.index.ANALYSIS`) that all documents went through; 0 while some may be missing."""
+
+    scope = models.CharField(max_length=16, choices=SearchScope, primary_key=True)
+    generation = models.BigIntegerField()
+    next_number = models.BigIntegerField(default=0)
+    analysis = models.PositiveIntegerField(default=0, db_default=0)
+
+
+class SearchChange(models.Model):
+    """That an index once was at a generation: who knows it may ask for what changed since."""
+
+    generation = models.BigIntegerField(primary_key=True)
+    scope = models.CharField(max_length=16, choices=SearchScope)
+
+
+class SearchEntry(models.Model):
+    """What is found: a recommendation or a paragraph, of one published language version.
+
+    ``words`` is the sequence of its heading's and its own words by their stems (:mod:`recommendations.index.terms`),
+    ``twin`` the number of the same place in the version that leads the document (its own, where that leads).
+    ``digest`` is that of all its terms: with another one it has to be written anew. An entry is never changed: what
+    is written anew gets another number.
+    Rows outlive what they stand for until the index is told, so that their numbers are taken out of it.
+    """
+
+    scope = models.CharField(max_length=16, choices=SearchScope)
+    number = models.BigIntegerField()
+    document = models.ForeignKey(Document, models.DO_NOTHING, db_constraint=False, related_name="+")
+    recommendation = models.ForeignKey(
+        Recommendation, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    paragraph = models.ForeignKey(Paragraph, models.DO_NOTHING, db_constraint=False, related_name="+")
+    language = models.CharField(max_length=8)
+    twin = models.BigIntegerField()
+    date = models.DateField(null=True, blank=True)
+    words = models.TextField()
+    facets = ArrayField(models.CharField(max_length=160))
+    digest = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("scope", "number"), name="one_entry_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.number}"
+
+
+class SearchTerm(models.Model):
+    """The numbers of a term's entries within one chunk, as a Roaring bitmap. ``changed`` is a generation."""
+
+    pk = models.CompositePrimaryKey("scope", "term", "chunk")
+    scope = models.CharField(max_length=16, choices=SearchScope)
+    term = models.CharField(max_length=300, db_collation="C")
+    chunk = models.PositiveIntegerField()
+    numbers = models.BinaryField()
+    facet = models.BooleanField(default=False)
+    changed = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=("scope", "changed"), condition=Q(facet=True), name="facets_that_changed"),
+        ]
+
+
+class SearchChunk(models.Model):
+    """65,536 numbers of an index: which of them live (a Roaring bitmap), and of each the day and the twin.
+
+    ``days`` and ``twins`` are packed little-endian 32-bit integers, days since 1970-01-01.
+    """
+
+    pk = models.CompositePrimaryKey("scope", "chunk")
+    scope = models.CharField(max_length=16, choices=SearchScope)
+    chunk = models.PositiveIntegerField()
+    living = models.BinaryField()
+    days = models.BinaryField()
+    twins = models.BinaryField()
+    changed = models.BigIntegerField()
+
+
+# --- meaning ------------------------------------------------------------------------------------------
+
+
+class SearchPassage(models.Model):
+    """The meaning of a passage: of a recommendation's text, or where none is named of a paragraph's.
+
+    ``start`` and ``end`` are offsets in that text. Written with the version, published or not.
+    """
+
+    paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="passages")
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, null=True, related_name="passages")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    vector = HalfVectorField(dimensions=512)
+
+    class Meta:
+        indexes: ClassVar = [
+            HnswIndex(
+                name="passages_of_recommendations",
+                fields=["vector"],
+                opclasses=["halfvec_cosine_ops"],
+                condition=Q(recommendation__isnull=False),
+            ),
+            HnswIndex(
+                name="passages_of_paragraphs",
+                fields=["vector"],
+                opclasses=["halfvec_cosine_ops"],
+                condition=Q(recommendation__isnull=True),
+            ),
+        ]
+
+
+class SearchWord(models.Model):
+    """The meaning of a word that a text of some language holds, whether it is published or not.
+
+    By it the words of a query find those of the texts that mean the same: "prisoner" those that say "detenu".
+    ``word`` is as in :mod:`recommendations.text.words`, ``stem`` as in :mod:`recommendations.index.stems`.
+    """
+
+    language = models.CharField(max_length=8)
+    word = models.CharField(max_length=300)
+    stem = models.CharField(max_length=300, blank=True)
+    vector = HalfVectorField(dimensions=512)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("language", "word"), name="one_meaning_a_word"),
+        ]
+        indexes: ClassVar = [
+            HnswIndex(name="words_by_meaning", fields=["vector"], opclasses=["halfvec_cosine_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}:{self.word}"
