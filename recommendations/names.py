@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,8 @@ from recommendations.models import Addressee, Article, Instrument, Recommendatio
 
 Order = tuple[Any, ...]
 _LAST = 1_000_000
+MOST_PROVISIONS = 5_000
+"""So many paragraphs of articles are kept by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,20 @@ class Name:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of all values of the vocabularies, in one language. ``former`` are former slugs of meetings."""
+    """The names of all values of the vocabularies, in one language. ``former`` are former slugs of meetings,
+    ``provisions`` the paragraphs of articles that were asked for.
+    """
 
     known: Mapping[str, Mapping[str, Name]]
     former: Mapping[str, str]
+    provisions: dict[str, Name] = field(default_factory=dict)
 
     def of(self, facet: str, value: str) -> Name:
         """The name of a value; its own where the vocabularies have none (a year, a paragraph of an article)."""
         if name := self.known.get(facet, {}).get(value):
             return name
         if facet == "article" and value.count(":") == 2:
-            return self._provision(value)
+            return self.provisions.get(value) or self._provision(value)
         if facet == "language":
             own_name = language_name(value)
             return Name(own_name, order=(own_name,))
@@ -71,7 +76,10 @@ class Names:
         article = self.of("article", parent)
         whole = _("%(article)s, paragraph %(place)s") % {"article": article.alone, "place": paragraph}
         label = _("Paragraph %(number)s") % {"number": paragraph}
-        return Name(label, whole, parent=parent, order=(*article.order, *natural(paragraph)))
+        name = Name(label, whole, parent=parent, order=(*article.order, *natural(paragraph)))
+        if len(self.provisions) < MOST_PROVISIONS:
+            self.provisions[value] = name
+        return name
 
     @cached_property
     def spelled(self) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -136,19 +137,17 @@ class _Facet:
 
     def _first(self, most: int) -> set[str]:
         """The values that the panel shows. A paragraph of an article is one of them where its article is chosen."""
-        open_parents = {"", *self.chosen, *(self.names[value].parent for value in self.chosen)}
-        candidates = [
-            value
-            for value, name in self.names.items()
-            if name.parent in open_parents or not self.names[name.parent].parent
-        ]
+        names = self.names
+        open_parents = {value for value, name in names.items() if not name.parent}
+        open_parents |= {"", *self.chosen, *(names[value].parent for value in self.chosen)}
+        candidates = [value for value, name in names.items() if name.parent in open_parents]
         if self.facet in FIRST_IN_ORDER:
-            candidates.sort(key=lambda value: self.names[value].order)
+            first = nsmallest(most, candidates, key=lambda value: names[value].order)
         else:
-            candidates.sort(key=lambda value: (-self.counts.get(value, 0), self.names[value].order))
-        shown = {*candidates[:most], *self.chosen}
+            first = nsmallest(most, candidates, key=lambda value: (-self.counts.get(value, 0), names[value].order))
+        shown = {*first, *self.chosen}
         for value in list(shown):
-            while value := self.names[value].parent:
+            while value := names[value].parent:
                 shown.add(value)
         return shown
 
