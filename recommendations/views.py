@@ -24,6 +24,7 @@ from recommendations.names import names
 from recommendations.reader import read_document, text_of
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit, search
+from recommendations.similar import similar_to
 
 LIST_SIZE = 100
 """So many recommendations an article's, a meeting's or a topic's page lists before it sends on to the search."""
@@ -59,6 +60,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         "cited_things": queries.cited_things(row, request.user),
         "topics": queries.topics_with_evidence(row),
         "neighbours": queries.neighbours(row),
+        "similar": similar_to(row),
     }
     return render(request, "recommendations/recommendation.html", context)
 

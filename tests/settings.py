@@ -14,3 +14,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # A thread of the worker would keep its connection, and the test database could not be dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# The real one is for the tests of what it finds; it takes a second to load in each process.
+SENTENCE_ENCODER = "tests.encoding.WordsEncoder"

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
@@ -27,7 +28,7 @@ from recommendations.text.units import units
 
 MOST = 100
 """So many entries are found by their meaning, the nearest."""
-NEARNESS = 0.8
+NEARNESS = 1.0
 """What the nearness of the passage counts, beside all the words."""
 
 _PASSAGES = 300
@@ -156,7 +157,7 @@ class _Found:
 
 def _fetch(scope: str, texts: tuple[str, ...]) -> _Found:
     same_place, of_scope = _PLACES[scope]
-    values = {
+    values: dict[str, Any] = {
         "texts": list(texts),
         "vectors": as_literals(query_vectors(texts)),
         "dictionaries": list(DICTIONARIES.values()),
