@@ -80,7 +80,7 @@ def similar_to(recommendation: Recommendation, limit: int = MOST) -> list[Simila
 
     Its own place in another language is none of them.
     """
-    values: dict[str, int | str] = {
+    values: dict[str, int | float | str] = {
         "recommendation": recommendation.pk,
         "document": recommendation.version.document_id,
         "anchor": recommendation.anchor,

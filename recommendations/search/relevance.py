@@ -25,7 +25,7 @@ from recommendations.text.words import BREAK
 WINDOW = 400
 """So many candidates are compared; the others follow them, the newest first."""
 
-_SATURATION, _LENGTH = 1.2, 0.6
+_SATURATION, _LENGTH = 1.2, 0.4
 """BM25's k1 and b."""
 _USUAL_WORDS = 90
 _HEADING = 0.6
