@@ -9,9 +9,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from recommendations.names import Names
+from recommendations.panel import FACET_LABELS
 from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead, Note
-from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result
+from recommendations.search.query import FACETS, SearchQuery
+from recommendations.search.results import Result, search
 
 MOST_FORMS = 6
 """So many other words are named."""
@@ -97,3 +98,36 @@ def _of_window(result: Result) -> Iterator[Said]:
             _("The %(compared)s most promising of %(total)s were compared for relevance; the others follow by date.")
             % {"compared": result.compared, "total": result.total}
         )
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A search near one that brings nothing, and how many it brings."""
+
+    label: str
+    total: int
+    address: str
+
+
+def ways_on(result: Result, names: Names) -> list[WayOn]:
+    """Which choice to drop where nothing is found, what brings most first; or all of them, or the words."""
+    query = result.query
+    ways = [
+        WayOn(_without(query, facet, names), result.without[facet], query.without(facet).address)
+        for facet in FACETS
+        if query.chosen(facet) and result.without.get(facet)
+    ]
+    if not ways and query.words and query.has_choices:
+        for label, other in (
+            (_("The words without the choices"), query.words_only()),
+            (_("The choices without the words"), query.without_words()),
+        ):
+            if total := search(other, size=0, details=False).total:
+                ways.append(WayOn(label, total, other.address))
+    return sorted(ways, key=lambda way: -way.total)
+
+
+def _without(query: SearchQuery, facet: str, names: Names) -> str:
+    """ "Without Article: Organized Crime Convention, article 18"."""
+    chosen = "; ".join(names.of(facet, value).alone for value in query.chosen(facet))
+    return _("Without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": chosen}

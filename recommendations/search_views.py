@@ -18,7 +18,7 @@ from recommendations.filters import MOST_WORDS, read_parameters
 from recommendations.models import SearchScope
 from recommendations.names import names
 from recommendations.panel import chosen_values, facet_panel, whole_facet
-from recommendations.said import said
+from recommendations.said import said, ways_on
 from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.results import Result, search, total_elsewhere
 from recommendations.search.suggestions import SuggestionKind, suggest
@@ -59,6 +59,7 @@ def _context(result: Result, pages: int) -> dict[str, Any]:
         "chosen": chosen_values(query, known),
         "said": said(result, known),
         "cards": cards(result.hits, known),
+        "ways_on": [] if result.total else ways_on(result, known),
         "pages": _pages(query, pages),
         "by_relevance": query.sorted_by(RELEVANCE),
         "by_date": query.sorted_by(DATE),

@@ -44,7 +44,8 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a search brings. ``counts`` are facet -> value -> number; values with none are absent. ``values``
-    are facet -> all values that something in the index has, in its ``generation``.
+    are facet -> all values that something in the index has, in its ``generation``. ``without`` has for each facet with
+    a choice how many there would be without it.
 
     ``compared`` is how many were compared for relevance, where that is not all of them. ``end`` is where its page ends,
     None where nothing follows. ``shifted`` says that it was to go on from a place whose order is no longer the same.
@@ -60,6 +61,7 @@ class Result:
     end: Place | None = None
     shifted: bool = False
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    without: Mapping[str, int] = field(default_factory=dict)
     generation: int = 0
 
 
@@ -94,6 +96,7 @@ def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = N
         end=_end(matches, page, start),
         shifted=ranked and after is not None and after.generation != matches.snapshot.generation,
         values=_values(matches.snapshot),
+        without={facet: len(matches.but_for[facet]) for facet, chosen in understood.choices.items() if chosen},
         generation=matches.snapshot.generation,
     )
 

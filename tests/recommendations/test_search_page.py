@@ -169,7 +169,7 @@ def test_recommendations_and_paragraphs_are_two_tabs(client: Client) -> None:
     assert "1 paragraph" in words(page)
     assert '<a class="card-title" href="/documents/CTOC/COP/2022/5/?language=en#para-7">Para. 7</a>' in page
     assert "<mark>Extradition</mark> is discussed." in page
-    assert "CTOC/COP/2022/5, page 3" in words(page)
+    assert "CTOC/COP/2022/5 , page 3" in words(page)
     assert 'name="in" value="paragraphs"' in page
 
 
@@ -233,6 +233,17 @@ def test_what_the_page_says_of_the_search(result: Result, sentence: str, address
     make.recommendation()
     [one] = said(result, names(search(SearchQuery()).generation))
     assert (one.sentence, one.address) == (sentence, address)
+
+
+def test_an_empty_result_says_which_choice_to_drop(client: Client) -> None:
+    for ordinal in (11, 12):
+        make.recommendation("Extradition.", articles=["untoc:16"], meeting=make.meeting(ordinal=ordinal))
+    make.recommendation("Training.", articles=["untoc:29"], meeting=make.meeting(ordinal=13))
+    page = client.get("/recommendations/?q=extradition&meaning=off&article=untoc:29").content.decode()
+    assert "Without Article: Organized Crime Convention, article 29 2" in words(page)
+    assert 'href="/recommendations/?q=extradition&amp;meaning=off"' in page
+    page = client.get("/recommendations/?q=training&meaning=off&article=untoc:16&year=2021").content.decode()
+    assert "The words without the choices 1 The choices without the words 1" in words(page)
 
 
 def test_words_that_name_an_article_choose_it(client: Client) -> None:
