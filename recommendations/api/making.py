@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,26 +22,36 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 from recommendations.statements import status_sentence
 
+Made = TypeVar("Made")
+
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 """The official languages of the United Nations, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
 class Addresses:
-    """Makes absolute addresses, as the one who asks reaches the portal."""
+    """Makes absolute addresses, as the one who asks reaches the portal. Made for one answer: what it made it keeps."""
 
-    request: HttpRequest
+    def __init__(self, request: HttpRequest) -> None:
+        self._root = request.build_absolute_uri("/")[:-1]
+        self._made: dict[tuple[object, ...], Any] = {}
 
     def absolute(self, path: str) -> str:
-        return self.request.build_absolute_uri(path)
+        return self._root + path
 
     def page(self, row: Any) -> str:
         """The page that shows a row to people."""
-        return self.absolute(row.get_absolute_url())
+        return self.once(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
 
     def api(self, name: str, *arguments: object) -> str:
         """An address of the API by its name."""
-        return self.absolute(reverse(f"api-{name}", args=arguments))
+        return self.once((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What ``make`` makes for a key, made the first time alone: a list names many things again."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
     def searched(self, facet: str, value: str) -> str:
         """The API's address of the recommendations with a value of a facet."""
@@ -72,6 +83,10 @@ def _symbols(row: Document) -> tuple[str, ...]:
 def meeting_reference(row: Meeting | None, addresses: Addresses) -> answers.MeetingReference | None:
     if row is None:
         return None
+    return addresses.once(("meeting reference", row.pk), partial(_meeting_reference, row, addresses))
+
+
+def _meeting_reference(row: Meeting, addresses: Addresses) -> answers.MeetingReference:
     return answers.MeetingReference(
         slug=row.slug,
         name=capfirst(meeting_name(row)),

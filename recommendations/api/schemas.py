@@ -28,17 +28,19 @@ _SIMPLE: dict[Any, Schema] = {
 
 def plain(value: Any) -> Any:
     """A value of an answer as JSON has it."""
-    if isinstance(value, Enum):
-        return value.value
+    if value is None or type(value) in (str, int, bool):  # most are, and are told soon
+        return value
+    if isinstance(value, tuple | list):
+        return [plain(each) for each in value]
     if dataclasses.is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field: plain(getattr(value, field)) for field in fields_of(value.__class__)}
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return value
+    raise TypeError(f"no answer has a {value!r}")
 
 
 @cache

@@ -98,12 +98,13 @@ def _searched(query: SearchQuery, part: Part) -> Result:
 
 
 def _search_fields(request: HttpRequest, result: Result, part: Part) -> dict[str, Any]:
-    end = result.end
+    end, query = result.end, result.query
     key = (end.generation, end.position, end.day, end.number) if end else None
+    choices = {**result.understood.choices, "document": query.document}
     return {
-        **_page_fields(request, result.query.address, part, result.total, key),
+        **_page_fields(request, query.address, part, result.total, key),
         "facets": {facet: result.counts.get(facet, {}) for facet in FACETS},
-        "choices": {facet: tuple(values) for facet, values in result.understood.choices.items() if values},
+        "choices": {facet: tuple(values) for facet, values in choices.items() if values},
         "understood": tuple(map(making.understood, result.understood.notes)),
         "by_meaning": result.by_meaning,
         "compared": result.compared,

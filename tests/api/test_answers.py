@@ -172,6 +172,13 @@ def test_counts_are_those_of_the_page(client: Client, known: Recommendation) -> 
     assert found["url"] == "http://testserver/recommendations/?q=joint&article=untoc:18"
 
 
+def test_a_document_narrows_too(client: Client, known: Recommendation) -> None:
+    make.recommendation()
+    found = answer(client, "recommendations?document=CTOC/COP/WG.4/2021/1")
+    assert [item["id"] for item in found["items"]] == [known.pk]
+    assert found["choices"] == {"document": ["CTOC/COP/WG.3/2021/1"]}
+
+
 def test_words_taken_for_an_article_are_told(client: Client, known: Recommendation) -> None:
     found = answer(client, "recommendations?q=article+19+UNTOC")
     assert found["choices"] == {"article": ["untoc:19"]}
