@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
@@ -24,24 +24,37 @@ def stems_of(words: Iterable[str], language: str) -> dict[str, str]:
 
     Words are those of :mod:`recommendations.text.words`. Asks the database for those not met before.
     """
-    wanted = set(words)
-    if language not in DICTIONARIES:
-        return {word: word for word in wanted}
-    known = _known[language]
-    stems = {word: stem for word in wanted if (stem := known.get(word)) is not None}
-    if missing := wanted - stems.keys():
-        asked = _asked(list(missing), DICTIONARIES[language])
-        if len(known) > _MOST_KNOWN:
-            known.clear()  # other threads may be reading: each keeps what it has found
-        known.update(asked)
-        stems.update(asked)
+    return stems_in({language: words})[language]
+
+
+def stems_in(words: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
+    """Language -> word -> stem, of the words of several languages: the database is asked once at most."""
+    stems: dict[str, dict[str, str]] = {}
+    missing: list[tuple[str, str]] = []
+    for language, own in words.items():
+        wanted = set(own)
+        known = _known.get(language)
+        if known is None:
+            stems[language] = {word: word for word in wanted}
+            continue
+        stems[language] = {word: stem for word in wanted if (stem := known.get(word)) is not None}
+        missing += [(language, word) for word in wanted if word not in stems[language]]
+    for language, word, stem in _asked(missing) if missing else ():
+        stems[language][word] = stem
+        if len(_known[language]) > _MOST_KNOWN:
+            _known[language].clear()  # other threads may be reading: each keeps what it has found
+        _known[language][word] = stem
     return stems
 
 
-def _asked(words: list[str], dictionary: str) -> dict[str, str]:
+def _asked(missing: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    languages, words = zip(*missing, strict=True)
+    dictionaries = [DICTIONARIES[language] for language in languages]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word, coalesce((ts_lexize(%s::regdictionary, word))[1], '') FROM unnest(%s::text[]) AS word",
-            [dictionary, words],
+            "SELECT language, word, coalesce((ts_lexize(dictionary::regdictionary, word))[1], '')"
+            " FROM unnest(%s::text[], %s::text[], %s::text[]) AS asked (language, dictionary, word)",
+            [list(languages), dictionaries, list(words)],
         )
-        return dict(cursor.fetchall())
+        found: list[tuple[str, str, str]] = cursor.fetchall()
+        return found

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.markup import Overlay, marked_up
 from recommendations.index.terms import stemmed
 from recommendations.search.matching import Stems
-from recommendations.search.nodes import InLanguage, Node, Phrase, Prefix, Word, leaves
+from recommendations.search.nodes import Node, Phrase, Prefix, Word, leaves
 from recommendations.text.sentences import Passage
 from recommendations.text.words import BREAK, Token, tokens
 
@@ -49,7 +49,7 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _spans(
     asked: Node, read: Sequence[Token], words: Sequence[str], stems: Mapping[str, str], language: str
 ) -> Iterator[tuple[int, int]]:
-    for leaf in _leaves_in(asked, language):
+    for leaf in leaves(asked, language=language):
         if isinstance(leaf, Prefix):
             yield from ((token.start, token.end) for token in read if token.word.startswith(leaf.beginning))
         elif isinstance(leaf, Word):
@@ -57,12 +57,6 @@ def _spans(
             yield from ((token.start, token.end) for token, word in zip(read, words, strict=False) if word == stem)
         elif isinstance(leaf, Phrase):
             yield from _phrase_spans(leaf, read, words, stems)
-
-
-def _leaves_in(asked: Node, language: str) -> Iterator[Node]:
-    for leaf in leaves(asked):
-        if not isinstance(leaf, InLanguage) or leaf.language == language:
-            yield leaf
 
 
 def _phrase_spans(

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from recommendations.index.sets import union
 from recommendations.index.snapshot import Snapshot, languages_of, read_index
-from recommendations.index.stems import stems_of
+from recommendations.index.stems import stems_in
 from recommendations.index.terms import as_sequence, facet_term, pair_term, stem_term, stemmed, weighty_term, word_term
 from recommendations.search.nodes import (
     AllOf,
@@ -127,13 +127,14 @@ def each_place_once(snapshot: Snapshot, numbers: BitMap) -> BitMap:
 
 
 def _stems(asked: Node | None, languages: Iterable[str]) -> Stems:
-    words: set[str] = set()
-    for leaf in leaves(asked, refused=True) if asked else ():
-        if isinstance(leaf, Word):
-            words.add(leaf.word)
-        elif isinstance(leaf, Phrase):
-            words.update(leaf.words)
-    return {language: stems_of(words - {BREAK}, language) for language in languages}
+    words: dict[str, set[str]] = {language: set() for language in languages}
+    for language, own in words.items():
+        for leaf in leaves(asked, refused=True, language=language) if asked else ():
+            if isinstance(leaf, Word):
+                own.add(leaf.word)
+            elif isinstance(leaf, Phrase):
+                own.update(leaf.words)
+    return stems_in({language: own - {BREAK} for language, own in words.items()})
 
 
 def _terms(asked: Node | None, stems: Stems) -> tuple[set[str], set[str]]:
@@ -141,28 +142,23 @@ def _terms(asked: Node | None, stems: Stems) -> tuple[set[str], set[str]]:
     if asked is None:
         return set(), set()
     terms: set[str] = set()
-    prefixes: set[str] = set()
-    for leaf in leaves(asked, refused=True):
-        terms.update(_terms_of(leaf, stems))
-        if isinstance(leaf, Prefix):
-            prefixes.add(word_term(leaf.beginning))
-    for one, other in pairwise(asked.parts if isinstance(asked, AllOf) else ()):
-        if isinstance(one, Word) and isinstance(other, Word):  # side by side they are the more relevant
-            for language, known in stems.items():
+    for language, known in stems.items():
+        for leaf in leaves(asked, refused=True, language=language):
+            terms.update(_terms_of(leaf, language, known))
+        for one, other in pairwise(asked.parts if isinstance(asked, AllOf) else ()):
+            if isinstance(one, Word) and isinstance(other, Word):  # side by side they are the more relevant
                 terms.update(_pairs(language, stemmed((one.word, other.word), known)))
-    return terms, prefixes
+    every = list(leaves(asked, refused=True))
+    return terms, {word_term(leaf.beginning) for leaf in every if isinstance(leaf, Prefix)}
 
 
-def _terms_of(leaf: Node, stems: Stems) -> Iterator[str]:
+def _terms_of(leaf: Node, language: str, known: Mapping[str, str]) -> Iterator[str]:
     match leaf:
         case Word(word):
-            yield word_term(word)
-            for language, known in stems.items():
-                yield from (stem_term(language, known[word]), weighty_term(language, known[word]))
+            yield from (word_term(word), stem_term(language, known[word]), weighty_term(language, known[word]))
         case Phrase(words):
             yield from map(word_term, words[:1])
-            for language, known in stems.items():
-                yield from _pairs(language, stemmed(words, known))
+            yield from _pairs(language, stemmed(words, known))
         case InDocuments(documents):
             yield from (facet_term("document", str(key)) for key in documents)
 
@@ -179,9 +175,11 @@ class _Words:
         self.snapshot = snapshot
         self.sets = sets
         self.stems = stems
+        self.confirmed: dict[tuple[str, tuple[str, ...]], BitMap] = {}
 
     def entries(self, asked: Node) -> BitMap:
         """The entries in every language; those that are gone may be among them."""
+        self.confirm(asked)
         return union(self._in_language(asked, language) for language in self.snapshot.languages)
 
     def _in_language(self, asked: Node, language: str) -> BitMap:
@@ -228,25 +226,38 @@ class _Words:
         """Pairs of words are sets of their own; a longer phrase is looked up in the words of what has all its pairs."""
         if len(words) == 1:
             return self._set(word_term(words[0]))
-        sequence = stemmed(words, self.stems[language])
-        pairs = _pairs(language, sequence)
-        if not pairs:
-            return BitMap()
-        found = self._set(pairs[0])
-        for pair in pairs[1:]:
-            found = found & self._set(pair)
-        return found if len(sequence) == 2 else self._holding(as_sequence(sequence), found & self.snapshot.living)
+        if (found := self.confirmed.get((language, words))) is not None:
+            return found
+        return self._with_pairs(words, language)
 
-    def _holding(self, sequence: str, candidates: BitMap) -> BitMap:
-        if not candidates:
-            return candidates
+    def _with_pairs(self, words: tuple[str, ...], language: str) -> BitMap:
+        pairs = [self._set(pair) for pair in _pairs(language, stemmed(words, self.stems[language]))]
+        return BitMap.intersection(*pairs) if pairs else BitMap()
+
+    def confirm(self, asked: Node) -> None:
+        """Look up all long phrases of a tree at once."""
+        candidates: list[tuple[str, tuple[str, ...], BitMap]] = []
+        for language in self.snapshot.languages:
+            everything = self.snapshot.value("language", language) & self.snapshot.living
+            for leaf in leaves(asked, refused=True, language=language):
+                if isinstance(leaf, Phrase) and len(leaf.words) > 2:
+                    candidates.append((language, leaf.words, self._with_pairs(leaf.words, language) & everything))
+        self.confirmed = {(language, words): BitMap() for language, words, _numbers in candidates}
+        asked_for = [(one, number) for one, (_language, _words, numbers) in enumerate(candidates) for number in numbers]
+        if not asked_for:
+            return
+        places, numbers = zip(*asked_for, strict=True)
+        sequences = [as_sequence(stemmed(words, self.stems[language])) for language, words, _numbers in candidates]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT number FROM recommendations_searchentry"
-                " WHERE scope = %s AND number = ANY(%s) AND strpos(words, %s) > 0",
-                [self.scope, list(candidates), sequence],
+                "SELECT candidate.place, entry.number FROM unnest(%s::int[], %s::bigint[]) AS candidate (place, number)"
+                " JOIN recommendations_searchentry entry ON entry.scope = %s AND entry.number = candidate.number"
+                " WHERE strpos(entry.words, (%s::text[])[candidate.place + 1]) > 0",
+                [list(places), list(numbers), self.scope, sequences],
             )
-            return BitMap(number for (number,) in cursor.fetchall())
+            for place, number in cursor.fetchall():
+                language, words, _numbers = candidates[place]
+                self.confirmed[language, words].add(number)
 
     def _set(self, term: str) -> BitMap:
         return self.sets.get(term, BitMap())

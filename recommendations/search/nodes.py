@@ -62,15 +62,19 @@ class NoneOf:
 Node = Word | Phrase | Prefix | InDocuments | InLanguage | AllOf | AnyOf | NoneOf
 
 
-def leaves(node: Node, *, refused: bool = False) -> Iterator[Node]:
-    """The words, phrases and beginnings of a tree that are looked for; with ``refused`` also those that must not be."""
+def leaves(node: Node, *, refused: bool = False, language: str | None = None) -> Iterator[Node]:
+    """The words, phrases and beginnings of a tree that are looked for; with ``refused`` also those that must not be.
+
+    With a language only those that are looked for in its texts.
+    """
     if isinstance(node, AllOf | AnyOf):
         for part in node.parts:
-            yield from leaves(part, refused=refused)
+            yield from leaves(part, refused=refused, language=language)
     elif isinstance(node, NoneOf):
         if refused:
-            yield from leaves(node.part, refused=True)
+            yield from leaves(node.part, refused=True, language=language)
     elif isinstance(node, InLanguage):
-        yield from leaves(node.part, refused=refused)
+        if language in (None, node.language):
+            yield from leaves(node.part, refused=refused, language=language)
     else:
         yield node

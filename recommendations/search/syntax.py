@@ -55,6 +55,16 @@ class Part:
         """Whether nothing but words was typed."""
         return not (self.quoted or self.refused or self.widens or isinstance(self.node, Prefix))
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words, where it is made of words alone."""
+        match self.node:
+            case Word(word):
+                return (word,)
+            case Phrase(words):
+                return words
+        return ()
+
 
 def parse(text: str) -> Node | None:
     """The tree of what was typed; None where it holds no word."""
@@ -117,14 +127,14 @@ def _phrase(typed: str, *, refused: bool) -> list[Part]:
 def _words(typed: str, *, refused: bool) -> Iterator[Part]:
     """The parts of what stands between two blanks: its runs of Chinese characters, and of words that are joined."""
     for piece in _BETWEEN.split(typed):
-        read = _without_elided(piece, list(tokens(piece)))
+        read = list(tokens(piece))
         for is_chinese, run in groupby(read, key=lambda token: is_han(token.word)):
             yield _run(piece, list(run), refused=refused, chinese=is_chinese)
 
 
 def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> Part:
     typed = piece[run[0].start : run[-1].end]
-    words = tuple(token.word for token in run)
+    words = tuple(token.word for token in _without_elided(piece, run))
     is_open = piece.startswith("*", run[-1].end) and not chinese and len(words[-1]) >= _SHORTEST_BEGINNING
     node: Node
     if is_open:
@@ -145,4 +155,4 @@ def _without_elided(piece: str, read: Sequence[Token]) -> list[Token]:
         is_ending = token.word == "s" and len(before) == 1 and before in _APOSTROPHES
         if not is_elided and not is_ending:
             kept.append(token)
-    return kept
+    return kept or list(read)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from recommendations.index.stems import stems_in
 from recommendations.search.articles import NamedArticles, without
 from recommendations.search.documents import document_keys
+from recommendations.search.expansion import with_other_words, without_small_words
 from recommendations.search.nodes import Node
 from recommendations.search.notes import ArticlesRead, Note
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.symbols import with_documents
 from recommendations.search.syntax import parts, tree
-from recommendations.search.vocabulary import article_reader
+from recommendations.search.vocabulary import article_reader, thesaurus
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ def understand(query: SearchQuery) -> Understanding:
         found, documents_read = with_documents(found)
         notes += documents_read
         is_plain = is_plain and not documents_read
+    if articles:
+        found = without_small_words(found, stems_in)
+    if query.thesaurus:
+        found, also_searched = with_other_words(found, thesaurus(), stems_in)
+        notes += also_searched
     return Understanding(
         asked=tree(found),
         choices={facet: _chosen(query, facet, articles) for facet in FACETS},

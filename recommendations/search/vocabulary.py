@@ -11,7 +11,9 @@ from pathlib import Path
 from django.conf import settings
 
 from recommendations.extraction.vocabulary import Vocabulary
+from recommendations.index.stems import stems_in
 from recommendations.search.articles import ArticleReader
+from recommendations.search.thesaurus import Thesaurus, read_concepts
 
 DIRECTORY: Path = settings.FIXTURES_DIR / "vocabulary"
 
@@ -25,6 +27,12 @@ def vocabulary() -> Vocabulary:
 @cache
 def article_reader() -> ArticleReader:
     return ArticleReader(vocabulary())
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The field's words. Asks the database once for their stems."""
+    return Thesaurus.of(read_concepts(DIRECTORY), stems_in)
 
 
 @dataclass(frozen=True, slots=True)

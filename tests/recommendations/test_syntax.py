@@ -118,6 +118,7 @@ MAY_BE_LEFT_OUT = {"or", "s", "c", "d", "j", "l", "m", "n", "t", "qu", "jusqu", 
 @given(TYPED | some.text())
 @example("OR OR")
 @example('"‘')
+@example("l's")
 def test_every_word_is_looked_for(text: str) -> None:
     node = parse(text)
     typed = {token.word for token in tokens(text)}

@@ -1,0 +1,170 @@
+"""The field's words in a search: what is recognised, what is also searched, and what is left as it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, NoneOf, Phrase, Word
+from recommendations.search.notes import AlsoSearched
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from recommendations.search.understanding import understand
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+
+def also_searched(words: str, **choices: object) -> dict[str, AlsoSearched]:
+    notes = understand(SearchQuery(words=words, **choices)).notes  # type: ignore[arg-type]
+    return {note.text: note for note in notes if isinstance(note, AlsoSearched)}
+
+
+def forms(words: str) -> set[str]:
+    return {form for note in also_searched(words).values() for _language, form in note.forms}
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "form", "why"),
+    [
+        ("MLA", "MLA", "mutual legal assistance", "an abbreviation"),
+        ("mla requests", "mla requests", "request for mutual legal assistance", "the longest form"),
+        ("mutual legal assistance", "mutual legal assistance", "entraide judiciaire", "words that follow one another"),
+        ("prisoner transfers", "prisoner transfers", "transfer of sentenced persons", "in the plural"),
+        ("joint investigation team", "joint investigation team", "joint investigative body", "a whole form"),
+        ("law-enforcement", "law-enforcement", "执法", "with a hyphen"),
+        ("trafficking of persons", "trafficking of persons", "human trafficking", "whatever small words are between"),
+        ("SIT", "SIT", "special investigative techniques", "an abbreviation that is a word, in capitals"),
+        ("entraide judiciaire", "entraide judiciaire", "mutual legal assistance", "French"),
+        ("l'entraide judiciaire", "l'entraide judiciaire", "mutual legal assistance", "French with its article"),
+        ("traite d'êtres humains", "traite d'êtres humains", "trafficking in persons", "French with an elided letter"),
+        ("formation", "formation", "training", "a word of two languages, alone"),
+        ("formation des juges", "formation", "training", "a word of two languages, in a French search"),
+        ("capacitación de fiscales", "fiscales", "prosecutor", "Spanish"),
+        ("взаимной правовой помощи", "взаимной правовой помощи", "mutual legal assistance", "Russian, declined"),
+        ("обучение судей", "судей", "judge", "Russian, written so by one of two of its stem"),
+        ("تدريب القضاة", "تدريب", "training", "Arabic"),
+        ("司法协助", "司法协助", "mutual legal assistance", "Chinese"),
+        ("引渡和司法协助", "引渡", "extradition", "Chinese without blanks"),
+        ("extradition OR confiscation", "extradition", "выдача", "a neighbour of OR by itself"),
+    ],
+)
+def test_what_is_also_searched(words: str, text: str, form: str, why: str) -> None:
+    found = also_searched(words)
+    assert text in found, why
+    assert form in [own for _language, own in found[text].forms], why
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ('"mutual legal assistance"', "in quotation marks it is meant as it is written"),
+        ("-extradition", "what must not be there is not widened"),
+        ("extradit*", "a beginning is more than a form"),
+        ("sit", "a word, not an abbreviation"),
+        ("formation of teams", "a word of two languages, in an English search"),
+        ("red notice", "a Spanish word in no Spanish search"),
+        ("format", "another word of one French stem"),
+        ("legal assistance", "a part of a form"),
+    ],
+)
+def test_what_is_left_as_it_was_typed(words: str, why: str) -> None:
+    assert forms(words) == set(), why
+
+
+def test_a_switch_turns_it_off() -> None:
+    assert also_searched("MLA", thesaurus=False) == {}
+    assert understand(SearchQuery(words="MLA", thesaurus=False)).asked == Word("mla")
+
+
+def test_what_was_typed_stays_and_what_it_covers_is_not_searched_again() -> None:
+    asked = understand(SearchQuery(words="human trafficking")).asked
+    assert isinstance(asked, AnyOf)
+    assert asked.parts[0] == AllOf((Word("human"), Word("trafficking")))
+    assert InLanguage("en", Phrase(("trafficking", "in", "persons"))) in asked.parts
+    assert InLanguage("en", Phrase(("human", "trafficking"))) not in asked.parts
+    assert InLanguage("fr", Phrase(("traite", "des", "personnes"))) in asked.parts
+
+
+def test_an_abbreviation_that_is_a_word_is_not_searched_for() -> None:
+    assert "SIT" not in forms("special investigative techniques")
+    assert "MLA" in forms("mutual legal assistance")
+
+
+def test_no_form_that_holds_another_is_searched_for() -> None:
+    found = forms("UNTOC")
+    assert "Convention against Transnational Organized Crime" in found
+    assert "United Nations Convention against Transnational Organized Crime" not in found
+
+
+def test_small_words_of_the_language_of_a_search_are_not_asked_for_elsewhere() -> None:
+    def written(node: Node) -> Iterator[str]:
+        match node:
+            case Word(word):
+                yield word
+            case AllOf(parts) | AnyOf(parts):
+                for part in parts:
+                    yield from written(part)
+            case NoneOf(part):
+                yield from written(part)
+
+    def typed(words: str) -> set[str]:
+        asked = understand(SearchQuery(words=words)).asked
+        return set(written(asked)) if asked else set()
+
+    assert typed("formation des juges et procureurs") == {"formation", "juges", "procureurs"}
+    assert typed("smuggling of migrants by sea") == {"smuggling", "migrants", "sea"}, "“sea” is a small word in Spanish"
+    assert typed("the of") == {"the", "of"}, "where nothing else was typed they stay"
+
+
+@pytest.mark.parametrize("words", ["under article 18", "de l’article 18", "del artículo 18", "article 18"])
+def test_small_words_beside_an_article_say_nothing(words: str) -> None:
+    for thesaurus in (True, False):
+        understood = understand(SearchQuery(words=words, thesaurus=thesaurus))
+        assert understood.asked is None
+        assert understood.choices["article"] == ("untoc:18",)
+
+
+def test_forms_of_the_readers_language_come_first() -> None:
+    note = also_searched("MLA")["MLA"]
+    assert note.forms_for("fr")[0] == "entraide judiciaire"
+    assert note.forms_for("en")[0] == "mutual legal assistance"
+
+
+# --- in texts ----------------------------------------------------------------------------------------
+
+TEXTS = {
+    "en": "States are encouraged to train judges in mutual legal assistance by videoconference.",
+    "fr": "Les États sont encouragés à former leurs magistrats à l’entraide judiciaire et à la visioconférence.",
+    "ru": "Государствам рекомендуется организовать обучение по вопросам взаимной правовой помощи.",
+    "zh": "鼓励缔约国开展司法协助培训。",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("MLA", {"en", "fr", "ru", "zh"}),
+        ("entraide judiciaire", {"en", "fr", "ru", "zh"}),
+        ("司法协助", {"en", "fr", "ru", "zh"}),
+        ("взаимная правовая помощь", {"en", "fr", "ru", "zh"}),
+        ("formation juges", {"en"}),
+        ("videolink", {"en", "fr"}),
+        ("培训", {"en", "ru", "zh"}),
+        ('"mutual legal assistance"', {"en"}),
+    ],
+)
+def test_texts_in_any_language_are_found(words: str, found: set[str]) -> None:
+    for language, text in TEXTS.items():
+        make.recommendation(text, path=language, of=make.version(language=language))
+    hits = search(SearchQuery(words=words, meaning=False)).hits
+    assert {getattr(hit.row, "path", "") for hit in hits} == found
+    without = search(SearchQuery(words=words, meaning=False, thesaurus=False)).hits
+    assert len(without) <= len(hits)
+
+
+def test_what_was_found_is_marked_in_its_own_language() -> None:
+    make.recommendation(TEXTS["fr"], path="fr", of=make.version(language="fr"))
+    (hit,) = search(SearchQuery(words="MLA", meaning=False)).hits
+    assert "<mark>entraide judiciaire</mark>" in hit.text
