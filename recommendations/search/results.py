@@ -49,6 +49,7 @@ class Result:
 
     ``compared`` is how many were compared for relevance, where that is not all of them. ``end`` is where its page ends,
     None where nothing follows. ``shifted`` says that it was to go on from a place whose order is no longer the same.
+    Where it is not ``whole`` the index is being made: documents may be missing.
     """
 
     query: SearchQuery
@@ -63,6 +64,7 @@ class Result:
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
     generation: int = 0
+    whole: bool = True
 
 
 def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = None, details: bool = True) -> Result:
@@ -98,6 +100,7 @@ def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = N
         values=_values(matches.snapshot),
         without={facet: len(matches.but_for[facet]) for facet, chosen in understood.choices.items() if chosen},
         generation=matches.snapshot.generation,
+        whole=matches.snapshot.is_whole,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from pyroaring import BitMap
 
 from documents.models import Document, LanguageVersion
@@ -252,6 +253,22 @@ def upgrade(portal_of_old: int) -> None:
     wipe()
 
 
+def test_the_index_of_a_new_portal_is_whole_with_its_first_document() -> None:
+    make.recommendation()
+    assert search(SearchQuery()).whole
+    assert not index_is_due()
+
+
+def test_the_page_says_that_the_index_is_being_made(client: Client) -> None:
+    upgrade(3)
+    said = "The search index is being made"
+    assert said in client.get("/recommendations/").content.decode()
+    index_documents([Document.objects.order_by("pk")[0].pk])
+    assert said in client.get("/recommendations/").content.decode()
+    preparation.tend_search(lambda line: None)
+    assert said not in client.get("/recommendations/").content.decode()
+
+
 def test_after_an_upgrade_the_index_makes_itself_some_documents_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade(3)
     monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
@@ -272,7 +289,6 @@ def test_after_an_upgrade_the_index_makes_itself_some_documents_at_a_time(monkey
 
 def test_another_analysis_looks_at_everything_again(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(1)
-    index_next(10**9)
     assert not index_is_due()
     monkeypatch.setattr(upkeep, "ANALYSIS", 2)
     assert index_is_due()

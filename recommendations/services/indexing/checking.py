@@ -14,8 +14,8 @@ from documents.models import Document
 from documents.services import take_turn
 from recommendations.index.sets import CHUNK, day_of, integers, unpacked
 from recommendations.models import SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
-from recommendations.services.indexing.documents import batches, is_known, wanted_entries, write_anew
-from recommendations.services.indexing.upkeep import close_gaps, documents_in, gone_documents, note_whole
+from recommendations.services.indexing.documents import batches, is_known, note_whole, wanted_entries, write_anew
+from recommendations.services.indexing.upkeep import close_gaps, documents_in, forget_changes, gone_documents
 from recommendations.services.indexing.writer import (
     Analysed,
     is_counted,
@@ -58,6 +58,7 @@ def repair_index(on_progress: Progress | None = None, *, dry_run: bool = False) 
         check.found.chunks_dropped = close_gaps()
         for scope in SearchScope.values:
             note_whole(scope)
+            forget_changes(scope)
     return check.found
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from documents.models import Document, LanguageVersion
 from documents.services import take_turn
-from recommendations.models import Recommendation, SearchEntry, SearchScope
+from recommendations.index import ANALYSIS
+from recommendations.models import Recommendation, SearchEntry, SearchScope, SearchState
 from recommendations.services.indexing.drafts import drafts_of
 from recommendations.services.indexing.writer import Analysed, add_entries, analysed, new_generation, remove_numbers
 
@@ -25,11 +26,29 @@ def index_documents(documents: Iterable[int]) -> int:
     them; of many documents, some are held at a time. Returns how many were written anew, counted once a scope.
     """
     take_turn()
+    every = set(documents)
+    is_first = not SearchState.objects.exists()
     written = 0
-    for keys in batches(set(documents)):
+    for keys in batches(every):
         for scope in SearchScope.values:
             written += write_changed(scope, wanted_entries(scope, keys))
+    if is_first and written and not _published().exclude(document__in=every).exists():
+        for scope in SearchScope.values:
+            note_whole(scope)
     return written
+
+
+@transaction.atomic
+def note_whole(scope: str) -> None:
+    """Note that every document went through the analysis of now."""
+    take_turn()
+    if not SearchState.objects.filter(scope=scope, analysis=ANALYSIS).exists():
+        new_generation(scope)
+        SearchState.objects.filter(scope=scope).update(analysis=ANALYSIS)
+
+
+def _published() -> QuerySet[LanguageVersion]:
+    return LanguageVersion.objects.filter(published_at__isnull=False).order_by()
 
 
 def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
@@ -43,7 +62,7 @@ def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
 def batches(documents: Iterable[int]) -> Iterator[list[int]]:
     """Keys of documents in their order, so many together as have about :data:`ENTRIES_AT_ONCE` paragraphs."""
     keys = sorted(documents)
-    published = LanguageVersion.objects.filter(document__in=keys, published_at__isnull=False).order_by()
+    published = _published().filter(document__in=keys)
     sizes = dict(published.values_list("document").annotate(Count("paragraphs")))
     batch: list[int] = []
     size = 0

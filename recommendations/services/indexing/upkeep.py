@@ -14,7 +14,7 @@ from documents.services import take_turn
 from recommendations.index import ANALYSIS
 from recommendations.index.sets import CHUNK, unpacked
 from recommendations.models import SearchChange, SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
-from recommendations.services.indexing.documents import batches, index_documents, wanted_entries, write_anew
+from recommendations.services.indexing.documents import batches, index_documents, note_whole, wanted_entries, write_anew
 from recommendations.services.indexing.writer import new_generation
 
 DOCUMENTS_AT_ONCE = 200
@@ -45,6 +45,7 @@ def index_next(after: int) -> int | None:
     close_gaps()
     for scope in SearchScope.values:
         note_whole(scope)
+        forget_changes(scope)
     return None
 
 
@@ -55,12 +56,9 @@ def gone_documents() -> set[int]:
 
 
 @transaction.atomic
-def note_whole(scope: str) -> None:
-    """Note that every document went through the analysis of now, and forget old changes."""
+def forget_changes(scope: str) -> None:
+    """Forget all but the last changes."""
     take_turn()
-    if not SearchState.objects.filter(scope=scope, analysis=ANALYSIS).exists():
-        new_generation(scope)
-        SearchState.objects.filter(scope=scope).update(analysis=ANALYSIS)
     changes = SearchChange.objects.filter(scope=scope).order_by("-generation").values_list("generation", flat=True)
     SearchChange.objects.filter(scope=scope).exclude(generation__in=changes[:CHANGES_KEPT]).delete()
 
