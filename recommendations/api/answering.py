@@ -36,7 +36,8 @@ def answering(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
                     raise Problem(Kind.METHOD_NOT_ALLOWED, Kind.METHOD_NOT_ALLOWED.description)
                 return sent(request, view(request, **identifiers))
             except Moved as moved:
-                return _open(HttpResponsePermanentRedirect(reverse(f"api-{moved.name}", args=[moved.identity])))
+                address = reverse(f"api-{moved.name}", args=[moved.identity])
+                return _open(HttpResponsePermanentRedirect(address, content_type="application/json"))
             except Problem as problem:
                 return answer_to(request, problem)
 

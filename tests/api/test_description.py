@@ -14,7 +14,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from documents.models import Document
 from recommendations.api import answers
 from recommendations.api.endpoints import ENDPOINTS
-from recommendations.api.offsets import place_in
 from recommendations.api.openapi import document as described
 from recommendations.api.problems import ProblemDetails
 from recommendations.api.schemas import plain, type_schema
@@ -95,34 +94,6 @@ def test_plain_values() -> None:
         "a": [{"start": 1, "end": 2}],
         "b": "draft",
     }
-
-
-# --- where citations stand in a text -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "paragraph", "words", "found", "why"),
-    [
-        ("Apply article 18.", "Apply article 18.", "article 18", 6, "the paragraph itself"),
-        ("Apply article 18;", "Apply article 18; and", "article 18", 6, "the linking word is no part of it"),
-        ("States should:\n(a) Apply article 18;", "Apply article 18;", "article 18", 25, "an item on its own line"),
-        ("See article 18:\n(a) Apply article 18;", "Apply article 18;", "article 18", 26, "not the chapeau's"),
-        ("Apply article 18.", "It was said. Apply article 18. Others agreed.", "article 18", 6, "a sentence of it"),
-        ("Apply article 18.", "Of article 18 much was said. Apply article 18.", "Of article 18", None, "another one"),
-        ("Apply it.", "Apply it. Article 18 was named.", "Article 18", None, "not in the text"),
-        (
-            "One.\nApply article 18.",
-            "One. It was said. Apply article 18.",
-            "article 18",
-            11,
-            "bold sentences",
-        ),
-    ],
-)
-def test_place_in(text: str, paragraph: str, words: str, found: int | None, why: str) -> None:
-    start = paragraph.index(words)
-    expected = None if found is None else (found, found + len(words))
-    assert place_in(text, paragraph, start, start + len(words)) == expected, why
 
 
 # --- the page for people, and what an answer costs ---------------------------------------------------
