@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine
@@ -66,32 +66,36 @@ def find_call(mark: str, lines: Sequence[PrintedLine], after: Call | None = None
 
 def _first(forms: Sequence[str], mark: str, lines: Sequence[PrintedLine], after: Call | None) -> Call | None:
     for form in forms:
-        found = [
-            call
-            for call in _all(form, mark, lines)
-            if after is None or (call.line, call.start) > (after.line, after.start)
-        ]
-        strict = [call for call in found if _behind_stop(lines, call)] if form is _SPACED else found
-        chosen = strict or found
+        calls = _behind(after, _all(form, mark, lines, after.line if after else 0))
+        if form is not _SPACED:
+            if call := next(calls, None):
+                return call
+            continue
+        found = list(calls)
+        chosen = [call for call in found if _behind_stop(lines, call)] or found
         if chosen:
-            first = chosen[0]
-            return Call(first.line, first.start, first.end, sure=form is not _SPACED or len(chosen) == 1)
+            return replace(chosen[0], sure=len(chosen) == 1)
     return None
 
 
-def _all(form: str, mark: str, lines: Sequence[PrintedLine]) -> list[Call]:
+def _behind(after: Call | None, calls: Iterator[Call]) -> Iterator[Call]:
+    """The calls that stand behind another one."""
+    return (call for call in calls if after is None or (call.line, call.start) > (after.line, after.start))
+
+
+def _all(form: str, mark: str, lines: Sequence[PrintedLine], first: int) -> Iterator[Call]:
+    """The calls from line ``first`` on. Lines without the mark cost next to nothing: dumps are long, notes are many."""
     pattern = re.compile(form.replace("MARK", re.escape(mark)))
-    calls = []
-    for index, line in enumerate(lines):
-        for match in pattern.finditer(line.text):
-            before, after = line.text[: match.start("mark")], line.text[match.end() :]
+    for index in range(first, len(lines)):
+        text = lines[index].text
+        for match in pattern.finditer(text) if mark in text else ():
+            before, after = text[: match.start("mark")], text[match.end() :]
             if not before.strip() and index:
                 if after[:1] in (".", ")"):
                     continue
                 before = lines[index - 1].text + " "
             if _may_call(mark, before, after):
-                calls.append(Call(index, match.start(), match.end()))
-    return calls
+                yield Call(index, match.start(), match.end())
 
 
 def first_calls(lines: Sequence[PrintedLine]) -> dict[str, int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise, takewhile
 
@@ -14,11 +15,14 @@ from documents.parsing.types import Doubt
 
 _STARS = ("*", "**", "***")
 _TEXT_BEGINS = r"[“\"(\[A-ZÀ-ÖØ-ÞА-Я]|https?:|www\."
+_MARKED = re.compile(rf"(?P<mark>\d{{1,3}}|\*{{1,3}})\s?/?\s*(?:(?={_TEXT_BEGINS})|$)")
 _MARK_ALONE = re.compile(r"(?:\d{1,3}|\*{1,3})/?")
 _LABEL_ALONE = re.compile(r"\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.")
 _ENDS = re.compile(r"[.!?)\]”\"]$")
 _LEFT_OUT = 3
 """How many notes may be missing between two that are found."""
+_MOST_TRIED = 40
+"""So many ends of a sequence of notes are tried: where more numbers follow one another, they number something else."""
 
 _NOTES_BY_CHANCE = 2
 """Numbers that may stand in a text like notes and be none."""
@@ -83,37 +87,43 @@ def _foot_of_page(page: Page, last: int) -> _Foot | None:
 
 def _find(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
     """The notes from number ``first`` on (and starred ones) that end some lines; None where there are none."""
-    stars = [star for star in _STARS if _places(star, lines)]
-    numbers = list(takewhile(lambda mark: _places(mark, lines), map(str, count(first))))
+    places = _marked_lines(lines)
+    stars = [star for star in _STARS if star in places]
+    numbers = list(takewhile(places.__contains__, map(str, count(first))))
     if numbers and not find_call(numbers[0], lines):
         numbers = []
+    ends = range(len(numbers), max(0, len(numbers) - _MOST_TRIED), -1)
     for marks in [
-        *(stars + numbers[:length] for length in range(len(numbers), 0, -1)),
-        *(numbers[:length] for length in range(len(numbers), 0, -1) if stars),
+        *(stars + numbers[:length] for length in ends),
+        *(numbers[:length] for length in ends if stars),
         *(stars[:length] for length in range(len(stars), 0, -1)),
     ]:
-        foot = _in_order(lines, marks) or _scattered(lines, marks)
+        foot = _in_order(lines, marks, places) or _scattered(lines, marks)
         if foot:
             return foot
     return None
 
 
-def _places(mark: str, lines: Sequence[PrintedLine]) -> list[int]:
-    """The lines that may begin with a note's mark: "1", "1 See …", "1/ See …"; never "1. See …"."""
-    form = re.compile(rf"{re.escape(mark)}\s?/?\s*(?:(?={_TEXT_BEGINS})|$)")
-    return [index for index, line in enumerate(lines) if form.match(line.text)]
+def _marked_lines(lines: Sequence[PrintedLine]) -> dict[str, list[int]]:
+    """Mark -> the lines that may begin with it: "1", "1 See …", "1/ See …"; never "1. See …"."""
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if found := _MARKED.match(line.text):
+            places.setdefault(found["mark"], []).append(index)
+    return places
 
 
-def _in_order(lines: Sequence[PrintedLine], marks: Sequence[str]) -> _Foot | None:
+def _in_order(lines: Sequence[PrintedLine], marks: Sequence[str], places: Mapping[str, Sequence[int]]) -> _Foot | None:
     """Notes that stand one below the other to the end, each behind its mark."""
     starts: list[int] = []
     end = len(lines)
     for mark in reversed(marks):
-        places = [place for place in _places(mark, lines) if place < end]
-        if not places:
+        above = bisect_left(places[mark], end)
+        if not above:
             return None
-        end = places[-1]
-        starts.insert(0, end)
+        end = places[mark][above - 1]
+        starts.append(end)
+    starts.reverse()
     text = lines[: starts[0]]
     calls = _calls_of(marks, text)
     if calls is None:
@@ -253,7 +263,7 @@ def unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
     called = first_calls(lines)
     number = 1
     for index, line in enumerate(lines):
-        if called.get(str(number), index) < index and _places(str(number), [line]):
+        if called.get(str(number), index) < index and str(number) in _marked_lines([line]):
             number += 1
     if number > _NOTES_BY_CHANCE:
         yield Doubt(

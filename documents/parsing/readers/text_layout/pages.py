@@ -87,8 +87,8 @@ def _without(page: Page, taken: Sequence[PrintedLine]) -> None:
 
 def without(pages: Sequence[Page], taken: Sequence[PrintedLine]) -> None:
     """Drop lines wherever they stand."""
-    for page in pages:
-        _without(page, taken)
+    for number in {line.page for line in taken}:
+        _without(pages[number - 1], taken)
 
 
 def _is_running(line: PrintedLine, page: Page, repeated: set[tuple[bool, str]]) -> bool:
