@@ -3,6 +3,7 @@
 Rows are written by :mod:`recommendations.services` alone.
 """
 
+from recommendations.models.lineage import Lineage, LineageDecision, LineageEnd
 from recommendations.models.recommendations import (
     Citation,
     Recommendation,
@@ -31,6 +32,9 @@ __all__ = [
     "Article",
     "Citation",
     "Instrument",
+    "Lineage",
+    "LineageDecision",
+    "LineageEnd",
     "Recommendation",
     "RecommendationCitation",
     "RecommendationTopic",

@@ -1,0 +1,102 @@
+"""What became of a recommendation: its states in other documents, and what people decided about them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Document
+from recommendations.models.recommendations import Recommendation
+
+
+class Lineage(models.Model):
+    """That two recommendations are one at two times, as it is proposed, or as a person decided.
+
+    ``wording``, ``meaning`` and ``context`` are the parts of ``score``, all from 0 to 1
+    (:mod:`recommendations.pairing.pairs`). Both are of one language; what is decided holds for their twins too.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+
+    earlier = models.ForeignKey(Recommendation, models.CASCADE, related_name="links_to_later")
+    later = models.ForeignKey(Recommendation, models.CASCADE, related_name="links_to_earlier")
+    wording = models.FloatField()
+    meaning = models.FloatField()
+    context = models.FloatField()
+    score = models.FloatField()
+    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-score", "pk")
+        verbose_name_plural = "lineage"
+        indexes: ClassVar = [
+            models.Index(fields=("state", "-score"), name="lineage_by_state"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("earlier", "later"), name="one_link_a_pair"),
+            models.CheckConstraint(condition=~Q(earlier=F("later")), name="lineage_joins_two"),
+            models.CheckConstraint(
+                condition=Q(state="proposed") ^ Q(decided_at__isnull=False),
+                name="proposed_means_not_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} > {self.later_id}"
+
+
+class LineageEnd(models.Model):
+    """That a person found that a recommendation was dropped: a later document, which took up others, has it not."""
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="ends")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="not_taken_up")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    decided_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("recommendation", "document"), name="one_end_a_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation_id} > –"
+
+
+class LineageDecision(models.Model):
+    """The log: who decided what about which places, and when. Rows are only ever added, and outlive what they name.
+
+    ``earlier_place`` and ``later_place`` name the places as they were then ("CTOC/COP/2022/L.4, Annex I (j)").
+    """
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+        REOPENED = "reopened", _("taken back")
+        DROPPED = "dropped", _("found dropped")
+        NOT_DROPPED = "not_dropped", _("taken back that it was dropped")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    earlier = models.ForeignKey(Recommendation, models.SET_NULL, null=True, blank=True, related_name="+")
+    later = models.ForeignKey(Recommendation, models.SET_NULL, null=True, blank=True, related_name="+")
+    earlier_place = models.CharField(max_length=500)
+    later_place = models.CharField(max_length=500)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-decided_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.earlier_place} > {self.later_place}"
