@@ -215,6 +215,7 @@ class Search(Page):
         Mapping[str, tuple[str, ...]],
         "Facet -> what it is narrowed to: by a parameter, or because the words name it.",
     ]
+    without: Annotated[Mapping[str, int], "Facet with a choice -> how many there would be without its choices."]
     understood: Annotated[tuple[Understood, ...], "Which words were taken for more than words."]
     by_meaning: Annotated[int, "How many of the total do not hold the words, but are near to them in meaning."]
     compared: Annotated[
@@ -225,6 +226,11 @@ class Search(Page):
         bool,
         "Whether the index changed since the part before, so that the order by relevance is another one: this part may "
         "repeat or miss some. Never where the order is by date.",
+    ]
+    whole: Annotated[
+        bool,
+        "Whether every published document can be found and is counted. Not while the index is being made anew, which "
+        "takes minutes.",
     ]
 
 

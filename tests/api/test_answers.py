@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from documents.models import Meeting
 from recommendations.api.openapi import document as described
-from recommendations.models import Recommendation, RecommendationCitation
+from recommendations.models import Recommendation, RecommendationCitation, SearchState
 from recommendations.services.indexing import index_documents
 from tests import builders as make
 
@@ -177,6 +177,26 @@ def test_a_document_narrows_too(client: Client, known: Recommendation) -> None:
     found = answer(client, "recommendations?document=CTOC/COP/WG.4/2021/1")
     assert [item["id"] for item in found["items"]] == [known.pk]
     assert found["choices"] == {"document": ["CTOC/COP/WG.3/2021/1"]}
+
+
+def test_an_index_that_is_being_made_is_told(client: Client) -> None:
+    make.recommendation()
+    assert answer(client, "recommendations")["whole"] is True
+    SearchState.objects.update(analysis=0)
+    make.recommendation()
+    assert answer(client, "recommendations")["whole"] is False
+
+
+def test_choices_say_what_is_there_without_them(client: Client, known: Recommendation) -> None:
+    make.recommendation()
+    assert answer(client, "recommendations?status=draft&article=untoc:18")["without"] == {"status": 1, "article": 0}
+
+
+def test_other_words_that_were_searched_are_told(client: Client, known: Recommendation) -> None:
+    (understood,) = answer(client, "recommendations?q=JIT")["understood"]
+    assert (understood["text"], understood["taken_for"]) == ("JIT", "synonym")
+    assert "joint investigation team" in [value.lower() for value in understood["values"]]
+    assert answer(client, "recommendations?q=JIT&thesaurus=off")["understood"] == []
 
 
 def test_words_taken_for_an_article_are_told(client: Client, known: Recommendation) -> None:
