@@ -1,0 +1,119 @@
+"""What somebody may have meant who typed a word that no entry holds: the corpus's own word that is nearest to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import connection
+
+from recommendations.index.stems import DICTIONARIES, stems_in
+from recommendations.index.terms import stem_term, word_term
+from recommendations.search.query import SearchQuery
+from recommendations.search.syntax import Part, parts
+from recommendations.text.words import tokens
+
+_SHORTEST = 4
+"""Letters. A shorter word is near to too many others."""
+_MOST_WORDS = 5
+_ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤة")
+_SAME_BEGINNING = 3
+"""Letters that a word two signs away shares with what was typed."""
+_MOST_LOOKED_AT = 2_000
+
+
+def did_you_mean(query: SearchQuery) -> str | None:
+    """The words of a query with each that no entry holds put right; None where none is, or nothing is near.
+
+    In four queries at most.
+    """
+    typed = [word for part in parts(query.words) if not part.refused for word in _words(part)]
+    words = list(dict.fromkeys(word for word in typed if len(word) >= _SHORTEST and word.isalpha()))[:_MOST_WORDS]
+    unknown = _unknown(query.scope, words) if words else set()
+    meant = _nearest(query.scope, unknown) if unknown else {}
+    if not meant:
+        return None
+    said, end = "", 0
+    for token in tokens(query.words):
+        if token.word in meant:
+            said += query.words[end : token.start] + meant[token.word]
+            end = token.end
+    return said + query.words[end:]
+
+
+def _words(part: Part) -> Iterator[str]:
+    return (token.word for token in tokens(part.typed)) if part.words else iter(())
+
+
+def _unknown(scope: str, words: Iterable[str]) -> set[str]:
+    """The words that no entry holds in any of their forms; not those that say nothing by themselves."""
+    stems = stems_in(dict.fromkeys(DICTIONARIES, words))
+    terms = {
+        word: {word_term(word), *(stem_term(language, known[word]) for language, known in stems.items())}
+        for word in words
+        if all(known[word] for known in stems.values())
+    }
+    held = _frequencies(scope, {term for own in terms.values() for term in own}).keys()
+    return {word for word, own in terms.items() if not held & own}
+
+
+def _nearest(scope: str, words: set[str]) -> dict[str, str]:
+    """Word -> the most frequent word one sign away, else two signs away with the same beginning."""
+    away = {word: set(map(word_term, _one_sign_away(word))) for word in words}
+    found = _frequencies(scope, set().union(*away.values()))
+    near = {word: {term: found[term] for term in found.keys() & away[word]} for word in words}
+    farther = [word for word in words if not near[word] and len(word) > _SHORTEST + 1]
+    for term, often in _like(scope, farther).items() if farther else ():
+        for word in farther:
+            if _distance(term[1:], word) <= 2:
+                near[word][term] = often
+    return {word: max(own, key=lambda term: (own[term], term))[1:] for word, own in near.items() if own}
+
+
+def _one_sign_away(word: str) -> set[str]:
+    alphabet = next((letters for letters in _ALPHABETS if set(word) & set(letters)), "")
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    left_out = {before + after[1:] for before, after in cuts if after}
+    moved = {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+    changed = {before + sign + after[1:] for before, after in cuts if after for sign in alphabet}
+    added = {before + sign + after for before, after in cuts for sign in alphabet}
+    return (left_out | moved | changed | added) - {word}
+
+
+def _frequencies(scope: str, terms: Iterable[str]) -> dict[str, int]:
+    """Those of some terms that entries hold, with the size of their sets: the larger, the more frequent."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT term, sum(octet_length(numbers)) FROM recommendations_searchterm"
+            " WHERE scope = %s AND term = ANY(%s) GROUP BY term",
+            [scope, list(terms)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _like(scope: str, words: Sequence[str]) -> dict[str, int]:
+    """Words with the beginning of one of these and nearly its length, with the size of their sets."""
+    beginnings = [word_term(word[:_SAME_BEGINNING]) for word in words]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT held.term, sum(octet_length(held.numbers))"
+            " FROM unnest(%s::text[], %s::int[]) AS wanted (beginning, length) JOIN recommendations_searchterm held"
+            ' ON held.scope = %s AND held.term >= wanted.beginning COLLATE "C"'
+            " AND held.term < (wanted.beginning || U&'\\+10FFFF') COLLATE \"C\""
+            " AND char_length(held.term) BETWEEN wanted.length - 1 AND wanted.length + 3"
+            " GROUP BY held.term LIMIT %s",
+            [beginnings, list(map(len, words)), scope, _MOST_LOOKED_AT],
+        )
+        return {term: often for term, often in cursor.fetchall() if re.fullmatch(r"=[^\W\d_]+", term)}
+
+
+def _distance(one: str, other: str) -> int:
+    """Signs to change, leave out or add to make one word the other; three stands for more than two."""
+    row = list(range(len(other) + 1))
+    for place, sign in enumerate(one, start=1):
+        above, row = row, [place]
+        for at, another in enumerate(other, start=1):
+            row.append(min(above[at] + 1, row[-1] + 1, above[at - 1] + (sign != another)))
+        if min(row) > 2:
+            return 3
+    return row[-1]
