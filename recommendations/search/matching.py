@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,11 +60,12 @@ def find_matches(
     choices: Mapping[str, Iterable[str]],
     *,
     documents: Iterable[int] | None = None,
-    besides: Iterable[int] = (),
+    besides: Callable[[Node, Callable[[Node], BitMap]], BitMap] | None = None,
 ) -> Matches:
     """The entries that answer what is asked in words (None for everything) under the choices of facets.
 
-    ``documents`` narrows to documents (keys). ``besides`` are numbers that answer the words without holding them.
+    ``documents`` narrows to documents (keys). ``besides`` tells the entries that answer what is asked without
+    holding all of it; it is told how to find those that hold a part.
     """
     while True:
         languages = languages_of(scope)
@@ -76,7 +77,9 @@ def find_matches(
             break
     words = _Words(scope, snapshot, sets, stems)
     by_words = snapshot.living if asked is None else words.entries(asked) & snapshot.living
-    base = by_words if asked is None else by_words | (BitMap(besides) & snapshot.living)
+    base = by_words
+    if asked is not None and besides is not None:
+        base = by_words | (besides(asked, words.holding) & snapshot.living)
     if own_documents is not None:
         base = base & union(sets[term] for term in own_documents if term in sets)
     whole, but_for = _under_choices(snapshot, base, {facet: list(values) for facet, values in choices.items()})
@@ -181,6 +184,11 @@ class _Words:
         """The entries in every language; those that are gone may be among them."""
         self.confirm(asked)
         return union(self._in_language(asked, language) for language in self.snapshot.languages)
+
+    def holding(self, part: Node) -> BitMap:
+        """The entries that hold a part of what was asked of :meth:`entries`; none where it says nothing by itself."""
+        found = (self._find(part, language) for language in self.snapshot.languages)
+        return union(numbers for numbers in found if numbers is not None)
 
     def _in_language(self, asked: Node, language: str) -> BitMap:
         everything = self.snapshot.value("language", language)

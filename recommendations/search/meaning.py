@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
+from statistics import fmean
 from typing import Any
 
 from django.db import connection
@@ -23,6 +24,8 @@ from recommendations.index.sets import union, unpacked
 from recommendations.index.stems import DICTIONARIES
 from recommendations.index.terms import stem_term
 from recommendations.models import SearchScope
+from recommendations.search.nodes import Node
+from recommendations.search.things import things, typed_words
 from recommendations.text.sentences import Passage
 from recommendations.text.units import units
 
@@ -31,7 +34,7 @@ MOST = 100
 NEARNESS = 1.0
 """What the nearness of the passage counts, beside all the words."""
 
-_PASSAGES = 300
+_PASSAGES = 200
 """So many of the nearest passages are looked at."""
 _UNITS = 16
 """So many words of what is asked are taken by themselves."""
@@ -48,14 +51,10 @@ _LEAST, _BESIDE_BEST = 0.2, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near an entry is in meaning, and its passage that is nearest (cosine ``similarity``, at most 1).
-
-    ``score`` tells the passage and the words together.
-    """
+    """How near an entry is in meaning, and its passage that is nearest (cosine ``similarity``, at most 1)."""
 
     similarity: float
     passage: Passage
-    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +73,44 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What is near in meaning to a text: entries by number, and words.
+    """What is near in meaning to a text: the entries of the nearest passages, and words. ``entries`` is how many
+    entries there are in all."""
 
-    ``near`` are the entries that are found by it, ``looked_at`` all those of the nearest passages.
-    """
-
-    near: Mapping[int, Nearness] = field(default_factory=dict)
-    words: tuple[Related, ...] = ()
     looked_at: Mapping[int, Nearness] = field(default_factory=dict)
+    words: tuple[Related, ...] = ()
+    entries: int = 0
+
+    def found(self, asked: Node, holding: Callable[[Node], BitMap]) -> BitMap:
+        """The entries near enough by their passage and by what they say of the things that are asked, together.
+
+        ``holding`` tells the entries that hold a thing in its own words or the field's.
+        """
+        numbers = BitMap(self.looked_at)
+        scores = {number: NEARNESS * one.similarity for number, one in self.looked_at.items()}
+        said = self._things(asked, holding, numbers)
+        whole = sum(thing.weight for thing in said)
+        for thing in said:
+            for number, much in thing.said.items():
+                scores[number] += much * thing.weight / whole
+        least = max(_LEAST, _BESIDE_BEST * max(scores.values(), default=0.0))
+        best = sorted((number for number in scores if scores[number] >= least), key=lambda number: -scores[number])
+        return BitMap(best[:MOST])
+
+    def _things(self, asked: Node, holding: Callable[[Node], BitMap], numbers: BitMap) -> list[_Thing]:
+        related: dict[str, list[Related]] = defaultdict(list)
+        for one in self.words:
+            related[one.word].append(one)
+        said = []
+        for thing in things(asked):
+            words = list(typed_words(thing))
+            alike = [one for word in dict.fromkeys(words) for one in related.pop(word, ())]
+            held = holding(thing)
+            if held or alike:
+                weight = _rarity(len(held), self.entries) if held else fmean(one.weight for one in alike)
+                said.append(_Thing(weight, _said(held, alike, len(words), numbers)))
+        for alike in related.values():
+            said.append(_Thing(max(one.weight for one in alike), _said(BitMap(), alike, 1, numbers)))
+        return said
 
 
 _STATEMENT = """
@@ -135,7 +164,7 @@ def near_in_meaning(scope: str, text: str) -> Meaning:
     found = _fetch(scope, (text, *(unit.written for unit in asked)))
     words = tuple(_related(unit.word, found, place) for place, unit in enumerate(asked, 2))
     related = tuple(one for of_word in words for one in of_word)
-    return Meaning(_nearest(found.passages, related), related, found.passages)
+    return Meaning(found.passages, related, found.numbers)
 
 
 @dataclass(slots=True)
@@ -214,26 +243,20 @@ def _rarity(held: int, everything: int) -> float:
     return math.log(1 + (max(everything, held) - held + 0.5) / (held + 0.5))
 
 
-def _nearest(passages: Mapping[int, Nearness], words: Sequence[Related]) -> dict[int, Nearness]:
-    """The entries near enough by their passage and their words together, the nearest first."""
-    coverage = _coverage(BitMap(passages), words)
-    scores = {number: NEARNESS * one.similarity + coverage.get(number, 0.0) for number, one in passages.items()}
-    least = max(_LEAST, _BESIDE_BEST * max(scores.values(), default=0.0))
-    best = sorted((number for number in scores if scores[number] >= least), key=lambda number: -scores[number])
-    return {number: replace(passages[number], score=scores[number]) for number in best[:MOST]}
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """One thing that was asked: what it weighs, and which entries say it, wholly (1) or in part."""
+
+    weight: float
+    said: Mapping[int, float]
 
 
-def _coverage(numbers: BitMap, words: Iterable[Related]) -> dict[int, float]:
-    """Number -> how much of what was asked the entry says in words that mean the same; 1 for all of it."""
-    most: dict[str, float] = {}
-    total: dict[int, float] = defaultdict(float)
-    for one in words:
-        most[one.word] = max(most.get(one.word, 0.0), one.weight)
-        said: dict[int, float] = defaultdict(float)
+def _said(held: BitMap, related: Sequence[Related], words: int, numbers: BitMap) -> dict[int, float]:
+    """How much of a thing, asked in so many words, an entry says by itself or in words that mean the same."""
+    said: dict[int, float] = defaultdict(float)
+    for one in related:
         for stem, share in one.shares.items():
             for number in one.held[stem] & numbers:
-                said[number] += share
-        for number, much in said.items():
-            total[number] += one.weight * min(1.0, much)
-    whole = sum(most.values())
-    return {number: much / whole for number, much in total.items()}
+                said[number] += share / words
+    said.update(dict.fromkeys(held & numbers, 1.0))
+    return {number: min(1.0, much) for number, much in said.items()}

@@ -7,19 +7,21 @@ Words and meaning make one order. Each word counts as in BM25, a word of the tex
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import fmean
 from typing import Protocol
 
 from pyroaring import BitMap
 
 from recommendations.index.sets import union
-from recommendations.index.terms import as_sequence, pair_term, stem_term, stemmed, weighty_term
+from recommendations.index.terms import as_sequence, pair_term, stem_term, stemmed, weighty_term, word_term
 from recommendations.search.matching import Matches
 from recommendations.search.meaning import NEARNESS, Meaning, Related
-from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, NoneOf, Phrase, Prefix, Word
+from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, Phrase, Prefix, Word
 from recommendations.search.ordering import newest
+from recommendations.search.things import things, typed_words
 from recommendations.text.words import BREAK
 
 WINDOW = 400
@@ -65,7 +67,7 @@ def candidates(matches: Matches, numbers: BitMap, asked: Node, meaning: Meaning)
     """
     if len(numbers) <= WINDOW:
         return numbers
-    chosen = BitMap(meaning.near) & numbers
+    chosen = BitMap(meaning.looked_at) & numbers
     for pool in _pools(matches, asked):
         best = (pool & numbers) - chosen
         room = WINDOW - len(chosen)
@@ -76,20 +78,9 @@ def candidates(matches: Matches, numbers: BitMap, asked: Node, meaning: Meaning)
 
 
 def _pools(matches: Matches, asked: Node) -> Iterable[BitMap]:
-    words = [leaf.word for leaf in _required(asked) if isinstance(leaf, Word)]
-    weighty = [
-        union(
-            matches.sets.get(weighty_term(language, stems[word]), BitMap()) for language, stems in matches.stems.items()
-        )
-        for word in words
-    ]
-    pairs = [
-        union(
-            matches.sets.get(pair_term(language, *stemmed((one, other), stems)), BitMap())
-            for language, stems in matches.stems.items()
-        )
-        for one, other in pairwise(words)
-    ]
+    words = [word for node in _required(asked) for word in typed_words(node) if " " not in word]
+    weighty = [_anywhere(matches, weighty_term, (word,)) for word in words]
+    pairs = [_anywhere(matches, pair_term, pair) for pair in pairwise(words)]
     if pairs:
         side_by_side = BitMap.intersection(*pairs)
         yield side_by_side & BitMap.intersection(*weighty)
@@ -97,6 +88,13 @@ def _pools(matches: Matches, asked: Node) -> Iterable[BitMap]:
     if weighty:
         yield BitMap.intersection(*weighty)
         yield union(weighty)
+
+
+def _anywhere(matches: Matches, term: Callable[..., str], words: Sequence[str]) -> BitMap:
+    """The entries of the term that words have in each language."""
+    return union(
+        matches.sets.get(term(language, *stemmed(words, stems)), BitMap()) for language, stems in matches.stems.items()
+    )
 
 
 def _required(asked: Node) -> list[Node]:
@@ -136,23 +134,34 @@ def _score(number: int, words: str, sought: Sequence[Sought]) -> float:
 
 
 def _sought(matches: Matches, asked: Node, language: str, meaning: Meaning) -> list[Sought]:
-    """What is looked for in texts of a language."""
-    parts = [node for node in _required(asked) if not isinstance(node, NoneOf)]
+    """What is looked for in texts of a language: each thing that was asked, with the words that mean the same."""
+    parts = things(asked)
     stems = matches.stems.get(language, {})
     related = {one.word: one for one in meaning.words if one.language == language}
     sought = []
     for node in parts:
-        alike = related.pop(node.word, None) if isinstance(node, Word) else None
-        sequences = _alike(alike) if alike else {}
-        sequences |= {sequence: (share, None) for sequence, share in _sequences(node, stems, language, 1.0)}
-        sought.append(Sought(_flat(sequences), _rarity(matches, node, language) or (alike.weight if alike else 0.0)))
-    sought += [Sought(_flat(_alike(one)), one.weight) for one in related.values()]
-    words = [stems.get(node.word) or node.word for node in parts if isinstance(node, Word)]
-    return sought + [Sought(((as_sequence(pair), 1.0, None),), _SIDE_BY_SIDE) for pair in pairwise(words)]
+        words = list(typed_words(node))
+        alike = [related.pop(word) for word in dict.fromkeys(words) if word in related]
+        sequences = _alike(alike, len(words))
+        for sequence, share in _sequences(node, stems, language, 1.0):
+            if sequence not in sequences or sequences[sequence][0] < share:
+                sequences[sequence] = (share, None)
+        weight = _rarity(matches, node, language) or (fmean(one.weight for one in alike) if alike else 0.0)
+        sought.append(Sought(_flat(sequences), weight))
+    sought += [Sought(_flat(_alike([one], 1)), one.weight) for one in related.values()]
+    typed = [stems.get(word) or word for node in parts for word in typed_words(node)]
+    return sought + [Sought(((as_sequence(pair), 1.0, None),), _SIDE_BY_SIDE) for pair in pairwise(typed)]
 
 
-def _alike(related: Related) -> dict[str, tuple[float, BitMap | None]]:
-    return {as_sequence((stem,)): (share, related.held[stem]) for stem, share in related.shares.items()}
+def _alike(related: Iterable[Related], words: int) -> dict[str, tuple[float, BitMap | None]]:
+    """Sequence -> share and entries, of words that mean what one of so many words does."""
+    found: dict[str, tuple[float, BitMap | None]] = {}
+    for one in related:
+        for stem, share in one.shares.items():
+            sequence = as_sequence((stem,))
+            if sequence not in found or found[sequence][0] < share / words:
+                found[sequence] = (share / words, one.held[stem])
+    return found
 
 
 def _flat(sequences: Mapping[str, tuple[float, BitMap | None]]) -> tuple[tuple[str, float, BitMap | None], ...]:
@@ -160,6 +169,7 @@ def _flat(sequences: Mapping[str, tuple[float, BitMap | None]]) -> tuple[tuple[s
 
 
 def _sequences(node: Node, stems: Mapping[str, str], language: str, share: float) -> Iterable[tuple[str, float]]:
+    """The sequences of a thing's words in texts of a language; of several words each is a part of it."""
     match node:
         case Word(word):
             yield as_sequence((stems.get(word) or word,)), share
@@ -167,20 +177,41 @@ def _sequences(node: Node, stems: Mapping[str, str], language: str, share: float
             yield as_sequence(stemmed(words, stems)), share
         case Prefix(beginning):
             yield f" {beginning}", share
-        case AnyOf(parts) | AllOf(parts):
+        case AnyOf(parts):
             for part in parts:
                 yield from _sequences(part, stems, language, share)
+        case AllOf(parts):
+            for part in parts:
+                yield from _sequences(part, stems, language, share / len(parts))
         case InLanguage(own, part) if own == language:
             yield from _sequences(part, stems, language, share * _OTHER_WORDS)
 
 
 def _rarity(matches: Matches, node: Node, language: str) -> float:
-    """BM25's weight of a thing that few entries hold; 0 for a word that none does."""
-    everything = max(1, len(matches.snapshot.value("language", language)))
-    if not isinstance(node, Word):
-        return 1.5
-    stem = matches.stems.get(language, {}).get(node.word, "")
-    held = len(matches.sets.get(stem_term(language, stem), ()))
-    if not held:
+    """BM25's weight of a thing that few entries hold; 0 for what none does."""
+    if not (held := _held(matches, node, language)):
         return 0.0
+    everything = max(held, len(matches.snapshot.value("language", language)))
     return math.log(1 + (everything - held + 0.5) / (held + 0.5))
+
+
+def _held(matches: Matches, node: Node, language: str) -> int:
+    """How many entries in a language hold a thing, at most: a long phrase is taken by its rarest pair of words."""
+    stems = matches.stems.get(language, {})
+    match node:
+        case Word(word):
+            return len(matches.sets.get(stem_term(language, stems.get(word, "")), ()))
+        case Phrase((word,)):
+            return len(matches.sets.get(word_term(word), ()))
+        case Phrase(words):
+            pairs = pairwise(stemmed(words, stems))
+            return min(len(matches.sets.get(pair_term(language, *pair), ())) for pair in pairs)
+        case Prefix(beginning):
+            return len(matches.sets.get(word_term(beginning) + "*", ()))
+        case AnyOf(parts):
+            return max(_held(matches, part, language) for part in parts)
+        case AllOf(parts):
+            return min(_held(matches, part, language) for part in parts)
+        case InLanguage(own, part) if own == language:
+            return _held(matches, part, language)
+    return 0

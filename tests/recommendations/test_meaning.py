@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -29,6 +30,13 @@ pytestmark = pytest.mark.django_db
 
 PRISONERS = "States should move prisoners to their home country. They should inform the family about it."
 NETWORKS = "States should join the networks of prosecutors in their region."
+
+
+@pytest.fixture(autouse=True)
+def exact(db: None) -> None:
+    """Compare with every vector: an index that is full of what other tests took back finds only most of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_indexscan = off")
 
 
 def written(*texts: str, **fields: Any) -> LanguageVersion:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 
 from documents.models import DocumentFile
@@ -40,6 +41,9 @@ def sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         encoders._load.cache_clear()
         encoders.query_vectors.cache_clear()
         ingest_paths([settings.FIXTURES_DIR / "sessions"], publish=True)
+        with connection.cursor() as cursor:  # indexes of vectors are rebuilt: what other tests took back is in them
+            cursor.execute("REINDEX TABLE recommendations_searchpassage")
+            cursor.execute("REINDEX TABLE recommendations_searchword")
         yield
         for file in DocumentFile.objects.select_related("version__document"):
             file.version.document.delete()
