@@ -30,7 +30,9 @@ FACET_LABELS: dict[str, str | Promise] = {
 }
 
 MOST_LINES = 12
-"""Of a longer facet the panel shows so many values, those that bring most, the chosen ones and what is above them."""
+"""Of a long facet the panel shows so many values, those that bring most, the chosen ones and what is above them."""
+LONG = 16
+"""Values. What has no more is shown whole: a list of all for the sake of some lines is none the shorter."""
 
 BY_COUNT = frozenset({"topic", "addressee"})
 """Facets whose values stand in the order of their counts; the others have an order of their own."""
@@ -63,13 +65,15 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A facet with the values that are shown of it. ``total`` is how many there are; ``address`` has them all."""
+    """A facet with the values that are shown of it. ``total`` is how many there are; where it ``is_long`` not all are
+    shown, and ``address`` has them all.
+    """
 
     key: str
     label: str | Promise
     values: tuple[FacetValue, ...]
     total: int
-    shown: int
+    is_long: bool
     chosen: bool
     address: str
 
@@ -120,8 +124,9 @@ class _Facet:
                 self.names[name.parent] = name = names.of(facet, name.parent)
 
     def group(self, most: int | None = None) -> FacetGroup:
-        """The facet with ``most`` of its values, or with all."""
-        shown = set(self.names) if most is None else self._first(most)
+        """The facet with ``most`` of its values where it is long, or with all."""
+        is_long = most is not None and len(self.names) > LONG
+        shown = set(self.names) if most is None else self._first(most if is_long else LONG)
         below: dict[str, list[str]] = {}
         for value in shown:
             below.setdefault(self.names[value].parent, []).append(value)
@@ -130,7 +135,7 @@ class _Facet:
             label=FACET_LABELS[self.facet],
             values=self._values("", below),
             total=len(self.names),
-            shown=len(shown),
+            is_long=is_long,
             chosen=bool(self.chosen),
             address=self.query.facet_address(self.facet),
         )

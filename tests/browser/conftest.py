@@ -86,6 +86,7 @@ def corpus(transactional_db: None) -> dict[str, str]:
         of=draft,
         path="II (h)",
         status="draft",
+        topics=[make.topic(f"theme-{number}") for number in range(8)],
         meeting=make.meeting(group, 11),
         alternatives=[{"start": 31, "end": 41}, {"start": 42, "end": 54}],
     )
@@ -94,6 +95,9 @@ def corpus(transactional_db: None) -> dict[str, str]:
         "search": "/recommendations/",
         "search with choices": "/recommendations/?q=joint&article=untoc:19&topic=topic-1",
         "empty search": "/recommendations/?q=zebra&article=untoc:19",
+        "search that was understood": "/recommendations/?q=joint+article+19",
+        "paragraphs": "/recommendations/?q=joint&in=paragraphs",
+        "all values of a facet": "/recommendations/facet/topic/?q=joint&topic=topic-1",
         "recommendation": rows[1].get_absolute_url(),
         "draft": "/recommendations/?status=draft",
         "documents": "/documents/",

@@ -87,7 +87,7 @@ def test_choosing_changes_the_page_in_place_and_back_works(
     page.locator(".chip", has_text="article 19").click()
     expect(page.locator("#count")).to_have_text("25 recommendations")
     expect(page.locator("#results")).to_be_focused()
-    page.get_by_label("Words").fill("matrix")
+    page.get_by_role("combobox").fill("matrix")
     page.keyboard.press("Enter")
     expect(page.locator("#count")).to_have_text("1 recommendation")
     go_back(page)
@@ -100,12 +100,87 @@ def test_choosing_changes_the_page_in_place_and_back_works(
     page.close()
 
 
+def test_suggestions_are_reached_by_the_keyboard(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(live_server.url + "/recommendations/")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("article 19")
+    offered = page.get_by_role("option")
+    expect(offered.first).to_contain_text("Article 19")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(offered.first).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", "words-suggestions-0")
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    page.keyboard.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_have_value("article 19")
+    field.press("Backspace")
+    field.press("9")
+    expect(offered.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/recommendations/\?article=untoc:19$"))
+    expect(page.locator("#count")).to_have_text("12 recommendations")
+    page.close()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_all_values_of_a_facet_open_over_the_search(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str], viewport: dict[str, int]
+) -> None:
+    page = browser.new_page(viewport=viewport)  # type: ignore[arg-type]
+    page.goto(live_server.url + "/recommendations/?q=joint")
+    if viewport == PHONE:
+        page.get_by_text("Narrow the result").click()
+    page.locator("#all-topic").click()
+    dialog = page.get_by_role("dialog", name="Topic")
+    field = dialog.get_by_label("Find in this list")
+    expect(field).to_be_focused()
+    field.fill("TÓPIC 11")
+    expect(dialog.get_by_role("checkbox")).to_have_count(1 + 1)  # with the topic above it
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    dialog.get_by_label("Topic 11").check()
+    field.fill("topic 10")
+    dialog.get_by_label("Topic 10").check()
+    dialog.get_by_role("button", name="Show the result").click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#count")).to_have_text("4 recommendations")
+    expect(page).to_have_url(re.compile(r"q=joint&topic=topic-1[01]&topic=topic-1[01]$"))
+    expect(page.locator("#all-topic")).to_be_focused()
+    page.locator("#all-topic").click()
+    expect(dialog.get_by_label("Topic 10")).to_be_checked()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    go_back(page)
+    expect(page.locator("#count")).to_have_text("24 recommendations")
+    page.close()
+
+
+def test_the_tabs_change_in_place(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(live_server.url + "/recommendations/?q=joint&meaning=off")
+    page.evaluate("window.kept = true")
+    page.locator("#tab-paragraphs").click()
+    expect(page.locator("#count")).to_have_text("25 paragraphs")
+    expect(page.locator("#tab-paragraphs")).to_be_focused()
+    expect(page.locator("#tab-paragraphs")).to_have_attribute("aria-current", "page")
+    assert page.evaluate("window.kept")
+    page.locator(".card-title").last.click()
+    expect(page.locator(".block:target")).to_be_visible()
+    go_back(page)
+    expect(page.locator("#count")).to_have_text("25 paragraphs")
+    page.close()
+
+
 def test_words_keep_the_choices(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto(live_server.url + "/recommendations/")
     page.locator('[id="choose-article-untoc:19"]').click()
     expect(page.locator("#count")).to_have_text("12 recommendations")
-    page.get_by_label("Words").fill("joint")
+    page.get_by_role("combobox").fill("joint")
     page.get_by_role("button", name="Search").click()
     expect(page).to_have_url(re.compile(r"q=joint&article=untoc%3A19|q=joint&article=untoc:19"))
     expect(page.locator("#count")).to_have_text("12 recommendations")
@@ -138,6 +213,12 @@ def test_everything_works_without_javascript(browser: Browser, live_server: Live
     page.locator('[id="choose-article-untoc:19"]').click()
     expect(page.locator("#count")).to_have_text("12 recommendations")
     page.locator(".chip", has_text="article 19").click()
+    page.get_by_text("Narrow the result").click()
+    page.locator("#all-topic").click()
+    page.get_by_label("Topic 1", exact=False).first.check()
+    page.get_by_role("button", name="Show the result").click()
+    expect(page).to_have_url(re.compile(r"topic=topic-1"))
+    page.locator(".chip", has_text="Topic").click()
     page.get_by_role("link", name="Page 2").click()
     expect(page.locator(".card")).to_have_count(4)
     page.locator(".card-title").first.click()
