@@ -12,6 +12,7 @@ from itertools import islice
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Upper
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.models import DocumentSymbol, Meeting
@@ -21,11 +22,14 @@ from recommendations.extraction.prose import ORDINAL, ordinal_value
 from recommendations.labels import vocabulary_label
 from recommendations.queries import shown_recommendations
 from recommendations.search.query import SearchQuery
-from recommendations.search.vocabulary import article_reader, topics, vocabulary
+from recommendations.search.thesaurus import Concept
+from recommendations.search.vocabulary import article_reader, concepts, topics, vocabulary
 from recommendations.text.words import tokens
 
 LIMIT = 8
 _MOST_OF_A_KIND = 3
+_OTHERS = 2
+"""So many of the other names of something are said."""
 _SHORTEST = 3
 """Letters. What is shorter is in the name of every meeting and every document."""
 _ARTICLE = "article art artículo articles статья المادة 第 条"
@@ -64,7 +68,7 @@ def suggest(text: str, limit: int = LIMIT) -> list[Suggestion]:
     typed = [token.word for token in tokens(text)]
     if not typed:
         return []
-    found = [_documents(text), _articles(text, typed), _topics(typed), _meetings(typed)]
+    found = [_documents(text), _articles(text, typed), _topics(typed), _words_of_the_field(typed), _meetings(typed)]
     return [each for several in found for each in islice(several, _MOST_OF_A_KIND)][:limit]
 
 
@@ -137,6 +141,38 @@ def _topics(typed: Sequence[str]) -> Iterator[Suggestion]:
         detail = vocabulary_label(labels[parent], parent) if parent else ""
         label = vocabulary_label(labels[key], key)
         yield Suggestion(SuggestionKind.TOPIC, label, detail, SearchQuery(topic=(key,)).address)
+
+
+# --- the field's words --------------------------------------------------------------------------------
+
+
+@cache
+def _known_forms() -> tuple[_Known, ...]:
+    return tuple(
+        _Known(form, words, frozenset(words))
+        for concept in concepts()
+        for forms in concept.forms.values()
+        for form in forms
+        if (words := _words(form))
+    )
+
+
+def _words_of_the_field(typed: Sequence[str]) -> Iterator[Suggestion]:
+    """Of each concept the form that goes on as was typed, with what else is searched for it."""
+    seen: set[str] = set()
+    for known in _fitting(typed, _known_forms()):
+        concept = next(one for one in concepts() if any(known.value in own for own in one.forms.values()))
+        if concept.key not in seen and known.words[0].startswith(typed[0]) and known.words != tuple(typed):
+            seen.add(concept.key)
+            detail = ", ".join(_others(concept, known.value))
+            yield Suggestion(SuggestionKind.WORDS, known.value, detail, SearchQuery(words=known.value).address)
+
+
+def _others(concept: Concept, form: str) -> list[str]:
+    """What it is called otherwise: in the reader's language, else in English."""
+    language = (get_language() or "en").partition("-")[0]
+    own = concept.forms.get(language) or concept.forms.get("en") or ()
+    return [other for other in own if other != form][:_OTHERS]
 
 
 # --- documents and meetings --------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.conf import settings
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index.stems import stems_in
 from recommendations.search.articles import ArticleReader
-from recommendations.search.thesaurus import Thesaurus, read_concepts
+from recommendations.search.thesaurus import Concept, Thesaurus, read_concepts
 
 DIRECTORY: Path = settings.FIXTURES_DIR / "vocabulary"
 
@@ -32,7 +32,13 @@ def article_reader() -> ArticleReader:
 @cache
 def thesaurus() -> Thesaurus:
     """The field's words. Asks the database once for their stems."""
-    return Thesaurus.of(read_concepts(DIRECTORY), stems_in)
+    return Thesaurus.of(concepts(), stems_in)
+
+
+@cache
+def concepts() -> tuple[Concept, ...]:
+    """The concepts of the thesaurus with their forms, those of topics among them."""
+    return tuple(read_concepts(DIRECTORY))
 
 
 @dataclass(frozen=True, slots=True)

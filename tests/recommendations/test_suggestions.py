@@ -63,6 +63,21 @@ def test_topics_are_called_as_the_reader_calls_them() -> None:
         assert of_kind("mutual", SuggestionKind.TOPIC)[0].label == "Entraide judiciaire"
 
 
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("prisoner tr", "prisoner transfer"),
+        ("videol", "videolink"),
+        ("entraide jud", "entraide judiciaire"),
+        ("взаимн", "взаимная правовая помощь"),
+    ],
+)
+def test_words_of_the_field(typed: str, label: str) -> None:
+    found = {each.label: each for each in of_kind(typed, SuggestionKind.WORDS)}
+    assert label in found
+    assert all(each.address.startswith("/recommendations/?q=") for each in found.values())
+
+
 def test_documents_by_a_part_of_their_symbol() -> None:
     make.version(make.document("CTOC/COP/WG.8/2031/3", title="Report"))
     make.version(make.document("CTOC/COP/WG.8/2031/4"), published=False)
