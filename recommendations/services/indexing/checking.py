@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -84,9 +85,9 @@ class _Check:
 
     def _look_at_texts(
         self, scope: str, documents: Iterable[int], chunk: int | None
-    ) -> tuple[dict[str, list[int]], BitMap]:
+    ) -> tuple[dict[str, array[int]], BitMap]:
         """Compare the documents' entries with their texts. Returns the terms of those in a chunk, and their numbers."""
-        terms: dict[str, list[int]] = defaultdict(list)
+        terms: dict[str, array[int]] = defaultdict(lambda: array("I"))
         within = BitMap()
         for keys in batches(documents):
             wanted = wanted_entries(scope, keys)
@@ -137,7 +138,7 @@ class _Check:
         if (numbers or columns) and not self.dry_run:
             replace_columns(scope, chunk, entries, new_generation(scope))
 
-    def _look_at_terms(self, scope: str, chunk: int, terms: dict[str, list[int]], within: BitMap) -> None:
+    def _look_at_terms(self, scope: str, chunk: int, terms: dict[str, array[int]], within: BitMap) -> None:
         wrong = dict(_wrong_terms(scope, chunk, terms, within))
         self.found.terms += len(wrong)
         if wrong and not self.dry_run:
@@ -181,7 +182,7 @@ def _is_whole(known: Sequence[SearchEntry], wanted: Sequence[Analysed]) -> bool:
     )
 
 
-def _wrong_terms(scope: str, chunk: int, terms: dict[str, list[int]], within: BitMap) -> Iterator[tuple[str, BitMap]]:
+def _wrong_terms(scope: str, chunk: int, terms: dict[str, array[int]], within: BitMap) -> Iterator[tuple[str, BitMap]]:
     """The terms whose stored set says something else of the numbers within, and the set that it should be."""
     rows = SearchTerm.objects.filter(scope=scope, chunk=chunk).values_list("term", "numbers", "facet")
     for term, stored, facet in rows.iterator(chunk_size=2_000):

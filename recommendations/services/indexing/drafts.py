@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from documents.models import LEADING_FIRST, LanguageVersion, Meeting
+from documents.models import LEADING_FIRST, LanguageVersion, Meeting, Paragraph
 from recommendations.models import (
     Citation,
     Recommendation,
@@ -37,7 +38,7 @@ class EntryDraft:
 
 def drafts_of(scope: str, documents: Iterable[int]) -> list[EntryDraft]:
     """The entries of these documents, each document's together: the leading version's first, in the order of its text,
-    then the others'."""
+    then the others'. In a handful of queries, however many these are."""
     entries = _recommendations if scope == SearchScope.RECOMMENDATIONS else _paragraphs
     versions = (
         LanguageVersion.objects.filter(document__in=documents, published_at__isnull=False)
@@ -45,13 +46,14 @@ def drafts_of(scope: str, documents: Iterable[int]) -> list[EntryDraft]:
         .defer("parsed", "doubts")
         .order_by("document", *LEADING_FIRST)
     )
-    return [draft for version in versions for draft in entries(version)]
+    return entries({version.pk: version for version in versions})
 
 
-def _recommendations(version: LanguageVersion) -> list[EntryDraft]:
-    rows = version.recommendations.select_related("meeting__body").order_by("position")
+def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
+    rows = Recommendation.objects.filter(version__in=versions).select_related("meeting__body").order_by("position")
     drafts = {}
-    for row in rows:
+    for row in _by_version(rows, versions):
+        version = versions[row.version_id]
         day = row.meeting.start if row.meeting and row.meeting.start else version.document.date
         facets = _facets(version, row.meeting, day)
         facets |= {(facet, value) for facet, value in (("status", row.status), ("strength", row.strength)) if value}
@@ -70,28 +72,40 @@ def _recommendations(version: LanguageVersion) -> list[EntryDraft]:
     return list(drafts.values())
 
 
-def _paragraphs(version: LanguageVersion) -> list[EntryDraft]:
-    document = version.document
-    day = document.meeting.start if document.meeting and document.meeting.start else document.date
+def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     cited: dict[int, set[str]] = defaultdict(set)
     for paragraph, *cite in Citation.objects.filter(
-        version=version, article__isnull=False, paragraph__isnull=False
+        version__in=versions, article__isnull=False, paragraph__isnull=False
     ).values_list("paragraph", "article__instrument__key", "article__number", "article_paragraph"):
         cited[paragraph] |= set(_article_values(*cite))
-    rows = version.paragraphs.exclude(kind__in=NOT_SEARCHED).exclude(text="").order_by("position")
-    return [
-        EntryDraft(
-            document=version.document_id,
-            paragraph=row.pk,
-            recommendation=None,
-            anchor=row.anchor,
-            language=version.language,
-            date=day,
-            text=row.text,
-            facets=_facets(version, document.meeting, day) | {("article", value) for value in cited[row.pk]},
+    rows = Paragraph.objects.filter(version__in=versions).exclude(kind__in=NOT_SEARCHED).exclude(text="")
+    drafts = []
+    for row in _by_version(rows.order_by("position").only("version", "anchor", "text"), versions):
+        version = versions[row.version_id]
+        meeting = version.document.meeting
+        day = meeting.start if meeting and meeting.start else version.document.date
+        drafts.append(
+            EntryDraft(
+                document=version.document_id,
+                paragraph=row.pk,
+                recommendation=None,
+                anchor=row.anchor,
+                language=version.language,
+                date=day,
+                text=row.text,
+                facets=_facets(version, meeting, day) | {("article", value) for value in cited[row.pk]},
+            )
         )
-        for row in rows.only("pk", "anchor", "text")
-    ]
+    return drafts
+
+
+Row = TypeVar("Row", Recommendation, Paragraph)
+
+
+def _by_version(rows: Iterable[Row], versions: Iterable[int]) -> list[Row]:
+    """Rows in the order of their versions, and of one version in the order that they have."""
+    order = {key: place for place, key in enumerate(versions)}
+    return sorted(rows, key=lambda row: order[row.version_id])
 
 
 def _facets(version: LanguageVersion, meeting: Meeting | None, day: datetime.date | None) -> set[tuple[str, str]]:
