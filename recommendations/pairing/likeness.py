@@ -63,13 +63,13 @@ def _totals(texts: Sequence[frozenset[str]], weights: dict[str, float]) -> np.nd
 
 def nearness(earlier: Sequence[np.ndarray | None], later: Sequence[np.ndarray | None]) -> np.ndarray:
     """The cosine of each earlier text's vector with each later one's, at least 0; 0 where one has none."""
-    cosines: np.ndarray = _stacked(earlier) @ _stacked(later).T
+    size = next((vector.size for vector in (*earlier, *later) if vector is not None), 0)
+    cosines: np.ndarray = _stacked(earlier, size) @ _stacked(later, size).T
     return cosines.clip(0.0, 1.0)
 
 
-def _stacked(vectors: Sequence[np.ndarray | None]) -> np.ndarray:
-    size = next((vector.shape[0] for vector in vectors if vector is not None), 1)
-    return np.array([_unit(vector) if vector is not None else np.zeros(size) for vector in vectors])
+def _stacked(vectors: Sequence[np.ndarray | None], size: int) -> np.ndarray:
+    return np.array([np.zeros(size) if vector is None else _unit(vector) for vector in vectors])
 
 
 def _unit(vector: np.ndarray) -> np.ndarray:

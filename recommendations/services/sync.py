@@ -31,6 +31,7 @@ from recommendations.models import (
     Topic,
 )
 from recommendations.services.citations import write_citations
+from recommendations.services.lineage import propose_lineage
 from recommendations.services.passages import write_passages
 
 Meetings = dict[MeetingMention, ResolvedMeeting]
@@ -64,6 +65,7 @@ def sync_recommendations(version: LanguageVersion, parsed: ParsedDocument, extra
         place_document(version, own)
     note_doubts(version, [*parsed.doubts, *doubts])
     write_passages(version)
+    propose_lineage(version)
     tell_followers([version.document_id])
 
 

@@ -1,0 +1,130 @@
+"""Which other documents may hold earlier or later states of a document's recommendations.
+
+They are found through the index of passages' vectors, a few for each recommendation, so that the work does not grow
+with the number of documents: a text that was taken over, reworded or not, is among the nearest to its own.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from documents.models import LEADING_FIRST, Body, Document, LanguageVersion
+from recommendations.models import Lineage
+
+MOST = 8
+"""So many documents are compared with one, those with the most and nearest texts."""
+
+_ASKED = 300
+"""So many passages are looked up, evenly spread over the document where it has more."""
+_NEAREST = 20
+"""So many passages near to each are looked at."""
+_LEAST = 0.6
+"""Cosine. What is the same recommendation is nearer, but for a few that their neighbours tell."""
+_OF_ONE_FAMILY = 1.5
+"""What a document of the same body, its parent or its working groups counts beside another: what a group drafts goes
+to its parent; the same words in another family's document are mostly common ones."""
+
+_STATEMENT = """
+WITH tuned AS MATERIALIZED (
+    SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
+), own AS (
+    SELECT passage.recommendation_id, passage.vector, row_number() OVER (ORDER BY passage.id) AS number,
+        count(*) OVER () AS total
+    FROM recommendations_recommendation AS row
+    JOIN recommendations_searchpassage AS passage ON passage.recommendation_id = row.id
+    WHERE row.version_id = %(version)s
+), asked AS MATERIALIZED (
+    SELECT recommendation_id, vector FROM own
+    WHERE number %% greatest(1, ceil(total / %(asked)s::numeric)::int) = 0
+), found AS (
+    SELECT asked.recommendation_id, near.version_id, max(near.similarity) AS similarity
+    FROM tuned, asked, LATERAL (
+        SELECT other.version_id, 1 - (passage.vector <=> asked.vector) AS similarity
+        FROM recommendations_searchpassage AS passage
+        JOIN recommendations_recommendation AS other ON other.id = passage.recommendation_id
+        JOIN documents_languageversion AS version ON version.id = other.version_id
+        WHERE passage.recommendation_id IS NOT NULL
+            AND version.language = %(language)s AND version.document_id <> %(document)s
+        ORDER BY passage.vector <=> asked.vector LIMIT %(nearest)s
+    ) AS near
+    WHERE near.similarity >= %(least)s
+    GROUP BY asked.recommendation_id, near.version_id
+)
+SELECT found.version_id
+FROM found JOIN documents_languageversion AS version ON version.id = found.version_id
+    JOIN documents_document AS document ON document.id = version.document_id
+GROUP BY found.version_id, document.body_id
+ORDER BY sum(found.similarity) * CASE WHEN document.body_id = ANY(%(family)s) THEN %(counts)s ELSE 1 END DESC,
+    found.version_id
+LIMIT %(most)s
+"""
+
+
+def candidates(version: LanguageVersion) -> list[LanguageVersion]:
+    """The versions in the same language of other documents to compare one with, each with its document.
+
+    Those that it has links with already are among them, though they should not be found again. Where two documents
+    share several languages, one of them serves: the one that leads (English before the others).
+    """
+    values: dict[str, Any] = {
+        "version": version.pk,
+        "document": version.document_id,
+        "language": version.language,
+        "family": _family(version.document.body_id),
+        "asked": _ASKED,
+        "nearest": _NEAREST,
+        "least": _LEAST,
+        "counts": _OF_ONE_FAMILY,
+        "most": MOST,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, values)
+        found = {key for (key,) in cursor.fetchall()}
+    linked = Lineage.objects.filter(Q(earlier__version=version) | Q(later__version=version))
+    found.update(*linked.values_list("earlier__version", "later__version").distinct())
+    found.discard(version.pk)
+    rows = LanguageVersion.objects.filter(pk__in=found).defer("parsed", "doubts").select_related("document__meeting")
+    return [row for row in rows if row.pk not in _served_by_another(version, rows)]
+
+
+def _family(body: int | None) -> list[int]:
+    """A body with its parent, those with the same parent, and those below it."""
+    if body is None:
+        return []
+    parents = Body.objects.filter(pk=body, parent__isnull=False).values_list("parent", flat=True)
+    above = list(parents)
+    related = Q(pk=body) | Q(parent=body) | Q(pk__in=above) | Q(parent__in=above)
+    return list(Body.objects.filter(related).values_list("pk", flat=True))
+
+
+def _served_by_another(version: LanguageVersion, others: Collection[LanguageVersion]) -> set[int]:
+    """Keys of those whose documents share with the version's a language that goes before its own."""
+    documents = [version.document_id, *(other.document_id for other in others)]
+    rows = LanguageVersion.objects.filter(document__in=documents).order_by(*LEADING_FIRST)
+    languages: dict[int, list[str]] = {}
+    for document, language in rows.values_list("document_id", "language"):
+        languages.setdefault(document, []).append(language)
+    before = languages[version.document_id][: languages[version.document_id].index(version.language)]
+    return {other.pk for other in others if set(before) & set(languages[other.document_id])}
+
+
+def in_order_of_time(one: LanguageVersion, other: LanguageVersion) -> tuple[LanguageVersion, LanguageVersion] | None:
+    """The earlier and the later of two; None where nothing tells, and for two documents of one day and one stage."""
+    moments = _moment(one.document), _moment(other.document)
+    if moments[0] is None or moments[1] is None or moments[0] == moments[1]:
+        return None
+    return (one, other) if moments[0] < moments[1] else (other, one)
+
+
+_DRAFTS = {Document.Kind.DRAFT_REPORT, Document.Kind.DRAFT_RESOLUTION}
+
+
+def _moment(document: Document) -> tuple[datetime.date, bool] | None:
+    """When it was issued, else when its meeting began; on one day drafts come before the rest."""
+    date = document.date or (document.meeting.start if document.meeting else None)
+    return (date, document.kind not in _DRAFTS) if date else None

@@ -1,0 +1,109 @@
+"""What people decide about lineage. Every decision is written to the log in the same transaction."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import Document
+from documents.services import take_turn
+from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
+
+Kind = LineageDecision.Kind
+
+
+class LineageRefused(Exception):  # noqa: N818  named as the other refusals of services
+    """A decision that contradicts another one; the message is meant for the person who made it."""
+
+
+@transaction.atomic
+def confirm(link: Lineage, by: User, note: str = "") -> None:
+    """The two are one recommendation. That the earlier one was dropped in the later one's document no longer holds."""
+    take_turn()
+    _decide(link, Lineage.State.CONFIRMED, by, note)
+    for end in LineageEnd.objects.filter(
+        recommendation=link.earlier_id, document=link.later.version.document_id
+    ).select_related("recommendation", "document"):
+        take_back_dropped(end, by)
+
+
+@transaction.atomic
+def refuse(link: Lineage, by: User, note: str = "") -> None:
+    """The two are different recommendations; they are not proposed again."""
+    take_turn()
+    _decide(link, Lineage.State.REFUSED, by, note)
+
+
+@transaction.atomic
+def take_back(link: Lineage, by: User) -> None:
+    """Undo what was decided: the link is a proposal again. Nothing is done where it is one."""
+    take_turn()
+    if link.state != Lineage.State.PROPOSED:
+        _decide(link, Lineage.State.PROPOSED, by, "")
+
+
+@transaction.atomic
+def note_dropped(recommendation: Recommendation, document: Document, by: User, note: str = "") -> None:
+    """A later document, which took up others, has not taken up this recommendation.
+
+    Raises ``LineageRefused`` where one of the document's recommendations was confirmed to be its later state.
+    """
+    take_turn()
+    confirmed = Lineage.objects.filter(
+        earlier=recommendation, later__version__document=document, state=Lineage.State.CONFIRMED
+    )
+    if confirmed.exists():
+        raise LineageRefused(_("It was confirmed to live on in this document. Take that back first."))
+    now = timezone.now()
+    _end, new = LineageEnd.objects.get_or_create(
+        recommendation=recommendation,
+        document=document,
+        defaults={"decided_by": by, "decided_at": now, "note": note},
+    )
+    if new:
+        _log(Kind.DROPPED, by, note, recommendation, document)
+
+
+@transaction.atomic
+def take_back_dropped(end: LineageEnd, by: User) -> None:
+    """Undo that it was dropped."""
+    take_turn()
+    _log(Kind.NOT_DROPPED, by, "", end.recommendation, end.document)
+    end.delete()
+
+
+_KINDS = {
+    Lineage.State.CONFIRMED: Kind.CONFIRMED,
+    Lineage.State.REFUSED: Kind.REFUSED,
+    Lineage.State.PROPOSED: Kind.REOPENED,
+}
+
+
+def _decide(link: Lineage, state: Lineage.State, by: User, note: str) -> None:
+    decided = state != Lineage.State.PROPOSED
+    link.state, link.note = state, note
+    link.decided_by, link.decided_at = (by, timezone.now()) if decided else (None, None)
+    link.save(update_fields=["state", "note", "decided_by", "decided_at"])
+    _log(_KINDS[state], by, note, link.earlier, link.later)
+
+
+def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recommendation | Document) -> None:
+    LineageDecision.objects.create(
+        kind=kind,
+        decided_at=timezone.now(),
+        decided_by=by,
+        earlier=earlier,
+        later=later if isinstance(later, Recommendation) else None,
+        earlier_place=_place(earlier),
+        later_place=_place(later),
+        note=note,
+    )
+
+
+def _place(where: Recommendation | Document) -> str:
+    """ "CTOC/COP/2022/L.4, Annex I (j)"; a document without a symbol by its address and title."""
+    document = where if isinstance(where, Document) else where.version.document
+    name = document.symbol or f"{document.address} {document.title}"[:250]
+    return name if isinstance(where, Document) else f"{name}, {where.path}"
