@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, ngettext
@@ -10,31 +10,42 @@ from django.utils.translation import gettext as _
 
 from recommendations.names import Names
 from recommendations.panel import FACET_LABELS
-from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead, Note
+from recommendations.search.fewer_words import fewer_words
+from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.results import Result, search
-
-MOST_FORMS = 6
-"""So many other words are named."""
+from recommendations.search.spelling import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence about the search, and a way to have it otherwise ("" for none)."""
+    """A sentence about the search, and a way to have it otherwise ("" for none). ``rest`` is what it does not name."""
 
     sentence: str
     otherwise: str = ""
     address: str = ""
+    rest: str = ""
 
 
 def said(result: Result, names: Names) -> list[Said]:
     """All that is to be said of a result, what was read out of the words first."""
     query = result.query
-    sentences = [_of_note(note, query, names) for note in result.understood.notes]
-    return [*sentences, *_of_switches(query), *_of_meaning(result), *_of_window(result)]
+    notes = result.understood.notes
+    read = [_of_note(note, query, names) for note in notes if not isinstance(note, AlsoSearched)]
+    other_words = [note for note in notes if isinstance(note, AlsoSearched)]
+    understood = [*_of_spelling(result), *read, *_of_other_words(other_words, query)]
+    return [*understood, *_of_switches(query), *_of_meaning(result), *_of_window(result)]
 
 
-def _of_note(note: Note, query: SearchQuery, names: Names) -> Said:
+def _of_spelling(result: Result) -> Iterator[Said]:
+    """Where no entry holds the words: what they may be meant for."""
+    query = result.query
+    if query.words and result.total == result.by_meaning and (meant := did_you_mean(query)):
+        address = query.changed(words=meant).address
+        yield Said(_("Nothing holds these words as they are written."), _("Did you mean “%s”?") % meant, address)
+
+
+def _of_note(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Names) -> Said:
     match note:
         case ArticlesRead(text, values):
             articles = "; ".join(names.of("article", value).alone for value in values)
@@ -49,13 +60,30 @@ def _of_note(note: Note, query: SearchQuery, names: Names) -> Said:
             )
             told = {"words": text, "symbol": symbols[0] if symbols else text, "count": documents}
             return Said(sentence % told, _("Search it as words"), query.changed(as_typed=True).address)
-        case AlsoSearched(text):
-            forms = note.forms_for((get_language() or "en").partition("-")[0])
-            named = ", ".join(f"“{form}”" for form in forms[:MOST_FORMS])
-            if len(forms) > MOST_FORMS:
-                named = _("%(some)s and %(number)s more") % {"some": named, "number": len(forms) - MOST_FORMS}
-            sentence = _("For “%(words)s” also searched: %(forms)s.") % {"words": text, "forms": named}
-            return Said(sentence, _("Search my words only"), query.changed(thesaurus=False).address)
+
+
+def _of_other_words(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterator[Said]:
+    """One sentence for all: the field's other words in the reader's language, and how many there are in others."""
+    if not notes:
+        return
+    language = (get_language() or "en").partition("-")[0]
+    named = []
+    for note in notes:
+        own = dict.fromkeys(form for spoken, form in note.forms if spoken == language)
+        if own:
+            forms = ", ".join(f"“{form}”" for form in own)
+            named.append(_("%(forms)s for “%(words)s”") % {"forms": forms, "words": note.text})
+    foreign = {pair for note in notes for pair in note.forms if pair[0] != language}
+    if foreign:
+        told = ngettext("%(count)s word in other languages", "%(count)s words in other languages", len(foreign))
+        named.append(told % {"count": len(foreign)})
+    whole = "; ".join(f"“{note.text}”: {', '.join(note.forms_for(language))}" for note in notes)
+    yield Said(
+        _("Also searched: %(words)s.") % {"words": "; ".join(named)},
+        _("Search my words only"),
+        query.changed(thesaurus=False).address,
+        rest=whole if foreign else "",
+    )
 
 
 def _of_switches(query: SearchQuery) -> Iterator[Said]:
@@ -116,6 +144,10 @@ def ways_on(result: Result, names: Names) -> list[WayOn]:
         WayOn(_without(query, facet, names), result.without[facet], query.without(facet).address)
         for facet in FACETS
         if query.chosen(facet) and result.without.get(facet)
+    ]
+    ways += [
+        WayOn(_("Without “%(words)s”") % {"words": one.left_out}, one.total, one.query.address)
+        for one in fewer_words(query)
     ]
     if not ways and query.words and query.has_choices:
         for label, other in (

@@ -196,10 +196,13 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
         ),
         (
             result_of(
-                SearchQuery("MLA"), AlsoSearched("MLA", (("fr", "entraide judiciaire"), ("en", "mutual assistance")))
+                SearchQuery("MLA JIT"),
+                AlsoSearched("MLA", (("fr", "entraide judiciaire"), ("en", "mutual assistance"))),
+                AlsoSearched("JIT", (("fr", "équipe commune"), ("en", "joint team"), ("en", "joint body"))),
             ),
-            "For “MLA” also searched: “mutual assistance”, “entraide judiciaire”.",
-            "/recommendations/?q=MLA&thesaurus=off",
+            "Also searched: “mutual assistance” for “MLA”; “joint team”, “joint body” for “JIT”; 2 words in other "
+            "languages.",
+            "/recommendations/?q=MLA+JIT&thesaurus=off",
         ),
         (
             result_of(SearchQuery("aid"), by_meaning=2),
@@ -244,6 +247,21 @@ def test_an_empty_result_says_which_choice_to_drop(client: Client) -> None:
     assert 'href="/recommendations/?q=extradition&amp;meaning=off"' in page
     page = client.get("/recommendations/?q=training&meaning=off&article=untoc:16&year=2021").content.decode()
     assert "The words without the choices 1 The choices without the words 1" in words(page)
+
+
+def test_an_empty_result_says_which_word_to_drop(client: Client) -> None:
+    make.recommendation("States share evidence.")
+    page = client.get("/recommendations/?q=evidence+kidnapping&meaning=off").content.decode()
+    assert "Without “kidnapping” 1" in words(page)
+    assert 'href="/recommendations/?q=evidence&amp;meaning=off"' in page
+
+
+def test_a_word_that_no_entry_holds_is_put_right(client: Client) -> None:
+    make.recommendation("States should strengthen extradition.")
+    page = client.get("/recommendations/?q=extraditon&meaning=off").content.decode()
+    assert "Did you mean “extradition”?" in words(page)
+    assert 'href="/recommendations/?q=extradition&amp;meaning=off"' in page
+    assert "Did you mean" not in client.get("/recommendations/?q=extradition").content.decode()
 
 
 def test_words_that_name_an_article_choose_it(client: Client) -> None:
@@ -295,6 +313,8 @@ def fill(number: int) -> None:
         "/recommendations/?q=joint+investigations&article=untoc:16",
         "/recommendations/?q=joint&in=paragraphs&sort=date",
         "/recommendations/?q=article+16+joint",
+        "/recommendations/?q=mutual+legal+assistance+training+of+judges+by+videolink",
+        "/recommendations/?q=joint+investigatons+kidnapping&meaning=off",
         "/recommendations/facet/meeting/?q=joint",
     ],
 )
