@@ -1,0 +1,88 @@
+"""What changed between two texts, by a table and by properties."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.text.differences import Change, differences
+
+SIGNS = {Change.SAME: "{}", Change.DELETED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
+
+
+def shown(earlier: str, later: str) -> str:
+    return "".join(SIGNS[piece.change].format(piece.text) for piece in differences(earlier, later))
+
+
+CASES = [
+    ("the same", "the same", "the same", "nothing changed"),
+    ("", "", "", "two empty texts"),
+    ("", "a word", "{+a word+}", "all is new"),
+    ("a word", "", "[-a word-]", "all is gone"),
+    ("States are encouraged", "States parties are encouraged", "States {+parties +}are encouraged", "a word more"),
+    ("on consistent basis", "on a consistent basis", "on {+a +}consistent basis", "an article more"),
+    (
+        "such techniques for",
+        "such techniques, in particular for",
+        "such techniques{+, in particular+} for",
+        "blanks follow",
+    ),
+    ("one\ntwo", "one two", "one[-\n-]{+ +}two", "a line break is a change of its own"),
+    (" one", "one", "[- -]one", "so are the blanks before the first word"),
+    ("should act;", "should act.", "should act[-;-]{+.+}", "a sign is a change"),
+    ("the states", "the States", "the [-states-]{+States+}", "so are capitals"),
+    ("videoconferences", "videoconferencing", "[-videoconferences-]{+videoconferencing+}", "words change as wholes"),
+    ("a one-year overview", "a one-day overview", "a [-one-year-]{+one-day+} overview", "so do joined words"),
+    ("article 18(3)", "article 18(4)", "article 18([-3-]{+4+})", "a paragraph of an article"),
+    ("使用特殊侦查手段", "使用侦查手段", "使用[-特殊-]侦查手段", "Chinese has no blanks; a character is a word"),
+    (
+        "devote attention to the need for care",
+        "give thought to a want of care",
+        "[-devote attention to the need for-]{+give thought to a want of+} care",
+        "one word that stayed between two changes changes with them",
+    ),
+]
+
+
+@pytest.mark.parametrize(("earlier", "later", "expected", "why"), CASES, ids=[case[3] for case in CASES])
+def test_what_changed(earlier: str, later: str, expected: str, why: str) -> None:
+    assert shown(earlier, later) == expected, why
+
+
+WORDS = st.lists(st.sampled_from(["States", "states", "the", " ", "  ", "\n", ",", ";", "(a)", "18", "证", "é", "’"]))
+TEXTS = st.one_of(st.text(max_size=60), WORDS.map("".join))
+
+
+@given(TEXTS, TEXTS)
+def test_one_side_alone_gives_back_its_text(earlier: str, later: str) -> None:
+    pieces = differences(earlier, later)
+    assert "".join(piece.text for piece in pieces if piece.change != Change.ADDED) == earlier
+    assert "".join(piece.text for piece in pieces if piece.change != Change.DELETED) == later
+
+
+@given(TEXTS, TEXTS)
+def test_places_are_true(earlier: str, later: str) -> None:
+    for piece in differences(earlier, later):
+        if piece.change != Change.ADDED:
+            assert earlier.startswith(piece.text, piece.earlier)
+        if piece.change != Change.DELETED:
+            assert later.startswith(piece.text, piece.later)
+
+
+@given(TEXTS)
+def test_a_text_does_not_differ_from_itself(text: str) -> None:
+    assert all(piece.change is Change.SAME for piece in differences(text, text))
+
+
+@given(TEXTS, TEXTS)
+def test_what_stays_and_what_changes_take_turns(earlier: str, later: str) -> None:
+    pieces = differences(earlier, later)
+    assert all(piece.text for piece in pieces)
+    assert all(
+        (first.change, second.change)
+        not in {(Change.SAME, Change.SAME), (Change.ADDED, Change.DELETED), (Change.ADDED, Change.ADDED)}
+        for first, second in pairwise(pieces)
+    )
