@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,37 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.models import Document
 from documents.queries import find_document, visible_documents, with_printed_facts
 from documents.services import DocumentRefused, JoinUnconfirmed, assign_symbol, publish, unpublish
+from documents.staff import person, staff_with
 from portal.ingestion.batches import find_batch
 from portal.ingestion.forms import SymbolForm, UploadForm
 from portal.ingestion.tasks import ingest_upload
 from portal.ingestion.uploads import Received, TurnedAway, receive
 
-View = Callable[..., HttpResponse]
-
 _STATUS = {"too_large": 413, "empty": 400}
 _UNSUPPORTED = 415
-
-
-def staff_with(permission: str) -> Callable[[View], View]:
-    """Staff who have the permission pass; who is not logged in is asked to, anybody else is refused (403)."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not (request.user.is_staff and request.user.has_perm(permission)):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return login_required(guarded)
-
-    return decorate
-
-
-def _person(request: HttpRequest) -> User:
-    """Who asks, once :func:`staff_with` let them pass."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 can_upload = staff_with("documents.add_upload")
@@ -65,7 +36,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
-    received = receive(form.sent(), _person(request), lambda pk: ingest_upload.defer(upload_id=pk))
+    received = receive(form.sent(), person(request), lambda pk: ingest_upload.defer(upload_id=pk))
     if received.batch is None:
         return _upload_page(request, UploadForm(), received.turned_away, _status(received))
     return redirect("upload-batch", received.batch)
@@ -173,7 +144,7 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
     if not form.is_valid():
         return _review_page(request, document, form, status=400)
     try:
-        decided = assign_symbol(document, form.cleaned_data["symbol"], _person(request), join=form.cleaned_data["join"])
+        decided = assign_symbol(document, form.cleaned_data["symbol"], person(request), join=form.cleaned_data["join"])
     except JoinUnconfirmed as question:
         return _review_page(request, document, form, status=409, joining=question)
     except DocumentRefused as refusal:

@@ -26,6 +26,10 @@ LEAST_KEPT = 2
 """Words. What stayed between two longer changes is shown as changed with them where it is shorter: a lone "the"
 between two rewritten halves of a sentence is no common ground, and tears both apart."""
 
+_LONG = 3000
+"""Words. In longer texts, which no recommendation is, words that make up a hundredth of all join nothing: comparing
+them would take seconds."""
+
 
 class Change(StrEnum):
     SAME = "same"
@@ -86,7 +90,7 @@ def _tokens(text: str) -> list[_Token]:
 def _runs(one: list[_Token], other: list[_Token]) -> list[_Run]:
     """As difflib compares them. Blanks are no tokens of their own: they would be most of what two texts share."""
     words, other_words = [token.word for token in one], [token.word for token in other]
-    codes = SequenceMatcher(None, words, other_words, autojunk=False).get_opcodes()
+    codes = SequenceMatcher(None, words, other_words, autojunk=len(other_words) > _LONG).get_opcodes()
     return [_Run(code == "equal", one[first:last], other[from_:to]) for code, first, last, from_, to in codes]
 
 
