@@ -1,11 +1,18 @@
-"""Citations as links: to the article, the document or the meeting that a text names. Unresolved ones say why."""
+"""Citations as links: to the article, the document or the meeting that a text names. Unresolved ones say why.
+
+What is not in the portal leads to where the United Nations publishes it by its symbol (undocs.org, the short address
+of its Official Document System), or where it has no symbol to the paragraphs that name it too.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from urllib.parse import quote
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -14,9 +21,32 @@ from documents.markup import Insertion, Overlay
 from documents.models import Document
 from documents.naming import meeting_sentence
 from recommendations.labels import article_in_instrument
-from recommendations.models import Article, Citation
+from recommendations.models import Article, Citation, SearchScope
+from recommendations.queries import documents_by_symbol
+from recommendations.search.query import SearchQuery
+
+OFFICIAL_DOCUMENTS = "https://undocs.org/"
+_RESOLUTION_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
+_NUMBERED_BY_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
+"""Takes "55/25", "2005/14", "1373 (2001)"; refuses "217 A (III)", "79/252 B", whose symbols are written otherwise."""
 
 _SPAN, _END_SPAN, _END_LINK = mark_safe('<span class="citation">'), mark_safe("</span>"), mark_safe("</a>")
+
+
+def symbol_of(citation: Citation) -> str:
+    """The symbol of the document or resolution cited: "GA 55/25" is A/RES/55/25; "" where none is known."""
+    if citation.kind == Citation.Kind.DOCUMENT:
+        return citation.value
+    if citation.kind == Citation.Kind.RESOLUTION:
+        organ, _blank, number = citation.value.partition(" ")
+        if organ in _RESOLUTION_SYMBOLS and _NUMBERED_BY_SYMBOL.fullmatch(number):
+            return _RESOLUTION_SYMBOLS[organ] + number
+    return ""
+
+
+def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | AnonymousUser) -> dict[str, Document]:
+    """The documents cited that a person may open here, by symbol in capitals."""
+    return documents_by_symbol(map(symbol_of, citations), user)
 
 
 @dataclass(slots=True)
@@ -60,10 +90,28 @@ def _tags(citation: Citation, known: Mapping[str, Document]) -> tuple[SafeString
         return _link(citation.article.get_absolute_url(), article_in_instrument(citation.article))
     if citation.meeting:
         return _link(citation.meeting.get_absolute_url(), meeting_sentence(citation.meeting))
-    if document := known.get(citation.value.upper()):
+    symbol = symbol_of(citation)
+    if document := known.get(symbol.upper()):
         return _link(document.get_absolute_url(), document.title or citation.value)
+    if symbol:
+        return _outside(symbol)
+    if citation.kind == Citation.Kind.RESOLUTION:
+        title = _("%(value)s (not in this portal): the paragraphs that name it") % {"value": citation.value}
+        return _link(_named_elsewhere(citation), title)
     title = _("%(value)s (not in this portal)") % {"value": citation.value}
     return format_html('<span class="citation" title="{}">', title), _END_SPAN
+
+
+def _outside(symbol: str) -> tuple[SafeString, SafeString]:
+    title = _("%(symbol)s (not in this portal): opens at the United Nations") % {"symbol": symbol}
+    address = OFFICIAL_DOCUMENTS + quote(symbol.replace(" ", ""), safe="/().")
+    return format_html('<a class="citation outside" rel="external" href="{}" title="{}">', address, title), _END_LINK
+
+
+def _named_elsewhere(citation: Citation) -> str:
+    number = citation.value.partition(" ")[2]
+    words = f'"resolution {number}" OR "decision {number}"'
+    return SearchQuery(words=words, scope=SearchScope.PARAGRAPHS.value).address
 
 
 def _link(address: str, title: str) -> tuple[SafeString, SafeString]:

@@ -6,7 +6,7 @@ The page of a document is here, since it shows the document's recommendations; i
 
 from django.urls import path
 
-from recommendations import search_views, views
+from recommendations import document_views, search_views, views
 
 urlpatterns = [
     path("recommendations/", search_views.recommendations, name="recommendations"),
@@ -20,5 +20,8 @@ urlpatterns = [
     path("articles/<slug:instrument>/<str:number>/", views.article, name="article"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:key>/", views.topic, name="topic"),
-    path("documents/<path:address>/", views.document, name="document"),
+    path("recommendations/<int:pk>/cite/", document_views.cite_recommendation, name="cite-recommendation"),
+    path("documents/<path:address>/cite/", document_views.cite, name="cite"),
+    path("documents/<path:address>/cite/<str:anchor>/", document_views.cite, name="cite-paragraph"),
+    path("documents/<path:address>/", document_views.document, name="document"),
 ]

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 
 from documents.answers import Offer, not_found
 from documents.models import Meeting
-from documents.queries import document_list, find_document, visible_documents
+from documents.queries import document_list, visible_documents
 from recommendations import overviews, queries
 from recommendations.cards import Card, cards
 from recommendations.facets import TOTAL, count_facets
 from recommendations.labels import topic_label
 from recommendations.models import Article, Instrument, Topic
 from recommendations.names import names
-from recommendations.reader import read_document, text_of
+from recommendations.reader.texts import text_of
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit, search
 from recommendations.similar import similar_to
@@ -63,28 +63,6 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         "similar": similar_to(row),
     }
     return render(request, "recommendations/recommendation.html", context)
-
-
-# --- the document ------------------------------------------------------------------------------------
-
-
-@require_safe
-def document(request: HttpRequest, address: str) -> HttpResponse:
-    """A document in one language, with its recommendations marked."""
-    found = find_document(visible_documents(request.user), address)
-    if found is None:
-        sentence = _("There is no document “%(address)s” here.") % {"address": address}
-        offers = [Offer(_("All documents"), reverse("documents")), _search_offer(SearchQuery())]
-        return not_found(request, sentence, offers, words=address)
-    language = request.GET.get("language", "")
-    if found.moved:
-        target = found.document.get_absolute_url() + (f"?language={language}" if language.isalpha() else "")
-        return redirect(target, permanent=True)
-    context = read_document(found.document, language, request.user)
-    if context is None:
-        sentence = _("This document is not here in the language “%(language)s”.") % {"language": language}
-        return not_found(request, sentence, [Offer(str(found.document), found.document.get_absolute_url())])
-    return render(request, "documents/document.html", {"reading": context, "document": found.document})
 
 
 # --- meetings ----------------------------------------------------------------------------------------

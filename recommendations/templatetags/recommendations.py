@@ -8,7 +8,7 @@ from django import template
 
 from recommendations.labels import article_in_instrument, article_label, provision_label, topic_label, vocabulary_label
 from recommendations.models import Addressee, Article, Citation, Recommendation
-from recommendations.reader import excerpt
+from recommendations.reader.texts import excerpt
 from recommendations.search.query import SearchQuery
 from recommendations.statements import status_sentence
 

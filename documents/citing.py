@@ -1,0 +1,196 @@
+"""How a document, or a place in it, is cited: as United Nations documents do, and for reference managers.
+
+Source: United Nations Editorial Manual, "Footnotes and other references", chapter III ("United Nations sources"): the
+symbol, then the place from the outside to the inside in small letters ("annex I, para. 3 (a)"); pages only where
+paragraphs bear no number. A document without a symbol is cited by its title.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from documents.models import Document, LanguageVersion, Paragraph
+
+_SECTION = re.compile(
+    r"(?P<section> (?: [IVXLC]+ | [A-Z] | \d+ ) (?: \. (?: [IVXLC]+ | [A-Z] | \d+ ) )* ) (?: \s (?P<item> \(.+ ) )?",
+    re.VERBOSE,
+)
+"""Takes "II", "II.A", "IV.B.1", and with an item of theirs "II (a)"; refuses "para. 3", "Decision 1", "(a)"."""
+_NAMED = re.compile(r"(?P<name> [^(]+? ) \s (?P<item> \(.+ )", re.VERBOSE)
+"""Takes "Decision 1 (a)"."""
+_NUMBERED = ("para. ", "item ")
+_BULLET = "•"
+PUBLISHER = "United Nations"
+BIBTEX_TYPE = "application/x-bibtex"
+RIS_TYPE = "application/x-research-info-systems"
+
+
+@dataclass(frozen=True, slots=True)
+class Citable:
+    """What is cited. ``place`` is empty for the whole document, ``note`` says what a reader must know of it.
+
+    ``address`` is the whole address where it can be read. ``key`` names it within a bibliography.
+    """
+
+    symbol: str
+    title: str
+    body: str
+    kind: str
+    date: datetime.date | None
+    language: str
+    place: str
+    page: int | None
+    address: str
+    key: str
+    note: str = ""
+
+
+def citable(
+    document: Document, version: LanguageVersion, paragraph: Paragraph | None, address: str, note: str = ""
+) -> Citable:
+    """A document in one language, or a paragraph of it."""
+    name = document.symbol or f"unnumbered-{document.pk}"
+    return Citable(
+        symbol=document.symbol,
+        title=version.title or document.title,
+        body=document.body.name if document.body else "",
+        kind=document.get_kind_display() if document.kind else "",
+        date=document.date,
+        language=version.language,
+        place=place_of(paragraph) if paragraph else "",
+        page=paragraph.page if paragraph else None,
+        address=address,
+        key=_key(f"{name}-{paragraph.anchor}" if paragraph else name),
+        note=note,
+    )
+
+
+# --- the place ---------------------------------------------------------------------------------------
+
+
+def place_of(paragraph: Paragraph) -> str:
+    """Where a paragraph stands: "annex I, para. (a)", "sect. II.A", "para. 63 (a)"; with its page if it has no number.
+
+    "" where neither a number nor a page is known.
+    """
+    place = place_in_words(paragraph.path, paragraph.part, is_heading=paragraph.kind == "heading")
+    has_own_number = bool(paragraph.path and paragraph.label and paragraph.label != _BULLET)
+    if has_own_number or paragraph.page is None:
+        return place
+    page = f"p. {paragraph.page}"
+    return f"{place}, {page}" if place else page
+
+
+def place_in_words(path: str, part: str = "", *, is_heading: bool = False) -> str:
+    """The path of a paragraph as a citation has it. ``part`` is the annex that it stands in.
+
+    "Annex I (a)" is "annex I, para. (a)", "II.A" "sect. II.A", "Annex I.II" "annex I, sect. II". The label of a
+    heading stays whole: "1 (a)" is "sect. 1 (a)".
+    """
+    rest = path
+    pieces = []
+    if part and path.startswith(part):
+        pieces = [_lowered(name) for name in part.split(", ")]
+        rest = path[len(part) :].lstrip(" .,")
+    for piece in filter(None, rest.split(", ")):
+        pieces += _piece(piece, is_heading)
+    return ", ".join(pieces)
+
+
+def _piece(piece: str, is_heading: bool) -> list[str]:
+    if piece.startswith(_NUMBERED):
+        return [piece]
+    if piece.startswith("("):
+        return [f"para. {piece}"]
+    if section := _SECTION.fullmatch(piece):
+        if is_heading or not section["item"]:
+            return [f"sect. {piece}"]
+        return [f"sect. {section['section']}", f"para. {section['item']}"]
+    if (named := _NAMED.fullmatch(piece)) and not is_heading:
+        return [_lowered(named["name"]), f"para. {named['item']}"]
+    return [_lowered(piece)]
+
+
+def _lowered(name: str) -> str:
+    """ "Annex I" as "annex I"."""
+    return name[:1].lower() + name[1:]
+
+
+# --- the forms ---------------------------------------------------------------------------------------
+
+
+def united_nations_style(source: Citable) -> str:
+    """ "CTOC/COP/2022/L.4, annex I, para. (a)"; without a symbol “Draft report” (Working Group on …, 8 July 2020)."""
+    return ", ".join(filter(None, (source.symbol or _titled(source), source.place)))
+
+
+def _titled(source: Citable) -> str:
+    date = date_format(source.date, "j F Y") if source.date else ""
+    issued = ", ".join(filter(None, (source.body, date)))
+    title = f"“{source.title or _('Untitled document')}”"
+    return f"{title} ({issued})" if issued else title
+
+
+def bibtex(source: Citable) -> str:
+    """An entry of a BibTeX file; braces keep names and capitals as they are."""
+    fields = [
+        ("author", f"{{{_tex(source.body or PUBLISHER)}}}"),
+        ("title", f"{{{_tex(source.title or source.symbol or _('Untitled document'))}}}"),
+        ("institution", _tex(PUBLISHER)),
+        ("type", _tex(source.kind)),
+        ("number", _tex(source.symbol)),
+        ("year", str(source.date.year) if source.date else ""),
+        ("month", str(source.date.month) if source.date else ""),
+        ("day", str(source.date.day) if source.date else ""),
+        ("pages", str(source.page) if source.page else ""),
+        ("language", source.language),
+        ("note", _tex(_remark(source))),
+        ("url", source.address),
+    ]
+    lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
+    return "\n".join([f"@techreport{{{source.key},", *lines, "}"]) + "\n"
+
+
+def ris(source: Citable) -> str:
+    """A record of a RIS file; its lines end as the format asks."""
+    fields = [
+        ("TY", "RPRT"),
+        ("TI", source.title or source.symbol or _("Untitled document")),
+        ("AU", source.body or PUBLISHER),
+        ("PB", PUBLISHER),
+        ("M3", source.kind),
+        ("SN", source.symbol),
+        ("PY", str(source.date.year) if source.date else ""),
+        ("DA", source.date.strftime("%Y/%m/%d") if source.date else ""),
+        ("SP", str(source.page) if source.page else ""),
+        ("LA", source.language),
+        ("N1", _remark(source)),
+        ("UR", source.address),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def _remark(source: Citable) -> str:
+    return ". ".join(filter(None, (source.place, source.note)))
+
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "{}$&#_%"},
+}
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(character, character) for character in " ".join(text.split()))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^\w.]+", "-", name).strip("-")

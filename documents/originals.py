@@ -1,0 +1,31 @@
+"""The file of a document as it was issued, where it can be shown page by page: a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from documents.models import Document, DocumentFile, LanguageVersion
+
+PDF = "application/pdf"
+_SIGNATURE = b"%PDF-"
+_WITHIN = 1024
+"""Bytes: so far from its beginning a PDF may say that it is one."""
+
+
+def original_of(files: Iterable[DocumentFile], version: LanguageVersion) -> DocumentFile | None:
+    """The PDF of a version, None where it was received as something else."""
+    return next((file for file in files if file.version_id == version.pk and file.media_type == PDF), None)
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether the bytes say that they are a PDF, whatever they were received as."""
+    return _SIGNATURE in content[:_WITHIN]
+
+
+def original_address(document: Document, version: LanguageVersion, page: int = 1) -> str:
+    """The address that leads to a page of a version's PDF."""
+    path = reverse("document-original-page", args=[document.address, page])
+    return f"{path}?{urlencode({'language': version.language})}"

@@ -1,0 +1,59 @@
+"""A place of a document by itself: its text, its languages, its page, and what it cites and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from documents.markup import marked_up
+from documents.models import Document, LanguageVersion, Paragraph
+from documents.originals import original_address, original_of
+from documents.queries import visible_files
+from recommendations.models import Recommendation
+from recommendations.queries import CitedThing, things_cited_in
+from recommendations.reader.document import User
+from recommendations.reader.marks import typography
+
+
+@dataclass(frozen=True, slots=True)
+class CitationPage:
+    """A document, or a paragraph of it, to be cited. ``address`` leads to its text, ``original`` to its page."""
+
+    document: Document
+    version: LanguageVersion
+    versions: Sequence[LanguageVersion]
+    paragraph: Paragraph | None
+    recommendation: Recommendation | None
+    text: SafeString
+    cited: Sequence[CitedThing]
+    original: str
+
+    @property
+    def address(self) -> str:
+        place = f"#{self.paragraph.anchor}" if self.paragraph else ""
+        return f"{self.document.get_absolute_url()}?language={self.version.language}{place}"
+
+
+def citation_page(
+    document: Document,
+    version: LanguageVersion,
+    versions: Sequence[LanguageVersion],
+    paragraph: Paragraph | None,
+    recommendation: Recommendation | None,
+    user: User,
+) -> CitationPage:
+    """What is shown of a document, or of a paragraph of it, where somebody cites it."""
+    has_original = original_of(visible_files(document, user), version) is not None
+    page = (paragraph.page if paragraph else 1) or 1
+    return CitationPage(
+        document=document,
+        version=version,
+        versions=versions,
+        paragraph=paragraph,
+        recommendation=recommendation,
+        text=marked_up(paragraph.text, typography(paragraph)) if paragraph else SafeString(""),
+        cited=things_cited_in([paragraph.pk], user)[paragraph.pk] if paragraph else (),
+        original=original_address(document, version, page) if has_original else "",
+    )

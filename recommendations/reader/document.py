@@ -1,0 +1,120 @@
+"""A document as it is read in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVersion, Paragraph
+from documents.originals import original_address, original_of
+from documents.queries import visible_files, visible_versions
+from documents.related import RelatedDocuments, related_documents
+from recommendations.links import linked_documents
+from recommendations.models import Citation, Recommendation
+from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
+from recommendations.reader.hits import Hit, Sought
+
+User = AbstractBaseUser | AnonymousUser
+_DEEPEST = 3
+"""The outline has the headings down to this level of HTML: chapters and their sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document in one language. ``versions`` and ``files`` are those that the person may open.
+
+    ``notes`` are the footnotes that nothing in the text calls; the others stand with their blocks. ``original`` is the
+    address of its file where that can be shown page by page, "" where it cannot.
+    """
+
+    document: Document
+    version: LanguageVersion
+    versions: Sequence[LanguageVersion]
+    files: Sequence[DocumentFile]
+    blocks: Sequence[ReaderBlock]
+    notes: Sequence[ReaderNote]
+    recommendations: Sequence[Recommendation]
+    related: RelatedDocuments
+    sought: Sought
+    original: str
+
+    @property
+    def outline(self) -> list[ReaderBlock]:
+        """Its two upper levels of headings."""
+        return [block for block in self.blocks if block.paragraph.kind == "heading" and block.heading_level <= _DEEPEST]
+
+    @property
+    def hits(self) -> list[Hit]:
+        """What was found of a search, in the order of the text."""
+        return [block.hit for block in self.blocks if block.hit]
+
+    @property
+    def first_hit(self) -> str:
+        """The anchor of the first paragraph with something found."""
+        return next((block.paragraph.anchor for block in self.blocks if block.hit), "")
+
+
+def read_document(document: Document, language: str, user: User, sought: Sought | None = None) -> Reading | None:
+    """The document in a language ("" for English, or its first one); None when it is not here in that one."""
+    sought = sought or Sought()
+    versions = readable_versions(document, user)
+    version = chosen_version(versions, language)
+    if version is None:
+        return None
+    files = list(visible_files(document, user).select_related("version").defer("version__parsed"))
+    original = original_address(document, version) if original_of(files, version) else ""
+    parts = _parts(version, user, original)
+    blocks, notes = blocks_of(parts, sought)
+    return Reading(
+        document=document,
+        version=version,
+        versions=versions,
+        files=files,
+        blocks=blocks,
+        notes=notes,
+        recommendations=parts.recommendations,
+        related=related_documents(document, user),
+        sought=sought,
+        original=original,
+    )
+
+
+def readable_versions(document: Document, user: User) -> list[LanguageVersion]:
+    """The versions of a document that a person may open, the leading one first."""
+    return list(visible_versions(user).filter(document=document).defer("parsed").order_by(*LEADING_FIRST))
+
+
+def chosen_version(versions: Iterable[LanguageVersion], language: str) -> LanguageVersion | None:
+    """The version in the language, or without one the first."""
+    return next((version for version in versions if language in ("", version.language)), None)
+
+
+def same_place(paragraph: Paragraph, version: LanguageVersion) -> str:
+    """The anchor in another version of the same paragraph, or of the nearest one above that both versions have.
+
+    "" where they have none in common. Anchors come from the numbers of paragraphs, which all languages share.
+    """
+    above = Paragraph.objects.filter(version=paragraph.version_id, position__lte=paragraph.position)
+    # A place without a number is counted, and is not the same where a language has a block more or less.
+    named = above.exclude(label="").order_by("-position").values_list("anchor", flat=True)
+    there = set(Paragraph.objects.filter(version=version, anchor__in=named).values_list("anchor", flat=True))
+    return next((anchor for anchor in named if anchor in there), "")
+
+
+def _parts(version: LanguageVersion, user: User, original: str) -> TextParts:
+    citations = list(
+        Citation.objects.filter(version=version)
+        .select_related("article__instrument", "meeting__body")
+        .order_by("position")
+    )
+    return TextParts(
+        language=version.language,
+        paragraphs=list(version.paragraphs.order_by("position")),
+        footnotes=list(version.footnotes.order_by("position")),
+        citations=citations,
+        recommendations=list(Recommendation.objects.filter(version=version).order_by("position")),
+        known=linked_documents(citations, user),
+        original=original,
+    )

@@ -1,0 +1,113 @@
+"""What a search found in a document: its words, and the articles that it was narrowed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from documents.markup import Overlay
+from recommendations.filters import MOST_VALUES, MOST_WORDS
+from recommendations.index.stems import stems_of
+from recommendations.index.terms import as_sequence, stemmed, words_of
+from recommendations.models import Citation
+from recommendations.reader.marks import hit_mark
+from recommendations.search.marking import found_in
+from recommendations.search.nodes import Node, Phrase, Word, leaves
+from recommendations.search.query import OFF, SearchQuery
+from recommendations.search.understanding import understand
+from recommendations.text.words import BREAK
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph that holds what was searched: its number among them, and the anchors of those beside it."""
+
+    number: int
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is marked in a document."""
+
+    query: SearchQuery = field(default_factory=SearchQuery)
+    asked: Node | None = None
+    articles: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.asked is not None or bool(self.articles)
+
+    @property
+    def label(self) -> str:
+        """What was asked for, as it was typed or chosen."""
+        return self.query.words or ", ".join(sorted(self.articles))
+
+
+def read_sought(parameters: QueryDict) -> Sought:
+    """What the address of a document asks to have marked: the words and articles of a search, as that understood them.
+
+    What is no article finds nothing and is no error: the document is shown whatever is marked in it.
+    """
+    words = " ".join(parameters.get("q", "").replace("\0", " ").split())[:MOST_WORDS]
+    articles = tuple(value for value in parameters.getlist("article") if "\0" not in value)[:MOST_VALUES]
+    if not words and not articles:
+        return Sought()
+    query = SearchQuery(
+        words=words,
+        article=tuple(dict.fromkeys(articles)),
+        thesaurus=parameters.get("thesaurus") != OFF,
+        as_typed=parameters.get("articles") == OFF,
+    )
+    understood = understand(query)
+    return Sought(query, understood.asked, frozenset(understood.choices["article"]))
+
+
+def marks_in(texts: Sequence[str], sought: Sought, language: str) -> list[list[Overlay]]:
+    """For each text what is marked in it for its words. Asks the database for stems once at most."""
+    if sought.asked is None:
+        return [[] for _text in texts]
+    sequences = [words_of(text) for text in texts]
+    words = {word for sequence in sequences for word in sequence if word != BREAK}
+    stems = stems_of(words | _words_asked(sought.asked), language)
+    return [
+        [
+            hit_mark(found.start, found.end)
+            for found in found_in(
+                text, as_sequence(stemmed(sequence, stems)), sought.asked, {language: stems}, language
+            )
+        ]
+        for text, sequence in zip(texts, sequences, strict=True)
+    ]
+
+
+def _words_asked(asked: Node) -> set[str]:
+    words: set[str] = set()
+    for leaf in leaves(asked):
+        if isinstance(leaf, Word):
+            words.add(leaf.word)
+        elif isinstance(leaf, Phrase):
+            words.update(leaf.words)
+    return words - {BREAK}
+
+
+def article_marks(citations: Iterable[Citation], sought: Sought) -> list[Overlay]:
+    """What is marked in a text for the articles that it cites; the same words once."""
+    spans = {(one.start, one.end): None for one in citations if sought.articles & set(_values(one))}
+    return [hit_mark(*span) for span in spans]
+
+
+def _values(citation: Citation) -> Iterable[str]:
+    """The choices that a citation meets: its instrument, its article, the paragraph of that."""
+    if citation.article is not None:
+        yield citation.article.instrument.key
+        yield str(citation.article)
+        yield f"{citation.article}:{citation.article_paragraph}"
+
+
+def numbered(anchors: Sequence[str]) -> Mapping[str, Hit]:
+    """The paragraphs with something found, by their anchors, in the order of the text."""
+    beside = ["", *anchors, ""]
+    return {anchor: Hit(place, beside[place - 1], beside[place + 1]) for place, anchor in enumerate(anchors, start=1)}

@@ -1,0 +1,334 @@
+/* Follows the reader through a document: marks the section in view, steps through what a search found, shows the
+   original at the page in view, leads to other languages at the same paragraph, copies citations. */
+
+"use strict";
+
+const wide = window.matchMedia("(min-width: 60rem)");
+const widest = window.matchMedia("(min-width: 100rem)");
+const reader = document.querySelector(".reader");
+
+// --- the place in view ---
+
+const TOP = 100;
+const blocks = [...document.querySelectorAll(".reader-text :is(.block, .block-heading, .block-contents, .figure-words)")];
+const pageMarks = [...document.querySelectorAll(".reader-text a.page-mark")];
+
+// The last of the elements, which follow one another down the page, that begins above a line; -1 where none does.
+function lastAbove(elements, line) {
+  let low = 0;
+  let high = elements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (elements[middle].getBoundingClientRect().top <= line) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low - 1;
+}
+
+function blockInView() {
+  return blocks[Math.max(0, lastAbove(blocks, TOP))];
+}
+
+// The address may name a paragraph that stands in the middle of the window: then that one is read, not the first.
+function placeInView() {
+  const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const place = target?.closest(".block, .block-heading, .figure-words");
+  if (place) {
+    const { top, bottom } = place.getBoundingClientRect();
+    if (bottom > 0 && top < window.innerHeight) {
+      return place;
+    }
+  }
+  return blockInView();
+}
+
+function pageInView() {
+  const place = placeInView();
+  if (!place || !pageMarks.length) {
+    return "1";
+  }
+  const line = Math.max(TOP, place.getBoundingClientRect().top + 1);
+  return pageMarks[Math.max(0, lastAbove(pageMarks, line))].dataset.page;
+}
+
+// --- the outline ---
+
+const outline = [...document.querySelectorAll(".outline a")].map((link) => ({
+  link,
+  target: document.getElementById(decodeURIComponent(link.hash.slice(1))),
+}));
+
+function markOutline() {
+  const here = blocks.indexOf(blockInView());
+  for (const list of document.querySelectorAll(".outline ol")) {
+    const own = outline.filter(({ link, target }) => target && list.contains(link));
+    const passed = own.filter(({ target }) => blocks.indexOf(target) <= here);
+    const current = passed.at(-1)?.link;
+    for (const { link } of own) {
+      if (link !== current) {
+        link.removeAttribute("aria-current");
+      } else if (!link.hasAttribute("aria-current")) {
+        link.setAttribute("aria-current", "location");
+        keepInList(link);
+      }
+    }
+  }
+}
+
+// Moves the list alone, never the page.
+function keepInList(link) {
+  const frame = link.closest(".reader-aside");
+  if (frame && frame.scrollHeight > frame.clientHeight) {
+    frame.scrollTop += link.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 3;
+  }
+}
+
+for (const details of document.querySelectorAll(".outline")) {
+  details.open = wide.matches;
+  details.addEventListener("click", (event) => {
+    if (event.target.closest("a") && !wide.matches) {
+      details.open = false;
+    }
+  });
+}
+
+// --- what a search found ---
+
+const found = [...document.querySelectorAll("[data-hit]")].map((step) => step.closest(".block, .block-heading, .figure-words") ?? step.closest("[id]"));
+const hitNow = document.getElementById("hit-now");
+let current = -1;
+
+function showHit(index) {
+  found[current]?.classList.remove("current-hit");
+  current = (index + found.length) % found.length;
+  const block = found[current];
+  block.classList.add("current-hit");
+  block.scrollIntoView({ block: "center" });
+  history.replaceState(history.state, "", `#${encodeURIComponent(block.id)}`);
+  hitNow.textContent = hitNow.dataset.pattern.replace("{now}", current + 1).replace("{all}", found.length);
+}
+
+// Where nothing was stepped to, or it was left by scrolling, the next one is the next below what is in view.
+function step(forward) {
+  const shown = found[current]?.getBoundingClientRect();
+  if (shown && shown.bottom > 0 && shown.top < window.innerHeight) {
+    showHit(current + (forward ? 1 : -1));
+    return;
+  }
+  const above = lastAbove(found, forward ? TOP - 1 : 0);
+  showHit(forward ? above + 1 : above);
+}
+
+if (found.length && hitNow) {
+  document.getElementById("hit-next").addEventListener("click", (event) => {
+    event.preventDefault();
+    step(true);
+  });
+  document.getElementById("hit-previous").addEventListener("click", (event) => {
+    event.preventDefault();
+    step(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "F8") {
+      event.preventDefault();
+      step(!event.shiftKey);
+    }
+  });
+  const target = found.findIndex((block) => `#${encodeURIComponent(block.id)}` === location.hash || `#${block.id}` === location.hash);
+  if (target >= 0) {
+    showHit(target);
+  }
+}
+
+// --- the original beside the text ---
+
+const originalLink = document.getElementById("original-link");
+const original = document.getElementById("original");
+let frame = null;
+let shownPage = "";
+let turning = 0;
+
+// A viewer of PDF files looks at the page number once, when it opens: another page is another frame.
+function turnTo(page) {
+  if (page === shownPage) {
+    return;
+  }
+  shownPage = page;
+  const fresh = document.createElement("iframe");
+  fresh.title = originalLink.dataset.title;
+  fresh.src = `${originalLink.dataset.frame}#page=${page}`;
+  if (frame) {
+    frame.replaceWith(fresh);
+  } else {
+    original.append(fresh);
+  }
+  frame = fresh;
+}
+
+function showOriginal(page) {
+  const place = placeInView();
+  const before = place?.getBoundingClientRect().top;
+  original.hidden = false;
+  reader.classList.add("with-original");
+  foldOutline();
+  originalLink.textContent = originalLink.dataset.hide;
+  originalLink.setAttribute("aria-expanded", "true");
+  keepPlace(place, before);
+  turnTo(page);
+}
+
+// Where the original takes the outline's place, that folds.
+function foldOutline() {
+  if (!widest.matches) {
+    for (const details of document.querySelectorAll(".outline")) {
+      details.open = false;
+    }
+  }
+}
+
+function hideOriginal() {
+  const place = placeInView();
+  const before = place?.getBoundingClientRect().top;
+  original.hidden = true;
+  reader.classList.remove("with-original");
+  frame?.remove();
+  frame = null;
+  shownPage = "";
+  nameButton();
+  keepPlace(place, before);
+}
+
+// The text becomes narrower or wider: what was read stays where it was.
+function keepPlace(place, before) {
+  if (place) {
+    window.scrollBy({ top: place.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+}
+
+function nameButton() {
+  if (wide.matches) {
+    originalLink.textContent = originalLink.dataset.show;
+    originalLink.setAttribute("role", "button");
+    originalLink.setAttribute("aria-expanded", "false");
+  }
+}
+
+if (originalLink) {
+  nameButton();
+  originalLink.addEventListener("click", (event) => {
+    const page = pageInView();
+    if (!wide.matches) {
+      originalLink.href = `${originalLink.dataset.frame}#page=${page}`;
+      return;
+    }
+    event.preventDefault();
+    if (original.hidden) {
+      showOriginal(page);
+    } else {
+      hideOriginal();
+    }
+  });
+  originalLink.addEventListener("keydown", (event) => {
+    if (event.key === " " && originalLink.getAttribute("role") === "button") {
+      event.preventDefault();
+      originalLink.click();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest("a.page-mark");
+    if (mark && wide.matches && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      showOriginal(mark.dataset.page);
+    }
+  });
+}
+
+// --- other languages, at the same paragraph ---
+
+for (const link of document.querySelectorAll("[data-same-place]")) {
+  const plain = link.href;
+  link.addEventListener("click", () => {
+    const place = placeInView();
+    link.href = place && window.scrollY > 0 ? `${plain}&at=${encodeURIComponent(place.id)}` : plain;
+  });
+}
+
+// --- citations ---
+
+const dialog = document.getElementById("cite-dialog");
+
+async function openCitation(link) {
+  const answer = await fetch(link.href);
+  const section = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("cite");
+  if (!answer.ok || !section) {
+    location.assign(link.href);
+    return;
+  }
+  for (const download of section.querySelectorAll("a[download]")) {
+    download.href = new URL(download.getAttribute("href"), link.href).href;
+  }
+  document.getElementById("cite-dialog-body").replaceChildren(section);
+  showCopying(section);
+  dialog.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-cites]");
+  if (dialog && link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    openCitation(link).catch(() => location.assign(link.href));
+  }
+  const button = event.target.closest("[data-copies]");
+  if (button) {
+    copy(button);
+  }
+});
+
+function showCopying(root) {
+  for (const button of root.querySelectorAll("[data-copies]")) {
+    button.hidden = false;
+  }
+}
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copies);
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+  } catch {
+    // Without a secure connection a page may not write to the clipboard: then the text is chosen, to be copied by hand.
+    getSelection().selectAllChildren(source);
+    return;
+  }
+  button.closest("section").querySelector("[data-says]").textContent = button.dataset.done;
+  const label = button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = label; }, 2000);
+}
+
+showCopying(document);
+
+// --- following ---
+
+let waiting = false;
+
+function follow() {
+  waiting = false;
+  markOutline();
+  if (frame) {
+    clearTimeout(turning);
+    turning = setTimeout(() => frame && turnTo(pageInView()), 700);
+  }
+}
+
+if (blocks.length) {
+  document.addEventListener("scroll", () => {
+    if (!waiting) {
+      waiting = true;
+      requestAnimationFrame(follow);
+    }
+  }, { passive: true });
+  follow();
+}
