@@ -57,12 +57,18 @@ RULES = (
         but=r"recommendations\.evaluation|recommendations$",
     ),
     Rule(
+        r"recommendations\.treaties(\..*)?",
+        r"documents|recommendations|django|psycopg|procrastinate",
+        "treaties are read from their text alone",
+        but=r"recommendations\.treaties|recommendations$",
+    ),
+    Rule(
         r"portal\.reading\.(child|document|limits|recognition)",
         "django|psycopg|procrastinate",
         "the process that opens strangers' files has no settings and no database",
     ),
     Rule(
-        r"(documents\.parsing|recommendations\.extraction)(\..*)?",
+        r"(documents\.parsing|recommendations\.(extraction|treaties))(\..*)?",
         r"socket|ssl|http|urllib\.request|ftplib|smtplib|asyncio|sqlite3|random|secrets|time",
         "what is pure has no network, no clock and no chance",
     ),
@@ -92,6 +98,7 @@ RULES = (
 PURE_LIBRARIES = {
     r"documents\.parsing(\..*)?": {"documents", "pdfminer", "docx", "lxml"},
     r"recommendations\.extraction(\..*)?": {"documents", "recommendations"},
+    r"recommendations\.treaties(\..*)?": {"recommendations"},
 }
 
 

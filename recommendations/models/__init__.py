@@ -1,4 +1,5 @@
-"""Recommendations, what they cite and whom they address, what becomes of them; the vocabularies; the search index.
+"""Recommendations, what they cite and whom they address, what becomes of them; the vocabularies; the texts of
+treaties; the search index.
 
 Rows are written by :mod:`recommendations.services` alone.
 """
@@ -20,6 +21,7 @@ from recommendations.models.search import (
     SearchTerm,
     SearchWord,
 )
+from recommendations.models.treaties import Provision, TreatyText
 from recommendations.models.vocabularies import (
     Addressee,
     Article,
@@ -35,6 +37,7 @@ __all__ = [
     "Lineage",
     "LineageDecision",
     "LineageEnd",
+    "Provision",
     "Recommendation",
     "RecommendationCitation",
     "RecommendationTopic",
@@ -47,4 +50,5 @@ __all__ = [
     "SearchTerm",
     "SearchWord",
     "Topic",
+    "TreatyText",
 ]

@@ -2,6 +2,16 @@
 
 from recommendations.services.passages import unencoded_versions, write_passages
 from recommendations.services.sync import sync_recommendations
+from recommendations.services.treaties import LoadedTreaty, TreatyRefused, load_instrument, remove_treaty_text
 from recommendations.services.vocabularies import load_vocabularies
 
-__all__ = ["load_vocabularies", "sync_recommendations", "unencoded_versions", "write_passages"]
+__all__ = [
+    "LoadedTreaty",
+    "TreatyRefused",
+    "load_instrument",
+    "load_vocabularies",
+    "remove_treaty_text",
+    "sync_recommendations",
+    "unencoded_versions",
+    "write_passages",
+]

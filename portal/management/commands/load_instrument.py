@@ -1,0 +1,68 @@
+"""``manage.py load_instrument``: load the text of a treaty, shown on the pages of its articles."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from recommendations.services import (
+    LoadedTreaty,
+    TreatyRefused,
+    load_instrument,
+    load_vocabularies,
+    remove_treaty_text,
+)
+
+
+class Command(BaseCommand):
+    """Arguments and report only; :mod:`recommendations.services.treaties` does the work."""
+
+    help = (
+        "Load the text of a treaty from a plain text or Markdown file in English. Loading it again replaces it. "
+        "A text whose articles are not those of the vocabulary is refused."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the text of one treaty")
+        what.add_argument("--remove", metavar="KEY", help="take out the text of an instrument (untoc)")
+        parser.add_argument(
+            "--instrument", default="", metavar="KEY", help="which one it is, where its title does not say it (untoc)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["remove"] is not None:
+                instrument = remove_treaty_text(options["remove"])
+                self.stdout.write(_("The text of %(title)s was taken out.") % {"title": instrument.title})
+            else:
+                self._load(options["file"], options["instrument"])
+        except TreatyRefused as refusal:
+            raise CommandError(_("%(reason)s Nothing was changed.") % {"reason": refusal}) from refusal
+
+    def _load(self, file: Path, key: str) -> None:
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            sentence = _("“%(file)s” cannot be read: %(reason)s.")
+            raise CommandError(sentence % {"file": file, "reason": error.strerror}) from error
+        load_vocabularies()
+        loaded = load_instrument(content, file.name, key)
+        for line in report(loaded):
+            self.stdout.write(line)
+
+
+def report(loaded: LoadedTreaty) -> list[str]:
+    """What was loaded, and what looks lost in the file."""
+    counts = _("%(articles)d articles, %(paragraphs)d paragraphs, %(subparagraphs)d sub-paragraphs.")
+    values = {
+        "articles": loaded.articles,
+        "paragraphs": loaded.paragraphs,
+        "subparagraphs": loaded.subparagraphs,
+    }
+    done = _("The text of %(title)s was replaced.") if loaded.replaced else _("The text of %(title)s was loaded.")
+    return [done % {"title": loaded.instrument.title}, counts % values, *loaded.remarks]

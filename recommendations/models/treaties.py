@@ -1,0 +1,59 @@
+"""The texts of treaties, where they have been loaded."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.vocabularies import Article, Instrument
+
+
+class TreatyText(models.Model):
+    """That the text of an instrument is here, and which file it was read from."""
+
+    instrument = models.OneToOneField(Instrument, models.CASCADE, related_name="text")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.instrument.key}: {self.file_name}"
+
+
+class Provision(models.Model):
+    """A paragraph, a sub-paragraph or a heading of a treaty's text, in its order.
+
+    Fields as in :class:`~recommendations.treaties.types.TreatyBlock`; without an ``article`` it is the treaty's title,
+    its preamble, the heading of a chapter, the final clause or an annex.
+    """
+
+    class Kind(models.TextChoices):
+        TITLE = "title", _("title")
+        HEADING = "heading", _("heading")
+        TEXT = "text", _("text")
+
+    of = models.ForeignKey(TreatyText, models.CASCADE, related_name="provisions")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="provisions")
+    label = models.CharField(max_length=10, blank=True)
+    paragraph = models.CharField(max_length=10, blank=True)
+    subparagraph = models.CharField(max_length=30, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("of", "position")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("of", "position"), name="one_provision_a_position"),
+            models.CheckConstraint(
+                condition=Q(article__isnull=False) | (Q(paragraph="") & Q(subparagraph="")),
+                name="provision_numbers_are_of_articles",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.text}".strip()

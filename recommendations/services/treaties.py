@@ -1,0 +1,152 @@
+"""The texts of treaties: loaded from a file, loaded again, taken out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.services import take_turn
+from recommendations.models import Article, Instrument, Provision, TreatyText
+from recommendations.treaties.parse import parse_treaty
+from recommendations.treaties.types import NoTreatyError, Treaty
+
+
+class TreatyRefused(Exception):  # noqa: N818  it is an answer to the person who gave the file, no fault
+    """The file is not the text of an instrument that is known here. Nothing was changed; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTreaty:
+    """What was read into the database. ``remarks`` are sentences on what may be lost in the file."""
+
+    instrument: Instrument
+    articles: int
+    paragraphs: int
+    subparagraphs: int
+    replaced: bool
+    remarks: tuple[str, ...]
+
+
+@transaction.atomic
+def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTreaty:
+    """Load the text of an instrument; what was loaded of it before is replaced.
+
+    The instrument is the one of that key, or the one that has the title that stands at the head of the file. Raises
+    :class:`TreatyRefused`.
+    """
+    treaty = _parsed(content)
+    take_turn()
+    instrument = _known_instrument(key) if key else _instrument_titled(treaty.titles)
+    articles = {article.number: article for article in instrument.articles.all()}
+    _compare(treaty, instrument, articles.values())
+    replaced = bool(TreatyText.objects.filter(instrument=instrument).delete()[0])
+    text = TreatyText.objects.create(
+        instrument=instrument,
+        file_name=file_name[:255],
+        sha256=hashlib.sha256(content).hexdigest(),
+        loaded_at=timezone.now(),
+    )
+    Provision.objects.bulk_create(
+        Provision(
+            of=text,
+            position=position,
+            kind=block.kind,
+            article=articles[block.article] if block.article else None,
+            label=block.label,
+            paragraph=block.paragraph,
+            subparagraph=block.subparagraph,
+            level=block.level,
+            text=block.text,
+        )
+        for position, block in enumerate(treaty.blocks)
+    )
+    counts = (len(treaty.articles), treaty.paragraph_count, treaty.subparagraph_count)
+    return LoadedTreaty(instrument, *counts, replaced, treaty.remarks)
+
+
+@transaction.atomic
+def remove_treaty_text(key: str) -> Instrument:
+    """Take out the text of an instrument. Raises :class:`TreatyRefused` where there is none."""
+    take_turn()
+    instrument = _known_instrument(key)
+    if not TreatyText.objects.filter(instrument=instrument).delete()[0]:
+        raise TreatyRefused(_("No text of %(title)s is loaded.") % {"title": instrument.title})
+    return instrument
+
+
+def _parsed(content: bytes) -> Treaty:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TreatyRefused(_("It is no text in UTF-8. Save it as plain text or Markdown in UTF-8.")) from None
+    if "\0" in text:
+        raise TreatyRefused(_("It is no text: it holds characters that no text has."))
+    try:
+        return parse_treaty(text)
+    except NoTreatyError as error:
+        raise TreatyRefused(str(error)) from error
+
+
+# --- which instrument it is --------------------------------------------------------------------------
+
+
+def _known_instrument(key: str) -> Instrument:
+    found = Instrument.objects.filter(key=key).first() if "\0" not in key else None
+    if found is None:
+        keys = ", ".join(Instrument.objects.values_list("key", flat=True))
+        sentence = _("There is no instrument “%(key)s”. It may be one of: %(keys)s.")
+        raise TreatyRefused(sentence % {"key": key, "keys": keys or _("none, for the vocabularies are not loaded")})
+    return found
+
+
+def _instrument_titled(titles: Iterable[str]) -> Instrument:
+    own = {_letters(title) for title in titles}
+    for instrument in Instrument.objects.all():
+        if own & {_letters(instrument.title), *map(_letters, instrument.labels.values())}:
+            return instrument
+    sentence = _(
+        "The title at its head, “%(title)s”, is that of no instrument that is known here. "
+        "If it is one of them, name it with --instrument."
+    )
+    raise TreatyRefused(sentence % {"title": next(iter(titles), "")})
+
+
+def _compare(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]) -> None:
+    """Refuse a text that has other articles, or calls them otherwise, than the vocabulary says."""
+    known = {article.number: article.title for article in articles}
+    found = {article.number: article.title for article in treaty.articles}
+    title = instrument.title
+    if not known:
+        raise TreatyRefused(
+            _("The vocabulary lists no articles of %(title)s; add them to it first.") % {"title": title}
+        )
+    for sentence, numbers in (
+        (
+            _("%(title)s has no article %(numbers)s, which it holds."),
+            [number for number in found if number not in known],
+        ),
+        (_("It lacks article %(numbers)s of %(title)s."), [number for number in known if number not in found]),
+    ):
+        if numbers:
+            raise TreatyRefused(sentence % {"title": title, "numbers": ", ".join(numbers)})
+    if list(found) != sorted(found, key=list(known).index):
+        raise TreatyRefused(_("Its articles do not stand in the order of %(title)s.") % {"title": title})
+    for number, own in found.items():
+        if known[number] and _letters(own) != _letters(known[number]):
+            sentence = _("It calls article %(number)s “%(own)s”; in %(title)s that is “%(known)s”.")
+            values = {"number": number, "own": own, "title": title, "known": known[number]}
+            raise TreatyRefused(sentence % values)
+    empty = [number for number in found if not any(block.article == number for block in treaty.blocks)]
+    if empty:
+        raise TreatyRefused(_("It has no text of article %(numbers)s.") % {"numbers": ", ".join(empty)})
+
+
+def _letters(text: str) -> str:
+    """What tells two titles apart: not capitals, hyphens and stops."""
+    return re.sub(r"[\W_]", "", text.casefold())

@@ -1,0 +1,131 @@
+"""PURE: the labels of paragraphs and sub-paragraphs, and how they nest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
+_LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
+
+_LABEL = re.compile(
+    r"""
+    (?P<label>
+        (?P<number>\d{1,3}(?:[ ]?(?:bis|ter|quater))?)\.(?!\d)
+      | (?P<point>[a-z])\.(?=\s|$)
+      | \(?(?P<digit>\d{1,2})\)
+      | \(?(?P<small>[ivx]{1,5}|[a-z]|([a-z])\6)\)
+    )
+    \s*
+    """,
+    re.VERBOSE,
+)
+"""Takes "1.", "12.The", "2 bis.", "(a)", "a)", "(a)The", "(iv)", "aa)", "a. ", "1)"; refuses "1.5", "(see)", "a.m."."""
+
+
+class Kind(Enum):
+    """How a label counts. Each stands below those before it, unless a text nests them otherwise."""
+
+    NUMBER = "1."
+    LETTER = "(a)"
+    ROMAN = "(i)"
+    POINT = "a."
+    DIGIT = "1)"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as printed, with what it counts; ``kinds`` are all ways to read it ("(i)" is a letter, too)."""
+
+    printed: str
+    value: str
+    kinds: tuple[Kind, ...]
+
+    def successor(self, kind: Kind) -> str:
+        """The label that follows it, printed alike; "" where none is known."""
+        following = _next(kind, self.value)
+        return self.printed.replace(self.value, following) if following else ""
+
+
+def leading_label(line: str) -> tuple[Label | None, str]:
+    """The label that a line begins with, and the text behind it."""
+    match = _LABEL.match(line)
+    if match is None:
+        return None, line
+    return _label(match), line[match.end() :]
+
+
+def _label(match: re.Match[str]) -> Label:
+    if match["number"]:
+        return Label(match["label"], match["number"], (Kind.NUMBER,))
+    if match["point"]:
+        return Label(match["label"], match["point"], (Kind.POINT,))
+    if match["digit"]:
+        return Label(match["label"], match["digit"], (Kind.DIGIT,))
+    value = match["small"]
+    kinds = [Kind.LETTER] if len(value) == 1 or value not in _ROMAN else []
+    return Label(match["label"], value, (*kinds, *([Kind.ROMAN] if value in _ROMAN else [])))
+
+
+def _next(kind: Kind, value: str) -> str:
+    if kind in (Kind.NUMBER, Kind.DIGIT):
+        return str(int(re.match(r"\d+", value)[0]) + 1)  # type: ignore[index]  # the label's own pattern has digits
+    series: Sequence[str] = _ROMAN if kind is Kind.ROMAN else _LETTERS
+    place = series.index(value) + 1 if value in series else len(series)
+    return series[place] if place < len(series) else ""
+
+
+class Nesting:
+    """Follows the labels of one article: which paragraph and sub-paragraph the next one is."""
+
+    def __init__(self) -> None:
+        self.number = ""
+        self.open: list[tuple[Kind, str]] = []
+
+    @property
+    def subparagraph(self) -> str:
+        """As citations have it: "a", "a(ii)"."""
+        first, *deeper = [value for _kind, value in self.open] or [""]
+        return first + "".join(f"({value})" for value in deeper)
+
+    @property
+    def level(self) -> int:
+        return len(self.open)
+
+    def enter(self, label: Label, following: Label | None) -> bool:
+        """Go on to a label, of which the next one is known; says whether that follows what was before."""
+        if label.kinds == (Kind.NUMBER,):
+            expected = _next(Kind.NUMBER, self.number or "0")
+            is_next = label.value == expected or not label.value.isdigit()
+            self.number, self.open = label.value, []
+            return is_next
+        kind = self._kind(label, following)
+        depth = next((depth for depth, (known, _value) in enumerate(self.open) if known is kind), None)
+        if depth is None:
+            self.open.append((kind, label.value))
+            return label.value in ("a", "i", "1")
+        before = self.open[depth][1]
+        self.open[depth:] = [(kind, label.value)]
+        return label.value == _next(kind, before)
+
+    def leave(self) -> None:
+        """Go back to the paragraph itself: text without a label follows."""
+        self.open = []
+
+    def successors(self) -> list[Kind]:
+        """The kinds of the labels that are open, the deepest first."""
+        return [kind for kind, _value in reversed(self.open)]
+
+    def _kind(self, label: Label, following: Label | None) -> Kind:
+        """ "(i)" is a letter after "(h)", unless "(ii)" comes next; otherwise it is a Roman numeral, as are (v) and (x)
+        where the numeral before them is open."""
+        if len(label.kinds) == 1:
+            return label.kinds[0]
+        known = dict(self.open)
+        if Kind.ROMAN in known and _next(Kind.ROMAN, known[Kind.ROMAN]) == label.value:
+            return Kind.ROMAN
+        is_next_letter = Kind.LETTER in known and _next(Kind.LETTER, known[Kind.LETTER]) == label.value
+        begins_numerals = label.value == "i" and following is not None and following.value == "ii"
+        return Kind.LETTER if is_next_letter and not begins_numerals else Kind.ROMAN

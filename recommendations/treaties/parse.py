@@ -1,0 +1,238 @@
+"""PURE: a treaty's text, plain or with Markdown's headings, into articles, paragraphs and sub-paragraphs.
+
+Nothing is left out, and nothing is taken from anywhere but the text. What a converter did to it is undone only where
+the text itself shows it: a label glued to the end of the item before it is the very one that has to come next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from recommendations.treaties.labels import Kind, Label, Nesting, leading_label
+from recommendations.treaties.types import ArticleHeading, NoTreatyError, Treaty, TreatyBlock
+
+_ARTICLE = re.compile(
+    r"""
+    \**\s*
+    art(?:icle|\.)\s+
+    (?P<number>\d{1,3}(?:\s(?:bis|ter|quater))?)
+    \s*\**\s*
+    (?: (?P<separator>[.:–—-])\s* (?P<title>\S.*) | [.:]? )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""The whole of a line. Takes "Article 18", "ARTICLE 18.", "Article 18: Extradition", "*Article 18*"; it
+refuses "Article 18 applies"."""
+_ENDS_A_SENTENCE = re.compile(r"[.;:,]\s*$")
+_LONGEST_TITLE = 250
+_PREAMBLE = re.compile(r"(?P<word>preamb(?:u)?le)\s*(?=[A-Z])", re.IGNORECASE)
+"""Takes the word glued to the first one of the text, "PreambleThe States Parties"."""
+_FINAL_CLAUSE = re.compile(r"in (?:witness|faith) whereof\b", re.IGNORECASE)
+_EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
+_QUOTED = re.compile(r"``([^`\"]*)\"")
+"""Quotation marks of a typesetting program."""
+_FIRST_LABELS = ("(a)", "a)", "(i)", "i)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One item of the text: a heading, or a text with the label that it begins with."""
+
+    text: str
+    is_heading: bool = False
+    label: Label | None = None
+
+
+def parse_treaty(text: str) -> Treaty:
+    """Read a treaty. Raises :class:`NoTreatyError` where there is no article in it, or one is there twice."""
+    reader = _Reader()
+    for line in _with_glued_labels_parted(list(_lines(text))):
+        reader.take(line)
+    treaty = reader.finish()
+    if not treaty.articles:
+        raise NoTreatyError("There is no line that says “Article 1” in it: it does not divide into articles.")
+    numbers = [article.number for article in treaty.articles]
+    twice = sorted({number for number in numbers if numbers.count(number) > 1}, key=numbers.index)
+    if twice:
+        raise NoTreatyError(f"It has article {twice[0]} twice.")
+    return treaty
+
+
+# --- lines -------------------------------------------------------------------------------------------
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The items of the text. A line without a label that follows another one at once goes on with its text."""
+    gathered: _Line | None = None
+    for raw in text.splitlines():
+        line = " ".join(raw.split())
+        bare = line.lstrip("#").strip()
+        is_heading = line.startswith("#") or _ARTICLE.fullmatch(bare) is not None
+        label, behind = (None, bare) if is_heading else leading_label(bare)
+        starts = is_heading or label is not None or bare.startswith("|")
+        if gathered and bare and not starts and not gathered.is_heading and not gathered.text.startswith("|"):
+            gathered = replace(gathered, text=f"{gathered.text} {bare}".strip())
+            continue
+        if gathered:
+            yield gathered
+        gathered = _Line(behind, is_heading, label) if bare else None
+    if gathered:
+        yield gathered
+
+
+def _with_glued_labels_parted(lines: list[_Line]) -> Iterator[_Line]:
+    """A label within an item that is the one to follow it, after the end of a clause, begins an item of its own; so
+    does the first one of a list after a colon, where the text goes on with the second."""
+    for line, after in pairwise([*lines, None]):
+        if line is None:
+            continue
+        rest: _Line | None = line
+        while rest is not None:
+            part, rest = _parted(rest, after)
+            yield part
+
+
+def _parted(line: _Line, after: _Line | None) -> tuple[_Line, _Line | None]:
+    """A line up to a label that is glued to it, and what begins with that; None where there is none."""
+    if line.is_heading:
+        return line, None
+    for printed, before in _labels_that_may_follow(line.label, after):
+        match = re.search(rf"(?<=[{before}])\s*(?={re.escape(printed)}\s*[“\"A-Z])", line.text)
+        if match:
+            label, behind = leading_label(line.text[match.end() :])
+            return replace(line, text=line.text[: match.start()]), _Line(behind, label=label)
+    return line, None
+
+
+def _labels_that_may_follow(label: Label | None, after: _Line | None) -> Iterator[tuple[str, str]]:
+    """Labels as they would be printed, each with the signs that may stand before it."""
+    following = after.label.printed if after and after.label else ""
+    for kind in label.kinds if label else ():
+        successor = label.successor(kind) if label and kind is not Kind.NUMBER else ""
+        if successor and successor != following:
+            yield successor, ".;"
+    for first in _FIRST_LABELS:
+        opened, _behind = leading_label(first)
+        if opened and following and following in {opened.successor(kind) for kind in opened.kinds}:
+            yield first, ":"
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Takes the lines in their order; the label of a line is read when the next one is known."""
+
+    def __init__(self) -> None:
+        self.articles: list[ArticleHeading] = []
+        self.blocks: list[TreatyBlock] = []
+        self.remarks: list[str] = []
+        self.nesting = Nesting()
+        self.article = ""
+        self.awaits_title = False
+        self.held: _Line | None = None
+
+    def take(self, line: _Line) -> None:
+        if self.held:
+            self._put_label(self.held, line.label)
+            self.held = None
+        heading = _ARTICLE.fullmatch(line.text) if line.is_heading else None
+        if heading:
+            self._open_article(heading)
+        elif self.awaits_title and _may_be_title(line):
+            self.articles[-1] = replace(self.articles[-1], title=_plain(line.text))
+            self.awaits_title = False
+        elif line.is_heading:
+            self.article, self.awaits_title = "", False
+            is_title = not self.articles and all(block.kind == "title" for block in self.blocks)
+            self.blocks.append(TreatyBlock(_plain(line.text), kind="title" if is_title else "heading"))
+        else:
+            self._take_text(line)
+
+    def finish(self) -> Treaty:
+        if self.held:
+            self._put_label(self.held, None)
+        blocks = tuple(_with_first_paragraphs(self.blocks))
+        return Treaty(tuple(self.articles), blocks, tuple(self.remarks))
+
+    def _open_article(self, heading: re.Match[str]) -> None:
+        self.article = " ".join(heading["number"].lower().split())
+        self.articles.append(ArticleHeading(self.article, _plain(heading["title"] or "").rstrip(".")))
+        self.awaits_title = not heading["title"]
+        self.nesting = Nesting()
+
+    def _take_text(self, line: _Line) -> None:
+        self.awaits_title = False
+        if line.label and self.article:
+            self.held = line
+            return
+        text = line.text if line.label is None else f"{line.label.printed} {line.text}"
+        if self.article and _FINAL_CLAUSE.match(text):
+            self.article = ""
+        if self.article:
+            self.nesting.leave()
+            self.blocks.append(TreatyBlock(_plain(text), self.article, paragraph=self.nesting.number))
+        else:
+            self.blocks += _outside(text)
+
+    def _put_label(self, line: _Line, following: Label | None) -> None:
+        label = line.label
+        assert label is not None
+        is_next = self.nesting.enter(label, following)
+        block = TreatyBlock(
+            _plain(line.text),
+            self.article,
+            label.printed,
+            self.nesting.number,
+            self.nesting.subparagraph,
+            self.nesting.level,
+        )
+        if not is_next and not self._begins_without_number(label):
+            place = (
+                f"article {self.article}, paragraph {block.paragraph}" if block.paragraph else f"article {self.article}"
+            )
+            self.remarks.append(f"In {place}, “{label.printed}” does not follow what stands before it.")
+        self.blocks.append(block)
+
+    def _begins_without_number(self, label: Label) -> bool:
+        """A paragraph 2 that follows one without a number: that is the first."""
+        before = [block for block in self.blocks if block.article == self.article]
+        return label.printed == "2." and bool(before) and not any(block.paragraph for block in before)
+
+
+def _may_be_title(line: _Line) -> bool:
+    """A heading; or in a text without such marks a line that is no sentence."""
+    if line.is_heading:
+        return True
+    return line.label is None and len(line.text) <= _LONGEST_TITLE and not _ENDS_A_SENTENCE.search(line.text)
+
+
+def _with_first_paragraphs(blocks: Iterable[TreatyBlock]) -> Iterator[TreatyBlock]:
+    """What stands in an article before its paragraph 2 is its paragraph 1, even where that number is not printed."""
+    numbers: dict[str, list[str]] = {}
+    held = list(blocks)
+    for block in held:
+        if block.paragraph and block.article:
+            numbers.setdefault(block.article, []).append(block.paragraph)
+    for block in held:
+        is_first = bool(block.article) and not block.paragraph and numbers.get(block.article, [""])[0] == "2"
+        yield replace(block, paragraph="1") if is_first else block
+
+
+def _outside(text: str) -> Iterator[TreatyBlock]:
+    """Text that stands in no article."""
+    preamble = _PREAMBLE.match(text)
+    if preamble:
+        yield TreatyBlock(preamble["word"], kind="heading")
+        text = text[preamble.end() :]
+    cells = [cell.strip() for cell in text.strip("|").split("|")] if text.startswith("|") else [text]
+    if any(cells):
+        yield TreatyBlock(_plain(" | ".join(cells)))
+
+
+def _plain(text: str) -> str:
+    """Without Markdown's emphasis, and with the quotation marks that were meant."""
+    return _QUOTED.sub("“\\1”", _EMPHASIS.sub(r"\2", text)).strip()
