@@ -92,7 +92,7 @@ def test_an_instrument_without_articles_in_the_vocabulary_is_refused() -> None:
 def test_a_text_is_taken_out() -> None:
     assert remove_treaty_text("untoc").key == "untoc"
     assert texts() == []
-    with pytest.raises(TreatyRefused, match="No text of .* is loaded"):
+    with pytest.raises(TreatyRefused, match="No text of"):
         remove_treaty_text("untoc")
 
 
