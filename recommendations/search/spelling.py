@@ -19,7 +19,8 @@ _MOST_WORDS = 5
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤة")
 _SAME_BEGINNING = 3
 """Letters that a word two signs away shares with what was typed."""
-_MOST_LOOKED_AT = 2_000
+_MOST_LOOKED_AT = 500
+"""So many words are compared sign by sign, the most frequent ones."""
 
 
 def did_you_mean(query: SearchQuery) -> str | None:
@@ -92,19 +93,30 @@ def _frequencies(scope: str, terms: Iterable[str]) -> dict[str, int]:
 
 
 def _like(scope: str, words: Sequence[str]) -> dict[str, int]:
-    """Words with the beginning of one of these and nearly its length, with the size of their sets."""
+    """Words that may be two signs away from one of these, with the size of their sets.
+
+    They have its beginning and nearly its length; and of the rest, in three parts, two signs leave one as it is.
+    """
     beginnings = [word_term(word[:_SAME_BEGINNING]) for word in words]
+    thirds = [[_third(word[_SAME_BEGINNING:], place) for word in words] for place in range(3)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT held.term, sum(octet_length(held.numbers))"
-            " FROM unnest(%s::text[], %s::int[]) AS wanted (beginning, length) JOIN recommendations_searchterm held"
+            " FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::text[])"
+            " AS wanted (beginning, length, one, two, three) JOIN recommendations_searchterm held"
             ' ON held.scope = %s AND held.term >= wanted.beginning COLLATE "C"'
             " AND held.term < (wanted.beginning || U&'\\+10FFFF') COLLATE \"C\""
             " AND char_length(held.term) BETWEEN wanted.length - 1 AND wanted.length + 3"
-            " GROUP BY held.term LIMIT %s",
-            [beginnings, list(map(len, words)), scope, _MOST_LOOKED_AT],
+            " AND (strpos(held.term, wanted.one) > 0 OR strpos(held.term, wanted.two) > 0"
+            " OR strpos(held.term, wanted.three) > 0)"
+            " GROUP BY held.term ORDER BY 2 DESC LIMIT %s",
+            [beginnings, list(map(len, words)), *thirds, scope, _MOST_LOOKED_AT],
         )
         return {term: often for term, often in cursor.fetchall() if re.fullmatch(r"=[^\W\d_]+", term)}
+
+
+def _third(rest: str, place: int) -> str:
+    return rest[place * len(rest) // 3 : (place + 1) * len(rest) // 3]
 
 
 def _distance(one: str, other: str) -> int:
