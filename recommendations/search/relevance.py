@@ -32,7 +32,7 @@ _SATURATION, _LENGTH = 1.2, 0.4
 _USUAL_WORDS = 90
 _HEADING = 0.6
 """What a word of the heading counts, beside one of the text."""
-_OTHER_WORDS = 0.8
+_OTHER_WORDS = 0.9
 """What the field's other word for something counts, beside the word that was asked."""
 _SIDE_BY_SIDE = 0.5
 """What two words that were asked one after the other add where they stand so."""

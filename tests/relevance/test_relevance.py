@@ -26,7 +26,7 @@ from tests.relevance.needs import HELD_OUT, LANGUAGES, LOOKED_AT, TUNED, Need, P
 
 pytestmark = pytest.mark.django_db
 
-FLOORS = {"en": 0.86, "fr": 0.76, "es": 0.76, "ru": 0.76, "ar": 0.76, "zh": 0.73}
+FLOORS = {"en": 0.88, "fr": 0.84, "es": 0.85, "ru": 0.84, "ar": 0.84, "zh": 0.81}
 """A little under what the needs that were tuned for reach."""
 HELD_OUT_FLOOR = 0.66
 
