@@ -19,7 +19,7 @@ _MOST_WORDS = 5
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤة")
 _SAME_BEGINNING = 3
 """Letters that a word two signs away shares with what was typed."""
-_MOST_LOOKED_AT = 500
+_MOST_LOOKED_AT = 300
 """So many words are compared sign by sign, the most frequent ones."""
 
 
@@ -64,10 +64,9 @@ def _nearest(scope: str, words: set[str]) -> dict[str, str]:
     found = _frequencies(scope, set().union(*away.values()))
     near = {word: {term: found[term] for term in found.keys() & away[word]} for word in words}
     farther = [word for word in words if not near[word] and len(word) > _SHORTEST + 1]
-    for term, often in _like(scope, farther).items() if farther else ():
-        for word in farther:
-            if _distance(term[1:], word) <= 2:
-                near[word][term] = often
+    for word, term, often in _like(scope, farther) if farther else ():
+        if _distance(term[1:], word) <= 2:
+            near[word][term] = often
     return {word: max(own, key=lambda term: (own[term], term))[1:] for word, own in near.items() if own}
 
 
@@ -85,15 +84,16 @@ def _frequencies(scope: str, terms: Iterable[str]) -> dict[str, int]:
     """Those of some terms that entries hold, with the size of their sets: the larger, the more frequent."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT term, sum(octet_length(numbers)) FROM recommendations_searchterm"
-            " WHERE scope = %s AND term = ANY(%s) GROUP BY term",
-            [scope, list(terms)],
+            "SELECT held.term, sum(octet_length(held.numbers)) FROM unnest(%s::text[]) AS wanted (term)"
+            ' JOIN recommendations_searchterm held ON held.scope = %s AND held.term = wanted.term COLLATE "C"'
+            " GROUP BY held.term",
+            [list(terms), scope],
         )
         return dict(cursor.fetchall())
 
 
-def _like(scope: str, words: Sequence[str]) -> dict[str, int]:
-    """Words that may be two signs away from one of these, with the size of their sets.
+def _like(scope: str, words: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Of each word the terms that may be two signs away from it, with the size of their sets; the most frequent ones.
 
     They have its beginning and nearly its length; and of the rest, in three parts, two signs leave one as it is.
     """
@@ -101,18 +101,18 @@ def _like(scope: str, words: Sequence[str]) -> dict[str, int]:
     thirds = [[_third(word[_SAME_BEGINNING:], place) for word in words] for place in range(3)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT held.term, sum(octet_length(held.numbers))"
-            " FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::text[])"
-            " AS wanted (beginning, length, one, two, three) JOIN recommendations_searchterm held"
-            ' ON held.scope = %s AND held.term >= wanted.beginning COLLATE "C"'
-            " AND held.term < (wanted.beginning || U&'\\+10FFFF') COLLATE \"C\""
-            " AND char_length(held.term) BETWEEN wanted.length - 1 AND wanted.length + 3"
-            " AND (strpos(held.term, wanted.one) > 0 OR strpos(held.term, wanted.two) > 0"
-            " OR strpos(held.term, wanted.three) > 0)"
-            " GROUP BY held.term ORDER BY 2 DESC LIMIT %s",
-            [beginnings, list(map(len, words)), *thirds, scope, _MOST_LOOKED_AT],
+            "SELECT wanted.word, held.term, held.size"
+            " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
+            " AS wanted (word, beginning, one, two, three) CROSS JOIN LATERAL ("
+            " SELECT term, sum(octet_length(numbers)) AS size FROM recommendations_searchterm"
+            ' WHERE scope = %s AND term >= wanted.beginning COLLATE "C"'
+            " AND term < (wanted.beginning || U&'\\+10FFFF') COLLATE \"C\""
+            " AND char_length(term) - char_length(wanted.word) BETWEEN -1 AND 3"
+            " AND (strpos(term, wanted.one) > 0 OR strpos(term, wanted.two) > 0 OR strpos(term, wanted.three) > 0)"
+            " GROUP BY term ORDER BY 2 DESC LIMIT %s) AS held",
+            [list(words), beginnings, *thirds, scope, _MOST_LOOKED_AT],
         )
-        return {term: often for term, often in cursor.fetchall() if re.fullmatch(r"=[^\W\d_]+", term)}
+        return [row for row in cursor.fetchall() if re.fullmatch(r"=[^\W\d_]+", row[1])]
 
 
 def _third(rest: str, place: int) -> str:
