@@ -109,9 +109,8 @@ class TestPairs:
         assert compare(stated("judges share costs"), stated("police share networks", first=10)) is None
 
 
-WORDS = st.lists(
-    st.sampled_from(["judges", "police", "share", "train", "fund", "costs", "networks", "of", "the"]), max_size=8
-)
+FEW_WORDS = ["judges", "police", "share", "train", "fund", "costs", "networks", "of", "the"]
+WORDS = st.lists(st.sampled_from(FEW_WORDS), max_size=8)
 DOCUMENTS = st.lists(WORDS.map(" ".join), max_size=6)
 
 
