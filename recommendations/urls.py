@@ -6,12 +6,18 @@ The page of a document is here, since it shows the document's recommendations; i
 
 from django.urls import path
 
-from recommendations import document_views, search_views, views
+from recommendations import document_views, lineage_views, search_views, views
 
 urlpatterns = [
     path("recommendations/", search_views.recommendations, name="recommendations"),
     path("recommendations/facet/<slug:key>/", search_views.facet, name="facet"),
     path("recommendations/<int:pk>/", views.recommendation, name="recommendation"),
+    path("recommendations/<int:pk>/compare/<int:other>/", lineage_views.compare, name="compare"),
+    path("lineage/", lineage_views.lineage, name="lineage"),
+    path("lineage/log/", lineage_views.lineage_log, name="lineage-log"),
+    path("lineage/<int:earlier>/<int:later>/", lineage_views.lineage_pair, name="lineage-pair"),
+    path("lineage/<int:earlier>/<int:later>/dropped/", lineage_views.dropped, name="lineage-dropped"),
+    path("lineage/<int:pk>/decide/", lineage_views.decide, name="lineage-decide"),
     path("suggestions", search_views.suggestions, name="suggestions"),
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<slug:slug>/", views.meeting, name="meeting"),

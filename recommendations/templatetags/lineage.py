@@ -1,0 +1,46 @@
+"""What became of recommendations, on pages that show something else beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+
+from documents.models import Document
+from recommendations.comparison import Fact, Value, changed_words
+from recommendations.lineage import lineage_counts, lineage_of
+from recommendations.models import Recommendation
+
+register = template.Library()
+
+register.filter("changed_words", changed_words)
+
+
+@register.inclusion_tag("lineage/timeline.html", takes_context=True)
+def lineage_timeline(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
+    """The states of a recommendation, what was proposed of it (for staff), and where its traces end."""
+    user = context.get("user") or AnonymousUser()
+    return {
+        "recommendation": recommendation,
+        "lineage": lineage_of(recommendation, user),
+        "perms": context.get("perms"),
+    }
+
+
+@register.inclusion_tag("lineage/counts.html", takes_context=True)
+def lineage_of_document(context: dict[str, Any], document: Document) -> dict[str, Any]:
+    """How many of a document's recommendations live on."""
+    return {"counts": lineage_counts(document, context.get("user") or AnonymousUser())}
+
+
+@register.inclusion_tag("lineage/values.html")
+def values_of(fact: Fact, values: list[Value]) -> dict[str, Any]:
+    """What is known of one state in one respect."""
+    return {"fact": fact, "values": values}
+
+
+@register.filter
+def percent(score: float) -> str:
+    """ "58 %"."""
+    return f"{score * 100:.0f} %"
