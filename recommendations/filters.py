@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from documents.models import Document
+from documents.models import Document, DocumentSymbol
 from documents.queries import find_document, published_documents
 from recommendations.models import Recommendation, SearchScope
 from recommendations.names import Names, names, renewed
@@ -129,10 +130,17 @@ def _years(values: list[str]) -> dict[str, str]:
 
 
 def _documents(values: list[str]) -> dict[str, str]:
-    """A published document, by any of its addresses."""
-    published = published_documents().prefetch_related("symbols")
-    found = {value: find_document(published, value) for value in values}
-    return {value: match.document.address for value, match in found.items() if match}
+    """A published document, by any of its addresses. Symbols as printed take one query, the others more."""
+    published = published_documents()
+    of_these = published.filter(symbols__symbol__in=values).order_by().values("pk")
+    symbols: dict[int, list[str]] = defaultdict(list)
+    for document, symbol in DocumentSymbol.objects.filter(document__in=of_these).values_list("document", "symbol"):
+        symbols[document].append(symbol)
+    known = {symbol: own[0] for own in symbols.values() for symbol in own if symbol in values}
+    for value in values:
+        if value not in known and (match := find_document(published.prefetch_related("symbols"), value)):
+            known[value] = match.document.address
+    return known
 
 
 def _tokens(resolver: Resolver, refusal: Callable[[str], str]) -> TokensFilter:

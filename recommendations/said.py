@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from recommendations.facets import TOTAL, count_facets
 from recommendations.names import Names
 from recommendations.panel import FACET_LABELS
 from recommendations.search.fewer_words import fewer_words
 from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead
 from recommendations.search.query import FACETS, SearchQuery
-from recommendations.search.results import Result, search
+from recommendations.search.results import Result
 from recommendations.search.spelling import did_you_mean
 
 
@@ -150,13 +151,12 @@ def ways_on(result: Result, names: Names) -> list[WayOn]:
         for one in fewer_words(query)
     ]
     if not ways and query.words and query.has_choices:
-        for label, other in (
-            (_("The words without the choices"), query.words_only()),
-            (_("The choices without the words"), query.without_words()),
-        ):
-            if total := search(other, size=0, details=False).total:
-                ways.append(WayOn(label, total, other.address))
-    return sorted(ways, key=lambda way: -way.total)
+        words, choices = query.words_only(), query.without_words()
+        ways = [
+            WayOn(_("The words without the choices"), result.without.get("", 0), words.address),
+            WayOn(_("The choices without the words"), count_facets(choices)[TOTAL].get("", 0), choices.address),
+        ]
+    return sorted((way for way in ways if way.total), key=lambda way: -way.total)
 
 
 def _without(query: SearchQuery, facet: str, names: Names) -> str:

@@ -36,14 +36,15 @@ Stems = Mapping[str, Mapping[str, str]]
 class Matches:
     """What a search matches in one snapshot of the index.
 
-    ``by_words`` are the numbers of all entries that hold what is asked, whatever is chosen. ``whole`` are those that
-    meet every choice too; ``but_for`` has for each facet with a choice those that meet all but that one. A place
-    that is there in several languages is in these once, unless a language is chosen. ``sets`` are those of the terms
-    that were asked for.
+    ``by_words`` are the numbers of all entries that hold what is asked, whatever is chosen; ``anywhere`` has those too
+    that answer it otherwise. ``whole`` are those of these that meet every choice; ``but_for`` has for each facet with
+    a choice those that meet all but that one. A place that is there in several languages is in these two once, unless
+    a language is chosen. ``sets`` are those of the terms that were asked for.
     """
 
     snapshot: Snapshot
     by_words: BitMap
+    anywhere: BitMap
     whole: BitMap
     but_for: Mapping[str, BitMap]
     stems: Stems
@@ -77,13 +78,14 @@ def find_matches(
             break
     words = _Words(scope, snapshot, sets, stems)
     by_words = snapshot.living if asked is None else words.entries(asked) & snapshot.living
-    base = by_words
+    anywhere = by_words
     if asked is not None and besides is not None:
-        base = by_words | (besides(asked, words.holding) & snapshot.living)
+        anywhere = by_words | (besides(asked, words.holding) & snapshot.living)
+    base = anywhere
     if own_documents is not None:
         base = base & union(sets[term] for term in own_documents if term in sets)
     whole, but_for = _under_choices(snapshot, base, {facet: list(values) for facet, values in choices.items()})
-    return Matches(snapshot, by_words, whole, but_for, stems, sets)
+    return Matches(snapshot, by_words, anywhere, whole, but_for, stems, sets)
 
 
 # --- choices -----------------------------------------------------------------------------------------
