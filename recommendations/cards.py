@@ -13,6 +13,8 @@ from documents.models import Document, Meeting, Paragraph
 from documents.naming import meeting_name
 from recommendations.models import Recommendation
 from recommendations.names import Name, Names
+from recommendations.reader.hits import marking
+from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
 LONGEST_TITLE = 90
@@ -46,16 +48,17 @@ class Card:
     by_meaning: bool
 
 
-def cards(hits: Iterable[Hit], names: Names) -> list[Card]:
-    """The hits of a search as a list shows them."""
-    return [_card(hit, names) for hit in hits]
+def cards(hits: Iterable[Hit], names: Names, query: SearchQuery | None = None) -> list[Card]:
+    """The hits of a search as a list shows them; what the query found is marked in the documents they lead to."""
+    marked = marking(query) if query else ""
+    return [_card(hit, names, marked) for hit in hits]
 
 
-def _card(hit: Hit, names: Names) -> Card:
+def _card(hit: Hit, names: Names, marked: str) -> Card:
     row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
     document = row.version.document
     meeting = row.meeting if isinstance(row, Recommendation) else document.meeting
-    place = f"{document.get_absolute_url()}?language={row.version.language}#{row.anchor}"
+    place = f"{document.get_absolute_url()}?language={row.version.language}{marked}#{row.anchor}"
     return Card(
         title=capfirst(row.path) or _paragraph_title(row),
         address=row.get_absolute_url() if isinstance(row, Recommendation) else place,

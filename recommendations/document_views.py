@@ -39,7 +39,7 @@ FORMS: dict[str, tuple[str, str, Callable[[Citable], str]]] = {
 def document(request: HttpRequest, address: str) -> HttpResponse:
     """A document in one language, with its recommendations marked, and what a search found in it (``q``).
 
-    ``at`` is the anchor of a paragraph, in any language of the document: the page opens there.
+    ``at`` is the anchor of a paragraph in the language ``from`` (or any): the page opens at the same one.
     """
     found = find_document(visible_documents(request.user), address)
     if found is None:
@@ -59,18 +59,19 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _at_paragraph(request: HttpRequest, document: Document, language: str, anchor: str) -> HttpResponse:
-    """Leads to a paragraph, or in a language that has not the same one to the nearest above that both have."""
+    """Leads to the same paragraph in a language, or where that has it not to the nearest above that both have."""
     versions = readable_versions(document, request.user)
     version = chosen_version(versions, language)
     if version is None:
         return _no_language(request, document, language)
+    origin = request.GET.get("from", "")
     rows = Paragraph.objects.filter(version__in=[row.pk for row in versions], anchor=anchor.replace("\0", ""))
     known = {row.version_id: row for row in rows}
-    if not known:
+    read = next((known[row.pk] for row in versions if row.pk in known and origin in ("", row.language)), None)
+    if read is None:
         return _no_paragraph(request, document, anchor)
-    own = known.get(version.pk)
-    place = own.anchor if own else same_place(next(iter(known.values())), version)
-    kept = [(name, value) for name, value in _parameters(request) if name not in ("language", "at")]
+    place = same_place(read, version)
+    kept = [(name, value) for name, value in _parameters(request) if name not in ("language", "at", "from")]
     query = urlencode([("language", version.language), *kept])
     return redirect(f"{document.get_absolute_url()}?{query}" + (f"#{place}" if place else ""))
 

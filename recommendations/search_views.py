@@ -58,7 +58,7 @@ def _context(result: Result, pages: int) -> dict[str, Any]:
         "groups": facet_panel(result, known),
         "chosen": chosen_values(query, known),
         "said": said(result, known),
-        "cards": cards(result.hits, known),
+        "cards": cards(result.hits, known, query),
         "ways_on": [] if result.total else ways_on(result, known),
         "pages": _pages(query, pages),
         "by_relevance": query.sorted_by(RELEVANCE),

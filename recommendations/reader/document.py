@@ -96,11 +96,17 @@ def same_place(paragraph: Paragraph, version: LanguageVersion) -> str:
 
     "" where they have none in common. Anchors come from the numbers of paragraphs, which all languages share.
     """
+    if paragraph.version_id == version.pk:
+        return paragraph.anchor
+    # A place without a number of its own is counted, and is another one where a language has a block more or less.
     above = Paragraph.objects.filter(version=paragraph.version_id, position__lte=paragraph.position)
-    # A place without a number is counted, and is not the same where a language has a block more or less.
-    named = above.exclude(label="").order_by("-position").values_list("anchor", flat=True)
-    there = set(Paragraph.objects.filter(version=version, anchor__in=named).values_list("anchor", flat=True))
-    return next((anchor for anchor in named if anchor in there), "")
+    numbered = list(above.exclude(label="").order_by("-position").values_list("anchor", flat=True))
+    there = set(
+        Paragraph.objects.filter(version=version, anchor__in=numbered)
+        .exclude(label="")
+        .values_list("anchor", flat=True)
+    )
+    return next((anchor for anchor in numbered if anchor in there), "")
 
 
 def _parts(version: LanguageVersion, user: User, original: str) -> TextParts:

@@ -65,13 +65,20 @@ def read_sought(parameters: QueryDict) -> Sought:
     return Sought(query, understood.asked, frozenset(understood.choices["article"]))
 
 
+def marking(query: SearchQuery) -> str:
+    """What an address of a document has behind its language, so that the document marks what the query finds in it."""
+    marked = SearchQuery(words=query.words, article=query.article, thesaurus=query.thesaurus, as_typed=query.as_typed)
+    parameters = marked.querystring()
+    return f"&{parameters}" if parameters else ""
+
+
 def marks_in(texts: Sequence[str], sought: Sought, language: str) -> list[list[Overlay]]:
     """For each text what is marked in it for its words. Asks the database for stems once at most."""
     if sought.asked is None:
         return [[] for _text in texts]
     sequences = [words_of(text) for text in texts]
     words = {word for sequence in sequences for word in sequence if word != BREAK}
-    stems = stems_of(words | _words_asked(sought.asked), language)
+    stems = stems_of(words | _words_asked(sought.asked, language), language)
     return [
         [
             hit_mark(found.start, found.end)
@@ -83,9 +90,9 @@ def marks_in(texts: Sequence[str], sought: Sought, language: str) -> list[list[O
     ]
 
 
-def _words_asked(asked: Node) -> set[str]:
+def _words_asked(asked: Node, language: str) -> set[str]:
     words: set[str] = set()
-    for leaf in leaves(asked):
+    for leaf in leaves(asked, language=language):
         if isinstance(leaf, Word):
             words.add(leaf.word)
         elif isinstance(leaf, Phrase):

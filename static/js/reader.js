@@ -252,7 +252,7 @@ for (const link of document.querySelectorAll("[data-same-place]")) {
   const plain = link.href;
   link.addEventListener("click", () => {
     const place = placeInView();
-    link.href = place && window.scrollY > 0 ? `${plain}&at=${encodeURIComponent(place.id)}` : plain;
+    link.href = place && window.scrollY > 0 ? `${plain}&from=${reader.dataset.language}&at=${encodeURIComponent(place.id)}` : plain;
   });
 }
 

@@ -1,0 +1,372 @@
+"""The reader of documents: notes, tables, what a search found, languages, the original, citations."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import time
+from html import unescape
+from urllib.parse import unquote
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as some
+
+from documents.models import LanguageVersion
+from recommendations.reader.tables import cell_spans, table_rows
+from tests import builders as make
+
+ADDRESS = "/documents/CTOC/COP/2022/L.4/"
+PDF = b"%PDF-1.7\n%of nothing"
+
+
+@pytest.fixture
+def version(db: None) -> LanguageVersion:
+    return make.version(make.document("CTOC/COP/2022/L.4", title="Draft resolution"), pages=7)
+
+
+def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return answer.content.decode()
+
+
+def words(text: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+# --- notes -------------------------------------------------------------------------------------------
+
+
+def test_a_note_stands_with_the_paragraph_that_calls_it_first(client: Client, version: LanguageVersion) -> None:
+    make.footnote(version, "See the report.", marker="1", position=0)
+    for anchor in ("para-1", "para-2"):
+        make.paragraph(version, "Text.", anchor=anchor, notes=[{"marker": "1", "offset": 4, "note": 0}])
+    text = page(client)
+    assert text.count('id="note-0"') == text.count('id="call-0"') == 1
+    assert text.index('id="para-1"') < text.index('id="note-0"') < text.index('id="para-2"')
+    assert text.count('href="#note-0"') == 2
+
+
+def test_notes_that_nothing_calls_are_shown_and_said_to_be(client: Client, version: LanguageVersion) -> None:
+    make.footnote(version, "Re-issued.", marker="*", position=0)
+    make.paragraph(version, "Text.")
+    text = page(client)
+    assert "Notes that the text does not call" in text
+    assert 'class="note uncalled" id="note-0"' in text
+
+
+# --- tables ------------------------------------------------------------------------------------------
+
+
+def test_citations_notes_and_hits_stand_in_their_cells(client: Client, version: LanguageVersion) -> None:
+    make.footnote(version, "In 2021.", marker="a", position=0)
+    row = make.paragraph(
+        version,
+        "State\tProvision\nItaly\tarticle 18 of it",
+        kind="table",
+        anchor="table",
+        cells=[["State", "Provision"], ["Italyᵃ", "article 18 of it"]],
+        notes=[{"marker": "a", "offset": 21, "note": 0}],
+    )
+    make.citation(row, "article 18", article=make.article("untoc:18"))
+    text = page(client, ADDRESS + "?q=provision")
+    assert "<td><mark>Provision</mark></td>" in text
+    assert re.search(r'<td>Italy<sup class="note-call"><a id="call-0" href="#note-0"[^>]*>a</a></sup></td>', text)
+    assert re.search(r'<td><a class="citation" href="/articles/untoc/18/"[^>]*>article 18</a> of it</td>', text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "expected"),
+    [
+        ("a\tb\nc\td", [["a", "b"], ["c", "d"]], [["a", "b"], ["c", "d"]]),
+        ("a\t\nc", [["a", ""], ["c", ""]], [["a", ""], ["c", ""]]),
+        ("a", [["a", ""], ["", ""]], [["a", ""], ["", ""]]),
+        ("\tb", [["", "b"]], [["", "b"]]),
+        ("a b c", [["a", "b"], ["c", "d"]], None),
+        ("a\tb\tc", [["a", "b"]], None),
+        ("a\nb", [["a b"]], None),
+    ],
+    ids=["all", "empty cells", "empty end", "empty beginning", "another text", "more cells", "more lines"],
+)
+def test_cells_are_found_in_the_text(text: str, cells: list[list[str]], expected: list[list[str]] | None) -> None:
+    spans = cell_spans(text, cells)
+    found = None if spans is None else [[text[start:end] for start, end in row] for row in spans]
+    assert found == expected
+
+
+CELL = some.text(alphabet="ab 1ᵃ²<&", max_size=6).map(str.strip)
+
+
+@given(some.lists(some.lists(CELL, min_size=1, max_size=3), min_size=1, max_size=4), some.booleans())
+def test_no_letter_of_a_cell_is_lost(cells: list[list[str]], other: bool) -> None:
+    text = "another text" if other else "\n".join("\t".join(row) for row in cells).rstrip()
+    rows = table_rows(text, cells, [], [])
+    letters = [[re.sub(r"[ᵃ²\s]", "", cell) for cell in row] for row in cells]
+    assert [[re.sub(r"[ᵃ²\s]", "", unescape(cell)) for cell in row] for row in rows] == letters
+
+
+# --- what a search found -----------------------------------------------------------------------------
+
+
+def test_words_of_a_search_are_marked_and_numbered(client: Client, version: LanguageVersion) -> None:
+    make.footnote(version, "Of investigations.", position=0)
+    for number, text in enumerate(("Joint investigations.", "None.", "Investigating jointly."), start=1):
+        notes = [{"marker": "1", "offset": 2, "note": 0}] if number == 2 else []
+        make.paragraph(version, text, anchor=f"para-{number}", notes=notes)
+    shown = page(client, ADDRESS + "?q=joint+investigation")
+    assert "<mark>Joint investigations</mark>." in shown
+    assert "<mark>Investigating" in shown
+    assert "3 paragraphs with" in words(shown)
+    steps = re.findall(r'data-hit="(\d)">(.*?)</span>', shown)
+    assert [(number, re.findall(r'href="#([\w-]+)"', links)) for number, links in steps] == [
+        ("1", ["para-2"]),
+        ("2", ["para-1", "para-3"]),
+        ("3", ["para-2"]),
+    ]
+
+
+@pytest.mark.parametrize("query", ["?q=article+18", "?article=untoc:18", "?article=untoc", "?article=untoc:18:3"])
+def test_articles_of_a_search_are_marked_where_they_are_cited(
+    client: Client, version: LanguageVersion, query: str
+) -> None:
+    row = make.paragraph(version, "Under article 18, paragraph 3, and article 19.")
+    make.citation(row, "article 18, paragraph 3", article=make.article("untoc:18"), article_paragraph="3")
+    make.citation(row, "article 19", article=make.article("uncac:19"))
+    shown = page(client, ADDRESS + query)
+    assert re.search(r"<a [^>]*><mark>article 18, paragraph 3</mark></a>", shown)
+    assert "<mark>article 19</mark>" not in shown
+
+
+@pytest.mark.parametrize(
+    "query", ["q=zebra", "q=%00", "q=-", "article=moon:99", "article=%00", "q=%22", "q=" + "x" * 999]
+)
+def test_a_search_that_finds_nothing_here_still_shows_the_document(
+    client: Client, version: LanguageVersion, query: str
+) -> None:
+    make.paragraph(version, "Joint investigations.")
+    assert "<mark>Joint" not in page(client, f"{ADDRESS}?{query}")
+
+
+def test_results_lead_to_the_document_with_their_words(client: Client, version: LanguageVersion) -> None:
+    make.recommendation("States use joint teams.", of=version, anchor="para-4", articles=["untoc:18"])
+    shown = page(client, "/recommendations/?q=joint&article=untoc:18")
+    assert f'href="{ADDRESS}?language=en&amp;q=joint&amp;article=untoc:18#para-4"' in shown
+    assert "<mark>joint</mark>" in page(client, f"{ADDRESS}?language=en&q=joint&article=untoc:18")
+
+
+# --- languages ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at", "origin", "language", "leads"),
+    [
+        ("para-2", "en", "fr", "#para-2"),
+        ("para-2", "", "fr", "#para-2"),
+        ("annex-i-a", "en", "fr", "#para-2"),
+        ("annexe-i-a", "fr", "en", "#para-2"),
+        ("annex-i-a", "en", "en", "#annex-i-a"),
+        ("block-2", "en", "fr", "#para-1"),
+        ("block-0", "en", "fr", ""),
+    ],
+    ids=["the same", "from any", "the one above", "and back", "its own language", "no number", "nothing in common"],
+)
+def test_another_language_opens_at_the_same_place(
+    client: Client, version: LanguageVersion, at: str, origin: str, language: str, leads: str
+) -> None:
+    french = make.version(version.document, "fr", title="Projet")
+    for row, own in ((version, "annex-i-a"), (french, "annexe-i-a")):
+        places = [("block-0", ""), ("para-1", "1"), ("block-2", ""), ("para-2", "2"), (own, "(a)")]
+        for position, (anchor, label) in enumerate(places):
+            make.paragraph(row, "Text.", anchor=anchor, label=label, position=position)
+    answer = client.get(f"{ADDRESS}?language={language}&from={origin}&at={at}&q=joint")
+    assert (answer.status_code, answer["Location"]) == (302, f"{ADDRESS}?language={language}&q=joint{leads}")
+
+
+def test_an_unknown_paragraph_is_said_to_be_unknown(client: Client, version: LanguageVersion) -> None:
+    for address in (
+        f"{ADDRESS}?at=para-99",
+        f"{ADDRESS}?at=%00&from=fr",
+        f"{ADDRESS}cite/para-99/",
+        f"{ADDRESS}cite/%00/",
+    ):
+        assert "has no paragraph" in page(client, address, 404)
+
+
+# --- the original ------------------------------------------------------------------------------------
+
+
+def test_a_pdf_is_shown_and_only_the_portal_may_frame_it(client: Client, version: LanguageVersion) -> None:
+    make.file(version, PDF, name="L.4.pdf", media_type="application/pdf")
+    answer = client.get(f"{ADDRESS}original/")
+    assert (answer.content, answer["Content-Type"]) == (PDF, "application/pdf")
+    assert answer["Content-Disposition"].startswith("inline")
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    again = client.get(f"{ADDRESS}original/", headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_only_the_page_of_a_document_may_frame_anything(client: Client, version: LanguageVersion) -> None:
+    assert "frame-src 'self'" in client.get(ADDRESS)["Content-Security-Policy"]
+    assert "frame-src" not in client.get("/documents/")["Content-Security-Policy"]
+
+
+def test_pages_of_the_text_lead_to_those_of_the_original(client: Client, version: LanguageVersion) -> None:
+    make.file(version, PDF, media_type="application/pdf")
+    make.paragraph(version, "Text.", page=3, breaks=[{"offset": 2, "page": 4, "box": None}])
+    text = page(client)
+    assert re.findall(r'data-page="(\d)" href="([^"]+)"', text) == [
+        ("3", f"{ADDRESS}original/3/?language=en"),
+        ("4", f"{ADDRESS}original/4/?language=en"),
+    ]
+    assert client.get(f"{ADDRESS}original/4/?language=en")["Location"] == f"{ADDRESS}original/?language=en#page=4"
+
+
+@pytest.mark.parametrize("number", ["0", "8", "999999999999"])
+def test_a_page_that_the_original_has_not(client: Client, version: LanguageVersion, number: str) -> None:
+    make.file(version, PDF, media_type="application/pdf")
+    assert "its last page is 7" in page(client, f"{ADDRESS}original/{number}/", 404)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [(b"text", "text/plain"), (b"<script>", "application/pdf"), (b"<html>%PDF-", "text/html")],
+    ids=["a text", "no PDF though it is called one", "no PDF though it holds the words"],
+)
+def test_nothing_but_a_pdf_is_shown(client: Client, version: LanguageVersion, content: bytes, media_type: str) -> None:
+    make.file(version, content, media_type=media_type)
+    assert "There is no PDF of this document" in page(client, f"{ADDRESS}original/", 404)
+
+
+def test_a_document_without_a_pdf_offers_none(client: Client, version: LanguageVersion) -> None:
+    make.file(version)
+    make.paragraph(version, "Text.", page=1)
+    assert "original/" not in page(client)
+    assert "There is no PDF of this document" in page(client, f"{ADDRESS}original/1/", 404)
+
+
+def test_an_original_that_is_not_published_is_not_found(client: Client, admin_client: Client) -> None:
+    hidden = make.version(make.document("A/1"), published=False)
+    make.file(hidden, PDF, media_type="application/pdf")
+    page(client, "/documents/A/1/original/", 404)
+    page(client, "/documents/A/1/original/1/", 404)
+    page(client, "/documents/A/1/cite/", 404)
+    assert admin_client.get("/documents/A/1/original/").status_code == 200
+
+
+# --- citations ---------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_is_cited_in_three_forms(client: Client, version: LanguageVersion) -> None:
+    row = make.recommendation("Use article 18.", of=version, path="Annex I (a)", anchor="annex-i-a", status="draft")
+    row.paragraph.part = "Annex I"
+    row.paragraph.save()
+    make.citation(row.paragraph, "article 18", reason="Which convention is not said.")
+    assert f'href="{ADDRESS}cite/annex-i-a/?language=en"' in page(client)
+    shown = page(client, f"{ADDRESS}cite/annex-i-a/")
+    assert "CTOC/COP/2022/L.4, annex I, para. (a)" in shown
+    assert "@techreport{CTOC-COP-2022-L.4-annex-i-a," in shown
+    assert "TY  - RPRT" in shown
+    assert "Draft, not adopted" in shown
+    assert "Which convention is not said." in shown
+    assert client.get(f"/recommendations/{row.pk}/cite/")["Location"] == f"{ADDRESS}cite/annex-i-a/?language=en"
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type", "beginning"),
+    [
+        ("text", "text/plain", "CTOC/COP/2022/L.4, para. 3\n"),
+        ("bibtex", "application/x-bibtex", "@techreport{CTOC-COP-2022-L.4-para-3,"),
+        ("ris", "application/x-research-info-systems", "TY  - RPRT\r\n"),
+    ],
+)
+def test_a_citation_can_be_had_as_a_file(
+    client: Client, version: LanguageVersion, form: str, media_type: str, beginning: str
+) -> None:
+    make.paragraph(version, "Text.", path="para. 3", label="3", anchor="para-3")
+    answer = client.get(f"{ADDRESS}cite/para-3/?form={form}")
+    assert answer["Content-Type"] == f"{media_type}; charset=utf-8"
+    assert answer["Content-Disposition"].startswith('attachment; filename="CTOC-COP-2022-L.4-para-3.')
+    assert answer.content.decode().startswith(beginning)
+    if form != "text":
+        assert f"http://testserver{ADDRESS}?language=en#para-3" in unquote(answer.content.decode())
+
+
+def test_a_whole_document_and_one_without_symbol_are_cited(client: Client, version: LanguageVersion) -> None:
+    assert "<pre" in page(client, f"{ADDRESS}cite/")
+    bare = make.version(make.document(title="Draft <b>report</b>")).document
+    shown = page(client, f"{bare.get_absolute_url()}cite/")
+    assert "“Draft &lt;b&gt;report&lt;/b&gt;” (25 March 2021)" in shown
+    assert "it is cited by its title" in shown
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("cite/?form=word", 400, "A citation can be had as: text, bibtex, ris."),
+        ("cite/?language=zh", 404, "not here in the language"),
+        ("original/?language=zh", 404, "or not in this language"),
+        ("original/?language=%00", 404, "There is no PDF"),
+    ],
+)
+def test_wrong_addresses_are_said(
+    client: Client, version: LanguageVersion, address: str, status: int, says: str
+) -> None:
+    assert says in page(client, ADDRESS + address, status)
+
+
+def test_the_printed_page_says_its_source(client: Client, version: LanguageVersion) -> None:
+    assert f"Source: CTOC/COP/2022/L.4. http://testserver{ADDRESS}?language=en" in words(page(client))
+
+
+# --- what it costs -----------------------------------------------------------------------------------
+
+
+def _fill(version: LanguageVersion, number: int) -> None:
+    for position in range(number):
+        note = make.footnote(version, f"A/{position}, para. 3.")
+        row = make.paragraph(
+            version,
+            "States parties are encouraged to use joint investigations under article 18 of the Convention. " * 6,
+            label=str(position),
+            path=f"para. {position}",
+            anchor=f"para-{note.pk}",
+            page=position // 5 + 1,
+            notes=[{"marker": str(position), "offset": 20, "note": note.position}],
+        )
+        make.citation(row, "article 18", article=make.article(f"untoc:{position % 30 + 1}"))
+        make.citation(note, f"A/{position}", value=f"A/{position}")
+        make.paragraph(version, "Title", kind="heading", level=1, anchor=f"title-{row.pk}")
+
+
+def test_more_paragraphs_bring_no_more_queries(client: Client, version: LanguageVersion) -> None:
+    make.file(version, PDF, media_type="application/pdf")
+    address = f"{ADDRESS}?q=joint+article+18"
+
+    def queries() -> int:
+        page(client, address)  # what the process remembers is read once
+        with CaptureQueriesContext(connection) as captured:
+            page(client, address)
+        return len(captured)
+
+    _fill(version, 2)
+    few = queries()
+    _fill(version, 25)
+    assert queries() == few
+    assert few <= 14
+
+
+def test_two_hundred_paragraphs_are_quick_and_small(client: Client, version: LanguageVersion) -> None:
+    _fill(version, 200)
+    address = f"{ADDRESS}?q=joint+investigations"
+    page(client, address)
+    start = time.process_time()
+    shown = page(client, address)
+    assert time.process_time() - start < 1
+    assert len(gzip.compress(shown.encode())) < 150_000
