@@ -26,8 +26,6 @@ from recommendations.models import (
     Recommendation,
     RecommendationCitation,
     RecommendationTopic,
-    SearchEntry,
-    SearchScope,
     Topic,
 )
 
@@ -75,18 +73,6 @@ def add_details(recommendations: Iterable[Recommendation]) -> None:
 def add_addressees(recommendations: Iterable[Recommendation]) -> None:
     """Fetch for each whom it addresses."""
     prefetch_related_objects(list(recommendations), "addressees")
-
-
-def with_rows(entries: QuerySet[SearchEntry], scope: str) -> QuerySet[SearchEntry]:
-    """Entries of the index, each with its recommendation or paragraph, the document and the meetings of that."""
-    row, meetings = "recommendation", ["meeting__body", "adopted_by__body", "put_to__body"]
-    if scope != SearchScope.RECOMMENDATIONS:
-        row, meetings = "paragraph", ["version__document__meeting__body"]
-    return (
-        entries.defer(f"{row}__version__parsed", f"{row}__version__doubts")
-        .select_related(f"{row}__version__document", *(f"{row}__{meeting}" for meeting in meetings))
-        .prefetch_related(f"{row}__version__document__symbols")
-    )
 
 
 def visible_recommendations(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Recommendation]:

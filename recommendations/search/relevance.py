@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
-from typing import Protocol
 
 from pyroaring import BitMap
 
@@ -40,12 +39,8 @@ _ALL_WORDS = 0.1
 """What it adds to hold all the words as they were asked, beside the best score."""
 
 
-class Compared(Protocol):
-    """What is compared of an entry."""
-
-    number: int
-    language: str
-    words: str
+Compared = tuple[int, str, str]
+"""What is compared of an entry: its number, its language and its sequence of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +100,10 @@ def scores(matches: Matches, asked: Node, entries: Iterable[Compared], meaning: 
     """Number -> how well the entry answers; without unit, comparable within one search alone."""
     sought: dict[str, list[Sought]] = {}
     found = {}
-    for entry in entries:
-        if entry.language not in sought:
-            sought[entry.language] = _sought(matches, asked, entry.language, meaning)
-        found[entry.number] = _score(entry.number, entry.words, sought[entry.language])
+    for number, language, words in entries:
+        if language not in sought:
+            sought[language] = _sought(matches, asked, language, meaning)
+        found[number] = _score(number, words, sought[language])
     best = max(found.values(), default=0.0)
     farthest = min((one.similarity for one in meaning.looked_at.values()), default=0.0)
     for number in found:

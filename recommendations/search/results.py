@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
@@ -13,8 +14,8 @@ from documents.models import Paragraph
 from recommendations.facets import Counts, counted
 from recommendations.index.snapshot import Snapshot
 from recommendations.index.terms import facet_of
-from recommendations.models import Recommendation, SearchEntry, SearchScope
-from recommendations.queries import add_details, with_rows
+from recommendations.models import Recommendation, SearchEntry
+from recommendations.queries import add_details
 from recommendations.search.marking import found_in, marked, marked_passage
 from recommendations.search.matching import Matches, each_place_once, find_matches
 from recommendations.search.meaning import Meaning, Nearness, near_in_meaning
@@ -22,6 +23,7 @@ from recommendations.search.nodes import Node
 from recommendations.search.ordering import Place, newest, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.relevance import candidates, scores
+from recommendations.search.rows import Row, rows_of
 from recommendations.search.understanding import Understanding, understand
 from recommendations.text.sentences import Passage
 
@@ -154,24 +156,19 @@ def _page(
 
 
 def _ranked(scope: str, matches: Matches, asked: Node, window: BitMap, meaning: Meaning) -> list[int]:
-    entries = SearchEntry.objects.filter(scope=scope, number__in=list(window))
-    compared = entries.values_list("number", "language", "words", named=True)
-    found = scores(matches, asked, compared, meaning)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number, language, words FROM recommendations_searchentry WHERE scope = %s AND number = ANY(%s)",
+            [scope, list(window)],
+        )
+        found = scores(matches, asked, cursor.fetchall(), meaning)
     days = matches.snapshot.days
     return sorted(found, key=lambda number: (-found[number], -int(days[number]), number))
 
 
-def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[SearchEntry, Recommendation | Paragraph]]:
-    """The entries of these numbers with their rows, in their order; one that went in the meantime is left out."""
-    of_recommendations = scope == SearchScope.RECOMMENDATIONS
-    entries = with_rows(SearchEntry.objects.filter(scope=scope, number__in=page), scope)
-    by_number = {entry.number: entry for entry in entries}
-    rows = [
-        (entry, entry.recommendation if of_recommendations else entry.paragraph)
-        for number in page
-        if (entry := by_number.get(number))
-    ]
-    present = [(entry, row) for entry, row in rows if row is not None]
+def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[SearchEntry, Row]]:
+    """The entries of these numbers with their rows, in their order."""
+    present = rows_of(scope, page)
     if details:
         add_details(row for _entry, row in present if isinstance(row, Recommendation))
     return present

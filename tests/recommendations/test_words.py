@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from recommendations.index.terms import text_terms, words_of
 from recommendations.text.sentences import LONGEST, passages
-from recommendations.text.words import BREAK, normal, tokens
+from recommendations.text.words import BREAK, normal, spans, tokens
 
 WORDS = [
     ("States Parties", ["states", "parties"], "case does not matter"),
@@ -50,6 +50,7 @@ def test_every_word_stands_where_it_says(text: str) -> None:
     for token in tokens(text):
         assert normal(text[token.start : token.end]) == token.word
         assert normal(token.word) == token.word
+    assert spans(text) == [(token.start, token.end) for token in tokens(text)]
 
 
 @given(some.text(alphabet="ab. ;A,1", max_size=600))
