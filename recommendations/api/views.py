@@ -105,7 +105,7 @@ def _search_fields(request: HttpRequest, result: Result, part: Part) -> dict[str
         **_page_fields(request, query.address, part, result.total, key),
         "facets": {facet: result.counts.get(facet, {}) for facet in FACETS},
         "choices": {facet: tuple(values) for facet, values in choices.items() if values},
-        "without": result.without,
+        "without": {facet: number for facet, number in result.without.items() if facet},
         "understood": tuple(map(making.understood, result.understood.notes)),
         "by_meaning": result.by_meaning,
         "compared": result.compared,

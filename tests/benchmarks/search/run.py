@@ -47,7 +47,7 @@ class Portal:
     name = "portal"
 
     def ask(self, query: Query) -> Answer:
-        result = search(as_searched(query))
+        result = search(as_searched(query), details=False)
         return Answer(result.total, result.counts)
 
 
