@@ -52,6 +52,14 @@ class Snapshot:
         return sorted(self.facets.get("language", {}))
 
     @cached_property
+    def values(self) -> dict[str, list[str]]:
+        """Facet -> all values that a living entry has."""
+        return {
+            facet: [value for value, numbers in sets.items() if numbers.intersect(self.living)]
+            for facet, sets in self.facets.items()
+        }
+
+    @cached_property
     def newest(self) -> np.ndarray:
         """The living numbers, the newest first; those of one day in the order in which they were given."""
         own = np.array(self.living.to_array(), dtype=np.uint32)

@@ -12,7 +12,6 @@ from pyroaring import BitMap
 from documents.markup import marked_up
 from documents.models import Paragraph
 from recommendations.facets import Counts, counted
-from recommendations.index.snapshot import Snapshot
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry
 from recommendations.queries import add_details
@@ -99,7 +98,7 @@ def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = N
         compared=compared,
         end=_end(matches, page, start),
         shifted=ranked and after is not None and after.generation != matches.snapshot.generation,
-        values=_values(matches.snapshot),
+        values=matches.snapshot.values,
         without=_without(understood, matches),
         generation=matches.snapshot.generation,
         whole=matches.snapshot.is_whole,
@@ -119,13 +118,6 @@ def total_elsewhere(result: Result, query: SearchQuery) -> int:
     lost = [facet for facet in FACETS if result.query.chosen(facet) and not query.chosen(facet)]
     choices = {facet: values for facet, values in understood.choices.items() if facet not in lost}
     return len(find_matches(query.scope, understood.asked, choices, documents=understood.documents).whole)
-
-
-def _values(snapshot: Snapshot) -> dict[str, list[str]]:
-    return {
-        facet: [value for value, numbers in sets.items() if numbers.intersect(snapshot.living)]
-        for facet, sets in snapshot.facets.items()
-    }
 
 
 def _end(matches: Matches, page: Sequence[int], start: int) -> Place | None:
