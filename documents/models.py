@@ -5,6 +5,7 @@ Rows are written by :mod:`documents.services` alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.conf import settings
@@ -125,16 +126,23 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.symbol or self.title
 
+    known_symbols: Sequence[str] | None = None
+    """Its symbols, where the reader that made this object has read them already."""
+
+    @property
+    def printed_symbols(self) -> Sequence[str]:
+        """All its symbols in the order in which they are printed."""
+        return [row.symbol for row in self.symbols.all()] if self.known_symbols is None else self.known_symbols
+
     @property
     def symbol(self) -> str:
         """All its symbols as printed ("A/1-B/2" for joint ones); "" while none is known."""
-        return "-".join(row.symbol for row in self.symbols.all())
+        return "-".join(self.printed_symbols)
 
     @property
     def address(self) -> str:
         """What stands behind ``/documents/`` in its address."""
-        first = next(iter(self.symbols.all()), None)
-        return first.symbol if first else f"unnumbered/{self.pk}"
+        return next(iter(self.printed_symbols), f"unnumbered/{self.pk}")
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.address])

@@ -77,7 +77,7 @@ def document_reference(row: Document, addresses: Addresses) -> answers.DocumentR
 
 
 def _symbols(row: Document) -> tuple[str, ...]:
-    return tuple(symbol.symbol for symbol in row.symbols.all())
+    return tuple(row.printed_symbols)
 
 
 def meeting_reference(row: Meeting | None, addresses: Addresses) -> answers.MeetingReference | None:

@@ -13,7 +13,7 @@ from documents.markup import marked_up
 from documents.models import Paragraph
 from recommendations.facets import Counts, counted
 from recommendations.index.terms import facet_of
-from recommendations.models import Recommendation, SearchEntry
+from recommendations.models import Recommendation
 from recommendations.queries import add_details
 from recommendations.search.marking import found_in, marked, marked_passage
 from recommendations.search.matching import Matches, each_place_once, find_matches
@@ -22,7 +22,7 @@ from recommendations.search.nodes import Node
 from recommendations.search.ordering import Place, newest, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.relevance import candidates, scores
-from recommendations.search.rows import Row, rows_of
+from recommendations.search.rows import Entry, Row, rows_of
 from recommendations.search.understanding import Understanding, understand
 from recommendations.text.sentences import Passage
 
@@ -158,7 +158,7 @@ def _ranked(scope: str, matches: Matches, asked: Node, window: BitMap, meaning: 
     return sorted(found, key=lambda number: (-found[number], -int(days[number]), number))
 
 
-def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[SearchEntry, Row]]:
+def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[Entry, Row]]:
     """The entries of these numbers with their rows, in their order."""
     present = rows_of(scope, page)
     if details:
@@ -167,7 +167,7 @@ def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[Searc
 
 
 def _hits(
-    entries: Iterable[tuple[SearchEntry, Recommendation | Paragraph]],
+    entries: Iterable[tuple[Entry, Row]],
     understood: Understanding,
     matches: Matches,
     near: Mapping[int, Nearness],
@@ -176,8 +176,8 @@ def _hits(
 
 
 def _hit(
-    row: Recommendation | Paragraph,
-    entry: SearchEntry,
+    row: Row,
+    entry: Entry,
     understood: Understanding,
     matches: Matches,
     near: Mapping[int, Nearness],

@@ -1,19 +1,18 @@
-"""The rows behind entries of the index, in one statement that is written once.
+"""The rows behind entries of the index, by two statements that are written once.
 
-A page of hits needs twenty rows of nine tables. Django would put the statement together anew for every search, which
-takes longer than running it.
+A page of hits needs twenty rows of nine tables. Django would put the statements together anew for every search, and
+PostgreSQL would think longer about the order of nine tables than it takes to read them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
-from django.db.models import prefetch_related_objects
 
-from documents.models import Body, Document, LanguageVersion, Meeting, Paragraph
+from documents.models import Body, Document, DocumentSymbol, LanguageVersion, Meeting, Paragraph
 from recommendations.models import Recommendation, SearchEntry, SearchScope
 
 Row = Recommendation | Paragraph
@@ -23,73 +22,88 @@ _LEFT_OUT = {"parsed", "doubts"}
 """Columns of versions that are large, and that no list shows."""
 
 
+class Entry(NamedTuple):
+    """What is needed of an entry to show it."""
+
+    number: int
+    language: str
+    words: str
+    facets: list[str]
+
+
 @dataclass(frozen=True, slots=True)
-class _Joined:
-    """A table of the statement: what it is called there, its model, and which field of another one leads to it."""
+class _Table:
+    """A table of a statement, under its name there."""
 
     name: str
     model: type[models.Model]
-    of: str = ""
-    by: str = ""
 
     @property
     def attributes(self) -> list[str]:
         return [field.attname for field in self.model._meta.concrete_fields if field.attname not in _LEFT_OUT]
 
     @property
-    def converted(self) -> list[tuple[int, Converter]]:
-        """The places of columns whose values the database gives in another form than the field has, with what turns
-        them: JSON comes as text."""
-        fields = [self.model._meta.get_field(attribute) for attribute in self.attributes]
-        return [(place, field.from_db_value) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
-
-    @property
     def columns(self) -> str:
         return ", ".join(f'{self.name}."{attribute}"' for attribute in self.attributes)
 
     @property
-    def join(self) -> str:
-        table = self.model._meta.db_table
-        return f'LEFT JOIN "{table}" AS {self.name} ON {self.name}.id = {self.of}."{self.by}_id"'
+    def reader(self) -> _Reader:
+        return _Reader(self)
 
 
-def _with_meeting(of: str, by: str) -> tuple[_Joined, _Joined]:
-    name = f"{of}_{by}"
-    return _Joined(name, Meeting, of, by), _Joined(f"{name}_body", Body, name, "body")
+class _Reader:
+    """Makes objects of a table's columns, the same object of the same row."""
+
+    def __init__(self, table: _Table) -> None:
+        self.model = table.model
+        self.attributes = table.attributes
+        fields = [table.model._meta.get_field(attribute) for attribute in self.attributes]
+        self.converted: list[tuple[int, Converter]] = [  # JSON comes as text
+            (place, field.from_db_value) for place, field in enumerate(fields) if hasattr(field, "from_db_value")
+        ]
+        self.made: dict[Any, Any] = {}
+
+    def take(self, values: Iterator[Any]) -> Any:
+        """The object of the next columns."""
+        part = [next(values) for _attribute in self.attributes]
+        if part[0] not in self.made:
+            for place, convert in self.converted:
+                part[place] = convert(part[place], None, connection)
+            self.made[part[0]] = self.model.from_db(connection.alias, self.attributes, part)
+        return self.made[part[0]]
 
 
-_ENTRY = _Joined("entry", SearchEntry)
-_SHAPES: Mapping[str, tuple[_Joined, ...]] = {
-    SearchScope.RECOMMENDATIONS: (
-        _Joined("row", Recommendation, "entry", "recommendation"),
-        _Joined("version", LanguageVersion, "row", "version"),
-        _Joined("document", Document, "version", "document"),
-        *_with_meeting("row", "meeting"),
-        *_with_meeting("row", "adopted_by"),
-        *_with_meeting("row", "put_to"),
-    ),
-    SearchScope.PARAGRAPHS: (
-        _Joined("row", Paragraph, "entry", "paragraph"),
-        _Joined("version", LanguageVersion, "row", "version"),
-        _Joined("document", Document, "version", "document"),
-        *_with_meeting("document", "meeting"),
-    ),
+_ROWS: Mapping[str, _Table] = {
+    SearchScope.RECOMMENDATIONS: _Table("row", Recommendation),
+    SearchScope.PARAGRAPHS: _Table("row", Paragraph),
 }
+_VERSION, _DOCUMENT = _Table("version", LanguageVersion), _Table("document", Document)
+_MEETING, _BODY = _Table("meeting", Meeting), _Table("body", Body)
 
-
-def _statement(shape: Sequence[_Joined]) -> str:
-    columns = ", ".join(one.columns for one in (_ENTRY, *shape))
-    joins = " ".join(one.join for one in shape)
-    return (
-        f"SELECT {columns} FROM {SearchEntry._meta.db_table} AS entry {joins}"  # noqa: S608  names of our own tables
+# ruff: noqa: S608  names of our own tables
+_SYMBOLS = (
+    f"ARRAY(SELECT symbol FROM {DocumentSymbol._meta.db_table}"
+    " WHERE document_id = document.id ORDER BY position, symbol)"
+)
+_STATEMENTS = {
+    scope: (
+        f"SELECT entry.number, entry.language, entry.words, entry.facets, {row.columns}, {_VERSION.columns},"
+        f" {_DOCUMENT.columns}, {_SYMBOLS}"
+        f" FROM {SearchEntry._meta.db_table} AS entry"
+        f" JOIN {row.model._meta.db_table} AS row ON row.id = entry.{row.model._meta.model_name}_id"
+        f" JOIN {LanguageVersion._meta.db_table} AS version ON version.id = row.version_id"
+        f" JOIN {Document._meta.db_table} AS document ON document.id = version.document_id"
         " WHERE entry.scope = %s AND entry.number = ANY(%s)"
     )
+    for scope, row in _ROWS.items()
+}
+_MEETINGS = (
+    f"SELECT {_MEETING.columns}, {_BODY.columns} FROM {Meeting._meta.db_table} AS meeting"
+    f" JOIN {Body._meta.db_table} AS body ON body.id = meeting.body_id WHERE meeting.id = ANY(%s)"
+)
 
 
-_STATEMENTS = {scope: _statement(shape) for scope, shape in _SHAPES.items()}
-
-
-def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[SearchEntry, Row]]:
+def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[Entry, Row]]:
     """The entries of these numbers with their rows, in their order; one that went in the meantime is left out.
 
     Each row has its version, its document with its symbols, and its meetings with their bodies.
@@ -98,31 +112,35 @@ def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[SearchEntry, Row]]
         return []
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[scope], [scope, list(numbers)])
-        found = {entry.number: (entry, row) for entry, row in map(_Read(_SHAPES[scope]), cursor.fetchall())}
-    present = [(entry, row) for number in numbers if number in found for entry, row in [found[number]] if row]
-    prefetch_related_objects([row.version.document for _entry, row in present], "symbols")
-    return present
+        found = dict(_read(_ROWS[scope].reader, cursor.fetchall()))
+        rows = [row for _entry, row in found.values()]
+        _add_meetings([row if isinstance(row, Recommendation) else row.version.document for row in rows], cursor)
+    return [found[number] for number in numbers if number in found]
 
 
-class _Read:
-    """Makes rows of models out of what the statement brings."""
+def _read(reader: _Reader, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, tuple[Entry, Row]]]:
+    versions, documents = _VERSION.reader, _DOCUMENT.reader
+    for values in map(iter, rows):
+        entry = Entry(*(next(values) for _field in Entry._fields))
+        row = reader.take(values)
+        row.version = versions.take(values)
+        row.version.document = documents.take(values)
+        row.version.document.known_symbols = next(values)
+        yield entry.number, (entry, row)
 
-    def __init__(self, shape: Sequence[_Joined]) -> None:
-        self.parts = [(one, one.attributes, one.converted) for one in (_ENTRY, *shape)]
 
-    def __call__(self, values: Sequence[Any]) -> tuple[SearchEntry, Any]:
-        read: dict[str, Any] = {}
-        for one, part in self._parted(values):
-            read[one.name] = part
-            if part is not None and one.of:
-                setattr(read[one.of], one.by, part)
-        return read["entry"], read["row"]
-
-    def _parted(self, values: Sequence[Any]) -> Iterator[tuple[_Joined, models.Model | None]]:
-        start = 0
-        for one, attributes, converted in self.parts:
-            part = list(values[start : start + len(attributes)])
-            start += len(attributes)
-            for place, convert in converted:
-                part[place] = convert(part[place], None, connection)
-            yield one, None if part[0] is None else one.model.from_db(connection.alias, attributes, part)
+def _add_meetings(rows: Sequence[Recommendation | Document], cursor: Any) -> None:
+    """Give rows their meetings: a recommendation has up to three, a document one."""
+    fields = ("meeting", "adopted_by", "put_to") if rows and isinstance(rows[0], Recommendation) else ("meeting",)
+    wanted = {key for row in rows for field in fields if (key := getattr(row, f"{field}_id"))}
+    meetings: dict[int, Meeting] = {}
+    if wanted:
+        cursor.execute(_MEETINGS, [list(wanted)])
+        read_meeting, read_body = _MEETING.reader, _BODY.reader
+        for values in map(iter, cursor.fetchall()):
+            meeting = read_meeting.take(values)
+            meeting.body = read_body.take(values)
+            meetings[meeting.pk] = meeting
+    for row in rows:
+        for field in fields:
+            setattr(row, field, meetings.get(getattr(row, f"{field}_id")))
