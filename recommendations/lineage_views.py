@@ -125,7 +125,9 @@ def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse
 def lineage_log(request: HttpRequest) -> HttpResponse:
     """Who decided what, and when."""
     page = _page(request, decisions())
-    return render(request, "lineage/log.html", {"page": page}) if page else _no_page(request, "lineage-log")
+    if page is None:
+        return _no_page(request, "lineage-log")
+    return render(request, "lineage/log.html", {"page": page})
 
 
 def _page(request: HttpRequest, rows: QuerySet[Any, Any]) -> Page[Any] | None:

@@ -86,10 +86,11 @@ def candidates(version: LanguageVersion) -> list[LanguageVersion]:
         cursor.execute(_STATEMENT, values)
         found = {key for (key,) in cursor.fetchall()}
     linked = Lineage.objects.filter(Q(earlier__version=version) | Q(later__version=version))
-    found.update(*linked.values_list("earlier__version", "later__version").distinct())
+    found.update(*linked.order_by().values_list("earlier__version", "later__version").distinct())
     found.discard(version.pk)
     rows = LanguageVersion.objects.filter(pk__in=found).defer("parsed", "doubts").select_related("document__meeting")
-    return [row for row in rows if row.pk not in _served_by_another(version, rows)]
+    served = _served_by_another(version, rows)
+    return [row for row in rows if row.pk not in served]
 
 
 def _family(body: int | None) -> list[int]:

@@ -1,0 +1,65 @@
+"""Documents whose recommendations are the same at several times, for tests of what became of them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+
+from documents.models import Document, LanguageVersion
+from recommendations.models import Lineage, Recommendation
+from recommendations.services.indexing import index_documents
+from recommendations.services.lineage import propose_lineage
+from recommendations.services.passages import write_passages
+from tests import builders as make
+
+TRAINING = "States parties are encouraged to train judges and prosecutors in the law of electronic evidence"
+SHARING = "States parties are encouraged to share lessons learned with neighbouring countries"
+FUNDING = "States are invited to fund technical assistance on a sustainable basis"
+DRAFT, ANNEX, RESOLUTION = (datetime.date(2020, 7, 8), datetime.date(2022, 9, 8), datetime.date(2022, 10, 21))
+
+
+def version(
+    symbol: str, date: datetime.date | None, *texts: str, of: Document | None = None, **fields: Any
+) -> LanguageVersion:
+    """A version with one recommendation a text, with the vectors of these; nothing is proposed yet."""
+    published, language = fields.pop("published", True), fields.pop("language", "en")
+    own = make.version(of or make.document(symbol, date=date, **fields), language, published=published)
+    for number, text in enumerate(texts):
+        letter = chr(ord("a") + number)
+        make.recommendation(
+            text,
+            of=own,
+            indexed=False,
+            label=f"({letter})",
+            path=f"Annex ({letter})",
+            anchor=f"annex-{letter}",
+            status=Recommendation.Status.PROPOSED,
+        )
+    write_passages(own)
+    index_documents([own.document_id])
+    return own
+
+
+def proposed(*versions: LanguageVersion) -> list[Lineage]:
+    """What is proposed once these came in, in this order."""
+    for one in versions:
+        propose_lineage(one)
+    return list(Lineage.objects.order_by("-score", "pk"))
+
+
+def places(links: list[Lineage]) -> set[tuple[str, str]]:
+    """ "A/1 (a)" became "A/2 (b)"."""
+    return {(_place(link.earlier), _place(link.later)) for link in links}
+
+
+def _place(row: Recommendation) -> str:
+    return f"{row.version.document.symbol} {row.label}"
+
+
+def reviewer(name: str = "reviewer") -> User:
+    """Staff who may decide on lineage."""
+    user = User.objects.create_user(name, is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="change_lineage"))
+    return user
