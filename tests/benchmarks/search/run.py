@@ -1,6 +1,6 @@
 """The search beside SQLite's FTS5 and tantivy, at one size, in one run.
 
-    python -m tests.benchmarks.search 100000 [--report docs/benchmarks.md] [--checked 3]
+    python -m tests.benchmarks.search 100000 [--report docs/benchmarks.md] [--checked 3] [--without "SQLite FTS5"]
 
 Makes the corpus and loads it into a database of its own where that is not done yet (a million recommendations take
 about half an hour), asks every engine every query, in turns, and prints medians and 95th percentiles and what they
@@ -77,8 +77,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("size", type=int)
     parser.add_argument("--report", type=Path, help="a Markdown file, whose section of this size is written anew")
     parser.add_argument("--checked", type=int, default=3)
+    parser.add_argument("--without", action="append", default=[], help="a peer that is not asked: SQLite at a million")
     options = parser.parse_args(arguments)
-    measured = measure(options.size, options.checked)
+    measured = measure(options.size, options.checked, options.without)
     text = table(measured.size, measured.times, measured.matches)
     text += f"\nA document with 30 recommendations is added and indexed in {measured.added * 1000:.0f} ms.\n"
     text += f"Counts of {measured.checked} queries were compared with plain SQL; {len(measured.wrong)} differ.\n"
@@ -88,13 +89,13 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if measured.wrong else 0
 
 
-def measure(size: int, checked: int) -> Measured:
+def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measured:
     """Load what is missing, and ask everybody everything."""
     corpus = Corpus(size)
     sample = list(itertools.islice(corpus.rows(), SAMPLE))
     if not _is_loaded(size):
         load(Corpus(size))
-    peers: list[Peer] = [Portal(), *_peers(size)]
+    peers: list[Peer] = [Portal(), *(peer for peer in _peers(size) if peer.name not in without)]
     measured = Measured(size, added=_add_document(sample[:30]))
     seen: dict[str, int] = defaultdict(int)
     for query in queries(sample):
