@@ -9,7 +9,7 @@ const reader = document.querySelector(".reader");
 
 // --- the place in view ---
 
-const TOP = 100;
+const TOP = 120;
 const blocks = [...document.querySelectorAll(".reader-text :is(.block, .block-heading, .block-contents, .figure-words)")];
 const pageMarks = [...document.querySelectorAll(".reader-text a.page-mark")];
 
@@ -159,7 +159,7 @@ function turnTo(page) {
   shownPage = page;
   const fresh = document.createElement("iframe");
   fresh.title = originalLink.dataset.title;
-  fresh.src = `${originalLink.dataset.frame}#page=${page}`;
+  fresh.src = `${originalLink.dataset.frame}#page=${page}&navpanes=0&view=FitH`;
   if (frame) {
     frame.replaceWith(fresh);
   } else {
@@ -314,12 +314,19 @@ showCopying(document);
 
 let waiting = false;
 
+// Who reads in the original itself is left there.
+function turnAlong() {
+  if (frame && document.activeElement !== frame) {
+    turnTo(pageInView());
+  }
+}
+
 function follow() {
   waiting = false;
   markOutline();
   if (frame) {
     clearTimeout(turning);
-    turning = setTimeout(() => frame && turnTo(pageInView()), 700);
+    turning = setTimeout(turnAlong, 700);
   }
 }
 

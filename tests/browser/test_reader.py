@@ -1,0 +1,224 @@
+"""The reader of documents in a real browser: from a search into the text, to its original, its notes, and back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from documents.models import LanguageVersion
+from tests import builders as make
+from tests.browser.test_pages import DESKTOP, PHONE, go_back
+from tests.parsing.pdf.making import Sheet, pdf
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/documents/CTOC/COP/2022/L.4/"
+WIDE = {"width": 1440, "height": 900}
+LONG = "The Working Group recalls what it discussed at its earlier meetings, and asks that it be taken up again. " * 4
+
+
+@pytest.fixture
+def report(transactional_db: None) -> LanguageVersion:
+    """Four chapters of five paragraphs on four pages, with notes, a table, recommendations and a French version."""
+    document = make.document("CTOC/COP/2022/L.4", body=make.conference(), meeting=make.meeting(), title="Report")
+    version = make.version(document, pages=4)
+    french = make.version(document, "fr", title="Rapport")
+    make.file(version, pdf(*(Sheet().text(72, 72, f"This is page {page}") for page in range(1, 5))), name="L.4.pdf",
+              media_type="application/pdf")  # fmt: skip
+    for chapter in range(1, 5):
+        make.paragraph(
+            version, f"Chapter {chapter}", kind="heading", level=1, anchor=f"chapter-{chapter}", page=chapter
+        )
+        for number in range(chapter * 5 - 4, chapter * 5 + 1):
+            place = {"label": str(number), "path": f"para. {number}", "anchor": f"para-{number}"}
+            note = make.footnote(version, f"A/{number}, para. 3.", marker=str(number), position=number)
+            calls = [{"marker": str(number), "offset": 20, "note": note.position}]
+            make.paragraph(version, LONG, page=chapter, notes=calls, **place)
+            make.paragraph(french, LONG, page=chapter, **place)
+        make.recommendation(
+            f"States parties are encouraged to use joint investigations of kind {chapter} under article 18.",
+            of=version,
+            path=f"para. {chapter}0 (a)",
+            anchor=f"para-{chapter}0-a",
+            articles=["untoc:18"],
+            page=chapter,
+        )
+    make.paragraph(version, "State\tProvision\nItaly\tarticle 18", kind="table", anchor="table",
+                   cells=[["State", "Provision"], ["Italy", "article 18"]], page=4)  # fmt: skip
+    make.version(make.document("CTOC/COP/2022/L.4/Add.1", title="Addendum"))
+    return version
+
+
+def open_at(browser: Browser, server: LiveServer, address: str, viewport: dict[str, int], **context: object) -> Page:
+    page = browser.new_context(viewport=viewport, reduced_motion="reduce", **context).new_page()  # type: ignore[arg-type]
+    page.goto(server.url + address)
+    return page
+
+
+def test_from_a_search_to_the_paragraph_and_its_page_and_back(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion
+) -> None:
+    page = open_at(browser, live_server, "/", WIDE)
+    originals: list[str] = []
+    page.on("request", lambda request: originals.append(request.url) if "/original/" in request.url else None)
+    page.locator("main").get_by_role("searchbox").or_(page.get_by_role("combobox")).first.fill(
+        "joint kind 3 article 18"
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_have_text("1 recommendation")
+    page.locator(".card-facts a", has_text="CTOC/COP/2022/L.4").click()
+    expect(page).to_have_url(re.compile(r"q=joint.*#para-30-a$"))
+    expect(page.locator("#para-30-a")).to_be_in_viewport()
+    expect(page.locator("#para-30-a mark", has_text="joint")).to_be_visible()
+    expect(page.locator('.outline a[aria-current="location"]').first).to_have_text(re.compile("Chapter 3"))
+    assert originals == []
+
+    page.get_by_role("button", name="Show the original beside the text").click()
+    frame = page.locator("#original iframe")
+    expect(frame).to_have_attribute("src", re.compile(r"#page=3&"))
+    expect(page.locator("#para-30-a")).to_be_in_viewport()
+    assert originals
+    answer = page.request.get(originals[0])
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    page.locator("#para-8").scroll_into_view_if_needed()
+    page.evaluate("document.getElementById('para-8').scrollIntoView()")
+    expect(frame).to_have_attribute("src", re.compile(r"#page=2&"))
+    page.get_by_role("button", name="Hide the original").click()
+    expect(frame).to_have_count(0)
+
+    go_back(page)
+    expect(page.locator("#count")).to_have_text("1 recommendation")
+    page.context.close()
+
+
+def test_steps_through_what_was_found_by_the_keyboard(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion
+) -> None:
+    page = open_at(browser, live_server, f"{ADDRESS}?q=joint+investigations#para-20-a", DESKTOP)
+    now = page.locator("#hit-now")
+    expect(now).to_have_text("Paragraph 2 of 4 with")
+    page.keyboard.press("F8")
+    expect(now).to_have_text("Paragraph 3 of 4 with")
+    expect(page.locator("#para-30-a")).to_be_in_viewport()
+    page.keyboard.press("Shift+F8")
+    expect(now).to_have_text("Paragraph 2 of 4 with")
+    page.locator("#hit-next").focus()
+    for _step in range(3):
+        page.keyboard.press("Enter")
+    expect(now).to_have_text("Paragraph 1 of 4 with")
+    expect(page.locator("#hit-next")).to_be_focused()
+    expect(page.locator("#para-10-a")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_another_language_opens_at_the_paragraph_in_view(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion
+) -> None:
+    page = open_at(browser, live_server, f"{ADDRESS}#para-12", DESKTOP)
+    expect(page.locator("#para-12")).to_be_in_viewport()
+    page.get_by_role("navigation", name="Languages of this document").get_by_role("link", name="français").click()
+    expect(page).to_have_url(re.compile(r"\?language=fr#para-12$"))
+    expect(page.locator("#para-12")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_a_citation_opens_over_the_text_and_is_copied(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion
+) -> None:
+    page = open_at(
+        browser, live_server, f"{ADDRESS}#para-3", DESKTOP, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page.locator("#para-3").get_by_role("link", name="Cite para. 3").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("#cite-un")).to_have_text("CTOC/COP/2022/L.4, para. 3")
+    dialog.get_by_role("button", name="Copy").first.click()
+    expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "CTOC/COP/2022/L.4, para. 3"
+    expect(dialog.get_by_role("link", name="Download RIS")).to_have_attribute(
+        "href", re.compile(r"cite/para-3/\?.*form=ris")
+    )
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_on_a_phone_notes_and_outline_are_one_step_away_and_no_original_is_fetched(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion, scripts: bool
+) -> None:
+    page = open_at(browser, live_server, f"{ADDRESS}?q=joint+investigations", PHONE, java_script_enabled=scripts)
+    outline = page.get_by_role("navigation", name="Contents of this document")
+    expect(outline).to_be_hidden()
+    expect(page.locator("iframe")).to_have_count(0)
+    expect(page.locator("#original-link")).to_have_attribute("href", re.compile("/original/1/"))
+    note = page.locator("#note-3")
+    expect(note).to_be_hidden()
+    page.locator("#call-3").click()
+    expect(note).to_be_visible()
+    note.get_by_role("link", name="Back to the place of footnote 3").click()
+    expect(note).to_be_hidden()
+    page.locator("#para-10-a").get_by_role("link", name="Next hit").click()
+    expect(page.locator("#para-20-a")).to_be_in_viewport()
+    page.locator("#contents summary").click()
+    outline.get_by_role("link", name="Chapter 4").click()
+    expect(page.locator("#chapter-4")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_on_a_wide_screen_notes_stand_beside_their_paragraph(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion
+) -> None:
+    page = open_at(browser, live_server, ADDRESS, WIDE)
+    expect(page.locator("#note-3")).to_be_visible()
+    text, note = page.locator("#para-3").bounding_box(), page.locator("#note-3").bounding_box()
+    assert text is not None
+    assert note is not None
+    assert note["x"] >= text["x"] + text["width"]
+    assert abs(note["y"] - text["y"]) < 40
+    page.context.close()
+
+
+def test_without_javascript_a_place_is_cited_on_a_page_of_its_own(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion
+) -> None:
+    page = open_at(browser, live_server, f"{ADDRESS}#para-3", PHONE, java_script_enabled=False)
+    page.locator("#para-3").get_by_role("link", name="Cite para. 3").click()
+    expect(page.locator("#cite-un")).to_have_text("CTOC/COP/2022/L.4, para. 3")
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+    page.get_by_role("link", name="français").click()
+    expect(page).to_have_url(re.compile(r"\?language=fr#para-3$"))
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_no_page_of_a_document_has_a_barrier(
+    browser: Browser, live_server: LiveServer, report: LanguageVersion, viewport: dict[str, int], scheme: str
+) -> None:
+    found = {}
+    for address in (
+        ADDRESS,
+        f"{ADDRESS}?q=joint+investigations#para-20-a",
+        f"{ADDRESS}?q=zebra",
+        f"{ADDRESS}cite/para-3/",
+    ):
+        page = open_at(browser, live_server, address, viewport, color_scheme=scheme)
+        page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        overflow = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        if violations or overflow:
+            found[address] = (violations, overflow)
+        page.context.close()
+    assert found == {}
+
+
+def test_the_open_citation_has_no_barrier(browser: Browser, live_server: LiveServer, report: LanguageVersion) -> None:
+    page = open_at(browser, live_server, ADDRESS, DESKTOP)
+    page.get_by_role("link", name="Cite this document").click()
+    expect(page.get_by_role("dialog").locator("#cite-un")).to_be_visible()
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    page.context.close()
