@@ -5,7 +5,7 @@ Counts come from :func:`recommendations.facets.count_facets`, so that a list sho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -93,13 +93,28 @@ def articles_by_count(counts: Counts) -> list[ArticleCount]:
     return sorted(entries, key=lambda entry: -entry.count)
 
 
-def articles_beside(article: Article, counts: Counts) -> list[ArticleCount]:
-    """The articles of the same instrument that are cited, the nearest in number first."""
-    siblings = Article.objects.filter(instrument=article.instrument_id).exclude(pk=article.pk)
-    entries = [ArticleCount(row, counts.get(str(row), 0)) for row in siblings.select_related("instrument")]
-    cited = [entry for entry in entries if entry.count]
+def articles_of(instrument: Instrument, counts: Counts) -> list[ArticleCount]:
+    """The articles of an instrument with their counts, in the order of the treaty."""
+    rows = Article.objects.filter(instrument=instrument).select_related("instrument")
+    return [ArticleCount(row, counts.get(str(row), 0)) for row in rows.order_by("position")]
+
+
+def nearest_cited(article: Article, articles: Iterable[ArticleCount]) -> list[ArticleCount]:
+    """Of the articles beside one those that are cited, the nearest in number, in the order of the treaty."""
+    cited = [entry for entry in articles if entry.count and entry.article != article]
     nearest = sorted(cited, key=lambda entry: abs(entry.article.position - article.position))[:NEAR]
     return sorted(nearest, key=lambda entry: entry.article.position)
+
+
+def article_before(article: Article, articles: Sequence[ArticleCount]) -> Article | None:
+    """The one before it in the treaty."""
+    before = [entry.article for entry in articles if entry.article.position < article.position]
+    return before[-1] if before else None
+
+
+def article_after(article: Article, articles: Sequence[ArticleCount]) -> Article | None:
+    """The one after it in the treaty."""
+    return next((entry.article for entry in articles if entry.article.position > article.position), None)
 
 
 def topics_with_children(counts: Counts) -> list[TopicCount]:

@@ -29,9 +29,6 @@ from recommendations.models import (
     Topic,
 )
 
-MOST_REFERENCES = 200
-"""So many places of documents are listed on an article's page."""
-
 
 def shown_recommendations() -> QuerySet[Recommendation]:
     """What everybody finds: the recommendations of published documents, each once though it is published in several.
@@ -223,26 +220,6 @@ def _natural(number: str) -> tuple[int, str]:
     """ "9" before "10", "10" before "10 bis"."""
     digits = number[: len(number) - len(number.lstrip("0123456789"))]
     return int(digits or 0), number
-
-
-def references_to(article: Article) -> tuple[int, list[Citation]]:
-    """How often published documents cite an article, and the first places, by document, the newest first.
-
-    A place that cites several paragraphs of the article with the same words counts once.
-    """
-    places = (
-        Citation.objects.filter(article=article, version__in=leading_versions().values("pk"))
-        .order_by("paragraph_id", "footnote_id", "start", "position")
-        .distinct("paragraph_id", "footnote_id", "start")
-    )
-    rows = (
-        Citation.objects.filter(pk__in=places.values("pk"))
-        .select_related("version__document", "paragraph", "footnote__paragraph")
-        .defer("version__parsed", "version__doubts")
-        .prefetch_related("version__document__symbols")
-        .order_by("-version__document__date", "version__document_id", "position")
-    )
-    return rows.count(), list(rows[:MOST_REFERENCES])
 
 
 # --- meetings ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ The page of a document is here, since it shows the document's recommendations; i
 
 from django.urls import path
 
-from recommendations import document_views, lineage_views, search_views, views
+from recommendations import article_views, document_views, lineage_views, matrix_views, search_views, views
 
 urlpatterns = [
     path("recommendations/", search_views.recommendations, name="recommendations"),
@@ -21,9 +21,11 @@ urlpatterns = [
     path("suggestions", search_views.suggestions, name="suggestions"),
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<slug:slug>/", views.meeting, name="meeting"),
-    path("articles/", views.articles, name="articles"),
-    path("articles/<slug:instrument>/", views.instrument, name="instrument"),
-    path("articles/<slug:instrument>/<str:number>/", views.article, name="article"),
+    path("articles/", article_views.articles, name="articles"),
+    path("articles/<slug:instrument>/", article_views.instrument, name="instrument"),
+    path("articles/<slug:instrument>/<str:number>/", article_views.article, name="article"),
+    path("matrix/", matrix_views.matrix, name="matrix"),
+    path("matrix/table.csv", matrix_views.matrix_csv, name="matrix-csv"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:key>/", views.topic, name="topic"),
     path("recommendations/<int:pk>/cite/", document_views.cite_recommendation, name="cite-recommendation"),

@@ -19,7 +19,7 @@ from recommendations import overviews, queries
 from recommendations.cards import Card, cards
 from recommendations.facets import TOTAL, count_facets
 from recommendations.labels import topic_label
-from recommendations.models import Article, Instrument, Topic
+from recommendations.models import Topic
 from recommendations.names import names
 from recommendations.reader.texts import text_of
 from recommendations.search.query import SearchQuery
@@ -41,7 +41,7 @@ def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[
     """The first recommendations that a page lists by itself, in the order of a key or of the search."""
     result = search(query, size=LIST_SIZE, details=False)
     hits = sorted(result.hits, key=key) if key else result.hits
-    return cards(hits, names(result.generation))
+    return cards(hits, names(result.generation), query)
 
 
 # --- recommendations ---------------------------------------------------------------------------------
@@ -101,66 +101,6 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "beside": [(other, everything.get(other.slug, 0)) for other in queries.meetings_beside(row)],
     }
     return render(request, "meetings/meeting.html", context)
-
-
-# --- articles ----------------------------------------------------------------------------------------
-
-
-@require_safe
-def articles(request: HttpRequest) -> HttpResponse:
-    """The instruments with their articles, each with the number of recommendations that cite it."""
-    return render(
-        request, "articles/list.html", {"instruments": overviews.instruments_with_articles(_article_counts())}
-    )
-
-
-def _article_counts() -> dict[str, int]:
-    return count_facets(SearchQuery())["article"]
-
-
-@require_safe
-def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
-    """One instrument with its articles."""
-    found = overviews.instruments_with_articles(_article_counts(), key=instrument)
-    if not found:
-        return _no_instrument(request, instrument)
-    return render(request, "articles/instrument.html", {"entry": found[0]})
-
-
-def _no_instrument(request: HttpRequest, key: str) -> HttpResponse:
-    sentence = _("No instrument is known here as “%(key)s”.") % {"key": key}
-    return not_found(request, sentence, [Offer(_("All articles"), reverse("articles"))])
-
-
-@require_safe
-def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
-    """An article: all that cites it, and how often."""
-    treaty = Instrument.objects.filter(key=instrument).first()
-    if treaty is None:
-        return _no_instrument(request, instrument)
-    rows = Article.objects.filter(instrument=treaty)
-    row = rows.filter(number=number).first() if "\0" not in number else None
-    if row is None:
-        sentence = _("%(instrument)s has no article %(number)s; it has %(count)s articles.")
-        values = {"instrument": treaty.title, "number": number, "count": rows.count()}
-        offer = Offer(treaty.title, reverse("instrument", args=[treaty.key]))
-        return not_found(request, sentence % values, [offer])
-    query = SearchQuery(article=(str(row),))
-    counts = count_facets(query)
-    total, references = queries.references_to(row)
-    context = {
-        "article": row,
-        "instrument": treaty,
-        "query": query,
-        "total": counts[TOTAL].get("", 0),
-        "cards": _cards(query),
-        "provisions": queries.provisions_cited(row),
-        "reference_count": total,
-        "references": references,
-        "topics": overviews.topics_by_count(counts["topic"])[:BESIDE],
-        "near": overviews.articles_beside(row, _article_counts()),
-    }
-    return render(request, "articles/article.html", context)
 
 
 # --- topics ------------------------------------------------------------------------------------------

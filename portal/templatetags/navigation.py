@@ -38,6 +38,7 @@ _PLACES = (
     _Place(_("Meetings"), "meetings", frozenset({"meetings", "meeting"})),
     _Place(_("Articles"), "articles", frozenset({"articles", "instrument", "article"})),
     _Place(_("Topics"), "topics", frozenset({"topics", "topic"})),
+    _Place(_("Matrix"), "matrix", frozenset({"matrix"})),
     _Place(_("Lineage"), "lineage", frozenset({"lineage", "lineage-pair", "lineage-log"}), for_staff=True),
     _Place(_("Upload"), "upload", frozenset({"upload", "upload-batch"}), for_staff=True),
 )

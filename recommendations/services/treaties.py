@@ -114,7 +114,7 @@ def _instrument_titled(titles: Iterable[str]) -> Instrument:
         "The title at its head, “%(title)s”, is that of no instrument that is known here. "
         "If it is one of them, name it with --instrument."
     )
-    raise TreatyRefused(sentence % {"title": next(iter(titles), "")})
+    raise TreatyRefused(sentence % {"title": " / ".join(titles)})
 
 
 def _compare(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]) -> None:

@@ -127,7 +127,7 @@ def test_what_a_note_cites_is_shown_with_the_note_and_counted_nowhere(client: Cl
     shown = page(client, row.get_absolute_url())
     assert "Organized Crime Convention: Article 18 Title of 18 by “article 18” in its note 5" in shown
     article = page(client, "/articles/untoc/18/")
-    assert "No recommendation here cites it yet. Documents cite it in 1 place." in article
+    assert "No recommendation here cites it yet. 1 footnote cites it." in article
     assert "Article 18" not in page(client, "/recommendations/")
     assert "Annex I (b)" not in page(client, "/recommendations/?article=untoc:18")
 
@@ -190,35 +190,6 @@ def test_articles_with_counts_zero_among_them(client: Client, row: Recommendatio
     assert "1 recommendation cites it" in text
     assert "2 Title of 2 0, 0 recommendations" in text
     assert "20 Title of 20 1, 1 recommendation" in text
-
-
-def test_an_article_shows_all_that_cites_it(client: Client, row: Recommendation) -> None:
-    cite(row, "article 19", article=make.article("untoc:19"), article_paragraph="13")
-    other = make.version(make.document("A/1", title="Another"))
-    note = make.footnote(other, "See article 19, paragraphs 9 and 10, of the Convention.", marker="7")
-    for number in ("9", "10"):
-        make.citation(
-            note, "article 19, paragraphs 9 and 10", article=make.article("untoc:19"), article_paragraph=number
-        )
-    make.paragraph(other, "hidden article 19")
-    text = page(client, "/articles/untoc/19/")
-    assert "Article 19: Title of 19" in text
-    assert "1 recommendation cites it. Documents cite it in 2 places." in text
-    assert "3 provisions cited Provision Recommendations Places 19(9) 0 1 19(10) 0 1 19(13) 1 1" in text
-    assert "Recommendations by meeting Twelfth meeting of the Working Group on International Cooperation" in text
-    assert "Footnote 7 See article 19, paragraphs 9 and 10, of the Convention." in text
-
-
-def test_unpublished_documents_count_for_no_article(client: Client) -> None:
-    hidden = make.recommendation(of=make.version(make.document("A/1"), published=False), articles=["untoc:18"])
-    text = page(client, "/articles/untoc/18/")
-    assert "No recommendation here cites it yet. No document here cites it." in text
-    assert hidden.text not in text
-
-
-def test_an_article_that_nothing_cites_offers_what_is_near(client: Client, row: Recommendation) -> None:
-    make.article("untoc:21")
-    assert "Articles near it that are cited Article 20: Title of 20 1" in page(client, "/articles/untoc/21/")
 
 
 def test_topics_with_counts(client: Client, row: Recommendation) -> None:

@@ -1,0 +1,95 @@
+"""Counts of two facets at once: how many entries have a value of one and a value of the other.
+
+Each number is the one that a search for both values shows, by the same sets of one moment of the index.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pyroaring import BitMap
+
+from recommendations.index.sets import union
+from recommendations.models import SearchScope
+from recommendations.search.matching import Matches, each_place_once, find_matches
+from recommendations.search.query import SearchQuery
+from recommendations.search.understanding import understand
+
+
+def crossable(query: SearchQuery) -> SearchQuery:
+    """The query as it is counted: its words as they are typed and not by their meaning, so that no number depends on
+    what they are taken for."""
+    return replace(query, as_typed=True, meaning=False, page=1, sort="")
+
+
+def cross_counts(query: SearchQuery, rows_facet: str, columns_facet: str) -> CrossCounts:
+    """The counts of two facets' values under the words and all other choices of a query, read at once."""
+    query = crossable(query)
+    understood = understand(query)
+    others = {facet: values for facet, values in understood.choices.items() if facet not in (rows_facet, columns_facet)}
+    return CrossCounts(
+        find_matches(query.scope, understood.asked, others, documents=understood.documents),
+        query,
+        rows_facet,
+        columns_facet,
+    )
+
+
+class CrossCounts:
+    """Counts the entries that have a value of each of two facets, in one moment of the index: its ``generation``.
+    Where that is not ``whole`` documents may be missing.
+
+    The query's own choices of the two facets say what a row's or a column's total is counted under.
+    """
+
+    def __init__(self, matches: Matches, query: SearchQuery, rows_facet: str, columns_facet: str) -> None:
+        self.generation = matches.snapshot.generation
+        self.whole = matches.snapshot.is_whole
+        self._snapshot = matches.snapshot
+        # Which language's entry stands for a place in several languages depends on the cell.
+        self._base = matches.whole if query.language else matches.but_for["language"]
+        self._once = not query.language and self._base.intersect(matches.snapshot.followers)
+        self._query = query
+        self._facets = (rows_facet, columns_facet)
+        self._sets: dict[tuple[str, str], BitMap] = {}
+
+    def cell(self, row: str, column: str) -> int:
+        """How many a search for the two brings that has no other choices of the two facets."""
+        return self._count(self._having(self._facets[0], row), self._having(self._facets[1], column))
+
+    def row(self, value: str) -> int:
+        """How many have a row's value, under the query's choices of the columns' facet."""
+        return self._count(self._having(self._facets[0], value), self._chosen(self._facets[1]))
+
+    def column(self, value: str) -> int:
+        """How many have a column's value, under the query's choices of the rows' facet."""
+        return self._count(self._chosen(self._facets[0]), self._having(self._facets[1], value))
+
+    @property
+    def total(self) -> int:
+        """How many the query itself brings."""
+        return self._count(self._chosen(self._facets[0]), self._chosen(self._facets[1]))
+
+    def _having(self, facet: str, value: str) -> BitMap:
+        """The entries under the other choices that have a value."""
+        if (facet, value) not in self._sets:
+            self._sets[facet, value] = self._snapshot.value(facet, value) & self._base
+        return self._sets[facet, value]
+
+    def _chosen(self, facet: str) -> BitMap:
+        """Those that have one of the chosen values of a facet; all where none is chosen."""
+        values = self._query.chosen(facet)
+        return union(self._having(facet, value) for value in values) if values else self._base
+
+    def _count(self, one: BitMap, other: BitMap) -> int:
+        if not self._once:
+            return int(one.intersection_cardinality(other))
+        return len(each_place_once(self._snapshot, one & other))
+
+
+def count_naming_no_paragraph(article: str) -> int:
+    """How many recommendations cite an article ("untoc:18") and name none of its paragraphs."""
+    matches = find_matches(SearchScope.RECOMMENDATIONS, None, {"article": [article]})
+    values = matches.snapshot.facets.get("article", {})
+    paragraphs = union(numbers for value, numbers in values.items() if value.startswith(f"{article}:"))
+    return len(matches.whole - paragraphs)
