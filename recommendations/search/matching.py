@@ -172,6 +172,12 @@ def _pairs(language: str, sequence: list[str]) -> list[str]:
     return [pair_term(language, one, two) for one, two in pairwise(sequence) if BREAK not in (one, two)]
 
 
+_HOLDING = (
+    "SELECT %s, number FROM recommendations_searchentry"
+    " WHERE scope = %s AND number = ANY(%s::bigint[]) AND strpos(words, %s) > 0"
+)
+
+
 class _Words:
     """Finds what a tree of words asks for, language by language: a text is read by the stems of its own."""
 
@@ -253,17 +259,17 @@ class _Words:
                 if isinstance(leaf, Phrase) and len(leaf.words) > 2:
                     candidates.append((language, leaf.words, self._with_pairs(leaf.words, language) & everything))
         self.confirmed = {(language, words): BitMap() for language, words, _numbers in candidates}
-        asked_for = [(one, number) for one, (_language, _words, numbers) in enumerate(candidates) for number in numbers]
-        if not asked_for:
+        parts: list[tuple[int, str, list[int]]] = [
+            (place, as_sequence(stemmed(words, self.stems[language])), list(numbers))
+            for place, (language, words, numbers) in enumerate(candidates)
+            if numbers
+        ]
+        if not parts:
             return
-        places, numbers = zip(*asked_for, strict=True)
-        sequences = [as_sequence(stemmed(words, self.stems[language])) for language, words, _numbers in candidates]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT candidate.place, entry.number FROM unnest(%s::int[], %s::bigint[]) AS candidate (place, number)"
-                " JOIN recommendations_searchentry entry ON entry.scope = %s AND entry.number = candidate.number"
-                " WHERE strpos(entry.words, (%s::text[])[candidate.place + 1]) > 0",
-                [list(places), list(numbers), self.scope, sequences],
+                " UNION ALL ".join([_HOLDING] * len(parts)),
+                [value for place, sequence, numbers in parts for value in (place, self.scope, numbers, sequence)],
             )
             for place, number in cursor.fetchall():
                 language, words, _numbers = candidates[place]
