@@ -10,9 +10,10 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVersion, Paragraph
 from documents.originals import original_address, original_of
 from documents.queries import visible_files, visible_versions
-from documents.related import RelatedDocuments, related_documents
+from documents.related import RelatedDocument, RelatedDocuments, related_documents
 from recommendations.links import linked_documents
 from recommendations.models import Citation, Recommendation
+from recommendations.reader.became import documents_of_lineage
 from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
 from recommendations.reader.hits import Hit, Sought
 
@@ -37,6 +38,7 @@ class Reading:
     notes: Sequence[ReaderNote]
     recommendations: Sequence[Recommendation]
     related: RelatedDocuments
+    lineage: Sequence[RelatedDocument]
     sought: Sought
     original: str
 
@@ -76,6 +78,7 @@ def read_document(document: Document, language: str, user: User, sought: Sought 
         notes=notes,
         recommendations=parts.recommendations,
         related=related_documents(document, user),
+        lineage=documents_of_lineage(document, user),
         sought=sought,
         original=original,
     )

@@ -12,10 +12,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
 
 from documents.models import LanguageVersion
+from recommendations.models import Lineage
 from recommendations.reader.tables import cell_spans, table_rows
 from tests import builders as make
 
@@ -325,6 +327,31 @@ def test_the_printed_page_says_its_source(client: Client, version: LanguageVersi
     assert f"Source: CTOC/COP/2022/L.4. http://testserver{ADDRESS}?language=en" in words(page(client))
 
 
+# --- what belongs to it ------------------------------------------------------------------------------
+
+
+def test_documents_in_which_recommendations_live_on_are_named(client: Client, version: LanguageVersion) -> None:
+    later = make.version(make.document("CTOC/COP/2024/2", title="Report"))
+    hidden = make.version(make.document("CTOC/COP/2026/2", title="Secret"), published=False)
+    for number in (1, 2):
+        own = make.recommendation(of=version, label=f"({number})")
+        for other, state in ((later, "confirmed"), (hidden, "confirmed")):
+            link = {"wording": 1, "meaning": 1, "context": 1, "score": 1, "state": state, "decided_at": timezone.now()}
+            Lineage.objects.create(earlier=own, later=make.recommendation(of=other), **link)
+    shown = words(page(client))
+    assert "CTOC/COP/2024/2" in shown
+    assert "2 recommendations live on in it" in shown
+    assert "CTOC/COP/2026/2" not in shown
+    assert "2 recommendations come from it" in words(page(client, "/documents/CTOC/COP/2024/2/"))
+
+
+def test_addenda_and_the_meetings_documents_are_listed(client: Client, version: LanguageVersion) -> None:
+    make.version(make.document("CTOC/COP/2022/L.4/Add.1", title="More"))
+    shown = words(page(client))
+    assert "Addendum 1" in shown
+    assert "Original document" in words(page(client, "/documents/CTOC/COP/2022/L.4/Add.1/"))
+
+
 # --- what it costs -----------------------------------------------------------------------------------
 
 
@@ -359,7 +386,7 @@ def test_more_paragraphs_bring_no_more_queries(client: Client, version: Language
     few = queries()
     _fill(version, 25)
     assert queries() == few
-    assert few <= 14
+    assert few <= 17
 
 
 def test_two_hundred_paragraphs_are_quick_and_small(client: Client, version: LanguageVersion) -> None:
