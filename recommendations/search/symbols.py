@@ -18,8 +18,12 @@ from recommendations.search.syntax import Part
 MOST_DOCUMENTS = 500
 """A part of a symbol that more documents have ("CTOC/COP/WG.3") is looked for in the texts alone."""
 _SHOWN = 3
-_SYMBOL = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9][\w.()]*(?:/[A-Za-z0-9][\w.()]*)+", re.ASCII)
-"""Takes "WG.3/2021/3", "ctoc/cop/2022/l.4", "2022/L.4"; refuses "and/or", "2021/3", "CTOC"."""
+_SYMBOL = re.compile(
+    r"""(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9][\w.()]*(?:/[A-Za-z0-9][\w.()]*)+
+      | (?:l|crp|inf|wp|add|corr|rev|wg|ngo)\.\d{1,4}(?:/\w[\w.]*)*""",
+    re.ASCII | re.VERBOSE | re.IGNORECASE,
+)
+"""Takes "WG.3/2021/3", "ctoc/cop/2022/l.4", "2022/L.4", "L.4"; refuses "and/or", "2021/3", "CTOC", "art.3"."""
 _JOINT = re.compile(r"-(?=[A-Za-z]{1,8}/)")
 
 

@@ -156,6 +156,8 @@ def test_what_is_searched_by_meaning(words: str, text: str, why: str) -> None:
         ("COP/WG.3/2021", 2, "its middle"),
         ("G.3/2021/3", 0, "not between strokes"),
         ("WG.3/2021/33", 0, "another symbol"),
+        ("WG.3", 2, "one component that no word looks like"),
+        ("art.3", 0, "an abbreviation that stands in no symbol"),
         ("2021/3", 0, "numbers alone are no symbol"),
         ("WG.3/2021/9", 0, "that of a document that is not published"),
         ('"WG.3/2021/3"', 0, "in quotation marks it is meant as it is written"),
