@@ -105,7 +105,9 @@ def _marks(parts: TextParts, sought: Sought) -> _Marks:
             cited[Footnote, citation.footnote_id].append(citation)
         elif citation.paragraph_id is not None:
             cited[Paragraph, citation.paragraph_id].append(citation)
-    by_words = marks_in([place.text for place in places], sought, parts.language)
+    starting = {recommendation.paragraph_id: recommendation.heading for recommendation in parts.recommendations}
+    headings = {place: starting[row.pk] for place, row in enumerate(parts.paragraphs) if row.pk in starting}
+    by_words = marks_in([place.text for place in places], sought, parts.language, headings)
     for place, found in zip(places, by_words, strict=True):
         key = (type(place), place.pk)
         marks.citations[key] = citation_marks(cited[key], parts.known)

@@ -12,6 +12,7 @@ from recommendations.filters import MOST_VALUES, MOST_WORDS
 from recommendations.index.stems import stems_of
 from recommendations.index.terms import as_sequence, stemmed, words_of
 from recommendations.models import Citation
+from recommendations.reader.holding import TextWords, holds
 from recommendations.reader.marks import hit_mark
 from recommendations.search.marking import found_in
 from recommendations.search.nodes import Node, Phrase, Word, leaves
@@ -72,32 +73,44 @@ def marking(query: SearchQuery) -> str:
     return f"&{parameters}" if parameters else ""
 
 
-def marks_in(texts: Sequence[str], sought: Sought, language: str) -> list[list[Overlay]]:
-    """For each text what is marked in it for its words. Asks the database for stems once at most."""
+def marks_in(
+    texts: Sequence[str], sought: Sought, language: str, headings: Mapping[int, str] | None = None
+) -> list[list[Overlay]]:
+    """For each text what is marked in it for the words of a search. Asks the database for stems once at most.
+
+    A text that holds all that was asked, with what stands above it (``headings``, by the text's place), is found by
+    the search, and in such texts alone the words are marked; where none holds all, in every text that holds some.
+    """
     if sought.asked is None:
         return [[] for _text in texts]
-    sequences = [words_of(text) for text in texts]
-    words = {word for sequence in sequences for word in sequence if word != BREAK}
-    stems = stems_of(words | _words_asked(sought.asked, language), language)
-    return [
+    own = [words_of(text) for text in texts]
+    above = {place: words_of(heading) for place, heading in (headings or {}).items()}
+    words = {word for sequence in (*own, *above.values()) for word in sequence}
+    asked_words = {word for leaf in leaves(sought.asked, refused=True, language=language) for word in _words(leaf)}
+    stems = stems_of((words | asked_words) - {BREAK}, language)
+    marks = [
         [
             hit_mark(found.start, found.end)
             for found in found_in(
                 text, as_sequence(stemmed(sequence, stems)), sought.asked, {language: stems}, language
             )
         ]
-        for text, sequence in zip(texts, sequences, strict=True)
+        for text, sequence in zip(texts, own, strict=True)
     ]
+    whole = [
+        bool(marked) and holds(TextWords(language, [*above.get(place, ()), BREAK, *own[place]], stems), sought.asked)
+        for place, marked in enumerate(marks)
+    ]
+    return [marked if is_whole or not any(whole) else [] for marked, is_whole in zip(marks, whole, strict=True)]
 
 
-def _words_asked(asked: Node, language: str) -> set[str]:
-    words: set[str] = set()
-    for leaf in leaves(asked, language=language):
-        if isinstance(leaf, Word):
-            words.add(leaf.word)
-        elif isinstance(leaf, Phrase):
-            words.update(leaf.words)
-    return words - {BREAK}
+def _words(leaf: Node) -> Iterable[str]:
+    match leaf:
+        case Word(word):
+            return (word,)
+        case Phrase(words):
+            return words
+    return ()
 
 
 def article_marks(citations: Iterable[Citation], sought: Sought) -> list[Overlay]:

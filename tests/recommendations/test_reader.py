@@ -6,7 +6,7 @@ import gzip
 import re
 import time
 from html import unescape
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.db import connection
@@ -115,7 +115,7 @@ def test_no_letter_of_a_cell_is_lost(cells: list[list[str]], other: bool) -> Non
 
 
 def test_words_of_a_search_are_marked_and_numbered(client: Client, version: LanguageVersion) -> None:
-    make.footnote(version, "Of investigations.", position=0)
+    make.footnote(version, "Of joint investigations.", position=0)
     for number, text in enumerate(("Joint investigations.", "None.", "Investigating jointly."), start=1):
         notes = [{"marker": "1", "offset": 2, "note": 0}] if number == 2 else []
         make.paragraph(version, text, anchor=f"para-{number}", notes=notes)
@@ -129,6 +129,37 @@ def test_words_of_a_search_are_marked_and_numbered(client: Client, version: Lang
         ("2", ["para-1", "para-3"]),
         ("3", ["para-2"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "marked"),
+    [
+        ("joint investigations", ["joint investigations", "Joint", "investigations"]),
+        ("investigations", ["investigations", "investigations", "investigations"]),
+        ('"joint investigations"', ["joint investigations"]),
+        ("joint -teams", ["joint"]),
+        ("invest*", ["investigations", "investigations", "investigations"]),
+        ("joint OR teams", ["joint", "Joint teams"]),
+        ("joint zebra", ["joint", "Joint"]),
+        ("zebra", []),
+    ],
+)
+def test_words_are_marked_where_all_that_was_asked_stands_together(
+    client: Client, version: LanguageVersion, asked: str, marked: list[str]
+) -> None:
+    make.paragraph(version, "Of joint investigations.")
+    make.paragraph(version, "Joint teams for investigations.")
+    make.paragraph(version, "Other investigations.")
+    shown = page(client, f"{ADDRESS}?thesaurus=off&q={quote(asked)}").partition('class="reader-text')[2]
+    assert re.findall(r"<mark>(.*?)</mark>", shown.partition('class="related')[0]) == marked
+
+
+def test_the_heading_above_a_recommendation_counts_as_in_the_search(client: Client, version: LanguageVersion) -> None:
+    make.recommendation("Train the judges.", of=version, heading="Extradition", anchor="para-1-a")
+    make.paragraph(version, "Judges meet.")
+    shown = page(client, f"{ADDRESS}?q=extradition+judges")
+    assert "Train the <mark>judges</mark>" in shown
+    assert "<mark>Judges</mark>" not in shown
 
 
 @pytest.mark.parametrize("query", ["?q=article+18", "?article=untoc:18", "?article=untoc", "?article=untoc:18:3"])
