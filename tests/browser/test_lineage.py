@@ -47,7 +47,6 @@ def named(action: str, what: str) -> re.Pattern[str]:
 
 def logged_in(context: BrowserContext, server: LiveServer) -> Page:
     page = context.new_page()
-    page.set_default_timeout(5000)
     page.goto(f"{server.url}/login/?next=/lineage/")
     page.get_by_label("User name").fill("reviewer")
     page.get_by_label("Password").fill(PASSWORD)
