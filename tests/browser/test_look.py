@@ -1,0 +1,113 @@
+"""What pages look like, as far as a machine can tell: widths and directions, fingers, paper, a menu without script."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
+TABLET = {"width": 768, "height": 1024}
+DESKTOP = {"width": 1440, "height": 900}
+
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+STAND_ALONE = (
+    "button, .button, select, summary, .chip, .tile, .article-cell, .site-nav a, .pages a, .tabs a, .breadcrumbs a, "
+    ".tally a, a.row-title, .card-title, .facet-value, .touch, .neighbours a, input:not([type=hidden], [type=checkbox])"
+)
+SMALL = """selector => [...document.querySelectorAll(selector)]
+    .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
+    .map(each => each.outerHTML.slice(0, 120))"""
+
+
+def open_all(page: Page) -> None:
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+
+
+def test_no_page_is_wider_than_its_screen_in_either_direction(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = browser.new_page(reduced_motion="reduce")
+    found = []
+    for name, address in corpus.items():
+        page.goto(live_server.url + address)
+        open_all(page)
+        for direction in ("ltr", "rtl"):
+            page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+            for viewport in (PHONE, TABLET, DESKTOP):
+                page.set_viewport_size(viewport)  # type: ignore[arg-type]
+                if page.evaluate(TOO_WIDE):
+                    found.append((name, direction, viewport["width"]))
+    page.close()
+    assert found == []
+
+
+def test_what_stands_alone_is_as_large_as_a_finger(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = {}
+    for name, address in corpus.items():
+        page.goto(live_server.url + address)
+        open_all(page)
+        if small := page.evaluate(SMALL, STAND_ALONE):
+            found[name] = small
+    context.close()
+    assert found == {}
+
+
+def test_the_menu_of_a_small_screen_needs_no_script(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(live_server.url + corpus["article"])
+    sections = page.get_by_role("navigation", name="Main")
+    expect(sections).to_be_hidden()
+    page.get_by_role("button", name="Menu").press("Enter")
+    expect(sections).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(sections.get_by_role("link", name="Recommendations")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(sections).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    sections.get_by_role("link", name="Topics").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Topics")
+    context.close()
+
+
+def test_on_a_wide_screen_the_sections_stand_in_the_header(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = browser.new_page(viewport=TABLET)  # type: ignore[arg-type]
+    page.goto(live_server.url + corpus["article"])
+    expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Articles")).to_be_visible()
+    page.close()
+
+
+def test_paper_is_dark_on_white_and_says_where_it_comes_from(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    page = browser.new_page(viewport=DESKTOP, color_scheme="dark")  # type: ignore[arg-type]
+    page.goto(live_server.url + corpus["recommendation"])
+    page.emulate_media(media="print")
+    expect(page.locator(".site-header")).to_be_hidden()
+    source = f"UNTOC Portal, {live_server.url}{corpus['recommendation']}, as it stood on"
+    expect(page.get_by_text(source)).to_be_visible()
+    expect(page.locator("body")).to_have_css("color", "rgb(0, 0, 0)")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator(".status").first).to_have_css("color", "rgb(28, 74, 125)")  # the light scheme's
+    page.close()
+
+
+def test_suggestions_lie_over_every_page(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+    page = browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
+    page.goto(live_server.url + corpus["meetings"])
+    page.get_by_role("combobox").press_sequentially("article 19")
+    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("listbox")).to_have_css("position", "absolute")
+    page.close()
