@@ -186,7 +186,8 @@ class _Expander:
             typed = " ".join(part.typed for part in own)
             asked = [part.node for part in self._asked(own)] or [part.node for part in own]
             as_typed = asked[0] if len(asked) == 1 else AllOf(tuple(asked))
-            built.append(replace(own[0], node=self._widened(span, as_typed, typed), typed=typed))
+            node = self._widened(span, as_typed, typed)
+            built.append(replace(own[0], node=node, typed=typed, topics=self._topics([span])))
             place = last + 1
         return built + self._asked(self.run.parts[place:])
 
@@ -203,7 +204,9 @@ class _Expander:
         """A run as it is, or all that is recognised in it and what is left between."""
         words = self.run.words
         if [(span.start, span.end) for span in self.spans] == [(0, len(words))]:
-            return replace(part, node=self._widened(self.spans[0], part.node, part.typed))
+            return replace(
+                part, node=self._widened(self.spans[0], part.node, part.typed), topics=self._topics(self.spans)
+            )
         if not self.spans:
             return part
         nodes: list[Node] = []
@@ -214,7 +217,12 @@ class _Expander:
                 own = tuple(words[span.start : span.end])
                 nodes.append(self._widened(span, _run_of(own), "".join(own)))
             place = span.end
-        return replace(part, node=AnyOf((part.node, nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes)))))
+        each = nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
+        return replace(part, node=AnyOf((part.node, each)), topics=self._topics(self.spans))
+
+    def _topics(self, spans: Iterable[_Span]) -> tuple[str, ...]:
+        found = (self.thesaurus.topics.get(form.concept) for span in spans for form in span.forms)
+        return tuple(dict.fromkeys(topic for topic in found if topic))
 
     def _widened(self, span: _Span, as_typed: Node, typed: str) -> Node:
         words = self.run.words[span.start : span.end]

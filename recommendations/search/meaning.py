@@ -106,7 +106,7 @@ class Meaning:
             alike = [one for word in dict.fromkeys(words) for one in related.pop(word, ())]
             held = holding(thing)
             if held or alike:
-                weight = _rarity(len(held), self.entries) if held else fmean(one.weight for one in alike)
+                weight = rarity(len(held), self.entries) if held else fmean(one.weight for one in alike)
                 said.append(_Thing(weight, _said(held, alike, len(words), numbers)))
         for alike in related.values():
             said.append(_Thing(max(one.weight for one in alike), _said(BitMap(), alike, 1, numbers)))
@@ -233,12 +233,12 @@ def _related(word: str, found: _Found, place: int) -> list[Related]:
         scale = math.sqrt(counts[best])
         shares = {stem: count / scale for stem, count in counts.items()}
         held = {stem: union(found.entries.get(stem_term(language, stem), [])) for stem in shares}
-        weight = sum(share * _rarity(len(held[stem]), found.numbers) for stem, share in shares.items())
+        weight = sum(share * rarity(len(held[stem]), found.numbers) for stem, share in shares.items())
         related.append(Related(word, language, shares, held, weight / sum(shares.values())))
     return related
 
 
-def _rarity(held: int, everything: int) -> float:
+def rarity(held: int, everything: int) -> float:
     """BM25's weight of a word that so many of the entries hold."""
     return math.log(1 + (max(everything, held) - held + 0.5) / (held + 0.5))
 

@@ -1,12 +1,12 @@
 """How well an entry answers what was asked: counted over the best candidates, a window of all that match.
 
-Words and meaning make one order. Each word counts as in BM25, a word of the text that means the same counts in part
-(:class:`~recommendations.search.meaning.Related`), and the passage that is nearest in meaning adds to it.
+Words, topics and meaning make one order. Each word counts as in BM25, a word of the text that means the same counts in
+part (:class:`~recommendations.search.meaning.Related`), a topic that the words are about counts as one more of them,
+and the passage that is nearest in meaning adds to it.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +17,7 @@ from pyroaring import BitMap
 from recommendations.index.sets import union
 from recommendations.index.terms import as_sequence, pair_term, stem_term, stemmed, weighty_term, word_term
 from recommendations.search.matching import Matches
-from recommendations.search.meaning import NEARNESS, Meaning, Related
+from recommendations.search.meaning import NEARNESS, Meaning, Related, rarity
 from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, Phrase, Prefix, Word
 from recommendations.search.ordering import newest
 from recommendations.search.things import things, typed_words
@@ -26,8 +26,8 @@ from recommendations.text.words import BREAK
 WINDOW = 400
 """So many candidates are compared; the others follow them, the newest first."""
 
-_SATURATION, _LENGTH = 1.2, 0.4
-"""BM25's k1 and b."""
+_SATURATION, _LENGTH = 0.5, 0.4
+"""BM25's k1 and b. An entry is a paragraph: what it says twice it hardly says more than what it says once."""
 _USUAL_WORDS = 90
 _HEADING = 0.6
 """What a word of the heading counts, beside one of the text."""
@@ -96,14 +96,19 @@ def _required(asked: Node) -> list[Node]:
     return list(asked.parts) if isinstance(asked, AllOf) else [asked]
 
 
-def scores(matches: Matches, asked: Node, entries: Iterable[Compared], meaning: Meaning) -> dict[int, float]:
+def scores(
+    matches: Matches, asked: Node, topics: Iterable[str], entries: Iterable[Compared], meaning: Meaning
+) -> dict[int, float]:
     """Number -> how well the entry answers; without unit, comparable within one search alone."""
     sought: dict[str, list[Sought]] = {}
-    found = {}
+    found: dict[int, float] = {}
+    dealing = [matches.snapshot.value("topic", topic) for topic in topics]
+    weighed = [(held, rarity(len(held), len(matches.snapshot.living))) for held in dealing if held]
     for number, language, words in entries:
         if language not in sought:
             sought[language] = _sought(matches, asked, language, meaning)
         found[number] = _score(number, words, sought[language])
+        found[number] += sum(weight for held, weight in weighed if number in held)
     best = max(found.values(), default=0.0)
     farthest = min((one.similarity for one in meaning.looked_at.values()), default=0.0)
     for number in found:
@@ -186,8 +191,7 @@ def _rarity(matches: Matches, node: Node, language: str) -> float:
     """BM25's weight of a thing that few entries hold; 0 for what none does."""
     if not (held := _held(matches, node, language)):
         return 0.0
-    everything = max(held, len(matches.snapshot.value("language", language)))
-    return math.log(1 + (everything - held + 0.5) / (held + 0.5))
+    return rarity(held, len(matches.snapshot.value("language", language)))
 
 
 def _held(matches: Matches, node: Node, language: str) -> int:

@@ -139,7 +139,7 @@ def _page(
     if understood.asked is None or query.order != RELEVANCE:
         return newest(matches.snapshot, matches.whole, start, stop), None
     window = candidates(matches, matches.whole, understood.asked, meaning)
-    ranked = _ranked(query.scope, matches, understood.asked, window, meaning)
+    ranked = _ranked(query.scope, matches, understood.asked, understood.topics, window, meaning)
     page = ranked[start:stop]
     if stop > len(ranked):
         rest = matches.whole - window
@@ -147,13 +147,15 @@ def _page(
     return page, None if len(window) == len(matches.whole) else len(window)
 
 
-def _ranked(scope: str, matches: Matches, asked: Node, window: BitMap, meaning: Meaning) -> list[int]:
+def _ranked(
+    scope: str, matches: Matches, asked: Node, topics: Sequence[str], window: BitMap, meaning: Meaning
+) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT number, language, words FROM recommendations_searchentry WHERE scope = %s AND number = ANY(%s)",
             [scope, list(window)],
         )
-        found = scores(matches, asked, cursor.fetchall(), meaning)
+        found = scores(matches, asked, topics, cursor.fetchall(), meaning)
     days = matches.snapshot.days
     return sorted(found, key=lambda number: (-found[number], -int(days[number]), number))
 

@@ -41,7 +41,7 @@ class Part:
     """One thing that was typed. ``typed`` is without its operator and quotation marks.
 
     ``quoted`` says that it stood in quotation marks, ``refused`` that it must not be there, ``widens`` that "OR" stands
-    between it and the part before.
+    between it and the part before. ``topics`` are those (keys) that its words are known to be about.
     """
 
     node: Node
@@ -49,6 +49,7 @@ class Part:
     quoted: bool = False
     refused: bool = False
     widens: bool = False
+    topics: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:

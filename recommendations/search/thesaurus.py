@@ -52,12 +52,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """Something of the field with its forms by language, as the file has them."""
+    """Something of the field with its forms by language, as the file has them, and the topic (key) that it is."""
 
     key: str
     forms: Mapping[str, tuple[str, ...]]
     other_meaning: frozenset[str] = frozenset()
     as_typed: frozenset[str] = frozenset()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,15 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """All concepts. ``searched`` has for each the forms that are looked for: not those that hold a shorter one."""
+    """All concepts. ``searched`` has for each the forms that are looked for: not those that hold a shorter one.
+
+    ``topics`` has the topic that a concept is, where it is one.
+    """
 
     forms: Mapping[str, Mapping[tuple[str, ...], tuple[Form, ...]]]
     searched: Mapping[str, tuple[Form, ...]]
     longest: Mapping[str, int] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
 
     def recognise(
         self, words: Sequence[str], language: str, stems: Mapping[str, str], typed: Sequence[str]
@@ -112,6 +117,7 @@ class Thesaurus:
             {language: {key: tuple(found) for key, found in own.items()} for language, own in forms.items()},
             {key: tuple(_shortest(found)) for key, found in by_concept.items()},
             {language: max(map(len, own), default=0) for language, own in forms.items()},
+            {one.key: one.topic for one, _language, _text in read if one.topic},
         )
 
 
@@ -181,9 +187,9 @@ def read_concepts(directory: Path) -> list[Concept]:
     entries = _entries(directory / "thesaurus.json")
     linked = {entry["topic"] for entry in entries}
     labels = {topic["key"]: topic["labels"] for topic in _entries(directory / "topics.json")}
-    concepts = [_concept(entry, labels.get(entry["topic"], {})) for entry in entries]
+    concepts = [_concept(entry, labels) for entry in entries]
     return concepts + [
-        Concept(f"topic:{key}", {language: (label,) for language, label in own.items()})
+        Concept(f"topic:{key}", {language: (label,) for language, label in own.items()}, topic=key)
         for key, own in labels.items()
         if key not in linked and len(own) > 1
     ]
@@ -194,10 +200,13 @@ def _entries(file: Path) -> list[dict[str, Any]]:
     return entries
 
 
-def _concept(entry: Mapping[str, Any], labels: Mapping[str, str]) -> Concept:
+def _concept(entry: Mapping[str, Any], topics: Mapping[str, Mapping[str, str]]) -> Concept:
+    """A concept with the labels of the topic that the file says it is; one called as a topic deals with it too."""
+    labels = topics.get(entry["topic"], {})
+    topic = entry["topic"] or (entry["key"] if entry["key"] in topics else "")
     other_meaning = frozenset(entry.get("other_meaning", ()))
     forms: dict[str, tuple[str, ...]] = {}
     for language in LANGUAGES:
         own = {words_of(text): text for text in (labels.get(language, ""), *entry["forms"].get(language, ())) if text}
         forms[language] = tuple(own.values())
-    return Concept(entry["key"], forms, other_meaning, frozenset(entry.get("as_typed", ())))
+    return Concept(entry["key"], forms, other_meaning, frozenset(entry.get("as_typed", ())), topic)

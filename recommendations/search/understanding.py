@@ -24,6 +24,7 @@ class Understanding:
     ``asked`` is the tree of the words, None for everything. ``choices`` are the facets' choices, those among them that
     were read out of the words. ``documents`` are keys of the only documents to search, None for all. ``by_meaning`` is
     the text whose meaning is searched too, "" for none: what names a phrase, a symbol or an article is meant exactly.
+    ``topics`` are those (keys) that words are about: what deals with one is the more relevant, and no choice.
     ``notes`` say what was taken for what in the words.
     """
 
@@ -31,6 +32,7 @@ class Understanding:
     choices: Mapping[str, tuple[str, ...]]
     documents: tuple[int, ...] | None = None
     by_meaning: str = ""
+    topics: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
@@ -55,6 +57,7 @@ def understand(query: SearchQuery) -> Understanding:
         choices={facet: _chosen(query, facet, articles) for facet in FACETS},
         documents=document_keys(query.document) if query.document else None,
         by_meaning=" ".join(words.split()) if query.meaning and found and is_plain else "",
+        topics=tuple(dict.fromkeys(topic for part in found if not part.refused for topic in part.topics)),
         notes=tuple(notes),
     )
 

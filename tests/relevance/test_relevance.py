@@ -1,13 +1,12 @@
 """Do people find what they need, in their own language? With the real encoder, over the five sessions.
 
-``pytest tests/relevance`` prints nDCG@10 by language, for words alone and for words and meaning together.
+``pytest tests/relevance`` prints nDCG@10 by language, for each set of needs and for all of them.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from statistics import mean
 from typing import Any
 
@@ -22,15 +21,14 @@ from recommendations import encoder as encoders
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
-from tests.relevance.needs import HELD_OUT, LANGUAGES, LOOKED_AT, TUNED, Need, Place, needs
+from tests.relevance.needs import LANGUAGES, LOOKED_AT, SETS, TUNED, Need, Place, needs
 
 pytestmark = pytest.mark.django_db
 
-FLOORS = {"en": 0.88, "fr": 0.84, "es": 0.85, "ru": 0.84, "ar": 0.84, "zh": 0.81}
-"""A little under what the needs that were tuned for reach."""
-HELD_OUT_FLOOR = 0.66
-
-Searched = Callable[[str, str, bool], list[Place]]
+FLOORS = {"en": 0.88, "fr": 0.82, "es": 0.82, "ru": 0.82, "ar": 0.82, "zh": 0.80}
+"""A little under what all needs together reach. Leaving out a third in turn, it varies by 0.02 to 0.04."""
+LEAST = 0.68
+"""What any set reaches in any language."""
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +56,8 @@ def places(sessions: None) -> dict[int, Place]:
     return {pk: (files[version], path) for pk, version, path in rows}
 
 
-def ranked(places: dict[int, Place], words: str, *, meaning: bool) -> list[Place]:
-    result = search(SearchQuery(words=words, meaning=meaning), size=LOOKED_AT)
+def ranked(places: dict[int, Place], words: str) -> list[Place]:
+    result = search(SearchQuery(words=words), size=LOOKED_AT, details=False)
     return [places[hit.row.pk] for hit in result.hits]
 
 
@@ -71,26 +69,27 @@ def test_every_judgement_names_a_recommendation(places: dict[int, Place]) -> Non
 
 
 def test_people_find_what_they_need(places: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
-    @cache
-    def reached(of: str, language: str, meaning: bool) -> float:
-        return mean(need.ndcg(ranked(places, need.queries[language], meaning=meaning)) for need in _of(of))
-
-    lines = [f"{'nDCG@10':24}" + "".join(f"{language:>7}" for language in LANGUAGES)]
-    for of in (TUNED, HELD_OUT):
-        for name, meaning in (("words", False), ("words and meaning", True)):
-            figures = "".join(f"{reached(of, language, meaning):7.3f}" for language in LANGUAGES)
-            lines.append(f"{of + ', ' + name:24.24}{figures}")
+    asked = needs()
+    reached = {
+        (need.name, language): need.ndcg(ranked(places, need.queries[language]))
+        for need in asked
+        for language in LANGUAGES
+    }
+    figures = {
+        (of, language): mean(reached[need.name, language] for need in asked if of in ("all", need.set))
+        for of in (*SETS, "all")
+        for language in LANGUAGES
+    }
+    lines = [f"{'nDCG@10':12}" + "".join(f"{language:>7}" for language in LANGUAGES)]
+    for of in (*SETS, "all"):
+        lines.append(f"{of:12}" + "".join(f"{figures[of, language]:7.3f}" for language in LANGUAGES))
     with capsys.disabled():
         sys.stdout.write("\n" + "\n".join(lines) + "\n")
     missed = {
-        language: figure for language in LANGUAGES if (figure := reached(TUNED, language, True)) < FLOORS[language]
+        language: figures["all", language] for language in LANGUAGES if figures["all", language] < FLOORS[language]
     }
     assert missed == {}
-    assert min(reached(HELD_OUT, language, True) for language in LANGUAGES) >= HELD_OUT_FLOOR
-
-
-def _of(of: str) -> list[Need]:
-    return [need for need in needs() if need.set == of]
+    assert min(figures.values()) >= LEAST
 
 
 def test_the_measure_knows_the_best_order_and_the_worst() -> None:
