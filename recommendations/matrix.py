@@ -20,7 +20,7 @@ MEETING, TOPIC = "meeting", "topic"
 COLUMNS = (MEETING, TOPIC)
 """What articles are crossed with."""
 
-MOST_COLUMNS = 60
+MOST_COLUMNS = 100
 """So many columns the page shows; the CSV has all."""
 
 STEPS = (1, 2, 3, 5, 10, 20)
