@@ -111,7 +111,7 @@ def test_the_page_shows_examples_that_work(client: Client) -> None:
         assert client.get(address).status_code == 200, label
     for kind in page.context["kinds"]:
         assert f'id="{kind.anchor}"' in page.content.decode()
-    assert '<a href="/api/">' in client.get("/").content.decode()
+    assert 'href="/api/"' in client.get("/").content.decode()
 
 
 MOST_QUERIES = {
