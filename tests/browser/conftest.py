@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from recommendations.services import load_instrument
 from tests import builders as make
 
 # Playwright runs its own event loop in this thread; the rows that a test makes are made between its calls.
@@ -32,6 +33,18 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield launched
         launched.close()
+
+
+def load_treaty(numbers: list[str]) -> None:
+    """A text of the convention that has these articles, and a little of everything in each."""
+    articles = [
+        f"### Article {number}\n\n#### Title of {number}\n\n1. One.\n\n2. Two:\n\n(a) first;\n\n(i) deep;\n\n(b) last."
+        for number in numbers
+    ]
+    text = "\n\n".join(
+        ["## United Nations Organized Crime Convention", "Preamble The Parties", *articles, "In witness whereof"]
+    )
+    load_instrument(text.encode(), "treaty.md")
 
 
 @pytest.fixture
@@ -90,6 +103,7 @@ def corpus(transactional_db: None) -> dict[str, str]:
         meeting=make.meeting(group, 11),
         alternatives=[{"start": 31, "end": 41}, {"start": 42, "end": 54}],
     )
+    load_treaty(["16", "18", "19", "20"])
     return {
         "home": "/",
         "search": "/recommendations/",
@@ -108,6 +122,10 @@ def corpus(transactional_db: None) -> dict[str, str]:
         "articles": "/articles/",
         "instrument": "/articles/untoc/",
         "article": "/articles/untoc/19/",
+        "article with its text": "/articles/untoc/20/",
+        "matrix": "/matrix/",
+        "matrix by topics": "/matrix/?by=topic&status=for_endorsement&year=2021",
+        "matrix of nothing": "/matrix/?q=zebra",
         "topics": "/topics/",
         "topic": "/topics/topic-1/",
         "log in": "/login/",
