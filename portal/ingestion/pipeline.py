@@ -1,7 +1,7 @@
 """From the bytes of a file to rows: parse, extract, store, sync.
 
-Reading takes seconds and touches no database; writing takes a fraction of one and is one transaction. Where it ends
-in the middle, nothing of the file is there.
+Reading, and encoding what was read, take seconds and write nothing; writing takes a fraction of one and is one
+transaction. Where it ends in the middle, nothing of the file is there.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -25,19 +25,20 @@ from portal.reading.document import from_bytes, vocabulary
 from portal.reading.readers import Readers
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import NO_VECTORS, Vectors, encode_ahead, load_vocabularies, sync_recommendations
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What was read out of a file, before anything of it is stored."""
+    """What was read out of a file, before anything of it is stored, and ``vectors`` of its texts."""
 
     name: str
     content: bytes
     parsed: ParsedDocument
     extraction: Extraction
+    vectors: Vectors = field(default_factory=lambda: NO_VECTORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,13 @@ def refuse_at_the_door(content: bytes) -> UnreadableDocument | None:
 
 
 def read_file(content: bytes, name: str) -> ReadFile:
-    """Parse and extract, in a process of its own with limits. Raises ``UnreadableDocument`` and ``ReadingFault``."""
+    """Parse and extract, in a process of its own with limits, then encode here.
+
+    Raises ``UnreadableDocument`` and ``ReadingFault``.
+    """
     reading = from_bytes(_readers().read(content, name))
-    return ReadFile(name, content, reading.parsed, reading.extraction)
+    vectors = encode_ahead(reading.parsed, reading.extraction)
+    return ReadFile(name, content, reading.parsed, reading.extraction, vectors)
 
 
 @transaction.atomic
@@ -105,14 +110,15 @@ def store_file(read: ReadFile, *, publish: bool) -> IngestReport:
     """Store what was read: all of it, or nothing. Raises ``DocumentRefused``."""
     stored = store_document(read.parsed, read.content, read.name, publish=publish)
     if stored.outcome is not Outcome.UNCHANGED:
-        sync_recommendations(stored.version, read.parsed, read.extraction)
+        sync_recommendations(stored.version, read.parsed, read.extraction, read.vectors)
     return _report(read.name, stored.outcome, stored.version)
 
 
 def extract_again(version: LanguageVersion) -> IngestReport:
     """Run extraction over the stored structure of a version; its file is not read again."""
     parsed = from_json(version.parsed)
-    sync_recommendations(version, parsed, extract(parsed, vocabulary()))
+    extraction = extract(parsed, vocabulary())
+    sync_recommendations(version, parsed, extraction, encode_ahead(parsed, extraction))
     return _report(str(version.document), Outcome.UNCHANGED, version)
 
 

@@ -1,18 +1,23 @@
 """Writes what the texts of a version mean: vectors of their passages, and of the words that are new.
 
-They are written with the version, whether it is published or not, so that who publishes it needs no encoder.
+They are written with the version, whether it is published or not, so that who publishes it needs no encoder. Making
+vectors takes the seconds, writing them does not: :func:`encode_ahead` makes them before a writer takes its turn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from documents.models import LanguageVersion, Paragraph
+from documents.parsing.types import ParsedDocument
 from documents.services import take_turn
 from recommendations.encoder import encoder
+from recommendations.extraction.types import Extraction
 from recommendations.index.stems import stems_of
 from recommendations.models import SearchPassage, SearchWord
 from recommendations.services.indexing.drafts import NOT_SEARCHED
@@ -22,10 +27,26 @@ from recommendations.text.units import units
 _ROWS = 500
 """Rows written by one statement: some megabytes."""
 
+Vectors = Mapping[str, np.ndarray]
+"""Text -> its vector: of passages, and of words as they are written."""
+NO_VECTORS: Vectors = MappingProxyType({})
+
+
+def encode_ahead(parsed: ParsedDocument, extraction: Extraction) -> Vectors:
+    """The vectors that writing a document needs, made before it is written and while others write."""
+    texts = [block.text for block in parsed.blocks if block.kind not in NOT_SEARCHED]
+    texts += [draft.text for draft in extraction.recommendations]
+    found = _words([*texts, *(draft.heading for draft in extraction.recommendations)])
+    said = [text[passage.start : passage.end] for text in texts for passage in passages(text)]
+    return _vectors([*said, *(found[word] for word in _new(parsed.masthead.language or "", found))], NO_VECTORS)
+
 
 @transaction.atomic
-def write_passages(version: LanguageVersion) -> int:
-    """Replace the passages of a version's paragraphs and recommendations. Returns how many there are."""
+def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int:
+    """Replace the passages of a version's paragraphs and recommendations. Returns how many there are.
+
+    ``ahead`` are vectors that were made before; what is not among them is encoded now.
+    """
     take_turn()
     SearchPassage.objects.filter(paragraph__version=version).delete()
     rows: list[SearchPassage] = []
@@ -41,12 +62,11 @@ def write_passages(version: LanguageVersion) -> int:
             place = {"paragraph_id": row.paragraph_id, "recommendation": row}
             rows.append(SearchPassage(**place, start=passage.start, end=passage.end))
             texts.append(row.text[passage.start : passage.end])
-    distinct = list(dict.fromkeys(texts))  # most recommendations are a paragraph's text, word for word
-    vectors = dict(zip(distinct, encoder().encode(distinct), strict=True))
+    vectors = _vectors(texts, ahead)
     for passage_row, text in zip(rows, texts, strict=True):
         passage_row.vector = vectors[text]
     SearchPassage.objects.bulk_create(rows, batch_size=_ROWS)
-    _write_words(version.language, [*distinct, *headings])
+    _write_words(version.language, [*dict.fromkeys(texts), *headings], ahead)
     return len(rows)
 
 
@@ -62,20 +82,35 @@ def _searched_paragraphs() -> QuerySet[Paragraph]:
     return Paragraph.objects.exclude(kind__in=NOT_SEARCHED).filter(text__regex=r"\w")
 
 
-def _write_words(language: str, texts: Iterable[str]) -> None:
-    """Add the words that no text in this language had before."""
+def _vectors(texts: Iterable[str], ahead: Vectors) -> Vectors:
+    """The vectors of texts, each encoded once: most recommendations are a paragraph's text, word for word."""
+    missing = [text for text in dict.fromkeys(texts) if text not in ahead]
+    return {**ahead, **dict(zip(missing, encoder().encode(missing), strict=True))} if missing else ahead
+
+
+def _words(texts: Iterable[str]) -> dict[str, str]:
+    """The words of texts, each with how it is written where it stands first."""
     found: dict[str, str] = {}
     for text in texts:
         for unit in units(text):
             found.setdefault(unit.word, unit.written)
-    known = SearchWord.objects.filter(language=language, word__in=list(found)).values_list("word", flat=True)
-    new = sorted(set(found) - set(known))
+    return found
+
+
+def _new(language: str, words: Iterable[str]) -> list[str]:
+    """The words that no text in this language had before."""
+    wanted = set(words)
+    known = SearchWord.objects.filter(language=language, word__in=wanted).values_list("word", flat=True)
+    return sorted(wanted - set(known))
+
+
+def _write_words(language: str, texts: Iterable[str], ahead: Vectors) -> None:
+    """Add the words that no text in this language had before."""
+    found = _words(texts)
+    new = _new(language, found)
     stems = stems_of(new, language)
-    vectors = encoder().encode([found[word] for word in new])
+    vectors = _vectors([found[word] for word in new], ahead)
     SearchWord.objects.bulk_create(
-        (
-            SearchWord(language=language, word=word, stem=stems[word], vector=vector)
-            for word, vector in zip(new, vectors, strict=True)
-        ),
+        (SearchWord(language=language, word=word, stem=stems[word], vector=vectors[found[word]]) for word in new),
         batch_size=_ROWS,
     )

@@ -32,7 +32,7 @@ from recommendations.models import (
 )
 from recommendations.services.citations import write_citations
 from recommendations.services.lineage import propose_lineage
-from recommendations.services.passages import write_passages
+from recommendations.services.passages import NO_VECTORS, Vectors, write_passages
 
 Meetings = dict[MeetingMention, ResolvedMeeting]
 
@@ -45,12 +45,15 @@ _SAID_OF_A_MEETING = {
 
 @transaction.atomic
 @telling_once()
-def sync_recommendations(version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction) -> None:
+def sync_recommendations(
+    version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction, vectors: Vectors = NO_VECTORS
+) -> None:
     """Make the recommendations and citations of a version equal to what was extracted from it.
 
     A recommendation is the same one while it stands at the same anchor: it keeps its key, and so its address, when
     extraction runs again. Those that are no longer found are deleted. The version is given its document's meeting and
-    its doubts: the parser's, the extraction's, and what contradicts other documents.
+    its doubts: the parser's, the extraction's, and what contradicts other documents. ``vectors`` are those of its texts
+    that were made before.
     """
     take_turn()
     meetings = _resolve_all(_mentions(extraction))
@@ -64,7 +67,7 @@ def sync_recommendations(version: LanguageVersion, parsed: ParsedDocument, extra
     if own := _meeting(extraction.meeting, meetings):
         place_document(version, own)
     note_doubts(version, [*parsed.doubts, *doubts])
-    write_passages(version)
+    write_passages(version, vectors)
     propose_lineage(version)
     tell_followers([version.document_id])
 

@@ -14,17 +14,19 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from documents.models import LanguageVersion
+from portal.ingestion.pipeline import ReadFile, store_file
 from recommendations import encoder as encoders
 from recommendations.models import Recommendation, SearchPassage, SearchScope, SearchWord
 from recommendations.search.meaning import near_in_meaning
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, search
-from recommendations.services import unencoded_versions, write_passages
+from recommendations.services import encode_ahead, load_vocabularies, unencoded_versions, write_passages
 from recommendations.services.indexing import index_documents
 from recommendations.similar import similar_to
 from recommendations.text.units import units
 from tests import builders as make
 from tests.encoding import WordsEncoder
+from tests.parsed import extraction, parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +173,15 @@ def test_writing_again_changes_nothing() -> None:
     assert SearchWord.objects.count() == words
 
 
+def test_what_was_encoded_ahead_is_not_encoded_when_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_vocabularies()
+    own, found_in_it = parsed("CTOC/COP/2021/1"), extraction()
+    read = ReadFile("x.pdf", b"x", own, found_in_it, encode_ahead(own, found_in_it))
+    monkeypatch.setattr("recommendations.services.passages.encoder", None)
+    version = store_file(read, publish=True).version
+    assert SearchPassage.objects.filter(paragraph__version=version).exists()
+
+
 def test_versions_without_passages_are_known() -> None:
     old = make.version()
     make.recommendation(PRISONERS, of=old)
@@ -259,6 +270,17 @@ def test_the_encoder_is_loaded_once_whoever_asks(monkeypatch: pytest.MonkeyPatch
         thread.join()
     encoders._load.cache_clear()
     assert len(made) == 1
+
+
+def test_what_deals_with_the_topic_that_is_asked_for_comes_first() -> None:
+    version = written("Extradition is slow.", "Extradition is quick.")
+    version.recommendations.get(path="(1)").topics.add(make.topic("extradition"))
+    index_documents([version.document_id])
+    assert paths(found("extradition")) == ["(1)", "(2)"]
+    version.recommendations.get(path="(1)").topics.clear()
+    version.recommendations.get(path="(2)").topics.add(make.topic("extradition"))
+    index_documents([version.document_id])
+    assert paths(found("extradition")) == ["(2)", "(1)"]
 
 
 def test_what_is_asked_again_is_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
