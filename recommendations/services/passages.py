@@ -48,7 +48,8 @@ def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int
     ``ahead`` are vectors that were made before; what is not among them is encoded now.
     """
     take_turn()
-    SearchPassage.objects.filter(paragraph__version=version).delete()
+    paragraphs = list(version.paragraphs.values_list("pk", flat=True))  # by key: each is found by its index
+    SearchPassage.objects.filter(paragraph__in=paragraphs).delete()
     rows: list[SearchPassage] = []
     texts: list[str] = []
     for paragraph in _searched_paragraphs().filter(version=version).order_by("position").only("pk", "text"):
