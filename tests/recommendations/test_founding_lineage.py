@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
-from documents.models import DocumentFile, LanguageVersion
+from documents.models import LanguageVersion
 from portal.ingestion.pipeline import extract_again, ingest_paths
 from recommendations import encoder as encoders
 from recommendations.models import Lineage, Recommendation
@@ -35,8 +36,7 @@ def _sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             cursor.execute("REINDEX TABLE recommendations_searchpassage")
         ingest_paths([settings.FIXTURES_DIR / "sessions"], publish=True)
         yield
-        for file in DocumentFile.objects.select_related("version__document"):
-            file.version.document.delete()
+        call_command("flush", interactive=False, verbosity=0)
     encoders._load.cache_clear()
 
 

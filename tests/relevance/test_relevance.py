@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
-from documents.models import DocumentFile
 from portal.ingestion.pipeline import ingest_paths
 from recommendations import encoder as encoders
 from recommendations.models import Recommendation
@@ -43,8 +43,7 @@ def sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             cursor.execute("REINDEX TABLE recommendations_searchpassage")
             cursor.execute("REINDEX TABLE recommendations_searchword")
         yield
-        for file in DocumentFile.objects.select_related("version__document"):
-            file.version.document.delete()
+        call_command("flush", interactive=False, verbosity=0)
     encoders._load.cache_clear()
     encoders.query_vectors.cache_clear()
 
