@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from documents.models import DocumentFile
 from portal.ingestion.pipeline import ingest_paths
 from recommendations import encoder as encoders
 from recommendations.models import Recommendation
