@@ -21,7 +21,7 @@ from documents.parsing.serialize import from_json
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocument
 from documents.services import DocumentRefused, Outcome, find_stored, store_document, telling_once
-from portal.reading.document import from_bytes, vocabulary
+from portal.reading.document import Reading, from_bytes, vocabulary
 from portal.reading.readers import Readers
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
@@ -94,12 +94,14 @@ def refuse_at_the_door(content: bytes) -> UnreadableDocument | None:
     return None
 
 
-def read_file(content: bytes, name: str) -> ReadFile:
-    """Parse and extract, in a process of its own with limits, then encode here.
+def parse_file(content: bytes, name: str) -> Reading:
+    """Parse and extract, in a process of its own with limits. Raises ``UnreadableDocument`` and ``ReadingFault``."""
+    return from_bytes(_readers().read(content, name))
 
-    Raises ``UnreadableDocument`` and ``ReadingFault``.
-    """
-    reading = from_bytes(_readers().read(content, name))
+
+def read_file(content: bytes, name: str) -> ReadFile:
+    """Parse and extract, then encode what the database has no vectors of. Raises what :func:`parse_file` raises."""
+    reading = parse_file(content, name)
     vectors = encode_ahead(reading.parsed, reading.extraction)
     return ReadFile(name, content, reading.parsed, reading.extraction, vectors)
 

@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from portal.ingestion.pipeline import read_file
+from portal.ingestion.pipeline import parse_file
 from portal.postgres.server import EmbeddedServer
 
 SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
@@ -128,7 +128,7 @@ def expected() -> dict[str, tuple[int, ...]]:
     """What reading the same files says."""
     found = {}
     for path in SESSIONS:
-        read = read_file(path.read_bytes(), path.name)
+        read = parse_file(path.read_bytes(), path.name)
         found[path.name] = (
             len(read.parsed.blocks),
             len(read.parsed.footnotes),
