@@ -58,6 +58,13 @@ def test_too_much_on_a_page_is_refused() -> None:
     assert refused.value.code == "too_large"
 
 
+def test_text_of_no_size_is_kept() -> None:
+    source = read_pdf(
+        pdf(Sheet().raw("BT /roman 0 Tf 123 700 Td (1) Tj (2) Tj (decided) Tj ET").text(123, 120, "More."))
+    )
+    assert "More." in "".join(fragment.text for fragment in source.body)
+
+
 def outcome(content: bytes) -> str:
     """``read``, or the code of the refusal."""
     try:

@@ -34,6 +34,8 @@ _THIN = 5.0
 _HIDDEN = 3
 """The text rendering mode that draws nothing: the text under a scanned page's picture (PDF 32000-1, 9.3.6)."""
 _MARGIN = 2.0
+_SMALLEST = 0.1
+"""Points. What a damaged or careless file sets in no size at all is kept, and measured as if it had this one."""
 
 
 Area = tuple[float, float, float, float]
@@ -183,7 +185,7 @@ class Collector(PDFTextDevice):
             raise UnreadableDocument("too_large", f"Page {self.number} of this PDF holds more text than a page can.")
         matrix = mult_matrix(textstate.matrix, self._matrix)
         a, b, c, d, _, _ = matrix
-        size = round(abs(textstate.fontsize) * math.hypot(c, d), 1)
+        size = max(_SMALLEST, round(abs(textstate.fontsize) * math.hypot(c, d), 1))
         direction = 0 if abs(b) <= abs(a) and a > 0 else 2 if abs(b) <= abs(a) else 1 if b > 0 else 3
         y += textstate.rise
         if pieces and not pieces[0].spaced:
