@@ -114,10 +114,6 @@ class Nesting:
         """Go back to the paragraph itself: text without a label follows."""
         self.open = []
 
-    def successors(self) -> list[Kind]:
-        """The kinds of the labels that are open, the deepest first."""
-        return [kind for kind, _value in reversed(self.open)]
-
     def _kind(self, label: Label, following: Label | None) -> Kind:
         """ "(i)" is a letter after "(h)", unless "(ii)" comes next; otherwise it is a Roman numeral, as are (v) and (x)
         where the numeral before them is open."""

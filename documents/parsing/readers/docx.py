@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from documents.parsing.characters import superscript_digits
 from documents.parsing.readers.docx_layout.contents import mark_contents
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
 from documents.parsing.readers.docx_layout.front import read_margins, take_masthead
@@ -22,9 +21,8 @@ from documents.parsing.readers.docx_layout.properties import page_count, read_pr
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import Pages, TextReader
 from documents.parsing.readers.docx_layout.underlines import take_underlines
-from documents.parsing.types import Doubt, Fragment, Source, Span
-
-_RAISED_LETTERS = dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
+from documents.parsing.readers.spans import table_fragment
+from documents.parsing.types import Doubt, Fragment, Source
 
 
 def read_docx(content: bytes) -> Source:
@@ -107,36 +105,10 @@ def _text_edge(items: Sequence[Item]) -> float:
 
 def _fragment(item: Item, edge: float) -> Fragment:
     if isinstance(item, Table):
-        return _table(item)
+        rows = [[[paragraph.fragment.spans for paragraph in cell] for cell in row] for row in item.rows]
+        return table_fragment(rows, item.page)
     indent = item.fragment.indent
     return item.fragment if indent is None else replace(item.fragment, indent=round(indent - edge, 1))
-
-
-def _table(table: Table) -> Fragment:
-    """A table's cells, and the same text row by row. Calls of notes are raised characters in the cells."""
-    spans: list[Span] = []
-    for row in table.rows:
-        for place, cell in enumerate(row):
-            if spans:
-                spans.append(Span("\t" if place else "\n"))
-            for position, paragraph in enumerate(cell):
-                spans += [Span(" ")] * (position > 0) + list(_on_one_line(paragraph.fragment.spans))
-    cells = tuple(tuple(" ".join(map(_plain, cell)) for cell in row) for row in table.rows)
-    return Fragment(tuple(spans), page=table.page, cells=cells)
-
-
-def _on_one_line(spans: Sequence[Span]) -> list[Span]:
-    return [replace(span, text=" ".join(span.text.replace("\t", " ").split("\n"))) for span in spans]
-
-
-def _plain(paragraph: Paragraph) -> str:
-    text = "".join(_raised(span.text) if span.superscript else span.text for span in paragraph.fragment.spans)
-    return " ".join(text.split())
-
-
-def _raised(text: str) -> str:
-    """ "a" as "ᵃ", "2" as "²", so that a call is not read as part of the number before it."""
-    return superscript_digits("".join(_RAISED_LETTERS.get(character, character) for character in text))
 
 
 def _doubts(package: Package, flow: Flow) -> list[Doubt]:

@@ -20,10 +20,11 @@ from documents.parsing.readers.html_layout.head import is_masthead, is_of_head
 from documents.parsing.readers.html_layout.notes import Notes, find_notes, joined, note_of
 from documents.parsing.readers.html_layout.printed import PrintedLines, read_lines
 from documents.parsing.readers.html_layout.refusal import refuse_no_document, refuse_placed_lines
-from documents.parsing.readers.html_layout.spans import Line, calls_made_plain, lines_of
+from documents.parsing.readers.html_layout.spans import calls_made_plain, lines_of
 from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tables import Paragraph, Table, fragment_of
 from documents.parsing.readers.html_layout.tree import Element, read_tree
+from documents.parsing.readers.spans import Line
 from documents.parsing.types import Doubt, Fragment, RawNote, Source
 
 _LONGEST_HEAD = 40

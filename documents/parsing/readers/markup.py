@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from itertools import groupby
 
 from documents.parsing.characters import plain_digits
+from documents.parsing.readers.spans import merge_spans
 from documents.parsing.types import Span
 
 _TOKEN = re.compile(
@@ -63,13 +63,6 @@ def inline_spans(text: str) -> tuple[Span, ...]:
         else:
             spans.append(Span(piece.text, piece.bold or bold > 0, piece.italic or italic > 0, piece.raised))
     return merge_spans(spans)
-
-
-def merge_spans(spans: list[Span]) -> tuple[Span, ...]:
-    """Neighbours of one look and page as one span; empty ones dropped."""
-    printed = (span for span in spans if span.text)
-    looks = groupby(printed, key=lambda s: (s.bold, s.italic, s.superscript, s.page, s.underlined))
-    return tuple(Span("".join(span.text for span in alike), *look) for look, alike in looks)
 
 
 def _pieces(text: str) -> list[_Piece]:

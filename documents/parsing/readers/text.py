@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from documents.parsing.characters import decode, one_line, tidy
 from documents.parsing.numbering import LabelKind, read_label
-from documents.parsing.readers.markup import inline_spans, merge_spans
+from documents.parsing.readers.markup import inline_spans
+from documents.parsing.readers.spans import merge_spans
 from documents.parsing.readers.text_layout.dump import mark_up
 from documents.parsing.readers.text_layout.pages import PAGE_END
 from documents.parsing.readers.text_lines import LOOSE_BRACKET, Chunk, Lines

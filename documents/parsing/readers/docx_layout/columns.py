@@ -9,7 +9,7 @@ from dataclasses import replace
 from documents.parsing import masthead_words as words
 from documents.parsing.dates import only_date
 from documents.parsing.readers.docx_layout.flow import Paragraph
-from documents.parsing.readers.docx_layout.notes import trimmed
+from documents.parsing.readers.spans import trimmed
 from documents.parsing.symbols import only_symbols
 from documents.parsing.types import Span
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from documents.parsing.numbering import LabelKind, read_label
-from documents.parsing.readers.docx_layout.notes import trimmed
 from documents.parsing.readers.docx_layout.numbering import Numbering
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, name, number, value
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import Inline, TextReader
+from documents.parsing.readers.spans import trimmed
 from documents.parsing.types import Alignment, Fragment, Span
 
 _WRAPPERS = {

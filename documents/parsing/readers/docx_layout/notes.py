@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from documents.parsing.readers.docx_layout.numbering import written
@@ -11,7 +10,7 @@ from documents.parsing.readers.docx_layout.ooxml import Element, child, children
 from documents.parsing.readers.docx_layout.package import Package
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import TextReader
-from documents.parsing.readers.markup import merge_spans
+from documents.parsing.readers.spans import trimmed
 from documents.parsing.types import RawNote, Span
 
 _OWN_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
@@ -98,19 +97,6 @@ def note_of(spans: tuple[Span, ...], page: int | None, beside_text: bool) -> Raw
 def is_rule(text: str) -> bool:
     """Whether a paragraph is the short rule above notes, drawn with underscores."""
     return bool(_RULE.fullmatch(text)) and "_" in text
-
-
-def trimmed(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Spans without blanks at both ends."""
-    merged = list(merge_spans(list(spans)))
-    while merged and not merged[0].text.strip():
-        merged.pop(0)
-    while merged and not merged[-1].text.strip():
-        merged.pop()
-    if merged:
-        merged[0] = replace(merged[0], text=merged[0].text.lstrip())
-        merged[-1] = replace(merged[-1], text=merged[-1].text.rstrip())
-    return tuple(merged)
 
 
 def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:

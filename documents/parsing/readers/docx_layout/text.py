@@ -13,7 +13,7 @@ from documents.parsing.readers.docx_layout.fields import Fields
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, name, switch, value
 from documents.parsing.readers.docx_layout.styles import Look, Styles, look_of
 from documents.parsing.readers.docx_layout.symbols import UNKNOWN, symbol
-from documents.parsing.readers.markup import merge_spans
+from documents.parsing.readers.spans import merge_spans
 from documents.parsing.types import Span
 
 _TRANSPARENT = {

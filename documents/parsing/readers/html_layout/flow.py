@@ -14,10 +14,11 @@ from documents.parsing.readers.html_layout.furniture import Furniture, leads_int
 from documents.parsing.readers.html_layout.lists import Lists
 from documents.parsing.readers.html_layout.notes import Notes
 from documents.parsing.readers.html_layout.printed import PrintedLines, is_set_by_line
-from documents.parsing.readers.html_layout.spans import Line, lines_of, paragraphs_of
+from documents.parsing.readers.html_layout.spans import lines_of, paragraphs_of
 from documents.parsing.readers.html_layout.styles import Look, StyleSheet
 from documents.parsing.readers.html_layout.tables import Paragraph, Table, is_layout, items_of, read_table
 from documents.parsing.readers.html_layout.tree import BLOCKS, Element, letters_in, tag, text_of, walk, words_of
+from documents.parsing.readers.spans import Line
 from documents.parsing.types import Fragment, Span
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")

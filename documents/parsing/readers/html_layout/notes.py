@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from documents.parsing.readers.html_layout.spans import trimmed
 from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tree import BLOCKS, Element, above, block_around, tag, text_of, words_of
+from documents.parsing.readers.spans import trimmed
 from documents.parsing.types import RawNote, Span
 
 _MARK = re.compile(r"(?P<open>[\[(]?)\s*(?P<mark>\d{1,3}|[*†‡§]{1,4}|[a-z]{1,2}|[ivxl]{2,6})\s*[\])]?")

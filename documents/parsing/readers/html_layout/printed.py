@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from documents.parsing.readers.html_layout.spans import Line
+from documents.parsing.readers.spans import Line
 from documents.parsing.readers.text import read_text
 from documents.parsing.readers.text_wrapping import SENTENCE_END
 from documents.parsing.types import Source, Span, UnreadableDocument

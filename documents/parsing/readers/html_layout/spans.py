@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from documents.parsing.characters import SUPERSCRIPT_DIGITS, plain_digits, raised
+from documents.parsing.characters import SUPERSCRIPT_DIGITS, plain_digits
 from documents.parsing.numbering import LabelKind, read_label
-from documents.parsing.readers.markup import merge_spans
+from documents.parsing.readers.spans import Line, merge_spans, trimmed
 from documents.parsing.readers.text_wrapping import SENTENCE_END
 from documents.parsing.types import Span
 
@@ -17,31 +17,11 @@ _STAR_CALL = re.compile(r"(?<=[\w)\]”\"])(\*{1,4})(?![\w*])")
 _BRACKETED_MARK = re.compile(r"\s*\[\s*([\w*]{1,4})\s*\]\s*")
 _OPEN_END = re.compile(r"\b(?:and|or|et|ou|y|o|и|или)$")
 
-Line = tuple[Span, ...]
-
-
-def trimmed(spans: Iterable[Span]) -> Line:
-    """Spans without blanks at both ends."""
-    merged = list(merge_spans(list(spans)))
-    while merged and not merged[0].text.strip():
-        merged.pop(0)
-    while merged and not merged[-1].text.strip():
-        merged.pop()
-    if merged:
-        merged[0] = replace(merged[0], text=merged[0].text.lstrip())
-        merged[-1] = replace(merged[-1], text=merged[-1].text.rstrip())
-    return tuple(merged)
-
-
-def plain(spans: Iterable[Span]) -> str:
-    """The text on one line, calls of notes as raised characters."""
-    return " ".join("".join(raised(span.text) if span.superscript else span.text for span in spans).split())
-
 
 def calls_made_plain(spans: Sequence[Span], *, starred: bool) -> Line:
     """Marks that call notes as superscripts of their own: "²", "[1]" and, where notes are ``starred``, "agenda*"."""
     out: list[Span] = []
-    for span in merge_spans(list(spans)):
+    for span in merge_spans(spans):
         if span.superscript:
             mark = _BRACKETED_MARK.sub(r"\1", plain_digits(span.text))
             out.append(Span(mark, superscript=True))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.parsing.numbering import read_label
-from documents.parsing.readers.html_layout.spans import plain
 from documents.parsing.readers.html_layout.tree import Element, letters_of, tag, words_of
+from documents.parsing.readers.spans import table_fragment
 from documents.parsing.types import Fragment, Span
 
 _LONGEST_CELL = 1500
@@ -78,16 +78,8 @@ def read_table(table: Element, read_cell: Callable[[Element], Sequence[Paragraph
 
 
 def fragment_of(table: Table) -> Fragment:
-    """A table's cells, and the same text row by row. Calls of notes are raised characters in the cells."""
-    spans: list[Span] = []
-    for row in table.rows:
-        for place, cell in enumerate(row):
-            if spans:
-                spans.append(Span("\t" if place else "\n"))
-            for position, paragraph in enumerate(cell):
-                spans += [Span(" ")] * (position > 0) + list(_on_one_line(paragraph.fragment.spans))
-    cells = tuple(tuple(" ".join(plain(p.fragment.spans) for p in cell) for cell in row) for row in table.rows)
-    return Fragment(tuple(spans), cells=cells)
+    """A table as it stands in the text."""
+    return table_fragment([[[p.fragment.spans for p in cell] for cell in row] for row in table.rows])
 
 
 def items_of(table: Table) -> Iterator[Paragraph]:
@@ -119,7 +111,3 @@ def _span(cell: Element, attribute: str, most: int) -> int:
     """How many columns or rows a cell takes."""
     text = (cell.get(attribute) or "").strip()
     return min(max(int(text), 1), most) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
-
-
-def _on_one_line(spans: Sequence[Span]) -> list[Span]:
-    return [Span(" ".join(s.text.replace("\t", " ").split("\n")), s.bold, s.italic, s.superscript) for s in spans]

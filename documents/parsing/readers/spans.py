@@ -1,0 +1,57 @@
+"""What every reader does with spans: neighbours made one, ends trimmed, cells of a table made text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from documents.parsing.characters import one_line, raised
+from documents.parsing.types import Fragment, Span
+
+Line = tuple[Span, ...]
+Row = Sequence[Sequence[Line]]
+"""Cells of a row, each with the spans of its paragraphs."""
+
+
+def merge_spans(spans: Iterable[Span]) -> Line:
+    """Neighbours of one look and page as one span; empty ones dropped."""
+    printed = (span for span in spans if span.text)
+    looks = groupby(printed, key=lambda s: (s.bold, s.italic, s.superscript, s.page, s.underlined))
+    return tuple(Span("".join(span.text for span in alike), *look) for look, alike in looks)
+
+
+def trimmed(spans: Iterable[Span]) -> Line:
+    """Spans without blanks at both ends."""
+    merged = list(merge_spans(spans))
+    while merged and not merged[0].text.strip():
+        merged.pop(0)
+    while merged and not merged[-1].text.strip():
+        merged.pop()
+    if merged:
+        merged[0] = replace(merged[0], text=merged[0].text.lstrip())
+        merged[-1] = replace(merged[-1], text=merged[-1].text.rstrip())
+    return tuple(merged)
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """The text on one line, calls of notes as raised characters."""
+    return one_line("".join(raised(span.text) if span.superscript else span.text for span in spans))
+
+
+def table_fragment(rows: Iterable[Row], page: int | None = None) -> Fragment:
+    """A table's cells, and the same text row by row. Calls of notes are raised characters in the cells."""
+    spans: list[Span] = []
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        for place, cell in enumerate(row):
+            if spans:
+                spans.append(Span("\t" if place else "\n"))
+            for position, paragraph in enumerate(cell):
+                spans += [Span(" ")] * (position > 0) + _on_one_line(paragraph)
+        cells.append(tuple(" ".join(map(plain, cell)) for cell in row))
+    return Fragment(tuple(spans), page=page, cells=tuple(cells))
+
+
+def _on_one_line(spans: Line) -> list[Span]:
+    return [replace(span, text=" ".join(span.text.replace("\t", " ").split("\n"))) for span in spans]
