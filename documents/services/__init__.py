@@ -7,6 +7,7 @@ database's constraints hold even where a writer forgets it. Each tells the follo
 """
 
 from documents.services.bodies import body_of, load_bodies
+from documents.services.changes import ACTIONS, note_change
 from documents.services.followers import tell_followers, telling_once
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
 from documents.services.publishing import publish, remove_document, unpublish
@@ -16,6 +17,7 @@ from documents.services.symbols import assign_symbol
 from documents.services.turns import take_turn
 
 __all__ = [
+    "ACTIONS",
     "DocumentRefused",
     "JoinUnconfirmed",
     "MeetingFacts",
@@ -26,6 +28,7 @@ __all__ = [
     "body_of",
     "find_stored",
     "load_bodies",
+    "note_change",
     "note_doubts",
     "place_document",
     "publish",

@@ -1,9 +1,11 @@
-"""Recommendations, what they cite and whom they address, what becomes of them; the vocabularies; the texts of
-treaties; the search index.
+"""Recommendations, what they cite and whom they address, what becomes of them; compilations; the vocabularies; the
+texts of treaties; the search index.
 
 Rows are written by :mod:`recommendations.services` alone.
 """
 
+from recommendations.models.compilations import Compilation
+from recommendations.models.following import Evidence, FollowUp
 from recommendations.models.lineage import Lineage, LineageDecision, LineageEnd
 from recommendations.models.recommendations import (
     Citation,
@@ -33,6 +35,9 @@ __all__ = [
     "Addressee",
     "Article",
     "Citation",
+    "Compilation",
+    "Evidence",
+    "FollowUp",
     "Instrument",
     "Lineage",
     "LineageDecision",

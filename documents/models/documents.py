@@ -1,7 +1,4 @@
-"""Bodies, their meetings, and the documents issued for them, down to the paragraph.
-
-Rows are written by :mod:`documents.services` alone.
-"""
+"""Bodies, their meetings, and the documents issued for them, down to the paragraph."""
 
 from __future__ import annotations
 
@@ -171,9 +168,11 @@ class DocumentSymbol(models.Model):
 class LanguageVersion(models.Model):
     """A document in one language, with what the parser made of its file.
 
-    ``parsed`` is the whole parsed structure (:mod:`documents.parsing.serialize`), so that extraction can run again
-    without the file. ``doubts`` are the parser's: what a person should look at. ``meeting`` is the one that this
-    version says the document is for. ``published_at`` is None while only staff may see this version.
+    ``parsed`` is the whole parsed structure (:mod:`documents.parsing.serialize`) with what people corrected; what the
+    machine read stays as it was in :class:`~documents.models.Reading`. ``doubts`` are the parser's: what a person
+    should look at. ``meeting`` is the one that this version says the document is for. ``published_at`` is None while
+    only staff may see this version; ``withdrawn_at`` and ``withdrawn_reason`` say that it was public and is no longer,
+    and why: everybody may read that. ``revision`` goes up with every correction.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
@@ -188,6 +187,9 @@ class LanguageVersion(models.Model):
     parser_version = models.CharField(max_length=20)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="versions")
     published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("language",)
@@ -201,6 +203,10 @@ class LanguageVersion(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("document", "language"), name="one_version_a_language"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=True) & ~Q(withdrawn_reason=""),
+                name="withdrawn_means_not_public_and_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -226,6 +232,24 @@ class FileContent(models.Model):
 
     file = models.OneToOneField(DocumentFile, models.CASCADE, primary_key=True, related_name="stored")
     content = models.BinaryField()
+
+
+class PagePicture(models.Model):
+    """A page of a file as a picture, kept once it was asked for. ``width`` is in pixels."""
+
+    file = models.ForeignKey(DocumentFile, models.CASCADE, related_name="pictures")
+    page = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("file", "page", "width"), name="one_picture_a_page_and_width"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}/{self.page}"
 
 
 class Paragraph(models.Model):
@@ -278,33 +302,3 @@ class Footnote(models.Model):
 
     def __str__(self) -> str:
         return self.marker
-
-
-class Upload(models.Model):
-    """A file that a person sent, from its arrival until it is a document or refused.
-
-    ``content`` is emptied once the file is stored as a document's (or refused).
-    """
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        READING = "reading", _("being read")
-        DONE = "done", _("read")
-        REFUSED = "refused", _("refused")
-
-    batch = models.UUIDField(db_index=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
-    name = models.CharField(max_length=300)
-    size = models.PositiveBigIntegerField()
-    content = models.BinaryField(null=True)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    message = models.TextField(blank=True)
-    version = models.ForeignKey(LanguageVersion, models.SET_NULL, null=True, blank=True)
-    received_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.name

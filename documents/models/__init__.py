@@ -1,0 +1,40 @@
+"""Bodies, their meetings, and the documents issued for them; files on their way in; what people change.
+
+Rows are written by :mod:`documents.services` alone.
+"""
+
+from documents.models.documents import (
+    LEADING_FIRST,
+    MAIN_LANGUAGE,
+    Body,
+    Document,
+    DocumentFile,
+    DocumentSymbol,
+    FileContent,
+    Footnote,
+    LanguageVersion,
+    Meeting,
+    PagePicture,
+    Paragraph,
+)
+from documents.models.editing import Change, Correction
+from documents.models.ingestion import Reading, Upload
+
+__all__ = [
+    "LEADING_FIRST",
+    "MAIN_LANGUAGE",
+    "Body",
+    "Change",
+    "Correction",
+    "Document",
+    "DocumentFile",
+    "DocumentSymbol",
+    "FileContent",
+    "Footnote",
+    "LanguageVersion",
+    "Meeting",
+    "PagePicture",
+    "Paragraph",
+    "Reading",
+    "Upload",
+]

@@ -1,0 +1,78 @@
+"""What people change: corrections of what was read, and the log of every change."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from documents.models.documents import Document, LanguageVersion
+
+
+class Correction(models.Model):
+    """One thing that a person set right in what was read of a version.
+
+    It is applied to every reading of the version, in the order of the keys. ``anchor`` names the recommendation it is
+    about ("" for a fact of the masthead), ``field`` what of it. ``was`` is what stood there when it was corrected:
+    where a later reading says something else, a person is asked. ``value`` is what they say instead. Both are plain
+    values, as :mod:`documents.parsing.serialize` makes them. One that was taken back is kept.
+    """
+
+    class Kind(models.TextChoices):
+        FACT = "fact", _("fact of the masthead")
+        FIELD = "field", _("field of a recommendation")
+        SPLIT = "split", _("recommendation split in two")
+        JOIN = "join", _("recommendations joined")
+        ADD = "add", _("recommendation added")
+        REMOVE = "remove", _("recommendation removed")
+        MOVE = "move", _("recommendation moved")
+
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="corrections")
+    kind = models.CharField(max_length=8, choices=Kind)
+    anchor = models.CharField(max_length=200, blank=True)
+    field = models.CharField(max_length=40, blank=True)
+    was = models.JSONField(null=True)
+    value = models.JSONField(null=True)
+    note = models.TextField(blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField()
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind="fact") ^ ~Q(anchor=""), name="correction_names_its_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.kind} {self.anchor} {self.field}"
+
+
+class Change(models.Model):
+    """The log: who changed what, when. Rows are only ever added, and outlive what they name.
+
+    ``action`` is a key of :data:`documents.services.changes.ACTIONS`. ``about`` names the thing for programs
+    ("version:12", "follow-up:5"), ``subject`` for people, as it was called then ("CTOC/COP/2022/L.4, Annex I (j)").
+    ``was`` and ``value`` are plain values; ``note`` is what the person said of it.
+    """
+
+    made_at = models.DateTimeField(db_index=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_by_name = models.CharField(max_length=150, blank=True)
+    action = models.CharField(max_length=40, db_index=True)
+    about = models.CharField(max_length=80, blank=True, db_index=True)
+    document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="changes")
+    subject = models.CharField(max_length=500)
+    was = models.JSONField(null=True)
+    value = models.JSONField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.subject}"

@@ -1,0 +1,71 @@
+"""The log of changes: who changed what, and when. Written in the transaction of the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Change, Document
+
+ACTIONS: Mapping[str, Promise] = {
+    "upload.received": _("file received"),
+    "upload.refused": _("file refused"),
+    "upload.answered": _("question about a file answered"),
+    "document.read": _("document read"),
+    "document.corrected": _("document corrected"),
+    "document.correction_undone": _("correction taken back"),
+    "document.reading_accepted": _("new reading accepted"),
+    "document.reading_refused": _("new reading turned down"),
+    "document.published": _("published"),
+    "document.unpublished": _("taken back from the public"),
+    "document.withdrawn": _("withdrawn"),
+    "document.symbol": _("symbol decided"),
+    "document.joined": _("documents joined"),
+    "document.deleted": _("document deleted"),
+    "lineage.decided": _("lineage decided"),
+    "follow_up.changed": _("follow-up changed"),
+    "account.changed": _("account changed"),
+}
+"""What can be done, by the key that stands in the log, with the words that people read."""
+
+LONGEST_SUBJECT = 500
+
+
+def note_change(
+    action: str,
+    *,
+    by: User | None,
+    subject: str,
+    document: Document | None = None,
+    about: str = "",
+    was: Any = None,
+    value: Any = None,
+    note: str = "",
+) -> Change:
+    """Add a row to the log. ``by`` is None for what the portal did by itself.
+
+    Raises KeyError for an action that is not one of :data:`ACTIONS`, RuntimeError outside of a transaction: what is
+    logged and what is done come into the database together.
+    """
+    if action not in ACTIONS:
+        raise KeyError(action)
+    if not connection.in_atomic_block:
+        raise RuntimeError("note_change() needs the transaction of the change")
+    return Change.objects.create(
+        made_at=timezone.now(),
+        made_by=by,
+        made_by_name=by.get_username() if by else "",
+        action=action,
+        about=about,
+        document=document,
+        subject=subject[:LONGEST_SUBJECT],
+        was=was,
+        value=value,
+        note=note,
+    )

@@ -1,0 +1,44 @@
+"""Compilations that take longer than a page load: made by a worker, fetched once they are ready."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Compilation(models.Model):
+    """A file of recommendations that somebody asked for.
+
+    ``query`` is the search as it stands in an address, or "" where ``chosen`` holds the keys of recommendations picked
+    by hand. ``key`` stands in its address, and whoever has it may fetch the file. ``done`` of ``total`` are written.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        MAKING = "making", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    session = models.CharField(max_length=40, blank=True)
+    query = models.TextField(blank=True)
+    chosen = models.JSONField(default=list, blank=True)
+    format = models.CharField(max_length=8)
+    grouping = models.CharField(max_length=12, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    message = models.TextField(blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=200, blank=True)
+    content = models.BinaryField(null=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at",)
+
+    def __str__(self) -> str:
+        return str(self.key)

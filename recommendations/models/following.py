@@ -1,0 +1,68 @@
+"""What became of recommendations: how far those who were asked have come."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Document, Meeting
+from recommendations.models.recommendations import Recommendation
+
+
+class FollowUp(models.Model):
+    """How far a recommendation has come, as staff note it. It is known by document and anchor, so that it outlives
+    another reading of the document; ``recommendation`` is the row in the leading version, None while there is none.
+
+    ``place`` names it as it was then. ``revision`` goes up with every change, so that nobody overwrites what they have
+    not seen. Its history is in the log of changes.
+    """
+
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", _("not started")
+        UNDER_WAY = "under_way", _("under way")
+        DONE = "done", _("done")
+        SUPERSEDED = "superseded", _("superseded")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="follow_ups")
+    anchor = models.CharField(max_length=200)
+    recommendation = models.OneToOneField(
+        Recommendation, models.SET_NULL, null=True, blank=True, related_name="follow_up"
+    )
+    place = models.CharField(max_length=500)
+    state = models.CharField(max_length=12, choices=State, default=State.NOT_STARTED)
+    note = models.TextField(blank=True)
+    due_meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="follow_ups_due")
+    revision = models.PositiveIntegerField(default=0)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("document", "anchor"), name="one_follow_up_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class Evidence(models.Model):
+    """An address that shows how far a recommendation has come: ``url`` begins with http:// or https://."""
+
+    follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="evidence")
+    url = models.URLField(max_length=1000)
+    title = models.CharField(max_length=300, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("follow_up", "url"), name="one_evidence_an_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url
