@@ -192,6 +192,9 @@ READING_LIMITS = Limits(
     recognition_seconds=int(os.environ.get("RECOGNITION_SECONDS", "1800")),
 )
 
+# What drawing one page may cost. It takes a tenth of a second.
+DRAWING_LIMITS = Limits(seconds=20, memory_mb=1024, answer_mb=8, recognition_seconds=0)
+
 # Told, in the transaction of the change, when what the public sees of a document changes.
 DOCUMENT_FOLLOWERS = ["recommendations.services.indexing.index_documents"]
 DOCUMENTS_OF_MEETINGS = ["recommendations.services.indexing.documents_of_meetings"]

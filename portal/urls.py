@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("robots.txt", health.robots, name="robots"),
     path("", include("portal.ingestion.urls")),  # before the documents' own, which take any path
+    path("", include("portal.review.urls")),
     path("", include("documents.urls")),
     path("", include("recommendations.urls")),
     path("", include("recommendations.api.urls")),

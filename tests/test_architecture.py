@@ -63,7 +63,7 @@ RULES = (
         but=r"recommendations\.treaties|recommendations$",
     ),
     Rule(
-        r"portal\.reading\.(child|document|limits|recognition)",
+        r"portal\.reading\.(child|document|limits|pictures|recognition)",
         "django|psycopg|procrastinate",
         "the process that opens strangers' files has no settings and no database",
     ),

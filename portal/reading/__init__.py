@@ -8,5 +8,6 @@ with limits; a document that goes over one is refused with the reason, and who a
 - :mod:`~portal.reading.process`: one child, seen from the parent
 - :mod:`~portal.reading.readers`: as many children as are asked at once, kept warm
 - :mod:`~portal.reading.document`: what a child does: parse, extract
+- :mod:`~portal.reading.pictures`: what another child does: draw a page
 - :mod:`~portal.reading.recognition`: a text layer for scans, where OCRmyPDF and Tesseract are installed
 """

@@ -1,0 +1,94 @@
+"""What a child process does with a page that is to be seen: draw it. Without Django, for it opens strangers' files.
+
+A page becomes a PNG of sixteen greys: some forty kilobytes of print, which a slow line carries too. Its resolution
+stands in it, so that who shows it knows the page's size in points (:func:`size_in_points`).
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import Any
+
+import pypdfium2
+from pypdfium2.raw import FPDFBitmap_Gray
+
+from documents.parsing.types import UnreadableDocument
+from portal.reading.limits import Limits
+
+WIDTH = 900
+"""Pixels: so wide is a picture, unless its page is very long."""
+MEDIA_TYPE = "image/png"
+
+_LONGEST = 4000
+"""Pixels: no picture is higher, however long its page is."""
+_GREYS = 16
+_HIGH = bytes(round(value * (_GREYS - 1) / 255) << 4 for value in range(256))
+_LOW = bytes(round(value * (_GREYS - 1) / 255) for value in range(256))
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_INCHES_A_METRE = 1 / 0.0254
+_HEAD = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
+"""How :func:`_png` begins: its signature, the chunks IHDR (width, height in pixels) and pHYs (pixels a metre)."""
+
+
+def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
+    """The picture of a page of a PDF, as it is printed. ``name`` is the number of the page, from 1.
+
+    Raises UnreadableDocument: ``damaged`` for a file that cannot be drawn, ``no_page`` where it has no such page.
+    """
+    number = int(name)
+    try:
+        with pypdfium2.PdfDocument(content) as pdf:
+            if not 1 <= number <= len(pdf):
+                raise UnreadableDocument("no_page", f"The file has {len(pdf)} pages and no page {number}.")
+            return _drawn(pdf[number - 1])
+    except pypdfium2.PdfiumError as error:
+        message = "This page cannot be drawn: the file is damaged. Open the file itself, or send a whole one."
+        raise UnreadableDocument("damaged", message) from error
+
+
+def _drawn(page: Any) -> bytes:
+    page.set_cropbox(*page.get_mediabox())  # as the parser measures: what is cut off is drawn too
+    width, height = (max(side, 1.0) for side in page.get_size())
+    scale = min(WIDTH / width, _LONGEST / height)
+    bitmap = page.render(scale=scale, force_bitmap_format=FPDFBitmap_Gray)
+    pixels = bytes(bitmap.buffer)
+    rows = [pixels[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height)]
+    return _png(rows, bitmap.width, scale)
+
+
+def _png(rows: list[bytes], width: int, scale: float) -> bytes:
+    """Rows of greys, a byte each, as a PNG of four bits a pixel. ``scale`` is in pixels a point."""
+    head = struct.pack(">IIBBBBB", width, len(rows), 4, 0, 0, 0, 0)
+    metre = round(scale * 72 * _INCHES_A_METRE)
+    body = b"".join(b"\0" + _packed(row) for row in rows)
+    chunks = (
+        (b"IHDR", head),
+        (b"pHYs", struct.pack(">IIB", metre, metre, 1)),
+        (b"IDAT", zlib.compress(body, 9)),
+        (b"IEND", b""),
+    )
+    return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _packed(row: bytes) -> bytes:
+    """Two pixels a byte: the left one in the upper half."""
+    if len(row) % 2:
+        row += b"\xff"
+    left, right = row[::2].translate(_HIGH), row[1::2].translate(_LOW)
+    return (int.from_bytes(left, "big") | int.from_bytes(right, "big")).to_bytes(len(left), "big")
+
+
+def size_in_points(picture: bytes) -> tuple[float, float]:
+    """Width and height of the page that :func:`draw_page` drew, in points. Raises ValueError for another picture."""
+    if len(picture) < _HEAD.size:
+        raise ValueError("no picture of a page")
+    signature, first, width, height, second, metre, _metre = _HEAD.unpack_from(picture)
+    if (signature, first, second) != (_SIGNATURE, b"IHDR", b"pHYs") or not metre:
+        raise ValueError("no picture of a page")
+    points = 72 * _INCHES_A_METRE / metre
+    return width * points, height * points

@@ -1,0 +1,66 @@
+"""Pictures of pages, for whoever may see the file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.answers import Offer, not_found
+from documents.models import DocumentFile
+from documents.originals import original_of
+from documents.queries import find_document, visible_documents, visible_files
+from portal.reading.pictures import MEDIA_TYPE, WIDTH
+from portal.review.pictures import NoPicture, picture_of
+from recommendations.reader.document import chosen_version, readable_versions
+
+SECONDS_KEPT = 3600
+"""So long a browser keeps a picture without asking; as long as the original itself."""
+
+
+@require_safe
+def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
+    """A page of the PDF of a document in one language (``language``), as a picture."""
+    file = _file(request, address)
+    if file is None:
+        sentence = _("There is no PDF of the document “%(address)s” here, or not in this language.")
+        offers = [Offer(_("All documents"), reverse("documents"))]
+        return not_found(request, sentence % {"address": address}, offers, words=address)
+    etag = f'"{file.sha256}-{page}-{WIDTH}"'
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponse(status=304)
+    else:
+        try:
+            response = HttpResponse(picture_of(file, page), content_type=MEDIA_TYPE)
+        except NoPicture as reason:
+            return _no_picture(request, file, page, str(reason))
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, max_age=SECONDS_KEPT)
+    return response
+
+
+def _file(request: HttpRequest, address: str) -> DocumentFile | None:
+    """The PDF of the version that is asked for, where this person may see it."""
+    found = find_document(visible_documents(request.user), address)
+    if found is None:
+        return None
+    versions = readable_versions(found.document, request.user)
+    version = chosen_version(versions, request.GET.get("language", ""))
+    if version is None:
+        return None
+    files = visible_files(found.document, request.user).select_related("version__document")
+    return original_of(files.defer("version__parsed"), version)
+
+
+def _no_picture(request: HttpRequest, file: DocumentFile, page: int, reason: str) -> HttpResponse:
+    document = file.version.document
+    offers = [
+        Offer(_("The text of the document"), f"{document.get_absolute_url()}?language={file.version.language}"),
+        Offer(_("The file as received"), reverse("document-file", args=[document.address, file.pk])),
+    ]
+    sentence = _("There is no picture of page %(page)s. %(reason)s") % {"page": page, "reason": reason}
+    return not_found(request, sentence, offers)
