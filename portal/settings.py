@@ -196,7 +196,10 @@ READING_LIMITS = Limits(
 DRAWING_LIMITS = Limits(seconds=20, memory_mb=1024, answer_mb=8, recognition_seconds=0)
 
 # Told, in the transaction of the change, when what the public sees of a document changes.
-DOCUMENT_FOLLOWERS = ["recommendations.services.indexing.index_documents"]
+DOCUMENT_FOLLOWERS = [
+    "recommendations.services.following.attach_follow_ups",
+    "recommendations.services.indexing.index_documents",
+]
 DOCUMENTS_OF_MEETINGS = ["recommendations.services.indexing.documents_of_meetings"]
 
 # What turns texts into vectors for the search by meaning; loaded when the first text is to be encoded.

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -141,8 +142,20 @@ def _named(languages: Iterable[str]) -> str:
 
 
 def _join(document: Document, holder: Document) -> None:
-    """Move the versions over; the row that is left without any goes, and its key is kept for its address."""
-    LanguageVersion.objects.filter(document=document).update(document=holder)
+    """Move over what belongs to it; the row that is left goes, and its key is kept for its address."""
+    for relation in Document._meta.related_objects:
+        for row in relation.related_model._base_manager.filter(**{relation.field.name: document}):
+            _hand_over(row, relation.field.name, holder)
     holder.former_keys = [*holder.former_keys, document.pk]
     holder.save(update_fields=["former_keys"])
     Document.objects.filter(pk=document.pk).delete()
+
+
+def _hand_over(row: Model, field: str, holder: Document) -> None:
+    """Let a row belong to another document, unless the same is said of that one already."""
+    setattr(row, field, holder)
+    try:
+        with transaction.atomic():
+            row.save(update_fields=[field])
+    except IntegrityError:
+        logger.info("%s is there for document %s already", row, holder.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document
 from documents.services import take_turn
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
+from recommendations.services.places import place_name
 
 Kind = LineageDecision.Kind
 
@@ -96,14 +97,7 @@ def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recomm
         decided_by=by,
         earlier=earlier,
         later=later if isinstance(later, Recommendation) else None,
-        earlier_place=_place(earlier),
-        later_place=_place(later),
+        earlier_place=place_name(earlier),
+        later_place=place_name(later),
         note=note,
     )
-
-
-def _place(where: Recommendation | Document) -> str:
-    """ "CTOC/COP/2022/L.4, Annex I (j)"; a document without a symbol by its address and title."""
-    document = where if isinstance(where, Document) else where.version.document
-    name = document.symbol or f"{document.address} {document.title}"[:250]
-    return name if isinstance(where, Document) else f"{name}, {where.path}"

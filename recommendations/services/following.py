@@ -1,0 +1,259 @@
+"""How far recommendations have come, as staff note it: the one writer of follow-ups and of the links that show it.
+
+A follow-up belongs to a place, a document and an anchor. What nobody has noted anything of is not started, and has no
+row. Every change is in the log, with the revision that it made; from there what another person changed in the meantime
+is read.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import MAIN_LANGUAGE, Change, Document, Meeting
+from documents.services import note_change, take_turn
+from recommendations.models import Evidence, FollowUp, Recommendation
+from recommendations.services.places import place_name
+
+ACTION = "follow_up.changed"
+SCHEMES = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is noted of a recommendation: a value of ``FollowUp.State``, free text, the slug of a meeting ("": none)."""
+
+    state: str = FollowUp.State.NOT_STARTED.value
+    note: str = ""
+    due_meeting: str = ""
+
+    @classmethod
+    def of(cls, row: FollowUp) -> Noted:
+        return cls(row.state, row.note, row.due_meeting.slug if row.due_meeting else "")
+
+
+FIELDS = tuple(field.name for field in fields(Noted))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that shows how far a recommendation has come."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OthersChange:
+    """What somebody changed since a revision: the value of a field before and now, who changed it last, and when."""
+
+    field: str
+    was: str
+    now: str
+    by: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of noting something. ``changed`` are the names of what is different now ("evidence" among them);
+    ``others`` is what other changes since the seen revision are kept beside it."""
+
+    follow_up: FollowUp | None
+    changed: tuple[str, ...]
+    others: tuple[OthersChange, ...] = ()
+
+
+class FollowUpRefused(Exception):  # noqa: N818  named as the other refusals of services
+    """Something that cannot be noted; the message is meant for the person who typed it."""
+
+
+class FollowUpOvertaken(Exception):  # noqa: N818  named as the other refusals of services
+    """Somebody changed the same field since. ``clashes`` are these changes, ``others`` those of other fields; nothing
+    was changed, and who knows ``revision`` may change it."""
+
+    def __init__(self, clashes: tuple[OthersChange, ...], others: tuple[OthersChange, ...], revision: int) -> None:
+        super().__init__(", ".join(clash.field for clash in clashes))
+        self.clashes = clashes
+        self.others = others
+        self.revision = revision
+
+
+# --- noting ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_follow_up(
+    document: Document,
+    anchor: str,
+    by: User,
+    noted: Noted,
+    *,
+    seen: int,
+    add: Sequence[Link] = (),
+    drop: Collection[int] = (),
+) -> Kept:
+    """Note how far the recommendation at a place has come; ``seen`` is the revision that the person looked at.
+
+    A field that differs from that revision is changed, one that does not stays as it is now: changes of different
+    fields go together. Links are added and dropped (keys of ``Evidence``) one by one; one that is there already, or
+    gone already, is no error.
+
+    Raises ``FollowUpOvertaken`` where somebody changed the same field since to something else, ``FollowUpRefused`` for
+    a link or a meeting that cannot be, and where nothing at that place is published and nothing was noted before.
+    """
+    take_turn()
+    row = _row_at(document, anchor)
+    now, others = Noted.of(row), _changes_since(row, seen)
+    own = _own_changes(noted, now, others)
+    clashes = tuple(change for change in others if change.field in own)
+    if clashes:
+        beside = tuple(change for change in others if change not in clashes)
+        raise FollowUpOvertaken(clashes, beside, row.revision)
+    was, value = _evidence_changes(row, add, drop)
+    was |= {field: getattr(now, field) for field in own}
+    value |= own
+    if not value and not was:
+        return Kept(row if row.pk else None, (), others)
+    _keep(row, own, by)
+    _write_evidence(row, value.get("evidence", ()), was.get("evidence", ()), by)
+    note_change(
+        ACTION,
+        by=by,
+        subject=row.place,
+        document=document,
+        about=f"follow-up:{row.pk}",
+        was=was,
+        value={**value, "revision": row.revision},
+    )
+    return Kept(row, tuple(dict.fromkeys((*own, *value, *was))), others)
+
+
+def _row_at(document: Document, anchor: str) -> FollowUp:
+    """The follow-up of a place; a new one, not stored yet, where there is none of what is published there."""
+    rows = FollowUp.objects.select_related("due_meeting")
+    if row := rows.filter(document=document, anchor=anchor).first():
+        return row
+    key = _leading_rows([document.pk], published=True).get((document.pk, anchor))
+    found = Recommendation.objects.select_related("version__document").filter(pk=key).first()
+    if found is None:
+        raise FollowUpRefused(_("This recommendation is not published, or no longer here: nothing can be noted of it."))
+    return FollowUp(document=document, anchor=anchor, recommendation=found, place=place_name(found)[:500])
+
+
+def _changes_since(row: FollowUp, seen: int) -> tuple[OthersChange, ...]:
+    """What became of each field since a revision, by the log; the same field once."""
+    if row.revision <= seen:
+        return ()
+    found: dict[str, OthersChange] = {}
+    for change in changes_of(row.pk):
+        if change.value["revision"] <= seen:
+            continue
+        for field in FIELDS:
+            if field in change.value:
+                was = found[field].was if field in found else change.was[field]
+                found[field] = OthersChange(field, was, change.value[field], change.made_by_name, change.made_at)
+    return tuple(change for change in found.values() if change.was != change.now)
+
+
+def changes_of(follow_up: int) -> list[Change]:
+    """The log of a follow-up, the first change first."""
+    return list(Change.objects.filter(about=f"follow-up:{follow_up}", action=ACTION).order_by("pk"))
+
+
+def _own_changes(noted: Noted, now: Noted, others: Iterable[OthersChange]) -> dict[str, str]:
+    """Field -> value, of what the person changed and is not so already."""
+    looked_at = asdict(now) | {change.field: change.was for change in others}
+    typed = asdict(noted)
+    return {field: typed[field] for field in FIELDS if typed[field] not in (looked_at[field], getattr(now, field))}
+
+
+def _keep(row: FollowUp, own: Mapping[str, str], by: User) -> None:
+    if (slug := own.get("due_meeting")) is not None:
+        row.due_meeting = _meeting(slug) if slug else None
+    row.state = _state(own.get("state", row.state))
+    row.note = own.get("note", row.note)
+    row.revision += 1
+    row.changed_by, row.changed_at = by, timezone.now()
+    row.save()
+
+
+def _meeting(slug: str) -> Meeting:
+    meeting = Meeting.objects.filter(slug=slug).first()
+    if meeting is None:
+        raise FollowUpRefused(_("There is no meeting “%(slug)s” here.") % {"slug": slug})
+    return meeting
+
+
+def _state(value: str) -> str:
+    if value not in FollowUp.State.values:
+        raise FollowUpRefused(_("There is no state “%(value)s”.") % {"value": value})
+    return value
+
+
+# --- links -------------------------------------------------------------------------------------------
+
+
+def _evidence_changes(
+    row: FollowUp, add: Sequence[Link], drop: Collection[int]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What links there were and will be, of those that change, as the log has them."""
+    known = {one.pk: Link(one.url, one.title) for one in row.evidence.all()} if row.pk else {}
+    gone = [link for key, link in known.items() if key in drop]
+    stay = {link.url for key, link in known.items() if key not in drop}
+    new = {link.url: link for link in add if link.url not in stay}
+    for url in new:
+        if not url.startswith(SCHEMES):
+            raise FollowUpRefused(_("A link begins with http:// or https://; “%(url)s” does not.") % {"url": url})
+    was = {"evidence": [asdict(link) for link in gone]} if gone else {}
+    value = {"evidence": [asdict(link) for link in new.values()]} if new else {}
+    return was, value
+
+
+def _write_evidence(
+    row: FollowUp, new: Iterable[Mapping[str, str]], gone: Iterable[Mapping[str, str]], by: User
+) -> None:
+    row.evidence.filter(url__in=[link["url"] for link in gone]).delete()
+    moment = timezone.now()
+    Evidence.objects.bulk_create(Evidence(follow_up=row, added_by=by, added_at=moment, **link) for link in new)
+
+
+# --- where they stand --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def attach_follow_ups(documents: Iterable[int]) -> None:
+    """Let what was noted of places in documents (keys) stand by the rows that are there now; a follower of documents.
+
+    That is the row in the version that leads among those that have the place; None while none has it.
+    """
+    rows = list(FollowUp.objects.filter(document__in=documents))
+    if not rows:
+        return
+    leading = _leading_rows({row.document_id for row in rows})
+    moved = [row for row in rows if row.recommendation_id != leading.get((row.document_id, row.anchor))]
+    FollowUp.objects.filter(pk__in=[row.pk for row in moved]).update(recommendation=None)  # no row has two
+    for row in moved:
+        row.recommendation_id = leading.get((row.document_id, row.anchor))
+    FollowUp.objects.bulk_update(moved, ["recommendation"])
+
+
+def _leading_rows(documents: Iterable[int], *, published: bool = False) -> dict[tuple[int, str], int]:
+    """Document and anchor -> key of the recommendation in the version that leads there: a published one before one
+    that is not (left out where only what is ``published`` counts), then the English one, then by language."""
+    found = Recommendation.objects.filter(version__document__in=documents)
+    if published:
+        found = found.filter(version__published_at__isnull=False)
+    facts = found.values_list("version__document", "anchor", "pk", "version__language", "version__published_at")
+    ordered = sorted(facts, key=lambda fact: (fact[4] is None, fact[3] != MAIN_LANGUAGE, fact[3]))
+    leading: dict[tuple[int, str], int] = {}
+    for document, anchor, key, _language, _published_at in ordered:
+        leading.setdefault((document, anchor), key)
+    return leading
