@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,35 +25,50 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A section of the portal: the address it leads to, and the addresses that belong to it."""
+    """A section of the portal: the address it leads to, and the addresses that belong to it.
+
+    A section of staff is shown to those who have its ``permission``.
+    """
 
     label: str | Promise
     url_name: str
     belonging: frozenset[str]
-    for_staff: bool = False
+    permission: str = ""
 
 
-_PLACES = (
+_FOR_READERS = (
     _Place(_("Recommendations"), "recommendations", frozenset({"recommendations", "recommendation", "facet"})),
-    _Place(_("Documents"), "documents", frozenset({"documents", "document"})),
-    _Place(_("Meetings"), "meetings", frozenset({"meetings", "meeting"})),
     _Place(_("Articles"), "articles", frozenset({"articles", "instrument", "article"})),
+    _Place(_("Meetings"), "meetings", frozenset({"meetings", "meeting"})),
     _Place(_("Topics"), "topics", frozenset({"topics", "topic"})),
     _Place(_("Matrix"), "matrix", frozenset({"matrix"})),
-    _Place(_("Lineage"), "lineage", frozenset({"lineage", "lineage-pair", "lineage-log"}), for_staff=True),
-    _Place(_("Upload"), "upload", frozenset({"upload", "upload-batch"}), for_staff=True),
+    _Place(_("Documents"), "documents", frozenset({"documents", "document"})),
+)
+
+_FOR_STAFF = (
+    _Place(_("Upload"), "upload", frozenset({"upload", "upload-batch"}), "documents.add_upload"),
+    _Place(
+        _("Lineage"), "lineage", frozenset({"lineage", "lineage-pair", "lineage-log"}), "recommendations.change_lineage"
+    ),
 )
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> list[Entry]:
-    """The entries that this reader may use. Without a request (an error page) none is the current one."""
+    """The sections for everybody. Without a request (an error page) none is the current one."""
+    return _entries(context, _FOR_READERS)
+
+
+@register.simple_tag(takes_context=True)
+def staff_navigation(context: dict[str, Any]) -> list[Entry]:
+    """The sections of staff that this person may use; empty for readers."""
+    user: User | AnonymousUser = context.get("user") or AnonymousUser()
+    if not user.is_staff:
+        return []
+    return _entries(context, tuple(place for place in _FOR_STAFF if user.has_perm(place.permission)))
+
+
+def _entries(context: dict[str, Any], places: tuple[_Place, ...]) -> list[Entry]:
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name if match else ""
-    staff = getattr(context.get("user"), "is_staff", False)
-    entries = []
-    for place in _PLACES:
-        if place.for_staff and not staff:
-            continue
-        entries.append(Entry(place.label, reverse(place.url_name), here in place.belonging))
-    return entries
+    return [Entry(place.label, reverse(place.url_name), here in place.belonging) for place in places]
