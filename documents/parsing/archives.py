@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from typing import IO
 
 from documents.parsing.types import UnreadableDocument
 
@@ -19,8 +20,15 @@ MAX_XML = 32 * 1024 * 1024
 MAX_RATIO = 200
 """Unpacked to packed bytes of an XML part larger than a megabyte. Documents pack ten- to sixtyfold."""
 
+MAX_DIRECTORY = 8 * 1024 * 1024
+"""Bytes of an archive's directory. One of 5,000 parts with long names has less than one megabyte."""
+
 DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error)
 """What the zipfile module raises for a directory or part that is not as it should be."""
+
+_END = struct.Struct("<4s8xI6x")
+_END_64 = struct.Struct("<4s36xQ8x")
+_LONGEST_COMMENT = 1 << 16
 
 _KINDS = {
     "xl/": "an Excel workbook",
@@ -30,6 +38,40 @@ _KINDS = {
     "Index/": "a Pages, Numbers or Keynote file",
     "index.apxl": "a Keynote file",
 }
+
+
+class TooManyPartsError(ValueError):
+    """The directory of an archive is longer than any that is opened. One of :data:`DAMAGE`, told apart by who likes."""
+
+
+def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
+    """An archive by its directory, which ZipFile takes whole into memory: one without measure is not opened.
+
+    Raises TooManyPartsError, and what :data:`DAMAGE` lists.
+    """
+    if _directory_size(file) > MAX_DIRECTORY:
+        raise TooManyPartsError
+    return zipfile.ZipFile(file)
+
+
+def _directory_size(file: IO[bytes]) -> int:
+    """The bytes of the directory as the archive's end declares them, in the one form or in that of large archives.
+
+    Where both are there ZipFile believes the latter. 0 where there is no end: ZipFile says then that it is none.
+    """
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _LONGEST_COMMENT - _END.size - 20 - _END_64.size))
+    tail = file.read()
+    end = len(tail) - _END.size
+    if not (tail[max(0, end) :].startswith(b"PK\x05\x06") and tail.endswith(b"\0\0")):  # else there is a comment
+        end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + _END.size:
+        return 0
+    (_, declared) = _END.unpack_from(tail, end)
+    large = end - 20 - _END_64.size
+    if large >= 0 and tail[end - 20 :].startswith(b"PK\x06\x07"):
+        (_, declared) = _END_64.unpack_from(tail, large)
+    return int(declared)
 
 
 def damaged() -> UnreadableDocument:
@@ -53,7 +95,9 @@ def open_word_archive(content: bytes) -> zipfile.ZipFile:
     archive, ``encrypted`` for a protected one, ``too_large`` for a bomb, ``damaged`` for one that is cut off.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = open_archive(io.BytesIO(content))
+    except TooManyPartsError as error:
+        raise too_large() from error
     except DAMAGE as error:
         raise damaged() from error
     _refuse_other_kinds(archive.namelist())

@@ -1,0 +1,190 @@
+"""ZIP archives of many documents: what is in them, each file by its name, nothing unpacked before it is asked for.
+
+A DOCX is a ZIP archive too, and is none of these: it is a document.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
+
+from documents.parsing.archives import DAMAGE, MAX_RATIO, MAX_UNPACKED, TooManyPartsError, open_archive
+from documents.parsing.types import UnreadableDocument
+
+MAX_MEMBERS = 1_000
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+_MEGABYTE = 1024 * 1024
+_PACKAGE_PARTS = frozenset(
+    {"[content_types].xml", "word/document.xml", "mimetype", "meta-inf/container.xml", "content.xml", "index.apxl"}
+)
+"""What the files of office programs hold: such a file is sent as one document, and refused as one."""
+_LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+_UTF_8 = 0x800
+_ENCRYPTED = 0x1
+_UNICODE_PATH = 0x7075
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive. ``name`` is for people, with the folders it is in: never a path on this machine."""
+
+    name: str
+    size: int
+    _archive: zipfile.ZipFile
+    _entry: zipfile.ZipInfo
+
+    def read(self, largest: int) -> bytes:
+        """Its bytes, at most ``largest``.
+
+        Raises UnreadableDocument: ``encrypted``, ``too_large`` (before it is unpacked), ``damaged``, or
+        ``not_a_document`` for an archive in the archive.
+        """
+        if self._entry.flag_bits & _ENCRYPTED:
+            raise UnreadableDocument(
+                "encrypted", "In the ZIP archive it is protected by a password. Send it without one."
+            )
+        if self.size > largest:
+            raise UnreadableDocument(
+                "too_large", f"The file is larger than {largest // _MEGABYTE} MB. Send the document in parts."
+            )
+        if self.size > _MEGABYTE and self.size > MAX_RATIO * self._entry.compress_size:
+            raise UnreadableDocument(
+                "too_large", "It unpacks to far more than a document holds. Send the document itself, without ZIP."
+            )
+        content = self._unpacked()
+        if content.startswith(_STARTS) and self.name.lower().endswith(".zip"):
+            raise UnreadableDocument(
+                "not_a_document", "This is a ZIP archive within another one. Send it on its own, or unpack it."
+            )
+        return content
+
+    def _unpacked(self) -> bytes:
+        """ZipFile never unpacks more of a file than its directory declares."""
+        try:
+            return self._archive.read(self._entry)
+        except (*DAMAGE, zlib.error, EOFError, RuntimeError) as error:
+            raise UnreadableDocument(
+                "damaged", "In the ZIP archive it is cut off, damaged or packed in an unknown way. Send it on its own."
+            ) from error
+
+
+def is_bundle(file: IO[bytes], name: str) -> bool:
+    """Whether it is an archive of files, and no document that is an archive itself (DOCX) or of another program.
+
+    Told by what is in it; the name decides only where that cannot be seen, for an archive that is cut off.
+    """
+    file.seek(0)
+    if not file.read(4).startswith(_STARTS):
+        return False
+    try:
+        names = {entry.lower().lstrip("/") for entry in open_archive(file).namelist()}
+    except DAMAGE:
+        return name.lower().endswith(".zip")
+    return not names & _PACKAGE_PARTS and not any(each.endswith(".iwa") for each in names)
+
+
+def open_bundle(file: IO[bytes]) -> list[Member]:
+    """The files in an archive in its own order, without hidden ones and what systems leave behind (``__MACOSX``).
+
+    Raises UnreadableDocument for the whole: ``damaged``, ``empty``, ``too_large`` for one with too many files or that
+    unpacks to more than is taken at once, as its directory declares it; nothing was unpacked then.
+    """
+    file.seek(0)
+    try:
+        archive = open_archive(file)
+    except TooManyPartsError as error:
+        raise _too_large() from error
+    except DAMAGE as error:
+        raise UnreadableDocument(
+            "damaged", "The ZIP archive is cut off or damaged and cannot be opened. Please make it again, and send it."
+        ) from error
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise _too_large()
+    named = ((tidy_name(_name(entry)), entry) for entry in entries)
+    members = [Member(name, entry.file_size, archive, entry) for name, entry in named if not is_litter(name)]
+    if not members:
+        raise UnreadableDocument("empty", "The ZIP archive holds no file. Send the documents themselves.")
+    return members
+
+
+def _too_large() -> UnreadableDocument:
+    return UnreadableDocument(
+        "too_large",
+        f"The ZIP archive holds more than {MAX_MEMBERS} files, or unpacks to more than"
+        f" {MAX_UNPACKED // _MEGABYTE} MB. Send it in parts.",
+    )
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file, by its name with folders, is hidden or one that systems leave behind."""
+    return any(part.startswith(".") or part.lower() in _LITTER for part in name.split("/"))
+
+
+def tidy_name(name: str) -> str:
+    """A name with folders as people read it: slashes between them, none before, letters composed, one line.
+
+    >>> tidy_name("..\\\\2022\\\\L.4.pdf")
+    '2022/L.4.pdf'
+    """
+    composed = unicodedata.normalize("NFC", name).replace("\\", "/")
+    clean = "".join(each if each.isprintable() else " " for each in composed)
+    parts = (part.strip() for part in clean.split("/"))
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The name of a file in an archive. Where the archive does not say that it is UTF-8, it may be many things."""
+    if entry.flag_bits & _UTF_8:
+        return entry.orig_filename
+    raw = entry.orig_filename.encode("cp437")
+    return _unicode_path(entry.extra, raw) or _guessed(raw)
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str:
+    """The name in UTF-8 that archives may carry beside the one in the letters of a system; "" without."""
+    while len(extra) >= 4:
+        kind, length = struct.unpack("<HH", extra[:4])
+        body, extra = extra[4 : 4 + length], extra[4 + length :]
+        if kind == _UNICODE_PATH and len(body) > 5 and body[1:5] == struct.pack("<I", zlib.crc32(raw)):
+            return body[5:].decode(errors="replace")
+    return ""
+
+
+def _guessed(raw: bytes) -> str:
+    """Names as they are written without a word on it: by macOS in UTF-8, by Windows in the code page of its language.
+
+    Russian is told by words wholly in its letters ("Доклад", not the "é" in "résumé"), Chinese by pairs of bytes
+    that all mean signs of it; all else is in the archive's own code page.
+    """
+    for encoding, looks_right in _GUESSES:
+        try:
+            name = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if looks_right(name):
+            return name
+    return raw.decode("cp437")
+
+
+def _is_russian(name: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", name)
+    foreign = [word for word in words if not word.isascii()]
+    return any(len(word) > 2 for word in foreign) and all(map(re.compile(r"[А-Яа-яЁё]+").fullmatch, foreign))
+
+
+def _is_chinese(name: str) -> bool:
+    return all(unicodedata.name(each, "").startswith("CJK") for each in name if not each.isascii())
+
+
+_GUESSES: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("utf-8", lambda name: True),
+    ("cp866", _is_russian),
+    ("gb2312", _is_chinese),
+)
