@@ -8,7 +8,5 @@ urlpatterns = [
     path("uploads/", views.upload, name="upload"),
     path("uploads/<uuid:key>/", views.batch, name="upload-batch"),
     path("uploads/<uuid:key>/state/", views.batch_state, name="upload-batch-state"),
-    path("documents/<path:address>/review/", views.review, name="document-review"),
     path("documents/<path:address>/publication/", views.publication, name="document-publish"),
-    path("documents/<path:address>/symbol/", views.symbol, name="document-symbol"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of staff: send files, see them being read, decide what the documents do not say themselves."""
+"""Pages of staff: send files, see them being read, publish them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.models import Document
-from documents.queries import find_document, visible_documents, with_printed_facts
-from documents.services import DocumentRefused, JoinUnconfirmed, assign_symbol, publish, unpublish
+from documents.queries import find_document, visible_documents
+from documents.services import publish, unpublish
 from documents.staff import person, staff_with
 from portal.ingestion.batches import find_batch
-from portal.ingestion.forms import SymbolForm, UploadForm
+from portal.ingestion.forms import UploadForm
 from portal.ingestion.tasks import ingest_upload
 from portal.ingestion.uploads import Received, TurnedAway, receive
 
@@ -84,32 +84,6 @@ def _document(request: HttpRequest, address: str) -> Document:
 
 
 @can_review
-@require_safe
-def review(request: HttpRequest, address: str) -> HttpResponse:
-    """What is known of a document, what is doubtful, and what a person has to decide."""
-    document = _document(request, address)
-    return _review_page(request, document, SymbolForm(document))
-
-
-def _review_page(
-    request: HttpRequest,
-    document: Document,
-    form: SymbolForm,
-    status: int = 200,
-    joining: JoinUnconfirmed | None = None,
-) -> HttpResponse:
-    versions = list(with_printed_facts(document.versions.all()))
-    context = {
-        "document": document,
-        "versions": versions,
-        "all_published": all(version.published_at for version in versions),
-        "form": form,
-        "joining": joining,
-    }
-    return render(request, "ingestion/review.html", context, status=status)
-
-
-@can_review
 @require_POST
 def publication(request: HttpRequest, address: str) -> HttpResponse:
     """Publish a version of the document, or take it back: ``published`` is "yes" or "no", ``language`` the version's.
@@ -130,25 +104,3 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
         unpublish(versions)
         messages.success(request, _("No longer public: only staff can see it."))
     return redirect("document-review", document.address)
-
-
-@can_review
-@require_POST
-def symbol(request: HttpRequest, address: str) -> HttpResponse:
-    """Take down the symbol that a person decided on; the document moves to its new address.
-
-    Where another document has that symbol in another language, the page asks first whether they are one.
-    """
-    document = _document(request, address)
-    form = SymbolForm(document, request.POST)
-    if not form.is_valid():
-        return _review_page(request, document, form, status=400)
-    try:
-        decided = assign_symbol(document, form.cleaned_data["symbol"], person(request), join=form.cleaned_data["join"])
-    except JoinUnconfirmed as question:
-        return _review_page(request, document, form, status=409, joining=question)
-    except DocumentRefused as refusal:
-        form.add_error(None, refusal.message)
-        return _review_page(request, document, form, status=409 if refusal.code == "symbol_taken" else 400)
-    messages.success(request, _("The symbol is noted: %(symbol)s.") % {"symbol": decided.symbol})
-    return redirect("document-review", decided.address)

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from portal.review import picture_views
+from portal.review import picture_views, views
 
 urlpatterns = [
     path("documents/<path:address>/pictures/<int:page>/", picture_views.page_picture, name="page-picture"),
+    path("documents/<path:address>/review/", views.review, name="document-review"),
+    path("documents/<path:address>/review/original/", views.review_original, name="review-original"),
+    path("documents/<path:address>/symbol/", views.symbol, name="document-symbol"),
 ]

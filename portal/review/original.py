@@ -1,0 +1,145 @@
+"""What was read from, to be laid beside what was read: a page's picture, or the text where the file has no pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from documents.models import Document, DocumentFile, LanguageVersion, Paragraph
+from documents.originals import original_of
+from portal.reading.pictures import size_in_points
+from portal.review.pictures import NoPicture, picture_of
+from portal.review.places import Area, areas_of, blocks_of
+from recommendations.models import Recommendation
+
+MARGIN = 3.0
+"""Points around the words of a recommendation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A recommendation on the page that is shown, with its boxes there."""
+
+    recommendation: Recommendation
+    areas: Sequence[Area]
+
+
+@dataclass(frozen=True, slots=True)
+class PageShown:
+    """A page of the PDF with the recommendations on it. ``width`` and ``height`` are in points; ``picture`` is an
+    address, "" where there is none, and ``reason`` then says why."""
+
+    number: int
+    last: int
+    picture: str = ""
+    width: float = 0.0
+    height: float = 0.0
+    marked: Sequence[Marked] = ()
+    reason: str = ""
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.last else None
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A block of the text. ``begins`` are the recommendations that begin with it, ``within`` those it is a part of."""
+
+    paragraph: Paragraph
+    begins: Sequence[Recommendation]
+    within: bool
+
+    @property
+    def label(self) -> str:
+        return "" if self.paragraph.label == self.paragraph.text else self.paragraph.label
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a version was read from. One of ``page`` and ``blocks`` is there; ``at`` is the anchor that is in focus."""
+
+    document: Document
+    version: LanguageVersion
+    file: DocumentFile | None
+    at: str
+    page: PageShown | None = None
+    blocks: Sequence[TextBlock] = ()
+
+
+def pdf_of(version: LanguageVersion) -> DocumentFile | None:
+    """The PDF that a version was read from, None where it was read from something else."""
+    return original_of(
+        version.files.order_by("-pk").select_related("version__document").defer("version__parsed"), version
+    )
+
+
+def original(
+    version: LanguageVersion, recommendations: Sequence[Recommendation], page: int | None, at: str
+) -> Original:
+    """What the version was read from, at a page, or else where the recommendation at an anchor stands; at its first."""
+    file = version.files.order_by("-pk").first()
+    pdf = pdf_of(version)
+    paragraphs = list(version.paragraphs.order_by("position"))
+    blocks = blocks_of(recommendations, paragraphs)
+    if pdf is None:
+        return Original(version.document, version, file, at, blocks=_text_blocks(paragraphs, recommendations, blocks))
+    known = next((row.page for row in recommendations if row.anchor == at and row.page), None)
+    number = page or known or 1
+    return Original(version.document, version, pdf, at, page=_page(version, pdf, number, recommendations, blocks))
+
+
+def _page(
+    version: LanguageVersion,
+    file: DocumentFile,
+    number: int,
+    recommendations: Iterable[Recommendation],
+    blocks: Mapping[int, Sequence[Paragraph]],
+) -> PageShown:
+    last = version.pages or number
+    number = min(max(number, 1), last)
+    try:
+        width, height = size_in_points(picture_of(file, number))
+    except (NoPicture, ValueError) as reason:
+        return PageShown(number, last, reason=str(reason))
+    marked = [
+        Marked(row, areas)
+        for row in recommendations
+        if (
+            areas := [
+                _padded(area) for block in blocks.get(row.pk, ()) for area in areas_of(block) if area.page == number
+            ]
+        )
+    ]
+    address = reverse("page-picture", args=[version.document.address, number])
+    picture = f"{address}?{urlencode({'language': version.language})}"
+    if any(_is_outside(area, width, height) for one in marked for area in one.areas):
+        marked = []  # the page was read turned: its boxes are no places on the picture
+    return PageShown(number, last, picture, width, height, marked)
+
+
+def _padded(area: Area) -> Area:
+    return Area(area.page, area.left - MARGIN, area.top - MARGIN, area.width + 2 * MARGIN, area.height + 2 * MARGIN)
+
+
+def _is_outside(area: Area, width: float, height: float) -> bool:
+    return area.left + area.width > width + 2 * MARGIN or area.top + area.height > height + 2 * MARGIN
+
+
+def _text_blocks(
+    paragraphs: Iterable[Paragraph],
+    recommendations: Iterable[Recommendation],
+    blocks: Mapping[int, Sequence[Paragraph]],
+) -> list[TextBlock]:
+    beginning: dict[int, list[Recommendation]] = {}
+    for row in recommendations:
+        beginning.setdefault(row.paragraph_id, []).append(row)
+    within = {block.pk for own in blocks.values() for block in own}
+    return [TextBlock(one, beginning.get(one.pk, ()), one.pk in within) for one in paragraphs]

@@ -1,0 +1,54 @@
+"""Where recommendations stand: which pages, which boxes on them, which blocks of the text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from documents.models import Paragraph
+from recommendations.models import Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A box on a page, in points from its top left corner."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def blocks_of(
+    recommendations: Iterable[Recommendation], paragraphs: Sequence[Paragraph]
+) -> Mapping[int, list[Paragraph]]:
+    """Key of a recommendation -> the blocks that it is made of: its paragraph, and what hangs on that. What hangs on it
+    and is a recommendation of its own is not among them."""
+    starting: dict[int, list[int]] = defaultdict(list)
+    for row in recommendations:
+        starting[row.paragraph_id].append(row.pk)
+    owners: dict[int, list[int]] = {}
+    blocks: dict[int, list[Paragraph]] = defaultdict(list)
+    for paragraph in paragraphs:
+        owners[paragraph.pk] = starting.get(paragraph.pk) or owners.get(paragraph.parent_id or 0, [])
+        for owner in owners[paragraph.pk]:
+            blocks[owner].append(paragraph)
+    return blocks
+
+
+def areas_of(paragraph: Paragraph) -> list[Area]:
+    """The boxes of a paragraph, one a page that it stands on; none where its file has no pages."""
+    parts = [(paragraph.page, paragraph.box)]
+    parts += [(turn.get("page"), _corners(turn.get("box"))) for turn in paragraph.breaks]
+    return [_area(page, box) for page, box in parts if page and box]
+
+
+def _corners(box: Mapping[str, float] | None) -> list[float] | None:
+    return [box["left"], box["top"], box["right"], box["bottom"]] if box else None
+
+
+def _area(page: int, box: Sequence[float]) -> Area:
+    left, top, right, bottom = box
+    return Area(page, left, top, right - left, bottom - top)
