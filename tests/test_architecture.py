@@ -51,6 +51,13 @@ RULES = (
         but=r"documents\.parsing\.types|documents\.parsing$|documents$|recommendations\.extraction|recommendations$",
     ),
     Rule(
+        r"recommendations\.corrections(\..*)?",
+        r"documents|recommendations|django|psycopg|procrastinate",
+        "corrections are pure, and know what was read and extracted",
+        but=r"documents\.parsing\.(types|serialize)|documents\.parsing$|documents$|recommendations\.extraction"
+        r"|recommendations\.corrections|recommendations$",
+    ),
+    Rule(
         r"recommendations\.evaluation(\..*)?",
         r"documents|recommendations|django|psycopg|procrastinate",
         "measuring is pure, and knows plain values alone",
@@ -68,7 +75,7 @@ RULES = (
         "the process that opens strangers' files has no settings and no database",
     ),
     Rule(
-        r"(documents\.parsing|recommendations\.(extraction|treaties))(\..*)?",
+        r"(documents\.parsing|recommendations\.(extraction|corrections|treaties))(\..*)?",
         r"socket|ssl|http|urllib\.request|ftplib|smtplib|asyncio|sqlite3|random|secrets|time",
         "what is pure has no network, no clock and no chance",
     ),
@@ -98,6 +105,7 @@ RULES = (
 PURE_LIBRARIES = {
     r"documents\.parsing(\..*)?": {"documents", "pdfminer", "docx", "lxml"},
     r"recommendations\.extraction(\..*)?": {"documents", "recommendations"},
+    r"recommendations\.corrections(\..*)?": {"documents", "recommendations"},
     r"recommendations\.treaties(\..*)?": {"recommendations"},
 }
 

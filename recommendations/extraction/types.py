@@ -49,6 +49,7 @@ class Reference:
     One of ``block`` and ``footnote`` is the index of the place; the other is None.
     ``targets`` holds what it resolves to: articles (kind article), one canonical string (symbol, "COP 5/8",
     "GA 55/25", "ECOSOC 2005/14", "CCPCJ 31/1") or a meeting. An unresolved reference has no target and a ``reason``.
+    One without ``text`` was set by hand: a person says that what stands in the block deals with the articles.
     """
 
     kind: ReferenceKind
@@ -118,6 +119,7 @@ class DraftRecommendation:
     or consider it.
     ``references`` are indexes into ``Extraction.references`` of what its own text cites, ``heading_references``
     of what the heading above it cites, ``note_references`` of what the footnotes cite that its text calls.
+    ``articles`` is what a person says that it deals with, whatever is cited; None where nobody said so.
     """
 
     label: str
@@ -141,6 +143,7 @@ class DraftRecommendation:
     topics: tuple[TopicMatch, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     form: str = ""
+    articles: tuple[ArticleTarget, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,27 @@
+"""What people set right in what was read of a document, and what one reading says otherwise than another. Pure.
+
+A reading stays as the machine made it; corrections are applied to it, each time anew: :func:`~.apply.apply`.
+"""
+
+from recommendations.corrections.apply import apply, rebase
+from recommendations.corrections.compare import compare
+from recommendations.corrections.facts import FACTS
+from recommendations.corrections.fields import FIELDS, value_of
+from recommendations.corrections.sheet import free_anchor
+from recommendations.corrections.types import Clash, Corrected, Difference, Edit, Kind, Reason
+
+__all__ = [
+    "FACTS",
+    "FIELDS",
+    "Clash",
+    "Corrected",
+    "Difference",
+    "Edit",
+    "Kind",
+    "Reason",
+    "apply",
+    "compare",
+    "free_anchor",
+    "rebase",
+    "value_of",
+]

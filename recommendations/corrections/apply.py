@@ -1,0 +1,215 @@
+"""Edits applied to a reading, in their order; what does not fit is left out and said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from documents.parsing.serialize import plain
+from documents.parsing.types import ParsedDocument
+from recommendations.corrections import cutting, structure
+from recommendations.corrections.facts import with_fact
+from recommendations.corrections.fields import same, with_field
+from recommendations.corrections.sheet import Sheet
+from recommendations.corrections.types import Clash, Corrected, Edit, Kind, Unfit
+from recommendations.extraction.context import read_context
+from recommendations.extraction.types import DraftRecommendation, Extraction, MeetingMention
+from recommendations.extraction.vocabulary import Vocabulary
+
+MEETINGS = ("meeting", "adopted_by", "put_to")
+
+
+def apply(
+    parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit], vocabulary: Vocabulary | None = None
+) -> Corrected:
+    """A reading with what people set right. Edits are applied in their order, facts of the masthead first.
+
+    An edit whose ``was`` is not what the reading has clashes and is left out, unless the reading says already what the
+    person said. Of several edits of one field the last one counts, and the first one's ``was``. With a ``vocabulary``
+    the meeting that the document is for follows the masthead: where a person sets right the body or the session, the
+    recommendations that belonged to the meeting belong to the other one. Raises nothing for any edits.
+    """
+    return _apply(parsed, extraction, _chains(edits), vocabulary)
+
+
+def _apply(
+    parsed: ParsedDocument, extraction: Extraction, chains: Sequence[_Chain], vocabulary: Vocabulary | None
+) -> Corrected:
+    sheet = Sheet.of(parsed, extraction)
+    facts = [chain.edit for chain in chains if chain.edit.kind == Kind.FACT]
+    others = [chain.edit for chain in chains if chain.edit.kind != Kind.FACT]
+    clashes = _do_all(facts, lambda edit: _fact(sheet, edit))
+    if vocabulary is not None and facts:
+        _follow_masthead(sheet, parsed, vocabulary)
+    follows = extraction.meeting, sheet.meeting
+    clashes += _do_all(others, lambda edit: _DO[edit.kind](sheet, _following(edit, *follows)))
+    order = {id(chain.edit): place for place, chain in enumerate(chains)}
+    clashes.sort(key=lambda clash: order[id(clash.edit)])
+    return Corrected(sheet.parsed, sheet.extracted(), tuple(clashes))
+
+
+def _do_all(edits: Iterable[Edit], do: Callable[[Edit], None]) -> list[Clash]:
+    clashes = []
+    for edit in edits:
+        try:
+            do(edit)
+        except Unfit as unfit:
+            clashes.append(Clash(edit, unfit.now, unfit.reason, unfit.can_stay))
+    return clashes
+
+
+def _fact(sheet: Sheet, edit: Edit) -> None:
+    sheet.parsed = replace(sheet.parsed, masthead=with_fact(sheet.parsed.masthead, edit))
+
+
+def _field(sheet: Sheet, edit: Edit) -> None:
+    sheet.put(edit.anchor, with_field(sheet.draft(edit.anchor), sheet.references, edit))
+
+
+_DO: Mapping[str, Callable[[Sheet, Edit], None]] = {
+    Kind.FIELD: _field,
+    Kind.SPLIT: cutting.split,
+    Kind.JOIN: cutting.join,
+    Kind.ADD: structure.add,
+    Kind.REMOVE: structure.remove,
+    Kind.MOVE: structure.move,
+}
+
+# --- the meeting that the document is for ------------------------------------------------------------
+
+
+def _follow_masthead(sheet: Sheet, read: ParsedDocument, vocabulary: Vocabulary) -> None:
+    """Let the document's meeting, where it was that of the masthead, be that of the corrected one."""
+    before = read_context(read, vocabulary).meeting
+    after = read_context(sheet.parsed, vocabulary).meeting
+    if after == before or sheet.meeting != before:
+        return
+    sheet.meeting = after
+    if before is not None:
+        sheet.drafts = [_with_meeting(draft, before, after) for draft in sheet.drafts]
+
+
+def _with_meeting(
+    draft: DraftRecommendation, before: MeetingMention, after: MeetingMention | None
+) -> DraftRecommendation:
+    """What adopted it is said by the text, and does not follow."""
+    follows = [field for field in ("meeting", "put_to") if getattr(draft, field) == before != draft.adopted_by]
+    return replace(draft, **dict.fromkeys(follows, after))
+
+
+def _following(edit: Edit, before: MeetingMention | None, after: MeetingMention | None) -> Edit:
+    """An edit of a meeting that was made before the masthead was set right: what it was is what that became."""
+    if before == after or edit.kind != Kind.FIELD or edit.field not in MEETINGS or edit.was != plain(before):
+        return edit
+    return replace(edit, was=plain(after))
+
+
+# --- edits of one field, one after the other ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Edits of one field that follow one another, and the ``edit`` that they come to."""
+
+    edit: Edit
+    members: tuple[Edit, ...]
+
+
+def _chains(edits: Iterable[Edit]) -> list[_Chain]:
+    """The edits as they come to pass: those of one field, with nothing in between that changes its recommendation, are
+    one; where they come back to what was, none."""
+    chains: list[_Chain] = []
+    last: dict[tuple[str, str, str], int] = {}
+    for edit in edits:
+        if edit.kind not in (Kind.FACT, Kind.FIELD):
+            touched = touches(edit)
+            last = {place: number for place, number in last.items() if place[1] not in touched}
+            chains.append(_Chain(edit, (edit,)))
+            continue
+        place = (edit.kind, edit.anchor, edit.field)
+        number = last.get(place)
+        if number is not None and same(edit.field, chains[number].edit.value, edit.was):
+            known = chains[number]
+            chains[number] = _Chain(replace(edit, was=known.edit.was), (*known.members, edit))
+        else:
+            last[place] = len(chains)
+            chains.append(_Chain(edit, (edit,)))
+    return [chain for chain in chains if len(chain.members) == 1 or not _comes_back(chain.edit)]
+
+
+def _comes_back(edit: Edit) -> bool:
+    return same(edit.field, edit.was, edit.value)
+
+
+def touches(edit: Edit) -> set[str]:
+    """The anchors of the recommendations that an edit is about; of a move, also the one behind which it comes."""
+    others: list[object] = [edit.anchor] if edit.anchor else []
+    if edit.kind == Kind.JOIN and isinstance(edit.value, list):
+        others += edit.value
+    if edit.kind in (Kind.SPLIT, Kind.ADD) and isinstance(edit.value, dict):
+        others.append(edit.value.get("anchor"))
+    if edit.kind == Kind.MOVE:
+        others.append(edit.value)
+    return {anchor for anchor in others if isinstance(anchor, str) and anchor}
+
+
+# --- edits taken over to another reading -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """``edits`` that hold for another reading, with what that has as their ``was``, and those that were ``dropped``."""
+
+    edits: tuple[Edit, ...]
+    dropped: tuple[Edit, ...]
+    corrected: Corrected
+
+
+def rebase(
+    parsed: ParsedDocument,
+    extraction: Extraction,
+    edits: Sequence[Edit],
+    keep: Collection[int],
+    vocabulary: Vocabulary | None = None,
+) -> Rebased:
+    """Take edits over to another reading: of those that clash with it, the ones whose keys are in ``keep`` stay as the
+    person said, whatever it has there; the others are dropped, and so is what cannot be applied to it at all.
+    """
+    dropped: list[Edit] = []
+    rest = list(edits)
+    first = apply(parsed, extraction, rest, vocabulary)
+    unwanted = {clash.edit.key for clash in first.clashes if clash.edit.key not in keep}
+    _drop(rest, dropped, unwanted)
+    forced: set[int | None] = set()
+    while True:
+        corrected = apply(parsed, extraction, rest, vocabulary)
+        if not corrected.clashes:
+            return Rebased(tuple(rest), tuple(dropped), corrected)
+        clash = corrected.clashes[0]
+        stays = clash.can_stay and clash.edit.key in keep and clash.edit.key not in forced
+        if stays and _force(rest, clash):
+            forced.add(clash.edit.key)
+        else:
+            _drop(rest, dropped, {clash.edit.key})
+
+
+def _members(edits: Sequence[Edit], keys: Collection[int | None]) -> list[Edit]:
+    """All edits of the chains that end with these keys."""
+    return [edit for chain in _chains(edits) if chain.edit.key in keys for edit in chain.members]
+
+
+def _drop(rest: list[Edit], dropped: list[Edit], keys: Collection[int | None]) -> None:
+    for edit in _members(rest, keys):
+        rest.remove(edit)
+        dropped.append(edit)
+
+
+def _force(rest: list[Edit], clash: Clash) -> bool:
+    """Make the clashing edit one of what the reading has. False where that cannot be."""
+    first = _members(rest, {clash.edit.key})[0]
+    try:
+        fitting = cutting.moved_cut(first, clash.now) if first.kind == Kind.SPLIT else replace(first, was=clash.now)
+    except ValueError:
+        return False
+    rest[rest.index(first)] = fitting
+    return True

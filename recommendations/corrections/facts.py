@@ -1,0 +1,62 @@
+"""The facts of a masthead that people can set right."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from documents.parsing.serialize import from_plain, plain
+from documents.parsing.types import Masthead
+from recommendations.corrections.types import Edit, Reason, Unfit
+
+FACTS = (
+    "title", "subtitle", "distribution", "date", "language", "original_languages", "body", "subsidiary_body", "session",
+    "meeting", "agenda_item", "agenda_title", "job_number", "reissued",
+)  # fmt: skip
+"""Fields of :class:`~documents.parsing.types.Masthead`; symbols are decided elsewhere. ``meeting`` is its place and
+days: ``{"place": "Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
+
+
+_OTHER_THAN_WORDS = {"date", "reissued", "meeting", "original_languages"}
+
+
+@cache
+def _hints() -> Mapping[str, Any]:
+    return typing.get_type_hints(Masthead)
+
+
+def fact_of(masthead: Masthead, field: str) -> Any:
+    """A fact as a plain value: None or [] where it is not printed."""
+    return plain(getattr(masthead, field))
+
+
+def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
+    """The masthead with a fact set right. Raises ``Unfit``."""
+    if edit.field not in FACTS:
+        raise Unfit(Reason.UNFIT)
+    now = fact_of(masthead, edit.field)
+    value = edit.value or None if edit.field not in _OTHER_THAN_WORDS else edit.value
+    if now == value:
+        return masthead
+    if now != edit.was:
+        raise Unfit(Reason.DIFFERS, now, can_stay=True)
+    try:
+        _check(edit.field, value)
+        return replace(masthead, **{edit.field: from_plain(value, _hints()[edit.field])})
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise Unfit(Reason.UNFIT, now) from error
+
+
+def _check(field: str, value: Any) -> None:
+    """Raises TypeError for what is no words where words are wanted, and no list where a list is."""
+    if field == "original_languages":
+        wanted: Any = list
+    elif field in _OTHER_THAN_WORDS:
+        return
+    else:
+        wanted = str | None
+    if not isinstance(value, wanted):
+        raise TypeError(field)

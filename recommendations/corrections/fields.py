@@ -1,0 +1,175 @@
+"""The fields of a recommendation that people can set right, as plain values and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from documents.parsing.serialize import from_plain, plain
+from recommendations.corrections.types import Edit, Reason, Unfit
+from recommendations.extraction.recommendations import find_alternatives
+from recommendations.extraction.types import (
+    ArticleTarget,
+    DraftRecommendation,
+    MeetingMention,
+    Reference,
+    ReferenceKind,
+    Status,
+    Strength,
+    TopicMatch,
+)
+
+_TARGET = re.compile(r"(?P<instrument>[a-z][\w-]*):(?P<article>\w+(?: \w+)?)(?P<parts>(?:\([^\s()]+\))*)")
+"""Takes "untoc:18", "untoc:18(13)", "uncac:54(1)(c)", "untoc:2(a)"; refuses "18", "untoc:18(", "untoc:18()"."""
+
+
+def read_target(text: str) -> ArticleTarget:
+    """The place that ``str`` wrote. What is no number is a sub-paragraph: "untoc:2(a)" has no paragraph.
+
+    Raises ValueError for what is no target.
+    """
+    match = _TARGET.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    parts = re.findall(r"\(([^()]+)\)", match["parts"])
+    paragraph = parts.pop(0) if parts and parts[0][0].isdigit() else ""
+    below = parts[0] + "".join(f"({part})" for part in parts[1:]) if parts else ""
+    return ArticleTarget(match["instrument"], match["article"], paragraph, below)
+
+
+def cited_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
+    """What its own text and the heading above it cite, each once. What its notes cite it does not deal with."""
+    found = (references[index] for index in (*draft.references, *draft.heading_references))
+    cited = (target for one in found if one.kind is ReferenceKind.ARTICLE for target in one.articles)
+    return tuple(dict.fromkeys(cited))
+
+
+def articles_of(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
+    """The articles that it deals with: those that a person named, else those that are cited."""
+    return cited_articles(draft, references) if draft.articles is None else draft.articles
+
+
+def topics_of(draft: DraftRecommendation) -> tuple[str, ...]:
+    """Its topics, each once."""
+    return tuple(dict.fromkeys(match.topic for match in draft.topics))
+
+
+Read = Callable[[DraftRecommendation, Sequence[Reference]], Any]
+Write = Callable[[DraftRecommendation, Sequence[Reference], Any], DraftRecommendation]
+
+
+def _plain_field(name: str) -> Read:
+    return lambda draft, references: plain(getattr(draft, name))
+
+
+def _with(draft: DraftRecommendation, name: str, value: Any) -> DraftRecommendation:
+    return replace(draft, **{name: value})
+
+
+def _set(name: str, hint: Any) -> Write:
+    return lambda draft, references, value: _with(draft, name, from_plain(value, hint))
+
+
+def _set_words(name: str) -> Write:
+    def write(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
+        if not isinstance(value, str):
+            raise TypeError(name)
+        return _with(draft, name, value)
+
+    return write
+
+
+def _set_text(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a recommendation has a text")
+    return replace(draft, text=value, alternatives=find_alternatives(value))
+
+
+def _set_addressees(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
+    return replace(draft, addressees=tuple(dict.fromkeys(map(str, _list(value)))))
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
+
+
+def _set_topics(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
+    """Those that the text shows keep the words that show them; the others have none: they are set by hand."""
+    value = list(map(str, _list(value)))
+    kept = tuple(match for match in draft.topics if match.topic in value)
+    added = tuple(TopicMatch(topic, "") for topic in dict.fromkeys(value) if topic not in topics_of(draft))
+    return replace(draft, topics=(*kept, *added))
+
+
+def _set_articles(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
+    wanted = tuple(dict.fromkeys(map(read_target, _list(value))))
+    as_cited = set(wanted) == set(cited_articles(draft, references))
+    return replace(draft, articles=None if as_cited else wanted)
+
+
+_FIELDS: Mapping[str, tuple[Read, Write]] = {
+    "text": (_plain_field("text"), _set_text),
+    "heading": (_plain_field("heading"), _set_words("heading")),
+    "verb": (_plain_field("verb"), _set_words("verb")),
+    "action": (_plain_field("action"), _set_words("action")),
+    "strength": (_plain_field("strength"), _set("strength", Strength | None)),
+    "status": (_plain_field("status"), _set("status", Status)),
+    "addressees": (_plain_field("addressees"), _set_addressees),
+    "topics": (lambda draft, references: list(topics_of(draft)), _set_topics),
+    "articles": (lambda draft, references: list(map(str, articles_of(draft, references))), _set_articles),
+    "adopted_by": (_plain_field("adopted_by"), _set("adopted_by", MeetingMention | None)),
+    "meeting": (_plain_field("meeting"), _set("meeting", MeetingMention | None)),
+    "put_to": (_plain_field("put_to"), _set("put_to", MeetingMention | None)),
+}
+
+FIELDS = tuple(_FIELDS)
+"""Fields of :class:`~recommendations.extraction.types.DraftRecommendation`. ``topics`` is keys of topics; ``articles``
+what it deals with, as :class:`~recommendations.extraction.types.ArticleTarget` writes it ("untoc:18(13)"); the meetings
+are ``{"body": "cop", "ordinal": 11, "start": "2022-10-17"}``."""
+
+SETS = {"addressees", "topics", "articles"}
+"""Fields whose values have no order."""
+
+
+def value_of(draft: DraftRecommendation, references: Sequence[Reference], field: str) -> Any:
+    """A field as a plain value. Raises KeyError for what is no field."""
+    return _FIELDS[field][0](draft, references)
+
+
+def same(field: str, one: Any, other: Any) -> bool:
+    """Whether two plain values of a field say the same."""
+    if field in SETS and isinstance(one, list) and isinstance(other, list):
+        return _unordered(one) == _unordered(other)
+    return bool(one == other)
+
+
+def _unordered(values: Iterable[Any]) -> set[str]:
+    return set(map(str, values))
+
+
+def with_value(
+    draft: DraftRecommendation, references: Sequence[Reference], field: str, value: Any
+) -> DraftRecommendation:
+    """The draft with a field set. Raises ``Unfit`` for a value that does not fit."""
+    if field not in _FIELDS:
+        raise Unfit(Reason.UNFIT)
+    try:
+        return _FIELDS[field][1](draft, references, value)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise Unfit(Reason.UNFIT, value_of(draft, references, field)) from error
+
+
+def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit: Edit) -> DraftRecommendation:
+    """The draft with a field set right by an edit. Raises ``Unfit``."""
+    if edit.field not in _FIELDS:
+        raise Unfit(Reason.UNFIT)
+    now = value_of(draft, references, edit.field)
+    if same(edit.field, now, edit.value):
+        return draft
+    if not same(edit.field, now, edit.was):
+        raise Unfit(Reason.DIFFERS, now, can_stay=True)
+    return with_value(draft, references, edit.field, edit.value)

@@ -1,0 +1,95 @@
+"""A reading while edits are applied to it, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from documents.parsing.types import Block, ParsedDocument
+from recommendations.corrections.fields import cited_articles
+from recommendations.corrections.types import Reason, Unfit
+from recommendations.extraction.types import (
+    ArticleTarget,
+    DraftRecommendation,
+    Extraction,
+    MeetingMention,
+    Reference,
+    ReferenceKind,
+)
+
+HALF = "--"
+"""Between the anchor of a recommendation and the number of what was split off: no anchor that was read has it."""
+
+
+def free_anchor(anchor: str, taken: Container[str]) -> str:
+    """An anchor for what is split off, or made, of the recommendation at another: "para-1-a--2"."""
+    base = anchor.split(HALF)[0]
+    return next(each for number in count(2) if (each := f"{base}{HALF}{number}") not in taken)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """``drafts`` stand in their order. ``meeting`` is the one that the document is for."""
+
+    parsed: ParsedDocument
+    extraction: Extraction
+    drafts: list[DraftRecommendation]
+    meeting: MeetingMention | None
+
+    @classmethod
+    def of(cls, parsed: ParsedDocument, extraction: Extraction) -> Sheet:
+        return cls(parsed, extraction, list(extraction.recommendations), extraction.meeting)
+
+    @property
+    def references(self) -> Sequence[Reference]:
+        return self.extraction.references
+
+    def find(self, anchor: str) -> DraftRecommendation | None:
+        return next((draft for draft in self.drafts if draft.anchor == anchor), None)
+
+    def place(self, anchor: str) -> int:
+        """Where the recommendation at an anchor stands. Raises ``Unfit`` where there is none."""
+        for place, draft in enumerate(self.drafts):
+            if draft.anchor == anchor:
+                return place
+        raise Unfit(Reason.GONE)
+
+    def draft(self, anchor: str) -> DraftRecommendation:
+        """Raises ``Unfit`` where there is none."""
+        return self.drafts[self.place(anchor)]
+
+    def block(self, anchor: str) -> Block:
+        """The block of the text at an anchor. Raises ``Unfit`` where there is none."""
+        found = next((block for block in self.parsed.blocks if block.anchor == anchor), None)
+        if found is None:
+            raise Unfit(Reason.GONE)
+        return found
+
+    def put(self, anchor: str, *drafts: DraftRecommendation) -> None:
+        """Put others in the place of the recommendation at an anchor."""
+        place = self.place(anchor)
+        self.drafts[place : place + 1] = drafts
+
+    def extracted(self) -> Extraction:
+        """What is extracted by now. Articles that a person named and nothing cites become references by hand."""
+        references = list(self.references)
+        drafts = []
+        for draft in self.drafts:
+            if missing := tuple(_named_by_hand(draft, references)):
+                references.append(by_hand(draft.blocks[0], missing))
+                draft = replace(draft, references=(*draft.references, len(references) - 1))
+            drafts.append(draft)
+        return replace(
+            self.extraction, recommendations=tuple(drafts), references=tuple(references), meeting=self.meeting
+        )
+
+
+def by_hand(block: int, articles: tuple[ArticleTarget, ...]) -> Reference:
+    """A reference that no words make: a person says that the recommendation in this block deals with the articles."""
+    return Reference(ReferenceKind.ARTICLE, "", 0, 0, block=block, articles=articles)
+
+
+def _named_by_hand(draft: DraftRecommendation, references: Sequence[Reference]) -> Iterator[ArticleTarget]:
+    cited = cited_articles(draft, references)
+    return (target for target in draft.articles or () if target not in cited)

@@ -1,0 +1,128 @@
+"""Which recommendations there are, and in which order: they are added, removed and moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from documents.parsing.types import Block
+from recommendations.corrections.fields import FIELDS, with_value
+from recommendations.corrections.sheet import Sheet
+from recommendations.corrections.types import Edit, Reason, Unfit
+from recommendations.extraction.forms.base import nearest_heading, with_descendants
+from recommendations.extraction.recommendations import find_alternatives
+from recommendations.extraction.types import DraftRecommendation, Status
+
+BY_HAND = "by_hand"
+"""The form of a recommendation that a person added."""
+
+
+def add(sheet: Sheet, edit: Edit) -> None:
+    """A recommendation of a block's text.
+
+    Where its status and meetings are not said, they are those of the recommendation before it in the same list; where
+    there is none it is shown as what is certain: put forward.
+    """
+    text, anchor = _new(edit.value)
+    if (known := sheet.find(anchor)) is not None:
+        if known.text == text or known.form == BY_HAND:
+            return
+        raise Unfit(Reason.TAKEN, known.text)
+    block = sheet.block(edit.anchor)
+    if block.text != edit.was:
+        raise Unfit(Reason.DIFFERS, block.text, can_stay=True)
+    draft = _draft(sheet, block, anchor, text)
+    for field in FIELDS:
+        if field != "text" and field in edit.value:
+            draft = with_value(draft, sheet.references, field, edit.value[field])
+    sheet.drafts.insert(_behind(sheet, block), draft)
+
+
+def _new(value: Any) -> tuple[str, str]:
+    try:
+        text, anchor = value["text"], value["anchor"]
+    except (TypeError, KeyError) as error:
+        raise Unfit(Reason.UNFIT) from error
+    if not (isinstance(text, str) and isinstance(anchor, str) and text.strip() and anchor):
+        raise Unfit(Reason.UNFIT)
+    return text, anchor
+
+
+def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommendation:
+    """Made of the block and, where the text has their lines too, of the items that hang on it."""
+    blocks = with_descendants(sheet.parsed, block)
+    if not all(sheet.parsed.blocks[index].text in text for index in blocks):
+        blocks = (block.index,)
+    references = [index for index, one in enumerate(sheet.references) if one.block in blocks]
+    above = block.headings[-1] if block.headings else None
+    notes = {call.note for index in blocks for call in sheet.parsed.blocks[index].notes if call.note is not None}
+    like = _before_in_its_list(sheet, block)
+    return DraftRecommendation(
+        label=block.label or "",
+        path=block.path,
+        anchor=anchor,
+        text=text,
+        blocks=blocks,
+        heading=nearest_heading(sheet.parsed, block),
+        page=block.page,
+        addressees=(),
+        verb="",
+        action="",
+        strength=None,
+        status=like.status if like else Status.PROPOSED,
+        adopted_by=like.adopted_by if like else None,
+        meeting=like.meeting if like else sheet.meeting,
+        put_to=like.put_to if like else None,
+        references=tuple(index for index in references if sheet.references[index].text in text),
+        heading_references=tuple(
+            i for i, one in enumerate(sheet.references) if above is not None and one.block == above
+        ),
+        note_references=tuple(i for i, one in enumerate(sheet.references) if one.footnote in notes),
+        alternatives=find_alternatives(text),
+        form=BY_HAND,
+    )
+
+
+def _before_in_its_list(sheet: Sheet, block: Block) -> DraftRecommendation | None:
+    """The nearest before the block, or else behind it, under the same heading and on the same chapeau."""
+    beside = [
+        (block.index < draft.blocks[0], abs(block.index - draft.blocks[0]), place)
+        for place, draft in enumerate(sheet.drafts)
+        if _list_of(sheet.parsed.blocks[draft.blocks[0]]) == _list_of(block)
+    ]
+    return sheet.drafts[min(beside)[2]] if beside else None
+
+
+def _list_of(block: Block) -> tuple[tuple[int, ...], int | None, str]:
+    return block.headings, block.parent, block.part
+
+
+def _behind(sheet: Sheet, block: Block) -> int:
+    """The place behind the last recommendation that stands before the block in the text."""
+    before = [place for place, draft in enumerate(sheet.drafts) if draft.blocks[0] <= block.index]
+    return max(before, default=-1) + 1
+
+
+def remove(sheet: Sheet, edit: Edit) -> None:
+    """It is no recommendation. Where the reading has none there, that is what was said."""
+    draft = sheet.find(edit.anchor)
+    if draft is None:
+        return
+    if draft.text != edit.was:
+        raise Unfit(Reason.DIFFERS, draft.text, can_stay=True)
+    sheet.drafts.remove(draft)
+
+
+def move(sheet: Sheet, edit: Edit) -> None:
+    """Put it behind the one that is named, or first."""
+    if edit.value == edit.anchor or not isinstance(edit.value, str):
+        raise Unfit(Reason.UNFIT)
+    draft = sheet.draft(edit.anchor)
+    behind = sheet.draft(edit.value) if edit.value else None
+    sheet.drafts.remove(draft)
+    sheet.drafts.insert(sheet.drafts.index(behind) + 1 if behind else 0, draft)
+
+
+def before(sheet: Sheet, anchor: str) -> str:
+    """The anchor of the one before it, "" for the first. Raises ``Unfit`` where there is none at the anchor."""
+    place = sheet.place(anchor)
+    return sheet.drafts[place - 1].anchor if place else ""
