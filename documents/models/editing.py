@@ -18,7 +18,8 @@ class Correction(models.Model):
     It is applied to every reading of the version, in the order of the keys. ``anchor`` names the recommendation it is
     about ("" for a fact of the masthead), ``field`` what of it. ``was`` is what stood there when it was corrected:
     where a later reading says something else, a person is asked. ``value`` is what they say instead. Both are plain
-    values, as :mod:`documents.parsing.serialize` makes them. One that was taken back is kept.
+    values, as :mod:`documents.parsing.serialize` makes them. One that was taken back is kept. ``revision`` and
+    ``undone_revision`` are those of the version that it made, and that taking it back made.
     """
 
     class Kind(models.TextChoices):
@@ -39,8 +40,10 @@ class Correction(models.Model):
     note = models.TextField(blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
+    undone_revision = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -12,8 +12,9 @@ from documents.services.followers import tell_followers, telling_once
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
 from documents.services.publishing import publish, remove_document, unpublish
 from documents.services.refusals import DocumentRefused, JoinUnconfirmed
-from documents.services.store import Outcome, StoredDocument, find_stored, note_doubts, store_document
+from documents.services.store import Outcome, StoredDocument, add_file, find_stored, note_doubts, store_document
 from documents.services.symbols import assign_symbol
+from documents.services.text import clear_text, write_text
 from documents.services.turns import take_turn
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "Outcome",
     "ResolvedMeeting",
     "StoredDocument",
+    "add_file",
     "assign_symbol",
     "body_of",
+    "clear_text",
     "find_stored",
     "load_bodies",
     "note_change",
@@ -39,4 +42,5 @@ __all__ = [
     "tell_followers",
     "telling_once",
     "unpublish",
+    "write_text",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,17 +16,17 @@ from documents.models import (
     Document,
     DocumentFile,
     FileContent,
-    Footnote,
     LanguageVersion,
-    Paragraph,
+    Reading,
 )
 from documents.parsing.serialize import to_json
-from documents.parsing.types import Block, Doubt, ParsedDocument
+from documents.parsing.types import Doubt, ParsedDocument
 from documents.services.facts import settle_facts
 from documents.services.followers import tell_followers
 from documents.services.languages import UNDETERMINED, language_name
 from documents.services.refusals import DocumentRefused
 from documents.services.symbols import add_symbols, documents_of
+from documents.services.text import write_text
 from documents.services.turns import take_turn
 
 MEDIA_TYPES = {
@@ -53,8 +54,12 @@ class StoredDocument:
 
 
 @transaction.atomic
-def store_document(parsed: ParsedDocument, content: bytes, name: str, *, publish: bool = False) -> StoredDocument:
+def store_document(
+    parsed: ParsedDocument, content: bytes, name: str, *, publish: bool = False, extraction: Any = None
+) -> StoredDocument:
     """Store a document: its metadata, paragraphs and footnotes, the parsed structure and the file itself.
+
+    What was read, and as plain values what was extracted from it, is kept as the version's current reading, as it is.
 
     The same bytes again change nothing, whatever they are called. A symbol that is known, in another language, adds
     a version to its document. A document without a symbol gets a record of its own, with the parser's hints.
@@ -72,9 +77,17 @@ def store_document(parsed: ParsedDocument, content: bytes, name: str, *, publish
         document = Document.objects.create()
     add_symbols(document, parsed.masthead.symbols)
     version = _create_version(document, parsed, publish)
-    _create_file(version, parsed, content, name)
-    paragraphs = _create_paragraphs(version, parsed.blocks)
-    _create_footnotes(version, parsed, paragraphs)
+    file = add_file(version, parsed.format, content, name)
+    Reading.objects.create(
+        version=version,
+        file=file,
+        state=Reading.State.CURRENT,
+        parsed=version.parsed,
+        extraction=extraction,
+        parser_version=parsed.parser_version,
+        read_at=timezone.now(),
+    )
+    write_text(version, parsed)
     settle_facts(document)
     tell_followers([document.pk])
     return StoredDocument(version, outcome)
@@ -132,65 +145,17 @@ def _create_version(document: Document, parsed: ParsedDocument, publish: bool) -
     )
 
 
-def _create_file(version: LanguageVersion, parsed: ParsedDocument, content: bytes, name: str) -> None:
+def add_file(version: LanguageVersion, format: str, content: bytes, name: str) -> DocumentFile:
+    """Keep a file as one of a version's. ``format`` is that of the parsed document. Within the caller's transaction."""
     file = DocumentFile.objects.create(
         version=version,
         name=name,
         sha256=_digest(content),
         size=len(content),
-        media_type=MEDIA_TYPES[parsed.format],
+        media_type=MEDIA_TYPES[format],
     )
     FileContent.objects.create(file=file, content=content)
-
-
-def _create_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict[int, Paragraph]:
-    """One row a block, by the block's index: first those that hang on nothing, then what hangs on them."""
-    rows: dict[int, Paragraph] = {}
-    waiting = list(blocks)
-    while ready := [block for block in waiting if block.parent is None or block.parent in rows]:
-        created = Paragraph.objects.bulk_create(_paragraph(version, block, rows) for block in ready)
-        rows.update((row.position, row) for row in created)
-        waiting = [block for block in waiting if block.index not in rows]
-    if waiting:
-        raise ValueError(f"blocks that hang on no other: {[block.index for block in waiting]}")
-    return rows
-
-
-def _paragraph(version: LanguageVersion, block: Block, rows: dict[int, Paragraph]) -> Paragraph:
-    box = block.box
-    return Paragraph(
-        version=version,
-        position=block.index,
-        kind=block.kind.value,
-        label=block.label or "",
-        level=block.level,
-        part=block.part,
-        text=block.text,
-        path=block.path,
-        anchor=block.anchor,
-        page=block.page,
-        box=[box.left, box.top, box.right, box.bottom] if box else None,
-        parent=rows[block.parent] if block.parent is not None else None,
-        headings=list(block.headings),
-        marks=[asdict(mark) for mark in block.marks],
-        notes=[asdict(note) for note in block.notes],
-        cells=[list(row) for row in block.cells],
-        breaks=[asdict(turn) for turn in block.breaks],
-    )
-
-
-def _create_footnotes(version: LanguageVersion, parsed: ParsedDocument, paragraphs: dict[int, Paragraph]) -> None:
-    Footnote.objects.bulk_create(
-        Footnote(
-            version=version,
-            position=position,
-            marker=note.marker,
-            text=note.text,
-            page=note.page,
-            paragraph=paragraphs[note.block] if note.block is not None else None,
-        )
-        for position, note in enumerate(parsed.footnotes)
-    )
+    return file
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ class Citation(models.Model):
     """One reference in a paragraph or a footnote, at its offsets, to one thing.
 
     A reference to several articles is several rows with the same offsets. ``value`` is the canonical symbol or
-    resolution ("CTOC/COP/2022/1", "COP 5/8"). An unresolved reference is kept, with the reason.
+    resolution ("CTOC/COP/2022/1", "COP 5/8"). An unresolved reference is kept, with the reason. One that no words make
+    (``text`` is empty) was set by hand: a person says that a recommendation of the paragraph deals with the article.
     """
 
     class Kind(models.TextChoices):
@@ -57,6 +58,11 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person set it, and no words of the text."""
+        return not self.text
 
 
 class Recommendation(models.Model):

@@ -32,24 +32,38 @@ Vectors = Mapping[str, np.ndarray]
 NO_VECTORS: Vectors = MappingProxyType({})
 
 
-def encode_ahead(parsed: ParsedDocument, extraction: Extraction) -> Vectors:
-    """The vectors that writing a document needs, made before it is written and while others write."""
+def encode_ahead(parsed: ParsedDocument, extraction: Extraction, known: Vectors = NO_VECTORS) -> Vectors:
+    """The vectors that writing a document needs, made before it is written and while others write.
+
+    ``known`` are those that need not be made.
+    """
     texts = [block.text for block in parsed.blocks if block.kind not in NOT_SEARCHED]
     texts += [draft.text for draft in extraction.recommendations]
     found = _words([*texts, *(draft.heading for draft in extraction.recommendations)])
     said = [text[passage.start : passage.end] for text in texts for passage in passages(text)]
-    return _vectors([*said, *(found[word] for word in _new(parsed.masthead.language or "", found))], NO_VECTORS)
+    return _vectors([*said, *(found[word] for word in _new(parsed.masthead.language or "", found))], known)
+
+
+def vectors_of(version: LanguageVersion) -> Vectors:
+    """The vectors of the passages that a version has, by their texts."""
+    texts: dict[str, np.ndarray] = {}
+    places = SearchPassage.objects.filter(paragraph__version=version)
+    for own, of_paragraph, start, end, vector in places.values_list(
+        "recommendation__text", "paragraph__text", "start", "end", "vector"
+    ):
+        text = of_paragraph if own is None else own
+        texts[text[start:end]] = np.asarray(vector, dtype=np.float32)
+    return texts
 
 
 @transaction.atomic
 def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int:
-    """Replace the passages of a version's paragraphs and recommendations. Returns how many there are.
+    """Make the passages of a version those of its paragraphs and recommendations. Returns how many there are.
 
-    ``ahead`` are vectors that were made before; what is not among them is encoded now.
+    ``ahead`` are vectors that were made before; what is not among them is encoded now. A passage that means the same at
+    the same place stays.
     """
     take_turn()
-    paragraphs = list(version.paragraphs.values_list("pk", flat=True))  # by key: each is found by its index
-    SearchPassage.objects.filter(paragraph__in=paragraphs).delete()
     rows: list[SearchPassage] = []
     texts: list[str] = []
     for paragraph in _searched_paragraphs().filter(version=version).order_by("position").only("pk", "text"):
@@ -66,9 +80,31 @@ def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int
     vectors = _vectors(texts, ahead)
     for passage_row, text in zip(rows, texts, strict=True):
         passage_row.vector = vectors[text]
-    SearchPassage.objects.bulk_create(rows, batch_size=_ROWS)
+    _write_rows(version, rows)
     _write_words(version.language, [*dict.fromkeys(texts), *headings], ahead)
     return len(rows)
+
+
+def _write_rows(version: LanguageVersion, wanted: Iterable[SearchPassage]) -> None:
+    paragraphs = list(version.paragraphs.values_list("pk", flat=True))  # by key: each is found by its index
+    there = {_place(row): row for row in SearchPassage.objects.filter(paragraph__in=paragraphs)}
+    new = []
+    for row in wanted:
+        known = there.get(_place(row))
+        if known is not None and np.array_equal(_stored(known), _stored(row)):
+            del there[_place(row)]
+        else:
+            new.append(row)
+    SearchPassage.objects.filter(pk__in=[row.pk for row in there.values()]).delete()
+    SearchPassage.objects.bulk_create(new, batch_size=_ROWS)
+
+
+def _stored(row: SearchPassage) -> np.ndarray:
+    return np.asarray(row.vector, dtype=np.float16)
+
+
+def _place(row: SearchPassage) -> tuple[int, int | None, int, int]:
+    return row.paragraph_id, row.recommendation_id, row.start, row.end
 
 
 def unencoded_versions() -> QuerySet[LanguageVersion]:

@@ -21,7 +21,7 @@ from documents.services import (
     tell_followers,
     telling_once,
 )
-from recommendations.extraction.types import DraftRecommendation, Extraction, MeetingMention
+from recommendations.extraction.types import ArticleTarget, DraftRecommendation, Extraction, MeetingMention
 from recommendations.models import (
     Addressee,
     Citation,
@@ -170,7 +170,11 @@ def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommen
 def _write_links(
     rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation], citations: dict[int, list[Citation]]
 ) -> None:
-    """What a recommendation cites in its own text, in the notes that this calls, and in the heading above it."""
+    """What a recommendation cites in its own text, in the notes that this calls, and in the heading above it.
+
+    Where a person said which articles it deals with, text and heading are linked with these alone; what a note cites is
+    not what it deals with, and stays.
+    """
     links: dict[tuple[int, int], RecommendationCitation] = {}
     for row, draft in zip(rows, drafts, strict=True):
         for references, in_heading in (
@@ -179,6 +183,19 @@ def _write_links(
             (draft.heading_references, True),
         ):
             for citation in chain.from_iterable(citations.get(index, ()) for index in references):
+                if references is not draft.note_references and not _is_dealt_with(citation, draft):
+                    continue
                 link = RecommendationCitation(recommendation=row, citation=citation, in_heading=in_heading)
                 links.setdefault((row.pk, citation.pk), link)
     RecommendationCitation.objects.bulk_create(links.values())
+
+
+def _is_dealt_with(citation: Citation, draft: DraftRecommendation) -> bool:
+    """Whether what is cited is no article, or one that nobody took out."""
+    if draft.articles is None or citation.kind != Citation.Kind.ARTICLE:
+        return True
+    article = citation.article
+    if article is None:
+        return citation.value in set(map(str, draft.articles))
+    parts = (article.instrument.key, article.number, citation.article_paragraph, citation.article_subparagraph)
+    return ArticleTarget(*parts) in draft.articles

@@ -1,0 +1,33 @@
+"""The one writer of corrections and of readings: what people set right, and what a later reading changes of it.
+
+A version's reading stays as the machine made it. What everybody sees is made of it, each time anew, by all corrections
+that were not taken back (:mod:`recommendations.corrections`).
+"""
+
+from recommendations.services.correcting.making import correct, undo
+from recommendations.services.correcting.proposals import (
+    Proposal,
+    accept_reading,
+    propose_reading,
+    read_proposal,
+    refuse_reading,
+)
+from recommendations.services.correcting.refusals import CorrectionRefused, Overtaken, Theirs
+from recommendations.services.correcting.state import State, edit_of, living, read_state
+
+__all__ = [
+    "CorrectionRefused",
+    "Overtaken",
+    "Proposal",
+    "State",
+    "Theirs",
+    "accept_reading",
+    "correct",
+    "edit_of",
+    "living",
+    "propose_reading",
+    "read_proposal",
+    "read_state",
+    "refuse_reading",
+    "undo",
+]

@@ -1,0 +1,152 @@
+"""What a person may say: values that the vocabularies have and the tables can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from documents.models import Body, Document, LanguageVersion
+from recommendations.corrections import Corrected, Edit, Kind
+from recommendations.corrections.fields import read_target
+from recommendations.extraction.types import DraftRecommendation, Status
+from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
+from recommendations.services.correcting.refusals import CorrectionRefused
+
+_ADOPTED = {Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED}
+_PARAGRAPH, _SUBPARAGRAPH = 10, 10
+"""Characters that a citation has room for."""
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+"""The official languages, in which documents are issued."""
+
+
+def check_edit(edit: Edit, version: LanguageVersion) -> None:
+    """Raises ``CorrectionRefused`` for a value that nothing knows."""
+    if edit.kind == Kind.FACT:
+        _check_fact(edit, version)
+    elif edit.kind == Kind.FIELD:
+        _check_field(edit.field, edit.value)
+    elif edit.kind == Kind.ADD and isinstance(edit.value, dict):
+        for field, value in edit.value.items():
+            _check_field(field, value)
+
+
+def check_standing(corrected: Corrected, anchors: Iterable[str]) -> None:
+    """What is said to be adopted needs a meeting that adopted it. Raises ``CorrectionRefused``."""
+    wanted = set(anchors)
+    for draft in corrected.extraction.recommendations:
+        if draft.anchor in wanted and _is_adopted_by_nobody(draft):
+            raise CorrectionRefused(
+                _("%(path)s cannot be shown as adopted without the meeting that adopted it: say which.")
+                % {"path": draft.path}
+            )
+
+
+def _is_adopted_by_nobody(draft: DraftRecommendation) -> bool:
+    return draft.status in _ADOPTED and draft.adopted_by is None
+
+
+# --- facts -------------------------------------------------------------------------------------------
+
+
+def _check_fact(edit: Edit, version: LanguageVersion) -> None:
+    if isinstance(edit.value, str):
+        for model in (Document, LanguageVersion):
+            if edit.field in {field.name for field in model._meta.concrete_fields}:
+                _check_length(model, edit.field, edit.value)
+    if edit.field == "language":
+        _check_language(edit.value, version)
+    if edit.field == "original_languages":
+        for code in edit.value or ():
+            _refuse_unknown(code in LANGUAGES, code)
+    if edit.field == "meeting" and edit.value:
+        _check_days(edit.value)
+
+
+def _check_length(model: Any, field: str, value: str) -> None:
+    most = model._meta.get_field(field).max_length
+    if most and len(value) > most:
+        raise CorrectionRefused(
+            _("“%(value)s…” is too long: there is room for %(most)d characters.") % {"value": value[:40], "most": most}
+        )
+
+
+def _check_language(code: Any, version: LanguageVersion) -> None:
+    _refuse_unknown(code in LANGUAGES, code)
+    others = LanguageVersion.objects.filter(document=version.document_id, language=code).exclude(pk=version.pk)
+    if others.exists():
+        raise CorrectionRefused(_("The document is here already in this language."))
+
+
+def _check_days(dates: Mapping[str, Any]) -> None:
+    start, end = dates.get("start"), dates.get("end")
+    if start and end and str(end) < str(start):
+        raise CorrectionRefused(_("A meeting does not end before it begins."))
+
+
+def _refuse_unknown(is_known: bool, value: object) -> None:
+    if not is_known:
+        raise CorrectionRefused(
+            _("“%(value)s” is not known here. Choose one of those that are offered.") % {"value": value}
+        )
+
+
+# --- fields ------------------------------------------------------------------------------------------
+
+
+def _check_field(field: str, value: Any) -> None:
+    if field in ("verb", "action") and isinstance(value, str):
+        _check_length(Recommendation, field, value)
+    if field in _CHECKS and value:
+        _CHECKS[field](value)
+
+
+def _check_addressees(names: Iterable[str]) -> None:
+    known = set(Addressee.objects.values_list("name", flat=True))
+    for name in names:
+        _refuse_unknown(name in known, name)
+
+
+def _check_topics(keys: Iterable[str]) -> None:
+    known = set(Topic.objects.values_list("key", flat=True))
+    for key in keys:
+        _refuse_unknown(key in known, key)
+
+
+def _check_articles(targets: Iterable[str]) -> None:
+    for text in targets:
+        try:
+            target = read_target(text)
+        except (TypeError, ValueError) as error:
+            raise CorrectionRefused(
+                _("“%(value)s” is no article. Write it as untoc:18, or untoc:18(13) for a paragraph of it.")
+                % {"value": text}
+            ) from error
+        instrument = Instrument.objects.filter(key=target.instrument).first()
+        _refuse_unknown(instrument is not None, text)
+        articles = Article.objects.filter(instrument=instrument)
+        if articles.exists() and not articles.filter(number=target.article).exists():
+            raise CorrectionRefused(
+                _("%(instrument)s has no article %(article)s.") % {"instrument": instrument, "article": target.article}
+            )
+        room = len(target.paragraph) <= _PARAGRAPH and len(target.subparagraph) <= _SUBPARAGRAPH
+        _refuse_unknown(room, text)
+
+
+def _check_meeting(mention: Mapping[str, Any]) -> None:
+    body = mention.get("body") if isinstance(mention, dict) else None
+    _refuse_unknown(Body.objects.filter(key=body).exists(), body)
+    if not (mention.get("ordinal") or mention.get("start")):
+        raise CorrectionRefused(_("A meeting is known by its number or its first day: say one of them."))
+    _check_days(mention)
+
+
+_CHECKS: Mapping[str, Callable[[Any], None]] = {
+    "addressees": _check_addressees,
+    "topics": _check_topics,
+    "articles": _check_articles,
+    "meeting": _check_meeting,
+    "adopted_by": _check_meeting,
+    "put_to": _check_meeting,
+}

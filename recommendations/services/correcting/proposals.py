@@ -1,0 +1,192 @@
+"""Another reading of a version: what it would change is shown, and a person is asked before it touches anything.
+
+A reading comes of a later parser or extractor, or of another file of the same document. While it waits, everything
+stays as it is. Where it would change nothing that anybody sees, nobody is asked: it is in use at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import Correction, DocumentFile, LanguageVersion, Reading, Upload
+from documents.parsing.serialize import plain, to_json
+from documents.parsing.types import ParsedDocument
+from documents.services import clear_text, note_change, take_turn, telling_once
+from recommendations.corrections import Clash, Corrected, Difference, Edit, compare, rebase
+from recommendations.extraction.types import Extraction
+from recommendations.services.correcting.making import locked
+from recommendations.services.correcting.refusals import CorrectionRefused
+from recommendations.services.correcting.state import corrected_by, read_reading, read_state, vocabulary
+from recommendations.services.correcting.writing import vectors_for, write_corrected
+from recommendations.services.passages import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A reading that waits for a decision. ``before`` is what everybody sees now, ``after`` what they would see: the
+    other reading with the corrections that can be carried over. ``differences`` tells the two apart; ``clashes`` are
+    the corrections that meet something else than what was corrected, and of which a person says whether they stay.
+    """
+
+    reading: Reading
+    before: Corrected
+    after: Corrected
+    differences: tuple[Difference, ...]
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        return self.after.clashes
+
+
+@transaction.atomic
+def propose_reading(
+    version: LanguageVersion,
+    parsed: ParsedDocument,
+    extraction: Extraction,
+    *,
+    file: DocumentFile | None = None,
+    upload: Upload | None = None,
+) -> Proposal | None:
+    """Keep another reading of a version until a person decides about it.
+
+    None where it would change nothing: then it is in use already, but for that of an upload, about which a person is
+    asked in any case. Proposed again, a reading of the same file takes the place of the one that waited; the very same
+    as the one in use leaves no row.
+    """
+    take_turn()
+    state = read_state(version)
+    after = corrected_by(parsed, extraction, state.edits)
+    differences = compare(state.corrected, after)
+    waiting = Reading.objects.filter(version=version, state=Reading.State.PROPOSED, upload=upload)
+    if upload is None and not differences and not after.clashes:
+        waiting.delete()
+        _use_silently(version, parsed, extraction, file)
+        return None
+    values: dict[str, Any] = {
+        "file": file,
+        "parsed": to_json(parsed),
+        "extraction": plain(extraction),
+        "parser_version": parsed.parser_version,
+        "read_at": timezone.now(),
+    }
+    reading = waiting.first() or Reading(version=version, state=Reading.State.PROPOSED, upload=upload)
+    for name, value in values.items():
+        setattr(reading, name, value)
+    reading.save()
+    return Proposal(reading, state.corrected, after, differences)
+
+
+def _use_silently(
+    version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction, file: DocumentFile | None
+) -> None:
+    """What is read differs in nothing that is seen; boxes on a page or the parser's version may be other ones."""
+    current = version.readings.get(state=Reading.State.CURRENT)
+    if (to_json(parsed), plain(extraction)) == (current.parsed, current.extraction):
+        return
+    current.parsed, current.extraction = to_json(parsed), plain(extraction)
+    current.parser_version, current.read_at = parsed.parser_version, timezone.now()
+    current.file = file or current.file
+    current.save()
+    row = locked(version)
+    corrected = read_state(row).corrected
+    _write(row, corrected, parsed, vectors_for(row, corrected))
+
+
+def _write(version: LanguageVersion, corrected: Corrected, read: ParsedDocument, vectors: Vectors) -> None:
+    """All rows of a version, by another reading."""
+    version.pages = read.pages
+    version.text_quality = read.text_quality
+    version.parser_version = read.parser_version
+    write_corrected(version, corrected, vectors, text=True)
+    clear_text(version)
+
+
+def read_proposal(reading: Reading) -> Proposal:
+    """What a reading that waits would change by now."""
+    state = read_state(reading.version)
+    parsed, extraction = read_reading(reading, state.edits)
+    after = corrected_by(parsed, extraction, state.edits)
+    return Proposal(reading, state.corrected, after, compare(state.corrected, after))
+
+
+def accept_reading(reading: Reading, by: User, *, keep: Collection[int] = ()) -> Corrected:
+    """Take another reading into use. Its earlier one is kept as past.
+
+    Corrections that fit are carried over. Of those that clash the ones whose keys are in ``keep`` stay as the person
+    said, where they can be applied at all; the others are taken back, by who accepts. Nothing is done for a reading
+    that is in use already. Raises ``CorrectionRefused`` for one that was turned down or replaced.
+    """
+    ahead = vectors_for(reading.version, read_proposal(reading).after)
+    with transaction.atomic(), telling_once():
+        return _accept(reading.pk, locked(reading.version), by, keep, ahead)
+
+
+def _accept(pk: int, version: LanguageVersion, by: User, keep: Collection[int], ahead: Vectors) -> Corrected:
+    row = Reading.objects.filter(pk=pk).first()
+    if row is None or row.state == Reading.State.PAST:
+        raise CorrectionRefused(_("This reading was decided about in the meantime."))
+    state = read_state(version)
+    if row.state == Reading.State.CURRENT:
+        return state.corrected
+    parsed, extraction = read_reading(row, state.edits)
+    result = rebase(parsed, extraction, state.edits, keep, vocabulary())
+    version.revision += 1
+    _take_over(version, state.edits, result.edits, result.dropped, by)
+    version.readings.filter(state=Reading.State.CURRENT).update(state=Reading.State.PAST)
+    row.state = Reading.State.CURRENT
+    row.save(update_fields=["state"])
+    _write(version, result.corrected, parsed, ahead)
+    note_change(
+        "document.reading_accepted",
+        by=by,
+        subject=f"{version.document} ({version.language})",
+        document=version.document,
+        about=f"version:{version.pk}",
+        value={"reading": row.pk, "parser_version": row.parser_version, "kept": sorted(keep)},
+        note=", ".join(f"{edit.kind} {edit.anchor} {edit.field}".strip() for edit in result.dropped),
+    )
+    return result.corrected
+
+
+def _take_over(
+    version: LanguageVersion, before: Iterable[Edit], edits: Iterable[Edit], dropped: Iterable[Edit], by: User
+) -> None:
+    """Corrections that stay against what the reading says start from that; those that do not stay are taken back."""
+    known = {edit.key: edit for edit in before}
+    for edit in edits:
+        if edit != known[edit.key]:
+            Correction.objects.filter(pk=edit.key).update(was=edit.was, value=edit.value)
+    Correction.objects.filter(pk__in=[edit.key for edit in dropped], undone_at=None).update(
+        undone_by=by, undone_at=timezone.now(), undone_revision=version.revision
+    )
+
+
+@transaction.atomic
+def refuse_reading(reading: Reading, by: User) -> None:
+    """Turn a reading down: everything stays as it is. Nothing is done where that was decided already.
+
+    Raises ``CorrectionRefused`` for the reading in use.
+    """
+    version = locked(reading.version)
+    row = Reading.objects.filter(pk=reading.pk).first()
+    if row is None or row.state == Reading.State.PAST:
+        return
+    if row.state == Reading.State.CURRENT:
+        raise CorrectionRefused(_("This reading is in use already."))
+    row.state = Reading.State.PAST
+    row.save(update_fields=["state"])
+    note_change(
+        "document.reading_refused",
+        by=by,
+        subject=f"{version.document} ({version.language})",
+        document=version.document,
+        about=f"version:{version.pk}",
+        value={"reading": row.pk, "parser_version": row.parser_version},
+    )

@@ -1,0 +1,58 @@
+"""Why a correction is not made: what others did meanwhile, or what it says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from recommendations.corrections import Edit, Reason
+
+REASONS: Mapping[str, Promise] = {
+    Reason.DIFFERS: gettext_lazy("The document says something else there by now."),
+    Reason.GONE: gettext_lazy("The document has no such recommendation, or no such paragraph, by now."),
+    Reason.TAKEN: gettext_lazy("Another recommendation stands at this place already."),
+    Reason.UNFIT: gettext_lazy("The value does not fit here."),
+    Reason.STANDING: gettext_lazy("These differ in their status, or in the meeting that adopted them."),
+}
+"""Why an edit cannot be applied, in words."""
+
+
+class CorrectionRefused(Exception):  # noqa: N818  it is an answer to the person, no fault
+    """A correction that cannot be made. Nothing was changed; ``message`` says what is wrong and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What stands in the way of an edit: the plain value that is there ``now``, who put it there and when.
+
+    ``by`` is "" and ``at`` None where no correction did it: another reading of the document is in use, then.
+    """
+
+    edit: Edit
+    now: Any
+    reason: str
+    by: str = ""
+    at: datetime.datetime | None = None
+    note: str = ""
+
+
+class Overtaken(Exception):  # noqa: N818  it is an answer to the person, no fault
+    """Others changed the same places since. Nothing was changed. ``theirs`` are their values, one an edit;
+    ``revision`` is the one to see now: who sends the edits again with it, and with what is there now as their ``was``,
+    changes what the others did.
+    """
+
+    def __init__(self, theirs: tuple[Theirs, ...], revision: int) -> None:
+        super().__init__(_("Somebody else changed this in the meantime. Nothing was changed."))
+        self.theirs = theirs
+        self.revision = revision

@@ -1,0 +1,77 @@
+"""How a version stands: its reading, what people set right in it, and what comes of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from documents.models import Correction, LanguageVersion, Reading
+from documents.parsing.serialize import from_json, from_plain
+from documents.parsing.types import ParsedDocument
+from recommendations.corrections import Corrected, Edit, Kind, apply
+from recommendations.extraction.extract import extract
+from recommendations.extraction.types import Extraction
+from recommendations.extraction.vocabulary import Vocabulary
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabularies that documents are read with, read once a process."""
+    return Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``parsed`` and ``extraction`` are as the machine read them, ``corrected`` with the ``edits`` of people."""
+
+    parsed: ParsedDocument
+    extraction: Extraction
+    edits: tuple[Edit, ...]
+    corrected: Corrected
+
+    def with_edits(self, edits: Iterable[Edit]) -> State:
+        """The same reading with other edits."""
+        wanted = tuple(edits)
+        return replace(self, edits=wanted, corrected=corrected_by(self.parsed, self.extraction, wanted))
+
+
+def corrected_by(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit]) -> Corrected:
+    return apply(parsed, extraction, edits, vocabulary())
+
+
+def read_state(version: LanguageVersion) -> State:
+    """How a version stands now. Raises ``Reading.DoesNotExist`` for one without a reading."""
+    reading = version.readings.get(state=Reading.State.CURRENT)
+    edits = tuple(map(edit_of, living(version)))
+    parsed, extraction = read_reading(reading, edits)
+    return State(parsed, extraction, edits, corrected_by(parsed, extraction, edits))
+
+
+def living(version: LanguageVersion) -> QuerySet[Correction]:
+    """The corrections of a version that were not taken back, in the order in which they are applied."""
+    return Correction.objects.filter(version=version, undone_at=None).order_by("pk")
+
+
+def edit_of(row: Correction) -> Edit:
+    """A correction as a value."""
+    return Edit(row.kind, row.anchor, row.field, row.was, row.value, row.pk)
+
+
+def read_reading(reading: Reading, edits: Sequence[Edit] = ()) -> tuple[ParsedDocument, Extraction]:
+    """What a reading says. Of one that was stored without, the extraction is made again."""
+    parsed = from_json(reading.parsed)
+    if reading.extraction is None:
+        return parsed, extract_from(parsed, edits)
+    return parsed, from_plain(reading.extraction, Extraction)
+
+
+def extract_from(parsed: ParsedDocument, edits: Iterable[Edit] = ()) -> Extraction:
+    """What is found in a document, in the language that people say it is in."""
+    languages = [edit.value for edit in edits if edit.kind == Kind.FACT and edit.field == "language"]
+    if languages:
+        parsed = replace(parsed, masthead=replace(parsed.masthead, language=languages[-1]))
+    return extract(parsed, vocabulary())

@@ -1,0 +1,40 @@
+"""What comes of a reading and its corrections, made rows."""
+
+from __future__ import annotations
+
+from documents.models import LanguageVersion
+from documents.parsing.serialize import to_json
+from documents.services import write_text
+from documents.services.facts import settle_facts
+from documents.services.languages import UNDETERMINED
+from recommendations.corrections import Corrected
+from recommendations.services.passages import NO_VECTORS, Vectors, encode_ahead, vectors_of
+from recommendations.services.sync import sync_recommendations
+
+
+def vectors_for(version: LanguageVersion, corrected: Corrected) -> Vectors:
+    """The vectors that writing this needs: those that the version has, and those that are made now, before others have
+    to wait for it."""
+    return encode_ahead(corrected.parsed, corrected.extraction, vectors_of(version))
+
+
+def write_corrected(
+    version: LanguageVersion, corrected: Corrected, vectors: Vectors = NO_VECTORS, *, text: bool = False
+) -> None:
+    """Make the rows of a version equal to this; its paragraphs too where its ``text`` is another one.
+
+    To be called within the transaction of what changed, by whoever has the turn.
+    """
+    masthead = corrected.parsed.masthead
+    version.parsed = to_json(corrected.parsed)
+    version.title = masthead.title or ""
+    version.job_number = masthead.job_number or ""
+    version.reissued = masthead.reissued
+    version.language = masthead.language or UNDETERMINED
+    if corrected.extraction.meeting is None:
+        version.meeting = None
+    version.save()
+    if text:
+        write_text(version, corrected.parsed)
+    sync_recommendations(version, corrected.parsed, corrected.extraction, vectors)
+    settle_facts(version.document)
