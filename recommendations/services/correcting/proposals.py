@@ -161,7 +161,7 @@ def _take_over(
     """Corrections that stay against what the reading says start from that; those that do not stay are taken back."""
     known = {edit.key: edit for edit in before}
     for edit in edits:
-        if edit != known[edit.key]:
+        if edit.key is not None and edit != known[edit.key]:
             Correction.objects.filter(pk=edit.key).update(was=edit.was, value=edit.value)
     Correction.objects.filter(pk__in=[edit.key for edit in dropped], undone_at=None).update(
         undone_by=by, undone_at=timezone.now(), undone_revision=version.revision
