@@ -1,36 +1,51 @@
-"""What a batch page shows: the files of a batch, how far each is, and what was read."""
+"""What the pages of uploads show: the latest batches; the files of one, how far each is, and what was read."""
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Model, Prefetch
+from django.db.models import Count, F, Max, Min, Prefetch, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from documents.models import Document, Footnote, LanguageVersion, Paragraph, Upload
-from documents.queries import with_printed_facts
-from recommendations.models import Citation, Recommendation
+from documents.models import Document, LanguageVersion, Upload
+from recommendations.models import Recommendation
 
+LATEST = 20
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What was found in a version."""
-
-    recommendations: int
-    citations: int
-    footnotes: int
-    paragraphs: int
+State = Upload.State
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """One file of a batch. ``version``, ``document`` and ``counts`` are there once it was read."""
+    """One file of a batch. ``version`` and ``document`` are there once it was read, or the like is here already."""
 
     upload: Upload
     version: LanguageVersion | None
     document: Document | None
-    counts: Counts | None
+    recommendations: int
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was read: not here already, and not sent twice, of which its message speaks."""
+        return self.upload.state == State.DONE and not self.upload.message
+
+    @property
+    def doubts(self) -> int:
+        """How many things of it a person should look at."""
+        return len(self.version.doubts) if self.version else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The files of a batch that are equally far."""
+
+    key: str
+    label: Promise
+    files: tuple[FileState, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,52 +53,124 @@ class Batch:
     """The files that were sent together."""
 
     key: uuid.UUID
+    stamp: str
     files: tuple[FileState, ...]
 
     @property
     def finished(self) -> int:
-        """How many files are read or refused."""
-        return sum(file.upload.finished_at is not None for file in self.files)
+        """How many files the machine is done with: read, refused, or left to a person's answer."""
+        return sum(file.upload.state not in (State.WAITING, State.READING) for file in self.files)
 
     @property
     def under_way(self) -> bool:
         return self.finished < len(self.files)
 
     @property
+    def groups(self) -> tuple[Group, ...]:
+        """The files by how far they are, those that ask for a person first; without empty groups."""
+        kinds = (
+            ("question", _("Waiting for an answer"), lambda file: file.upload.state == State.QUESTION),
+            ("refused", _("Refused"), lambda file: file.upload.state == State.REFUSED),
+            ("reading", _("Being read"), lambda file: file.upload.state == State.READING),
+            ("waiting", _("Waiting"), lambda file: file.upload.state == State.WAITING),
+            ("new", _("Read"), lambda file: file.is_new),
+            ("known", _("Here already"), lambda file: file.upload.state == State.DONE and not file.is_new),
+        )
+        found = (Group(key, label, tuple(filter(belongs, self.files))) for key, label, belongs in kinds)
+        return tuple(group for group in found if group.files)
+
+    @property
+    def recommendations(self) -> int:
+        """Of the files that were read."""
+        return sum(file.recommendations for file in self.files if file.is_new)
+
+    @property
+    def doubts(self) -> int:
+        """Of the files that were read."""
+        return sum(file.doubts for file in self.files if file.is_new)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """A batch in a list of many: who sent it and when, and how many of its files are how far."""
+
+    key: uuid.UUID
+    sent_by: str
+    sent_at: datetime.datetime
+    first: str
+    files: int
+    finished: int
+    refused: int
+    questions: int
+
+    @property
+    def under_way(self) -> bool:
+        return self.finished < self.files
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The batches that were sent last, the newest first."""
+
+    rows: tuple[BatchSummary, ...]
+
+    @property
+    def under_way(self) -> bool:
+        return any(row.under_way for row in self.rows)
+
+    @property
     def stamp(self) -> str:
-        """Changes whenever the page would look different."""
-        states = [file.upload.state for file in self.files]
-        return f"{self.finished}-{states.count(Upload.State.READING)}"
+        """Changes whenever the list would look different."""
+        return "-".join(f"{row.files}.{row.finished}.{row.refused}.{row.questions}" for row in self.rows)
 
 
 def find_batch(key: uuid.UUID) -> Batch | None:
     """The batch with what is known of its files by now, in a fixed number of queries; None where there is none."""
-    versions = with_printed_facts(LanguageVersion.objects.select_related("document__body"))
+    stamp = stamp_of(key)
+    versions = LanguageVersion.objects.select_related("document").defer("parsed")
     uploads = list(
         Upload.objects.filter(batch=key)
+        .select_related("user")
         .prefetch_related(Prefetch("version", versions), "version__document__symbols")
         .defer("content")
     )
-    counts = _counts([upload.version_id for upload in uploads if upload.version_id])
-    files = tuple(_state(upload, counts) for upload in uploads)
-    return Batch(key, files) if files else None
+    counts = _recommendations(upload.version_id for upload in uploads if upload.version_id)
+    return Batch(key, stamp, tuple(_state(upload, counts) for upload in uploads)) if stamp else None
 
 
-def _state(upload: Upload, counts: Mapping[int, Counts]) -> FileState:
+def stamp_of(key: uuid.UUID) -> str | None:
+    """Changes whenever the page of the batch would look different; None where there is no such batch."""
+    states = Upload.objects.filter(batch=key).order_by("state").values_list("state").annotate(Count("pk"))
+    return "-".join(f"{state}{count}" for state, count in states) or None
+
+
+def _state(upload: Upload, counts: Mapping[int, int]) -> FileState:
     version = upload.version
     if version is None:
-        return FileState(upload, None, None, None)
-    return FileState(upload, version, version.document, counts[version.pk])
+        return FileState(upload, None, None, 0)
+    return FileState(upload, version, version.document, counts.get(version.pk, 0))
 
 
-def _counts(versions: Iterable[int]) -> dict[int, Counts]:
-    """What was found in each version, by its key."""
-    keys = list(versions)
-    tables = (Recommendation, Citation, Footnote, Paragraph)
-    numbers = [_by_version(table, keys) for table in tables]
-    return {key: Counts(*(number.get(key, 0) for number in numbers)) for key in keys}
-
-
-def _by_version(table: type[Model], versions: list[int]) -> dict[int, int]:
-    rows = table._default_manager.filter(version__in=versions).order_by()
+def _recommendations(versions: Iterable[int]) -> dict[int, int]:
+    """How many were found in each version, by its key."""
+    rows = Recommendation.objects.filter(version__in=list(versions)).order_by()
     return dict(rows.values_list("version").annotate(Count("pk")))
+
+
+def latest_batches() -> Latest:
+    """What was sent last, by anybody."""
+    ready = ~Q(state__in=(State.WAITING, State.READING))
+    rows = (
+        Upload.objects.order_by()
+        .values(key=F("batch"), sent_by=F("user__username"))
+        .annotate(
+            sent_at=Max("received_at"),
+            first=Min("name"),
+            files=Count("pk"),
+            finished=Count("pk", filter=ready),
+            refused=Count("pk", filter=Q(state=State.REFUSED)),
+            questions=Count("pk", filter=Q(state=State.QUESTION)),
+        )
+        .order_by("-sent_at")[:LATEST]
+    )
+    return Latest(tuple(BatchSummary(**row) for row in rows))

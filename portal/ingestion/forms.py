@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
+from portal.ingestion.receiving import Sent
 
 
 class MultipleFileInput(forms.ClearableFileInput):
@@ -27,20 +27,47 @@ class MultipleFileField(forms.FileField):
         return [super(MultipleFileField, self).clean(file, initial) for file in data or [None]]
 
 
-class UploadForm(forms.Form):
-    """The files that a person sends. What is in them is looked at elsewhere."""
+class FolderInput(MultipleFileInput):
+    """The choice of a folder, with all files in it."""
 
-    documents = MultipleFileField(
-        label=_("Documents"),
-        allow_empty_file=True,
-        max_length=None,
-        error_messages={"required": _("No file was chosen. Choose one or more documents (PDF, DOCX or text).")},
+    def __init__(self) -> None:
+        super().__init__({"webkitdirectory": True})
+
+
+_NO_FILE = _("No file was chosen. Choose one or more documents (PDF, DOCX, HTML or text), or a ZIP archive of them.")
+
+
+class UploadForm(forms.Form):
+    """The files that a person sends in one go. What is in them is looked at elsewhere."""
+
+    documents = MultipleFileField(label=_("Files"), required=False, allow_empty_file=True, max_length=None)
+    folder = MultipleFileField(
+        label=_("Or a folder"), required=False, allow_empty_file=True, max_length=None, widget=FolderInput
     )
 
-    def sent(self) -> list[UploadedFile[bytes]]:
-        """The files, once the form is valid."""
-        files: list[UploadedFile[bytes]] = self.cleaned_data["documents"]
-        return files
+    def clean(self) -> dict[str, Any]:
+        """At least one file, by either choice."""
+        cleaned = super().clean() or {}
+        if not self.sent():
+            raise forms.ValidationError(_NO_FILE)
+        return cleaned
+
+    def sent(self) -> list[Sent]:
+        """The files, by the names they were sent with; browsers tell the folders to scripts alone."""
+        chosen = [*self.cleaned_data.get("documents", ()), *self.cleaned_data.get("folder", ())]
+        return [Sent(file.name or "", file) for file in chosen if file]
+
+
+class FileForm(forms.Form):
+    """One file of a batch, sent on its own: ``name`` has its folders, ``batch`` is the key of what it belongs to."""
+
+    batch = forms.UUIDField()
+    name = forms.CharField()
+    document = forms.FileField(allow_empty_file=True, max_length=None, error_messages={"required": _NO_FILE})
+
+    def sent(self) -> Sent:
+        """The file, once the form is valid."""
+        return Sent(self.cleaned_data["name"], self.cleaned_data["document"])
 
 
 class SymbolForm(forms.Form):

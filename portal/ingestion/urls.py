@@ -6,6 +6,8 @@ from portal.ingestion import views
 
 urlpatterns = [
     path("uploads/", views.upload, name="upload"),
+    path("uploads/file/", views.upload_file, name="upload-file"),
+    path("uploads/state/", views.batches_state, name="uploads-state"),
     path("uploads/<uuid:key>/", views.batch, name="upload-batch"),
     path("uploads/<uuid:key>/state/", views.batch_state, name="upload-batch-state"),
     path("documents/<path:address>/publication/", views.publication, name="document-publish"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
 import uuid
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,16 +24,10 @@ from recommendations.services import load_vocabularies
 from tests.at_once import at_once
 from tests.ingestion.jobs import run_jobs
 from tests.parsed import parsed
+from tests.parsing.docx.making import zipped
 
 SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(200)
-
-
-def zipped() -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("a.txt", "text")
-    return stream.getvalue()
 
 
 def sent(name: str, content: bytes) -> SimpleUploadedFile:
@@ -85,7 +77,8 @@ class TestReading:
         assert "http-equiv" not in page.content.decode()
         assert "CTOC/COP/2022/L.4" in words(page)
         assert "37 recommendations" in words(page)
-        assert "It does not print its own symbol, which may be: CTOC/COP/WG.3/2020/L.?/Add.?" in words(page)
+        assert "symbol missing" in words(page)
+        assert "What was read holds 48 recommendations; 1 doubt should be looked at." in words(page)
         assert LanguageVersion.objects.filter(published_at=None).count() == 2
         assert set(Upload.objects.values_list("state", "content")) == {(Upload.State.DONE, None)}
         assert not ProcrastinateJob.objects.exists()
@@ -119,6 +112,7 @@ class TestReading:
         run_jobs()
         assert Document.objects.count() == 1
         assert {upload.state for upload in Upload.objects.all()} == {Upload.State.DONE}
+        assert "It is read once." in Upload.objects.latest("pk").message
 
     def test_a_symbol_that_exists_is_refused_with_the_reason(self, staff: Client) -> None:
         store_document(parsed("CTOC/COP/2022/L.4"), b"other", "other.pdf")
@@ -126,7 +120,7 @@ class TestReading:
         run_jobs()
         assert Document.objects.count() == 1
         page = words(staff.get(response.url))
-        assert "refused" in page
+        assert "Refused 1" in page
         assert "CTOC/COP/2022/L.4 is here already in this language" in page
 
     def test_a_file_that_cannot_be_read_is_refused_and_the_worker_goes_on(self, staff: Client) -> None:
@@ -196,7 +190,8 @@ DOOR = [
     ([], 400, "No file was chosen", "nothing"),
     ([("empty.pdf", b"")], 400, "The file is empty", "0 bytes"),
     ([("picture.pdf", PICTURE)], 415, "This is a picture", "a picture under another name"),
-    ([("renamed.docx", zipped())], 415, "ZIP archive", "a renamed archive"),
+    ([("renamed.docx", zipped({"a.txt": "text"}))], 415, "renamed.docx/a.txt : The file holds", "a renamed archive"),
+    ([("cut.zip", zipped({"a.txt": "text"})[:40])], 415, "ZIP archive is cut off", "half an archive"),
     ([("a.pdf", b""), ("b.pdf", PICTURE)], 400, "This is a picture", "several reasons"),
 ]
 
@@ -310,6 +305,8 @@ class TestReview:
 def pages(document: Document) -> Iterator[tuple[str, str]]:
     yield "get", reverse("upload")
     yield "post", reverse("upload")
+    yield "post", reverse("upload-file")
+    yield "get", reverse("uploads-state")
     yield "get", reverse("upload-batch", args=[uuid.uuid4()])
     yield "get", reverse("upload-batch-state", args=[uuid.uuid4()])
     yield "get", reverse("document-review", args=[document.address])

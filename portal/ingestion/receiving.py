@@ -1,0 +1,199 @@
+"""Taking files in: each becomes a row and a job, or is refused with the reason; a ZIP archive becomes its files.
+
+A file's bytes, its row and its job come into the database in one transaction. What is in the files is looked at no
+further than their first bytes: reading them is the worker's.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import Upload
+from documents.parsing.bundles import Member, is_bundle, open_bundle, tidy_name
+from documents.parsing.types import UnreadableDocument
+from documents.services import find_stored
+from documents.services.changes import note_change
+from portal.ingestion.pipeline import refuse_at_the_door, too_large
+
+Defer = Callable[[int], object]
+
+LONGEST_NAME = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as a person sent it; ``name`` may have the folders it was in."""
+
+    name: str
+    file: UploadedFile[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that arrived, on its own or in an archive: its bytes, or why it is refused."""
+
+    name: str
+    size: int
+    content: bytes
+    refusal: UnreadableDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A file that was refused at the door. ``code`` is that of ``UnreadableDocument``."""
+
+    name: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of files: the batch they belong to (None: nothing was kept), how many are to be read, how many
+    are there twice, and those that were refused.
+    """
+
+    batch: uuid.UUID | None
+    taken: int
+    twice: int
+    turned_away: tuple[TurnedAway, ...]
+
+
+def receive(files: Sequence[Sent], user: User, defer: Defer, batch: uuid.UUID | None = None) -> Received:
+    """Take files in: a row and a job each, all or none. ``defer`` makes the job for the key of a row.
+
+    With the key of a ``batch`` they are added to it; each file is a row of it then, refused ones with their reason,
+    and one that is sent again, for its sender did not hear that it had arrived, stays the one row. Without, they are a
+    batch of their own; where not one of them is taken, nothing is written.
+
+    Raises PermissionDenied for the batch of somebody else.
+    """
+    if batch and Upload.objects.filter(batch=batch).exclude(user=user).exists():
+        raise PermissionDenied
+    reception = _Reception(batch or uuid.uuid4(), user, defer, once=batch is not None)
+    with transaction.atomic():
+        for arrival in _arrivals(files):
+            reception.take(arrival)
+        nothing = batch is None and len(reception.turned_away) == reception.files
+        if nothing:
+            transaction.set_rollback(True)
+    return Received(
+        None if nothing else reception.batch, reception.taken, reception.twice, tuple(reception.turned_away)
+    )
+
+
+class _Reception:
+    """Writes the rows of files that arrive, and counts them."""
+
+    def __init__(self, batch: uuid.UUID, user: User, defer: Defer, *, once: bool) -> None:
+        self.batch = batch
+        self.user = user
+        self.defer = defer
+        self.once = once
+        self.files = self.taken = self.twice = 0
+        self.turned_away: list[TurnedAway] = []
+
+    def take(self, arrival: Arrival) -> None:
+        """A row for a file, and a job where it is to be read."""
+        self.files += 1
+        upload = Upload(batch=self.batch, user=self.user, name=arrival.name, size=arrival.size)
+        if arrival.refusal:
+            self._refuse(upload, arrival.refusal)
+        elif twin := self._twin(arrival):
+            self._tell_twice(upload, twin)
+        else:
+            self.taken += 1
+            upload.content = arrival.content
+            self._save(upload, "upload.received")
+            self.defer(upload.pk)
+
+    def _refuse(self, upload: Upload, refusal: UnreadableDocument) -> None:
+        self.turned_away.append(TurnedAway(upload.name, refusal.code, refusal.message))
+        _end(upload, Upload.State.REFUSED, refusal.message)
+        same = self._in_batch(upload.size, Q(state=upload.state, name=upload.name, message=upload.message))
+        if not (self.once and same):
+            self._save(upload, "upload.refused")
+
+    def _tell_twice(self, upload: Upload, twin: Upload) -> None:
+        if self.once and twin.name == upload.name:
+            self.taken += 1  # it had arrived
+            return
+        self.twice += 1
+        _end(
+            upload,
+            Upload.State.DONE,
+            _("The same file was sent with it as “%(name)s”. It is read once.") % {"name": twin.name},
+        )
+        self._save(upload, "upload.received")
+
+    def _twin(self, arrival: Arrival) -> Upload | None:
+        """The file of this batch that has the same bytes, waiting or read."""
+        same = Q(content=arrival.content)
+        if known := find_stored(arrival.content):
+            same |= Q(version=known)
+        return self._in_batch(arrival.size, same)
+
+    def _in_batch(self, size: int, like: Q) -> Upload | None:
+        return Upload.objects.defer("content").filter(like, batch=self.batch, size=size).first()
+
+    def _save(self, upload: Upload, action: str) -> None:
+        upload.save()
+        note_change(action, by=self.user, subject=upload.name, about=f"upload:{upload.pk}", note=upload.message)
+
+
+def _end(upload: Upload, state: Upload.State, message: str) -> None:
+    upload.state, upload.message, upload.finished_at = state, message, timezone.now()
+
+
+def _arrivals(files: Iterable[Sent]) -> Iterator[Arrival]:
+    """The files, one after the other in memory; an archive's in its place."""
+    for sent in files:
+        name = _named(sent.name)
+        if is_bundle(sent.file, name):
+            yield from _unpacked(sent.file, name)
+        elif (sent.file.size or 0) > settings.UPLOAD_FILE_BYTES:
+            yield Arrival(name, sent.file.size or 0, b"", UnreadableDocument("too_large", too_large()))
+        else:
+            sent.file.seek(0)
+            yield _looked_at(name, sent.file.read())
+
+
+def _unpacked(archive: UploadedFile[bytes], name: str) -> Iterator[Arrival]:
+    try:
+        members = open_bundle(archive)
+    except UnreadableDocument as refusal:
+        yield Arrival(name, archive.size or 0, b"", refusal)
+        return
+    folder = re.sub(r"\.zip$", "", name, flags=re.IGNORECASE)
+    for member in members:
+        yield _member(_named(f"{folder}/{member.name}"), member)
+
+
+def _member(name: str, member: Member) -> Arrival:
+    try:
+        return _looked_at(name, member.read(settings.UPLOAD_FILE_BYTES))
+    except UnreadableDocument as refusal:
+        return Arrival(name, member.size, b"", refusal)
+
+
+def _looked_at(name: str, content: bytes) -> Arrival:
+    refusal = refuse_at_the_door(content)
+    return Arrival(name, len(content), b"" if refusal else content, refusal)
+
+
+def _named(name: str) -> str:
+    """The name with its folders; of one that is too long, the end, which tells files of a folder apart."""
+    tidy = tidy_name(name) or _("file without a name")
+    return tidy if len(tidy) <= LONGEST_NAME else f"…{tidy[1 - LONGEST_NAME :]}"
