@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from portal.review import picture_views, views
+from portal.review import correcting_views, picture_views, shaping_views, views
+
+_REVIEW = "documents/<path:address>/review/"
 
 urlpatterns = [
     path("documents/<path:address>/pictures/<int:page>/", picture_views.page_picture, name="page-picture"),
-    path("documents/<path:address>/review/", views.review, name="document-review"),
-    path("documents/<path:address>/review/original/", views.review_original, name="review-original"),
+    path(_REVIEW, views.review, name="document-review"),
+    path(f"{_REVIEW}original/", views.review_original, name="review-original"),
+    path(f"{_REVIEW}masthead/", correcting_views.correct_masthead, name="correct-masthead"),
+    path(f"{_REVIEW}settle/", correcting_views.settle, name="settle-corrections"),
+    path(f"{_REVIEW}corrections/<int:pk>/undo/", correcting_views.take_back, name="undo-correction"),
+    path(f"{_REVIEW}add/", shaping_views.add, name="add-recommendation"),
+    path(
+        f"{_REVIEW}recommendations/<str:anchor>/",
+        correcting_views.correct_recommendation,
+        name="correct-recommendation",
+    ),
+    path(f"{_REVIEW}recommendations/<str:anchor>/shape/", shaping_views.shape, name="shape-recommendation"),
     path("documents/<path:address>/symbol/", views.symbol, name="document-symbol"),
 ]

@@ -46,6 +46,17 @@ LABELS: Mapping[str, str | Promise] = {
     "adopted_by": gettext_lazy("Adopted by"),
     "meeting": gettext_lazy("Meeting"),
     "put_to": gettext_lazy("Put to"),
+    "label": gettext_lazy("Number"),
+    "path": gettext_lazy("Place"),
+    "page": gettext_lazy("Page"),
+    "cells": gettext_lazy("Table"),
+    "kind": gettext_lazy("Kind of paragraph"),
+    # what is done with a whole recommendation
+    "split": gettext_lazy("Split in two"),
+    "join": gettext_lazy("Joined with others"),
+    "add": gettext_lazy("Added"),
+    "remove": gettext_lazy("Removed"),
+    "move": gettext_lazy("Moved"),
 }
 """The name of each fact and field."""
 

@@ -120,6 +120,17 @@ class ArticleReader:
             found = [one for one in found if one.is_named]
         return list(_expressible(text, sorted(found, key=lambda one: one.start)))
 
+    def provisions(self, text: str) -> list[ArticleTarget]:
+        """The provisions that a line names as documents cite them, down to the sub-paragraph: "art. 18 (3) (g) UNTOC".
+
+        The instrument may stand before or behind; where none is named :data:`UNNAMED` is meant.
+        """
+        keys = {self._names[match.group()][1] for match in self._found_names(text)}
+        own = keys.pop() if len(keys) == 1 else UNNAMED
+        printed = self._as_printed(text)
+        cited = find_article_references([Place(printed, block=0)], self.vocabulary, own, _language(printed))
+        return list(dict.fromkeys(target for one in cited for target in one.articles))
+
     def _keyed(self, text: str) -> Iterator[NamedArticles]:
         """ "untoc:18:13", as addresses have it."""
         for match in self._by_key.finditer(text):

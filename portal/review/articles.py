@@ -1,0 +1,49 @@
+"""Articles as a person types them, one a line: "untoc:18(13)", or as documents cite them."""
+
+from __future__ import annotations
+
+import re
+
+from recommendations.extraction.types import ArticleTarget
+from recommendations.search.vocabulary import article_reader, vocabulary
+
+_KEYED = re.compile(
+    r"(?P<key>[A-Za-z][\w-]*)\s*:\s*(?P<article>\d{1,3}(?: bis| ter)?)(?P<parts>(?:\s*[(:]\s*\w{1,5}\s*\)?)*)"
+)
+"""Takes "untoc:18", "UNTOC: 18 (3)(g)", "untoc:18:13", as addresses have it; refuses "18", "article 18"."""
+_PART = re.compile(r"\w+")
+_BETWEEN = re.compile(r"[\n;]+")
+
+
+class NotUnderstood(ValueError):  # noqa: N818  it is what a person typed
+    """A line that names no article, or one that its instrument does not have; it is the whole message."""
+
+
+def read_articles(text: str) -> list[str]:
+    """The articles in a text, a line each, as :class:`~recommendations.extraction.types.ArticleTarget` writes them.
+
+    Raises :class:`NotUnderstood` with the first line that names none.
+    """
+    lines = [line.strip() for line in _BETWEEN.split(text)]
+    found = [target for line in lines if line for target in _read_line(line)]
+    return list(dict.fromkeys(map(str, found)))
+
+
+def _read_line(line: str) -> list[ArticleTarget]:
+    keyed = _KEYED.fullmatch(line)
+    targets = [_keyed(keyed)] if keyed else article_reader().provisions(line)
+    if not targets or not all(map(_is_known, targets)):
+        raise NotUnderstood(line)
+    return targets
+
+
+def _keyed(match: re.Match[str]) -> ArticleTarget:
+    parts = _PART.findall(match["parts"])
+    paragraph = parts.pop(0) if parts and parts[0][0].isdigit() else ""
+    below = parts[0] + "".join(f"({part})" for part in parts[1:]) if parts else ""
+    return ArticleTarget(match["key"].lower(), match["article"], paragraph, below)
+
+
+def _is_known(target: ArticleTarget) -> bool:
+    instrument = vocabulary().instruments_by_key.get(target.instrument)
+    return instrument is not None and instrument.has_article(target.article)

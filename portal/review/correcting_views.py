@@ -1,0 +1,153 @@
+"""Corrections: the masthead, the fields of a recommendation; and the way back from each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from documents.answers import Offer, not_found
+from documents.models import Correction
+from documents.staff import person
+from portal.review.desk import Desk, field_edits
+from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
+from portal.review.saving import Sent, address_of, save, settled
+from portal.review.views import can_review, chosen, no_version, versions_of
+from portal.review.wording import wording
+from recommendations.extraction.types import DraftRecommendation
+from recommendations.services.correcting import CorrectionRefused, undo
+
+
+def desk_of(request: HttpRequest, address: str) -> Desk | None:
+    """The version that is to be corrected."""
+    versions = versions_of(request, address)
+    version = chosen(request, versions)
+    return Desk.of(version, versions) if version else None
+
+
+def no_recommendation(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
+    sentence = _("There is no recommendation “%(anchor)s” here any more: it was removed, joined or read otherwise.")
+    return not_found(request, sentence % {"anchor": anchor}, [Offer(_("Review"), address_of(desk.version))])
+
+
+@can_review
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
+    """The facts of the masthead, to be set right."""
+    desk = desk_of(request, address)
+    if desk is None:
+        return no_version(request, address)
+    values = desk.facts()
+    if request.method != "POST":
+        return _form(request, desk, None, FactsForm(values, initial=_hidden(desk, values)))
+    return _correct(request, desk, None, FactsForm(values, request.POST))
+
+
+@can_review
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_recommendation(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
+    """All that is said of a recommendation, to be set right."""
+    desk = desk_of(request, address)
+    if desk is None:
+        return no_version(request, address)
+    draft = desk.draft(anchor)
+    if draft is None:
+        return _correct_what_is_gone(request, desk, anchor)
+    values, words = desk.values(draft), wording()
+    if request.method != "POST":
+        return _form(request, desk, draft, RecommendationForm(values, words, initial=_hidden(desk, values)))
+    return _correct(request, desk, draft, RecommendationForm(values, words, request.POST))
+
+
+def _correct_what_is_gone(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
+    """Somebody removed it, or joined it to another, while the form was open: that is said beside what was typed."""
+    try:
+        form = RecommendationForm(json.loads(request.POST.get("was", "")), wording(), request.POST)
+        edits = field_edits(anchor, form.changed_values()) if form.is_valid() else []
+    except (ValueError, TypeError, AttributeError):
+        edits = []
+    if not edits:
+        return no_recommendation(request, desk, anchor)
+    sent = Sent(desk.version, edits, form.cleaned_data["seen"], form.cleaned_data["note"])
+    return save(request, sent, lambda _message: no_recommendation(request, desk, anchor))
+
+
+def _hidden(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"seen": desk.version.revision, "was": json.dumps(values)}
+
+
+def _correct(request: HttpRequest, desk: Desk, draft: DraftRecommendation | None, form: CorrectingForm) -> HttpResponse:
+    if not form.is_valid():
+        return _form(request, desk, draft, form, status=400)
+
+    def refused(message: str) -> HttpResponse:
+        form.add_error(None, message)
+        return _form(request, desk, draft, form, status=400)
+
+    edits = field_edits(draft.anchor if draft else "", form.changed_values())
+    sent = Sent(desk.version, edits, form.cleaned_data["seen"], form.cleaned_data["note"])
+    if not edits and draft:
+        messages.info(request, _("Nothing was changed: it reads as it did."))
+        return redirect(address_of(desk.version, draft.anchor))
+    return save(request, sent, refused)
+
+
+def _form(
+    request: HttpRequest, desk: Desk, draft: DraftRecommendation | None, form: CorrectingForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "document": desk.version.document,
+        "version": desk.version,
+        "draft": draft,
+        "form": form,
+        "back": address_of(desk.version, draft.anchor if draft else ""),
+    }
+    return render(request, "review/correct.html", context, status=status)
+
+
+# --- others were faster; the way back ----------------------------------------------------------------
+
+
+@can_review
+@require_POST
+def settle(request: HttpRequest, address: str) -> HttpResponse:
+    """What a person decided where others were faster: their value or the other one, place by place."""
+    versions = versions_of(request, address)
+    version = chosen(request, versions)
+    if version is None:
+        return no_version(request, address)
+    sent = settled(request, version)
+    if sent is None:
+        messages.error(request, _("Nothing was changed: the form came back damaged. Open it again."))
+        return redirect(address_of(version))
+
+    def refused(message: str) -> HttpResponse:
+        messages.error(request, message)
+        return redirect(address_of(version, sent.edits[0].anchor))
+
+    return save(request, sent, refused)
+
+
+@can_review
+@require_POST
+def take_back(request: HttpRequest, address: str, pk: int) -> HttpResponse:
+    """Take a correction back; what was read stands again."""
+    versions = versions_of(request, address)
+    known = {version.pk for version in versions}
+    correction = Correction.objects.filter(pk=pk, version__in=known).select_related("version__document").first()
+    if correction is None:
+        return not_found(request, _("There is no such correction here."), [])
+    try:
+        undo(correction, person(request))
+    except CorrectionRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The correction is taken back."))
+    correction.version.refresh_from_db(fields=["language"])
+    return redirect(address_of(correction.version, correction.anchor))

@@ -1,0 +1,206 @@
+"""What people fill in to set right what was read. Each form gives plain values, as corrections take them.
+
+``was`` is what stood in the form when it was opened, so that only what was changed is corrected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from documents.naming import language_name
+from portal.review.articles import NotUnderstood, read_articles
+from portal.review.meetings import as_choice, meeting_choices
+from portal.review.wording import Wording, label_of
+from recommendations.labels import topic_label, vocabulary_label
+from recommendations.models import Addressee, Recommendation, Topic
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+LONGEST_NOTE = 1000
+_DISTRIBUTIONS = ("General", "Limited", "Restricted", "Provisional")
+_NOBODY = [("", "–")]
+
+
+class CorrectingForm(forms.Form):
+    """``seen`` is the revision of the version that the person saw; ``note`` says why, if they want to."""
+
+    fields_corrected: tuple[str, ...] = ()
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+    note = forms.CharField(
+        label=_("Why (optional)"), required=False, max_length=LONGEST_NOTE, widget=forms.TextInput, strip=True
+    )
+
+    def clean_was(self) -> Mapping[str, Any]:
+        """What stood in the form, by the names of the fields."""
+        try:
+            was = json.loads(self.cleaned_data["was"] or "{}")
+        except ValueError as error:
+            raise forms.ValidationError(_("The form came back damaged. Open it again.")) from error
+        return was if isinstance(was, dict) else {}
+
+    def plain(self, name: str) -> Any:
+        """What a field says, as corrections take it."""
+        return self.cleaned_data[name]
+
+    def changed_values(self) -> dict[str, tuple[Any, Any]]:
+        """Field -> what it was and what it is to be, of those that the person changed."""
+        was = self.cleaned_data["was"]
+        pairs = {name: (was.get(name), self.plain(name)) for name in self.fields_corrected if name in was}
+        return {name: (old, new) for name, (old, new) in pairs.items() if not _same(old, new)}
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(old, str) and isinstance(new, str):
+        return old.strip() == new.strip()
+    if isinstance(old, list) and isinstance(new, list):
+        return sorted(old) == sorted(new)
+    return bool((old or None) == (new or None))
+
+
+def _lines(rows: int, **attributes: Any) -> forms.Textarea:
+    return forms.Textarea({"rows": rows, "dir": "auto", **attributes})
+
+
+def _day() -> forms.DateField:
+    return forms.DateField(required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
+class FactsForm(CorrectingForm):
+    """The facts of a masthead; "" for what it does not print."""
+
+    fields_corrected = (
+        "title", "subtitle", "distribution", "date", "language", "original_languages", "body", "subsidiary_body",
+        "session", "meeting", "agenda_item", "agenda_title", "job_number", "reissued",
+    )  # fmt: skip
+
+    title = forms.CharField(required=False, widget=_lines(3, autofocus=True))
+    subtitle = forms.CharField(required=False, widget=_lines(2))
+    distribution = forms.ChoiceField(required=False)
+    date = _day()
+    language = forms.ChoiceField(required=False)
+    original_languages = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    body = forms.CharField(required=False, widget=_lines(2))
+    subsidiary_body = forms.CharField(required=False, widget=_lines(2))
+    session = forms.CharField(required=False, max_length=120)
+    meeting_place = forms.CharField(label=_("Place of the meeting"), required=False, max_length=120)
+    meeting_start = _day()
+    meeting_end = _day()
+    agenda_item = forms.CharField(required=False, max_length=60)
+    agenda_title = forms.CharField(required=False, widget=_lines(2))
+    job_number = forms.CharField(required=False, max_length=40)
+    reissued = _day()
+
+    def __init__(self, values: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+        meeting = values.get("meeting") or {}
+        days = {f"meeting_{part}": meeting.get(part) or "" for part in ("place", "start", "end")}
+        kwargs["initial"] = {**values, **days, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        languages = [(code, capfirst(language_name(code))) for code in LANGUAGES]
+        self.fields["language"].choices = [*_NOBODY, *languages]  # type: ignore[attr-defined]
+        self.fields["original_languages"].choices = languages  # type: ignore[attr-defined]
+        known = dict.fromkeys([*_DISTRIBUTIONS, values.get("distribution") or "General"])
+        self.fields["distribution"].choices = [*_NOBODY, *((one, one) for one in known)]  # type: ignore[attr-defined]
+        for name in self.fields_corrected:
+            if name in self.fields:
+                self.fields[name].label = str(label_of(name))
+        self.fields["meeting_start"].label, self.fields["meeting_end"].label = _("Its first day"), _("Its last day")
+
+    def clean(self) -> dict[str, Any]:
+        """A meeting does not end before it begins."""
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("meeting_start"), cleaned.get("meeting_end")
+        if start and end and end < start:
+            self.add_error("meeting_end", _("A meeting does not end before it begins."))
+        return cleaned
+
+    def plain(self, name: str) -> Any:
+        """Days as "2022-10-17", the meeting as its place and days; None for what is not printed."""
+        if name == "meeting":
+            parts = {part: self.cleaned_data[f"meeting_{part}"] for part in ("place", "start", "end")}
+            return {part: _text(value) for part, value in parts.items() if value} or None
+        value = self.cleaned_data[name]
+        return list(value) if isinstance(value, list) else _text(value) or None
+
+
+def _text(value: Any) -> str:
+    """Days as they are stored, words without the carriage returns that forms send."""
+    if value is None:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value).replace("\r\n", "\n")
+
+
+class RecommendationForm(CorrectingForm):
+    """All that can be said of a recommendation."""
+
+    fields_corrected = (
+        "text", "heading", "articles", "topics", "addressees", "verb", "action", "strength", "status", "adopted_by",
+        "meeting", "put_to",
+    )  # fmt: skip
+
+    text = forms.CharField(widget=_lines(8, autofocus=True), strip=False)
+    heading = forms.CharField(required=False, widget=_lines(2))
+    articles = forms.CharField(required=False, widget=forms.Textarea({"rows": 3, "spellcheck": "false"}))
+    topics = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    addressees = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    verb = forms.CharField(required=False, max_length=200)
+    action = forms.CharField(required=False, max_length=300)
+    strength = forms.ChoiceField(required=False, choices=[*_NOBODY, *Recommendation.Strength.choices])
+    status = forms.ChoiceField(choices=Recommendation.Status.choices)
+    adopted_by = forms.ChoiceField(required=False)
+    meeting = forms.ChoiceField(required=False)
+    put_to = forms.ChoiceField(required=False)
+
+    def __init__(self, values: Mapping[str, Any], words: Wording, *args: Any, **kwargs: Any) -> None:
+        meetings = ("adopted_by", "meeting", "put_to")
+        initial = {**values, **{name: as_choice(values.get(name)) for name in meetings}}
+        initial["articles"] = "\n".join(values.get("articles") or ())
+        kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        for name in meetings:
+            self.fields[name].choices = meeting_choices(values.get(name), words)  # type: ignore[attr-defined]
+        self.fields["topics"].choices = [  # type: ignore[attr-defined]
+            (topic.key, topic_label(topic)) for topic in Topic.objects.all()
+        ]
+        self.fields["addressees"].choices = [  # type: ignore[attr-defined]
+            (row.name, vocabulary_label(row.labels, row.name)) for row in Addressee.objects.all()
+        ]
+        for name in self.fields_corrected:
+            self.fields[name].label = str(label_of(name))
+
+    def clean_text(self) -> str:
+        """Some words."""
+        text: str = self.cleaned_data["text"]
+        if not text.strip():
+            raise forms.ValidationError(
+                _("A recommendation has a text. To remove it, use “Split, join, move, remove”.")
+            )
+        return text
+
+    def clean_articles(self) -> list[str]:
+        """Those that every line names."""
+        try:
+            return read_articles(self.cleaned_data["articles"])
+        except NotUnderstood as line:
+            raise forms.ValidationError(
+                _(
+                    "“%(line)s” names no article that is known here. Write one a line, such as untoc:18(13) or "
+                    "article 18 (13) UNTOC."
+                )
+                % {"line": line}
+            ) from line
+
+    def plain(self, name: str) -> Any:
+        """Meetings as they are stored, no strength as None."""
+        value = self.cleaned_data[name]
+        if name in ("adopted_by", "meeting", "put_to"):
+            return json.loads(value) if value else None
+        if name == "strength":
+            return value or None
+        return value if isinstance(value, list) else _text(value)

@@ -1,0 +1,49 @@
+"""Meetings to choose from, as plain values that corrections take."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from documents.models import Meeting
+from documents.naming import meeting_name, occasion
+from portal.review.wording import Wording
+
+
+def meeting_choices(current: Mapping[str, Any] | None, words: Wording) -> list[tuple[str, str]]:
+    """All meetings, the newest first, each as JSON with its name; the current one as it is said now."""
+    choices = [("", "–")]
+    is_among = current is None
+    for meeting in Meeting.objects.select_related("body"):
+        value = as_mention(meeting)
+        if current and not is_among and _is_one(value, current):
+            value, is_among = dict(current), True
+        where = occasion(meeting)
+        choices.append((as_choice(value), f"{meeting_name(meeting)} ({where})" if where else meeting_name(meeting)))
+    if not is_among and current:
+        choices.insert(1, (as_choice(current), words.meeting(current)))
+    return choices
+
+
+def as_mention(meeting: Meeting) -> dict[str, Any]:
+    """A meeting as a plain :class:`~recommendations.extraction.types.MeetingMention`."""
+    values = {
+        "body": meeting.body.key,
+        "ordinal": meeting.ordinal,
+        "start": meeting.start.isoformat() if meeting.start else None,
+        "end": meeting.end.isoformat() if meeting.end else None,
+        "place": meeting.place or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def as_choice(value: Mapping[str, Any] | None) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False) if value else ""
+
+
+def _is_one(value: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Of one body, and of one number or one first day."""
+    if value["body"] != other.get("body"):
+        return False
+    return any(value.get(name) == other.get(name) is not None for name in ("ordinal", "start"))

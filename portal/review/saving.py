@@ -1,0 +1,161 @@
+"""Corrections that a person sends are made, or refused with the reason; where others were faster, they are asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.models import LanguageVersion
+from documents.staff import person
+from portal.review.desk import as_plain, from_plain
+from portal.review.wording import Wording, label_of, wording
+from recommendations.corrections import Edit, Kind, Reason
+from recommendations.services.correcting import CorrectionRefused, Overtaken, Theirs, correct
+from recommendations.services.correcting.refusals import REASONS
+from recommendations.text.differences import Piece, differences
+
+Refused = Callable[[str], HttpResponse]
+"""Answers with the form again, and a sentence that says why it was refused."""
+
+MINE, THEIRS = "mine", "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Corrections that a person sent, having seen a revision of the version."""
+
+    version: LanguageVersion
+    edits: Sequence[Edit]
+    seen: int
+    note: str = ""
+
+
+def save(request: HttpRequest, sent: Sent, refused: Refused) -> HttpResponse:
+    """Make the corrections, and lead back to the review where they are."""
+    anchor = sent.edits[0].anchor if sent.edits else ""
+    if not sent.edits:
+        messages.info(request, _("Nothing was changed: it reads as it did."))
+        return redirect(address_of(sent.version, anchor))
+    try:
+        correct(sent.version, sent.edits, person(request), seen=sent.seen, note=sent.note)
+    except Overtaken as overtaken:
+        return _overtaken(request, sent, overtaken)
+    except CorrectionRefused as refusal:
+        return refused(refusal.message)
+    number = len(sent.edits)
+    messages.success(
+        request, ngettext("%(n)d correction is kept.", "%(n)d corrections are kept.", number) % {"n": number}
+    )
+    return redirect(address_of(LanguageVersion.objects.defer("parsed").get(pk=sent.version.pk), anchor))
+
+
+def address_of(version: LanguageVersion, anchor: str = "") -> str:
+    """The review of a version, at a recommendation or at the masthead."""
+    place = f"rec-{anchor}" if anchor else "masthead"
+    return f"{reverse('document-review', args=[version.document.address])}?language={version.language}#{place}"
+
+
+# --- others were faster ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """A place that others changed: what is there now and who put it there, beside what this person wants.
+
+    ``number`` is that of the edit among those that were sent. ``can_be_mine`` tells whether it can still be made.
+    ``pieces`` tell their text and this one apart, word by word.
+    """
+
+    number: int
+    theirs: Theirs
+    label: str | Promise
+    now: str
+    mine: str
+    reason: str | Promise
+    pieces: Sequence[Piece]
+
+    @property
+    def can_be_mine(self) -> bool:
+        return self.theirs.reason == Reason.DIFFERS
+
+
+def _overtaken(request: HttpRequest, sent: Sent, overtaken: Overtaken) -> HttpResponse:
+    """409: what the others did beside what this person typed, and the choice. Nothing that was typed is lost."""
+    words = wording()
+    found = [_in_the_way(sent, one, words) for one in overtaken.theirs]
+    now = {one.number: one.theirs.now for one in found}
+    context = {
+        "document": sent.version.document,
+        "version": sent.version,
+        "found": found,
+        "others": len(sent.edits) - len(found),
+        "edits": json.dumps([as_plain(edit) for edit in sent.edits]),
+        "now": json.dumps(now),
+        "seen": overtaken.revision,
+        "note": sent.note,
+        "back": address_of(sent.version, sent.edits[0].anchor),
+    }
+    return render(request, "review/overtaken.html", context, status=409)
+
+
+def _in_the_way(sent: Sent, theirs: Theirs, words: Wording) -> InTheWay:
+    """Edits are told apart by their place: one form sends no two of the same."""
+    edit = theirs.edit
+    places = [(one.kind, one.anchor, one.field) for one in sent.edits]
+    is_value = edit.kind in (Kind.FACT, Kind.FIELD)
+    now, mine = (said(edit, value, words) for value in (theirs.now, edit.value if is_value else edit.was))
+    return InTheWay(
+        number=places.index((edit.kind, edit.anchor, edit.field)),
+        theirs=theirs,
+        label=label_of(edit.field) if is_value else _KINDS[Kind(edit.kind)],
+        now=now,
+        mine=mine,
+        reason=REASONS.get(theirs.reason, ""),
+        pieces=differences(now, mine) if edit.field == "text" and now else (),
+    )
+
+
+_KINDS = {
+    Kind.SPLIT: label_of("split"),
+    Kind.JOIN: label_of("join"),
+    Kind.ADD: label_of("add"),
+    Kind.REMOVE: label_of("remove"),
+    Kind.MOVE: label_of("move"),
+}
+
+
+def said(edit: Edit, value: Any, words: Wording) -> str:
+    """A value of an edit in words."""
+    if isinstance(value, list) and edit.kind == Kind.JOIN:
+        return "\n\n".join(map(str, value))
+    return words.said(edit.field, value)
+
+
+def settled(request: HttpRequest, version: LanguageVersion) -> Sent | None:
+    """What a person decided on the page of :func:`_overtaken`; None for a form that is no such one.
+
+    ``choice-N`` is "mine" for the edit N that is to be made over what the others did; else theirs stands.
+    """
+    try:
+        edits = [from_plain(value) for value in json.loads(request.POST.get("edits", ""))]
+        now = {int(number): value for number, value in json.loads(request.POST.get("now", "")).items()}
+        seen = int(request.POST.get("seen", ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    wanted = []
+    for number, edit in enumerate(edits):
+        if number not in now:
+            wanted.append(edit)
+        elif request.POST.get(f"choice-{number}") == MINE:
+            wanted.append(replace(edit, was=now[number]))
+    return Sent(version, wanted, seen, request.POST.get("note", "")[:1000])

@@ -1,0 +1,155 @@
+"""Which recommendations there are: one split in two, several joined, one removed, moved or added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.review.correcting_views import desk_of, no_recommendation
+from portal.review.cuts import MARK, NotMarked, cuts, marked_cut
+from portal.review.desk import Desk, join_edit
+from portal.review.saving import Sent, address_of, save
+from portal.review.views import can_review, no_version
+from recommendations.corrections import Edit, Kind
+from recommendations.extraction.types import DraftRecommendation
+
+_NOTE = 1000
+
+
+class _NotSaid(Exception):  # noqa: N818  it is an answer to the person
+    """What was sent says nothing that can be done; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a person wants done with a recommendation."""
+
+    request: HttpRequest
+    desk: Desk
+    draft: DraftRecommendation
+
+
+def _split(asked: _Asked) -> Edit:
+    """At one of the places that are offered, or where the person marked it."""
+    text, place = asked.draft.text, asked.request.POST.get("at", "")
+    if re.fullmatch(r"\d{1,7}", place, re.ASCII):
+        return Edit(Kind.SPLIT, asked.draft.anchor, was=text, value={"at": int(place)})
+    try:
+        at = marked_cut(text, asked.request.POST.get("marked", ""))
+    except NotMarked as error:
+        raise _NotSaid(
+            _("Choose a place, or put a line “%(mark)s” between the words where the second begins, and change no word.")
+            % {"mark": MARK}
+        ) from error
+    return Edit(Kind.SPLIT, asked.draft.anchor, was=text, value={"at": at})
+
+
+def _join(asked: _Asked) -> Edit:
+    wanted = asked.request.POST.getlist("with")
+    others = [draft for draft in asked.desk.drafts if draft.anchor in wanted and draft.anchor != asked.draft.anchor]
+    if not others:
+        raise _NotSaid(_("Choose with which others it is one."))
+    return join_edit(asked.draft, others)
+
+
+def _remove(asked: _Asked) -> Edit:
+    return Edit(Kind.REMOVE, asked.draft.anchor, was=asked.draft.text)
+
+
+def _move(asked: _Asked) -> Edit:
+    behind = asked.request.POST.get("behind")
+    known = {"", *(draft.anchor for draft in asked.desk.drafts)} - {asked.draft.anchor}
+    if behind not in known:
+        raise _NotSaid(_("Choose behind which other it stands."))
+    place = asked.desk.drafts.index(asked.draft)
+    was = asked.desk.drafts[place - 1].anchor if place else ""
+    return Edit(Kind.MOVE, asked.draft.anchor, was=was, value=behind)
+
+
+_SHAPES: Mapping[str, Callable[[_Asked], Edit]] = {"split": _split, "join": _join, "remove": _remove, "move": _move}
+
+
+@can_review
+@require_http_methods(["GET", "HEAD", "POST"])
+def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
+    """Split a recommendation, join it with others, move or remove it: ``what``."""
+    desk = desk_of(request, address)
+    if desk is None:
+        return no_version(request, address)
+    draft = desk.draft(anchor)
+    if draft is None:
+        return no_recommendation(request, desk, anchor)
+    if request.method != "POST":
+        return _shapes(request, desk, draft)
+    what = _SHAPES.get(request.POST.get("what", ""))
+    try:
+        if what is None:
+            raise _NotSaid(_("Nothing was changed: choose one of the buttons."))
+        edit = what(_Asked(request, desk, draft))
+    except _NotSaid as error:
+        return _shapes(request, desk, draft, str(error), 400)
+    sent = Sent(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
+    return save(request, sent, lambda message: _shapes(request, desk, draft, message, 400))
+
+
+def _seen(request: HttpRequest, desk: Desk) -> int:
+    """The revision that the person saw; of a form that does not say, that of now."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else desk.version.revision
+
+
+def _shapes(
+    request: HttpRequest, desk: Desk, draft: DraftRecommendation, error: str = "", status: int = 200
+) -> HttpResponse:
+    following = desk.after(draft)
+    context = {
+        "document": desk.version.document,
+        "version": desk.version,
+        "draft": draft,
+        "cuts": cuts(draft.text),
+        "mark": MARK,
+        "others": [other for other in desk.drafts if other.anchor != draft.anchor],
+        "following": following[0] if following else None,
+        "error": error,
+        "what": request.POST.get("what", ""),
+        "marked": request.POST.get("marked", draft.text),
+        "back": address_of(desk.version, draft.anchor),
+    }
+    return render(request, "review/shape.html", context, status=status)
+
+
+@can_review
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, address: str) -> HttpResponse:
+    """A paragraph of the text that is a recommendation, though it was not read as one; ``q`` narrows the list."""
+    desk = desk_of(request, address)
+    if desk is None:
+        return no_version(request, address)
+    if request.method != "POST":
+        return _paragraphs(request, desk)
+    block = next((block for block in desk.free_blocks() if block.anchor == request.POST.get("block")), None)
+    if block is None:
+        return _paragraphs(request, desk, _("Choose a paragraph that is no recommendation yet."), 400)
+    edit = Edit(Kind.ADD, block.anchor, was=block.text, value={"text": block.text})
+    sent = Sent(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
+    return save(request, sent, lambda message: _paragraphs(request, desk, message, 400))
+
+
+def _paragraphs(request: HttpRequest, desk: Desk, error: str = "", status: int = 200) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:200]
+    blocks = [block for block in desk.free_blocks() if words.lower() in f"{block.path} {block.text}".lower()]
+    context = {
+        "document": desk.version.document,
+        "version": desk.version,
+        "blocks": blocks,
+        "words": words,
+        "error": error,
+        "back": address_of(desk.version),
+    }
+    return render(request, "review/add.html", context, status=status)

@@ -1,0 +1,298 @@
+"""Forms of corrections: what is typed is kept, whatever is wrong with it and whoever was faster."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.models import Correction, LanguageVersion
+from documents.parsing.serialize import plain
+from documents.services import store_document
+from portal.review.articles import NotUnderstood, read_articles
+from portal.review.cuts import MARK, NotMarked, cuts, marked_cut
+from portal.review.forms import FactsForm, RecommendationForm
+from recommendations.corrections import FACTS, FIELDS, Edit
+from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services.correcting import correct
+from tests.parsed import ITEM, extraction, parsed
+
+REVIEW = "/documents/A/1/review/"
+A, B = f"{REVIEW}recommendations/para-1-a/", f"{REVIEW}recommendations/para-1-b/"
+SHAPE = f"{A}shape/"
+
+# --- what is typed -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "articles"),
+    [
+        ("untoc:18", ["untoc:18"]),
+        ("UNTOC: 18 (3) (g)", ["untoc:18(3)(g)"]),
+        ("untoc:18:13", ["untoc:18(13)"]),
+        ("untoc:18(13)", ["untoc:18(13)"]),
+        ("untoc:2(a)", ["untoc:2(a)"]),
+        ("article 18 (13) UNTOC", ["untoc:18(13)"]),
+        ("art 18 para 3", ["untoc:18(3)"]),
+        ("articles 16 and 18", ["untoc:16", "untoc:18"]),
+        ("article 46 of the Convention against Corruption", ["uncac:46"]),
+        ("UNCAC art. 46", ["uncac:46"]),
+        ("untoc:18\r\n\r\n untoc:19 ; untoc:18", ["untoc:18", "untoc:19"]),
+        ("", []),
+    ],
+)
+def test_articles_are_read_as_people_type_them(typed: str, articles: list[str]) -> None:
+    assert read_articles(typed) == articles
+
+
+@pytest.mark.parametrize("typed", ["untoc:99", "nowhere:1", "extradition", "untoc:", "article 99", "untoc:18\nzebra"])
+def test_a_line_that_names_no_article_is_told(typed: str) -> None:
+    with pytest.raises(NotUnderstood) as line:
+        read_articles(typed)
+    assert str(line.value) == typed.splitlines()[-1]
+
+
+LONG = "States should act: alone, e.g. at home. They should also, under article 19. In it:\n(a) help;\n(b) ask."
+
+
+def test_cuts_are_offered_before_sentences_and_sub_items() -> None:
+    assert [cut.behind.split()[0] for cut in cuts(LONG)] == ["They", "In", "(a)", "(b)"]
+    assert cuts("States should act.") == []
+
+
+@given(st.text(alphabet="ab \n-.", min_size=1), st.integers(0, 60))
+def test_a_mark_is_found_where_it_was_put(text: str, place: int) -> None:
+    """Wherever it stands the words on its two sides are those of the text."""
+    place = min(place, len(text))
+    try:
+        at = marked_cut(text, f"{text[:place]}\n{MARK}\n{text[place:]}")
+    except NotMarked:
+        return
+    assert text[:at].split() + text[at:].split() == text[:place].split() + text[place:].split()
+    assert not text[at].isspace()
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [LONG, f"{MARK}\n{LONG}", f"{LONG}\n{MARK}", f"one\n{MARK}\ntwo", f"{LONG[:9]}\n{MARK}\n{MARK}\n{LONG[9:]}"],
+)
+def test_no_mark_one_at_an_end_other_words_and_two_marks_cut_nothing(marked: str) -> None:
+    with pytest.raises(NotMarked):
+        marked_cut(LONG, marked)
+
+
+# --- the pages -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def version(db: None) -> LanguageVersion:
+    load_vocabularies()
+    source, found = parsed("A/1"), extraction()
+    row = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version
+    sync_recommendations(row, source, found)
+    return row
+
+
+def body(answer: Any) -> str:
+    return re.sub(r"\s+", " ", html.unescape(answer.content.decode()))
+
+
+def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    """What a browser would send of a form, with changes."""
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in {**values, **changes}.items() if value is not None}
+
+
+def corrections() -> list[tuple[str, str, Any]]:
+    return list(Correction.objects.values_list("anchor", "field", "value").order_by("pk"))
+
+
+@pytest.mark.parametrize("address", [A, f"{REVIEW}masthead/"])
+def test_a_form_that_is_sent_as_it_came_changes_nothing(
+    admin_client: Client, version: LanguageVersion, address: str
+) -> None:
+    answer = admin_client.post(address, filled(admin_client, address), follow=True)
+    assert "Nothing was changed" in body(answer)
+    assert corrections() == []
+
+
+def test_facts_are_set_right(admin_client: Client, version: LanguageVersion) -> None:
+    address = f"{REVIEW}masthead/"
+    changes = {"date": "2021-03-27", "title": "New\r\ntitle", "meeting_place": "Vienna", "meeting_start": "2021-03-25"}
+    answer = admin_client.post(address, filled(admin_client, address, **changes))
+    assert answer.url == f"{REVIEW}?language=en#masthead"
+    assert corrections() == [
+        ("", "title", "New\ntitle"),
+        ("", "date", "2021-03-27"),
+        ("", "meeting", {"place": "Vienna", "start": "2021-03-25"}),
+    ]
+
+
+def test_fields_are_set_right(admin_client: Client, version: LanguageVersion) -> None:
+    changes = {"articles": "art. 18 (13) UNTOC", "topics": ["extradition"], "strength": "", "note": "as printed"}
+    answer = admin_client.post(A, filled(admin_client, A, **changes), follow=True)
+    assert "3 corrections are kept." in body(answer)
+    assert "Article 18, paragraph 13" in body(answer)
+    assert corrections() == [
+        ("para-1-a", "articles", ["untoc:18(13)"]),
+        ("para-1-a", "topics", ["extradition"]),
+        ("para-1-a", "strength", None),
+    ]
+    assert set(Correction.objects.values_list("note", flat=True)) == {"as printed"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"articles": "article 99"}, "“article 99” names no article"),
+        ({"text": " "}, "A recommendation has a text."),
+        ({"status": "adopted", "adopted_by": ""}, "without the meeting that adopted it"),
+        ({"was": "{"}, "The form came back damaged."),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    admin_client: Client, version: LanguageVersion, changes: dict[str, str], message: str
+) -> None:
+    answer = admin_client.post(A, filled(admin_client, A, heading="<b>Typed</b>", **changes))
+    assert answer.status_code == 400
+    assert message in body(answer)
+    assert answer.context["form"]["heading"].value() == "<b>Typed</b>"
+    assert "<b>Typed" not in answer.content.decode()
+    assert corrections() == []
+
+
+# --- others were faster --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def overtaken(admin_client: Client, version: LanguageVersion) -> Any:
+    """Ann changed the heading while the form was open; what was typed changes it too, and the strength."""
+    sent = filled(admin_client, A, heading="Mine", strength="urged")
+    ann = User.objects.create_user("ann")
+    correct(version, [Edit("field", "para-1-a", "heading", "Recommendations", "Ann's")], ann, seen=0, note="as I read")
+    return admin_client.post(A, sent)
+
+
+def hidden(answer: Any) -> dict[str, str]:
+    return {name: answer.context[name] for name in ("edits", "now", "seen", "note")}
+
+
+def test_what_others_did_is_shown_beside_what_was_typed(overtaken: Any) -> None:
+    assert overtaken.status_code == 409
+    shown = body(overtaken)
+    for words in ("Changed by ann on", "Ann's", "Mine", "as I read", "Your other correction is kept"):
+        assert words in shown
+    assert corrections() == [("para-1-a", "heading", "Ann's")]
+
+
+@pytest.mark.parametrize(("choice", "heading"), [("mine", "Mine"), ("theirs", "Ann's")])
+def test_one_of_both_is_chosen_and_nothing_else_is_lost(
+    admin_client: Client, version: LanguageVersion, overtaken: Any, choice: str, heading: str
+) -> None:
+    address = overtaken.wsgi_request.path.replace("recommendations/para-1-a/", "settle/")
+    answer = admin_client.post(address, {**hidden(overtaken), "choice-0": choice})
+    assert answer.status_code == 302
+    row = version.recommendations.get(anchor="para-1-a")
+    assert (row.heading, row.strength) == (heading, "urged")
+
+
+@pytest.mark.parametrize("edits", ["", "{}", "[1]", '[{"kind": "zebra"}]', "null"])
+def test_a_damaged_choice_changes_nothing(admin_client: Client, version: LanguageVersion, edits: str) -> None:
+    answer = admin_client.post(f"{REVIEW}settle/", {"edits": edits, "now": "{}", "seen": "0"}, follow=True)
+    assert "came back damaged" in body(answer) or "Nothing was changed" in body(answer)
+    assert corrections() == []
+
+
+def test_one_that_is_gone_is_told(admin_client: Client, version: LanguageVersion) -> None:
+    ann = User.objects.create_user("ann")
+    sent = filled(admin_client, A, heading="Mine")
+    correct(version, [Edit("remove", "para-1-a", "", ITEM)], ann, seen=0)
+    answer = admin_client.post(A, sent)
+    assert answer.status_code == 409
+    assert "Mine" in body(answer)
+    assert "Yours cannot be applied" in body(answer)
+    assert admin_client.get(A).status_code == admin_client.post(A, {**sent, "was": "5"}).status_code == 404
+
+
+# --- split, join, move, remove, add; and back ----------------------------------------------------------
+
+
+def anchors(version: LanguageVersion) -> list[str]:
+    return list(version.recommendations.order_by("position").values_list("anchor", flat=True))
+
+
+SPLIT_AT = ITEM.index("make use")
+SHAPES: list[tuple[dict[str, Any], list[str]]] = [
+    ({"what": "split", "at": str(SPLIT_AT)}, ["para-1-a", "para-1-a--2", "para-1-b"]),
+    (
+        {"what": "split", "marked": f"{ITEM[:SPLIT_AT]}\r\n----\r\n{ITEM[SPLIT_AT:]}"},
+        ["para-1-a", "para-1-a--2", "para-1-b"],
+    ),
+    ({"what": "join", "with": ["para-1-b"]}, ["para-1-a"]),
+    ({"what": "move", "behind": "para-1-b"}, ["para-1-b", "para-1-a"]),
+    ({"what": "remove", "note": "no recommendation"}, ["para-1-b"]),
+]
+
+
+@pytest.mark.parametrize(("sent", "expected"), SHAPES, ids=[f"{sent['what']} {len(sent)}" for sent, _ in SHAPES])
+def test_shapes_are_changed_and_taken_back(
+    admin_client: Client, version: LanguageVersion, sent: dict[str, Any], expected: list[str]
+) -> None:
+    answer = admin_client.post(SHAPE, {**sent, "seen": "0"}, follow=True)
+    assert "1 correction is kept." in body(answer)
+    assert anchors(version) == expected
+    undone = admin_client.post(f"{REVIEW}corrections/{Correction.objects.get().pk}/undo/", follow=True)
+    assert "taken back" in body(undone)
+    assert anchors(version) == ["para-1-a", "para-1-b"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "message"),
+    [
+        ({"what": "split"}, "Choose a place, or put a line"),
+        ({"what": "split", "marked": "Other\n----\nwords"}, "change no word"),
+        ({"what": "split", "at": "99999"}, "does not fit"),
+        ({"what": "join"}, "Choose with which others"),
+        ({"what": "join", "with": ["para-1-a", "zebra"]}, "Choose with which others"),
+        ({"what": "move", "behind": "para-1-a"}, "Choose behind which other"),
+        ({"what": "zebra"}, "choose one of the buttons"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    admin_client: Client, version: LanguageVersion, sent: dict[str, Any], message: str
+) -> None:
+    answer = admin_client.post(SHAPE, {**sent, "seen": "0"})
+    assert answer.status_code == 400
+    assert message in body(answer)
+    assert "Other ---- words" in body(answer) or "marked" not in sent
+    assert corrections() == []
+
+
+def test_a_paragraph_is_added(admin_client: Client, version: LanguageVersion) -> None:
+    address = f"{REVIEW}add/"
+    shown = body(admin_client.get(address, {"q": "adopted the following"}))
+    assert "para. 1" in shown
+    assert ITEM not in shown
+    assert admin_client.post(address, {"block": "para-1-a", "seen": "0"}).status_code == 400
+    admin_client.post(address, {"block": "para-1", "seen": "0"})
+    assert "para-1" in anchors(version)
+
+
+def test_who_corrects_over_another_shape_is_asked(admin_client: Client, version: LanguageVersion) -> None:
+    ann = User.objects.create_user("ann")
+    correct(version, [Edit("field", "para-1-a", "text", ITEM, "Other words.")], ann, seen=0)
+    answer = admin_client.post(SHAPE, {"what": "remove", "seen": "0"})
+    assert answer.status_code in (302, 409)
+
+
+def test_forms_know_all_fields() -> None:
+    """What can be corrected can be typed."""
+    assert set(RecommendationForm.fields_corrected) == set(FIELDS)
+    assert set(FactsForm.fields_corrected) == set(FACTS)
