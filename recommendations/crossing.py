@@ -6,6 +6,7 @@ Each number is the one that a search for both values shows, by the same sets of 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from pyroaring import BitMap
 
@@ -15,8 +16,10 @@ from recommendations.search.matching import Matches, each_place_once, find_match
 from recommendations.search.query import SearchQuery
 from recommendations.search.understanding import understand
 
+Query = TypeVar("Query", bound=SearchQuery)
 
-def crossable(query: SearchQuery) -> SearchQuery:
+
+def crossable(query: Query) -> Query:
     """The query as it is counted: its words as they are typed and not by their meaning, so that no number depends on
     what they are taken for."""
     return replace(query, as_typed=True, meaning=False, page=1, sort="")
@@ -28,7 +31,13 @@ def cross_counts(query: SearchQuery, rows_facet: str, columns_facet: str) -> Cro
     understood = understand(query)
     others = {facet: values for facet, values in understood.choices.items() if facet not in (rows_facet, columns_facet)}
     return CrossCounts(
-        find_matches(query.scope, understood.asked, others, documents=understood.documents),
+        find_matches(
+            query.scope,
+            understood.asked,
+            others,
+            documents=understood.documents,
+            more_facets=understood.more_facets,
+        ),
         query,
         rows_facet,
         columns_facet,
@@ -69,6 +78,12 @@ class CrossCounts:
     def total(self) -> int:
         """How many the query itself brings."""
         return self._count(self._chosen(self._facets[0]), self._chosen(self._facets[1]))
+
+    @property
+    def beyond_rows(self) -> int:
+        """How many have no value of the rows' facet, under the query's choices of the columns' facet."""
+        values = self._snapshot.facets.get(self._facets[0], {})
+        return self._count(self._base - union(values.values()), self._chosen(self._facets[1]))
 
     def _having(self, facet: str, value: str) -> BitMap:
         """The entries under the other choices that have a value."""

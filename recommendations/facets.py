@@ -29,7 +29,14 @@ def count_facets(query: SearchQuery) -> Counts:
     topic with sub-topics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
     """
     understood = understand(query)
-    return counted(find_matches(query.scope, understood.asked, understood.choices, documents=understood.documents))
+    matches = find_matches(
+        query.scope,
+        understood.asked,
+        understood.choices,
+        documents=understood.documents,
+        more_facets=understood.more_facets,
+    )
+    return counted(matches, query.facets)
 
 
 def count_documents(documents: Iterable[int]) -> dict[int, int]:
@@ -40,10 +47,10 @@ def count_documents(documents: Iterable[int]) -> dict[int, int]:
     return {key: len(each_place_once(snapshot, numbers)) for key, numbers in own.items()}
 
 
-def counted(matches: Matches) -> Counts:
-    """The counts of what was found."""
+def counted(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
+    """The counts of what was found, by facets."""
     counts: Counts = {TOTAL: {"": len(matches.whole)} if matches.whole else {}}
-    for facet in FACETS:
+    for facet in facets:
         among = matches.counted_for(facet)
         found = (
             (value, among.intersection_cardinality(numbers))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import django_filters
 from django import forms
@@ -17,7 +17,7 @@ from documents.models import Document, DocumentSymbol
 from documents.queries import find_document, published_documents
 from recommendations.models import Recommendation, SearchScope
 from recommendations.names import Names, names, renewed
-from recommendations.search.query import CHOICES, DATE, OFF, RELEVANCE, SearchQuery
+from recommendations.search.query import DATE, OFF, RELEVANCE, SearchQuery
 
 MOST_WORDS = 500  # characters
 MOST_VALUES = 50
@@ -91,7 +91,7 @@ def _articles(known: Names, values: list[str]) -> dict[str, str]:
 
 
 @_named
-def _meetings(known: Names, values: list[str]) -> dict[str, str]:
+def known_meetings(known: Names, values: list[str]) -> dict[str, str]:
     """A body's key or a meeting's slug, also one that it had before it turned out to be the same as another."""
     current = {value: known.former.get(value, value) for value in values}
     return {value: slug for value, slug in current.items() if slug in known.known["meeting"]}
@@ -143,7 +143,7 @@ def _documents(values: list[str]) -> dict[str, str]:
     return known
 
 
-def _tokens(resolver: Resolver, refusal: Callable[[str], str]) -> TokensFilter:
+def tokens(resolver: Resolver, refusal: Callable[[str], str]) -> TokensFilter:
     return TokensFilter(resolver=resolver, refusal=refusal)
 
 
@@ -151,50 +151,48 @@ class RecommendationFilters(django_filters.FilterSet):  # type: ignore[misc]  # 
     """The parameters that a search knows."""
 
     q = django_filters.CharFilter(max_length=MOST_WORDS)
-    article = _tokens(
+    article = tokens(
         _articles,
         lambda value: _("There is no article “%(value)s”. Write it as “untoc:18”.") % {"value": value},
     )
-    meeting = _tokens(
-        _meetings,
+    meeting = tokens(
+        known_meetings,
         lambda value: (
             _("There is no meeting and no body “%(value)s”. Choose one from the list of meetings.") % {"value": value}
         ),
     )
-    topic = _tokens(
+    topic = tokens(
         _topics,
         lambda value: _("There is no topic “%(value)s”. Choose one from the list of topics.") % {"value": value},
     )
-    addressee = _tokens(_addressees, lambda value: _("There is no addressee “%(value)s”.") % {"value": value})
-    status = _tokens(
+    addressee = tokens(_addressees, lambda value: _("There is no addressee “%(value)s”.") % {"value": value})
+    status = tokens(
         _statuses,
         lambda value: (
             _("There is no status “%(value)s”. It may be: %(values)s.")
             % {"value": value, "values": ", ".join(Recommendation.Status.values)}
         ),
     )
-    strength = _tokens(
+    strength = tokens(
         _strengths,
         lambda value: (
             _("There is no strength “%(value)s”. It may be: %(values)s.")
             % {"value": value, "values": ", ".join(Recommendation.Strength.values)}
         ),
     )
-    type = _tokens(
+    type = tokens(
         _types,
         lambda value: (
             _("There is no type of document “%(value)s”. It may be: %(values)s.")
             % {"value": value, "values": ", ".join(Document.Kind.values)}
         ),
     )
-    language = _tokens(
+    language = tokens(
         _languages,
         lambda value: _("“%(value)s” is no code of a language, such as fr.") % {"value": value},
     )
-    year = _tokens(
-        _years, lambda value: _("“%(value)s” is no year from 1945 to 2099, such as 2022.") % {"value": value}
-    )
-    document = _tokens(
+    year = tokens(_years, lambda value: _("“%(value)s” is no year from 1945 to 2099, such as 2022.") % {"value": value})
+    document = tokens(
         _documents,
         lambda value: _("No document with the symbol “%(value)s” is published here.") % {"value": value},
     )
@@ -218,28 +216,39 @@ class WrongParameter:
     message: str
 
 
+Query = TypeVar("Query", bound=SearchQuery)
+
+
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Generic[Query]):
     """What an address asks for: a query of all that is right in it, and what is wrong in it."""
 
-    query: SearchQuery
+    query: Query
     wrong: tuple[WrongParameter, ...]
 
 
-def read_parameters(parameters: QueryDict) -> Asked:
+def read_parameters(parameters: QueryDict) -> Asked[SearchQuery]:
     """The query that an address asks for. Parameters that are unknown or wrong are named and left out."""
-    form = RecommendationFilters(parameters, queryset=Recommendation.objects.none()).form
+    return read_by(RecommendationFilters, parameters, SearchQuery)
+
+
+def read_by(filters: type[RecommendationFilters], parameters: QueryDict, make: Callable[..., Query]) -> Asked[Query]:
+    """The same by the parameters that some filters know: ``make`` makes a query of them."""
+    form = filters(parameters, queryset=Recommendation.objects.none()).form
     form.is_valid()
     wrong = [WrongParameter(name, _sentence(name, messages)) for name, messages in form.errors.items()]
     for name in parameters:
         if name not in form.fields:
             message = _("This search has no parameter “%(name)s”.") % {"name": name}
             wrong.append(WrongParameter(name, message))
-    return Asked(_query(form.cleaned_data), tuple(wrong))
+    return Asked(make(**_fields(form)), tuple(wrong))
 
 
-def _query(cleaned: Mapping[str, Any]) -> SearchQuery:
-    return SearchQuery(
+def _fields(form: forms.Form) -> dict[str, Any]:
+    """The fields of a query."""
+    cleaned = form.cleaned_data
+    chosen = {name: cleaned.get(name) or () for name, field in form.fields.items() if isinstance(field, TokensField)}
+    return dict(
         words=" ".join((cleaned.get("q") or "").split()),
         scope=cleaned.get("in") or SearchScope.RECOMMENDATIONS.value,
         thesaurus=cleaned.get("thesaurus") != OFF,
@@ -247,7 +256,7 @@ def _query(cleaned: Mapping[str, Any]) -> SearchQuery:
         as_typed=cleaned.get("articles") == OFF,
         sort=cleaned.get("sort") or "",
         page=cleaned.get("page") or 1,
-        **{facet: cleaned.get(facet) or () for facet in CHOICES},
+        **chosen,
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.names import Name, Names
-from recommendations.search.query import CHOICES, FACETS, SearchQuery
+from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result
 
 FACET_LABELS: dict[str, str | Promise] = {
@@ -27,6 +27,9 @@ FACET_LABELS: dict[str, str | Promise] = {
     "year": _("Year"),
     "language": _("Language"),
     "document": _("Document"),
+    "state": _("State"),
+    "due": _("Due meeting"),
+    "by": _("Changed by"),
 }
 
 MOST_LINES = 12
@@ -37,7 +40,7 @@ LONG = 16
 BY_COUNT = frozenset({"topic", "addressee"})
 """Facets whose values stand in the order of their counts; the others have an order of their own."""
 
-FIRST_IN_ORDER = frozenset({"year", "status", "strength"})
+FIRST_IN_ORDER = frozenset({"year", "status", "strength", "state"})
 """Facets of which the first values in their own order are shown, whatever they bring."""
 
 
@@ -93,14 +96,14 @@ def chosen_values(query: SearchQuery, names: Names) -> list[Choice]:
     """What is chosen, by facet."""
     return [
         Choice(facet, FACET_LABELS[facet], value, names.of(facet, value).alone, query.toggled(facet, value).address)
-        for facet in CHOICES
+        for facet in query.choices
         for value in query.chosen(facet)
     ]
 
 
 def facet_panel(result: Result, names: Names) -> list[FacetGroup]:
     """The facets in the order in which they are shown. Facets without any value are left out."""
-    groups = (_Facet(facet, result, names).group(MOST_LINES) for facet in FACETS)
+    groups = (_Facet(facet, result, names).group(MOST_LINES) for facet in result.query.facets)
     return [group for group in groups if group.values]
 
 

@@ -13,7 +13,7 @@ from recommendations.names import Names
 from recommendations.panel import FACET_LABELS
 from recommendations.search.fewer_words import fewer_words
 from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead
-from recommendations.search.query import FACETS, SearchQuery
+from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result
 from recommendations.search.spelling import did_you_mean
 
@@ -143,7 +143,7 @@ def ways_on(result: Result, names: Names) -> list[WayOn]:
     query = result.query
     ways = [
         WayOn(_without(query, facet, names), result.without[facet], query.without(facet).address)
-        for facet in FACETS
+        for facet in query.facets
         if query.chosen(facet) and result.without.get(facet)
     ]
     ways += [

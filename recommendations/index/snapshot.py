@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -46,6 +46,15 @@ class Snapshot:
     def value(self, facet: str, value: str) -> BitMap:
         """The entries of a facet's value; none where there is no such value."""
         return self.facets.get(facet, {}).get(value, _EMPTY)
+
+    def beside(self, facets: Mapping[str, Sets]) -> Snapshot:
+        """The same with facets that the index does not hold: facet -> value -> numbers. All their values count as
+        values that something has."""
+        if not facets:
+            return self
+        wider = replace(self, facets={**self.facets, **{facet: dict(sets) for facet, sets in facets.items()}})
+        vars(wider).update(newest=self.newest, values={**self.values, **{one: list(facets[one]) for one in facets}})
+        return wider
 
     @property
     def languages(self) -> list[str]:

@@ -72,7 +72,7 @@ def _totals(queries: Sequence[SearchQuery]) -> list[int]:
         held.extend(holding(tree) for tree in asked)
         return BitMap()
 
-    matches = find_matches(queries[0].scope, AnyOf(tuple(asked)), {}, besides=hold)
+    matches = find_matches(queries[0].scope, AnyOf(tuple(asked)), {}, besides=hold, more_facets=queries[0].more_facets)
     snapshot = matches.snapshot
     chosen = [
         union(snapshot.value(facet, value) for value in values)

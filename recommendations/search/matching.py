@@ -11,7 +11,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from recommendations.index.sets import union
-from recommendations.index.snapshot import Snapshot, languages_of, read_index
+from recommendations.index.snapshot import Sets, Snapshot, languages_of, read_index
 from recommendations.index.stems import stems_in
 from recommendations.index.terms import as_sequence, facet_term, pair_term, stem_term, stemmed, weighty_term, word_term
 from recommendations.search.nodes import (
@@ -62,11 +62,13 @@ def find_matches(
     *,
     documents: Iterable[int] | None = None,
     besides: Callable[[Node, Callable[[Node], BitMap]], BitMap] | None = None,
+    more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None,
 ) -> Matches:
     """The entries that answer what is asked in words (None for everything) under the choices of facets.
 
     ``documents`` narrows to documents (keys). ``besides`` tells the entries that answer what is asked without
-    holding all of it; it is told how to find those that hold a part.
+    holding all of it; it is told how to find those that hold a part. ``more_facets`` tells of facets that the index
+    does not hold.
     """
     while True:
         languages = languages_of(scope)
@@ -76,6 +78,8 @@ def find_matches(
         snapshot, sets = read_index(scope, [*terms, *(own_documents or ())], prefixes)
         if set(snapshot.languages) <= set(languages):
             break
+    if more_facets is not None:
+        snapshot = snapshot.beside(more_facets(snapshot))
     words = _Words(scope, snapshot, sets, stems)
     by_words = snapshot.living if asked is None else words.entries(asked) & snapshot.living
     anywhere = by_words

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.models import SearchScope
 
 PAGE_SIZE = 20
@@ -53,6 +55,20 @@ class SearchQuery:
     sort: str = ""
     page: int = 1
 
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """What its result is counted by."""
+        return FACETS
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What it can be narrowed by."""
+        return CHOICES
+
+    def more_facets(self, _snapshot: Snapshot) -> Mapping[str, Sets]:
+        """Facet -> value -> entries, of facets that the index does not hold."""
+        return {}
+
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of a facet."""
         values: tuple[str, ...] = getattr(self, facet)
@@ -60,45 +76,45 @@ class SearchQuery:
 
     @property
     def has_choices(self) -> bool:
-        return any(self.chosen(facet) for facet in CHOICES)
+        return any(self.chosen(facet) for facet in self.choices)
 
     @property
     def order(self) -> str:
         """How it is sorted: as asked, else by relevance where there are words. Without words nothing is relevant."""
         return (self.sort or RELEVANCE) if self.words else DATE
 
-    def toggled(self, facet: str, value: str) -> SearchQuery:
+    def toggled(self, facet: str, value: str) -> Self:
         """The same with a value chosen, or no longer chosen; from the first page."""
         values = self.chosen(facet)
         changed = tuple(v for v in values if v != value) if value in values else (*values, value)
         return self.changed(**{facet: changed})
 
-    def without(self, facet: str) -> SearchQuery:
+    def without(self, facet: str) -> Self:
         """The same without the choices of a facet."""
         return self.changed(**{facet: ()})
 
-    def in_scope(self, scope: str) -> SearchQuery:
+    def in_scope(self, scope: str) -> Self:
         """The same words searched elsewhere; choices that nothing there has are left out."""
         lost = ONLY_OF_RECOMMENDATIONS if scope != SearchScope.RECOMMENDATIONS else ()
         return self.changed(scope=scope, **dict.fromkeys(lost, ()))
 
-    def without_words(self) -> SearchQuery:
+    def without_words(self) -> Self:
         return self.changed(words="", sort="")
 
-    def everything(self) -> SearchQuery:
+    def everything(self) -> Self:
         """All that is in the same scope."""
-        return SearchQuery(scope=self.scope)
+        return type(self)(scope=self.scope)
 
-    def words_only(self) -> SearchQuery:
-        return self.changed(**dict.fromkeys(CHOICES, ()))
+    def words_only(self) -> Self:
+        return self.changed(**dict.fromkeys(self.choices, ()))
 
-    def sorted_by(self, sort: str) -> SearchQuery:
+    def sorted_by(self, sort: str) -> Self:
         return self.changed(sort=sort)
 
-    def on_page(self, page: int) -> SearchQuery:
+    def on_page(self, page: int) -> Self:
         return replace(self, page=page)
 
-    def changed(self, **changes: Any) -> SearchQuery:
+    def changed(self, **changes: Any) -> Self:
         """The same with other values of some fields, from the first page."""
         return replace(self, **{"page": 1, **changes})
 
@@ -107,7 +123,7 @@ class SearchQuery:
         pairs: list[tuple[str, str]] = [("q", self.words)] if self.words else []
         if self.scope != SearchScope.RECOMMENDATIONS:
             pairs.append(("in", self.scope))
-        pairs += [(facet, value) for facet in CHOICES for value in sorted(self.chosen(facet))]
+        pairs += [(facet, value) for facet in self.choices for value in sorted(self.chosen(facet))]
         if self.words:
             switches = (("thesaurus", self.thesaurus), ("meaning", self.meaning), ("articles", not self.as_typed))
             pairs += [(name, OFF) for name, is_on in switches if not is_on]
@@ -123,15 +139,21 @@ class SearchQuery:
         return urlencode(pairs, safe="/:")
 
     @property
+    def path(self) -> str:
+        """The page that shows such queries."""
+        return reverse("recommendations")
+
+    @property
     def address(self) -> str:
         """The page that shows it."""
-        return self._behind(reverse("recommendations"))
+        return self.behind(self.path)
 
     def facet_address(self, facet: str) -> str:
         """The page that lists all values of a facet."""
-        return self.on_page(1)._behind(reverse("facet", args=[facet]))
+        return self.on_page(1).behind(reverse("facet", args=[facet]))
 
-    def _behind(self, path: str) -> str:
+    def behind(self, path: str) -> str:
+        """The address of a page that takes the same parameters."""
         parameters = self.querystring()
         return f"{path}?{parameters}" if parameters else path
 

@@ -80,7 +80,12 @@ def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = N
     understood = understand(query)
     meaning = near_in_meaning(query.scope, understood.by_meaning) if understood.by_meaning else Meaning()
     matches = find_matches(
-        query.scope, understood.asked, understood.choices, documents=understood.documents, besides=meaning.found
+        query.scope,
+        understood.asked,
+        understood.choices,
+        documents=understood.documents,
+        besides=meaning.found,
+        more_facets=understood.more_facets,
     )
     ranked = understood.asked is not None and query.order == RELEVANCE
     if after is None:
@@ -92,7 +97,7 @@ def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = N
         query=query,
         understood=understood,
         total=len(matches.whole),
-        counts=counted(matches),
+        counts=counted(matches, query.facets),
         hits=_hits(_entries(query.scope, page, details), understood, matches, meaning.looked_at),
         by_meaning=len(matches.whole - matches.by_words),
         compared=compared,

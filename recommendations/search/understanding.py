@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
 from recommendations.search.articles import NamedArticles, without
 from recommendations.search.documents import document_keys
 from recommendations.search.expansion import with_other_words, without_small_words
 from recommendations.search.nodes import Node
 from recommendations.search.notes import ArticlesRead, Note
-from recommendations.search.query import FACETS, SearchQuery
+from recommendations.search.query import SearchQuery
 from recommendations.search.symbols import with_documents
 from recommendations.search.syntax import parts, tree
 from recommendations.search.vocabulary import article_reader, thesaurus
@@ -25,7 +26,7 @@ class Understanding:
     were read out of the words. ``documents`` are keys of the only documents to search, None for all. ``by_meaning`` is
     the text whose meaning is searched too, "" for none: what names a phrase, a symbol or an article is meant exactly.
     ``topics`` are those (keys) that words are about: what deals with one is the more relevant, and no choice.
-    ``notes`` say what was taken for what in the words.
+    ``notes`` say what was taken for what in the words. ``more_facets`` are the query's own.
     """
 
     asked: Node | None
@@ -34,6 +35,7 @@ class Understanding:
     by_meaning: str = ""
     topics: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None
 
 
 def understand(query: SearchQuery) -> Understanding:
@@ -54,11 +56,12 @@ def understand(query: SearchQuery) -> Understanding:
         notes += also_searched
     return Understanding(
         asked=tree(found),
-        choices={facet: _chosen(query, facet, articles) for facet in FACETS},
+        choices={facet: _chosen(query, facet, articles) for facet in query.facets},
         documents=document_keys(query.document) if query.document else None,
         by_meaning=" ".join(words.split()) if query.meaning and found and is_plain else "",
         topics=tuple(dict.fromkeys(topic for part in found if not part.refused for topic in part.topics)),
         notes=tuple(notes),
+        more_facets=query.more_facets,
     )
 
 
