@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, Meeting, Paragraph
 from documents.naming import meeting_name
+from recommendations.ledger.entries import Entry
 from recommendations.models import Recommendation
 from recommendations.names import Name, Names
 from recommendations.reader.hits import marking
@@ -46,15 +48,24 @@ class Card:
     articles: tuple[Name, ...]
     topics: tuple[Name, ...]
     by_meaning: bool
+    follow_up: Entry | None = None
 
 
-def cards(hits: Iterable[Hit], names: Names, query: SearchQuery | None = None) -> list[Card]:
-    """The hits of a search as a list shows them; what the query found is marked in the documents they lead to."""
+def cards(
+    hits: Iterable[Hit],
+    names: Names,
+    query: SearchQuery | None = None,
+    entries: Mapping[int, Entry] = MappingProxyType({}),
+) -> list[Card]:
+    """The hits of a search as a list shows them; what the query found is marked in the documents they lead to.
+
+    ``entries`` say for staff how far recommendations (by their keys) have come.
+    """
     marked = marking(query) if query else ""
-    return [_card(hit, names, marked) for hit in hits]
+    return [_card(hit, names, marked, entries) for hit in hits]
 
 
-def _card(hit: Hit, names: Names, marked: str) -> Card:
+def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, Entry]) -> Card:
     row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
     document = row.version.document
     meeting = row.meeting if isinstance(row, Recommendation) else document.meeting
@@ -77,6 +88,7 @@ def _card(hit: Hit, names: Names, marked: str) -> Card:
         articles=_articles(hit, names) if is_recommendation else (),
         topics=_topics(hit, names),
         by_meaning=hit.by_meaning,
+        follow_up=entries.get(row.pk) if is_recommendation else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_safe
 from documents.answers import Offer, not_found, wrong_request
 from recommendations.cards import cards
 from recommendations.filters import MOST_WORDS, read_parameters
+from recommendations.ledger.entries import entries_of, may_follow
 from recommendations.models import SearchScope
-from recommendations.names import names
+from recommendations.names import Names, names
 from recommendations.panel import chosen_values, facet_panel, whole_facet
 from recommendations.said import said, ways_on
 from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
@@ -41,24 +43,34 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         offer = Offer(_("Search without it"), query.on_page(1).address)
         return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
     result = search(query, details=False)
-    pages = max(1, math.ceil(result.total / PAGE_SIZE))
+    pages = last_page(result)
     if query.page > pages:
         sentence = _("This search has no page %(page)s; its last page is %(last)s.")
         offer = Offer(_("The last page of the search"), query.on_page(pages).address)
         return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
-    return render(request, "recommendations/search.html", _context(result, pages))
+    known = names(result.generation)
+    entries = entries_of(hit.row for hit in result.hits) if may_follow(request.user) else {}
+    context = {
+        **result_context(result, pages, known),
+        "tabs": _tabs(result),
+        "cards": cards(result.hits, known, query, entries),
+    }
+    return render(request, "recommendations/search.html", context)
 
 
-def _context(result: Result, pages: int) -> dict[str, Any]:
-    query, known = result.query, names(result.generation)
+def last_page(result: Result) -> int:
+    return max(1, math.ceil(result.total / PAGE_SIZE))
+
+
+def result_context(result: Result, pages: int, known: Names) -> dict[str, Any]:
+    """What a page of a result shows, but for its cards."""
+    query = result.query
     return {
         "query": query,
         "result": result,
-        "tabs": _tabs(result),
         "groups": facet_panel(result, known),
         "chosen": chosen_values(query, known),
         "said": said(result, known),
-        "cards": cards(result.hits, known, query),
         "ways_on": [] if result.total else ways_on(result, known),
         "pages": _pages(query, pages),
         "by_relevance": query.sorted_by(RELEVANCE),
@@ -96,16 +108,27 @@ def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
 def facet(request: HttpRequest, key: str) -> HttpResponse:
     """All values of a facet under a search, to choose among them."""
     asked = read_parameters(request.GET)
-    query = asked.query.sorted_by(DATE)
     if key not in FACETS:
         offer = Offer(_("Back to the search"), asked.query.address)
         return not_found(request, _("The search has no list “%(key)s”.") % {"key": key}, [offer])
     if asked.wrong:
         offer = Offer(_("Search without it"), asked.query.address)
         return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
-    result = search(query, size=0, details=False)
-    group = whole_facet(key, result, names(result.generation))
-    return render(request, "recommendations/facet.html", {"query": asked.query, "group": group})
+    return facet_page(request, key, asked.query)
+
+
+def facet_page(
+    request: HttpRequest,
+    key: str,
+    query: SearchQuery,
+    named: Callable[[Names], Names] = lambda known: known,
+    kept: Iterable[tuple[str, str]] = (),
+) -> HttpResponse:
+    """All values of a facet under a query; ``named`` adds the names of a query's own facets, ``kept`` are parameters
+    that go along with what is chosen."""
+    result = search(query.sorted_by(DATE), size=0, details=False)
+    group = whole_facet(key, result, named(names(result.generation)))
+    return render(request, "recommendations/facet.html", {"query": query, "group": group, "kept": kept})
 
 
 @require_safe

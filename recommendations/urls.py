@@ -6,7 +6,15 @@ The page of a document is here, since it shows the document's recommendations; i
 
 from django.urls import path
 
-from recommendations import article_views, document_views, lineage_views, matrix_views, search_views, views
+from recommendations import (
+    article_views,
+    document_views,
+    follow_up_views,
+    lineage_views,
+    matrix_views,
+    search_views,
+    views,
+)
 
 urlpatterns = [
     path("recommendations/", search_views.recommendations, name="recommendations"),
@@ -18,6 +26,11 @@ urlpatterns = [
     path("lineage/<int:earlier>/<int:later>/", lineage_views.lineage_pair, name="lineage-pair"),
     path("lineage/<int:earlier>/<int:later>/dropped/", lineage_views.dropped, name="lineage-dropped"),
     path("lineage/<int:pk>/decide/", lineage_views.decide, name="lineage-decide"),
+    path("follow-up/", follow_up_views.ledger, name="follow-up"),
+    path("follow-up/overview/", follow_up_views.overview, name="follow-up-overview"),
+    path("follow-up/facet/<slug:key>/", follow_up_views.ledger_facet, name="follow-up-facet"),
+    path("follow-up/<int:pk>/", follow_up_views.entry_of, name="follow-up-of"),
+    path("follow-up/<path:address>/<str:anchor>/", follow_up_views.entry, name="follow-up-entry"),
     path("suggestions", search_views.suggestions, name="suggestions"),
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<slug:slug>/", views.meeting, name="meeting"),

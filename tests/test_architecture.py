@@ -35,7 +35,7 @@ class Rule:
         ]
 
 
-READERS = r"(documents|recommendations)\.(search|facets|queries|filters|lineage|panel|labels)(\..*)?"
+READERS = r"(documents|recommendations)\.(search|facets|queries|filters|ledger|lineage|panel|labels)(\..*)?"
 SHOWN = r"(documents|recommendations)\.(.*views|urls|admin|api|exports|templatetags|forms)(\..*)?"
 MODELS = r"(documents|recommendations)\.models(\..*)?"
 

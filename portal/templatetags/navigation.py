@@ -45,8 +45,11 @@ _FOR_READERS = (
     _Place(_("Documents"), "documents", frozenset({"documents", "document"})),
 )
 
+_FOLLOW_UP = frozenset({"follow-up", "follow-up-overview", "follow-up-facet", "follow-up-entry"})
+
 _FOR_STAFF = (
     _Place(_("Upload"), "upload", frozenset({"upload", "upload-batch"}), "documents.add_upload"),
+    _Place(_("Follow-up"), "follow-up", _FOLLOW_UP, "recommendations.view_followup"),
     _Place(
         _("Lineage"), "lineage", frozenset({"lineage", "lineage-pair", "lineage-log"}), "recommendations.change_lineage"
     ),

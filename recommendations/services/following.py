@@ -142,7 +142,7 @@ def _row_at(document: Document, anchor: str) -> FollowUp:
     if row := rows.filter(document=document, anchor=anchor).first():
         return row
     key = _leading_rows([document.pk], published=True).get((document.pk, anchor))
-    found = Recommendation.objects.select_related("version__document").filter(pk=key).first()
+    found = Recommendation.objects.select_related("version__document").filter(pk=key).first() if key else None
     if found is None:
         raise FollowUpRefused(_("This recommendation is not published, or no longer here: nothing can be noted of it."))
     return FollowUp(document=document, anchor=anchor, recommendation=found, place=place_name(found)[:500])
@@ -154,12 +154,11 @@ def _changes_since(row: FollowUp, seen: int) -> tuple[OthersChange, ...]:
         return ()
     found: dict[str, OthersChange] = {}
     for change in changes_of(row.pk):
-        if change.value["revision"] <= seen:
-            continue
-        for field in FIELDS:
-            if field in change.value:
-                was = found[field].was if field in found else change.was[field]
-                found[field] = OthersChange(field, was, change.value[field], change.made_by_name, change.made_at)
+        before, after = change.was or {}, change.value or {}
+        for field in FIELDS if after["revision"] > seen else ():
+            if field in after:
+                was = found[field].was if field in found else before[field]
+                found[field] = OthersChange(field, was, after[field], change.made_by_name, change.made_at)
     return tuple(change for change in found.values() if change.was != change.now)
 
 

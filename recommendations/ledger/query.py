@@ -1,0 +1,60 @@
+"""What is looked for in the ledger: a search of recommendations, and how far they have come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from recommendations.index.snapshot import Sets, Snapshot
+from recommendations.ledger.sets import follow_up_sets
+from recommendations.search.query import CHOICES, FACETS, SearchQuery
+
+OWN_ADDRESSEES = ("secretariat", "unodc")
+"""Whose recommendations the ledger has where its address names no addressee."""
+ANY = "any"
+"""Stands in an address for no choice of addressees."""
+OWN_FACETS = ("state", "due", "by")
+LEDGER_FACETS = (*OWN_FACETS, "addressee", "meeting", *(one for one in FACETS if one not in ("addressee", "meeting")))
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerQuery(SearchQuery):
+    """A search of the ledger. ``state`` are values of ``FollowUp.State``; ``due`` a meeting's slug, a body's key (any
+    of its meetings) or "none"; ``by`` the names of those who changed something, whoever was the last."""
+
+    addressee: tuple[str, ...] = OWN_ADDRESSEES
+    state: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        return LEDGER_FACETS
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return (*OWN_FACETS, *CHOICES)
+
+    def more_facets(self, snapshot: Snapshot) -> Mapping[str, Sets]:
+        return follow_up_sets(snapshot)
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """What its address says: of addressees only what is not the ledger's own choice."""
+        pairs = SearchQuery.parameters(self)
+        if set(self.addressee) == set(OWN_ADDRESSEES):
+            return [pair for pair in pairs if pair[0] != "addressee"]
+        return pairs if self.addressee else [*pairs, ("addressee", ANY)]
+
+    @property
+    def path(self) -> str:
+        return reverse("follow-up")
+
+    @property
+    def overview_address(self) -> str:
+        """The overview of the same selection."""
+        return self.on_page(1).behind(reverse("follow-up-overview"))
+
+    def facet_address(self, facet: str) -> str:
+        return self.on_page(1).behind(reverse("follow-up-facet", args=[facet]))

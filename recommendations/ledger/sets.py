@@ -1,0 +1,69 @@
+"""Follow-ups as sets of entries of the index, so that they are cut with all other choices and counted exactly.
+
+Follow-ups are few beside recommendations: their sets are read for each search of the ledger.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from django.db.models import F
+from pyroaring import BitMap
+
+from documents.models import Change
+from recommendations.index.snapshot import Sets, Snapshot
+from recommendations.models import FollowUp, SearchEntry, SearchScope
+
+NO_MEETING = "none"
+"""The value of those that no meeting is set for."""
+NOT_STARTED = FollowUp.State.NOT_STARTED.value
+
+
+def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
+    """Facet -> value -> numbers, of the facets ``state``, ``due`` and ``by``, in every language of a place.
+
+    What nobody has noted anything of is not started, and due at no meeting.
+    """
+    states = {state: BitMap() for state in FollowUp.State.values}
+    due: dict[str, BitMap] = {NO_MEETING: BitMap()}
+    by: dict[str, BitMap] = defaultdict(BitMap)
+    people = _people()
+    for numbers, key, state, meeting, body in _noted():
+        states[state] |= numbers
+        for value in (meeting, body):
+            if value:
+                due[value] = due.get(value, BitMap()) | numbers
+        for name in people.get(key, ()):
+            by[name] |= numbers
+    states[NOT_STARTED] = snapshot.living - BitMap.union(
+        BitMap(), *(states[one] for one in states if one != NOT_STARTED)
+    )
+    due[NO_MEETING] = snapshot.living - BitMap.union(BitMap(), *due.values())
+    return {"state": states, "due": due, "by": by}
+
+
+def _noted() -> Iterator[tuple[BitMap, int, str, str | None, str | None]]:
+    """Each follow-up whose place can be found: the numbers of its entries, its key, its state, its due meeting's slug
+    and that one's body's key."""
+    places = FollowUp.objects.filter(document__versions__recommendations__anchor=F("anchor"))
+    rows = {
+        recommendation: (key, state, meeting, body)
+        for recommendation, key, state, meeting, body in places.values_list(
+            "document__versions__recommendations", "pk", "state", "due_meeting__slug", "due_meeting__body__key"
+        )
+    }
+    entries = SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS, recommendation__in=rows)
+    numbers: dict[tuple[int, str, str | None, str | None], BitMap] = defaultdict(BitMap)
+    for number, recommendation in entries.values_list("number", "recommendation"):
+        numbers[rows[recommendation]].add(number)
+    return ((own, *facts) for facts, own in numbers.items())
+
+
+def _people() -> Mapping[int, set[str]]:
+    """Key of a follow-up -> the names of all who ever changed it."""
+    people: dict[int, set[str]] = defaultdict(set)
+    changes = Change.objects.filter(action="follow_up.changed").order_by()
+    for about, name in changes.values_list("about", "made_by_name").distinct():
+        people[int(about.rpartition(":")[2])].add(name)
+    return people

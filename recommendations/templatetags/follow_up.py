@@ -1,0 +1,30 @@
+"""How far a recommendation has come, on pages that show something else beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.utils.text import capfirst
+
+from recommendations.ledger.entries import entries_of, may_follow
+from recommendations.models import FollowUp, Recommendation
+
+register = template.Library()
+
+
+@register.inclusion_tag("follow_up/of_recommendation.html", takes_context=True)
+def follow_up_of(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
+    """For staff the state with the way to its page; where nothing is noted only what is published has one."""
+    if not may_follow(context.get("user") or AnonymousUser()):
+        return {"entry": None}
+    entry = entries_of([recommendation])[recommendation.pk]
+    is_public = recommendation.version.published_at is not None
+    return {"entry": entry if is_public or entry.changed_at else None}
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """ "Under way"."""
+    return capfirst(str(FollowUp.State(state).label))

@@ -1,0 +1,149 @@
+"""Staff from a search to a follow-up that a second person changes at the same time; by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from documents.models import Change
+from recommendations.models import FollowUp, Recommendation
+from recommendations.names import renewed
+from recommendations.services.following import Link
+from tests import builders as make
+from tests.recommendations.following import note, secretary
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "a word that nobody guesses"
+SEARCH = "/recommendations/?q=matrix"
+THIRTEENTH = "wg-international-cooperation-13"
+
+
+@pytest.fixture
+def row(transactional_db: None) -> Recommendation:
+    """What the Secretariat was asked to do, beside something that States were; two who follow it up."""
+    for name in ("anna", "boris"):
+        user = secretary(name)
+        user.set_password(PASSWORD)
+        user.save()
+    version = make.version(make.document("CTOC/COP/WG.3/2021/3"))
+    make.recommendation("States parties are encouraged to act.", of=version, addressees=[make.addressee()])
+    row = make.recommendation(
+        "The Secretariat should develop a matrix of good practices.",
+        of=version,
+        path="II (h)",
+        anchor="ii-h",
+        addressees=[make.addressee("secretariat")],
+        articles=["untoc:18"],
+    )
+    make.meeting(ordinal=13, slug=THIRTEENTH)
+    renewed()
+    return row
+
+
+def logged_in(context: BrowserContext, server: LiveServer, name: str, address: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{server.url}/login/?next={address}")
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Log in").click()
+    page.wait_for_url(f"{server.url}{address}")
+    return page
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_second_person_changes_the_same_and_nothing_is_lost(
+    browser: Browser, live_server: LiveServer, row: Recommendation, javascript: bool
+) -> None:
+    contexts = [browser.new_context(java_script_enabled=javascript) for _name in range(2)]
+    anna, boris = (
+        logged_in(context, live_server, name, SEARCH) for context, name in zip(contexts, ("anna", "boris"), strict=True)
+    )
+    for page in (anna, boris):
+        page.get_by_role("link", name=re.compile("Not started")).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Recommendation II (h)")
+
+    anna.get_by_label("Under way").check()
+    anna.get_by_label("Note").fill("A draft of the matrix is ready.")
+    anna.get_by_label("Due meeting").select_option(THIRTEENTH)
+    anna.get_by_role("button", name="Save").click()
+    expect(anna.get_by_role("status")).to_contain_text("Noted: state, note and due meeting.")
+
+    boris.get_by_label("Note").fill("The matrix was asked for in March.")
+    boris.get_by_label("Address of a link to add").fill("https://www.unodc.org/matrix")
+    boris.get_by_label("What it shows").fill("The matrix")
+    boris.get_by_role("button", name="Save").click()
+    both = boris.get_by_role("alert")
+    expect(both).to_contain_text("Not saved: somebody changed the same in the meantime")
+    expect(both).to_contain_text("A draft of the matrix is ready.")
+    expect(both).to_contain_text("The matrix was asked for in March.")
+    expect(boris.get_by_label("Under way")).to_be_checked()
+    expect(boris.get_by_label("Note")).to_have_value("The matrix was asked for in March.")
+    boris.get_by_label("Note").fill("The matrix was asked for in March.\nA draft of the matrix is ready.")
+    boris.get_by_role("button", name="Save mine, having seen the other").click()
+    expect(boris.get_by_role("status")).to_contain_text("Noted: note and evidence.")
+    expect(boris.get_by_role("link", name="The matrix")).to_have_attribute("href", "https://www.unodc.org/matrix")
+    expect(boris.locator(".history > li")).to_have_count(2)
+
+    boris.goto(f"{live_server.url}/follow-up/?state=under_way")
+    expect(boris.get_by_role("article")).to_contain_text("due: Thirteenth meeting")
+    known = FollowUp.objects.get()
+    assert (known.state, known.note.count("\n"), known.evidence.count()) == ("under_way", 1, 1)
+    assert Change.objects.filter(action="follow_up.changed").count() == known.revision == 2
+    for context in contexts:
+        context.close()
+
+
+def tab_to(page: Page, where: str) -> None:
+    for _step in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(where):
+            return
+    pytest.fail(f"the keyboard does not come to {where}")
+
+
+def test_the_keyboard_notes(browser: Browser, live_server: LiveServer, row: Recommendation) -> None:
+    page = logged_in(browser.new_context(), live_server, "anna", "/follow-up/CTOC/COP/WG.3/2021/3/ii-h/")
+    page.locator("main").focus()
+    tab_to(page, "document.activeElement.name == 'state'")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "document.activeElement.textContent == 'Save'")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Noted: state.")
+    expect(page.get_by_label("Under way")).to_be_checked()
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_of_the_ledger_has_a_barrier(
+    browser: Browser, live_server: LiveServer, row: Recommendation, scheme: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = logged_in(context, live_server, "anna", "/follow-up/")
+    by = FollowUp._meta.get_field("changed_by").related_model.objects.get(username="boris")
+    link = Link(
+        "https://www.unodc.org/a-very-long-address-of-a-page-that-shows-how-far-it-has-come/and-more", "The matrix"
+    )
+    note(row, by, state="under_way", note="A draft is ready.", add=[link])
+    entry = "/follow-up/CTOC/COP/WG.3/2021/3/ii-h/"
+    found = {}
+    for address in ("/follow-up/", "/follow-up/overview/", entry, f"{entry}#clash", SEARCH, row.get_absolute_url()):
+        page.goto(live_server.url + address)
+        if "clash" in address:
+            page.locator("[name=revision]").evaluate("field => { field.value = 0 }")
+            page.get_by_label("Note").fill("Another note.")
+            page.get_by_role("button", name="Save").click()
+            expect(page.get_by_role("alert")).to_be_visible()
+        page.evaluate("for (const details of document.querySelectorAll('main details')) details.open = true")
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
+            too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+            if violations or too_wide:
+                found[address, width] = (violations, "too wide" if too_wide else "")
+    context.close()
+    assert found == {}
