@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from documents.models import Change, LanguageVersion, Meeting
 from recommendations.facets import count_facets
@@ -48,7 +49,7 @@ def rows() -> list[Recommendation]:
     """Six to the Secretariat or UNODC, one to States parties; of the eleventh and twelfth meeting."""
     addressees = [make.addressee(key) for key in ("secretariat", "unodc", "states-parties")]
     version = make.version(make.document("CTOC/COP/WG.3/2021/3"))
-    return [
+    rows = [
         make.recommendation(
             f"Develop tool {number}.",
             of=version,
@@ -57,9 +58,12 @@ def rows() -> list[Recommendation]:
             addressees=[addressees[number % 2 if number < 6 else 2]],
             meeting=make.meeting(ordinal=11 + number % 2),
             articles=["untoc:18"] if number < 2 else [],
+            indexed=False,
         )
         for number in range(7)
     ]
+    index_documents([version.document_id])
+    return rows
 
 
 def words(html: str) -> str:
@@ -315,9 +319,11 @@ class TestEntry:
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         note(rows[0], anna, state="done")
-        LanguageVersion.objects.update(published_at=None)
+        LanguageVersion.objects.update(
+            published_at=None, withdrawn_at=timezone.now(), withdrawn_reason="Issued by mistake."
+        )
         index_documents([rows[0].version.document_id])
-        assert "No longer published" in page(client, entry(rows[0]))
+        assert re.search(r"No longer published.* Withdrawn .*: Issued by mistake\.", page(client, entry(rows[0])))
         rows[0].paragraph.delete()
         attach_follow_ups([rows[0].version.document_id])
         said = page(client, entry(rows[0]))
