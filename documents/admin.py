@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
@@ -20,10 +21,19 @@ from documents.models import (
     Upload,
 )
 from documents.services import remove_document
+from documents.staff import person
 
 
 class ReadOnly:
-    """What may be seen and not touched."""
+    """What may be seen, by everybody whom the administration lets in, and not touched."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Who sees one record sees all."""
+        return request.user.has_perm("documents.see_records")
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Who sees one record sees all."""
+        return request.user.has_perm("documents.see_records")
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody."""
@@ -60,6 +70,18 @@ class VersionInline(ReadOnlyInline):
 
 class FileInline(ReadOnlyInline):
     model = DocumentFile
+
+
+# Accounts are made and changed on a page of their own, which writes the log; here they may be seen.
+admin.site.unregister(Group)
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class UserAdmin(ReadOnlyAdmin):
+    list_display = ("username", "is_active", "is_superuser", "last_login")
+    list_filter = ("groups", "is_active")
+    exclude = ("password",)
 
 
 @admin.register(Body)
@@ -102,12 +124,12 @@ class DocumentAdmin(ReadOnlyAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Document) -> None:
         """One document."""
-        remove_document(obj)
+        remove_document(obj, person(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
         """Those that were ticked."""
         for document in queryset:
-            remove_document(document)
+            remove_document(document, person(request))
 
 
 @admin.register(LanguageVersion)

@@ -11,11 +11,18 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from documents.roles import PERMISSIONS
+
 View = Callable[..., HttpResponse]
 
 
 def staff_with(permission: str) -> Callable[[View], View]:
-    """Staff who have the permission pass; who is not logged in is asked to, anybody else is refused (403)."""
+    """Staff who have the permission pass; who is not logged in is asked to, anybody else is refused (403).
+
+    Raises KeyError for a permission that is not in :data:`documents.roles.PERMISSIONS`.
+    """
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from documents.models import (
@@ -23,6 +24,8 @@ from documents.models import (
     Meeting,
     Paragraph,
 )
+from documents.roles import Role
+from documents.services import give_role
 from recommendations.models import (
     Addressee,
     Article,
@@ -37,6 +40,14 @@ from recommendations.services.indexing import index_documents
 
 _numbers = itertools.count(1)
 DAY = datetime.date(2021, 3, 25)
+
+
+def person(role: Role, name: str = "") -> User:
+    """An account of a role; "the editor" unless it has another name. A reader's has none."""
+    user = User.objects.create_user(name or f"the {role.value}")
+    if role is not Role.READER:
+        give_role(user, role)
+    return user
 
 
 def body(key: str = "wg-international-cooperation", **fields: Any) -> Body:

@@ -119,6 +119,10 @@ class Document(models.Model):
 
     class Meta:
         ordering = ("-date", "-pk")
+        permissions = (
+            ("publish_document", "Can publish, take back and withdraw documents"),
+            ("see_records", "Can see every record as it is stored"),
+        )
 
     def __str__(self) -> str:
         return self.symbol or self.title

@@ -7,11 +7,12 @@ database's constraints hold even where a writer forgets it. Each tells the follo
 """
 
 from documents.services.bodies import body_of, load_bodies
-from documents.services.changes import ACTIONS, note_change
+from documents.services.changes import ACTIONS, name_of, name_of_version, note_change
 from documents.services.followers import tell_followers, telling_once
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
-from documents.services.publishing import publish, remove_document, unpublish
+from documents.services.publishing import publish, remove_document, unpublish, withdraw
 from documents.services.refusals import DocumentRefused, JoinUnconfirmed
+from documents.services.roles import give_role, load_roles
 from documents.services.store import Outcome, StoredDocument, add_file, find_stored, note_doubts, store_document
 from documents.services.symbols import assign_symbol
 from documents.services.text import clear_text, write_text
@@ -30,7 +31,11 @@ __all__ = [
     "body_of",
     "clear_text",
     "find_stored",
+    "give_role",
     "load_bodies",
+    "load_roles",
+    "name_of",
+    "name_of_version",
     "note_change",
     "note_doubts",
     "place_document",
@@ -42,5 +47,6 @@ __all__ = [
     "tell_followers",
     "telling_once",
     "unpublish",
+    "withdraw",
     "write_text",
 ]

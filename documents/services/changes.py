@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Change, Document
+from documents.models import Change, Document, LanguageVersion
+from documents.services.languages import language_name
 
 ACTIONS: Mapping[str, Promise] = {
     "upload.received": _("file received"),
@@ -69,3 +70,13 @@ def note_change(
         value=value,
         note=note,
     )
+
+
+def name_of(document: Document) -> str:
+    """A document as the log calls it: by its symbol, or where it has none by its address and title."""
+    return document.symbol or f"{document.address} {document.title}".strip()[:250]
+
+
+def name_of_version(version: LanguageVersion) -> str:
+    """One language of a document as the log calls it: "CTOC/COP/2022/L.4 (French)"."""
+    return f"{name_of(version.document)} ({language_name(version.language)})"

@@ -12,6 +12,7 @@ from documents.parsing.kinds import kind_of
 from documents.parsing.serialize import from_plain
 from documents.parsing.types import Masthead
 from documents.services.bodies import body_of, body_of_symbol
+from documents.services.restricted import take_back_restricted
 
 _PUBLISHED_FIRST = Case(When(published_at=None, then=Value(1)), default=Value(0))
 
@@ -19,9 +20,11 @@ _PUBLISHED_FIRST = Case(When(published_at=None, then=Value(1)), default=Value(0)
 def settle_facts(document: Document) -> None:
     """Give a document the facts of the version that leads it: of its published ones, or of all while none is.
 
-    So the public is shown nothing that only a version says which nobody has checked. To be called within the
-    transaction of whoever changes which versions there are, which are published, or what one of them says.
+    So the public is shown nothing that only a version says which nobody has checked; and a version that says by now
+    that it is restricted is taken back. To be called within the transaction of whoever changes which versions there
+    are, which are published, or what one of them says, before the followers are told.
     """
+    take_back_restricted(document)
     versions = document.versions.order_by(_PUBLISHED_FIRST, *LEADING_FIRST)
     leading = versions.values_list("parsed__masthead", "meeting").first()
     if leading is None:

@@ -2,43 +2,98 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from documents.models import Document, LanguageVersion
+from documents.services.changes import name_of, name_of_version, note_change
 from documents.services.facts import settle_facts
 from documents.services.followers import tell_followers
+from documents.services.refusals import DocumentRefused
+from documents.services.restricted import refuse_restricted
 from documents.services.turns import take_turn
 
 
-def publish(versions: Iterable[LanguageVersion]) -> None:
-    """Let everybody see these versions. Those that everybody sees already stay as they are."""
-    _note_publication([version.pk for version in versions if version.published_at is None], timezone.now())
-
-
-def unpublish(versions: Iterable[LanguageVersion]) -> None:
-    """Let only staff see these versions. A document is no longer public once none of its versions is."""
-    _note_publication([version.pk for version in versions], None)
-
-
 @transaction.atomic
-def _note_publication(versions: list[int], moment: datetime.datetime | None) -> None:
-    """Note it for the versions of these keys; another version may lead their documents then."""
+def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
+    """Let everybody see these versions, withdrawn ones again too. Those that everybody sees already stay as they are.
+
+    ``by`` is None where the portal does it by itself. Raises :class:`DocumentRefused` ("restricted") where the
+    distribution of one of them is Restricted; then none is published.
+    """
     take_turn()
-    LanguageVersion.objects.filter(pk__in=versions).update(published_at=moment)
-    changed = list(Document.objects.filter(versions__in=versions).distinct())
-    for document in changed:
-        settle_facts(document)
-    tell_followers(document.pk for document in changed)
+    rows = _as_they_are(versions).filter(published_at=None)
+    refuse_restricted(row.pk for row in rows)
+    _change(rows, "document.published", by, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
 
 
 @transaction.atomic
-def remove_document(document: Document) -> None:
+def unpublish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
+    """Let only staff see these versions. A document is no longer public once none of its versions is."""
+    take_turn()
+    _change(_as_they_are(versions).filter(published_at__isnull=False), "document.unpublished", by, published_at=None)
+
+
+@transaction.atomic
+def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) -> None:
+    """Take these versions from the public, and tell everybody who asks for them when and why.
+
+    Raises :class:`DocumentRefused` where no reason is given ("no_reason"), or where none of them is public: what
+    nobody saw is not withdrawn ("not_public"). Others among them stay as they are.
+    """
+    take_turn()
+    rows = _as_they_are(versions).filter(published_at__isnull=False)
+    if not reason.strip():
+        raise DocumentRefused("no_reason", _("Say why it is withdrawn: everybody who looks for it will read that."))
+    if not rows:
+        raise DocumentRefused("not_public", _("Nothing was withdrawn: it is not public."))
+    taken = {"published_at": None, "withdrawn_at": timezone.now(), "withdrawn_reason": reason.strip()}
+    _change(rows, "document.withdrawn", by, note=reason.strip(), **taken)
+
+
+def _as_they_are(versions: Iterable[LanguageVersion]) -> QuerySet[LanguageVersion]:
+    """The versions as they are now that nobody else can change them."""
+    keys = [version.pk for version in versions]
+    return LanguageVersion.objects.filter(pk__in=keys).defer("parsed", "doubts").select_related("document")
+
+
+def _change(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, note: str = "", **values: Any) -> None:
+    """Log it and write the values; another version may lead their documents then."""
+    changed = {row.document_id: row.document for row in rows}
+    for row in rows:
+        note_change(
+            action,
+            by=by,
+            subject=name_of_version(row),
+            document=row.document,
+            about=f"version:{row.pk}",
+            was={"withdrawn": row.withdrawn_reason} if row.withdrawn_at else None,
+            note=note,
+        )
+    LanguageVersion.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
+    for document in changed.values():
+        settle_facts(document)
+    tell_followers(changed)
+
+
+@transaction.atomic
+def remove_document(document: Document, by: User | None = None) -> None:
     """Delete a document with all its versions, files and what was read from them. Its symbols are free again."""
     take_turn()
     key = document.pk
+    files = document.versions.values_list("files__name", flat=True)
+    note_change(
+        "document.deleted",
+        by=by,
+        subject=name_of(document),
+        about=f"document:{key}",
+        was={"title": document.title, "files": [name for name in files if name]},
+    )
     document.delete()
     tell_followers([key])

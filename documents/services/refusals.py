@@ -9,7 +9,8 @@ class DocumentRefused(Exception):  # noqa: N818  it is an answer to the person w
     """The document, or what was decided about it, contradicts what is stored. Nothing was changed.
 
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
-    ``join_unconfirmed``. ``message`` is a sentence that says what is wrong and what to do.
+    ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``. ``message`` is a sentence that says what is
+    wrong and what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:

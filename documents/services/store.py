@@ -25,6 +25,7 @@ from documents.services.facts import settle_facts
 from documents.services.followers import tell_followers
 from documents.services.languages import UNDETERMINED, language_name
 from documents.services.refusals import DocumentRefused
+from documents.services.restricted import is_restricted
 from documents.services.symbols import add_symbols, documents_of
 from documents.services.text import write_text
 from documents.services.turns import take_turn
@@ -47,10 +48,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """The version that holds the file, and whether it is new."""
+    """The version that holds the file, and whether it is new.
+
+    ``held_back``: it was to be published, and is for staff alone since its distribution is Restricted.
+    """
 
     version: LanguageVersion
     outcome: Outcome
+    held_back: bool = False
 
 
 @transaction.atomic
@@ -63,7 +68,8 @@ def store_document(
 
     The same bytes again change nothing, whatever they are called. A symbol that is known, in another language, adds
     a version to its document. A document without a symbol gets a record of its own, with the parser's hints.
-    ``publish`` makes the new version public at once; the others of its document stay as they are.
+    ``publish`` makes the new version public at once, unless it is restricted; the others of its document stay as they
+    are.
 
     Raises :class:`DocumentRefused` where the symbol exists in that language already, or its joint symbols belong to
     two documents.
@@ -76,7 +82,8 @@ def store_document(
     if document is None:
         document = Document.objects.create()
     add_symbols(document, parsed.masthead.symbols)
-    version = _create_version(document, parsed, publish)
+    held_back = publish and is_restricted(parsed.masthead)
+    version = _create_version(document, parsed, publish and not held_back)
     file = add_file(version, parsed.format, content, name)
     Reading.objects.create(
         version=version,
@@ -90,7 +97,7 @@ def store_document(
     write_text(version, parsed)
     settle_facts(document)
     tell_followers([document.pk])
-    return StoredDocument(version, outcome)
+    return StoredDocument(version, outcome, held_back)
 
 
 def find_stored(content: bytes) -> LanguageVersion | None:

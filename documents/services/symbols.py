@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, DocumentSymbol, LanguageVersion
 from documents.parsing.symbols import only_symbols
+from documents.services.changes import name_of, note_change
 from documents.services.facts import settle_facts
 from documents.services.followers import tell_followers
 from documents.services.languages import language_name
@@ -59,14 +60,23 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
     symbols = _symbols(symbol)
     document = _undecided(document)
     holder = _holder(symbols)
+    stays = holder or document
+    was = name_of(document)
     if holder is not None:
         _refuse_same_language(document, holder)
         if join != holder.pk:
             raise JoinUnconfirmed(holder, _what_joining_means(document, holder))
         _join(document, holder)
-        logger.info("%s joined document %s to %s (%s)", user, document.pk, holder.pk, symbol)
-    stays = holder or document
     add_symbols(stays, symbols, user)
+    note_change(
+        "document.joined" if holder else "document.symbol",
+        by=user,
+        subject=name_of(stays),
+        document=stays,
+        about=f"document:{stays.pk}",
+        was=was,
+        value=list(symbols),
+    )
     settle_facts(stays)
     tell_followers([stays.pk, document.pk])
     return stays

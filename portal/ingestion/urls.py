@@ -10,5 +10,4 @@ urlpatterns = [
     path("uploads/state/", views.batches_state, name="uploads-state"),
     path("uploads/<uuid:key>/", views.batch, name="upload-batch"),
     path("uploads/<uuid:key>/state/", views.batch_state, name="upload-batch-state"),
-    path("documents/<path:address>/publication/", views.publication, name="document-publish"),
 ]

@@ -1,19 +1,15 @@
-"""Pages of staff: send files, see them being read, publish them."""
+"""Pages of staff: send files, and see them being read."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.models import Document
-from documents.queries import find_document, visible_documents
-from documents.services import publish, unpublish
 from documents.staff import person, staff_with
 from portal.ingestion.batches import find_batch, latest_batches, stamp_of
 from portal.ingestion.forms import FileForm, UploadForm
@@ -25,7 +21,6 @@ _UNSUPPORTED = 415
 
 
 can_upload = staff_with("documents.add_upload")
-can_review = staff_with("documents.change_document")
 
 
 @can_upload
@@ -127,33 +122,3 @@ def batch_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.GET.get("seen") == stamp:
         return HttpResponse(status=204)
     return render(request, "ingestion/files.html", {"batch": find_batch(key)})
-
-
-def _document(request: HttpRequest, address: str) -> Document:
-    found = find_document(visible_documents(request.user), address)
-    if found is None:
-        raise Http404
-    return found.document
-
-
-@can_review
-@require_POST
-def publication(request: HttpRequest, address: str) -> HttpResponse:
-    """Publish a version of the document, or take it back: ``published`` is "yes" or "no", ``language`` the version's.
-
-    Without a language it is done to all of them.
-    """
-    document = _document(request, address)
-    versions = document.versions.defer("parsed")
-    if language := request.POST.get("language"):
-        versions = versions.filter(language=language)
-    wanted = request.POST.get("published")
-    if not versions or wanted not in ("yes", "no"):
-        messages.error(request, _("Nothing was changed: say which version is to be published."))
-    elif wanted == "yes":
-        publish(versions)
-        messages.success(request, _("Published: everybody can see it."))
-    else:
-        unpublish(versions)
-        messages.success(request, _("No longer public: only staff can see it."))
-    return redirect("document-review", document.address)

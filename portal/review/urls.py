@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.review import correcting_views, picture_views, shaping_views, views
+from portal.review import correcting_views, picture_views, publication_views, shaping_views, views
 
 _REVIEW = "documents/<path:address>/review/"
 
@@ -20,5 +20,6 @@ urlpatterns = [
         name="correct-recommendation",
     ),
     path(f"{_REVIEW}recommendations/<str:anchor>/shape/", shaping_views.shape, name="shape-recommendation"),
+    path("documents/<path:address>/publication/", publication_views.publication, name="document-publish"),
     path("documents/<path:address>/symbol/", views.symbol, name="document-symbol"),
 ]

@@ -42,7 +42,9 @@ def session(number: int) -> SimpleUploadedFile:
 def staff(client: Client) -> Client:
     """Somebody who may send and review documents, logged in."""
     person = User.objects.create_user("lawyer", is_staff=True)
-    person.user_permissions.set(Permission.objects.filter(codename__in=("add_upload", "change_document")))
+    person.user_permissions.set(
+        Permission.objects.filter(codename__in=("add_upload", "change_document", "publish_document"))
+    )
     client.force_login(person)
     return client
 

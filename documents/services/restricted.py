@@ -1,0 +1,54 @@
+"""Documents of restricted distribution: staff alone see them, whatever else is decided.
+
+This is the one place that knows it. What is published passes here first (:mod:`documents.services.publishing`,
+:mod:`documents.services.store`), and what a correction or another reading makes restricted is taken back
+(:mod:`documents.services.facts`). So whoever reads what is published need not ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from documents.models import Document, LanguageVersion
+from documents.parsing.types import Masthead
+from documents.services.changes import name_of_version, note_change
+from documents.services.refusals import DocumentRefused
+
+RESTRICTED = "Restricted"
+"""The category as a masthead's ``distribution`` has it: ST/AI/189/Add.3/Rev.2."""
+
+
+def is_restricted(masthead: Masthead) -> bool:
+    """Whether a masthead, as it was read or corrected, says that the document is not for the public."""
+    return masthead.distribution == RESTRICTED
+
+
+def refuse_restricted(versions: Iterable[int]) -> None:
+    """Raises :class:`DocumentRefused` where one of the versions of these keys is restricted."""
+    rows = LanguageVersion.objects.filter(pk__in=versions, parsed__masthead__distribution=RESTRICTED)
+    if found := [name_of_version(row) for row in rows.defer("parsed").select_related("document")]:
+        raise DocumentRefused(
+            "restricted",
+            _(
+                "%(versions)s: its distribution is Restricted, so only staff may see it. Nothing was published. If the "
+                "distribution was read wrongly, correct it first."
+            )
+            % {"versions": "; ".join(found)},
+        )
+
+
+def take_back_restricted(document: Document) -> None:
+    """Take back the published versions of a document that are restricted by now, and log it as the portal's doing."""
+    rows = document.versions.filter(published_at__isnull=False, parsed__masthead__distribution=RESTRICTED)
+    for version in rows.defer("parsed"):
+        LanguageVersion.objects.filter(pk=version.pk).update(published_at=None)
+        note_change(
+            "document.unpublished",
+            by=None,
+            subject=name_of_version(version),
+            document=document,
+            about=f"version:{version.pk}",
+            note=_("Its distribution is Restricted: only staff may see it."),
+        )

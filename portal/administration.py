@@ -1,0 +1,28 @@
+"""Django's administration: for administrators, by the portal's own log-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+
+class Administration(AdminSite):
+    """The records as they are stored. Its tables say themselves that they are only to be looked at."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Those who may see every record. Raises PermissionDenied for who is logged in and may not."""
+        if not request.user.is_authenticated:
+            return False
+        if not request.user.has_perm("documents.see_records"):
+            raise PermissionDenied
+        return True
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one place to log in, where attempts are counted."""
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")), settings.LOGIN_URL)

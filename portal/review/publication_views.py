@@ -1,0 +1,59 @@
+"""What administrators decide on the review page: what of a document the public sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from documents.models import LanguageVersion
+from documents.services import DocumentRefused, publish, unpublish, withdraw
+from documents.staff import person, staff_with
+from portal.review.views import no_version, versions_of
+
+can_publish = staff_with("documents.publish_document")
+
+Decide = Callable[[Iterable[LanguageVersion], User, str], None]
+
+_DECISIONS: dict[str, tuple[Decide, str | Promise]] = {
+    "yes": (lambda versions, by, _reason: publish(versions, by), gettext_lazy("Published: everybody can see it.")),
+    "no": (
+        lambda versions, by, _reason: unpublish(versions, by),
+        gettext_lazy("No longer public: only staff can see it."),
+    ),
+    "withdrawn": (withdraw, gettext_lazy("Withdrawn: who looks for it is told when and why.")),
+}
+"""What can be decided: what does it, and what is said then."""
+
+
+@can_publish
+@require_POST
+def publication(request: HttpRequest, address: str) -> HttpResponse:
+    """Publish a version of the document, take it back, or withdraw it with a ``reason``.
+
+    ``published`` is "yes", "no" or "withdrawn", ``language`` the version's; without one it is done to all of them.
+    """
+    known = versions_of(request, address)
+    if not known:
+        return no_version(request, address)
+    language = request.POST.get("language", "")
+    versions = [version for version in known if language in ("", version.language)]
+    wanted = request.POST.get("published", "")
+    if not versions or wanted not in _DECISIONS:
+        messages.error(request, _("Nothing was changed: say which version is to be published."))
+        return redirect("document-review", known[0].document.address)
+    decide, said = _DECISIONS[wanted]
+    try:
+        decide(versions, person(request), request.POST.get("reason", "").replace("\0", ""))
+    except DocumentRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, str(said))
+    return redirect("document-review", known[0].document.address)

@@ -1,0 +1,230 @@
+"""Who may open what: every address of the portal, asked by every role.
+
+:data:`ADDRESSES` is the whole list. An address that is not in it fails a test, so that nobody adds one without saying
+for whom it is.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from documents.roles import PERMISSIONS, ROLES_OF_ACCOUNTS, Role, permissions_of, role_of
+from documents.services import give_role, load_roles
+from documents.staff import staff_with
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+READER, STAFF, EDITOR, ADMINISTRATOR = Role
+
+ADDRESSES = {
+    "": READER,
+    "login/": READER,
+    "logout/": READER,
+    "health/": READER,
+    "robots.txt": READER,
+    "suggestions": READER,
+    "api/": READER,  # and all that is below it
+    "articles/": READER,
+    "articles/<slug:instrument>/": READER,
+    "articles/<slug:instrument>/<str:number>/": READER,
+    "documents/": READER,
+    "documents/<path:address>/": READER,
+    "documents/<path:address>/cite/": READER,
+    "documents/<path:address>/cite/<str:anchor>/": READER,
+    "documents/<path:address>/file/<int:pk>/": READER,
+    "documents/<path:address>/original/": READER,
+    "documents/<path:address>/original/<int:page>/": READER,
+    "documents/<path:address>/pictures/<int:page>/": READER,
+    "matrix/": READER,
+    "matrix/table.csv": READER,
+    "meetings/": READER,
+    "meetings/<slug:slug>/": READER,
+    "recommendations/": READER,
+    "recommendations/<int:pk>/": READER,
+    "recommendations/<int:pk>/cite/": READER,
+    "recommendations/<int:pk>/compare/<int:other>/": READER,
+    "recommendations/facet/<slug:key>/": READER,
+    "topics/": READER,
+    "topics/<slug:key>/": READER,
+    "follow-up/": STAFF,  # and all that is below it
+    "uploads/": EDITOR,  # and all that is below it
+    "documents/<path:address>/review/": EDITOR,  # and all that is below it
+    "documents/<path:address>/symbol/": EDITOR,
+    "lineage/": EDITOR,
+    "lineage/log/": EDITOR,
+    "lineage/<int:earlier>/<int:later>/": EDITOR,
+    "lineage/<int:earlier>/<int:later>/dropped/": EDITOR,
+    "lineage/<int:pk>/decide/": EDITOR,
+    "documents/<path:address>/publication/": ADMINISTRATOR,
+    "admin/login/": READER,  # leads to the portal's own
+    "admin/": ADMINISTRATOR,  # and all that is below it
+}
+"""The least role that gets an answer, by the pattern of the address. Which documents they see is another question:
+tests/documents/test_restricted.py and tests/ingestion/test_publication.py."""
+
+WITH_ALL_BELOW = ("api/", "admin/", "follow-up/", "uploads/", "documents/<path:address>/review/")
+READ_ONLY_BELOW = "admin/"
+"""Below it nothing but looking is open to anybody, and looking not at everything."""
+
+EXAMPLES = {
+    "<path:address>": "CTOC/COP/2022/L.4",
+    "<path:rest>": "nothing",
+    "<path:object_id>": "1",
+    "<path:content_type_id>": "1",
+    "<str:number>": "18",
+    "<str:anchor>": "para-1",
+    "<slug:instrument>": "untoc",
+    "<slug:key>": "topic",
+    "<slug:slug>": "cop-11",
+    "<uuid:key>": str(uuid.UUID(int=1)),
+}
+"""What stands in an address where its pattern has a part of its own. Guards are passed before it is looked for."""
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    """Every pattern of the URLconf, with those that it includes."""
+    for one in (resolver or get_resolver()).url_patterns:
+        route = before + str(one.pattern).lstrip("^").rstrip("$").removesuffix("\\Z")
+        if isinstance(one, URLPattern):
+            yield route
+        else:
+            yield from patterns(one, route)
+
+
+def address(pattern: str) -> str:
+    """An address that the pattern takes."""
+    for part, example in EXAMPLES.items():
+        pattern = pattern.replace(part, example)
+    pattern = re.sub(r"\(\?P<app_label>.*?\)", "documents", pattern)
+    return "/" + re.sub(r"<int:\w+>", "1", pattern).replace("(?P<url>.*)", "nothing")
+
+
+def least(pattern: str) -> Role | None:
+    """The least role for a pattern, as the table has it."""
+    if pattern in ADDRESSES:
+        return ADDRESSES[pattern]
+    return next((ADDRESSES[above] for above in WITH_ALL_BELOW if pattern.startswith(above)), None)
+
+
+def test_every_address_is_in_the_table_and_none_beside() -> None:
+    found = set(patterns())
+    assert {pattern for pattern in found if least(pattern) is None} == set(), "say in ADDRESSES for whom these are"
+    assert set(ADDRESSES) - found - set(WITH_ALL_BELOW) == set(), "these are in ADDRESSES and lead nowhere"
+    assert len(found) > 100
+    for pattern in found:
+        resolve(address(pattern))
+
+
+ACCOUNTS = ["nobody", "no role", *(role.value for role in ROLES_OF_ACCOUNTS), "superuser"]
+
+
+def client_of(account: str) -> tuple[Client, Role]:
+    """A browser in which somebody is logged in, and who that is."""
+    client = Client()
+    if account == "nobody":
+        return client, Role.READER
+    if account == "superuser":
+        client.force_login(User.objects.create_superuser("root"))
+        return client, Role.ADMINISTRATOR
+    role = Role.READER if account == "no role" else Role(account)
+    client.force_login(make.person(role))
+    return client, role
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+# Whether somebody is let in is decided before the page is made, so that none is: that would take most of the time.
+def test_an_address_answers_those_it_is_for_and_nobody_else(account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *given, **named: "")
+    client, role = client_of(account)
+    wrong = []
+    for pattern in sorted(patterns()):
+        if pattern in ("logout/", "admin/logout/"):
+            continue  # whoever came by it would be nobody for the rest
+        wanted = least(pattern)
+        assert wanted is not None, pattern
+        for method in ("get", "post"):
+            response = getattr(client, method)(address(pattern))
+            to_log_in = response.status_code == 302 and "login/" in response.url and pattern != "admin/login/"
+            refused = to_log_in if account == "nobody" else response.status_code == 403
+            if role.rank >= wanted.rank and pattern.startswith(READ_ONLY_BELOW) and pattern != READ_ONLY_BELOW:
+                continue
+            if refused != (role.rank < wanted.rank) or (to_log_in and account != "nobody"):
+                wrong.append((method, pattern, response.status_code))
+    assert wrong == []
+
+
+def test_a_form_without_its_token_is_refused_everywhere() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("root"))
+    answers = {pattern: client.post(address(pattern)).status_code for pattern in patterns()}
+    assert {
+        pattern: status
+        for pattern, status in answers.items()
+        if status != (405 if pattern.startswith("api/v1/") or pattern == "api/<path:rest>" else 403)
+    } == {}
+
+
+class TestRoles:
+    def test_groups_have_what_the_table_says(self) -> None:
+        groups = {group.name: group for group in Group.objects.prefetch_related("permissions__content_type")}
+        assert set(groups) == {role.value for role in ROLES_OF_ACCOUNTS}
+        for role in ROLES_OF_ACCOUNTS:
+            given = {f"{one.content_type.app_label}.{one.codename}" for one in groups[role.value].permissions.all()}
+            assert given == permissions_of(role) - {"is_staff"}, role
+
+    def test_making_them_again_takes_back_what_was_changed_by_hand(self) -> None:
+        editor = Group.objects.get(name="editor")
+        editor.permissions.set(Permission.objects.all())
+        Group.objects.get(name="staff").delete()
+        load_roles()
+        self.test_groups_have_what_the_table_says()
+
+    @pytest.mark.parametrize("role", ROLES_OF_ACCOUNTS)
+    def test_an_account_may_what_its_role_may(self, role: Role) -> None:
+        user = User.objects.get(pk=make.person(role).pk)
+        assert role_of(user) is role
+        assert user.is_staff
+        for permission, wanted in PERMISSIONS.items():
+            if permission != "is_staff":
+                assert user.has_perm(permission) == (wanted.rank <= role.rank), permission
+
+    def test_another_role_replaces_the_one_before(self) -> None:
+        user = make.person(Role.ADMINISTRATOR)
+        give_role(user, Role.STAFF)
+        assert role_of(User.objects.get(pk=user.pk)) is Role.STAFF
+        assert user.groups.count() == 1
+
+    def test_a_superuser_is_an_administrator_until_given_a_role(self) -> None:
+        user = User.objects.create_superuser("root")
+        assert role_of(user) is Role.ADMINISTRATOR
+        give_role(user, Role.EDITOR)
+        assert role_of(User.objects.get(pk=user.pk)) is Role.EDITOR
+
+    def test_no_account_is_a_reader(self) -> None:
+        with pytest.raises(KeyError):
+            give_role(User.objects.create_user("reader"), Role.READER)
+
+    def test_who_was_deactivated_is_a_reader(self) -> None:
+        user = make.person(Role.ADMINISTRATOR)
+        user.is_active = False
+        assert role_of(user) is Role.READER
+
+    def test_a_guard_that_names_no_permission_is_a_mistake(self) -> None:
+        with pytest.raises(KeyError):
+            staff_with("documents.review_document")
+
+
+def test_django_s_administration_has_no_log_in_of_its_own(client: Client) -> None:
+    User.objects.create_superuser("root", password="a long password")
+    response = client.post("/admin/login/?next=/admin/", {"username": "root", "password": "a long password"})
+    assert (response.status_code, response.url) == (302, f"/{settings.LOGIN_URL}/?next=/admin/")
+    assert "_auth_user_id" not in client.session
