@@ -140,6 +140,15 @@ class TestLedger:
         assert re.search(r"Under way: II \(0\), CTOC/COP/WG.3/2021/3 changed by anna on \d+ \w+ \d{4} · 1 link", said)
         assert "Not started: II (1)" in page(client, "/follow-up/?state=not_started")
 
+    def test_it_offers_nothing_that_knows_searches_alone(
+        self, client: Client, anna: User, rows: list[Recommendation]
+    ) -> None:
+        """What takes a search's parameters would forget the states, and whom the ledger is about."""
+        html = client.get("/follow-up/").content.decode()
+        actions = set(re.findall(r'action="([^"]*)"', html.partition("<main")[2]))
+        assert {action for action in actions if "basket" not in action} == {"/follow-up/"}
+        assert "data-suggestions" not in html
+
     def test_what_cannot_be_asked_is_said(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         assert "There is no state “finished”" in page(client, "/follow-up/?state=finished", 400)
         assert "no meeting and no body “x”" in page(client, "/follow-up/?due=x", 400)
