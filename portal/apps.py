@@ -22,7 +22,8 @@ class PortalConfig(AppConfig):
         post_migrate.connect(_load_roles, sender=registry.get_app_config("recommendations"), dispatch_uid="roles")
 
 
-def _load_roles(sender: AppConfig, apps: Apps, **told: Any) -> None:
+def _load_roles(sender: AppConfig, apps: Apps = registry, **told: Any) -> None:
+    """Told of after migrations, which say what tables there are, and after tests that emptied all, which do not."""
     try:
         apps.get_model("auth", "Group")
     except LookupError:  # the accounts' tables are not there (any more)
