@@ -7,10 +7,7 @@ transaction. Where it ends in the middle, nothing of the file is there.
 from __future__ import annotations
 
 import functools
-import logging
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -20,14 +17,12 @@ from documents.models import LanguageVersion
 from documents.parsing.serialize import from_json
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocument
-from documents.services import DocumentRefused, Outcome, find_stored, store_document, telling_once
+from documents.services import Outcome, find_stored, store_document, telling_once
 from portal.reading.document import Reading, from_bytes, vocabulary
 from portal.reading.readers import Readers
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
-from recommendations.services import NO_VECTORS, Vectors, encode_ahead, load_vocabularies, sync_recommendations
-
-logger = logging.getLogger(__name__)
+from recommendations.services import NO_VECTORS, Vectors, encode_ahead, sync_recommendations
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,6 @@ class IngestFailure:
 
 
 Result = IngestReport | IngestFailure
-Progress = Callable[[int, int, Result | None], None]
 
 
 @functools.cache
@@ -134,53 +128,6 @@ def _report(name: str, outcome: Outcome, version: LanguageVersion) -> IngestRepo
         footnotes=version.footnotes.count(),
         paragraphs=version.paragraphs.count(),
     )
-
-
-def ingest_paths(paths: Sequence[Path], *, publish: bool, on_progress: Progress | None = None) -> list[Result]:
-    """Ingest files, and the files in folders, in the order of their names; hidden ones are left out.
-
-    One that fails does not stop the others. ``on_progress`` is told how many of how many are done and what became of
-    the last one, first of all with (0, total, None).
-    """
-    load_vocabularies()
-    files = find_files(paths)
-    results: list[Result] = []
-    if on_progress:
-        on_progress(0, len(files), None)
-    for file in files:
-        results.append(_ingest_path(file, publish=publish))
-        if on_progress:
-            on_progress(len(results), len(files), results[-1])
-    return results
-
-
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and those in the folders named at any depth, each once; what does not exist is kept."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = (file.relative_to(path) for file in path.rglob("*") if file.is_file())
-            visible = sorted(file for file in inside if not any(part.startswith(".") for part in file.parts))
-            found.update((path / file, None) for file in visible)
-        else:
-            found[path] = None
-    return list(found)
-
-
-def _ingest_path(path: Path, *, publish: bool) -> Result:
-    try:
-        if path.stat().st_size > settings.UPLOAD_FILE_BYTES:
-            return IngestFailure(str(path), too_large())
-        return ingest_file(path.read_bytes(), path.name, publish=publish)
-    except (UnreadableDocument, DocumentRefused) as refusal:
-        return IngestFailure(str(path), refusal.message)
-    except FileNotFoundError:
-        return IngestFailure(str(path), _("There is no such file or folder."))
-    except OSError as error:
-        return IngestFailure(str(path), error.strerror or str(error))
-    except Exception as error:
-        logger.exception("%s", path)
-        return IngestFailure(str(path), _("A fault of the portal stopped it: %(fault)r") % {"fault": error})
 
 
 def too_large() -> str:

@@ -14,6 +14,8 @@ from portal.ingestion.uploads import read_upload, refuse_upload
 logger = logging.getLogger(__name__)
 
 QUEUE = "ingestion"
+AHEAD_OF_UPLOADS = 1
+"""What a worker left behind is taken up before the hundred files that wait."""
 ATTEMPTS = 3
 """How often reading a file may end in a fault or with the worker's death before the file is refused."""
 
@@ -38,7 +40,13 @@ def ingest_upload(context: JobContext, *, upload_id: int) -> None:
 
 
 @app.periodic(cron=settings.STALLED_CRON)
-@app.task(name="take_up_stalled", queue=QUEUE, queueing_lock="take_up_stalled", pass_context=True)
+@app.task(
+    name="take_up_stalled",
+    queue=QUEUE,
+    queueing_lock="take_up_stalled",
+    priority=AHEAD_OF_UPLOADS,
+    pass_context=True,
+)
 async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers whose heart no longer beats back into the queue."""
     manager = context.app.job_manager

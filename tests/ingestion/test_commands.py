@@ -14,8 +14,10 @@ from django.core.management import CommandError, call_command
 
 from documents.models import Document, LanguageVersion, Meeting
 from portal.ingestion import pipeline
-from portal.ingestion.pipeline import IngestFailure, IngestReport, ingest_paths
+from portal.ingestion.bulk import ingest_paths
+from portal.ingestion.pipeline import IngestFailure, IngestReport
 from recommendations.models import Recommendation
+from tests.parsing.docx.making import zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,7 @@ class TestSessions:
         assert "5 documents, 63 recommendations" in said
         assert "CTOC/COP/2022/L.4: 37 recommendations" in said
         assert said.count("symbol missing, /documents/unnumbered/") == 4
+        assert "4 doubts" in said
         assert LanguageVersion.objects.filter(published_at=None).count() == 0
 
     def test_ingesting_again_changes_nothing_and_says_so(self) -> None:
@@ -108,6 +111,26 @@ class TestFiles:
             ingest(folder)
         assert f"{folder / 'a.png'}: This is a picture, not a document." in capsys.readouterr().err
         assert Document.objects.count() == 2
+
+    def test_an_archive_is_its_files_and_the_report_says_what_was_refused(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        files = {"COP/b.txt": (folder / "b.txt").read_bytes(), "a.png": (folder / "a.png").read_bytes(), ".x": b"x"}
+        (folder / "deeper" / "session.zip").write_bytes(zipped(files))
+        out = StringIO()
+        with pytest.raises(CommandError, match="2 files were not taken"):
+            call_command("ingest", folder / "deeper", folder / "a.png", "--unpublished", stdout=out)
+        said = out.getvalue()
+        assert "COP/b.txt: CTOC/COP/2022/L.4: 37 recommendations" in said
+        assert "New: 2 documents" in said
+        assert f"{folder / 'deeper' / 'session.zip' / 'a.png'}: This is a picture" in said.partition("Refused:")[2]
+        assert Document.objects.count() == 2
+
+    def test_an_archive_that_cannot_be_opened_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "cut.zip").write_bytes(zipped({"a.txt": "text"})[:40])
+        (result,) = ingest_paths([tmp_path], publish=True)
+        assert isinstance(result, IngestFailure)
+        assert "ZIP archive is cut off" in result.reason
 
     def test_files_come_in_order_and_progress_is_told(self, folder: Path) -> None:
         told: list[tuple[int, int, str | None]] = []

@@ -6,25 +6,18 @@ matter of luck: the test holds a table that is written late, so that the worker 
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 
 from portal.ingestion.pipeline import parse_file
 from portal.postgres.server import EmbeddedServer
+from tests.ingestion.machines import Machine, running, wait_until
 
 SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
-PATIENCE = 120  # seconds
 
 SEND = """
 import sys
@@ -41,69 +34,10 @@ receive(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defe
 """
 
 
-def wait_until(what: Callable[[], Any], why: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < deadline, f"waited in vain until {why}"
-        time.sleep(0.05)
-
-
-@dataclass
-class Machine:
-    """A portal of the test's own: a folder, a database server, and at times a worker."""
-
-    folder: Path
-    server: EmbeddedServer
-    worker: subprocess.Popen[bytes] | None = field(default=None)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        ours = {"PORTAL_VAR": str(self.folder), "WORKER_STALLED_SECONDS": "2"}
-        theirs = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-        return {name: value for name, value in os.environ.items() if name not in theirs} | ours
-
-    def manage(self, *arguments: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-
-    def start_worker(self) -> None:
-        with (self.folder / "worker.log").open("ab") as log:
-            command = [sys.executable, "manage.py", "procrastinate", "worker"]
-            self.worker = subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log)
-
-    def end_worker(self, signal_number: int) -> None:
-        if self.worker:
-            self.worker.send_signal(signal_number)
-            self.worker.wait(PATIENCE)
-        self.worker = None
-
-    def kill_server(self) -> None:
-        pid = int((self.server.folder / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGKILL)
-        wait_until(lambda: not self.server.is_alive, "the server is gone")
-
-    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
-        return psycopg.connect(
-            host=str(self.server.socket_folder), user=self.server.user, dbname="postgres", autocommit=True
-        )
-
-    def ask(self, query: str) -> list[tuple[Any, ...]]:
-        with self.connect() as connection:
-            return connection.execute(query).fetchall()
-
-
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
-    server = EmbeddedServer.at(tmp_path / "postgres")
-    server.start()
-    ours = Machine(tmp_path, server)
-    try:
+    with running(Machine(tmp_path, EmbeddedServer.at(tmp_path / "postgres"))) as ours:
         yield ours
-    finally:
-        ours.end_worker(signal.SIGTERM)
-        server.start()
-        server.stop()
 
 
 def states(machine: Machine) -> list[str]:
@@ -147,7 +81,7 @@ def die_in_the_middle(machine: Machine, *, with_server: bool) -> None:
         waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'recommendations_recommendation'::regclass"
         wait_until(lambda: machine.ask(waiting), "the worker is in the middle of writing")
         assert "reading" in states(machine)
-        machine.end_worker(signal.SIGKILL)
+        machine.end_workers(signal.SIGKILL)
         if with_server:
             machine.kill_server()
             holder.close()

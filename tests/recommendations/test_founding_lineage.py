@@ -13,7 +13,8 @@ from django.db import connection
 from django.test import override_settings
 
 from documents.models import LanguageVersion
-from portal.ingestion.pipeline import extract_again, ingest_paths
+from portal.ingestion.bulk import ingest_paths
+from portal.ingestion.pipeline import extract_again
 from recommendations import encoder as encoders
 from recommendations.models import Lineage, Recommendation
 from recommendations.pairing.pairs import LEAST, compare

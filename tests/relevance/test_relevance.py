@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import override_settings
 
 from documents.models import DocumentFile
-from portal.ingestion.pipeline import ingest_paths
+from portal.ingestion.bulk import ingest_paths
 from recommendations import encoder as encoders
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery

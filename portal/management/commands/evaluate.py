@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from documents.parsing.types import UnreadableDocument
-from portal.ingestion.pipeline import find_files
+from portal.ingestion.bulk import find_files
 from portal.reading.readers import Readers, in_order
 from recommendations.evaluation.measures import Label, score_document
 from recommendations.evaluation.scores import Score

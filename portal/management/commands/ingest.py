@@ -1,4 +1,4 @@
-"""``manage.py ingest``: read documents from files and folders into the database."""
+"""``manage.py ingest``: read documents from files, folders and ZIP archives into the database."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from documents.services import Outcome
-from portal.ingestion.pipeline import IngestFailure, IngestReport, Result, ingest_paths
+from portal.ingestion.bulk import ingest_paths
+from portal.ingestion.pipeline import IngestFailure, IngestReport, Result
 
 
 class Command(BaseCommand):
-    """Arguments and report only; :mod:`portal.ingestion.pipeline` does the work."""
+    """Arguments and report only; :mod:`portal.ingestion.bulk` does the work."""
 
-    help = "Read documents (PDF, DOCX, text) from files and folders into the database."
+    help = "Read documents (PDF, DOCX, HTML, text) from files, folders and ZIP archives into the database."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files")
+        parser.add_argument(
+            "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder or ZIP archive of files"
+        )
         parser.add_argument(
             "--unpublished", action="store_true", help="show what is new to staff only, until one publishes it"
         )
@@ -38,10 +41,8 @@ class Command(BaseCommand):
 
             results = ingest_paths(options["paths"], publish=not options["unpublished"], on_progress=advance)
         self._report([result for result in results if isinstance(result, IngestReport)])
-        if failed := sum(isinstance(result, IngestFailure) for result in results):
-            raise CommandError(
-                ngettext("%(count)d file was not taken.", "%(count)d files were not taken.", failed) % {"count": failed}
-            )
+        if failures := [result for result in results if isinstance(result, IngestFailure)]:
+            self._report_failures(failures)
 
     def _report(self, reports: list[IngestReport]) -> None:
         for report in reports:
@@ -59,6 +60,15 @@ class Command(BaseCommand):
                 )
                 % {"count": unchanged}
             )
+
+    def _report_failures(self, failures: list[IngestFailure]) -> None:
+        self.stdout.write(_("Refused:"))
+        for failure in failures:
+            self.stdout.write(f"  {failure.name}: {failure.reason}")
+        count = len(failures)
+        raise CommandError(
+            ngettext("%(count)d file was not taken.", "%(count)d files were not taken.", count) % {"count": count}
+        )
 
 
 def _described(report: IngestReport) -> str:
@@ -78,5 +88,6 @@ def _counts(reports: list[IngestReport]) -> str:
         (_("citations"), sum(report.citations for report in reports)),
         (_("footnotes"), sum(report.footnotes for report in reports)),
         (_("paragraphs"), sum(report.paragraphs for report in reports)),
+        (_("doubts"), sum(len(report.version.doubts) for report in reports)),
     )
     return ", ".join(f"{number} {name}" for name, number in counted)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from documents.parsing.types import UnreadableDocument
-from portal.ingestion.pipeline import find_files
+from portal.ingestion.bulk import find_files
 from portal.reading.readers import Readers, in_order
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,113 @@
+"""Many files at once from the disk: those named, those in folders, and those in ZIP archives."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from documents.parsing.bundles import Member, is_bundle, open_bundle
+from documents.parsing.types import UnreadableDocument
+from documents.services import DocumentRefused
+from portal.ingestion.pipeline import IngestFailure, Result, ingest_file, too_large
+from recommendations.services import load_vocabularies
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int, Result | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file on the disk or in an archive: where it is for the person, its name, and what reads its bytes.
+
+    ``read`` raises UnreadableDocument and OSError.
+    """
+
+    place: str
+    name: str
+    read: Callable[[], bytes]
+
+
+def ingest_paths(paths: Sequence[Path], *, publish: bool, on_progress: Progress | None = None) -> list[Result]:
+    """Ingest files, and the files in folders and archives, in the order of their names; hidden ones are left out.
+
+    One that fails does not stop the others. ``on_progress`` is told how many of how many are done and what became of
+    the last one, first of all with (0, total, None).
+    """
+    load_vocabularies()
+    files = find_files(paths)
+    total = sum(1 for path in files for _source in _sources(path))
+    results: list[Result] = []
+    if on_progress:
+        on_progress(0, total, None)
+    for source in (source for path in files for source in _sources(path)):
+        results.append(_ingest(source, publish=publish))
+        if on_progress:
+            on_progress(len(results), total, results[-1])
+    return results
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those in the folders named at any depth, each once; what does not exist is kept."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = (file.relative_to(path) for file in path.rglob("*") if file.is_file())
+            visible = sorted(file for file in inside if not any(part.startswith(".") for part in file.parts))
+            found.update((path / file, None) for file in visible)
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _sources(path: Path) -> Iterator[_Source]:
+    """The file itself, or those in it where it is an archive; nothing is unpacked before it is read."""
+    try:
+        with path.open("rb") as file:
+            if is_bundle(file, path.name):
+                for member in sorted(open_bundle(file), key=lambda each: each.name):
+                    yield _Source(f"{path}/{member.name}", member.name, _unpacking(member))
+                return
+    except UnreadableDocument as refusal:
+        yield _Source(str(path), path.name, _refusing(refusal))
+        return
+    except OSError:
+        pass  # reading it says why
+    yield _Source(str(path), path.name, lambda: _read(path))
+
+
+def _unpacking(member: Member) -> Callable[[], bytes]:
+    return lambda: member.read(settings.UPLOAD_FILE_BYTES)
+
+
+def _refusing(refusal: UnreadableDocument) -> Callable[[], bytes]:
+    def refuse() -> NoReturn:
+        raise refusal
+
+    return refuse
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > settings.UPLOAD_FILE_BYTES:
+        raise UnreadableDocument("too_large", too_large())
+    return path.read_bytes()
+
+
+def _ingest(source: _Source, *, publish: bool) -> Result:
+    try:
+        return ingest_file(source.read(), source.name, publish=publish)
+    except (UnreadableDocument, DocumentRefused) as refusal:
+        return IngestFailure(source.place, refusal.message)
+    except FileNotFoundError:
+        return IngestFailure(source.place, _("There is no such file or folder."))
+    except OSError as error:
+        return IngestFailure(source.place, error.strerror or str(error))
+    except Exception as error:
+        logger.exception("%s", source.place)
+        return IngestFailure(source.place, _("A fault of the portal stopped it: %(fault)r") % {"fault": error})

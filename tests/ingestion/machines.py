@@ -1,0 +1,111 @@
+"""A portal of a test's own: a database server, and workers and web servers as processes that can be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+
+from portal.postgres.server import EmbeddedServer
+
+PATIENCE = 120  # seconds
+
+
+def wait_until(what: Callable[[], Any], why: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < deadline, f"waited in vain until {why}"
+        time.sleep(0.05)
+
+
+@dataclass
+class Machine:
+    """A folder, a database server, and at times workers."""
+
+    folder: Path
+    server: EmbeddedServer
+    settings_module: str = "portal.settings"
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        ours = {
+            "PORTAL_VAR": str(self.folder),
+            "WORKER_STALLED_SECONDS": "2",
+            "DJANGO_SETTINGS_MODULE": self.settings_module,
+        }
+        return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | ours
+
+    @property
+    def log(self) -> Path:
+        """What its workers said."""
+        return self.folder / "worker.log"
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self, *command: str, files: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+        """A process of the portal: Python with these arguments."""
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, *command],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                pass_fds=files,
+            )
+
+    def start_worker(self) -> None:
+        self.workers.append(self.start("manage.py", "procrastinate", "worker"))
+
+    def kill_oldest_worker(self) -> None:
+        worker = self.workers.pop(0)
+        worker.kill()
+        worker.wait(PATIENCE)
+
+    def end_workers(self, signal_number: int) -> None:
+        for worker in self.workers:
+            worker.send_signal(signal_number)
+        for worker in self.workers:
+            worker.wait(PATIENCE)
+        self.workers.clear()
+
+    def kill_server(self) -> None:
+        pid = int((self.server.folder / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not self.server.is_alive, "the server is gone")
+
+    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        return psycopg.connect(
+            host=str(self.server.socket_folder), user=self.server.user, dbname="postgres", autocommit=True
+        )
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        with self.connect() as connection:
+            return connection.execute(query).fetchall()
+
+
+@contextmanager
+def running(machine: Machine) -> Iterator[Machine]:
+    """The machine with its server started; nothing of it is left afterwards."""
+    machine.server.start()
+    try:
+        yield machine
+    finally:
+        machine.end_workers(signal.SIGTERM)
+        machine.server.start()
+        machine.server.stop()
