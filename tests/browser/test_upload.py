@@ -1,0 +1,95 @@
+"""Staff send files with the script: each on its own, what failed again, and again after the page was closed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from documents.models import Upload
+
+pytestmark = pytest.mark.browser
+
+TEXT = b"The Working Group recommended that States parties cooperate, and adopted its agenda. "
+FILES = [
+    {"name": "lost.txt", "mimeType": "text/plain", "buffer": TEXT},
+    {"name": "arrives.txt", "mimeType": "text/plain", "buffer": TEXT * 2},
+    {"name": "picture.pdf", "mimeType": "application/pdf", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(200)},
+]
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, transactional_db: None) -> Any:
+    """The upload page, seen by somebody who may send files."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("lawyer"))
+    context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    opened = context.new_page()
+    opened.goto(f"{live_server.url}/uploads/")
+    yield opened
+    context.close()
+
+
+def choose(page: Page, *files: dict[str, Any]) -> None:
+    page.get_by_label("Files").set_input_files(list(files))  # type: ignore[arg-type]
+
+
+def upload(page: Page) -> None:
+    page.get_by_role("button", name="Upload").click()
+
+
+def barriers(page: Page) -> list[str]:
+    return [violation["id"] for violation in Axe().run(page).response["violations"]]
+
+
+def test_what_is_lost_on_the_way_can_be_sent_again_even_after_the_page_was_closed(page: Page) -> None:
+    def lose(route: Route) -> None:
+        route.abort() if b"lost.txt" in (route.request.post_data_buffer or b"") else route.continue_()
+
+    page.route("**/uploads/file/", lose)
+    choose(page, *FILES)
+    upload(page)
+    expect(page.locator("#sending [role=status]")).to_have_text("Files sent: 2 of 3. Not all arrived.")
+    expect(page.get_by_text("The connection was lost. Send it again.")).to_be_visible()
+    expect(page.get_by_text("This is a picture, not a document.")).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_role("button", name="Send again lost.txt").click()
+    expect(page.get_by_text("The connection was lost. Send it again.")).to_be_visible()
+
+    page.reload()
+    expect(page.locator("#unsent li")).to_have_text(["lost.txt"])
+    expect(page.locator("#batches li")).to_have_count(1)
+    assert barriers(page) == []
+    page.unroute("**/uploads/file/")
+    choose(page, *FILES[:2])
+    upload(page)
+    expect(page).to_have_url(re.compile(r"/uploads/[0-9a-f-]{36}/$"))
+    expect(page.get_by_role("heading", level=3)).to_have_text(["picture.pdf", "arrives.txt", "lost.txt"])
+    assert Upload.objects.values("batch").distinct().count() == 1
+    assert barriers(page) == []
+    page.goto(page.url.partition("/uploads/")[0] + "/uploads/")
+    expect(page.locator("#unsent")).to_be_hidden()
+
+
+def test_the_menu_of_staff_is_used_by_the_keyboard(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    menu = page.locator(".staff-menu")
+    menu.locator("summary").press("Enter")
+    expect(menu.get_by_role("link", name="Upload")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(menu.get_by_role("link", name="Upload")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu.get_by_role("link", name="Upload")).to_be_hidden()
+    expect(menu.locator("summary")).to_be_focused()
+    menu.locator("summary").click()
+    page.get_by_role("heading", level=1).click(position={"x": 5, "y": 5})
+    expect(menu.get_by_role("link", name="Upload")).to_be_hidden()
