@@ -14,7 +14,7 @@ DESKTOP = {"width": 1440, "height": 900}
 
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 STAND_ALONE = (
-    "button, .button, select, summary, .chip, .tile, .article-cell, .site-nav a, .pages a, .tabs a, .breadcrumbs a, "
+    "button, .button, select, summary, .chip, .article-cell, .site-nav a, .pages a, .tabs a, .breadcrumbs a, "
     ".tally a, a.row-title, .card-title, .facet-value, .touch, .neighbours a, input:not([type=hidden], [type=checkbox])"
 )
 SMALL = """selector => [...document.querySelectorAll(selector)]
