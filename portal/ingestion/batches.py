@@ -30,8 +30,8 @@ class FileState:
 
     @property
     def is_new(self) -> bool:
-        """Whether it was read: not here already, and not sent twice, of which its message speaks."""
-        return self.upload.state == State.DONE and not self.upload.message
+        """Whether it was read: not here already, and not sent twice, of which a message speaks that nobody asked for."""
+        return self.upload.state == State.DONE and bool(self.upload.answer or not self.upload.message)
 
     @property
     def doubts(self) -> int:
