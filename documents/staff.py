@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from documents.roles import PERMISSIONS
+from documents.roles import PERMISSIONS, SEES_UNPUBLISHED
 
 View = Callable[..., HttpResponse]
 
@@ -27,7 +27,7 @@ def staff_with(permission: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not (request.user.is_staff and request.user.has_perm(permission)):
+            if not (request.user.is_staff and (permission == SEES_UNPUBLISHED or request.user.has_perm(permission))):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

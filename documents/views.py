@@ -27,6 +27,7 @@ from documents.queries import (
     visible_versions,
     years_of,
 )
+from documents.withdrawn import gone, withdrawn_at
 
 PAGE_SIZE = 30
 
@@ -69,6 +70,8 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     files = visible_files(found.document, request.user).select_related("stored") if found else None
     file = files.filter(pk=pk).first() if files is not None else None
     if file is None:
+        if withdrawn := gone(request, withdrawn_at(address).filter(files=pk)):
+            return withdrawn
         return not_found(request, _("There is no such file of the document “%(address)s”.") % {"address": address})
     response = HttpResponse(bytes(file.stored.content), content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
@@ -137,6 +140,8 @@ def _version(request: HttpRequest, found: Found | None) -> LanguageVersion | Non
 
 
 def _no_original(request: HttpRequest, address: str) -> HttpResponse:
+    if withdrawn := gone(request, withdrawn_at(address, request.GET.get("language", ""))):
+        return withdrawn
     sentence = _("There is no document “%(address)s” here, or not in this language.") % {"address": address}
     return not_found(request, sentence, [_all_documents()], words=address)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import http
 import logging
 import os
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_filters",
     "django_htmx",
+    "axes",
     "csp",
     "portal.apps.PortalConfig",
     "documents",
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -150,6 +153,21 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Attempts to log in that fail are counted in the database, hence for all web processes together.
+AXES_HANDLER = "portal.throttling.Throttle"
+AXES_LOCKOUT_CALLABLE = "portal.throttling.locked_out"
+AXES_CLIENT_IP_CALLABLE = "portal.throttling.address_of"
+AXES_USERNAME_CALLABLE = "portal.throttling.account_of"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address", "username"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

@@ -14,6 +14,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", health.health, name="health"),
     path("robots.txt", health.robots, name="robots"),
+    path("", include("portal.accounts.urls")),
+    path("", include("portal.log.urls")),
     path("", include("portal.ingestion.urls")),  # before the documents' own, which take any path
     path("", include("portal.review.urls")),
     path("", include("documents.urls")),

@@ -18,6 +18,7 @@ from documents.answers import Offer, not_found, wrong_request
 from documents.citing import BIBTEX_TYPE, RIS_TYPE, Citable, bibtex, citable, ris, united_nations_style
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.queries import find_document, visible_documents
+from documents.withdrawn import gone, withdrawn_at, withdrawn_versions
 from recommendations.models import Recommendation
 from recommendations.queries import visible_recommendations
 from recommendations.reader.cited import citation_page
@@ -116,6 +117,8 @@ def cite_recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     rows = visible_recommendations(request.user).select_related("version__document").defer("version__parsed")
     row = rows.filter(pk=pk).first()
     if row is None:
+        if withdrawn := gone(request, withdrawn_versions().filter(recommendations=pk)):
+            return withdrawn
         offer = Offer(_("All recommendations"), SearchQuery().address)
         return not_found(request, _("There is no such recommendation here."), [offer])
     place = reverse("cite-paragraph", args=[row.version.document.address, row.anchor])
@@ -147,12 +150,16 @@ def _here(request: HttpRequest, document: Document, version: LanguageVersion, an
 
 
 def _no_document(request: HttpRequest, address: str) -> HttpResponse:
+    if withdrawn := gone(request, withdrawn_at(address, request.GET.get("language", ""))):
+        return withdrawn
     sentence = _("There is no document “%(address)s” here.") % {"address": address}
     offers = [Offer(_("All documents"), reverse("documents")), Offer(_("All recommendations"), SearchQuery().address)]
     return not_found(request, sentence, offers, words=address)
 
 
 def _no_language(request: HttpRequest, document: Document, language: str) -> HttpResponse:
+    if withdrawn := gone(request, withdrawn_at(document.address, language)):
+        return withdrawn
     sentence = _("This document is not here in the language “%(language)s”.") % {"language": language}
     return not_found(request, sentence, [Offer(str(document), document.get_absolute_url())])
 

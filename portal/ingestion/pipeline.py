@@ -38,7 +38,10 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What became of a file that was taken, and what was found in it."""
+    """What became of a file that was taken, and what was found in it.
+
+    ``held_back``: it was to be published, and is for staff alone since its distribution is Restricted.
+    """
 
     name: str
     outcome: Outcome
@@ -47,6 +50,7 @@ class IngestReport:
     citations: int
     footnotes: int
     paragraphs: int
+    held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def store_file(read: ReadFile, *, publish: bool) -> IngestReport:
     stored = store_document(read.parsed, read.content, read.name, publish=publish)
     if stored.outcome is not Outcome.UNCHANGED:
         sync_recommendations(stored.version, read.parsed, read.extraction, read.vectors)
-    return _report(read.name, stored.outcome, stored.version)
+    return _report(read.name, stored.outcome, stored.version, held_back=stored.held_back)
 
 
 def extract_again(version: LanguageVersion) -> IngestReport:
@@ -118,7 +122,7 @@ def extract_again(version: LanguageVersion) -> IngestReport:
     return _report(str(version.document), Outcome.UNCHANGED, version)
 
 
-def _report(name: str, outcome: Outcome, version: LanguageVersion) -> IngestReport:
+def _report(name: str, outcome: Outcome, version: LanguageVersion, *, held_back: bool = False) -> IngestReport:
     return IngestReport(
         name=name,
         outcome=outcome,
@@ -127,6 +131,7 @@ def _report(name: str, outcome: Outcome, version: LanguageVersion) -> IngestRepo
         citations=version.citations.count(),
         footnotes=version.footnotes.count(),
         paragraphs=version.paragraphs.count(),
+        held_back=held_back,
     )
 
 

@@ -12,6 +12,7 @@ from documents.answers import Offer, not_found
 from documents.models import DocumentFile
 from documents.originals import original_of
 from documents.queries import find_document, visible_documents, visible_files
+from documents.withdrawn import gone, withdrawn_at
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.review.pictures import NoPicture, picture_of
 from recommendations.reader.document import chosen_version, readable_versions
@@ -25,6 +26,8 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
     """A page of the PDF of a document in one language (``language``), as a picture."""
     file = _file(request, address)
     if file is None:
+        if withdrawn := gone(request, withdrawn_at(address, request.GET.get("language", ""))):
+            return withdrawn
         sentence = _("There is no PDF of the document “%(address)s” here, or not in this language.")
         offers = [Offer(_("All documents"), reverse("documents"))]
         return not_found(request, sentence % {"address": address}, offers, words=address)

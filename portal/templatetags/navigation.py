@@ -53,6 +53,8 @@ _FOR_STAFF = (
     _Place(
         _("Lineage"), "lineage", frozenset({"lineage", "lineage-pair", "lineage-log"}), "recommendations.change_lineage"
     ),
+    _Place(_("Log"), "log", frozenset({"log"}), "documents.view_change"),
+    _Place(_("Accounts"), "accounts", frozenset({"accounts", "account-new", "account-password"}), "auth.change_user"),
 )
 
 

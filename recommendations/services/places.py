@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from documents.models import Document
+from documents.services import name_of
 from recommendations.models import Recommendation
 
 
 def place_name(where: Recommendation | Document) -> str:
     """ "CTOC/COP/2022/L.4, Annex I (j)"; a document without a symbol by its address and title."""
-    document = where if isinstance(where, Document) else where.version.document
-    name = document.symbol or f"{document.address} {document.title}"[:250]
-    return name if isinstance(where, Document) else f"{name}, {where.path}"
+    if isinstance(where, Document):
+        return name_of(where)
+    return f"{name_of(where.version.document)}, {where.path}"

@@ -65,13 +65,16 @@ ADDRESSES = {
     "lineage/<int:earlier>/<int:later>/dropped/": EDITOR,
     "lineage/<int:pk>/decide/": EDITOR,
     "documents/<path:address>/publication/": ADMINISTRATOR,
+    "accounts/": ADMINISTRATOR,  # and all that is below it
+    "log/": EDITOR,
+    "password/": STAFF,
     "admin/login/": READER,  # leads to the portal's own
     "admin/": ADMINISTRATOR,  # and all that is below it
 }
 """The least role that gets an answer, by the pattern of the address. Which documents they see is another question:
-tests/documents/test_restricted.py and tests/ingestion/test_publication.py."""
+tests/ingestion/test_restricted.py and test_publication.py."""
 
-WITH_ALL_BELOW = ("api/", "admin/", "follow-up/", "uploads/", "documents/<path:address>/review/")
+WITH_ALL_BELOW = ("api/", "accounts/", "admin/", "follow-up/", "uploads/", "documents/<path:address>/review/")
 READ_ONLY_BELOW = "admin/"
 """Below it nothing but looking is open to anybody, and looking not at everything."""
 

@@ -74,7 +74,8 @@ class Command(BaseCommand):
 def _described(report: IngestReport) -> str:
     document = report.version.document
     name = document.symbol or _("symbol missing, %(address)s") % {"address": document.get_absolute_url()}
-    return f"{name}: {_counts([report])}"
+    held_back = _(" (not published: its distribution is Restricted)") if report.held_back else ""
+    return f"{name}: {_counts([report])}{held_back}"
 
 
 def _total(reports: list[IngestReport]) -> str:

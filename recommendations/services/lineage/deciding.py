@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document
-from documents.services import take_turn
+from documents.services import note_change, take_turn
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
 from recommendations.services.places import place_name
 
@@ -91,6 +91,16 @@ def _decide(link: Lineage, state: Lineage.State, by: User, note: str) -> None:
 
 
 def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recommendation | Document) -> None:
+    """Both in the decisions on lineage, which know the rows, and in the log of all changes."""
+    note_change(
+        "lineage.decided",
+        by=by,
+        subject=f"{place_name(earlier)} → {place_name(later)}",
+        document=later if isinstance(later, Document) else later.version.document,
+        about=f"recommendation:{earlier.pk}",
+        value=kind.value,
+        note=note,
+    )
     LineageDecision.objects.create(
         kind=kind,
         decided_at=timezone.now(),

@@ -1,0 +1,137 @@
+"""The page of accounts, for administrators; and everybody's own password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.contrib.auth.views import PasswordChangeView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from documents.roles import ROLES_OF_ACCOUNTS, SEES_UNPUBLISHED, Role, role_of
+from documents.staff import View, person, staff_with
+from portal.accounts.services import AccountRefused, change_role, make_account, replace_password, set_active
+
+can_manage = staff_with("auth.change_user")
+has_account = staff_with(SEES_UNPUBLISHED)
+
+_ROLES = [(role.value, role.label) for role in ROLES_OF_ACCOUNTS]
+
+
+class RoleForm(forms.Form):
+    """The role of an account."""
+
+    role = forms.TypedChoiceField(label=gettext_lazy("Role"), choices=_ROLES, coerce=Role)
+
+
+class AccountForm(RoleForm):
+    """A new account."""
+
+    name = forms.CharField(label=gettext_lazy("User name"), max_length=150, strip=True)
+    field_order = ("name", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account in the list, with the form that gives it another role."""
+
+    user: User
+    role: Role
+    form: RoleForm
+
+
+@can_manage
+@require_safe
+def accounts(request: HttpRequest) -> HttpResponse:
+    """All accounts."""
+    return _page(request, AccountForm(initial={"role": Role.STAFF}))
+
+
+def _page(
+    request: HttpRequest, form: AccountForm, *, status: int = 200, told: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The list; ``told`` is a user name and its new password, shown this once."""
+    users = User.objects.order_by("-is_active", "username").prefetch_related("groups")
+    known = [(user, role_of(user) if user.is_active else _role_left(user)) for user in users]
+    rows = [Account(user, role, RoleForm(initial={"role": role}, auto_id=f"id_{user.pk}_%s")) for user, role in known]
+    context = {"accounts": rows, "form": form, "told": told}
+    return render(request, "accounts/accounts.html", context, status=status)
+
+
+def _role_left(user: User) -> Role:
+    """The role that an account which is switched off would have."""
+    names = {group.name for group in user.groups.all()}
+    return Role.ADMINISTRATOR if user.is_superuser else next((Role(r) for r in names if r in Role), Role.READER)
+
+
+@can_manage
+@require_POST
+def new_account(request: HttpRequest) -> HttpResponse:
+    """Make an account, and show its password once."""
+    form = AccountForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=400)
+    name = form.cleaned_data["name"]
+    try:
+        password = make_account(name, form.cleaned_data["role"], person(request))
+    except AccountRefused as refusal:
+        form.add_error("name", str(refusal))
+        return _page(request, form, status=400)
+    return _page(request, AccountForm(initial={"role": Role.STAFF}), told=(name, password))
+
+
+@can_manage
+@require_POST
+def role(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an account another role."""
+    user, form = get_object_or_404(User, pk=pk), RoleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was changed: choose a role."))
+        return redirect("accounts")
+    try:
+        change_role(user, form.cleaned_data["role"], person(request))
+    except AccountRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = {"name": user.get_username(), "role": form.cleaned_data["role"].label}
+        messages.success(request, _("%(name)s: %(role)s.") % said)
+    return redirect("accounts")
+
+
+@can_manage
+@require_POST
+def active(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switch an account off ("no") or on ("yes")."""
+    user, wanted = get_object_or_404(User, pk=pk), request.POST.get("active")
+    if wanted not in ("yes", "no"):
+        messages.error(request, _("Nothing was changed: choose one of the buttons."))
+        return redirect("accounts")
+    try:
+        set_active(user, wanted == "yes", person(request))
+    except AccountRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("%(name)s can log in again.") if wanted == "yes" else _("%(name)s can no longer log in.")
+        messages.success(request, said % {"name": user.get_username()})
+    return redirect("accounts")
+
+
+@can_manage
+@require_POST
+def password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an account another password, and show it once."""
+    user = get_object_or_404(User, pk=pk)
+    fresh = replace_password(user, person(request))
+    return _page(request, AccountForm(initial={"role": Role.STAFF}), told=(user.get_username(), fresh))
+
+
+_change_password = PasswordChangeView.as_view(template_name="accounts/password.html", success_url=reverse_lazy("home"))
+own_password = has_account(cast(View, _change_password))

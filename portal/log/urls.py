@@ -1,0 +1,7 @@
+"""The address of the log."""
+
+from django.urls import path
+
+from portal.log import views
+
+urlpatterns = [path("log/", views.log, name="log")]

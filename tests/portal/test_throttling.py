@@ -1,0 +1,120 @@
+"""Who guesses passwords has to wait, and nobody else."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.models import User
+from django.db.models import F
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from portal.throttling import address_of
+
+pytestmark = pytest.mark.django_db
+
+RIGHT, WRONG = "the right password", "a wrong password"
+HERE, THERE = "192.0.2.1", "198.51.100.7"
+
+
+@pytest.fixture(autouse=True)
+def _account() -> None:
+    User.objects.create_user("lawyer", password=RIGHT)
+
+
+def attempt(password: str, name: str = "lawyer", place: str = HERE, **sent: Any) -> HttpResponse:
+    answer: HttpResponse = Client(REMOTE_ADDR=place, **sent).post(
+        reverse("login"), {"username": name, "password": password}
+    )
+    return answer
+
+
+def statuses(times: int, **how: Any) -> list[int]:
+    return [attempt(WRONG, **how).status_code for _ in range(times)]
+
+
+def let_pass(minutes: float) -> None:
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - datetime.timedelta(minutes=minutes))
+
+
+def test_after_five_failures_even_the_right_password_waits() -> None:
+    assert statuses(5) == [200, 200, 200, 200, 429]
+    answer = attempt(RIGHT)
+    assert answer.status_code == 429
+    assert 880 < int(answer["Retry-After"]) <= 900
+    assert "Wait 15 minutes" in answer.content.decode()
+    assert attempt(RIGHT, place=THERE).status_code == 302, "the person themselves, elsewhere"
+
+
+def test_who_waited_may_try_again_and_trying_meanwhile_does_not_prolong_it() -> None:
+    statuses(5)
+    let_pass(10)
+    answer = attempt(RIGHT)
+    assert answer.status_code == 429
+    assert "Wait 5 minutes" in answer.content.decode()
+    let_pass(5.1)
+    assert attempt(RIGHT).status_code == 302
+
+
+def test_who_logs_in_begins_anew() -> None:
+    statuses(4)
+    assert attempt(RIGHT).status_code == 302
+    assert statuses(4) == [200] * 4
+
+
+def test_logging_in_forgets_nothing_of_others() -> None:
+    statuses(4, name="administrator")
+    statuses(4, place=THERE)
+    attempt(RIGHT)
+    assert sorted(AccessAttempt.objects.values_list("username", "ip_address")) == [
+        ("administrator", HERE),
+        ("lawyer", THERE),
+    ]
+
+
+def test_one_address_that_tries_many_accounts_is_slowed_down_and_others_are_not() -> None:
+    assert [attempt(WRONG, name=f"name-{number}").status_code for number in range(30)] == [200] * 29 + [429]
+    assert attempt(RIGHT).status_code == 429
+    assert attempt(RIGHT, place=THERE).status_code == 302
+
+
+def test_one_account_that_many_addresses_try_is_closed_for_a_while() -> None:
+    places = [f"203.0.113.{number}" for number in range(50)]
+    assert [attempt(WRONG, place=place).status_code for place in places] == [200] * 49 + [429]
+    assert attempt(RIGHT, place=THERE).status_code == 429
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "", "Ünïcödé\u202e"], ids=["long", "none", "odd"])
+def test_any_name_can_be_tried(name: str) -> None:
+    assert attempt(WRONG, name=name).status_code == 200
+
+
+def test_no_password_is_kept() -> None:
+    statuses(2)
+    assert WRONG not in str(AccessAttempt.objects.values().get())
+
+
+@pytest.mark.parametrize(
+    ("proxied", "remote", "forwarded", "address"),
+    [
+        (False, HERE, None, HERE),
+        (False, HERE, THERE, HERE),
+        (True, HERE, THERE, THERE),
+        (True, HERE, f"203.0.113.9, {THERE}", THERE),
+        (True, HERE, None, HERE),
+        (True, HERE, "somewhere", None),
+        (False, "2001:db8:1:2:3:4:5:6", None, "2001:db8:1:2::"),
+        (False, "::ffff:192.0.2.1", None, HERE),
+        (False, "", None, None),
+    ],
+)
+def test_where_a_request_comes_from(
+    settings: Any, proxied: bool, remote: str, forwarded: str | None, address: str | None
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if proxied else None
+    sent = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    assert address_of(RequestFactory().get("/", REMOTE_ADDR=remote, **sent)) == address
