@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.answers import Offer, wrong_request
+from recommendations.exports.cells import formula_safe
 from recommendations.filters import read_parameters
 from recommendations.matrix import COLUMNS, MEETING, STEPS, TOPIC, Matrix, instruments, matrix_of
 from recommendations.models import Recommendation, SearchScope
@@ -134,13 +135,6 @@ def _steps() -> list[tuple[int, str]]:
 
 
 # --- CSV ---------------------------------------------------------------------------------------------
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def formula_safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what would begin one."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 @require_safe

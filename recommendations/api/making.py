@@ -7,7 +7,6 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any, TypeVar
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -29,10 +28,10 @@ LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 
 class Addresses:
-    """Makes absolute addresses, as the one who asks reaches the portal. Made for one answer: what it made it keeps."""
+    """Makes absolute addresses below the root of the portal. Made for one answer: what it made it keeps."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self._root = request.build_absolute_uri("/")[:-1]
+    def __init__(self, root: str) -> None:
+        self._root = root.rstrip("/")
         self._made: dict[tuple[object, ...], Any] = {}
 
     def absolute(self, path: str) -> str:

@@ -56,6 +56,11 @@ class Moved(Exception):  # noqa: N818  it is an answer, no fault
         self.identity = identity
 
 
+def _addresses(request: HttpRequest) -> Addresses:
+    """Addresses as the one who asks reaches the portal."""
+    return Addresses(request.build_absolute_uri("/"))
+
+
 # --- the search --------------------------------------------------------------------------------------
 
 
@@ -63,7 +68,7 @@ def recommendations(request: HttpRequest) -> answers.RecommendationSearch:
     """Recommendations that a search finds, a part at a time, with the counts of all facets."""
     query, part = read_search(request, SearchScope.RECOMMENDATIONS)
     result = _searched(query, part)
-    addresses = Addresses(request)
+    addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Recommendation)]
     queries.add_addressees(rows)
     cited = queries.things_cited([row.pk for row in rows], EVERYBODY)
@@ -82,7 +87,7 @@ def paragraphs(request: HttpRequest) -> answers.ParagraphSearch:
     """Paragraphs of documents that a search finds, a part at a time, with the counts of all facets."""
     query, part = read_search(request, SearchScope.PARAGRAPHS)
     result = _searched(query, part)
-    addresses = Addresses(request)
+    addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
     cited = queries.things_cited_in([row.pk for row in rows], EVERYBODY)
     items = tuple(
@@ -122,7 +127,7 @@ def recommendation(request: HttpRequest, id: int) -> answers.Recommendation:
     if row is None:
         raise Problem(Kind.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": id})
     cited, topics = queries.things_cited([id], EVERYBODY), queries.topics_of([id])
-    return answers.Recommendation(**making.recommendation_fields(row, cited[id], topics[id], Addresses(request)))
+    return answers.Recommendation(**making.recommendation_fields(row, cited[id], topics[id], _addresses(request)))
 
 
 # --- documents and meetings --------------------------------------------------------------------------
@@ -141,7 +146,7 @@ def documents(request: HttpRequest) -> answers.DocumentList:
     last = shown[-1] if len(rows) > part.limit else None
     key = (last.date.isoformat() if last.date else "", last.pk) if last else None
     counts = count_documents(row.pk for row in shown)
-    addresses = Addresses(request)
+    addresses = _addresses(request)
     return answers.DocumentList(
         items=tuple(making.document(row, counts[row.pk], addresses) for row in shown),
         **_page_fields(request, reverse("documents"), part, matching.count(), key),
@@ -157,7 +162,7 @@ def document(request: HttpRequest, address: str) -> answers.Document:
     if found.moved:
         raise Moved("document", found.document.address)
     row = found.document
-    return making.document(row, count_documents([row.pk])[row.pk], Addresses(request))
+    return making.document(row, count_documents([row.pk])[row.pk], _addresses(request))
 
 
 def meetings(request: HttpRequest) -> answers.MeetingList:
@@ -171,7 +176,7 @@ def meetings(request: HttpRequest) -> answers.MeetingList:
     ]
     shown, key = _part_of(rows, _meeting_key, part)
     counts = count_facets(SearchQuery())["meeting"]
-    addresses = Addresses(request)
+    addresses = _addresses(request)
     return answers.MeetingList(
         items=tuple(making.meeting(row, counts.get(row.slug, 0), addresses) for row in shown),
         **_page_fields(request, reverse("meetings"), part, len(rows), key),
@@ -192,7 +197,7 @@ def meeting(request: HttpRequest, slug: str) -> answers.Meeting:
         raise Moved("meeting", moved.slug)
     if row is None:
         raise Problem(Kind.NOT_FOUND, _("There is no meeting “%(slug)s” here.") % {"slug": slug})
-    return making.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), Addresses(request))
+    return making.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
 
 
 # --- vocabularies ------------------------------------------------------------------------------------
@@ -206,7 +211,7 @@ def articles(request: HttpRequest) -> answers.ArticleList:
         rows = [row for row in rows if row.instrument.key in chosen["instrument"]]
     shown, key = _part_of(rows, _article_key, part)
     counts = count_facets(SearchQuery())["article"]
-    addresses = Addresses(request)
+    addresses = _addresses(request)
     return answers.ArticleList(
         items=tuple(making.article(row, counts, addresses) for row in shown),
         **_page_fields(request, reverse("articles"), part, len(rows), key),
@@ -226,7 +231,7 @@ def article(request: HttpRequest, article: str) -> answers.Article:
     if row is None:
         sentence = _("There is no article “%(article)s” here. It is named by instrument and number, as untoc:18.")
         raise Problem(Kind.NOT_FOUND, sentence % {"article": article})
-    return making.article(row, count_facets(SearchQuery())["article"], Addresses(request))
+    return making.article(row, count_facets(SearchQuery())["article"], _addresses(request))
 
 
 def topics(request: HttpRequest) -> answers.TopicList:
@@ -237,7 +242,7 @@ def topics(request: HttpRequest) -> answers.TopicList:
         rows = [row for row in rows if row.parent and row.parent.key in chosen["parent"]]
     shown, key = _part_of(rows, _topic_key, part)
     counts = count_facets(SearchQuery())["topic"]
-    addresses = Addresses(request)
+    addresses = _addresses(request)
     return answers.TopicList(
         items=tuple(making.topic(row, counts, addresses) for row in shown),
         **_page_fields(request, reverse("topics"), part, len(rows), key),
@@ -255,7 +260,7 @@ def topic(request: HttpRequest, key: str) -> answers.Topic:
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
         raise Problem(Kind.NOT_FOUND, _("There is no topic “%(key)s” here.") % {"key": key})
-    return making.topic(row, count_facets(SearchQuery())["topic"], Addresses(request))
+    return making.topic(row, count_facets(SearchQuery())["topic"], _addresses(request))
 
 
 # --- parts of lists ----------------------------------------------------------------------------------

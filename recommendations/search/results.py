@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.utils.safestring import SafeString
@@ -68,15 +69,47 @@ class Result:
     whole: bool = True
 
 
-def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = None, details: bool = True) -> Result:
-    """The result of a query: its counts and the hits of its page, all of one moment of the index.
+@dataclass(frozen=True)
+class Found:
+    """What a search finds at one moment of the index, before any of it is read."""
 
-    Without ``details`` the rows come alone, with their document and meeting; what they cite, deal with and address
-    is told by the facets of the hits.
+    query: SearchQuery
+    understood: Understanding
+    meaning: Meaning
+    matches: Matches
 
-    The page is the query's, or goes on ``after`` a place where another one ended. By date it goes on exactly, whatever
-    came in the meantime; by relevance an index that changed has another order, and the result says so.
-    """
+    @property
+    def total(self) -> int:
+        return len(self.matches.whole)
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.understood.asked is not None and self.query.order == RELEVANCE
+
+    def stretch(self, start: int, stop: int) -> tuple[list[int], int | None]:
+        """The numbers from place ``start`` to ``stop`` (exclusive) of its order, and how many were compared for
+        relevance where not all were."""
+        return _page(self.query, self.understood, self.matches, self.meaning, start, stop)
+
+    def result(self, **of_a_page: Any) -> Result:
+        """Its counts, with what is told of a page."""
+        matches = self.matches
+        return Result(
+            query=self.query,
+            understood=self.understood,
+            total=self.total,
+            counts=counted(matches, self.query.facets),
+            by_meaning=len(matches.whole - matches.by_words),
+            values=matches.snapshot.values,
+            without=_without(self.understood, matches),
+            generation=matches.snapshot.generation,
+            whole=matches.snapshot.is_whole,
+            **{"hits": [], **of_a_page},
+        )
+
+
+def find(query: SearchQuery) -> Found:
+    """What a query means, and what answers it."""
     understood = understand(query)
     meaning = near_in_meaning(query.scope, understood.by_meaning) if understood.by_meaning else Meaning()
     matches = find_matches(
@@ -87,26 +120,30 @@ def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = N
         besides=meaning.found,
         more_facets=understood.more_facets,
     )
-    ranked = understood.asked is not None and query.order == RELEVANCE
+    return Found(query, understood, meaning, matches)
+
+
+def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = None, details: bool = True) -> Result:
+    """The result of a query: its counts and the hits of its page, all of one moment of the index.
+
+    Without ``details`` the rows come alone, with their document and meeting; what they cite, deal with and address
+    is told by the facets of the hits.
+
+    The page is the query's, or goes on ``after`` a place where another one ended. By date it goes on exactly, whatever
+    came in the meantime; by relevance an index that changed has another order, and the result says so.
+    """
+    found = find(query)
+    matches = found.matches
     if after is None:
         start = (query.page - 1) * size
     else:
-        start = after.position if ranked else position_after(matches.snapshot, matches.whole, after)
-    page, compared = _page(query, understood, matches, meaning, start, start + size)
-    return Result(
-        query=query,
-        understood=understood,
-        total=len(matches.whole),
-        counts=counted(matches, query.facets),
-        hits=_hits(_entries(query.scope, page, details), understood, matches, meaning.looked_at),
-        by_meaning=len(matches.whole - matches.by_words),
+        start = after.position if found.is_ranked else position_after(matches.snapshot, matches.whole, after)
+    page, compared = found.stretch(start, start + size)
+    return found.result(
+        hits=_hits(_entries(query.scope, page, details), found.understood, matches, found.meaning.looked_at),
         compared=compared,
         end=_end(matches, page, start),
-        shifted=ranked and after is not None and after.generation != matches.snapshot.generation,
-        values=matches.snapshot.values,
-        without=_without(understood, matches),
-        generation=matches.snapshot.generation,
-        whole=matches.snapshot.is_whole,
+        shifted=found.is_ranked and after is not None and after.generation != matches.snapshot.generation,
     )
 
 

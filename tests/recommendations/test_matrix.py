@@ -24,7 +24,7 @@ from recommendations.crossing import count_naming_no_paragraph, cross_counts, cr
 from recommendations.filters import read_parameters
 from recommendations.index.snapshot import Snapshot
 from recommendations.matrix import matrix_of
-from recommendations.matrix_views import formula_safe
+from recommendations.exports.cells import formula_safe
 from recommendations.names import renewed
 from recommendations.search.matching import Matches
 from recommendations.search.query import SearchQuery

@@ -1,0 +1,138 @@
+"""The columns of a compilation as a table: the same for Excel and CSV."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.naming import language_name, meeting_name
+from recommendations.exports.compiled import Compiled, Entry
+from recommendations.exports.items import Item
+from recommendations.statements import status_sentence
+
+Value = str | int | datetime.date | None
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    LINK = "link"
+    """An address of the portal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``width`` is in characters. ``value`` is asked for entries that have an item."""
+
+    label: str | Promise
+    kind: Kind
+    width: int
+    value: Callable[[Entry, Item, Compiled], Value]
+
+
+def columns_of(compiled: Compiled) -> list[Column]:
+    """Those that this compilation has something for."""
+    own = [_NUMBER]
+    if any(group.label for group in compiled.groups):
+        own += _OF_GROUPS
+    own += _COLUMNS
+    if compiled.by_meaning is not None:
+        own.append(_FOUND_BY)
+    return [*own, _ADDRESS]
+
+
+def _named(facet: str) -> Callable[[Entry, Item, Compiled], Value]:
+    """The names of an item's values; those of an instrument or a paragraph of an article are left out, and topics that
+    are there for a sub-topic."""
+
+    def value(entry: Entry, item: Item, compiled: Compiled) -> Value:
+        return "; ".join(names_of(item, facet, compiled))
+
+    return value
+
+
+def names_of(item: Item, facet: str, compiled: Compiled) -> list[str]:
+    """What the values of an item's facet are called, each thing once."""
+    values = item.values(facet)
+    if facet == "article":
+        values = [value for value in values if value.count(":") == 1]
+    known = {value: compiled.names.of(facet, value) for value in values}
+    above = {name.parent for name in known.values()} if facet == "topic" else set()
+    shown = [name for value, name in known.items() if value not in above]
+    return [name.alone for name in sorted(shown, key=lambda name: name.order)]
+
+
+def _meeting(entry: Entry, item: Item, compiled: Compiled) -> Value:
+    return capfirst(meeting_name(item.row.meeting)) if item.row.meeting else ""
+
+
+def _year(entry: Entry, item: Item, compiled: Compiled) -> Value:
+    return next((int(value) for value in item.values("year")), None)
+
+
+def _found_by(entry: Entry, item: Item, compiled: Compiled) -> Value:
+    return _("meaning") if entry.by_meaning else _("words")
+
+
+def _address(entry: Entry, item: Item, compiled: Compiled) -> Value:
+    return compiled.root + item.row.get_absolute_url()
+
+
+_NUMBER = Column(gettext_lazy("No."), Kind.NUMBER, 6, lambda entry, item, compiled: entry.number)
+_OF_GROUPS = [
+    Column(gettext_lazy("Group"), Kind.TEXT, 28, lambda entry, item, compiled: entry.group.name),
+    Column(gettext_lazy("Also under"), Kind.TEXT, 28, lambda entry, item, compiled: "; ".join(entry.also_under)),
+]
+_COLUMNS = [
+    Column(gettext_lazy("Symbol"), Kind.TEXT, 24, lambda entry, item, compiled: item.row.version.document.symbol),
+    Column(gettext_lazy("Place"), Kind.TEXT, 16, lambda entry, item, compiled: item.row.path),
+    Column(gettext_lazy("Page"), Kind.NUMBER, 6, lambda entry, item, compiled: item.row.page),
+    Column(gettext_lazy("Label"), Kind.TEXT, 8, lambda entry, item, compiled: item.row.label),
+    Column(gettext_lazy("Text"), Kind.TEXT, 80, lambda entry, item, compiled: item.row.text),
+    Column(
+        gettext_lazy("Status"), Kind.TEXT, 18, lambda entry, item, compiled: capfirst(item.row.get_status_display())
+    ),
+    Column(gettext_lazy("Standing"), Kind.TEXT, 40, lambda entry, item, compiled: status_sentence(item.row)),
+    Column(gettext_lazy("Addressed to"), Kind.TEXT, 22, _named("addressee")),
+    Column(
+        gettext_lazy("Strength"),
+        Kind.TEXT,
+        12,
+        lambda entry, item, compiled: capfirst(item.row.get_strength_display()) if item.row.strength else "",
+    ),
+    Column(
+        gettext_lazy("Action phrase"), Kind.TEXT, 24, lambda entry, item, compiled: item.row.action or item.row.verb
+    ),
+    Column(gettext_lazy("Articles"), Kind.TEXT, 34, _named("article")),
+    Column(gettext_lazy("Topics"), Kind.TEXT, 34, _named("topic")),
+    Column(gettext_lazy("Meeting"), Kind.TEXT, 34, _meeting),
+    Column(
+        gettext_lazy("Meeting began on"),
+        Kind.DATE,
+        14,
+        lambda entry, item, compiled: item.row.meeting.start if item.row.meeting else None,
+    ),
+    Column(gettext_lazy("Year"), Kind.NUMBER, 7, _year),
+    Column(gettext_lazy("Document dated"), Kind.DATE, 14, lambda entry, item, compiled: item.row.version.document.date),
+    Column(gettext_lazy("Title of the document"), Kind.TEXT, 40, lambda entry, item, compiled: _title(item)),
+    Column(gettext_lazy("Heading"), Kind.TEXT, 28, lambda entry, item, compiled: item.row.heading),
+    Column(
+        gettext_lazy("Language"), Kind.TEXT, 10, lambda entry, item, compiled: language_name(item.row.version.language)
+    ),
+]
+_FOUND_BY = Column(gettext_lazy("Found by"), Kind.TEXT, 10, _found_by)
+_ADDRESS = Column(gettext_lazy("In the portal"), Kind.LINK, 36, _address)
+
+
+def _title(item: Item) -> str:
+    return item.row.version.title or item.row.version.document.title

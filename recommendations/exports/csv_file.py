@@ -1,0 +1,59 @@
+"""A compilation as CSV (RFC 4180, UTF-8 with a byte order mark), line by line.
+
+It begins with what it says of itself, a label and a text a line, then an empty line, then the head of the table. Every
+line has as many cells, as RFC 4180 asks. Before what a spreadsheet would take for a formula stands an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from recommendations.exports.cells import formula_safe
+from recommendations.exports.columns import Value, columns_of
+from recommendations.exports.compiled import Compiled
+
+
+class _Line:
+    """A file that keeps nothing: what is written comes back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(compiled: Compiled) -> Iterator[bytes]:
+    """The file, in small pieces."""
+    columns = columns_of(compiled)
+    writer: Any = csv.writer(_Line())
+
+    def line(cells: Iterable[str]) -> bytes:
+        own = [formula_safe(cell) for cell in cells]
+        written: str = writer.writerow(own + [""] * (len(columns) - len(own)))
+        return written.encode()
+
+    yield "\ufeff".encode()
+    yield line([compiled.about.title])
+    yield from (line(pair) for pair in compiled.about.lines)
+    yield from (line([_("Group"), name, str(count)]) for name, count in compiled.about.counts)
+    yield line([_("Note"), _("An apostrophe stands before what a spreadsheet would take for a formula.")])
+    yield line([])
+    yield line(str(column.label) for column in columns)
+    left_out = 0
+    for entry in compiled.entries():
+        if item := entry.item:
+            yield line(_cell(column.value(entry, item, compiled)) for column in columns)
+        else:
+            left_out += 1
+    if left_out:
+        yield line([])
+        yield line([_("Left out"), str(left_out), _("No longer public when this file was written.")])
+
+
+def _cell(value: Value) -> str:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return "" if value is None else str(value)

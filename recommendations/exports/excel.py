@@ -1,0 +1,132 @@
+"""A compilation as an Excel workbook: the table, and a sheet that says what it is.
+
+Written row by row, so that its size costs no memory. Texts are texts: none becomes a formula, a link or a number; the
+only links are those to the portal.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import IO, Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from recommendations.exports.about import prevail
+from recommendations.exports.cells import plain
+from recommendations.exports.columns import Column, Kind, Value, columns_of
+from recommendations.exports.compiled import Compiled, Progress
+
+LONGEST_CELL = 32_767
+"""Characters that a cell takes (Excel specifications and limits)."""
+MOST_LINKS = 65_000
+"""Excel takes 65,530 in a sheet; further addresses are texts."""
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+_PAPER_A4 = 9
+
+
+def write_excel(compiled: Compiled, file: IO[bytes], progress: Progress | None = None) -> None:
+    """Write the workbook into a file."""
+    book = xlsxwriter.Workbook(file, _OPTIONS)
+    book.set_properties({"title": compiled.about.title, "author": _("UNTOC Portal"), "comments": plain(prevail())})
+    left_out = _Table(book, compiled).write(progress)
+    _write_about(book, compiled, left_out)
+    book.close()
+
+
+class _Table:
+    """Writes the sheet of recommendations."""
+
+    def __init__(self, book: xlsxwriter.Workbook, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.columns = columns_of(compiled)
+        self.sheet: Worksheet = book.add_worksheet(_("Recommendations"))
+        self.head: Format = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self.formats: dict[Kind, Format] = {
+            Kind.TEXT: book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
+            Kind.NUMBER: book.add_format({"valign": "top", "num_format": "0"}),
+            Kind.DATE: book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
+            Kind.LINK: book.add_format({"valign": "top", "font_color": "#0563C1", "underline": 1}),
+        }
+
+    def write(self, progress: Progress | None) -> int:
+        """Write the rows. Returns how many were no longer public when they were to be written."""
+        self._prepare()
+        row = left_out = 0
+        for entry in self.compiled.entries(progress):
+            if entry.item is None:
+                left_out += 1
+                continue
+            row += 1
+            for place, column in enumerate(self.columns):
+                self._cell(row, place, column, column.value(entry, entry.item, self.compiled))
+        self.sheet.autofilter(0, 0, max(row, 1), len(self.columns) - 1)
+        return left_out
+
+    def _prepare(self) -> None:
+        for place, column in enumerate(self.columns):
+            self.sheet.set_column(place, place, column.width)
+            self.sheet.write_string(0, place, str(column.label), self.head)
+        self.sheet.freeze_panes(1, 0)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(_PAPER_A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(0)
+        self.sheet.set_footer("&C&P/&N")
+
+    def _cell(self, row: int, place: int, column: Column, value: Value) -> None:
+        own = self.formats[column.kind]
+        if value is None or value == "":
+            self.sheet.write_blank(row, place, None, own)
+        elif isinstance(value, datetime.date):
+            self.sheet.write_datetime(row, place, datetime.datetime.combine(value, datetime.time()), own)
+        elif isinstance(value, int):
+            self.sheet.write_number(row, place, value, own)
+        elif column.kind is Kind.LINK and row <= MOST_LINKS:
+            self.sheet.write_url(row, place, value, own)
+        else:
+            self.sheet.write_string(row, place, _fitting(value), own)
+
+
+def _fitting(text: str) -> str:
+    """The text; where it is too long for a cell, its beginning, and that it is no more."""
+    text = plain(text)
+    if len(text.encode("utf-16-le")) // 2 <= LONGEST_CELL:
+        return text
+    remark = _(" […] The text goes on: it is too long for a cell of Excel.")
+    room = LONGEST_CELL - len(remark)
+    return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + remark
+
+
+def _write_about(book: xlsxwriter.Workbook, compiled: Compiled, left_out: int) -> None:
+    about = compiled.about
+    sheet = book.add_worksheet(_("About"))
+    title = book.add_format({"bold": True, "font_size": 14})
+    label = book.add_format({"bold": True, "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    number = book.add_format({"valign": "top", "num_format": "0"})
+    date = book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd hh:mm"})
+    sheet.set_column(0, 0, 60)
+    sheet.set_column(1, 1, 90)
+    sheet.write_string(0, 0, about.title, title)
+    rows: list[tuple[str, Any]] = [*about.lines]
+    rows += [(_("Made at (UTC)"), about.made_at), (_("Recommendations"), about.total)]
+    if left_out:
+        rows.append((_("Left out: no longer public when this file was written"), left_out))
+    rows += about.counts
+    for row, (name, value) in enumerate(rows, 2):
+        sheet.write_string(row, 0, _fitting(name), label)
+        if isinstance(value, datetime.datetime):
+            sheet.write_datetime(row, 1, value.astimezone(datetime.UTC).replace(tzinfo=None), date)
+        elif isinstance(value, int):
+            sheet.write_number(row, 1, value, number)
+        else:
+            sheet.write_string(row, 1, _fitting(value), text)

@@ -1,0 +1,50 @@
+"""In which forms a compilation can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.exports.compiled import Compiled, Progress
+from recommendations.exports.csv_file import csv_lines
+from recommendations.exports.excel import write_excel
+from recommendations.exports.json_file import json_pieces
+from recommendations.exports.word.document import write_word
+
+SHORT = 300
+"""Entries. A file of no more is made while one waits; CSV and JSON are streamed at any length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form: it is either streamed or written into a file. ``most`` entries fit into it."""
+
+    label: str | Promise
+    ending: str
+    media_type: str
+    most: int
+    stream: Callable[[Compiled], Iterator[bytes]] | None = None
+    write: Callable[[Compiled, IO[bytes], Progress | None], None] | None = None
+
+    def takes_long(self, size: int) -> bool:
+        """Whether so many entries are to be written by a worker."""
+        return self.write is not None and size > SHORT
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS = {
+    "word": Format(_("Word"), "docx", f"{_OFFICE}.wordprocessingml.document", 10_000, write=write_word),
+    "excel": Format(_("Excel"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", 200_000, write=write_excel),
+    "csv": Format("CSV", "csv", "text/csv; charset=utf-8", 10_000_000, stream=csv_lines),
+    "json": Format("JSON", "json", "application/json", 10_000_000, stream=json_pieces),
+}
+"""By the value that stands in addresses."""
+
+
+def file_name(compiled: Compiled, form: Format) -> str:
+    """ "recommendations-2026-11-28.docx"."""
+    return f"recommendations-{compiled.about.made_at:%Y-%m-%d}.{form.ending}"

@@ -1,0 +1,65 @@
+"""Recommendations with all that a compilation says of them, some hundreds at a time: a fixed number of queries each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
+
+from documents.models import Paragraph
+from recommendations import queries
+from recommendations.index.terms import facet_of
+from recommendations.models import Recommendation, RecommendationTopic, SearchScope
+from recommendations.queries import CitedThing
+from recommendations.search.listing import numbers_of
+from recommendations.search.rows import rows_of
+
+AT_ONCE = 250
+"""So many are read and held at a time."""
+EVERYBODY = AnonymousUser()
+"""A compilation holds what is published, whoever asks for it: it is handed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A recommendation, with the pairs of facet and value that it has, what it cites and what it deals with.
+
+    ``paragraph`` is the one that it begins with; of it there is what its place is told by.
+    """
+
+    row: Recommendation
+    facets: tuple[tuple[str, str], ...]
+    cited: Sequence[CitedThing]
+    topics: Sequence[RecommendationTopic]
+    paragraph: Paragraph
+
+    def values(self, facet: str) -> list[str]:
+        """The values that it has of a facet."""
+        return [value for own, value in self.facets if own == facet]
+
+
+def read_items(keys: Iterable[int]) -> Iterator[tuple[int, Item | None]]:
+    """Each key with its recommendation; None where it is no longer public."""
+    remaining = iter(keys)
+    while some := list(islice(remaining, AT_ONCE)):
+        found = _read(set(some))
+        for key in some:
+            yield key, found.get(key)
+
+
+def _read(keys: set[int]) -> dict[int, Item]:
+    entries = rows_of(SearchScope.RECOMMENDATIONS, list(numbers_of(keys).values()))
+    rows = {row.pk: (entry, row) for entry, row in entries if isinstance(row, Recommendation)}
+    queries.add_addressees(row for _entry, row in rows.values())
+    cited, topics = queries.things_cited(rows, EVERYBODY), queries.topics_of(rows)
+    prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body")
+    paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
+    places = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
+    return {
+        key: Item(row, tuple(map(facet_of, entry.facets)), cited[key], topics[key], places[row.paragraph_id])
+        for key, (entry, row) in rows.items()
+        if row.paragraph_id in places
+    }

@@ -1,0 +1,66 @@
+"""A compilation as JSON, recommendation by recommendation: each has the fields that it has in the API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from recommendations.api.making import Addresses, recommendation_fields
+from recommendations.api.schemas import plain
+from recommendations.exports.about import prevail
+from recommendations.exports.compiled import Compiled
+from recommendations.exports.items import AT_ONCE
+
+
+def json_pieces(compiled: Compiled) -> Iterator[bytes]:
+    """The file: ``about``, ``items`` (each recommendation once, though it stand in several groups), and ``left_out``:
+    the keys of what went out of the public's sight while it was written."""
+    yield b'{"about": ' + _json(_about(compiled)) + b',\n"items": ['
+    left_out = []
+    separator = b"\n"
+    for place, (key, item) in enumerate(compiled.items()):
+        if place % AT_ONCE == 0:
+            addresses = Addresses(compiled.root)  # it keeps what it made: of all recommendations that is too much
+        if item is None:
+            left_out.append(key)
+            continue
+        fields = recommendation_fields(item.row, item.cited, item.topics, addresses)
+        if compiled.by_meaning is not None:
+            fields["found_by"] = "meaning" if key in compiled.by_meaning else "words"
+        else:
+            fields["found_by"] = None
+        yield separator + _json({name: plain(value) for name, value in fields.items()})
+        separator = b",\n"
+    yield b'\n],\n"left_out": ' + _json(left_out) + b"}\n"
+
+
+def _about(compiled: Compiled) -> dict[str, Any]:
+    about = compiled.about
+    return {
+        "title": about.title,
+        "query": [{"label": label, "value": value} for label, value in about.query],
+        "parameters": [list(pair) for pair in compiled.parameters],
+        "notes": list(about.notes),
+        "made_at": about.made_at.isoformat(timespec="seconds"),
+        "total": about.total,
+        "grouping": compiled.grouping,
+        "groups": [
+            {
+                "value": group.value or None,
+                "label": group.label,
+                "above": group.above or None,
+                "total": len(group.keys),
+                "recommendations": list(group.keys),
+            }
+            for group in compiled.groups
+            if group.label
+        ],
+        "portal": about.portal,
+        "url": about.address or None,
+        "standing": prevail(),
+    }
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

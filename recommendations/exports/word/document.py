@@ -1,0 +1,234 @@
+"""A compilation as a Word file: title, what was asked, contents, then the recommendations in their groups.
+
+Each has its footnote with symbol, paragraph, page and meeting. Pages end where they are measured to, so that the page
+numbers in the contents are right without anything being worked out again; they are fields all the same.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from recommendations.exports.about import About
+from recommendations.exports.compiled import Compiled, Progress
+from recommendations.exports.groups import Group
+from recommendations.exports.word import styles
+from recommendations.exports.word.blocks import Block, Note, entry_blocks, heading_block, labelled_block, plain_block
+from recommendations.exports.word.layout import TEXT_HEIGHT, Pages
+from recommendations.exports.word.package import Package, link_key
+from recommendations.exports.word.xml import (
+    NOTE_MARK,
+    bookmarked,
+    field,
+    link_out,
+    link_within,
+    note_call,
+    paragraph,
+    run,
+)
+
+IN_MEMORY = 8 * 1024 * 1024
+"""Bytes of the text that are held before they go to the disk."""
+WHOLE = TEXT_HEIGHT / 3
+"""What is no higher than this is not divided between two pages."""
+LONGEST_HEADER = 110
+"""Characters of the query that the header of each page has room for; the first page has it whole."""
+
+
+def write_word(compiled: Compiled, file: IO[bytes], progress: Progress | None = None) -> None:
+    """Write the document into a file."""
+    with SpooledTemporaryFile(IN_MEMORY) as body, SpooledTemporaryFile(IN_MEMORY) as notes:
+        writer = _Writer(compiled, body, notes)
+        writer.write_entries(progress)
+        about = compiled.about
+        package = Package(file)
+        package.properties(about.title, _("UNTOC Portal"), about.made_at.astimezone(datetime.UTC).strftime("%FT%TZ"))
+        package.header(paragraph(styles.HEADER.key, run(_header(about))))
+        package.footer(paragraph(styles.FOOTER.key, _footer(about, writer.pages.page)))
+        package.document(writer.front(), body)
+        package.footnotes(notes, writer.links)
+        package.close()
+
+
+def _header(about: About) -> str:
+    line = about.query_line
+    return line if len(line) <= LONGEST_HEADER else line[: LONGEST_HEADER - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _footer(about: About, pages: int) -> str:
+    """Where it comes from and when it was made, and the page: "3/12"."""
+    source = _("UNTOC Portal, %(date)s. Not an official document.") % {"date": about.date}
+    return run(f"{source}\t") + field("PAGE", "1") + run("/") + field("NUMPAGES", str(pages))
+
+
+@dataclass(slots=True)
+class _Heading:
+    """A heading of the text, with the page on which it stands once that is known."""
+
+    level: int
+    text: str
+    bookmark: str
+    page: int = 0
+
+    @property
+    def block(self) -> Block:
+        style = styles.HEADING_1 if self.level == 1 else styles.HEADING_2
+        number = int(self.bookmark.removeprefix("_Toc"))
+        return Block(style, bookmarked(self.bookmark, number, run(self.text)), self.text)
+
+
+class _Writer:
+    """Writes the recommendations into a file, page by page, and then the front, which says on which page they are."""
+
+    def __init__(self, compiled: Compiled, body: IO[bytes], notes: IO[bytes]) -> None:
+        self.compiled = compiled
+        self.body, self.notes = body, notes
+        self.links: list[str] = []
+        self.pages = Pages()
+        self.headings: dict[Group, list[_Heading]] = dict(self._make_headings())
+        self.front_blocks = list(self._front())
+        self.front_turns = [self._turned([block]) for block in self.front_blocks]
+        self.starts_a_page = bool(self.headings)
+
+    def _make_headings(self) -> Iterator[tuple[Group, list[_Heading]]]:
+        """The headings before each group: its own, with the number of its recommendations, and at times one above."""
+        number, above = 0, ""
+        for group in self.compiled.groups:
+            if not group.label:
+                continue
+            texts = [(1, group.above)] if group.above and group.above != above else []
+            own = f"{group.label} ({len(group.keys)})"
+            texts.append((2 if group.above else 1, own))
+            above = group.above or group.label
+            yield (
+                group,
+                [_Heading(level, text, f"_Toc{number + place:06}") for place, (level, text) in enumerate(texts)],
+            )
+            number += len(texts)
+
+    # --- the front ---
+
+    def _front(self) -> Iterator[Block]:
+        about = self.compiled.about
+        yield plain_block(styles.TITLE, about.title)
+        yield from (labelled_block(styles.ABOUT, label, value) for label, value in about.lines)
+        if self.headings:
+            yield plain_block(styles.CONTENTS_HEAD, _("Contents"))
+            for heading in self._all_headings():
+                style = styles.CONTENTS_1 if heading.level == 1 else styles.CONTENTS_2
+                yield Block(style, "", heading.text)
+
+    def _all_headings(self) -> list[_Heading]:
+        return [heading for headings in self.headings.values() for heading in headings]
+
+    def front(self) -> str:
+        """The front, once all pages are known."""
+        headings = self._all_headings()
+        plain = len(self.front_blocks) - len(headings)
+        pieces = [
+            block.xml(new_page=turn)
+            for block, turn in zip(self.front_blocks[:plain], self.front_turns[:plain], strict=True)
+        ]
+        entries = zip(headings, self.front_blocks[plain:], self.front_turns[plain:], strict=True)
+        for place, (heading, block, turn) in enumerate(entries):
+            block.content = _contents_entry(heading, is_first=place == 0, is_last=place == len(headings) - 1)
+            pieces.append(block.xml(new_page=turn))
+        return "".join(pieces)
+
+    # --- the recommendations ---
+
+    def write_entries(self, progress: Progress | None) -> None:
+        """All of them, in their groups."""
+        left_out = 0
+        for group, entries in groupby(self.compiled.entries(progress), key=lambda entry: entry.group):
+            before = list(self.headings.get(group, ()))
+            above = None
+            for entry in entries:
+                if entry.item is None:
+                    left_out += 1
+                    continue
+                bundles = entry_blocks(entry, entry.item, self.compiled)
+                heading = (entry.item.row.version_id, entry.item.row.heading)
+                if heading != above and heading[1]:
+                    bundles[0].insert(0, heading_block(entry.item))
+                self._write_bundles(before, bundles)
+                before, above = [], heading
+            if before:  # all of the group is gone: its heading stands, for the contents name it
+                self._write_bundles(before, [])
+        if left_out:
+            told = _("Left out, for they are no longer public since this file was begun: %(count)s.")
+            self._write_bundles([], [[plain_block(styles.ABOUT, told % {"count": left_out})]])
+
+    def _write_bundles(self, headings: Iterable[_Heading], bundles: list[list[Block]]) -> None:
+        """Headings and the bundles below them; the headings stay with the first, and all together where that is low."""
+        heads = [(heading, heading.block) for heading in headings]
+        first = [*(block for _heading, block in heads), *(bundles[0] if bundles else [])]
+        every = [first, *bundles[1:]]
+        turns = self._turns_before(every)
+        for bundle in every:
+            turned = turns or self._turned(bundle, take=False)
+            turns = False
+            self._place(bundle, new_page=turned)
+            for heading, _block in heads:
+                heading.page = heading.page or self._began
+        self.starts_a_page = False
+
+    def _turns_before(self, bundles: list[list[Block]]) -> bool:
+        """Whether all of it goes onto a new page, since it is low and does not fit onto this one."""
+        if self.starts_a_page:
+            return True
+        height = sum(block.height for bundle in bundles for block in bundle)
+        notes = sum(block.note_height for bundle in bundles for block in bundle)
+        return height + notes <= WHOLE and not self.pages.fits(height, notes)
+
+    def _turned(self, bundle: list[Block], *, take: bool = True) -> bool:
+        """Whether a bundle needs a new page; with ``take`` it is put there."""
+        height, notes = _heights(bundle)
+        turned = self.pages.used > 0 and not self.pages.fits(height, notes)
+        if take:
+            if turned:
+                self.pages.turn()
+            self.pages.take(height, notes)
+        return turned
+
+    def _place(self, bundle: list[Block], *, new_page: bool) -> None:
+        if new_page:
+            self.pages.turn()
+        self._began = self.pages.page
+        self.pages.take(*_heights(bundle))
+        for place, block in enumerate(bundle):
+            call = self._write_note(block.note) if block.note else ""
+            self.body.write(block.xml(new_page=new_page and place == 0, call=call).encode())
+
+    def _write_note(self, note: Note) -> str:
+        """Write a footnote. Returns its call."""
+        number = len(self.links) + 1
+        cited = link_out(link_key(len(self.links)), run(note.cited, style="Hyperlink"))
+        content = paragraph(styles.NOTE.key, f"{NOTE_MARK}{run(' ')}{cited}{run(note.rest)}")
+        self.notes.write(f'<w:footnote w:id="{number}">{content}</w:footnote>'.encode())
+        self.links.append(note.address)
+        return note_call(number)
+
+
+def _heights(bundle: Iterable[Block]) -> tuple[float, float]:
+    blocks = list(bundle)
+    return sum(block.height for block in blocks), sum(block.note_height for block in blocks)
+
+
+def _contents_entry(heading: _Heading, *, is_first: bool, is_last: bool) -> str:
+    """A line of the contents. All are the result of one field, which begins in the first and ends in the last."""
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \h \z \u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    page = field(rf"PAGEREF {heading.bookmark} \h", str(heading.page))
+    line = link_within(heading.bookmark, run(f"{heading.text}\t") + page)
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    return f"{begin if is_first else ''}{line}{end if is_last else ''}"

@@ -1,0 +1,92 @@
+"""WordprocessingML (ECMA-376, part 1) as strings: runs, paragraphs, fields. Texts of documents are escaped here."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+from recommendations.exports.cells import plain
+
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
+_LANGUAGES = {
+    "en": 'w:val="en-GB"',
+    "fr": 'w:val="fr-FR"',
+    "es": 'w:val="es-ES"',
+    "ru": 'w:val="ru-RU"',
+    "ar": 'w:val="en-GB" w:bidi="ar-SA"',
+    "zh": 'w:val="en-GB" w:eastAsia="zh-CN"',
+}
+
+
+def text(value: str) -> str:
+    """A text as it stands in an element, without characters that XML has no way to write."""
+    return escape(plain(value))
+
+
+def run(value: str, language: str = "en", style: str = "") -> str:
+    """A stretch of text in one language; tabs and line breaks in it are Word's."""
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    pieces = []
+    for number, line in enumerate(lines):
+        if number:
+            pieces.append("<w:br/>")
+        for place, part in enumerate(line.split("\t")):
+            if place:
+                pieces.append("<w:tab/>")
+            if part:
+                pieces.append(f'<w:t xml:space="preserve">{text(part)}</w:t>')
+    return f"<w:r>{_properties(language, style)}{''.join(pieces)}</w:r>"
+
+
+def _properties(language: str, style: str = "") -> str:
+    parts = [f'<w:rStyle w:val="{style}"/>'] if style else []
+    if language == "zh":
+        parts.append('<w:rFonts w:hint="eastAsia"/>')
+    if language in RIGHT_TO_LEFT:
+        parts.append("<w:rtl/>")
+    spoken = _LANGUAGES.get(language) or f"w:val={quoteattr(language)}"
+    return f"<w:rPr>{''.join(parts)}<w:lang {spoken}/></w:rPr>"
+
+
+def paragraph(style: str, content: str, *, rtl: bool = False, new_page: bool = False, bar: bool = False) -> str:
+    """A paragraph; with ``new_page`` it begins one, with ``bar`` a dashed line stands along its beginning."""
+    properties = [f'<w:pStyle w:val="{style}"/>']
+    if new_page:
+        properties.append("<w:pageBreakBefore/>")
+    if bar:
+        side = "right" if rtl else "left"
+        properties.append(f'<w:pBdr><w:{side} w:val="dashed" w:sz="8" w:space="6" w:color="7C2D12"/></w:pBdr>')
+    if rtl:
+        properties.append("<w:bidi/>")
+    return f"<w:p><w:pPr>{''.join(properties)}</w:pPr>{content}</w:p>\n"
+
+
+def field(instruction: str, shown: str) -> str:
+    """A field with what it shows until somebody has it worked out again."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {text(instruction)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f"{run(shown)}"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def bookmarked(name: str, number: int, content: str) -> str:
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def link_within(anchor: str, content: str) -> str:
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{content}</w:hyperlink>'
+
+
+def link_out(relationship: str, content: str) -> str:
+    return f'<w:hyperlink r:id="{relationship}" w:history="1">{content}</w:hyperlink>'
+
+
+def note_call(number: int) -> str:
+    """The mark of a footnote in the text."""
+    return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+
+
+NOTE_MARK = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
+"""The mark of a footnote before its own text."""

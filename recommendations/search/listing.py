@@ -1,0 +1,80 @@
+"""All that a search finds, in its order: what a page shows a part of, for what takes the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db import connection
+from pyroaring import BitMap
+
+from recommendations.index.snapshot import Snapshot, read_index
+from recommendations.models import Recommendation, SearchEntry, SearchScope
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Result, find
+
+
+class Listed(NamedTuple):
+    """One recommendation of a listing: its number in the index, its key, its document's, and its place in that."""
+
+    number: int
+    key: int
+    document: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Recommendations in their order, with the moment of the index at which they were found.
+
+    ``result`` has the counts of the search, without hits; None where they were chosen by hand. ``by_meaning`` are the
+    numbers of those that do not hold the words that were asked for.
+    """
+
+    rows: Sequence[Listed]
+    snapshot: Snapshot
+    result: Result | None = None
+    by_meaning: BitMap = field(default_factory=BitMap)
+
+
+def list_found(query: SearchQuery) -> Listing:
+    """All recommendations that a search finds, as its pages list them one after the other."""
+    found = find(query.in_scope(SearchScope.RECOMMENDATIONS))
+    numbers, compared = found.stretch(0, found.total)
+    by_meaning = found.matches.whole - found.matches.by_words
+    return Listing(_rows("number", numbers), found.matches.snapshot, found.result(compared=compared), by_meaning)
+
+
+def list_chosen(keys: Iterable[int]) -> Listing:
+    """The recommendations of these keys that everybody may see, in their order, each once."""
+    wanted = list(dict.fromkeys(keys))
+    while True:  # until rows and sets are of one moment: what is indexed anew gets another number
+        snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
+        rows = _rows("recommendation_id", wanted)
+        if read_index(SearchScope.RECOMMENDATIONS)[0].generation == snapshot.generation:
+            return Listing([row for row in rows if row.number in snapshot.living], snapshot)
+
+
+# ruff: noqa: S608  names of our own tables
+_ROWS = (
+    "SELECT entry.number, row.id, entry.document_id, row.position"
+    f" FROM {SearchEntry._meta.db_table} AS entry"
+    f" JOIN {Recommendation._meta.db_table} AS row ON row.id = entry.recommendation_id"
+    " WHERE entry.scope = %s AND entry.{column} = ANY(%s)"
+)
+
+
+def _rows(column: str, wanted: Sequence[int]) -> list[Listed]:
+    """The rows whose number, or recommendation, is wanted, in that order; what is gone is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(column=column), [SearchScope.RECOMMENDATIONS, list(wanted)])
+        rows = [Listed(*row) for row in cursor.fetchall()]
+    place = Listed._fields.index("number" if column == "number" else "key")
+    known: Mapping[int, Listed] = {row[place]: row for row in rows}
+    return [known[each] for each in wanted if each in known]
+
+
+def numbers_of(keys: Iterable[int]) -> dict[int, int]:
+    """Key of a recommendation -> its number in the index, for those that everybody may see."""
+    return {row.key: row.number for row in _rows("recommendation_id", list(keys))}
