@@ -49,6 +49,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Documents may be crawled; the countless combinations of a search's choices, what programs get instead of the
     pages, and staff's pages, not.
     """
-    shut = (f"{reverse('recommendations')}?", BASE, reverse("admin:index"))
+    shut = (f"{reverse('recommendations')}?", reverse("compile"), reverse("basket"), BASE, reverse("admin:index"))
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in shut), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

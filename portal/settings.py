@@ -229,7 +229,8 @@ STALLED_SECONDS = max(1.0, float(os.environ.get("WORKER_STALLED_SECONDS", "30"))
 STALLED_CRON = f"* * * * * */{min(30, round(STALLED_SECONDS))}"
 RETRY_SECONDS = round(STALLED_SECONDS / 3)
 UPKEEP_CRON = "*/5 * * * *"
-PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks", "portal.upkeep"]
+CLEARING_CRON = "17 * * * *"
+PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks", "portal.compiling.tasks", "portal.upkeep"]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": STALLED_SECONDS / 3,
     "stalled_worker_timeout": STALLED_SECONDS,

@@ -1,4 +1,5 @@
-"""The jobs that keep the search whole without anybody asking for it, some documents at a time.
+"""The jobs that keep the portal whole without anybody asking for it: the search, some documents at a time, and what
+was made for a while and is to go.
 
 They stand behind every file that was sent: each job takes seconds, and the next one is put behind what came meanwhile.
 """
@@ -9,10 +10,12 @@ import logging
 from itertools import islice
 
 from django.conf import settings
+from django.core.management import call_command
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from recommendations.services import unencoded_versions, write_passages
+from recommendations.services.compiling import remove_old_compilations
 from recommendations.services.indexing import close_gaps, index_is_due, index_next
 
 logger = logging.getLogger(__name__)
@@ -32,6 +35,14 @@ def tend_search(timestamp: int) -> None:
         logger.warning("%s empty chunks of the search index are gone", dropped)
     if unencoded_versions().exists():
         begin_encoding()
+
+
+@app.periodic(cron=settings.CLEARING_CRON)
+@app.task(name="clear_away", queue=QUEUE, queueing_lock="clear_away", priority=BEHIND_UPLOADS)
+def clear_away(timestamp: int) -> None:
+    """Remove what was made for a while: compilations after a day, sessions that ended."""
+    remove_old_compilations()
+    call_command("clearsessions")
 
 
 def begin_indexing() -> None:

@@ -27,10 +27,11 @@ LONGEST_TITLE = 90
 class Card:
     """A recommendation, or a paragraph, in a list.
 
-    ``title`` names its place, ``address`` leads to it, ``place`` to its paragraph in the document; ``status`` is None
-    for a paragraph.
+    ``key`` is the recommendation's, None for a paragraph, as is ``status``. ``title`` names its place, ``address``
+    leads to it, ``place`` to its paragraph in the document.
     """
 
+    key: int | None
     title: str
     address: str
     place: str
@@ -71,6 +72,7 @@ def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, Entry]) -> 
     meeting = row.meeting if isinstance(row, Recommendation) else document.meeting
     place = f"{document.get_absolute_url()}?language={row.version.language}{marked}#{row.anchor}"
     return Card(
+        key=row.pk if isinstance(row, Recommendation) else None,
         title=capfirst(row.path) or _paragraph_title(row),
         address=row.get_absolute_url() if isinstance(row, Recommendation) else place,
         place=place,

@@ -8,6 +8,7 @@ from django.urls import path
 
 from recommendations import (
     article_views,
+    basket_views,
     document_views,
     follow_up_views,
     lineage_views,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("follow-up/facet/<slug:key>/", follow_up_views.ledger_facet, name="follow-up-facet"),
     path("follow-up/<int:pk>/", follow_up_views.entry_of, name="follow-up-of"),
     path("follow-up/<path:address>/<str:anchor>/", follow_up_views.entry, name="follow-up-entry"),
+    path("basket/", basket_views.basket, name="basket"),
     path("suggestions", search_views.suggestions, name="suggestions"),
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<slug:slug>/", views.meeting, name="meeting"),

@@ -9,10 +9,13 @@ from typing import NamedTuple
 from django.db import connection
 from pyroaring import BitMap
 
+from documents.markup import marked_up
 from recommendations.index.snapshot import Snapshot, read_index
+from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry, SearchScope
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result, find
+from recommendations.search.results import Hit, Result, find
+from recommendations.search.rows import rows_of
 
 
 class Listed(NamedTuple):
@@ -78,3 +81,9 @@ def _rows(column: str, wanted: Sequence[int]) -> list[Listed]:
 def numbers_of(keys: Iterable[int]) -> dict[int, int]:
     """Key of a recommendation -> its number in the index, for those that everybody may see."""
     return {row.key: row.number for row in _rows("recommendation_id", list(keys))}
+
+
+def hits_of(rows: Iterable[Listed]) -> list[Hit]:
+    """Recommendations of a listing as a page shows them; one that went in the meantime is left out."""
+    entries = rows_of(SearchScope.RECOMMENDATIONS, [row.number for row in rows])
+    return [Hit(row, marked_up(row.text), tuple(map(facet_of, entry.facets))) for entry, row in entries]

@@ -21,10 +21,10 @@ from pyroaring import BitMap
 from documents.models import Document
 from recommendations import crossing
 from recommendations.crossing import count_naming_no_paragraph, cross_counts, crossable
+from recommendations.exports.cells import formula_safe
 from recommendations.filters import read_parameters
 from recommendations.index.snapshot import Snapshot
 from recommendations.matrix import matrix_of
-from recommendations.exports.cells import formula_safe
 from recommendations.names import renewed
 from recommendations.search.matching import Matches
 from recommendations.search.query import SearchQuery

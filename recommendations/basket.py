@@ -1,0 +1,62 @@
+"""The basket: recommendations that a reader collects across searches, kept in the session alone.
+
+Who collects nothing has no session for it: it is looked into, and made only by the first that goes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.sessions.backends.base import SessionBase
+
+MOST = 1_000
+_KEY = "basket"
+
+
+class Basket:
+    """The keys of recommendations in the order in which they were chosen."""
+
+    def __init__(self, session: SessionBase) -> None:
+        self._session = session
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        return tuple(self._session.get(_KEY, ()))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __contains__(self, key: int) -> bool:
+        return key in self.keys
+
+    @property
+    def is_full(self) -> bool:
+        return len(self) >= MOST
+
+    def add(self, key: int) -> None:
+        """Put one in at the end, unless it is in or the basket is full."""
+        if key not in self and not self.is_full:
+            self._keep((*self.keys, key))
+
+    def remove(self, keys: Iterable[int]) -> None:
+        gone = set(keys)
+        self._keep(key for key in self.keys if key not in gone)
+
+    def move(self, key: int, places: int) -> None:
+        """Move one up (less than 0) or down among the others."""
+        keys = list(self.keys)
+        if key in keys:
+            place = keys.index(key)
+            keys.pop(place)
+            keys.insert(max(0, place + places), key)
+            self._keep(keys)
+
+    def clear(self) -> None:
+        self._keep(())
+
+    def _keep(self, keys: Iterable[int]) -> None:
+        kept = list(keys)
+        if kept:
+            self._session[_KEY] = kept
+        else:
+            self._session.pop(_KEY, None)
