@@ -49,10 +49,11 @@ def make_compilation(context: JobContext, *, key: str, root: str) -> None:
         fail_compilation(key, _("A fault of the portal stopped it several times over. Tell the portal's operator."))
     elif row := begin_compilation(key):
         with translation.override(row.language or settings.LANGUAGE_CODE):
-            _make(row, root)
+            make(row, root)
 
 
-def _make(row: Compilation, root: str) -> None:
+def make(row: Compilation, root: str) -> None:
+    """Write the file, and say how far it is; where it cannot be written, why."""
     key, form = str(row.pk), FORMATS[row.format]
     if form.write is None:
         raise TypeError(f"{row.format} is streamed")
