@@ -53,6 +53,11 @@ ADDRESSES = {
     "recommendations/<int:pk>/cite/": READER,
     "recommendations/<int:pk>/compare/<int:other>/": READER,
     "recommendations/facet/<slug:key>/": READER,
+    "basket/": READER,
+    "compile/": READER,
+    "compilations/<uuid:key>/": READER,
+    "compilations/<uuid:key>/file/": READER,
+    "compilations/<uuid:key>/state/": READER,
     "topics/": READER,
     "topics/<slug:key>/": READER,
     "follow-up/": STAFF,  # and all that is below it
