@@ -4,9 +4,9 @@
 "use strict";
 
 const AT_ONCE = 3;
-const REMEMBERED = "upload";
 
 const form = document.getElementById("upload");
+const REMEMBERED = `upload-${form.dataset.person}`; // others at this computer have batches of their own
 const sending = document.getElementById("sending");
 const words = sending.dataset;
 const list = sending.querySelector("ul");

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from portal.postgres.server import EmbeddedServer
 
-PATIENCE = 120  # seconds
+PATIENCE = 300  # seconds; the machine may be busy with much else
 
 
 def wait_until(what: Callable[[], Any], why: str) -> None:
@@ -35,13 +35,14 @@ class Machine:
     folder: Path
     server: EmbeddedServer
     settings_module: str = "portal.settings"
+    stalled_seconds: int = 2
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
         ours = {
             "PORTAL_VAR": str(self.folder),
-            "WORKER_STALLED_SECONDS": "2",
+            "WORKER_STALLED_SECONDS": str(self.stalled_seconds),
             "DJANGO_SETTINGS_MODULE": self.settings_module,
         }
         return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | ours

@@ -24,6 +24,8 @@ AT_ONCE = 50
 DOCUMENTS = 200
 BETWEEN_KILLS = 45
 """Documents that are read before the next worker is killed: one every few seconds, on a machine of any speed."""
+STALLED_SECONDS = 4
+"""More than a worker may be silent on a busy machine: taken for dead three times over, its file would be refused."""
 
 LOG_IN = """
 from django.contrib.auth.models import User
@@ -40,7 +42,7 @@ TOKEN = "a" * 32
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
     server = EmbeddedServer.at(tmp_path / "test-postgres", durable=False)
-    with running(Machine(tmp_path, server, settings_module="tests.settings")) as ours:
+    with running(Machine(tmp_path, server, settings_module="tests.settings", stalled_seconds=STALLED_SECONDS)) as ours:
         ours.manage("migrate", "-v0")
         yield ours
 
