@@ -128,6 +128,8 @@ def corpus(transactional_db: None) -> dict[str, str]:
         "matrix of nothing": "/matrix/?q=zebra",
         "topics": "/topics/",
         "topic": "/topics/topic-1/",
+        "basket": "/basket/",
+        "compile": "/compile/?q=joint&by=topic",
         "log in": "/login/",
         "wrong parameter": "/recommendations/?year=abc",
         "not found": "/documents/A/1/",

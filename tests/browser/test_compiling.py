@@ -1,0 +1,85 @@
+"""From a search to a Word file, and from several searches to a basket."""
+
+from __future__ import annotations
+
+import re
+
+import docx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from documents.roles import Role
+from portal.compiling import tasks
+from recommendations.exports import formats
+from recommendations.models import Compilation
+from tests import builders as make
+
+pytestmark = pytest.mark.browser
+
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def test_staff_go_from_a_search_to_a_word_file(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = browser.new_context(viewport=DESKTOP, accept_downloads=True)  # type: ignore[arg-type]
+    client = Client()
+    client.force_login(make.person(Role.STAFF))
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/recommendations/")
+    page.locator('[id="choose-article-untoc:19"]').click()
+    expect(page.locator("#count")).to_have_text("12 recommendations")
+    page.get_by_text("Compile these recommendations").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word").click()
+    assert re.fullmatch(r"recommendations-[\d-]{10}\.docx", download.value.suggested_filename)
+    written = [each.text for each in docx.Document(str(download.value.path())).paragraphs]
+    assert "Article\tOrganized Crime Convention, article 19" in written
+    assert "Article 19. Title of 19 (12)" in written
+
+    monkeypatch.setattr(formats, "SHORT", 5)  # now twelve are long
+    page.reload()
+    page.get_by_text("Compile these recommendations").click()
+    page.get_by_role("button", name="Word").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    tasks.make(Compilation.objects.get(), live_server.url)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download recommendations-").click()
+    assert "Article 19. Title of 19 (12)" in [
+        each.text for each in docx.Document(str(download.value.path())).paragraphs
+    ]
+    context.close()
+
+
+def test_a_basket_is_filled_in_place_and_without_javascript(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+) -> None:
+    for script in (True, False):
+        context = browser.new_context(viewport=DESKTOP, java_script_enabled=script)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(live_server.url + corpus["search with choices"])
+        first = page.locator(".basket-button").first
+        first.focus()
+        page.keyboard.press("Enter")
+        expect(first).to_contain_text("In the basket: take out")
+        if script:
+            expect(first).to_be_focused()
+        expect(page).to_have_url(re.compile(r"q=joint"))
+        page.goto(live_server.url + corpus["recommendation"])
+        page.get_by_role("button", name="Into the basket").click()
+        page.get_by_role("link", name="Basket 2").click()
+        expect(page.locator(".card")).to_have_count(2)
+        if script:
+            assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+        page.get_by_role("button", name="Take out").first.click()
+        expect(page.locator(".card")).to_have_count(1)
+        page.get_by_role("button", name="Empty the basket").click()
+        expect(page.get_by_text("The basket is empty.")).to_be_visible()
+        context.close()
