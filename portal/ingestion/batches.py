@@ -30,7 +30,7 @@ class FileState:
 
     @property
     def is_new(self) -> bool:
-        """Whether it was read: not here already, and not sent twice, of which a message speaks that nobody asked for."""
+        """Whether it was read, and not here already or sent twice: of that a message speaks that answers nobody."""
         return self.upload.state == State.DONE and bool(self.upload.answer or not self.upload.message)
 
     @property
