@@ -16,8 +16,12 @@ _WITHIN = 1024
 
 
 def original_of(files: Iterable[DocumentFile], version: LanguageVersion) -> DocumentFile | None:
-    """The PDF of a version, None where it was received as something else."""
-    return next((file for file in files if file.version_id == version.pk and file.media_type == PDF), None)
+    """The PDF that a version was read from, None where it was received as something else.
+
+    ``files`` come newest first: what is read is the last one that was taken, earlier ones are earlier issues.
+    """
+    newest = next((file for file in files if file.version_id == version.pk), None)
+    return newest if newest and newest.media_type == PDF else None
 
 
 def is_pdf(content: bytes) -> bool:

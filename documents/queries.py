@@ -55,9 +55,10 @@ def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 
 def visible_files(document: Document, user: AbstractBaseUser | AnonymousUser) -> QuerySet[DocumentFile]:
-    """The files of a document that a person may have: those of the versions that they may open."""
+    """The files of a document that a person may have: those of the versions that they may open, each one's newest
+    first."""
     versions = visible_versions(user).filter(document=document)
-    return DocumentFile.objects.filter(version__in=versions.values("pk")).order_by("version__language", "pk")
+    return DocumentFile.objects.filter(version__in=versions.values("pk")).order_by("version__language", "-pk")
 
 
 def with_printed_facts(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion]:
@@ -170,9 +171,9 @@ def narrowed(
 def with_published_versions(documents: QuerySet[Document]) -> QuerySet[Document]:
     """With all that everybody may know of each, in a fixed number of queries.
 
-    ``versions`` of each are the published ones alone, with their files, the leading one first.
+    ``versions`` of each are the published ones alone, with their files, the leading one and the newest files first.
     """
-    files = DocumentFile.objects.order_by("pk")
+    files = DocumentFile.objects.order_by("-pk")
     versions = published_versions().defer("parsed", "doubts").order_by(*LEADING_FIRST)
     return documents.select_related("body", "meeting__body").prefetch_related(
         "symbols", Prefetch("versions", versions.prefetch_related(Prefetch("files", files)))

@@ -94,7 +94,7 @@ def document_original(request: HttpRequest, address: str) -> HttpResponse:
     if version is None:
         return _no_original(request, address)
     files = visible_files(version.document, request.user).select_related("stored")
-    file = original_of(files.filter(version=version, media_type=PDF)[:1], version)
+    file = original_of(files.filter(version=version)[:1], version)
     content = bytes(file.stored.content) if file else b""
     if file is None or not is_pdf(content):
         return _no_pdf(request, version.document, version)
@@ -119,7 +119,7 @@ def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse
     version = _version(request, find_document(visible_documents(request.user), address))
     if version is None:
         return _no_original(request, address)
-    if not visible_files(version.document, request.user).filter(version=version, media_type=PDF).exists():
+    if original_of(visible_files(version.document, request.user).filter(version=version)[:1], version) is None:
         return _no_pdf(request, version.document, version)
     original = reverse("document-original", args=[version.document.address]) + f"?language={version.language}"
     if not 1 <= page <= (version.pages or page):

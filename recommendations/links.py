@@ -60,10 +60,11 @@ class CitationMarks:
 def citation_marks(citations: Iterable[Citation], known: Mapping[str, Document]) -> CitationMarks:
     """The marks of all citations in one text.
 
-    ``known`` holds the documents that can be opened, by symbol in capitals.
+    ``known`` holds the documents that can be opened, by symbol in capitals. What was set by hand has no words to mark.
     """
     marks = CitationMarks()
-    ordered = sorted(citations, key=lambda citation: (citation.start, citation.end, citation.position))
+    printed = (citation for citation in citations if not citation.by_hand)
+    ordered = sorted(printed, key=lambda citation: (citation.start, citation.end, citation.position))
     for (start, end), group in groupby(ordered, key=lambda citation: (citation.start, citation.end)):
         same_words = list(group)
         articles = {citation.article.pk: citation.article for citation in same_words if citation.article}

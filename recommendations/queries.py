@@ -130,7 +130,7 @@ def things_cited_in(
     paragraphs: Iterable[int], user: AbstractBaseUser | AnonymousUser
 ) -> Mapping[int, list[CitedThing]]:
     """Key of a paragraph -> what its text cites, in its order."""
-    citations = Citation.objects.filter(paragraph__in=paragraphs).select_related(
+    citations = Citation.objects.filter(paragraph__in=paragraphs).exclude(text="").select_related(
         "article__instrument", "meeting__body", "paragraph"
     )
     return _cited_by([(row.paragraph_id or 0, row, False) for row in citations.order_by("position")], user)
@@ -208,7 +208,7 @@ def provisions_cited(article: Article) -> list[ProvisionCount]:
         .values("article_paragraph", "article_subparagraph")
         .annotate(
             recommendation_count=Count("recommendations", filter=shown, distinct=True),
-            place_count=Count("paragraph", distinct=True) + Count("footnote", distinct=True),
+            place_count=Count("paragraph", filter=~Q(text=""), distinct=True) + Count("footnote", distinct=True),
         )
         .values_list("article_paragraph", "article_subparagraph", "recommendation_count", "place_count")
     )

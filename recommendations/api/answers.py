@@ -71,7 +71,7 @@ class TopicReference:
 
     key: Annotated[str, "What identifies it here."]
     labels: Labels
-    evidence: Annotated[str, "The words that show it."]
+    evidence: Annotated[str, "The words that show it; empty where a person set it."]
     in_heading: Annotated[bool, "Whether these words stand in the heading above, not in the text itself."]
     url: Address
     self: Annotated[str, "The absolute address of the topic in the API."]
@@ -94,8 +94,10 @@ class Citation:
     """A reference to one thing. Words that name several articles are several citations at the same place."""
 
     kind: Annotated[CitationRow.Kind, "What is cited."]
-    text: Annotated[str, "The words that cite it, as printed."]
-    place: Annotated[Literal["text", "footnote", "heading"], "Where these words stand."]
+    text: Annotated[str, "The words that cite it, as printed; empty where a person set it."]
+    place: Annotated[Literal["text", "footnote", "heading", "by_hand"],
+        "Where these words stand; by_hand: nowhere, a person says that it deals with the article.",
+    ]
     start: Annotated[int | None, "Their offset in the text beside; null where they stand elsewhere."]
     end: Annotated[int | None, "The offset behind them."]
     article: Annotated[str | None, 'The article, "untoc:18".']

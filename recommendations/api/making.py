@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -140,7 +140,7 @@ def _citation(thing: CitedThing, place: tuple[int, int] | None, addresses: Addre
     return answers.Citation(
         kind=Citation.Kind(row.kind),
         text=row.text,
-        place="heading" if thing.in_heading else "footnote" if row.footnote_id is not None else "text",
+        place=_stands_in(thing),
         start=start,
         end=end,
         article=str(row.article) if row.article else None,
@@ -151,6 +151,12 @@ def _citation(thing: CitedThing, place: tuple[int, int] | None, addresses: Addre
         meeting=meeting_reference(row.meeting, addresses),
         unresolved=None if resolved else row.reason,
     )
+
+
+def _stands_in(thing: CitedThing) -> Literal["text", "footnote", "heading", "by_hand"]:
+    if thing.citation.by_hand:
+        return "by_hand"
+    return "heading" if thing.in_heading else "footnote" if thing.citation.footnote_id is not None else "text"
 
 
 def _place(thing: CitedThing, text: str) -> tuple[int, int] | None:

@@ -97,7 +97,7 @@ class DiscussedIn:
 def places_in_documents(article: Article, result: Result) -> list[DiscussedIn]:
     """The paragraphs that a search found, by document, the newest first, each with the words that cite the article."""
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
-    citations = Citation.objects.filter(article=article, paragraph__in=[row.pk for row in rows])
+    citations = Citation.objects.filter(article=article, paragraph__in=[row.pk for row in rows]).exclude(text="")
     first: dict[int | None, Citation] = {}
     for citation in citations.select_related("paragraph").order_by("start", "position"):
         first.setdefault(citation.paragraph_id, citation)

@@ -32,7 +32,7 @@ class ReaderNote:
 
 @dataclass(frozen=True, slots=True)
 class ReaderBlock:
-    """One block of the text, ready to print. ``recommendation`` is set on the block that it begins with.
+    """One block of the text, ready to print. ``recommendations`` are those that begin with it: several where one was divided.
 
     ``opens_page`` marks the page that it begins with; "" where it goes on on the page of the one before. ``notes``
     are those that it calls first, ``rows`` the cells of a table. ``place`` is how it is cited within its document.
@@ -42,7 +42,7 @@ class ReaderBlock:
     text: SafeString
     label: str
     heading_level: int
-    recommendation: Recommendation | None
+    recommendations: tuple[Recommendation, ...]
     within_recommendation: bool
     opens_page: SafeString | str
     place: str
@@ -138,7 +138,9 @@ def _is_hit(paragraph: Paragraph, notes: Iterable[ReaderNote], marks: _Marks) ->
 def _blocks(
     parts: TextParts, marks: _Marks, notes: Mapping[int | None, list[ReaderNote]], hits: Mapping[str, Hit]
 ) -> list[ReaderBlock]:
-    starting = {recommendation.paragraph_id: recommendation for recommendation in parts.recommendations}
+    starting: dict[int, list[Recommendation]] = defaultdict(list)
+    for recommendation in parts.recommendations:
+        starting[recommendation.paragraph_id].append(recommendation)
     recommended: set[int] = set()
     calls = NoteCalls({note.position for note in parts.footnotes})
     page = None
@@ -157,7 +159,7 @@ def _blocks(
                 text=SafeString("") if is_table else marked_up(paragraph.text, layers, insertions),
                 label=_printed_label(paragraph),
                 heading_level=min(max(paragraph.level, 1) + 1, LOWEST_HEADING),
-                recommendation=starting.get(paragraph.pk),
+                recommendations=tuple(starting.get(paragraph.pk, ())),
                 within_recommendation=paragraph.pk in recommended,
                 opens_page=page_mark(paragraph.page, parts.original) if opens_page and paragraph.page else "",
                 place=place_of(paragraph),

@@ -115,7 +115,7 @@ def _words(leaf: Node) -> Iterable[str]:
 
 def article_marks(citations: Iterable[Citation], sought: Sought) -> list[Overlay]:
     """What is marked in a text for the articles that it cites; the same words once."""
-    spans = {(one.start, one.end): None for one in citations if sought.articles & set(_values(one))}
+    spans = {(one.start, one.end): None for one in citations if one.text and sought.articles & set(_values(one))}
     return [hit_mark(*span) for span in spans]
 
 

@@ -74,7 +74,8 @@ def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft
 
 def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     cited: dict[int, set[str]] = defaultdict(set)
-    for paragraph, *cite in Citation.objects.filter(
+    printed = Citation.objects.exclude(text="")  # what was set by hand is said of a recommendation alone
+    for paragraph, *cite in printed.filter(
         version__in=versions, article__isnull=False, paragraph__isnull=False
     ).values_list("paragraph", "article__instrument__key", "article__number", "article_paragraph"):
         cited[paragraph] |= set(_article_values(*cite))
