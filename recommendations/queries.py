@@ -130,8 +130,10 @@ def things_cited_in(
     paragraphs: Iterable[int], user: AbstractBaseUser | AnonymousUser
 ) -> Mapping[int, list[CitedThing]]:
     """Key of a paragraph -> what its text cites, in its order."""
-    citations = Citation.objects.filter(paragraph__in=paragraphs).exclude(text="").select_related(
-        "article__instrument", "meeting__body", "paragraph"
+    citations = (
+        Citation.objects.filter(paragraph__in=paragraphs)
+        .exclude(text="")
+        .select_related("article__instrument", "meeting__body", "paragraph")
     )
     return _cited_by([(row.paragraph_id or 0, row, False) for row in citations.order_by("position")], user)
 

@@ -11,17 +11,27 @@ from documents.services.changes import ACTIONS, name_of, name_of_version, note_c
 from documents.services.followers import tell_followers, telling_once
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
 from documents.services.publishing import publish, remove_document, unpublish, withdraw
-from documents.services.refusals import DocumentRefused, JoinUnconfirmed
+from documents.services.refusals import DocumentRefused, JoinUnconfirmed, LanguageExists
 from documents.services.roles import give_role, load_roles
-from documents.services.store import Outcome, StoredDocument, add_file, find_stored, note_doubts, store_document
-from documents.services.symbols import assign_symbol
+from documents.services.store import (
+    Decided,
+    Outcome,
+    StoredDocument,
+    add_file,
+    find_stored,
+    note_doubts,
+    store_document,
+)
+from documents.services.symbols import assign_symbol, documents_of
 from documents.services.text import clear_text, write_text
 from documents.services.turns import take_turn
 
 __all__ = [
     "ACTIONS",
+    "Decided",
     "DocumentRefused",
     "JoinUnconfirmed",
+    "LanguageExists",
     "MeetingFacts",
     "Outcome",
     "ResolvedMeeting",
@@ -30,6 +40,7 @@ __all__ = [
     "assign_symbol",
     "body_of",
     "clear_text",
+    "documents_of",
     "find_stored",
     "give_role",
     "load_bodies",

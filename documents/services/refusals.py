@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from documents.models import Document
+from documents.models import Document, LanguageVersion
 
 
 class DocumentRefused(Exception):  # noqa: N818  it is an answer to the person who sent the document, no fault
     """The document, or what was decided about it, contradicts what is stored. Nothing was changed.
 
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
-    ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``. ``message`` is a sentence that says what is
-    wrong and what to do.
+    ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``. ``message`` is a
+    sentence that says what is wrong and what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class LanguageExists(DocumentRefused):
+    """The document is here already in this language, as ``version``, from another file."""
+
+    def __init__(self, version: LanguageVersion, message: str) -> None:
+        super().__init__("language_exists", message)
+        self.version = version
 
 
 class JoinUnconfirmed(DocumentRefused):

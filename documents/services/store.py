@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import (
+    Correction,
     Document,
     DocumentFile,
     FileContent,
@@ -24,7 +26,7 @@ from documents.parsing.types import Doubt, ParsedDocument
 from documents.services.facts import settle_facts
 from documents.services.followers import tell_followers
 from documents.services.languages import UNDETERMINED, language_name
-from documents.services.refusals import DocumentRefused
+from documents.services.refusals import DocumentRefused, LanguageExists
 from documents.services.restricted import is_restricted
 from documents.services.symbols import add_symbols, documents_of
 from documents.services.text import write_text
@@ -44,6 +46,17 @@ class Outcome(StrEnum):
     CREATED = "created"  # a new document
     VERSION_ADDED = "version_added"  # another language of a document that was there
     UNCHANGED = "unchanged"  # the very same file was stored before
+    PROPOSED = "proposed"  # another reading of a version waits for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person says that a file is, whatever it prints: its ``symbols`` (() as printed), its ``language`` ("" as
+    printed). It is kept as theirs."""
+
+    by: User
+    symbols: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +73,39 @@ class StoredDocument:
 
 @transaction.atomic
 def store_document(
-    parsed: ParsedDocument, content: bytes, name: str, *, publish: bool = False, extraction: Any = None
+    parsed: ParsedDocument,
+    content: bytes,
+    name: str,
+    *,
+    publish: bool = False,
+    extraction: Any = None,
+    decided: Decided | None = None,
 ) -> StoredDocument:
     """Store a document: its metadata, paragraphs and footnotes, the parsed structure and the file itself.
 
-    What was read, and as plain values what was extracted from it, is kept as the version's current reading, as it is.
+    What was read, and as plain values what was extracted from it, is kept as the version's current reading, as it is;
+    a language that a person ``decided`` on is a correction of it.
 
     The same bytes again change nothing, whatever they are called. A symbol that is known, in another language, adds
     a version to its document. A document without a symbol gets a record of its own, with the parser's hints.
     ``publish`` makes the new version public at once, unless it is restricted; the others of its document stay as they
     are.
 
-    Raises :class:`DocumentRefused` where the symbol exists in that language already, or its joint symbols belong to
-    two documents.
+    Raises :class:`LanguageExists` where the symbol exists in that language already, ``DocumentRefused`` where its joint
+    symbols belong to two documents.
     """
     take_turn()
     if known := find_stored(content):
         return StoredDocument(known, Outcome.UNCHANGED)
-    document = _document_of(parsed)
+    symbols = decided.symbols if decided and decided.symbols else parsed.masthead.symbols
+    language = (decided.language if decided else "") or parsed.masthead.language or UNDETERMINED
+    document = _document_of(symbols, language)
     outcome = Outcome.VERSION_ADDED if document else Outcome.CREATED
     if document is None:
         document = Document.objects.create()
-    add_symbols(document, parsed.masthead.symbols)
+    add_symbols(document, symbols, decided.by if decided and decided.symbols else None)
     held_back = publish and is_restricted(parsed.masthead)
-    version = _create_version(document, parsed, publish and not held_back)
+    version = _create_version(document, parsed, language, publish and not held_back)
     file = add_file(version, parsed.format, content, name)
     Reading.objects.create(
         version=version,
@@ -94,6 +116,8 @@ def store_document(
         parser_version=parsed.parser_version,
         read_at=timezone.now(),
     )
+    if decided and decided.language:
+        _note_language(version, parsed, decided)
     write_text(version, parsed)
     settle_facts(document)
     tell_followers([document.pk])
@@ -110,36 +134,33 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _document_of(parsed: ParsedDocument) -> Document | None:
+def _document_of(symbols: Sequence[str], language: str) -> Document | None:
     """The document that has one of these symbols, in any case, and not yet this language."""
-    found = documents_of(parsed.masthead.symbols)
+    found = documents_of(symbols)
     if len(found) > 1:
         raise DocumentRefused(
             "symbols_of_two_documents",
             _("The symbols of this file (%(symbols)s) belong to %(count)d different documents. Check its masthead.")
-            % {"symbols": ", ".join(parsed.masthead.symbols), "count": len(found)},
+            % {"symbols": ", ".join(symbols), "count": len(found)},
         )
     document = next(iter(found), None)
-    if document and document.versions.filter(language=_language(parsed)).exists():
-        raise DocumentRefused(
-            "language_exists",
+    here = document.versions.filter(language=language).first() if document else None
+    if document and here:
+        raise LanguageExists(
+            here,
             _(
                 "%(symbol)s is here already in this language (%(language)s), from another file. "
                 "Nothing was changed. If this file is the right one, an administrator can delete the other first."
             )
-            % {"symbol": document.symbol, "language": language_name(_language(parsed))},
+            % {"symbol": document.symbol, "language": language_name(language)},
         )
     return document
 
 
-def _language(parsed: ParsedDocument) -> str:
-    return parsed.masthead.language or UNDETERMINED
-
-
-def _create_version(document: Document, parsed: ParsedDocument, publish: bool) -> LanguageVersion:
+def _create_version(document: Document, parsed: ParsedDocument, language: str, publish: bool) -> LanguageVersion:
     return LanguageVersion.objects.create(
         document=document,
-        language=_language(parsed),
+        language=language,
         title=parsed.masthead.title or "",
         job_number=parsed.masthead.job_number or "",
         reissued=parsed.masthead.reissued,
@@ -149,6 +170,25 @@ def _create_version(document: Document, parsed: ParsedDocument, publish: bool) -
         parsed=to_json(parsed),
         parser_version=parsed.parser_version,
         published_at=timezone.now() if publish else None,
+    )
+
+
+def _note_language(version: LanguageVersion, parsed: ParsedDocument, decided: Decided) -> None:
+    """Keep the language that a person named as their correction of what was read."""
+    if parsed.masthead.language == decided.language:
+        return
+    version.parsed = to_json(replace(parsed, masthead=replace(parsed.masthead, language=decided.language)))
+    version.revision = 1
+    version.save(update_fields=["parsed", "revision"])
+    Correction.objects.create(
+        version=version,
+        kind=Correction.Kind.FACT,
+        field="language",
+        was=parsed.masthead.language,
+        value=decided.language,
+        made_by=decided.by,
+        made_at=timezone.now(),
+        revision=version.revision,
     )
 
 

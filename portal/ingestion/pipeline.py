@@ -14,13 +14,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion
-from documents.parsing.serialize import from_json
+from documents.parsing.serialize import from_json, plain
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocument
-from documents.services import Outcome, find_stored, store_document, telling_once
-from portal.reading.document import Reading, from_bytes, vocabulary
+from documents.services import Decided, Outcome, find_stored, store_document, telling_once
+from portal.reading.document import Reading, from_bytes
 from portal.reading.readers import Readers
-from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
 from recommendations.services import NO_VECTORS, Vectors, encode_ahead, sync_recommendations
 
@@ -77,7 +76,7 @@ def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     the message of both is meant for the person who sent it.
     """
     if known := find_stored(content):
-        return _report(name, Outcome.UNCHANGED, known)
+        return report_of(name, Outcome.UNCHANGED, known)
     return store_file(read_file(content, name), publish=publish)
 
 
@@ -106,23 +105,21 @@ def read_file(content: bytes, name: str) -> ReadFile:
 
 @transaction.atomic
 @telling_once()
-def store_file(read: ReadFile, *, publish: bool) -> IngestReport:
-    """Store what was read: all of it, or nothing. Raises ``DocumentRefused``."""
-    stored = store_document(read.parsed, read.content, read.name, publish=publish)
+def store_file(read: ReadFile, *, publish: bool, decided: Decided | None = None) -> IngestReport:
+    """Store what was read: all of it, or nothing. ``decided`` is what a person says that it is.
+
+    Raises ``DocumentRefused``.
+    """
+    stored = store_document(
+        read.parsed, read.content, read.name, publish=publish, extraction=plain(read.extraction), decided=decided
+    )
     if stored.outcome is not Outcome.UNCHANGED:
-        sync_recommendations(stored.version, read.parsed, read.extraction, read.vectors)
-    return _report(read.name, stored.outcome, stored.version, held_back=stored.held_back)
+        shown = from_json(stored.version.parsed) if decided else read.parsed
+        sync_recommendations(stored.version, shown, read.extraction, read.vectors)
+    return report_of(read.name, stored.outcome, stored.version, held_back=stored.held_back)
 
 
-def extract_again(version: LanguageVersion) -> IngestReport:
-    """Run extraction over the stored structure of a version; its file is not read again."""
-    parsed = from_json(version.parsed)
-    extraction = extract(parsed, vocabulary())
-    sync_recommendations(version, parsed, extraction, encode_ahead(parsed, extraction))
-    return _report(str(version.document), Outcome.UNCHANGED, version)
-
-
-def _report(name: str, outcome: Outcome, version: LanguageVersion, *, held_back: bool = False) -> IngestReport:
+def report_of(name: str, outcome: Outcome, version: LanguageVersion, *, held_back: bool = False) -> IngestReport:
     return IngestReport(
         name=name,
         outcome=outcome,

@@ -8,7 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from documents.models import DocumentFile, LanguageVersion
+from documents.parsing.types import UnreadableDocument
+from portal.ingestion.rereading import read_again
 from portal.ingestion.uploads import read_upload, refuse_upload
 
 logger = logging.getLogger(__name__)
@@ -37,6 +41,27 @@ def ingest_upload(context: JobContext, *, upload_id: int) -> None:
         )
         return
     read_upload(upload_id)
+
+
+@app.task(name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=ATTEMPTS, wait=settings.RETRY_SECONDS))
+def reread_version(*, version_id: int) -> None:
+    """Read the file of a version again. What it would change waits for a person."""
+    version = LanguageVersion.objects.filter(pk=version_id).first()
+    if version is None:
+        return
+    try:
+        read_again(version)
+    except (UnreadableDocument, DocumentFile.DoesNotExist) as refusal:
+        logger.error("version %s cannot be read again: %s", version_id, refusal)
+
+
+def ask_to_reread(version: LanguageVersion) -> bool:
+    """Have a version read again by the worker. False where that is waited for already."""
+    try:
+        reread_version.configure(queueing_lock=f"reread {version.pk}").defer(version_id=version.pk)
+    except AlreadyEnqueued:
+        return False
+    return True
 
 
 @app.periodic(cron=settings.STALLED_CRON)

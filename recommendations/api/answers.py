@@ -95,7 +95,8 @@ class Citation:
 
     kind: Annotated[CitationRow.Kind, "What is cited."]
     text: Annotated[str, "The words that cite it, as printed; empty where a person set it."]
-    place: Annotated[Literal["text", "footnote", "heading", "by_hand"],
+    place: Annotated[
+        Literal["text", "footnote", "heading", "by_hand"],
         "Where these words stand; by_hand: nowhere, a person says that it deals with the article.",
     ]
     start: Annotated[int | None, "Their offset in the text beside; null where they stand elsewhere."]

@@ -32,7 +32,8 @@ class ReaderNote:
 
 @dataclass(frozen=True, slots=True)
 class ReaderBlock:
-    """One block of the text, ready to print. ``recommendations`` are those that begin with it: several where one was divided.
+    """One block of the text, ready to print. ``recommendations`` are those that begin with it: several where a person
+    divided one.
 
     ``opens_page`` marks the page that it begins with; "" where it goes on on the page of the one before. ``notes``
     are those that it calls first, ``rows`` the cells of a table. ``place`` is how it is cited within its document.

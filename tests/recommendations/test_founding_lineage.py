@@ -14,7 +14,7 @@ from django.test import override_settings
 
 from documents.models import LanguageVersion
 from portal.ingestion.bulk import ingest_paths
-from portal.ingestion.pipeline import extract_again
+from portal.ingestion.rereading import extract_again
 from recommendations import encoder as encoders
 from recommendations.models import Lineage, Recommendation
 from recommendations.pairing.pairs import LEAST, compare

@@ -29,7 +29,8 @@ from documents.services import (
     telling_once,
     unpublish,
 )
-from portal.ingestion.pipeline import ReadFile, extract_again, store_file
+from portal.ingestion.pipeline import ReadFile, store_file
+from portal.ingestion.rereading import extract_again
 from recommendations.facets import TOTAL, count_facets
 from recommendations.models import Topic
 from recommendations.search.query import SearchQuery

@@ -7,29 +7,42 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from documents.models import LanguageVersion
-from portal.ingestion.pipeline import extract_again
+from documents.services import Outcome
+from portal.ingestion.rereading import extract_again
 from recommendations.services import load_vocabularies
 
 
 class Command(BaseCommand):
-    """Each version is a transaction of its own; addresses and what persons decided stay."""
+    """Each version is a transaction of its own; addresses and what persons decided stay. What somebody corrected is not
+    changed, but proposed."""
 
     help = "Extract recommendations and citations again from the stored structure of every document."
 
     def handle(self, *args: Any, **options: Any) -> None:
         load_vocabularies()
         versions = LanguageVersion.objects.select_related("document").order_by("pk")
-        recommendations = citations = 0
+        recommendations = citations = proposed = 0
         for version in tqdm(
             versions.iterator(chunk_size=20), total=versions.count(), unit=_("document"), file=sys.stderr
         ):
             report = extract_again(version)
             recommendations += report.recommendations
             citations += report.citations
+            proposed += report.outcome is Outcome.PROPOSED
         self.stdout.write(
             _("%(recommendations)d recommendations, %(citations)d citations.")
             % {"recommendations": recommendations, "citations": citations}
         )
+        if proposed:
+            self.stdout.write(
+                ngettext(
+                    "%(count)d document was corrected, and would change: a decision is waited for.",
+                    "%(count)d documents were corrected, and would change: decisions are waited for.",
+                    proposed,
+                )
+                % {"count": proposed}
+            )

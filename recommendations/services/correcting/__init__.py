@@ -11,9 +11,10 @@ from recommendations.services.correcting.proposals import (
     propose_reading,
     read_proposal,
     refuse_reading,
+    renew_extraction,
 )
 from recommendations.services.correcting.refusals import CorrectionRefused, Overtaken, Theirs
-from recommendations.services.correcting.state import State, edit_of, living, read_state
+from recommendations.services.correcting.state import State, edit_of, extract_from, living, read_reading, read_state
 
 __all__ = [
     "CorrectionRefused",
@@ -24,10 +25,13 @@ __all__ = [
     "accept_reading",
     "correct",
     "edit_of",
+    "extract_from",
     "living",
     "propose_reading",
     "read_proposal",
+    "read_reading",
     "read_state",
     "refuse_reading",
+    "renew_extraction",
     "undo",
 ]

@@ -23,9 +23,10 @@ from recommendations.corrections import Clash, Corrected, Difference, Edit, comp
 from recommendations.extraction.types import Extraction
 from recommendations.services.correcting.making import locked
 from recommendations.services.correcting.refusals import CorrectionRefused
-from recommendations.services.correcting.state import corrected_by, read_reading, read_state, vocabulary
+from recommendations.services.correcting.state import corrected_by, living, read_reading, read_state, vocabulary
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 from recommendations.services.passages import Vectors
+from recommendations.services.sync import sync_recommendations
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,24 @@ def propose_reading(
     return Proposal(reading, state.corrected, after, differences)
 
 
+def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors) -> Proposal | None:
+    """Take what was extracted anew of a reading in use. None where nothing waits for a person.
+
+    What nobody corrected follows without a word; of a version with corrections it is proposed, if it would change
+    anything. ``vectors`` are those of its texts that were made before.
+    """
+    with transaction.atomic(), telling_once():
+        row = locked(reading.version)
+        if not Reading.objects.filter(pk=reading.pk, state=Reading.State.CURRENT).exists():
+            return None  # another one is in use by now
+        parsed, _extraction = read_reading(reading)
+        if living(row).exists():
+            return propose_reading(row, parsed, extraction, file=reading.file)
+        Reading.objects.filter(pk=reading.pk).update(extraction=plain(extraction))
+        sync_recommendations(row, parsed, extraction, vectors)
+    return None
+
+
 def _use_silently(
     version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction, file: DocumentFile | None
 ) -> None:
@@ -116,25 +135,33 @@ def read_proposal(reading: Reading) -> Proposal:
     return Proposal(reading, state.corrected, after, compare(state.corrected, after))
 
 
-def accept_reading(reading: Reading, by: User, *, keep: Collection[int] = ()) -> Corrected:
+def accept_reading(reading: Reading, by: User, *, keep: Collection[int] = (), seen: int | None = None) -> Corrected:
     """Take another reading into use. Its earlier one is kept as past.
 
     Corrections that fit are carried over. Of those that clash the ones whose keys are in ``keep`` stay as the person
-    said, where they can be applied at all; the others are taken back, by who accepts. Nothing is done for a reading
-    that is in use already. Raises ``CorrectionRefused`` for one that was turned down or replaced.
+    said, where they can be applied at all; the others are taken back, by who accepts. ``seen`` is the version's
+    revision that the person saw when they said so. Nothing is done for a reading that is in use already.
+
+    Raises ``CorrectionRefused`` for one that was turned down or replaced, or whose file was not taken yet, and where
+    something was corrected since ``seen``.
     """
     ahead = vectors_for(reading.version, read_proposal(reading).after)
     with transaction.atomic(), telling_once():
-        return _accept(reading.pk, locked(reading.version), by, keep, ahead)
+        version = locked(reading.version)
+        row = Reading.objects.filter(pk=reading.pk).first()
+        if row is None or row.state == Reading.State.PAST:
+            raise CorrectionRefused(_("This reading was decided about in the meantime."))
+        if row.state == Reading.State.CURRENT:
+            return read_state(version).corrected
+        if row.upload_id is not None and row.file_id is None:
+            raise CorrectionRefused(_("Say first what the file is that this was read from."))
+        if seen not in (None, version.revision):
+            raise CorrectionRefused(_("Something was corrected in the meantime. Look at what would change now."))
+        return _accept(row, version, by, keep, ahead)
 
 
-def _accept(pk: int, version: LanguageVersion, by: User, keep: Collection[int], ahead: Vectors) -> Corrected:
-    row = Reading.objects.filter(pk=pk).first()
-    if row is None or row.state == Reading.State.PAST:
-        raise CorrectionRefused(_("This reading was decided about in the meantime."))
+def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[int], ahead: Vectors) -> Corrected:
     state = read_state(version)
-    if row.state == Reading.State.CURRENT:
-        return state.corrected
     parsed, extraction = read_reading(row, state.edits)
     result = rebase(parsed, extraction, state.edits, keep, vocabulary())
     version.revision += 1

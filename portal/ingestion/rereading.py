@@ -1,0 +1,55 @@
+"""What is stored, read again: by the extractor of today, or its files by the parser of today as well.
+
+What nobody corrected follows the extractor without a word. What somebody corrected, and all that another parser reads
+otherwise, is proposed: a person sees what it would change, and decides
+(:func:`recommendations.services.correcting.accept_reading`).
+"""
+
+from __future__ import annotations
+
+from documents.models import DocumentFile, LanguageVersion, Reading
+from documents.services import Outcome
+from portal.ingestion.pipeline import IngestReport, parse_file, report_of
+from recommendations.services import encode_ahead
+from recommendations.services.correcting import (
+    Proposal,
+    edit_of,
+    extract_from,
+    living,
+    propose_reading,
+    read_reading,
+    renew_extraction,
+)
+
+
+def extract_again(version: LanguageVersion) -> IngestReport:
+    """Run extraction over the structure that was read of a version; its file is not read again.
+
+    Where something of the version was corrected and anything would change, the outcome is ``PROPOSED``: all stays as it
+    is until a person decides.
+    """
+    edits = tuple(map(edit_of, living(version)))
+    reading = version.readings.get(state=Reading.State.CURRENT)
+    parsed, _extraction = read_reading(reading, edits)
+    extraction = extract_from(parsed, edits)
+    proposal = renew_extraction(reading, extraction, encode_ahead(parsed, extraction))
+    return report_of(str(version.document), Outcome.PROPOSED if proposal else Outcome.UNCHANGED, version)
+
+
+def read_again(version: LanguageVersion) -> Proposal | None:
+    """Read the file of a version by the parser of today, and propose what it reads. None where nothing would change.
+
+    Raises ``UnreadableDocument`` where the file cannot be read any more, ``ReadingFault`` for a fault of the portal,
+    ``DocumentFile.DoesNotExist`` where there is no file.
+    """
+    file = file_of(version)
+    reading = parse_file(bytes(file.stored.content), file.name)
+    edits = tuple(map(edit_of, living(version)))
+    spoken = [edit for edit in edits if edit.field == "language"]
+    extraction = extract_from(reading.parsed, edits) if spoken else reading.extraction
+    return propose_reading(version, reading.parsed, extraction, file=file)
+
+
+def file_of(version: LanguageVersion) -> DocumentFile:
+    """The file that is in use: the one that was taken last."""
+    return version.files.select_related("stored").latest("pk")

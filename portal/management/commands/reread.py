@@ -1,0 +1,62 @@
+"""``manage.py reread``: read stored files again with the parser of today, and propose what it reads."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from tqdm import tqdm
+
+from documents.models import DocumentFile, LanguageVersion
+from documents.parsing.types import UnreadableDocument
+from documents.services import documents_of
+from portal.ingestion.rereading import read_again
+from portal.reading.process import ReadingFault
+from recommendations.services import load_vocabularies
+
+
+class Command(BaseCommand):
+    """Nothing that is shown changes: each proposal waits for a person who reviews the document."""
+
+    help = "Read the files of documents (of all, or of those named) again and propose what is read otherwise."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("symbols", nargs="*", metavar="SYMBOL", help="a document; without any, all of them")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_vocabularies()
+        versions = _versions(options["symbols"])
+        proposed, failed = 0, 0
+        for version in tqdm(
+            versions.iterator(chunk_size=20), total=versions.count(), unit=_("document"), file=sys.stderr
+        ):
+            try:
+                proposed += read_again(version) is not None
+            except (UnreadableDocument, ReadingFault, DocumentFile.DoesNotExist) as error:
+                failed += 1
+                self.stderr.write(f"{version.document} ({version.language}): {getattr(error, 'message', error)}")
+        self.stdout.write(
+            ngettext("%(count)d reading waits for a decision.", "%(count)d readings wait for a decision.", proposed)
+            % {"count": proposed}
+        )
+        if failed:
+            raise CommandError(
+                ngettext("%(count)d file was not read.", "%(count)d files were not read.", failed) % {"count": failed}
+            )
+
+
+def _versions(symbols: list[str]) -> Any:
+    versions = LanguageVersion.objects.select_related("document").order_by("pk")
+    if not symbols:
+        return versions
+    documents = []
+    for symbol in symbols:
+        found = documents_of([symbol])
+        if not found:
+            raise CommandError(_("No document “%(symbol)s” is here.") % {"symbol": symbol})
+        documents += found
+    return versions.filter(document__in=documents)

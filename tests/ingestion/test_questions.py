@@ -1,0 +1,287 @@
+"""A file whose symbol is here already: somebody says what it is, and it becomes that, once."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from documents.models import Change, Correction, Document, DocumentFile, LanguageVersion, Reading, Upload
+from documents.parsing.serialize import from_json, plain
+from documents.parsing.types import ParsedDocument
+from documents.services import DocumentRefused
+from portal.ingestion import questions, uploads
+from portal.ingestion.pipeline import ReadFile, store_file
+from portal.ingestion.questions import answer_upload
+from portal.ingestion.rereading import extract_again, read_again
+from portal.ingestion.tasks import ask_to_reread
+from portal.ingestion.uploads import read_upload, refuse_upload
+from portal.reading.document import Reading as Read
+from recommendations.corrections import Edit
+from recommendations.extraction.types import Extraction, Strength
+from recommendations.services import load_vocabularies
+from recommendations.services.correcting import CorrectionRefused, correct, read_proposal
+from tests.at_once import at_once
+from tests.parsed import ITEM, draft, extraction, parsed
+
+pytestmark = pytest.mark.django_db
+
+SYMBOL = "CTOC/COP/2022/L.4"
+REISSUED = b"the file as it was issued again"
+A = "para-1-a"
+
+
+@pytest.fixture
+def ann() -> User:
+    return User.objects.create_user("ann")
+
+
+Reads = Callable[..., None]
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
+    """Says what is read in the files that come."""
+
+    def says(source: ParsedDocument, found: Extraction) -> None:
+        def read_file(content: bytes, name: str) -> ReadFile:
+            return ReadFile(name, content, source, found)
+
+        monkeypatch.setattr(uploads, "read_file", read_file)
+        monkeypatch.setattr("portal.ingestion.rereading.parse_file", lambda content, name: Read(source, found))
+
+    return says
+
+
+def stronger(**fields: Any) -> tuple[ParsedDocument, Extraction]:
+    """The same document, read a little otherwise."""
+    return parsed(SYMBOL, **fields), extraction(draft("a", 2, 0, strength=Strength.URGED), draft("b", 3, 1))
+
+
+@pytest.fixture
+def here() -> LanguageVersion:
+    load_vocabularies()
+    read = ReadFile("L4.pdf", b"the file as it was issued", parsed(SYMBOL), extraction())
+    return store_file(read, publish=False).version
+
+
+def asked(ann: User, content: bytes = REISSUED) -> Upload:
+    """An upload that a worker has read."""
+    row = Upload.objects.create(batch=uuid.uuid4(), user=ann, name="L4 reissued.pdf", size=9, content=content)
+    read_upload(row.pk)
+    row.refresh_from_db()
+    return row
+
+
+def strengths(version: LanguageVersion) -> list[str]:
+    return list(version.recommendations.order_by("position").values_list("strength", flat=True))
+
+
+class TestTheQuestion:
+    def test_it_waits_with_its_bytes_and_with_what_would_change(
+        self, here: LanguageVersion, ann: User, reads: Reads
+    ) -> None:
+        reads(*stronger())
+        upload = asked(ann)
+        assert (upload.state, upload.version, bytes(upload.content or b"")) == ("question", here, REISSUED)
+        assert upload.message.startswith(f"{SYMBOL} is here already in this language (English)")
+        proposal = read_proposal(upload.reading)
+        assert [(one.field, one.before, one.after) for one in proposal.differences] == [
+            ("strength", "encouraged", "urged")
+        ]
+        assert strengths(here) == ["encouraged", "encouraged"]
+
+    def test_a_worker_that_takes_it_up_again_asks_nothing_twice(
+        self, here: LanguageVersion, ann: User, reads: Reads
+    ) -> None:
+        reads(*stronger())
+        upload = asked(ann)
+        read_upload(upload.pk)
+        refuse_upload(upload.pk, "A fault")
+        upload.refresh_from_db()
+        assert upload.state == "question"
+        assert Reading.objects.filter(state=Reading.State.PROPOSED).count() == 1
+
+
+@pytest.mark.usefixtures("here")
+class TestAnswers:
+    def test_another_language(self, ann: User, reads: Reads) -> None:
+        reads(*stronger())
+        upload = answer_upload(asked(ann), "language_version", ann, language="fr")
+        french = LanguageVersion.objects.get(language="fr")
+        assert (upload.state, upload.version, upload.content, upload.answer) == (
+            "done",
+            french,
+            None,
+            "language_version",
+        )
+        assert french.document == LanguageVersion.objects.get(language="en").document
+        assert french.published_at is None
+        assert from_json(french.parsed).masthead.language == "fr"
+        row = Correction.objects.get()
+        assert (row.field, row.was, row.value, row.made_by) == ("language", "en", "fr", ann)
+        assert french.readings.get().parsed["masthead"]["language"] == "en"
+        assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
+
+    def test_a_revision(self, ann: User, reads: Reads) -> None:
+        reads(*stronger())
+        answer_upload(asked(ann), "revision", ann, symbol=f" {SYMBOL}/Rev.1 ")
+        revision = Document.objects.get(symbols__symbol=f"{SYMBOL}/Rev.1")
+        assert revision.symbols.get().assigned_by == ann
+        assert strengths(revision.versions.get()) == ["urged", "encouraged"]
+
+    def test_a_mistake(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        reads(*stronger())
+        upload = answer_upload(asked(ann), "mistake", ann)
+        assert (upload.state, upload.content, upload.message) == (
+            "refused",
+            None,
+            "Sent by mistake: nothing of it was kept.",
+        )
+        assert (Reading.objects.count(), DocumentFile.objects.count()) == (1, 1)
+        assert Change.objects.get(action="upload.answered").value == "mistake"
+
+    def test_a_reissue(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        correct(here, [Edit("field", A, "verb", "are encouraged to", "encourages")], ann, seen=0)
+        source, found = stronger()
+        reissued = dataclasses.replace(source.masthead, reissued=source.masthead.date)
+        reads(dataclasses.replace(source, masthead=reissued), found)
+        upload = answer_upload(asked(ann), "reissue", ann)
+        here.refresh_from_db()
+        assert (upload.state, upload.version, upload.content) == ("done", here, None)
+        assert here.reissued == source.masthead.date
+        assert (strengths(here), here.recommendations.get(anchor=A).verb) == (["urged", "encouraged"], "encourages")
+        assert list(here.files.order_by("-pk").values_list("name", flat=True)) == ["L4 reissued.pdf", "L4.pdf"]
+        assert list(here.readings.order_by("pk").values_list("state", "file__name")) == [
+            ("past", "L4.pdf"),
+            ("current", "L4 reissued.pdf"),
+        ]
+
+    def test_a_reissue_asks_about_what_clashes(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        correct(here, [Edit("field", A, "strength", "encouraged", "invited")], ann, seen=0)
+        reads(*stronger())
+        upload = asked(ann)
+        (clash,) = read_proposal(upload.reading).clashes
+        with pytest.raises(CorrectionRefused, match="in the meantime"):
+            answer_upload(upload, "reissue", ann, seen=0)
+        assert Upload.objects.get().state == "question"
+        assert clash.edit.key is not None
+        answer_upload(upload, "reissue", ann, keep=[clash.edit.key], seen=1)
+        assert strengths(here) == ["invited", "encouraged"]
+
+    @pytest.mark.parametrize(
+        ("answer", "more", "code"),
+        [
+            ("language_version", {}, "no_language"),
+            ("language_version", {"language": "tlh"}, "no_language"),
+            ("language_version", {"language": "en"}, "language_exists"),
+            ("revision", {}, "no_symbol"),
+            ("revision", {"symbol": "Rev. 1, please"}, "no_symbol"),
+            ("revision", {"symbol": SYMBOL.lower()}, "no_symbol"),
+            ("revision", {"symbol": SYMBOL}, "language_exists"),
+        ],
+    )
+    def test_what_cannot_be_is_refused_and_the_file_waits_on(
+        self, ann: User, reads: Reads, answer: str, more: dict[str, str], code: str
+    ) -> None:
+        reads(*stronger())
+        upload = asked(ann)
+        with pytest.raises(DocumentRefused) as refusal:
+            answer_upload(upload, answer, ann, **more)
+        assert refusal.value.code == code
+        upload.refresh_from_db()
+        assert (upload.state, bytes(upload.content or b"")) == ("question", REISSUED)
+
+    def test_an_answer_that_ends_in_a_fault_leaves_what_was(
+        self, ann: User, reads: Reads, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        reads(*stronger())
+        upload = asked(ann)
+
+        def fault(*args: Any, **more: Any) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr(questions, "accept_reading", fault)
+        with pytest.raises(RuntimeError):
+            answer_upload(upload, "reissue", ann)
+        upload.refresh_from_db()
+        assert (upload.state, upload.reading.state, DocumentFile.objects.count()) == ("question", "proposed", 1)
+
+    @pytest.mark.parametrize(
+        ("answer", "more"),
+        [("reissue", {}), ("mistake", {}), ("revision", {"symbol": f"{SYMBOL}/Rev.1"})],
+    )
+    def test_the_second_answer_does_nothing(self, ann: User, reads: Reads, answer: str, more: dict[str, str]) -> None:
+        reads(*stronger())
+        upload = asked(ann)
+        first = answer_upload(upload, answer, ann, **more)
+        counts = Document.objects.count(), DocumentFile.objects.count(), Reading.objects.count()
+        again = answer_upload(upload, "mistake", ann)
+        assert (again.state, again.answer) == (first.state, answer)
+        assert counts == (Document.objects.count(), DocumentFile.objects.count(), Reading.objects.count())
+
+    def test_the_same_file_sent_twice_is_a_reissue_once(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        reads(*stronger())
+        both = asked(ann), asked(ann)
+        answers = [answer_upload(upload, "reissue", ann).message for upload in both]
+        assert answers[1] == "This very file was here already. Nothing was changed."
+        assert here.files.count() == 2
+
+    def test_what_was_deleted_meanwhile_is_said(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        reads(*stronger())
+        upload = asked(ann)
+        here.document.delete()
+        with pytest.raises(DocumentRefused) as refusal:
+            answer_upload(upload, "reissue", ann)
+        assert refusal.value.code == "gone"
+        assert answer_upload(upload, "mistake", ann).state == "refused"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_answer_at_once_are_one_answer(reads: Reads) -> None:
+    load_vocabularies()
+    store_file(ReadFile("L4.pdf", b"first", parsed(SYMBOL), extraction()), publish=False)
+    people = [User.objects.create_user(name) for name in ("ann", "bob")]
+    reads(*stronger())
+    upload = asked(people[0])
+    at_once(
+        lambda: answer_upload(upload, "revision", people[0], symbol=f"{SYMBOL}/Rev.1"),
+        lambda: answer_upload(upload, "reissue", people[1]),
+    )
+    assert DocumentFile.objects.count() == 2
+    assert Change.objects.filter(action="upload.answered").count() == 1
+
+
+class TestReadAgain:
+    def test_by_another_parser_it_asks_first(self, here: LanguageVersion, reads: Reads) -> None:
+        source, found = stronger()
+        reads(dataclasses.replace(source, parser_version="2"), found)
+        proposal = read_again(here)
+        assert proposal is not None
+        assert (proposal.reading.file, proposal.reading.parser_version) == (here.files.get(), "2")
+        assert strengths(here) == ["encouraged", "encouraged"]
+
+    def test_where_nothing_differs_nobody_is_asked(self, here: LanguageVersion, reads: Reads) -> None:
+        reads(parsed(SYMBOL), extraction())
+        assert read_again(here) is None
+        assert here.readings.count() == 1
+
+    def test_it_is_asked_for_once(self, here: LanguageVersion) -> None:
+        assert [ask_to_reread(here), ask_to_reread(here)] == [True, False]
+
+    def test_extraction_again_changes_nothing_that_was_corrected(self, here: LanguageVersion, ann: User) -> None:
+        """What is extracted of the text itself differs from what the test stored."""
+        correct(here, [Edit("field", A, "text", ITEM, "States parties should act.")], ann, seen=0)
+        before = list(here.recommendations.values())
+        assert extract_again(here).outcome == "proposed"
+        assert list(here.recommendations.values()) == before
+        assert here.readings.filter(state=Reading.State.PROPOSED).count() == 1
+
+    def test_extraction_again_of_what_nobody_corrected_is_in_use_at_once(self, here: LanguageVersion) -> None:
+        assert extract_again(here).outcome == "unchanged"
+        assert here.readings.get().extraction != plain(extraction())
+        assert not here.readings.filter(state=Reading.State.PROPOSED).exists()
