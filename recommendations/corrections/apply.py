@@ -11,7 +11,7 @@ from recommendations.corrections import cutting, structure
 from recommendations.corrections.facts import with_fact
 from recommendations.corrections.fields import same, with_field
 from recommendations.corrections.sheet import Sheet
-from recommendations.corrections.types import Clash, Corrected, Edit, Kind, Unfit
+from recommendations.corrections.types import Clash, Corrected, Edit, Kind, Reason, Unfit
 from recommendations.extraction.context import read_context
 from recommendations.extraction.types import DraftRecommendation, Extraction, MeetingMention
 from recommendations.extraction.vocabulary import Vocabulary
@@ -42,7 +42,7 @@ def _apply(
     if vocabulary is not None and facts:
         _follow_masthead(sheet, parsed, vocabulary)
     follows = extraction.meeting, sheet.meeting
-    clashes += _do_all(others, lambda edit: _DO[edit.kind](sheet, _following(edit, *follows)))
+    clashes += _do_all(others, lambda edit: _do(sheet, _following(edit, *follows)))
     order = {id(chain.edit): place for place, chain in enumerate(chains)}
     clashes.sort(key=lambda clash: order[id(clash.edit)])
     return Corrected(sheet.parsed, sheet.extracted(), tuple(clashes))
@@ -74,6 +74,13 @@ _DO: Mapping[str, Callable[[Sheet, Edit], None]] = {
     Kind.REMOVE: structure.remove,
     Kind.MOVE: structure.move,
 }
+
+
+def _do(sheet: Sheet, edit: Edit) -> None:
+    if edit.kind not in _DO:
+        raise Unfit(Reason.UNFIT)
+    _DO[edit.kind](sheet, edit)
+
 
 # --- the meeting that the document is for ------------------------------------------------------------
 

@@ -200,7 +200,9 @@ def join(sheet: Sheet, edit: Edit) -> None:
     stand, each on a line of its own behind its label, as sub-items do.
     """
     others = edit.value
-    if not (isinstance(others, list) and others and edit.anchor not in others and len(set(others)) == len(others)):
+    if not (isinstance(others, list) and others and all(isinstance(anchor, str) for anchor in others)):
+        raise Unfit(Reason.UNFIT)
+    if edit.anchor in others or len(set(others)) < len(others):
         raise Unfit(Reason.UNFIT)
     first = sheet.draft(edit.anchor)
     if _is_joined(sheet, first, edit):

@@ -54,6 +54,8 @@ def _check(field: str, value: Any) -> None:
     """Raises TypeError for what is no words where words are wanted, and no list where a list is."""
     if field == "original_languages":
         wanted: Any = list
+    elif field == "meeting":
+        wanted = dict | None
     elif field in _OTHER_THAN_WORDS:
         return
     else:

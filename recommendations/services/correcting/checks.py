@@ -15,8 +15,8 @@ from recommendations.models import Addressee, Article, Instrument, Recommendatio
 from recommendations.services.correcting.refusals import CorrectionRefused
 
 _ADOPTED = {Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED}
-_PARAGRAPH, _SUBPARAGRAPH = 10, 10
-"""Characters that a citation has room for."""
+_PARAGRAPH, _SUBPARAGRAPH, _PLACE = 10, 10, 120
+"""Characters that a citation, and a meeting, has room for."""
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 """The official languages, in which documents are issued."""
 
@@ -81,6 +81,8 @@ def _check_language(code: Any, version: LanguageVersion) -> None:
 
 def _check_days(dates: Mapping[str, Any]) -> None:
     start, end = dates.get("start"), dates.get("end")
+    place = dates.get("place")
+    _refuse_unknown(place is None or (isinstance(place, str) and len(place) <= _PLACE), place)
     if start and end and str(end) < str(start):
         raise CorrectionRefused(_("A meeting does not end before it begins."))
 
@@ -137,7 +139,9 @@ def _check_articles(targets: Iterable[str]) -> None:
 def _check_meeting(mention: Mapping[str, Any]) -> None:
     body = mention.get("body") if isinstance(mention, dict) else None
     _refuse_unknown(Body.objects.filter(key=body).exists(), body)
-    if not (mention.get("ordinal") or mention.get("start")):
+    ordinal = mention.get("ordinal")
+    _refuse_unknown(ordinal is None or (isinstance(ordinal, int) and 0 < ordinal < 1000), ordinal)
+    if not (ordinal or mention.get("start")):
         raise CorrectionRefused(_("A meeting is known by its number or its first day: say one of them."))
     _check_days(mention)
 
