@@ -26,8 +26,9 @@ def apply(
 
     An edit whose ``was`` is not what the reading has clashes and is left out, unless the reading says already what the
     person said. Of several edits of one field the last one counts, and the first one's ``was``. With a ``vocabulary``
-    the meeting that the document is for follows the masthead: where a person sets right the body or the session, the
-    recommendations that belonged to the meeting belong to the other one. Raises nothing for any edits.
+    what is added or divided is read by its own words (whom it asks, how, its topics), and the meeting that the document
+    is for follows the masthead: where a person sets right the body or the session, the recommendations that belonged to
+    the meeting belong to the other one. Raises nothing for any edits.
     """
     return _apply(parsed, extraction, _chains(edits), vocabulary)
 
@@ -35,7 +36,7 @@ def apply(
 def _apply(
     parsed: ParsedDocument, extraction: Extraction, chains: Sequence[_Chain], vocabulary: Vocabulary | None
 ) -> Corrected:
-    sheet = Sheet.of(parsed, extraction)
+    sheet = Sheet.of(parsed, extraction, vocabulary)
     facts = [chain.edit for chain in chains if chain.edit.kind == Kind.FACT]
     others = [chain.edit for chain in chains if chain.edit.kind != Kind.FACT]
     clashes = _do_all(facts, lambda edit: _fact(sheet, edit))

@@ -10,6 +10,7 @@ from documents.parsing.types import Block, ParsedDocument
 from recommendations.corrections.fields import articles_of, cited_articles
 from recommendations.corrections.sheet import HALF, Sheet, free_anchor
 from recommendations.corrections.types import Edit, Reason, Unfit
+from recommendations.extraction.actions import Asked
 from recommendations.extraction.recommendations import find_alternatives
 from recommendations.extraction.types import DraftRecommendation, Reference, TopicMatch
 
@@ -29,7 +30,8 @@ class _Cut:
 
 
 def split(sheet: Sheet, edit: Edit) -> None:
-    """Cut the text at an offset. Both halves keep what is said of the whole, but for what stands in one of them alone.
+    """Cut the text at an offset. Both halves keep what is said of the whole, but for what stands in one of them alone,
+    and for what their own words ask, where the whole was read by its own words.
 
     A cut before a sub-item makes that a recommendation at its own place, under its own label; any other leaves both
     halves at the same one.
@@ -123,7 +125,15 @@ def _half(
         topics=tuple(match for match in whole.topics if _shown(match, half.text, other)),
         alternatives=find_alternatives(half.text),
     )
-    return replace(half, articles=_named(sheet, whole, half))
+    return _asking(sheet, whole, replace(half, articles=_named(sheet, whole, half)))
+
+
+def _asking(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> DraftRecommendation:
+    """A half with what its own words ask; what a person set right of the whole, or its chapeau asks, holds for both."""
+    own = sheet.asked(half.text)
+    if not own.verb or sheet.asked(whole.text) != Asked(whole.addressees, whole.verb, whole.action, whole.strength):
+        return half
+    return replace(half, addressees=own.addressees, verb=own.verb, action=own.action, strength=own.strength)
 
 
 def _note_stands(sheet: Sheet, whole: DraftRecommendation, reference: Reference, cut: _Cut, which: int) -> bool:

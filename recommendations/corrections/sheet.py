@@ -9,6 +9,7 @@ from itertools import count
 from documents.parsing.types import Block, ParsedDocument
 from recommendations.corrections.fields import cited_articles
 from recommendations.corrections.types import Reason, Unfit
+from recommendations.extraction.actions import NOBODY, Asked, read_asked
 from recommendations.extraction.types import (
     ArticleTarget,
     DraftRecommendation,
@@ -17,6 +18,7 @@ from recommendations.extraction.types import (
     Reference,
     ReferenceKind,
 )
+from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
 HALF = "--"
 """Between the anchor of a recommendation and the number of what was split off: no anchor that was read has it."""
@@ -30,16 +32,19 @@ def free_anchor(anchor: str, taken: Container[str]) -> str:
 
 @dataclass(slots=True)
 class Sheet:
-    """``drafts`` stand in their order. ``meeting`` is the one that the document is for."""
+    """``drafts`` stand in their order. ``meeting`` is the one that the document is for. With a ``vocabulary``
+    the words of what is new can be read.
+    """
 
     parsed: ParsedDocument
     extraction: Extraction
     drafts: list[DraftRecommendation]
     meeting: MeetingMention | None
+    vocabulary: Vocabulary | None = None
 
     @classmethod
-    def of(cls, parsed: ParsedDocument, extraction: Extraction) -> Sheet:
-        return cls(parsed, extraction, list(extraction.recommendations), extraction.meeting)
+    def of(cls, parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary | None = None) -> Sheet:
+        return cls(parsed, extraction, list(extraction.recommendations), extraction.meeting, vocabulary)
 
     @property
     def references(self) -> Sequence[Reference]:
@@ -70,6 +75,12 @@ class Sheet:
         """Put others in the place of the recommendation at an anchor."""
         place = self.place(anchor)
         self.drafts[place : place + 1] = drafts
+
+    def asked(self, text: str) -> Asked:
+        """What a text asks by its own words; nothing without a vocabulary."""
+        if self.vocabulary is None:
+            return NOBODY
+        return read_asked(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
 
     def extracted(self) -> Extraction:
         """What is extracted by now. Articles that a person named and nothing cites become references by hand."""

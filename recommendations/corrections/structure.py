@@ -10,6 +10,7 @@ from recommendations.corrections.sheet import Sheet
 from recommendations.corrections.types import Edit, Reason, Unfit
 from recommendations.extraction.forms.base import nearest_heading, with_descendants
 from recommendations.extraction.recommendations import find_alternatives
+from recommendations.extraction.topics import find_topics
 from recommendations.extraction.types import DraftRecommendation, Status
 
 BY_HAND = "by_hand"
@@ -56,18 +57,19 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
     above = block.headings[-1] if block.headings else None
     notes = {call.note for index in blocks for call in sheet.parsed.blocks[index].notes if call.note is not None}
     like = _before_in_its_list(sheet, block)
+    asked, heading = sheet.asked(text), nearest_heading(sheet.parsed, block)
     return DraftRecommendation(
         label=block.label or "",
         path=block.path,
         anchor=anchor,
         text=text,
         blocks=blocks,
-        heading=nearest_heading(sheet.parsed, block),
+        heading=heading,
         page=block.page,
-        addressees=(),
-        verb="",
-        action="",
-        strength=None,
+        addressees=asked.addressees,
+        verb=asked.verb,
+        action=asked.action,
+        strength=asked.strength,
         status=like.status if like else Status.PROPOSED,
         adopted_by=like.adopted_by if like else None,
         meeting=like.meeting if like else sheet.meeting,
@@ -77,6 +79,7 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
             i for i, one in enumerate(sheet.references) if above is not None and one.block == above
         ),
         note_references=tuple(i for i, one in enumerate(sheet.references) if one.footnote in notes),
+        topics=find_topics(text, heading, sheet.vocabulary) if sheet.vocabulary else (),
         alternatives=find_alternatives(text),
         form=BY_HAND,
     )

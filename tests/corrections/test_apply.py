@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from documents.parsing.types import Block, BlockKind, Dates, NoteRef, ParsedDocument
 from recommendations.corrections import Clash, Corrected, Edit, apply, free_anchor
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, Status, Strength
+from recommendations.extraction.vocabulary import Vocabulary
 from tests.parsed import ELEVENTH_SESSION, TWELFTH, article, draft, extraction, parsed
 
 TEXT = "States parties should extradite. UNODC should help them under article 19."
@@ -234,6 +236,7 @@ class TestStructure:
         )
         assert found.clashes == ()
         assert anchors(found) == ["para-1-a"]
+        assert one(found).text == "Text a. Text b. Text c."
 
     def test_joined_ones_keep_their_labels_citations_and_addressees(self) -> None:
         of = extraction(draft("a", 2, 0), draft("b", 3, 1, addressees=("UNODC",), text="Act."))
@@ -284,3 +287,42 @@ class TestStructure:
     def test_a_new_anchor_is_one_that_nothing_has(self) -> None:
         assert free_anchor("para-1-a", set()) == "para-1-a--2"
         assert free_anchor("para-1-a--2", {"para-1-a--2"}) == "para-1-a--3"
+
+
+class TestWithAVocabulary:
+    VOCABULARY = Vocabulary.load(Path(__file__).parents[2] / "fixtures" / "vocabulary")
+
+    def test_each_half_asks_what_its_own_words_ask(self) -> None:
+        document, found = sectioned()
+        whole = dataclasses.replace(
+            found.recommendations[0],
+            addressees=("States parties", "UNODC"),
+            verb="should",
+            action="should extradite",
+            strength=Strength.SHOULD,
+        )
+        at = whole.text.index("UNODC")
+        edit = Edit("split", "para-1-a", "", whole.text, {"at": at, "anchor": "para-1-a--2"})
+        as_read = dataclasses.replace(found, recommendations=(whole,))
+        halves = apply(document, as_read, [edit], self.VOCABULARY).extraction.recommendations
+        assert [(half.addressees, half.action) for half in halves] == [
+            (("States parties",), "should extradite"),
+            (("UNODC",), "should help"),
+        ]
+        by_person = field("addressees", ["States parties", "UNODC"], ["Secretariat"])
+        halves = apply(document, as_read, [by_person, edit], self.VOCABULARY).extraction.recommendations
+        assert [half.addressees for half in halves] == [("Secretariat",)] * 2
+
+    def test_what_was_added_is_read(self) -> None:
+        text = "States parties should extradite."
+        document = parsed("CTOC/COP/2022/L.4")
+        blocks = (*document.blocks[:2], dataclasses.replace(document.blocks[2], text=text), document.blocks[3])
+        document = dataclasses.replace(document, blocks=blocks)
+        edit = Edit("add", "para-1-a", "", text, {"text": text, "anchor": "para-1-a"})
+        found = one(apply(document, extraction(draft("b", 3, 1)), [edit], self.VOCABULARY))
+        assert (found.addressees, found.action, found.strength) == (
+            ("States parties",),
+            "should extradite",
+            Strength.SHOULD,
+        )
+        assert "extradition" in {match.topic for match in found.topics}

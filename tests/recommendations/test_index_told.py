@@ -92,7 +92,7 @@ def test_better_extraction(monkeypatch: pytest.MonkeyPatch) -> None:
     version = stored("CTOC/COP/2021/1")
     less = dataclasses.replace(extraction(), recommendations=(draft("a", 2, strength=None),))
     taken_back(lambda: sync_recommendations(version, parsed("CTOC/COP/2021/1"), less), counts())
-    monkeypatch.setattr("portal.ingestion.pipeline.extract", lambda *_: less)
+    monkeypatch.setattr("portal.ingestion.rereading.extract_from", lambda *_: less)
     version.refresh_from_db()
     extract_again(version)
     assert counts()[TOTAL] == {"": 1}
