@@ -14,7 +14,7 @@ from recommendations.corrections.types import Corrected, Difference
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, ReferenceKind
 
 ALL_FACTS = ("symbols", *FACTS)
-_OF_BLOCKS = ("text", "label", "kind", "path", "page", "cells")
+_OF_BLOCKS = ("text", "label", "kind", "level", "path", "page", "cells")
 _OF_DRAFTS = ("label", "path", "page")
 
 
@@ -87,12 +87,15 @@ def _paragraphs(before: Corrected, after: Corrected) -> Iterator[Difference]:
     were = {block.anchor: block for block in before.parsed.blocks}
     are = {block.anchor: block for block in after.parsed.blocks}
     cited = _cited(before), _cited(after)
+    moved = _moved([anchor for anchor in were if anchor in are], [anchor for anchor in are if anchor in were])
     for anchor in dict.fromkeys((*were, *are)):
         one, other = were.get(anchor), are.get(anchor)
         if one is None or other is None:
             yield Difference("paragraph", anchor, "text", one and one.text, other and other.text)
             continue
         yield from _of_block(one, other)
+        if anchor in moved:
+            yield Difference("paragraph", anchor, "order", _before(list(were), anchor), _before(list(are), anchor))
         if cited[0][anchor] != cited[1][anchor]:
             yield Difference("paragraph", anchor, "citations", cited[0][anchor], cited[1][anchor])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from recommendations.services.correcting.refusals import CorrectionRefused
 _ADOPTED = {Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED}
 _PARAGRAPH, _SUBPARAGRAPH, _PLACE = 10, 10, 120
 """Characters that a citation, and a meeting, has room for."""
+_ANCHOR = re.compile(r"[\w.-]{1,200}")
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 """The official languages, in which documents are issued."""
 
@@ -27,7 +29,9 @@ def check_edit(edit: Edit, version: LanguageVersion) -> None:
         _check_fact(edit, version)
     elif edit.kind == Kind.FIELD:
         _check_field(edit.field, edit.value)
-    elif edit.kind == Kind.ADD and isinstance(edit.value, dict):
+    elif isinstance(edit.value, dict):
+        anchor = edit.value.get("anchor")
+        _refuse_unknown(anchor is None or (isinstance(anchor, str) and _ANCHOR.fullmatch(anchor) is not None), anchor)
         for field, value in edit.value.items():
             _check_field(field, value)
 

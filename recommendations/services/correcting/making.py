@@ -96,9 +96,9 @@ def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _unix(value: Any) -> Any:
-    """Lines as they are stored: a form sends them with two signs at their ends."""
+    """Lines as they are stored: a form sends them with two signs at their ends. No text holds a zero character."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n")
+        return value.replace("\r\n", "\n").replace("\0", "")
     if isinstance(value, list):
         return [_unix(item) for item in value]
     return {key: _unix(item) for key, item in value.items()} if isinstance(value, dict) else value
@@ -109,7 +109,8 @@ def _complete(now: Corrected, edit: Edit) -> Edit:
     sheet = Sheet.of(now.parsed, now.extraction)
     draft = sheet.find(edit.anchor)
     if edit.kind == Kind.FACT:
-        return replace(edit, was=None if edit.was == "" else edit.was, value=None if edit.value == "" else edit.value)
+        was, value = (None if said == "" else said for said in (edit.was, edit.value))
+        return replace(edit, anchor="", was=was, value=value)
     if edit.kind == Kind.MOVE and draft:
         return replace(edit, was=before(sheet, edit.anchor))
     if not isinstance(edit.value, dict) or edit.value.get("anchor"):
