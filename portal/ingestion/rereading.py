@@ -7,8 +7,11 @@ otherwise, is proposed: a person sees what it would change, and decides
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from documents.models import DocumentFile, LanguageVersion, Reading
-from documents.services import Outcome
+from documents.services import Outcome, note_change
 from portal.ingestion.pipeline import IngestReport, parse_file, report_of
 from recommendations.services import encode_ahead
 from recommendations.services.correcting import (
@@ -30,7 +33,7 @@ def extract_again(version: LanguageVersion) -> IngestReport:
     """
     edits = tuple(map(edit_of, living(version)))
     reading = version.readings.get(state=Reading.State.CURRENT)
-    parsed, _extraction = read_reading(reading, edits)
+    parsed, _known = read_reading(reading, edits)
     extraction = extract_from(parsed, edits)
     proposal = renew_extraction(reading, extraction, encode_ahead(parsed, extraction))
     return report_of(str(version.document), Outcome.PROPOSED if proposal else Outcome.UNCHANGED, version)
@@ -38,6 +41,8 @@ def extract_again(version: LanguageVersion) -> IngestReport:
 
 def read_again(version: LanguageVersion) -> Proposal | None:
     """Read the file of a version by the parser of today, and propose what it reads. None where nothing would change.
+
+    Both are in the log of changes.
 
     Raises ``UnreadableDocument`` where the file cannot be read any more, ``ReadingFault`` for a fault of the portal,
     ``DocumentFile.DoesNotExist`` where there is no file.
@@ -47,7 +52,18 @@ def read_again(version: LanguageVersion) -> Proposal | None:
     edits = tuple(map(edit_of, living(version)))
     spoken = [edit for edit in edits if edit.field == "language"]
     extraction = extract_from(reading.parsed, edits) if spoken else reading.extraction
-    return propose_reading(version, reading.parsed, extraction, file=file)
+    with transaction.atomic():
+        proposal = propose_reading(version, reading.parsed, extraction, file=file)
+        note_change(
+            "document.read",
+            by=None,
+            subject=f"{version.document} ({version.language})",
+            document=version.document,
+            about=f"version:{version.pk}",
+            value={"parser_version": reading.parsed.parser_version},
+            note=_("Read again: a decision is waited for.") if proposal else _("Read again: nothing differs."),
+        )
+    return proposal
 
 
 def file_of(version: LanguageVersion) -> DocumentFile:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from documents.models import DocumentFile, LanguageVersion
@@ -62,6 +63,12 @@ def ask_to_reread(version: LanguageVersion) -> bool:
     except AlreadyEnqueued:
         return False
     return True
+
+
+def is_to_be_reread(version: LanguageVersion) -> bool:
+    """Whether somebody asked for it and the worker is not done yet."""
+    jobs = ProcrastinateJob.objects.filter(task_name="reread_version", args={"version_id": version.pk})
+    return bool(jobs.filter(status__in=("todo", "doing")).exists())
 
 
 @app.periodic(cron=settings.STALLED_CRON)

@@ -18,7 +18,7 @@ from portal.ingestion import questions, uploads
 from portal.ingestion.pipeline import ReadFile, store_file
 from portal.ingestion.questions import answer_upload
 from portal.ingestion.rereading import extract_again, read_again
-from portal.ingestion.tasks import ask_to_reread
+from portal.ingestion.tasks import ask_to_reread, is_to_be_reread
 from portal.ingestion.uploads import read_upload, refuse_upload
 from portal.reading.document import Reading as Read
 from recommendations.corrections import Edit
@@ -268,10 +268,13 @@ class TestReadAgain:
     def test_where_nothing_differs_nobody_is_asked(self, here: LanguageVersion, reads: Reads) -> None:
         reads(parsed(SYMBOL), extraction())
         assert read_again(here) is None
+        assert Change.objects.get(action="document.read").note == "Read again: nothing differs."
         assert here.readings.count() == 1
 
     def test_it_is_asked_for_once(self, here: LanguageVersion) -> None:
+        assert not is_to_be_reread(here)
         assert [ask_to_reread(here), ask_to_reread(here)] == [True, False]
+        assert is_to_be_reread(here)
 
     def test_extraction_again_changes_nothing_that_was_corrected(self, here: LanguageVersion, ann: User) -> None:
         """What is extracted of the text itself differs from what the test stored."""

@@ -49,7 +49,7 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
     """
     edits = [replace(edit, was=_unix(edit.was), value=_unix(edit.value), key=None) for edit in edits]
     state = read_state(version)
-    vectors = vectors_for(version, state.with_edits([*state.edits, *edits]).corrected)
+    vectors = vectors_for(version, _attempted(state, edits).corrected)
     with transaction.atomic(), telling_once():
         row = locked(version)
         state = read_state(row)
@@ -74,6 +74,13 @@ class _Attempt:
     state: State
     by: User
     seen: int
+
+
+def _attempted(state: State, edits: Sequence[Edit]) -> State:
+    """What may come of the edits, if nobody is faster."""
+    for edit in edits:
+        state = state.with_edits([*state.edits, _complete(state.corrected, edit)])
+    return state
 
 
 def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
