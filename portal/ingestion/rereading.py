@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import DocumentFile, LanguageVersion, Reading
-from documents.services import Outcome, note_change
+from documents.services import Outcome, name_of_version, note_change
 from portal.ingestion.pipeline import IngestReport, parse_file, report_of
 from recommendations.services import encode_ahead
 from recommendations.services.correcting import (
@@ -57,7 +57,7 @@ def read_again(version: LanguageVersion) -> Proposal | None:
         note_change(
             "document.read",
             by=None,
-            subject=f"{version.document} ({version.language})",
+            subject=name_of_version(version),
             document=version.document,
             about=f"version:{version.pk}",
             value={"parser_version": reading.parsed.parser_version},

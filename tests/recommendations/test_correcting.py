@@ -96,8 +96,8 @@ class TestCorrecting:
             "subject", "was", "value", "made_by_name"
         )
         assert sorted(logged) == [
-            (f"{SYMBOL} (en), para. 1 (a): strength", "encouraged", "urged", "ann"),
-            (f"{SYMBOL} (en): title", "Joint investigations", "Joint action", "ann"),
+            (f"{SYMBOL} (English), para. 1 (a): strength", "encouraged", "urged", "ann"),
+            (f"{SYMBOL} (English): title", "Joint investigations", "Joint action", "ann"),
         ]
         assert Reading.objects.get().parsed["masthead"]["title"] == "Joint investigations"
 

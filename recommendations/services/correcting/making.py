@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Correction, LanguageVersion
-from documents.services import note_change, take_turn, telling_once
+from documents.services import name_of_version, note_change, take_turn, telling_once
 from recommendations.corrections import Clash, Corrected, Edit, Kind, Reason, free_anchor, value_of
 from recommendations.corrections.apply import touches
 from recommendations.corrections.cutting import anchor_of_cut
@@ -266,8 +266,8 @@ def _log(
 
 
 def place_of(row: Correction, version: LanguageVersion) -> str:
-    """ "CTOC/COP/2022/L.4 (en), para. 63 (a): text", as it is called in the log."""
-    document = f"{version.document} ({version.language})"
+    """ "CTOC/COP/2022/L.4 (English), para. 63 (a): text", as it is called in the log."""
+    document = name_of_version(version)
     recommendation = version.recommendations.filter(anchor=row.anchor).first() if row.anchor else None
     place = str(recommendation) if recommendation else row.anchor
     what = row.field or row.get_kind_display()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from documents.models import Correction, DocumentFile, LanguageVersion, Reading, Upload
 from documents.parsing.serialize import plain, to_json
 from documents.parsing.types import ParsedDocument
-from documents.services import clear_text, note_change, take_turn, telling_once
+from documents.services import clear_text, name_of_version, note_change, take_turn, telling_once
 from recommendations.corrections import Clash, Corrected, Difference, Edit, compare, rebase
 from recommendations.extraction.types import Extraction
 from recommendations.services.correcting.making import locked
@@ -173,7 +173,7 @@ def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[i
     note_change(
         "document.reading_accepted",
         by=by,
-        subject=f"{version.document} ({version.language})",
+        subject=name_of_version(version),
         document=version.document,
         about=f"version:{version.pk}",
         value={"reading": row.pk, "parser_version": row.parser_version, "kept": sorted(keep)},
@@ -212,7 +212,7 @@ def refuse_reading(reading: Reading, by: User) -> None:
     note_change(
         "document.reading_refused",
         by=by,
-        subject=f"{version.document} ({version.language})",
+        subject=name_of_version(version),
         document=version.document,
         about=f"version:{version.pk}",
         value={"reading": row.pk, "parser_version": row.parser_version},
