@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -59,7 +60,8 @@ def reread_version(*, version_id: int) -> None:
 def ask_to_reread(version: LanguageVersion) -> bool:
     """Have a version read again by the worker. False where that is waited for already."""
     try:
-        reread_version.configure(queueing_lock=f"reread {version.pk}").defer(version_id=version.pk)
+        with transaction.atomic():  # so that a refusal does not end the caller's
+            reread_version.configure(queueing_lock=f"reread {version.pk}").defer(version_id=version.pk)
     except AlreadyEnqueued:
         return False
     return True
