@@ -116,13 +116,13 @@ class TestReading:
         assert {upload.state for upload in Upload.objects.all()} == {Upload.State.DONE}
         assert "It is read once." in Upload.objects.latest("pk").message
 
-    def test_a_symbol_that_exists_is_refused_with_the_reason(self, staff: Client) -> None:
+    def test_what_a_file_is_whose_symbol_exists_is_asked(self, staff: Client) -> None:
         store_document(parsed("CTOC/COP/2022/L.4"), b"other", "other.pdf")
         response = post(staff, session(0))
         run_jobs()
         assert Document.objects.count() == 1
         page = words(staff.get(response.url))
-        assert "Refused 1" in page
+        assert "Waiting for an answer 1" in page
         assert "CTOC/COP/2022/L.4 is here already in this language" in page
 
     def test_a_file_that_cannot_be_read_is_refused_and_the_worker_goes_on(self, staff: Client) -> None:
