@@ -13,6 +13,9 @@ from recommendations.corrections.facts import fact_of
 from recommendations.extraction.types import DraftRecommendation
 from recommendations.services.correcting import State, read_state
 
+FIELD_KINDS = (Kind.FACT, Kind.FIELD)
+"""Edits whose ``was`` and ``value`` are those of one field; the others change which recommendations there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

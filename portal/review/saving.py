@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from documents.models import LanguageVersion
 from documents.staff import person
-from portal.review.desk import as_plain, from_plain
+from portal.review.desk import FIELD_KINDS, as_plain, from_plain
 from portal.review.wording import Wording, label_of, wording
 from recommendations.corrections import Edit, Kind, Reason
 from recommendations.services.correcting import CorrectionRefused, Overtaken, Theirs, correct
@@ -112,26 +112,17 @@ def _in_the_way(sent: Sent, theirs: Theirs, words: Wording) -> InTheWay:
     """Edits are told apart by their place: one form sends no two of the same."""
     edit = theirs.edit
     places = [(one.kind, one.anchor, one.field) for one in sent.edits]
-    is_value = edit.kind in (Kind.FACT, Kind.FIELD)
+    is_value = edit.kind in FIELD_KINDS
     now, mine = (said(edit, value, words) for value in (theirs.now, edit.value if is_value else edit.was))
     return InTheWay(
         number=places.index((edit.kind, edit.anchor, edit.field)),
         theirs=theirs,
-        label=label_of(edit.field) if is_value else _KINDS[Kind(edit.kind)],
+        label=label_of(edit.field if is_value else str(Kind(edit.kind))),
         now=now,
         mine=mine,
         reason=REASONS.get(theirs.reason, ""),
         pieces=differences(now, mine) if edit.field == "text" and now else (),
     )
-
-
-_KINDS = {
-    Kind.SPLIT: label_of("split"),
-    Kind.JOIN: label_of("join"),
-    Kind.ADD: label_of("add"),
-    Kind.REMOVE: label_of("remove"),
-    Kind.MOVE: label_of("move"),
-}
 
 
 def said(edit: Edit, value: Any, words: Wording) -> str:

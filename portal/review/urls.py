@@ -2,17 +2,29 @@
 
 from django.urls import path
 
-from portal.review import correcting_views, picture_views, publication_views, shaping_views, views
+from portal.review import (
+    correcting_views,
+    picture_views,
+    proposal_views,
+    publication_views,
+    question_views,
+    shaping_views,
+    views,
+)
 
 _REVIEW = "documents/<path:address>/review/"
 
 urlpatterns = [
+    path("review/", views.review_waiting, name="review-waiting"),
+    path("uploads/<int:pk>/question/", question_views.question, name="upload-question"),
     path("documents/<path:address>/pictures/<int:page>/", picture_views.page_picture, name="page-picture"),
     path(_REVIEW, views.review, name="document-review"),
     path(f"{_REVIEW}original/", views.review_original, name="review-original"),
     path(f"{_REVIEW}masthead/", correcting_views.correct_masthead, name="correct-masthead"),
     path(f"{_REVIEW}settle/", correcting_views.settle, name="settle-corrections"),
     path(f"{_REVIEW}corrections/<int:pk>/undo/", correcting_views.take_back, name="undo-correction"),
+    path(f"{_REVIEW}proposal/", proposal_views.proposal, name="review-proposal"),
+    path(f"{_REVIEW}reread/", proposal_views.reread, name="reread-version"),
     path(f"{_REVIEW}add/", shaping_views.add, name="add-recommendation"),
     path(
         f"{_REVIEW}recommendations/<str:anchor>/",

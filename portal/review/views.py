@@ -19,6 +19,7 @@ from documents.staff import person, staff_with
 from portal.ingestion.forms import SymbolForm
 from portal.review.original import original
 from portal.review.page import review_page, versions_to_review
+from portal.review.waiting import proposed_reading, waiting
 
 can_review = staff_with("documents.change_document")
 
@@ -51,6 +52,7 @@ def review_answer(
         "original": original(version, page.rows, asked_page(request), asked_anchor(request)),
         "form": form or SymbolForm(version.document),
         "joining": joining,
+        "proposed": proposed_reading(version),
     }
     return render(request, "review/review.html", context, status=status)
 
@@ -94,6 +96,13 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
         return review_answer(request, version, versions, form, status=status)
     messages.success(request, _("The symbol is noted: %(symbol)s.") % {"symbol": decided.symbol})
     return redirect("document-review", decided.address)
+
+
+@can_review
+@require_safe
+def review_waiting(request: HttpRequest) -> HttpResponse:
+    """All that waits for a person who reviews."""
+    return render(request, "review/waiting.html", {"waiting": waiting()})
 
 
 # --- what is asked for -------------------------------------------------------------------------------

@@ -51,6 +51,12 @@ _FOR_STAFF = (
     _Place(_("Upload"), "upload", frozenset({"upload", "upload-batch"}), "documents.add_upload"),
     _Place(_("Follow-up"), "follow-up", _FOLLOW_UP, "recommendations.view_followup"),
     _Place(
+        _("Review"),
+        "review-waiting",
+        frozenset({"review-waiting", "document-review", "review-proposal", "upload-question"}),
+        "documents.change_document",
+    ),
+    _Place(
         _("Lineage"), "lineage", frozenset({"lineage", "lineage-pair", "lineage-log"}), "recommendations.change_lineage"
     ),
     _Place(_("Log"), "log", frozenset({"log"}), "documents.view_change"),

@@ -1,0 +1,106 @@
+"""A file whose symbol is here already: what it is, with what it would change beside each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from documents.answers import Offer, not_found
+from documents.models import Reading, Upload
+from documents.naming import language_name
+from documents.services import DocumentRefused
+from documents.staff import person
+from portal.ingestion.questions import answer_upload
+from portal.review.changes import Changes, changes_of, kept, undecided
+from portal.review.forms import LANGUAGES
+from portal.review.saving import address_of
+from portal.review.views import can_review
+from portal.review.wording import label_of
+from recommendations.corrections import FACTS
+from recommendations.corrections.facts import fact_of
+from recommendations.services.correcting import CorrectionRefused
+
+
+@can_review
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is here beside what was sent, and the four answers with what each will do: ``answer``."""
+    upload = Upload.objects.filter(pk=pk).defer("content").first()
+    if upload is None:
+        return not_found(request, _("There is no such file here."), [Offer(_("Uploads"), reverse("upload"))])
+    reading = Reading.objects.filter(upload=upload, state=Reading.State.PROPOSED).select_related("version__document")
+    asked = reading.first()
+    if upload.state != Upload.State.QUESTION or asked is None:
+        sentence = _("This question was answered: %(answer)s.") % {
+            "answer": upload.get_answer_display() or upload.message
+        }
+        return not_found(request, sentence, [Offer(_("Uploads"), reverse("upload-batch", args=[upload.batch]))])
+    changes = changes_of(asked)
+    if request.method != "POST":
+        return _page(request, upload, asked, changes)
+    return _answer(request, upload, asked, changes)
+
+
+def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Changes) -> HttpResponse:
+    posted, answer = request.POST, request.POST.get("answer", "")
+    if answer not in Upload.Answer.values:
+        return _page(request, upload, reading, changes, _("Say what the file is."), 400)
+    if answer == Upload.Answer.REISSUE and undecided(posted, changes):
+        message = _("Say of each correction whether it stays, or gives way to what the reissue says.")
+        return _page(request, upload, reading, changes, message, 400)
+    seen = posted.get("seen", "")
+    try:
+        done = answer_upload(
+            upload,
+            answer,
+            person(request),
+            language=posted.get("file_language", ""),
+            symbol=posted.get("symbol", ""),
+            keep=kept(posted, changes),
+            seen=int(seen) if seen.isdecimal() else None,
+        )
+    except (DocumentRefused, CorrectionRefused) as refusal:
+        return _page(request, upload, reading, changes_of(reading), refusal.message, 409)
+    messages.success(request, done.message or _("The file is stored as you said."))
+    if done.version is None:
+        return redirect("upload-batch", done.batch)
+    done.version.refresh_from_db()
+    return redirect(address_of(done.version))
+
+
+def _page(
+    request: HttpRequest, upload: Upload, reading: Reading, changes: Changes, error: str = "", status: int = 200
+) -> HttpResponse:
+    version = reading.version
+    context = {
+        "upload": upload,
+        "document": version.document,
+        "version": version,
+        "reading": reading,
+        "changes": changes,
+        "mastheads": _mastheads(changes),
+        "languages": [(code, capfirst(language_name(code))) for code in LANGUAGES],
+        "said": request.POST,
+        "error": error,
+        "back": address_of(version),
+    }
+    return render(request, "review/question.html", context, status=status)
+
+
+def _mastheads(changes: Changes) -> list[Mapping[str, Any]]:
+    """Both mastheads fact by fact, of those that one of them prints."""
+    heads = changes.proposal.before.parsed.masthead, changes.proposal.after.parsed.masthead
+    rows = []
+    for name in ("symbols", *FACTS):
+        here, sent = (changes.words.said(name, fact_of(head, name)) for head in heads)
+        if here or sent:
+            rows.append({"label": label_of(name), "here": here, "sent": sent, "differs": here != sent})
+    return rows

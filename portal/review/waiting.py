@@ -1,0 +1,77 @@
+"""What waits for a person: questions about files, other readings, versions that nobody published. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Func, IntegerField, QuerySet
+
+from documents.models import LanguageVersion, Reading, Upload
+
+MOST = 200
+"""So many of each are listed, the oldest first; their number is told whatever it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The lists, each with how many there are in all."""
+
+    questions: list[Upload]
+    proposals: list[Reading]
+    unpublished: list[LanguageVersion]
+    numbers: tuple[int, int, int]
+
+    @property
+    def number(self) -> int:
+        return sum(self.numbers)
+
+
+def waiting() -> Waiting:
+    """All that waits, in a fixed number of queries."""
+    questions, proposals, unpublished = _questions(), _proposals(), _unpublished()
+    return Waiting(
+        list(questions[:MOST]),
+        list(proposals[:MOST]),
+        list(unpublished[:MOST]),
+        (questions.count(), proposals.count(), unpublished.count()),
+    )
+
+
+def _questions() -> QuerySet[Upload]:
+    return (
+        Upload.objects.filter(state=Upload.State.QUESTION)
+        .defer("content", "version__parsed")
+        .select_related("user", "version__document")
+        .prefetch_related("version__document__symbols")
+        .order_by("received_at", "pk")
+    )
+
+
+def _proposals() -> QuerySet[Reading]:
+    return (
+        Reading.objects.filter(state=Reading.State.PROPOSED, upload=None)
+        .defer("parsed", "extraction", "version__parsed")
+        .select_related("version__document")
+        .prefetch_related("version__document__symbols")
+        .order_by("read_at", "pk")
+    )
+
+
+def _unpublished() -> QuerySet[LanguageVersion]:
+    """Never published and not withdrawn; those with the most doubts first."""
+    return (
+        LanguageVersion.objects.filter(published_at=None, withdrawn_at=None)
+        .defer("parsed")
+        .select_related("document")
+        .prefetch_related("document__symbols")
+        .annotate(
+            number_of_doubts=Func("doubts", function="jsonb_array_length", output_field=IntegerField()),
+            number_of_recommendations=Count("recommendations"),
+        )
+        .order_by("-number_of_doubts", "pk")
+    )
+
+
+def proposed_reading(version: LanguageVersion) -> Reading | None:
+    """The reading of a version about which a person has to decide; None where none waits."""
+    return Reading.objects.filter(version=version, state=Reading.State.PROPOSED, upload=None).first()
