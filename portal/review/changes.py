@@ -71,8 +71,14 @@ class Changes:
         return [self._clashing(clash, rows) for clash in self.proposal.clashes]
 
     @cached_property
+    def differences(self) -> list[Difference]:
+        """Those that no clash speaks of."""
+        asked = {(clash.edit.anchor, clash.edit.field) for clash in self.proposal.clashes if clash.edit.field}
+        return [one for one in self.proposal.differences if (one.anchor, one.field) not in asked]
+
+    @cached_property
     def masthead(self) -> list[Changed]:
-        return [self._changed(one) for one in self.proposal.differences if one.kind == "fact"]
+        return [self._changed(one) for one in self.differences if one.kind == "fact"]
 
     @cached_property
     def recommendations(self) -> list[Place]:
@@ -85,11 +91,11 @@ class Changes:
 
     @property
     def number(self) -> int:
-        return len(self.proposal.differences)
+        return len(self.differences)
 
     def _places(self, kinds: Sequence[str]) -> Iterator[Place]:
         places: dict[str, Place] = {}
-        for one in self.proposal.differences:
+        for one in self.differences:
             if one.kind in kinds:
                 place = places.setdefault(f"{one.kind == 'note'} {one.anchor}", Place(self._name(one)))
                 place.changes.append(self._changed(one))

@@ -1,0 +1,254 @@
+"""An admin, from dropping documents through corrections to published pages, and what later readings ask of them."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from documents.models import LanguageVersion, Upload
+from documents.originals import PDF
+from documents.parsing.serialize import plain
+from documents.services import store_document
+from portal.ingestion import pipeline, rereading
+from portal.ingestion.uploads import read_upload
+from portal.reading.document import Reading
+from portal.review import pictures
+from recommendations.corrections import Edit
+from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services.correcting import correct, propose_reading
+from recommendations.services.passages import write_passages
+from tests import builders as make
+from tests.parsed import draft, extraction, parsed
+from tests.review.pdfs import pdf
+
+pytestmark = pytest.mark.browser
+
+TYPESET = Path(__file__).parents[3] / "shared" / "corpus" / "typeset"
+NAMES = ("000_A.pdf", "001_A.pdf", "004_A.pdf")
+SYMBOL = "CTOC/COP/WG.3/2020/L.1/Add.1"
+PASSWORD = "a word that nobody guesses"
+
+
+@pytest.fixture(autouse=True)
+def _processes_end(transactional_db: None) -> Iterator[None]:
+    load_vocabularies()
+    User.objects.create_superuser("admin", password=PASSWORD)
+    yield
+    for processes in (pipeline._readers, pictures._drawers):
+        processes().close()
+        processes.cache_clear()
+
+
+def logged_in(context: BrowserContext, server: LiveServer, path: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{server.url}/login/?next={path}")
+    page.get_by_label("User name").fill("admin")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Log in").click()
+    page.wait_for_url(f"**{path}")
+    return page
+
+
+def drop(page: Page, server: LiveServer, *files: dict[str, str | bytes]) -> None:
+    """Send files as a person does, and let the worker read them."""
+    page.goto(f"{server.url}/uploads/")
+    page.locator("#documents").set_input_files([{**file, "mimeType": PDF} for file in files])  # type: ignore[arg-type]
+    page.locator("#upload [type=submit]").click()
+    page.wait_for_url(re.compile(r"/uploads/[0-9a-f-]{36}/"))
+    for upload in Upload.objects.filter(state=Upload.State.WAITING):
+        read_upload(upload.pk)
+    page.reload()
+
+
+def card(page: Page, place: str) -> Locator:
+    return page.get_by_role("article", name=place, exact=True)
+
+
+def test_from_three_documents_to_published_pages_and_on(
+    browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not TYPESET.exists():
+        pytest.skip("no typeset documents are here")
+    page = logged_in(browser.new_context(), live_server, "/uploads/")
+    page.set_default_timeout(60_000)
+    bytes_of = {name: (TYPESET / name).read_bytes() for name in NAMES}
+    drop(page, live_server, *({"name": name, "buffer": content} for name, content in bytes_of.items()))
+    assert set(Upload.objects.values_list("state", flat=True)) == {"done"}
+
+    # --- what was read lies beside its page, and the page follows
+    page.get_by_role("link", name=re.compile("Review and publish.*004_A")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(SYMBOL)
+    expect(page.locator("#original")).to_contain_text("Page 1 of 3")
+    first, second, third = (row.path for row in _version().recommendations.order_by("position")[:3])
+    card(page, third).get_by_role("link", name=re.compile("page")).click()
+    expect(page.locator(".page-picture .in-focus rect").first).to_be_visible()
+
+    # --- a field and an article, in place
+    card(page, first).get_by_role("link", name=re.compile("^Correct")).click()
+    expect(card(page, first).get_by_label("Text", exact=True)).to_be_focused()
+    card(page, first).get_by_label("Heading above it").fill("As it is printed")
+    card(page, first).get_by_label("Articles").fill("art. 18 (13) UNTOC")
+    card(page, first).get_by_role("button", name="Keep the corrections").click()
+    expect(page.get_by_role("status")).to_contain_text("2 corrections are kept.")
+    expect(card(page, first)).to_contain_text("Article 18, paragraph 13")
+    expect(card(page, first)).to_contain_text("Heading above it, by admin on")
+
+    # --- a split, at a place that the person marks
+    card(page, second).get_by_role("link", name=re.compile("^Split")).click()
+    page.locator("details").get_by_text("At another place").click()
+    words = page.get_by_label("Put a line").input_value().split(" ", 6)
+    page.get_by_label("Put a line").fill(" ".join(words[:6]) + "\n----\n" + words[6])
+    page.get_by_role("button", name="Split at the mark").click()
+    expect(page.get_by_role("status")).to_contain_text("1 correction is kept.")
+    expect(page.locator(".reviewed")).to_have_count(12)
+
+    # --- published: everybody sees it as it was corrected
+    page.get_by_role("button", name=re.compile("^Publish")).click()
+    expect(page.get_by_role("status")).to_contain_text("Published")
+    reader = browser.new_context().new_page()
+    reader.goto(f"{live_server.url}/articles/untoc/18/")
+    expect(reader.locator("main")).to_contain_text(SYMBOL)
+    reader.context.close()
+
+    # --- a later parser reads otherwise what was corrected: the person is asked
+    _read_by_a_later_parser(monkeypatch, first)
+    page.goto(f"{live_server.url}/review/")
+    page.get_by_role("link", name=SYMBOL).first.click()
+    expect(page.get_by_role("group", name=f"{first}: Heading above it")).to_contain_text("Read otherwise")
+    assert _version().recommendations.get(path=first).heading == "As it is printed"
+    page.get_by_role("radio", name=re.compile("Keep the correction")).check()
+    page.get_by_role("button", name="Accept the other reading").click()
+    expect(page.get_by_role("status")).to_contain_text("The other reading is in use now.")
+    expect(card(page, first)).to_contain_text("As it is printed")
+    assert _version().recommendations.count() == 12
+
+    # --- a reissue
+    drop(page, live_server, {"name": "again.pdf", "buffer": bytes_of["004_A.pdf"] + b"\n% reissued\n"})
+    page.get_by_role("link", name=re.compile("Say what it is.*again")).click()
+    expect(page.get_by_role("heading", name="Both mastheads")).to_be_visible()
+    page.get_by_role("radio", name=re.compile("Keep the correction")).check()
+    page.get_by_role("button", name="It is a reissue").click()
+    expect(page.get_by_role("status")).to_contain_text("A reissue")
+    expect(card(page, first)).to_contain_text("As it is printed")
+    assert _version().files.count() == 2
+    page.context.close()
+
+
+def _version() -> LanguageVersion:
+    return LanguageVersion.objects.get(document__symbols__symbol=SYMBOL)
+
+
+def _read_by_a_later_parser(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    def parse(content: bytes, name: str) -> Reading:
+        reading = pipeline.parse_file(content, name)
+        drafts = [
+            replace(one, heading="Read otherwise") if one.path == path else one
+            for one in reading.extraction.recommendations
+        ]
+        later = replace(reading.parsed, parser_version="999")
+        return Reading(later, replace(reading.extraction, recommendations=tuple(drafts)))
+
+    monkeypatch.setattr(rereading, "parse_file", parse)
+    rereading.read_again(_version())
+
+
+# --- every page, in both schemes, wide and narrow ------------------------------------------------------
+
+
+@pytest.fixture
+def addresses() -> dict[str, str]:
+    """A document with something of everything; the address of each page."""
+    source, found = parsed("A/1"), extraction()
+    version = store_document(source, pdf("one", "two"), "x.pdf", extraction=plain(found)).version
+    sync_recommendations(version, source, found)
+    other = make.version(make.document("A/2"))
+    make.recommendation(found.recommendations[0].text, of=other)
+    write_passages(other)
+    ann = User.objects.create_user("ann")
+    correct(version, [Edit("field", "para-1-a", "heading", "Recommendations", "Ann's")], ann, seen=0)
+    later = extraction(draft("a", 2, 0, heading="Read otherwise"), draft("b", 3, 1, text="Other words."))
+    propose_reading(version, parsed("A/1", title="Joint action"), later)
+    upload = Upload.objects.create(
+        batch=uuid.uuid4(), user=ann, name="again.pdf", size=5, content=b"again", state="question", version=version
+    )
+    propose_reading(version, parsed("A/1", title="Joint action"), later, upload=upload)
+    text = store_document(replace(parsed("A/3"), format="text", pages=None), b"text", "x.txt", extraction=plain(found))
+    sync_recommendations(text.version, parsed("A/3"), found)
+    review = "/documents/A/1/review/"
+    return {
+        "review": f"{review}?page=2",
+        "review of a text": "/documents/A/3/review/",
+        "masthead": f"{review}masthead/",
+        "recommendation": f"{review}recommendations/para-1-a/",
+        "shape": f"{review}recommendations/para-1-a/shape/",
+        "add": f"{review}add/",
+        "proposal": f"{review}proposal/",
+        "question": f"/uploads/{upload.pk}/question/",
+        "waiting": "/review/",
+    }
+
+
+def barriers(page: Page) -> list[str]:
+    page.evaluate("for (const details of document.querySelectorAll('main details')) details.open = true")
+    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("too wide")
+    return found
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_no_page_of_the_review_has_a_barrier(
+    browser: Browser, live_server: LiveServer, addresses: dict[str, str], scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    page = logged_in(context, live_server, "/review/")
+    found = {}
+    for name, address in addresses.items():
+        page.goto(live_server.url + address)
+        if wrong := barriers(page):
+            found[name] = wrong
+    # Somebody else was faster.
+    page.goto(live_server.url + addresses["recommendation"])
+    page.get_by_label("Heading above it").fill("Mine")
+    version = LanguageVersion.objects.get(document__symbols__symbol="A/1")
+    correct(
+        version, [Edit("field", "para-1-a", "heading", "Ann's", "Ann again")], User.objects.get(username="ann"), seen=1
+    )
+    page.get_by_role("button", name="Keep the corrections").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody else was faster")
+    if wrong := barriers(page):
+        found["overtaken"] = wrong
+    page.get_by_role("button", name="Use mine").click()
+    expect(page.get_by_role("status")).to_contain_text("1 correction is kept.")
+    context.close()
+    assert found == {}
+
+
+def test_the_keyboard_corrects_and_nothing_needs_a_script(
+    browser: Browser, live_server: LiveServer, addresses: dict[str, str]
+) -> None:
+    page = logged_in(browser.new_context(java_script_enabled=False), live_server, "/review/")
+    page.goto(live_server.url + addresses["review"])
+    card(page, "para. 1 (b)").get_by_role("link", name=re.compile("^Correct")).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Correct para. 1 (b)")
+    page.keyboard.press("Tab")  # from the text, which is in focus, to the heading
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("Typed")
+    page.get_by_role("button", name="Keep the corrections").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("1 correction is kept.")
+    expect(card(page, "para. 1 (b)")).to_contain_text("Typed")
+    page.context.close()

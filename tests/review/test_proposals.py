@@ -1,0 +1,219 @@
+"""Another reading: what it would change is shown, and a person decides; questions about files; what waits."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from documents.models import Correction, LanguageVersion, Reading, Upload
+from documents.parsing.serialize import plain
+from documents.parsing.types import ParsedDocument
+from documents.services import store_document
+from recommendations.corrections import Edit
+from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services.correcting import correct, propose_reading
+from tests.parsed import ITEM, draft, extraction, parsed
+
+PROPOSAL = "/documents/A/1/review/proposal/"
+
+
+@pytest.fixture
+def version(db: None) -> LanguageVersion:
+    load_vocabularies()
+    source, found = parsed("A/1"), extraction()
+    row = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version
+    sync_recommendations(row, source, found)
+    return row
+
+
+@pytest.fixture
+def ann(db: None) -> User:
+    return User.objects.create_user("ann")
+
+
+def body(answer: Any) -> str:
+    return re.sub(r"\s+", " ", html.unescape(answer.content.decode()))
+
+
+def reread(**facts: Any) -> tuple[ParsedDocument, Any]:
+    """A later parser reads another title, other words in (b) and another strength in (a)."""
+    found = extraction(
+        draft("a", 2, 0, heading="Read otherwise"), draft("b", 3, 1, text=ITEM.replace("encouraged", "<b>urged</b>"))
+    )
+    return dataclasses.replace(parsed("A/1", title="Joint action", **facts), parser_version="2"), found
+
+
+@pytest.fixture
+def proposed(version: LanguageVersion, ann: User) -> Reading:
+    """Ann corrected the heading of (a), which the later parser reads otherwise, and the date, which it does not."""
+    edits = [
+        Edit("field", "para-1-a", "heading", "Recommendations", "Ann's heading"),
+        Edit("fact", "", "date", "2021-03-26", "2021-03-27"),
+    ]
+    correct(version, edits, ann, seen=0)
+    proposal = propose_reading(version, *reread())
+    assert proposal
+    return proposal.reading
+
+
+def test_what_would_change_is_shown_field_by_field(admin_client: Client, proposed: Reading) -> None:
+    shown = body(admin_client.get(PROPOSAL))
+    assert 'Corrections that it touches <span class="count">(1)' in shown
+    assert "Corrected by ann on" in shown
+    assert "Ann's heading" in shown
+    assert "Read otherwise" in shown
+    assert "para. 1 (b)" in shown
+    assert "March" not in shown.partition('id="changes"')[2]  # what is carried over is no change
+    raw = admin_client.get(PROPOSAL).content.decode()
+    assert "<b>urged" not in raw
+    assert "&lt;b&gt;" in raw
+
+
+def send(client: Client, waiting: Reading, **values: str) -> Any:
+    seen = LanguageVersion.objects.get(pk=waiting.version_id).revision
+    return client.post(PROPOSAL, {"reading": waiting.pk, "seen": seen, **values})
+
+
+@pytest.mark.parametrize(("choice", "heading"), [("mine", "Ann's heading"), ("theirs", "Read otherwise")])
+def test_each_clash_is_decided(admin_client: Client, proposed: Reading, choice: str, heading: str) -> None:
+    clash = Correction.objects.get(field="heading")
+    answer = send(admin_client, proposed, decision="accept", **{f"clash-{clash.pk}": choice})
+    assert answer.status_code == 302
+    version = LanguageVersion.objects.get()
+    assert version.title == "Joint action"
+    assert version.recommendations.get(anchor="para-1-a").heading == heading
+    assert version.document.date.isoformat() == "2021-03-27"
+    assert admin_client.get(PROPOSAL).status_code == 404
+
+
+def test_turned_down_everything_stays(admin_client: Client, proposed: Reading) -> None:
+    assert send(admin_client, proposed, decision="refuse").status_code == 302
+    assert LanguageVersion.objects.get().title == "Joint investigations"
+    assert admin_client.get(PROPOSAL).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "message"),
+    [
+        ({}, 400, "choose one of the buttons"),
+        ({"decision": "accept"}, 400, "Say of each correction"),
+        ({"decision": "accept", "reading": "0"}, 409, "Another reading is proposed by now"),
+        ({"decision": "accept", "seen": "x"}, 400, "choose one of the buttons"),
+    ],
+)
+def test_what_decides_nothing_changes_nothing(
+    admin_client: Client, proposed: Reading, values: dict[str, str], status: int, message: str
+) -> None:
+    answer = send(admin_client, proposed, **values)
+    assert answer.status_code == status
+    assert message in body(answer)
+    assert LanguageVersion.objects.get().title == "Joint investigations"
+
+
+def test_corrected_meanwhile_it_is_looked_at_again(admin_client: Client, proposed: Reading, ann: User) -> None:
+    clash = Correction.objects.get(field="heading")
+    correct(proposed.version, [Edit("fact", "", "session", None, "Twelfth")], ann, seen=1)
+    answer = admin_client.post(
+        PROPOSAL, {"reading": proposed.pk, "seen": "1", "decision": "accept", f"clash-{clash.pk}": "mine"}
+    )
+    assert answer.status_code == 409
+    assert LanguageVersion.objects.get().title == "Joint investigations"
+
+
+def test_the_review_leads_there(admin_client: Client, proposed: Reading) -> None:
+    assert PROPOSAL in admin_client.get("/documents/A/1/review/").content.decode()
+    assert PROPOSAL in admin_client.get("/review/").content.decode()
+
+
+# --- questions -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def upload(version: LanguageVersion, ann: User) -> Upload:
+    """A file with the symbol and the language of what is here."""
+    row = Upload.objects.create(
+        batch=uuid.uuid4(), user=ann, name="again.pdf", size=5, content=b"again", state="question", version=version
+    )
+    propose_reading(version, *reread(reissued=None), upload=row)
+    return row
+
+
+def ask(client: Client, upload: Upload, **values: str) -> Any:
+    return client.post(f"/uploads/{upload.pk}/question/", values)
+
+
+def test_both_mastheads_and_what_differs_are_shown(admin_client: Client, upload: Upload) -> None:
+    shown = body(admin_client.get(f"/uploads/{upload.pk}/question/"))
+    assert "Joint investigations" in shown
+    assert "Joint action" in shown
+    assert shown.count(">differs<") == 1
+    assert "again.pdf" in body(admin_client.get("/review/"))
+
+
+ANSWERS = [
+    ({"answer": "reissue", "seen": "0"}, "done", "/documents/A/1/review/"),
+    ({"answer": "revision", "symbol": "A/1/Rev.1"}, "done", "/documents/A/1/Rev.1/review/"),
+    ({"answer": "language_version", "file_language": "fr"}, "done", "/documents/A/1/review/?language=fr"),
+    ({"answer": "mistake"}, "refused", "/uploads/"),
+]
+
+
+@pytest.mark.parametrize(("values", "state", "leads_to"), ANSWERS, ids=[values["answer"] for values, *_ in ANSWERS])
+def test_each_answer_does_what_it_says(
+    admin_client: Client, upload: Upload, values: dict[str, str], state: str, leads_to: str
+) -> None:
+    answer = ask(admin_client, upload, **values)
+    assert answer.status_code == 302
+    assert answer.url.startswith(leads_to)
+    upload.refresh_from_db()
+    assert (upload.state, upload.answer) == (state, values["answer"])
+    assert admin_client.get(f"/uploads/{upload.pk}/question/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "message"),
+    [
+        ({}, 400, "Say what the file is."),
+        ({"answer": "revision", "symbol": "zebra"}, 409, "is no document symbol"),
+        ({"answer": "language_version", "file_language": "xx"}, 409, "Say in which language"),
+    ],
+)
+def test_what_is_no_answer_leaves_the_question(
+    admin_client: Client, upload: Upload, values: dict[str, str], status: int, message: str
+) -> None:
+    answer = ask(admin_client, upload, **values)
+    assert answer.status_code == status
+    assert message in body(answer)
+    upload.refresh_from_db()
+    assert upload.state == "question"
+
+
+# --- what waits ----------------------------------------------------------------------------------------
+
+
+def test_what_waits_is_listed_in_a_fixed_number_of_queries(
+    admin_client: Client, version: LanguageVersion, upload: Upload, proposed: Reading
+) -> None:
+    shown = body(admin_client.get("/review/"))
+    for heading in ("Questions about files", "Other readings", "Not published yet"):
+        assert heading in shown
+    with CaptureQueriesContext(connection) as few:
+        admin_client.get("/review/")
+    for number in range(2, 6):
+        store_document(parsed(f"A/{number}"), bytes([number]), "y.pdf", extraction=plain(extraction()))
+    with CaptureQueriesContext(connection) as many:
+        assert "A/5" in body(admin_client.get("/review/"))
+    assert len(many) == len(few)
+
+
+def test_nothing_waits(admin_client: Client, db: None) -> None:
+    assert "Nothing waits" in body(admin_client.get("/review/"))
