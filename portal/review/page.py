@@ -107,6 +107,21 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A recommendation that other documents have already, in nearly the same words or meaning."""
+
+    row: Recommendation
+    already: Sequence[Already]
+
+
+def repeated(version: LanguageVersion) -> list[Repeated]:
+    """Those of a version that other documents have already, in their order."""
+    already = {key: found for key, found in already_recommended(version).items() if found}
+    rows = version.recommendations.filter(pk__in=already).order_by("position")
+    return [Repeated(row, already[row.pk]) for row in rows]
+
+
 def _facts(version: LanguageVersion, corrections: Iterable[Corrected], words: Wording) -> list[Fact]:
     masthead: Mapping[str, Any] = version.masthead or {}  # type: ignore[attr-defined]  # from versions_to_review
     by_field: dict[str, list[Corrected]] = defaultdict(list)

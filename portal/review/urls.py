@@ -20,6 +20,7 @@ urlpatterns = [
     path("documents/<path:address>/pictures/<int:page>/", picture_views.page_picture, name="page-picture"),
     path(_REVIEW, views.review, name="document-review"),
     path(f"{_REVIEW}original/", views.review_original, name="review-original"),
+    path(f"{_REVIEW}already/", views.review_already, name="review-already"),
     path(f"{_REVIEW}masthead/", correcting_views.correct_masthead, name="correct-masthead"),
     path(f"{_REVIEW}settle/", correcting_views.settle, name="settle-corrections"),
     path(f"{_REVIEW}corrections/<int:pk>/undo/", correcting_views.take_back, name="undo-correction"),

@@ -18,7 +18,7 @@ from documents.services import DocumentRefused, JoinUnconfirmed, assign_symbol
 from documents.staff import person, staff_with
 from portal.ingestion.forms import SymbolForm
 from portal.review.original import original
-from portal.review.page import review_page, versions_to_review
+from portal.review.page import repeated, review_page, versions_to_review
 from portal.review.waiting import proposed_reading, waiting
 
 can_review = staff_with("documents.change_document")
@@ -96,6 +96,23 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
         return review_answer(request, version, versions, form, status=status)
     messages.success(request, _("The symbol is noted: %(symbol)s.") % {"symbol": decided.symbol})
     return redirect("document-review", decided.address)
+
+
+@can_review
+@require_safe
+def review_already(request: HttpRequest, address: str) -> HttpResponse:
+    """Which recommendations of a version other documents have already; to htmx in a line, for a list of files."""
+    version = chosen(request, versions_of(request, address))
+    if version is None:
+        return no_version(request, address)
+    context = {
+        "document": version.document,
+        "version": version,
+        "number": version.recommendations.count(),
+        "repeated": repeated(version),
+    }
+    template = "review/already_line.html" if request.headers.get("HX-Request") else "review/already_page.html"
+    return render(request, template, context)
 
 
 @can_review

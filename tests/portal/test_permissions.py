@@ -61,6 +61,7 @@ ADDRESSES = {
     "topics/": READER,
     "topics/<slug:key>/": READER,
     "follow-up/": STAFF,  # and all that is below it
+    "review/": EDITOR,
     "uploads/": EDITOR,  # and all that is below it
     "documents/<path:address>/review/": EDITOR,  # and all that is below it
     "documents/<path:address>/symbol/": EDITOR,

@@ -179,7 +179,19 @@ def test_more_recommendations_bring_no_more_queries(admin_client: Client, versio
     assert queries() <= few + 2  # the topics and articles, of which there were none
 
 
-@pytest.mark.parametrize("address", [ADDRESS, FRAGMENT])
+def test_it_is_said_of_a_file_how_much_is_recommended_already(admin_client: Client, version: LanguageVersion) -> None:
+    other = make.version(make.document("A/2"), published=False)
+    make.recommendation("States <b>should</b> act a.", of=other)
+    for one in (version, other):
+        write_passages(one)
+    assert "A/2" in page(admin_client, f"{ADDRESS}already/")
+    line = admin_client.get(f"{ADDRESS}already/", headers={"HX-Request": "true"}).content.decode()
+    assert line.lstrip().startswith("<li>")
+    assert "of 2 " in line
+    assert "recommended already elsewhere" in line
+
+
+@pytest.mark.parametrize("address", [ADDRESS, FRAGMENT, f"{ADDRESS}already/"])
 def test_it_is_for_editors(client: Client, version: LanguageVersion, address: str) -> None:
     assert client.get(address).status_code == 302
 
