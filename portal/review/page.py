@@ -82,6 +82,7 @@ def versions_to_review(document: Document) -> QuerySet[LanguageVersion]:
         LanguageVersion.objects.filter(document=document)
         .defer("parsed")
         .select_related("document", "meeting__body")
+        .prefetch_related("document__symbols")
         .annotate(masthead=masthead)
         .order_by(*LEADING_FIRST)
     )

@@ -98,7 +98,7 @@ def _page(
 def _mastheads(changes: Changes) -> list[Mapping[str, Any]]:
     """Both mastheads fact by fact, of those that one of them prints."""
     heads = changes.proposal.before.parsed.masthead, changes.proposal.after.parsed.masthead
-    rows = []
+    rows: list[Mapping[str, Any]] = []
     for name in ("symbols", *FACTS):
         here, sent = (changes.words.said(name, fact_of(head, name)) for head in heads)
         if here or sent:
