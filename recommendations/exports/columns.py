@@ -93,6 +93,7 @@ _OF_GROUPS = [
     Column(gettext_lazy("Group"), Kind.TEXT, 28, lambda entry, item, compiled: entry.group.name),
     Column(gettext_lazy("Also under"), Kind.TEXT, 28, lambda entry, item, compiled: "; ".join(entry.also_under)),
 ]
+ADDRESSED_TO = Column(gettext_lazy("Addressed to"), Kind.TEXT, 22, _named("addressee"))
 _COLUMNS = [
     Column(gettext_lazy("Symbol"), Kind.TEXT, 24, lambda entry, item, compiled: item.row.version.document.symbol),
     Column(gettext_lazy("Place"), Kind.TEXT, 16, lambda entry, item, compiled: item.row.path),
@@ -103,7 +104,7 @@ _COLUMNS = [
         gettext_lazy("Status"), Kind.TEXT, 18, lambda entry, item, compiled: capfirst(item.row.get_status_display())
     ),
     Column(gettext_lazy("Standing"), Kind.TEXT, 40, lambda entry, item, compiled: status_sentence(item.row)),
-    Column(gettext_lazy("Addressed to"), Kind.TEXT, 22, _named("addressee")),
+    ADDRESSED_TO,
     Column(
         gettext_lazy("Strength"),
         Kind.TEXT,

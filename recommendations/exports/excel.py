@@ -7,6 +7,7 @@ only links are those to the portal.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import IO, Any
 
 import xlsxwriter
@@ -16,13 +17,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from recommendations.exports.about import prevail
 from recommendations.exports.cells import plain
-from recommendations.exports.columns import Column, Kind, Value, columns_of
+from recommendations.exports.columns import ADDRESSED_TO, Column, Kind, Value, columns_of
 from recommendations.exports.compiled import Compiled, Progress
 
 LONGEST_CELL = 32_767
 """Characters that a cell takes (Excel specifications and limits)."""
 MOST_LINKS = 65_000
 """Excel takes 65,530 in a sheet; further addresses are texts."""
+LINE = 15.0
+"""Points, of a line."""
+HIGHEST_ROW = 409.0
+WIDER = 1.1
+"""A line breaks at words: so much earlier than its characters would have it."""
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -66,10 +72,17 @@ class _Table:
                 left_out += 1
                 continue
             row += 1
-            for place, column in enumerate(self.columns):
-                self._cell(row, place, column, column.value(entry, entry.item, self.compiled))
+            values = [column.value(entry, entry.item, self.compiled) for column in self.columns]
+            self.sheet.set_row(row, _height(self.columns, values))
+            for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
+                self._cell(row, place, column, value)
         self.sheet.autofilter(0, 0, max(row, 1), len(self.columns) - 1)
+        self.sheet.print_area(0, 0, row, self._last_printed())
         return left_out
+
+    def _last_printed(self) -> int:
+        """The last column that goes onto paper: up to the addressees; all of them would be too small to read."""
+        return self.columns.index(ADDRESSED_TO)
 
     def _prepare(self) -> None:
         for place, column in enumerate(self.columns):
@@ -94,6 +107,16 @@ class _Table:
             self.sheet.write_url(row, place, value, own)
         else:
             self.sheet.write_string(row, place, _fitting(value), own)
+
+
+def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
+    """Points in which the longest of a row's wrapped texts has room; Excel takes no more than 409."""
+    lines = 1
+    for column, value in zip(columns, values, strict=True):
+        if column.kind is Kind.TEXT and isinstance(value, str):
+            parts = value.split("\n")
+            lines = max(lines, sum(1 + int(len(part) * WIDER // column.width) for part in parts))
+    return min(LINE * lines, HIGHEST_ROW)
 
 
 def _fitting(text: str) -> str:

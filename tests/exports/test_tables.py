@@ -99,6 +99,13 @@ def test_the_head_stays_in_sight_and_filters() -> None:
     assert rows_of(found)[0]["Text"].alignment.wrap_text
 
 
+def test_a_row_is_as_high_as_its_text_needs() -> None:
+    for text in ("Act.", "word " * 100, "word " * 5000):
+        make.recommendation(text, path="para. 1", meeting=None, status="draft")
+    found = sheet(compiled())
+    assert sorted(found.row_dimensions[row].height for row in (2, 3, 4)) == [30, 105, 408.75]
+
+
 def test_a_sheet_says_what_it_is() -> None:
     for _number in range(2):
         make.recommendation(articles=["untoc:18"])
