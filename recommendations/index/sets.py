@@ -36,6 +36,11 @@ def union(parts: Iterable[BitMap]) -> BitMap:
     return BitMap.union(*found)
 
 
+def as_array(numbers: Iterable[int]) -> str:
+    """Numbers as a literal of an array: psycopg writes thousands of them one by one."""
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
 def day_of(date: datetime.date | None) -> int:
     """Days since 1970-01-01; :data:`NO_DAY` for none."""
     return NO_DAY if date is None else (date - _EPOCH).days
