@@ -18,7 +18,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from recommendations.index import ANALYSIS
-from recommendations.index.sets import CHUNK, integers, union, unpacked
+from recommendations.index.sets import CHUNK, days_in, twins_in, union, unpacked
 from recommendations.index.terms import facet_of
 from recommendations.index.values import ChunkValues, count_values, values_by_number
 
@@ -197,7 +197,7 @@ def _read(scope: str, since: int, terms: list[str], prefixes: list[str]) -> _Rea
             elif kind == "facet":
                 facets[facet_of(term)][chunk] = unpacked(first)
             elif kind == "chunk":
-                chunks[chunk] = _chunk(chunk, unpacked(first), integers(bytes(second)), integers(bytes(third)))
+                chunks[chunk] = _chunk(chunk, unpacked(first), days_in(bytes(second)), twins_in(chunk, bytes(third)))
             else:
                 generation, known, analysis = state
     sets = {term: union(some) for term, some in parts.items()}

@@ -12,7 +12,7 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from recommendations.index.sets import CHUNK, NO_DAY, day_of, integers, packed, unpacked
+from recommendations.index.sets import CHUNK, day_of, days_in, packed, twins_in, unpacked
 from recommendations.index.stems import stems_of
 from recommendations.index.terms import facet_term, sequence_of, text_terms, words_of
 from recommendations.models import SearchChunk, SearchEntry
@@ -212,7 +212,8 @@ def _write_chunks(scope: str, entries: Iterable[SearchEntry], generation: int) -
         living |= BitMap(entry.number for entry in some)
         days[places] = [day_of(entry.date) for entry in some]
         twins[places] = [entry.twin for entry in some]
-        _write_chunk(scope, chunk, (packed(living), days.tobytes(), twins.tobytes(), generation))
+        used = living.max() % CHUNK + 1
+        _write_chunk(scope, chunk, (packed(living), days[:used].tobytes(), twins[:used].tobytes(), generation))
 
 
 def _write_chunk(scope: str, chunk: int, values: tuple[bytes, bytes, bytes, int]) -> None:
@@ -227,9 +228,8 @@ def _write_chunk(scope: str, chunk: int, values: tuple[bytes, bytes, bytes, int]
 
 def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, np.ndarray]:
     if row is None:
-        own = np.arange(chunk * CHUNK, (chunk + 1) * CHUNK, dtype="<i4")
-        return BitMap(), np.full(CHUNK, NO_DAY, dtype="<i4"), own
-    return unpacked(row.living), integers(row.days).copy(), integers(row.twins).copy()
+        return BitMap(), days_in(), twins_in(chunk)
+    return unpacked(row.living), days_in(row.days), twins_in(chunk, row.twins)
 
 
 def remove_numbers(scope: str, numbers: Iterable[int], generation: int) -> None:
