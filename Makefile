@@ -26,7 +26,7 @@ test: $(VENV)/test.installed
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 ocr: $(VENV)/run.installed
 	@$(PIP) -r requirements/ocr.txt

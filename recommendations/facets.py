@@ -49,12 +49,10 @@ def count_documents(documents: Iterable[int]) -> dict[int, int]:
 
 def counted(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
     """The counts of what was found, by facets."""
-    counts: Counts = {TOTAL: {"": len(matches.whole)} if matches.whole else {}}
-    for facet in facets:
-        among = matches.counted_for(facet)
-        found = (
-            (value, among.intersection_cardinality(numbers))
-            for value, numbers in matches.snapshot.facets.get(facet, {}).items()
-        )
-        counts[facet] = {value: number for value, number in found if number}
-    return counts
+    wanted = list(facets)
+    found = matches.snapshot.counts(matches.whole, [facet for facet in wanted if facet not in matches.but_for])
+    for facet in wanted:
+        if facet in matches.but_for:
+            found |= matches.snapshot.counts(matches.but_for[facet], [facet])
+    total: Counts = {TOTAL: {"": len(matches.whole)} if matches.whole else {}}
+    return total | {facet: found[facet] for facet in wanted}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -193,6 +194,23 @@ def recommendation(
     for one in topics:
         RecommendationTopic.objects.create(recommendation=row, topic=one, evidence=text[:5])
     row.addressees.set(addressees)
-    if indexed:
+    if indexed and _waiting:
+        _waiting[-1].add(of.document_id)
+    elif indexed:
         index_documents([of.document_id])
     return row
+
+
+_waiting: list[set[int]] = []
+"""The documents that will be indexed, of each :func:`indexed_together` that is open."""
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """Recommendations that are made within can be found after it: the index is told of them once."""
+    _waiting.append(set())
+    try:
+        yield
+        index_documents(_waiting[-1])
+    finally:
+        _waiting.pop()

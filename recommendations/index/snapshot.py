@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -18,9 +18,12 @@ from django.db import connection
 from pyroaring import BitMap
 
 from recommendations.index import ANALYSIS
-from recommendations.index.sets import CHUNK, integers, union, unpacked
+from recommendations.index.sets import CHUNK, days_in, twins_in, union, unpacked
 from recommendations.index.terms import facet_of
+from recommendations.index.values import ChunkValues, count_values, values_by_number
 
+_LOOKED_UP = 10
+"""Looking up the values of so many entries takes as long as cutting two sets in one chunk."""
 _EMPTY = BitMap()
 
 Sets = Mapping[str, BitMap]
@@ -32,7 +35,8 @@ class Snapshot:
 
     ``living`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, which means
     something for those that live. ``followers`` are the living entries of versions that do not lead, where the leading
-    one has the same place. ``is_whole`` says that no document is missing.
+    one has the same place. ``is_whole`` says that no document is missing. ``by_number`` are the facets' values of each
+    number, chunk by chunk, by the places that they have in ``places`` (facet -> value -> place).
     """
 
     generation: int
@@ -42,6 +46,8 @@ class Snapshot:
     days: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     twins: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     followers: BitMap = _EMPTY
+    places: dict[str, dict[str, int]] = field(default_factory=dict)
+    by_number: dict[int, ChunkValues] = field(default_factory=dict)
 
     def value(self, facet: str, value: str) -> BitMap:
         """The entries of a facet's value; none where there is no such value."""
@@ -55,6 +61,18 @@ class Snapshot:
         wider = replace(self, facets={**self.facets, **{facet: dict(sets) for facet, sets in facets.items()}})
         vars(wider).update(newest=self.newest, values={**self.values, **{one: list(facets[one]) for one in facets}})
         return wider
+
+    def counts(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
+        """Facet -> value -> how many of these living numbers have it; values that none has are left out."""
+        known = [facet for facet in facets if facet in self.places]
+        found: dict[str, Iterable[tuple[str, int]]] = {facet: self._by_sets(facet, numbers) for facet in facets}
+        if len(numbers) < _LOOKED_UP * len(self.by_number) * sum(len(self.facets[facet]) for facet in known):
+            often = count_values(self.by_number, numbers, sum(map(len, self.places.values())))
+            found |= {facet: ((value, often[place]) for value, place in self.places[facet].items()) for facet in known}
+        return {facet: {value: number for value, number in pairs if number} for facet, pairs in found.items()}
+
+    def _by_sets(self, facet: str, numbers: BitMap) -> Iterator[tuple[str, int]]:
+        return ((value, numbers.intersection_cardinality(own)) for value, own in self.facets.get(facet, {}).items())
 
     @property
     def languages(self) -> list[str]:
@@ -92,6 +110,8 @@ class _Holder:
         self.snapshot = Snapshot(generation=-1)
         self.chunks: dict[int, _Chunk] = {}
         self.parts: dict[tuple[str, str], dict[int, BitMap]] = defaultdict(dict)
+        self.places: dict[tuple[str, str], int] = {}
+        self.by_number: dict[int, ChunkValues] = {}
 
 
 class _Read(NamedTuple):
@@ -177,7 +197,7 @@ def _read(scope: str, since: int, terms: list[str], prefixes: list[str]) -> _Rea
             elif kind == "facet":
                 facets[facet_of(term)][chunk] = unpacked(first)
             elif kind == "chunk":
-                chunks[chunk] = _chunk(chunk, unpacked(first), integers(bytes(second)), integers(bytes(third)))
+                chunks[chunk] = _chunk(chunk, unpacked(first), days_in(bytes(second)), twins_in(chunk, bytes(third)))
             else:
                 generation, known, analysis = state
     sets = {term: union(some) for term, some in parts.items()}
@@ -194,12 +214,16 @@ def _bring_up_to_date(holder: _Holder, read: _Read) -> None:
     """Put a new snapshot together; what did not change is shared with the one before."""
     whole = read.since == _NOTHING_KNOWN
     if whole:
-        holder.chunks, holder.parts = {}, defaultdict(dict)
+        holder.chunks, holder.parts, holder.places, holder.by_number = {}, defaultdict(dict), {}, {}
     facets = {} if whole else {facet: dict(values) for facet, values in holder.snapshot.facets.items()}
     holder.chunks.update(read.chunks)
     for (facet, value), parts in read.facets.items():
         holder.parts[facet, value].update(parts)
         facets.setdefault(facet, {})[value] = union(holder.parts[facet, value].values())
+        holder.places.setdefault((facet, value), len(holder.places))
+    for chunk in {chunk for parts in read.facets.values() for chunk in parts}:
+        own = ((holder.places[key], parts[chunk]) for key, parts in holder.parts.items() if chunk in parts)
+        holder.by_number[chunk] = values_by_number(own)
     chunks = holder.chunks
     holder.snapshot = Snapshot(
         generation=read.generation,
@@ -209,6 +233,8 @@ def _bring_up_to_date(holder: _Holder, read: _Read) -> None:
         days=_column({number: chunk.days for number, chunk in chunks.items()}),
         twins=_column({number: chunk.twins for number, chunk in chunks.items()}),
         followers=union(chunk.followers for chunk in chunks.values()),
+        places={facet: {value: holder.places[facet, value] for value in values} for facet, values in facets.items()},
+        by_number=dict(holder.by_number),
     )
 
 

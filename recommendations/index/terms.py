@@ -2,18 +2,28 @@
 
 Of a text in French, ``fr:extradit`` is the stem of a word, ``fr!extradit`` says that the word is weighty there (it
 stands in the heading, or twice), ``fr:transfer de`` are two words that follow one another (by their stems, words
-without one by themselves), and ``=extradition`` is the word as it is written. ``@article=untoc:18`` is a facet's value.
+without one by themselves), ``fr:transfer de detenu`` are two with small words between, and ``=extradition`` is the word
+as it is written. ``@article=untoc:18`` is a facet's value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from recommendations.text.words import BREAK, tokens
 
 LONGEST = 100
 """Of a longer word (which is none: an address, a code) its first letters stand for it, so that terms have an end."""
+
+
+HEADING_END = f"{BREAK} {BREAK}"
+"""Stands between a heading and the text: more than between two sentences."""
+_HEADING_END_BETWEEN = f" {HEADING_END} "
+
+MOST_BETWEEN = 3
+"""So many words that say nothing by themselves ("of the") may stand between two that are a term together."""
 
 
 def stem_term(language: str, stem: str) -> str:
@@ -26,6 +36,11 @@ def weighty_term(language: str, stem: str) -> str:
 
 def pair_term(language: str, first: str, second: str) -> str:
     return f"{language}:{first[:LONGEST]} {second[:LONGEST]}"
+
+
+def joined_term(language: str, words: Sequence[str]) -> str:
+    """Two stems, with the small words that stand between them."""
+    return f"{language}:{words[0][:LONGEST]} {' '.join(words[1:-1])} {words[-1][:LONGEST]}"
 
 
 def word_term(word: str) -> str:
@@ -63,9 +78,15 @@ def as_sequence(stemmed_words: Iterable[str]) -> str:
 
 
 def sequence_of(heading: Sequence[str], body: Sequence[str], stems: Mapping[str, str]) -> str:
-    """The words of an entry as they are stored: its heading's, a break, its own."""
+    """The words of an entry as they are stored: its heading's, :data:`HEADING_END`, its own."""
     own = stemmed(body, stems)
-    return as_sequence([*stemmed(heading, stems), BREAK, *own] if heading else own)
+    return as_sequence([*stemmed(heading, stems), HEADING_END, *own] if heading else own)
+
+
+def heading_and_body(sequence: str) -> tuple[str, str]:
+    """The two parts of a sequence as it is stored, each a sequence; the first one is "" where there is no heading."""
+    heading, end, body = sequence.partition(_HEADING_END_BETWEEN)
+    return (f"{heading} ", f" {body}") if end else ("", sequence)
 
 
 def text_terms(language: str, heading: Sequence[str], body: Sequence[str], stems: Mapping[str, str]) -> set[str]:
@@ -80,6 +101,67 @@ def text_terms(language: str, heading: Sequence[str], body: Sequence[str], stems
                 terms.add(weighty_term(language, stem))
             seen.add(stem)
             terms.add(stem_term(language, stem))
-    for sequence in (stemmed(heading, stems), stemmed(body, stems)):
-        terms.update(pair_term(language, one, two) for one, two in pairwise(sequence) if BREAK not in (one, two))
+    for words in (heading, body):
+        pairs = pairwise(stemmed(words, stems))
+        terms.update(pair_term(language, one, two) for one, two in pairs if BREAK not in (one, two))
+        terms.update(joined_term(language, words) for words in _joined(words, stems))
     return terms
+
+
+def _joined(words: Iterable[str], stems: Mapping[str, str]) -> Iterator[list[str]]:
+    """Two stems and the small words between them, of all in a text that do not stand side by side."""
+    run: list[str] = []
+    for word in words:
+        if word == BREAK:
+            run = []
+        elif stem := stems[word]:
+            if 1 < len(run) <= 1 + MOST_BETWEEN:
+                yield [*run, stem]
+            run = [stem]
+        elif run:
+            run.append(word)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTerms:
+    """The terms of a phrase, each from a word to one that follows; an entry that holds it stands under all of them.
+
+    One that stands under all may still hold the parts in different places: where the words in which two parts meet
+    are not weighty there (``meeting`` are these terms) they stand in it once, and so does the phrase. Where it is not
+    ``is_told`` parts meet in small words, of which that cannot be said.
+    """
+
+    terms: tuple[str, ...]
+    meeting: tuple[str, ...]
+    is_told: bool
+
+
+def phrase_terms(language: str, words: Sequence[str], stems: Mapping[str, str]) -> PhraseTerms:
+    """The terms of a phrase of several words in a language."""
+    sequence = stemmed(words, stems)
+    small = [word == BREAK or not stems[word] for word in words]
+    places = list(_meeting_places(words, small))
+    terms = []
+    for first, last in pairwise(places):
+        part = sequence[first : last + 1]
+        if BREAK not in part:
+            terms.append(pair_term(language, *part) if len(part) == 2 else joined_term(language, part))
+    between = places[1:-1]
+    return PhraseTerms(
+        tuple(terms),
+        tuple(weighty_term(language, sequence[place]) for place in between if not small[place]),
+        is_told=BREAK not in words and not any(small[place] for place in between),
+    )
+
+
+def _meeting_places(words: Sequence[str], small: Sequence[bool]) -> Iterator[int]:
+    """The places at which the parts of a phrase begin and end: from stem to stem where that is one term."""
+    place = 0
+    while place < len(words):
+        yield place
+        following = next((one for one in range(place + 1, len(words)) if not small[one]), None)
+        is_joined = following is not None and not small[place] and following - place <= 1 + MOST_BETWEEN
+        if is_joined and BREAK not in words[place:following]:
+            place = following  # type: ignore[assignment]
+        else:
+            place += 1

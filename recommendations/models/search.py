@@ -94,7 +94,7 @@ class SearchTerm(models.Model):
 class SearchChunk(models.Model):
     """65,536 numbers of an index: which of them live (a Roaring bitmap), and of each the day and the twin.
 
-    ``days`` and ``twins`` are packed little-endian 32-bit integers, days since 1970-01-01.
+    ``days`` and ``twins`` are packed little-endian 32-bit integers, days since 1970-01-01, up to the last that lives.
     """
 
     pk = models.CompositePrimaryKey("scope", "chunk")

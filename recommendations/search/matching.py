@@ -10,10 +10,19 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from recommendations.index.sets import union
+from recommendations.index.sets import as_array, union
 from recommendations.index.snapshot import Sets, Snapshot, languages_of, read_index
 from recommendations.index.stems import stems_in
-from recommendations.index.terms import as_sequence, facet_term, pair_term, stem_term, stemmed, weighty_term, word_term
+from recommendations.index.terms import (
+    as_sequence,
+    facet_term,
+    pair_term,
+    phrase_terms,
+    stem_term,
+    stemmed,
+    weighty_term,
+    word_term,
+)
 from recommendations.search.nodes import (
     AllOf,
     AnyOf,
@@ -49,10 +58,6 @@ class Matches:
     but_for: Mapping[str, BitMap]
     stems: Stems
     sets: Mapping[str, BitMap]
-
-    def counted_for(self, facet: str) -> BitMap:
-        """The entries among which a facet's values are counted."""
-        return self.but_for.get(facet, self.whole)
 
 
 def find_matches(
@@ -163,11 +168,14 @@ def _terms(asked: Node | None, stems: Stems) -> tuple[set[str], set[str]]:
 
 def _terms_of(leaf: Node, language: str, known: Mapping[str, str]) -> Iterator[str]:
     match leaf:
-        case Word(word):
-            yield from (word_term(word), stem_term(language, known[word]), weighty_term(language, known[word]))
+        case Word(word) if stem := known[word]:
+            yield from (stem_term(language, stem), weighty_term(language, stem))
+        case Word(word):  # it says nothing by itself: where none of the others does either, as it is written
+            yield word_term(word)
         case Phrase(words):
             yield from map(word_term, words[:1])
-            yield from _pairs(language, stemmed(words, known))
+            phrase = phrase_terms(language, words, known)
+            yield from (*phrase.terms, *phrase.meeting)
         case InDocuments(documents):
             yield from (facet_term("document", str(key)) for key in documents)
 
@@ -243,28 +251,31 @@ class _Words:
         return result
 
     def _phrase(self, words: tuple[str, ...], language: str) -> BitMap:
-        """Pairs of words are sets of their own; a longer phrase is looked up in the words of what has all its pairs."""
+        """What holds a phrase; a longer one may have been looked up in the words of some entries."""
         if len(words) == 1:
             return self._set(word_term(words[0]))
-        if (found := self.confirmed.get((language, words))) is not None:
-            return found
-        return self._with_pairs(words, language)
+        found, unsure = self._with_parts(words, language)
+        return found - unsure | self.confirmed.get((language, words), unsure) if unsure else found
 
-    def _with_pairs(self, words: tuple[str, ...], language: str) -> BitMap:
-        pairs = [self._set(pair) for pair in _pairs(language, stemmed(words, self.stems[language]))]
-        return BitMap.intersection(*pairs) if pairs else BitMap()
+    def _with_parts(self, words: tuple[str, ...], language: str) -> tuple[BitMap, BitMap]:
+        """The living entries that hold all parts of a phrase, and those of them that may hold them apart."""
+        phrase = phrase_terms(language, words, self.stems[language])
+        found = BitMap.intersection(*map(self._set, phrase.terms)) if phrase.terms else BitMap()
+        found = found & self.snapshot.living
+        return found, found & union(map(self._set, phrase.meeting)) if phrase.is_told else found
 
     def confirm(self, asked: Node) -> None:
-        """Look up all long phrases of a tree at once."""
+        """Look up all phrases of a tree at once, in the entries of which their terms do not tell."""
         candidates: list[tuple[str, tuple[str, ...], BitMap]] = []
         for language in self.snapshot.languages:
-            everything = self.snapshot.value("language", language) & self.snapshot.living
+            everything = self.snapshot.value("language", language)
             for leaf in leaves(asked, refused=True, language=language):
                 if isinstance(leaf, Phrase) and len(leaf.words) > 2:
-                    candidates.append((language, leaf.words, self._with_pairs(leaf.words, language) & everything))
+                    _found, unsure = self._with_parts(leaf.words, language)
+                    candidates.append((language, leaf.words, unsure & everything))
         self.confirmed = {(language, words): BitMap() for language, words, _numbers in candidates}
-        parts: list[tuple[int, str, list[int]]] = [
-            (place, as_sequence(stemmed(words, self.stems[language])), list(numbers))
+        parts = [
+            (place, as_sequence(stemmed(words, self.stems[language])), as_array(numbers))
             for place, (language, words, numbers) in enumerate(candidates)
             if numbers
         ]

@@ -7,21 +7,31 @@ and the passage that is nearest in meaning adds to it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
 
+import numpy as np
 from pyroaring import BitMap
 
 from recommendations.index.sets import union
-from recommendations.index.terms import as_sequence, pair_term, stem_term, stemmed, weighty_term, word_term
+from recommendations.index.terms import (
+    as_sequence,
+    heading_and_body,
+    pair_term,
+    phrase_terms,
+    stem_term,
+    stemmed,
+    weighty_term,
+    word_term,
+)
 from recommendations.search.matching import Matches
 from recommendations.search.meaning import NEARNESS, Meaning, Related, rarity
 from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, Phrase, Prefix, Word
 from recommendations.search.ordering import newest
 from recommendations.search.things import things, typed_words
-from recommendations.text.words import BREAK
 
 WINDOW = 400
 """So many candidates are compared; the others follow them, the newest first."""
@@ -100,37 +110,64 @@ def scores(
     matches: Matches, asked: Node, topics: Iterable[str], entries: Iterable[Compared], meaning: Meaning
 ) -> dict[int, float]:
     """Number -> how well the entry answers; without unit, comparable within one search alone."""
-    sought: dict[str, list[Sought]] = {}
-    found: dict[int, float] = {}
-    dealing = [matches.snapshot.value("topic", topic) for topic in topics]
-    weighed = [(held, rarity(len(held), len(matches.snapshot.living))) for held in dealing if held]
+    texts: dict[str, dict[int, str]] = defaultdict(dict)
     for number, language, words in entries:
-        if language not in sought:
-            sought[language] = _sought(matches, asked, language, meaning)
-        found[number] = _score(number, words, sought[language])
-        found[number] += sum(weight for held, weight in weighed if number in held)
-    best = max(found.values(), default=0.0)
+        texts[language][number] = words
+    if not texts:
+        return {}
+    numbers = [number for of_language in texts.values() for number in of_language]
+    total = np.concatenate(
+        [_said(of_language, _sought(matches, asked, language, meaning)) for language, of_language in texts.items()]
+    )
+    for topic in topics:
+        if held := matches.snapshot.value("topic", topic):
+            total += rarity(len(held), len(matches.snapshot.living)) * _among(numbers, held)
+    best = total.max()
     farthest = min((one.similarity for one in meaning.looked_at.values()), default=0.0)
-    for number in found:
-        near = meaning.looked_at.get(number)
-        found[number] += best * NEARNESS * (near.similarity if near else farthest)
-        if number in matches.by_words:
-            found[number] += best * _ALL_WORDS
-    return found
+    if meaning.looked_at:
+        near = (meaning.looked_at.get(number) for number in numbers)
+        total += best * NEARNESS * np.array([one.similarity if one else farthest for one in near])
+    total += best * _ALL_WORDS * _among(numbers, matches.by_words)
+    return dict(zip(numbers, total.tolist(), strict=True))
 
 
-def _score(number: int, words: str, sought: Sequence[Sought]) -> float:
-    heading, found_break, text = words.partition(f" {BREAK} ")
-    heading, text = (heading + " ", " " + text) if found_break else ("", words)
-    usual = text.count(" ") / _USUAL_WORDS
-    total = 0.0
+def _among(numbers: Iterable[int], held: BitMap) -> np.ndarray:
+    return np.array([number in held for number in numbers], dtype=float)
+
+
+def _said(texts: Mapping[int, str], sought: Iterable[Sought]) -> np.ndarray:
+    """How much of what is sought each of these entries of one language says: BM25, the words of headings apart."""
+    headings, bodies = zip(*map(heading_and_body, texts.values()), strict=True)
+    usual = np.array([body.count(" ") for body in bodies]) / _USUAL_WORDS
+    long = _SATURATION * (1 - _LENGTH + _LENGTH * usual)
+    parts = [(1.0, _Texts(bodies)), *([(_HEADING, _Texts(headings))] if any(headings) else [])]
+    numbers = BitMap(texts)
+    total = np.zeros(len(texts))
     for one in sought:
-        often = 0.0
+        often = np.zeros(len(texts))
         for sequence, share, held in one.sequences:
-            if held is None or number in held:
-                often += share * (text.count(sequence) + (_HEADING * heading.count(sequence) if heading else 0))
-        total += one.weight * often * (_SATURATION + 1) / (often + _SATURATION * (1 - _LENGTH + _LENGTH * usual))
+            if held is None or held.intersect(numbers):
+                for part, where in parts:
+                    often += share * part * where.count(sequence)
+        total += one.weight * often * (_SATURATION + 1) / (often + long)
     return total
+
+
+class _Texts:
+    """Texts that are looked through together, as one: quicker than one by one."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.joined = "\0".join(texts)
+        self.ends = np.cumsum([len(text) + 1 for text in texts])
+
+    def count(self, sequence: str) -> np.ndarray:
+        """How often each of the texts holds a sequence."""
+        places = []
+        place = self.joined.find(sequence)
+        while place >= 0:
+            places.append(place)
+            place = self.joined.find(sequence, place + len(sequence))
+        return np.bincount(np.searchsorted(self.ends, places, side="right"), minlength=len(self.ends))
 
 
 def _sought(matches: Matches, asked: Node, language: str, meaning: Meaning) -> list[Sought]:
@@ -195,7 +232,7 @@ def _rarity(matches: Matches, node: Node, language: str) -> float:
 
 
 def _held(matches: Matches, node: Node, language: str) -> int:
-    """How many entries in a language hold a thing, at most: a long phrase is taken by its rarest pair of words."""
+    """How many entries in a language hold a thing, at most: a long phrase is taken by its rarest part."""
     stems = matches.stems.get(language, {})
     match node:
         case Word(word):
@@ -203,8 +240,8 @@ def _held(matches: Matches, node: Node, language: str) -> int:
         case Phrase((word,)):
             return len(matches.sets.get(word_term(word), ()))
         case Phrase(words):
-            pairs = pairwise(stemmed(words, stems))
-            return min(len(matches.sets.get(pair_term(language, *pair), ())) for pair in pairs)
+            terms = phrase_terms(language, words, stems).terms
+            return min((len(matches.sets.get(term, ())) for term in terms), default=0)
         case Prefix(beginning):
             return len(matches.sets.get(word_term(beginning) + "*", ()))
         case AnyOf(parts):

@@ -13,6 +13,7 @@ from pyroaring import BitMap
 from documents.markup import marked_up
 from documents.models import Paragraph
 from recommendations.facets import Counts, counted
+from recommendations.index.sets import as_array
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation
 from recommendations.queries import add_details
@@ -194,8 +195,9 @@ def _ranked(
 ) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT number, language, words FROM recommendations_searchentry WHERE scope = %s AND number = ANY(%s)",
-            [scope, list(window)],
+            "SELECT number, language, words FROM recommendations_searchentry"
+            " WHERE scope = %s AND number = ANY(%s::bigint[])",
+            [scope, as_array(window)],
         )
         found = scores(matches, asked, topics, cursor.fetchall(), meaning)
     days = matches.snapshot.days

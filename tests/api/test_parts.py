@@ -34,13 +34,14 @@ def texts(part: Any) -> list[str]:
 
 def on_days(*days: int) -> list[Recommendation]:
     """A recommendation of a meeting for each of these days of March 2021."""
-    return [
-        make.recommendation(
-            f"States should act {day}.",
-            meeting=make.meeting(ordinal=None, start=datetime.date(2021, 3, day)),
-        )
-        for day in days
-    ]
+    with make.indexed_together():
+        return [
+            make.recommendation(
+                f"States should act {day}.",
+                meeting=make.meeting(ordinal=None, start=datetime.date(2021, 3, day)),
+            )
+            for day in days
+        ]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])

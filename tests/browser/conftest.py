@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from recommendations.services import load_instrument
 from tests import builders as make
+from tests.kept_rows import Kept, keep_rows, put_back
 
 # Playwright runs its own event loop in this thread; the rows that a test makes are made between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -47,9 +48,26 @@ def load_treaty(numbers: list[str]) -> None:
     load_instrument(text.encode(), "treaty.md")
 
 
+@pytest.fixture(scope="package")
+def made() -> list[tuple[dict[str, str], Kept]]:
+    """What :func:`corpus` made for the first test that asked for it."""
+    return []
+
+
 @pytest.fixture
-def corpus(transactional_db: None) -> dict[str, str]:
+def corpus(transactional_db: None, made: list[tuple[dict[str, str], Kept]]) -> dict[str, str]:
     """Documents with something of everything; returns the address of each kind of page."""
+    if made:
+        [(addresses, rows)] = made
+        put_back(rows)
+    else:
+        with make.indexed_together():
+            addresses = make_corpus()
+        made.append((addresses, keep_rows()))
+    return addresses
+
+
+def make_corpus() -> dict[str, str]:
     group, conference = make.body(), make.conference()
     twelfth = make.meeting(group, 12, place="Vienna")
     eleventh = make.meeting(conference, 11, slug="cop-11")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from documents.parsing.parse import parse
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction, ReferenceKind
 from tests.extraction.reading import ROOT, SESSIONS, VOCABULARY, session
+from tests.files_read import read
 
 TYPESET = ROOT.parent / "shared" / "corpus" / "typeset"
 TWINS = [TYPESET / f"{path.name[:3]}_A.{kind}" for path in SESSIONS for kind in ("pdf", "docx")]
@@ -37,5 +37,4 @@ def facts(extraction: Extraction) -> dict[str, Any]:
 @pytest.mark.parametrize("twin", TWINS, ids=lambda path: path.name)
 def test_a_twin_gives_what_its_text_gives(twin: Path) -> None:
     text = next(path for path in SESSIONS if path.name.startswith(twin.name[:3]))
-    parsed = parse(twin.read_bytes(), twin.name)
-    assert facts(extract(parsed, VOCABULARY)) == facts(session(text)[1])
+    assert facts(extract(read(twin), VOCABULARY)) == facts(session(text)[1])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.parsing.parse import parse
 from documents.parsing.types import BlockKind, ParsedDocument
+from tests.files_read import read
 
 ROOT = Path(__file__).parents[2]
 SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
@@ -17,10 +17,6 @@ TYPESET = ROOT.parent / "shared" / "corpus" / "typeset"
 pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset twins lie beside the repository")
 
 QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
-
-
-def read(path: Path) -> ParsedDocument:
-    return parse(path.read_bytes(), path.name)
 
 
 def rows(document: ParsedDocument) -> list[tuple[object, ...]]:

@@ -16,7 +16,7 @@ from portal import upkeep as portal_upkeep
 from portal.management.commands.check_index import finding_lines
 from portal.serving import preparation
 from recommendations.facets import TOTAL, count_facets
-from recommendations.index import sets, snapshot
+from recommendations.index import ANALYSIS, sets, snapshot
 from recommendations.index.sets import integers, packed, unpacked
 from recommendations.index.snapshot import read_index
 from recommendations.models import (
@@ -290,7 +290,7 @@ def test_after_an_upgrade_the_index_makes_itself_some_documents_at_a_time(monkey
 def test_another_analysis_looks_at_everything_again(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(1)
     assert not index_is_due()
-    monkeypatch.setattr(upkeep, "ANALYSIS", 2)
+    monkeypatch.setattr(upkeep, "ANALYSIS", ANALYSIS + 1)
     assert index_is_due()
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from recommendations.index.terms import text_terms, words_of
+from recommendations.index.terms import (
+    as_sequence,
+    heading_and_body,
+    phrase_terms,
+    sequence_of,
+    stemmed,
+    text_terms,
+    words_of,
+)
 from recommendations.text.sentences import LONGEST, passages
 from recommendations.text.words import BREAK, normal, spans, tokens
 
@@ -67,3 +77,48 @@ def test_terms_of_a_text() -> None:
     assert {"en:transfer", "en:person", "en!person", "en:the transfer", "en:of person", "=persons", "=the"} <= terms
     assert "en!transfer" not in terms, "it stands there once, and not in the heading"
     assert "en:person the" not in terms, "no pair reaches from the heading into the text"
+
+
+SMALL = {"transfer": "transfer", "persons": "person", "person": "person", "the": "", "of": "", BREAK: BREAK}
+SEQUENCES = (
+    some.lists(some.sampled_from(sorted(SMALL)), max_size=9)
+    .map(lambda words: [one for one, next_one in pairwise([*words, BREAK]) if one != BREAK or next_one != BREAK])
+    .map(lambda words: words[1:] if words[:1] == [BREAK] else words)
+)
+PHRASES = some.lists(some.sampled_from(sorted(SMALL)), min_size=2, max_size=6).filter(
+    lambda words: words[0] != BREAK and words[-1] != BREAK and (BREAK, BREAK) not in pairwise(words)
+)
+
+
+@given(SEQUENCES, SEQUENCES, PHRASES)
+def test_terms_tell_of_a_phrase_what_the_words_of_the_text_say(
+    heading: list[str], body: list[str], phrase: list[str]
+) -> None:
+    held = text_terms("en", heading, body, SMALL)
+    asked = phrase_terms("en", phrase, SMALL)
+    is_there = as_sequence(stemmed(phrase, SMALL)) in sequence_of(heading, body, SMALL)
+    may_be = set(asked.terms) <= held
+    assert may_be or not is_there
+    if may_be and asked.is_told and not held & set(asked.meeting):
+        assert is_there
+
+
+@pytest.mark.parametrize(
+    ("phrase", "terms", "meeting", "is_told"),
+    [
+        ("transfer of the persons", ["en:transfer of the person"], [], True),
+        ("transfer persons of person", ["en:transfer person", "en:person of person"], ["en!person"], True),
+        ("of transfer of", ["en:of transfer", "en:transfer of"], ["en!transfer"], True),
+        ("of the transfer", ["en:of the", "en:the transfer"], [], False),
+        ("transfer of the of the person", ["en:transfer of", "en:of the", "en:the of", "en:the person"], [], False),
+    ],
+)
+def test_parts_of_a_phrase(phrase: str, terms: list[str], meeting: list[str], is_told: bool) -> None:
+    found = phrase_terms("en", phrase.split(), SMALL)
+    assert (set(found.terms), list(found.meeting), found.is_told) == (set(terms), meeting, is_told)
+
+
+@given(SEQUENCES, SEQUENCES)
+def test_a_heading_is_told_from_the_text_by_the_stored_words(heading: list[str], body: list[str]) -> None:
+    stored = heading_and_body(sequence_of(heading, body, SMALL))
+    assert stored == (as_sequence(stemmed(heading, SMALL)) if heading else "", as_sequence(stemmed(body, SMALL)))

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from documents.models import Document
 from documents.services import take_turn
-from recommendations.index.sets import CHUNK, day_of, integers, unpacked
+from recommendations.index.sets import CHUNK, day_of, days_in, twins_in, unpacked
 from recommendations.models import SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
 from recommendations.services.indexing.documents import batches, is_known, note_whole, wanted_entries, write_anew
 from recommendations.services.indexing.upkeep import close_gaps, documents_in, forget_changes, gone_documents
@@ -129,7 +129,7 @@ class _Check:
         numbers = living ^ BitMap(entry.number for entry in entries)
         columns = 0
         if row:
-            days, twins = integers(row.days), integers(row.twins)
+            days, twins = days_in(row.days), twins_in(chunk, row.twins)
             for entry in entries:
                 place = entry.number - chunk * CHUNK
                 columns += (int(days[place]), int(twins[place])) != (day_of(entry.date), entry.twin)

@@ -12,10 +12,10 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from recommendations.index.sets import CHUNK, NO_DAY, day_of, integers, packed, unpacked
+from recommendations.index.sets import CHUNK, day_of, days_in, packed, twins_in, unpacked
 from recommendations.index.stems import stems_of
 from recommendations.index.terms import facet_term, sequence_of, text_terms, words_of
-from recommendations.models import SearchChange, SearchChunk, SearchEntry, SearchState
+from recommendations.models import SearchChunk, SearchEntry
 from recommendations.services.indexing.drafts import EntryDraft
 from recommendations.text.words import BREAK
 
@@ -26,14 +26,21 @@ LAST_NUMBER = np.iinfo(np.int32).max
 """Columns of chunks hold 32 bits. A million entries can be written anew two thousand times."""
 
 
+_NEXT_GENERATION = (
+    "WITH next AS (SELECT nextval('search_generation') AS generation),"
+    " noted AS (INSERT INTO recommendations_searchchange (generation, scope) SELECT generation, %(scope)s FROM next)"
+    " INSERT INTO recommendations_searchstate (scope, generation, next_number)"
+    " SELECT %(scope)s, generation, 0 FROM next"
+    " ON CONFLICT (scope) DO UPDATE SET generation = excluded.generation RETURNING generation"
+)
+
+
 def new_generation(scope: str) -> int:
     """Note that the index changes now. Returns the number of the change."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('search_generation')")
+        cursor.execute(_NEXT_GENERATION, {"scope": scope})
         generation: int = cursor.fetchone()[0]
-    SearchChange.objects.create(generation=generation, scope=scope)
-    SearchState.objects.update_or_create(scope=scope, defaults={"generation": generation})
-    return generation
+        return generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class Analysed:
 
 def add_entries(scope: str, analysed: Sequence[Analysed], generation: int) -> None:
     """Give entries the next numbers and write them under their terms."""
+    if not analysed:
+        return
     first = _take_numbers(scope, len(analysed))
     terms: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(analysed, first):
@@ -60,13 +69,16 @@ def add_entries(scope: str, analysed: Sequence[Analysed], generation: int) -> No
 
 
 def _take_numbers(scope: str, count: int) -> int:
-    state = SearchState.objects.get(scope=scope)
-    first = state.next_number
-    if first + count > LAST_NUMBER:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE recommendations_searchstate SET next_number = next_number + %s"
+            " WHERE scope = %s AND next_number + %s <= %s RETURNING next_number",
+            [count, scope, count, LAST_NUMBER],
+        )
+        row = cursor.fetchone()
+    if row is None:
         raise OverflowError(f"the index of {scope} was written so often that its numbers have run out")
-    state.next_number = first + count
-    state.save(update_fields=["next_number"])
-    return first
+    return int(row[0]) - count
 
 
 def analysed(drafts: Sequence[EntryDraft]) -> list[Analysed]:
@@ -200,23 +212,24 @@ def _write_chunks(scope: str, entries: Iterable[SearchEntry], generation: int) -
         living |= BitMap(entry.number for entry in some)
         days[places] = [day_of(entry.date) for entry in some]
         twins[places] = [entry.twin for entry in some]
-        SearchChunk.objects.update_or_create(
-            scope=scope,
-            chunk=chunk,
-            defaults={
-                "living": packed(living),
-                "days": days.tobytes(),
-                "twins": twins.tobytes(),
-                "changed": generation,
-            },
+        used = living.max() % CHUNK + 1
+        _write_chunk(scope, chunk, (packed(living), days[:used].tobytes(), twins[:used].tobytes(), generation))
+
+
+def _write_chunk(scope: str, chunk: int, values: tuple[bytes, bytes, bytes, int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO recommendations_searchchunk (scope, chunk, living, days, twins, changed)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (scope, chunk) DO UPDATE SET living = excluded.living,"
+            " days = excluded.days, twins = excluded.twins, changed = excluded.changed",
+            [scope, chunk, *values],
         )
 
 
 def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, np.ndarray]:
     if row is None:
-        own = np.arange(chunk * CHUNK, (chunk + 1) * CHUNK, dtype="<i4")
-        return BitMap(), np.full(CHUNK, NO_DAY, dtype="<i4"), own
-    return unpacked(row.living), integers(row.days).copy(), integers(row.twins).copy()
+        return BitMap(), days_in(), twins_in(chunk)
+    return unpacked(row.living), days_in(row.days), twins_in(chunk, row.twins)
 
 
 def remove_numbers(scope: str, numbers: Iterable[int], generation: int) -> None:

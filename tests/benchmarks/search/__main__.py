@@ -1,4 +1,5 @@
-"""Starts Django over a database of the benchmark's own, then the benchmark: see :mod:`tests.benchmarks.search.run`."""
+"""Starts Django over a database of the benchmark's own, then the benchmark: see :mod:`tests.benchmarks.search.run`,
+and with ``--meaning`` :mod:`tests.benchmarks.search.meaning`."""
 
 from __future__ import annotations
 
@@ -16,4 +17,6 @@ if __name__ == "__main__":
     os.environ.setdefault("PORTAL_VAR", str(ROOT / "var" / "bench" / size))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
-    sys.exit(import_module("tests.benchmarks.search.run").main(sys.argv[1:]))
+    arguments = [argument for argument in sys.argv[1:] if argument != "--meaning"]
+    part = "run" if arguments == sys.argv[1:] else "meaning"
+    sys.exit(import_module(f"tests.benchmarks.search.{part}").main(arguments))

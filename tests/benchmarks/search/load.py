@@ -7,7 +7,6 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, models, transaction
 from psycopg.types.json import Jsonb
 from tqdm import tqdm
@@ -33,8 +32,7 @@ BATCH = 1 << 14
 
 
 def load(corpus: Corpus) -> None:
-    """Migrate an empty database and fill it. Shows its progress."""
-    call_command("migrate", verbosity=0)
+    """Fill a database that has its tables. Shows its progress."""
     load_vocabularies()
     with transaction.atomic():
         _load_documents(corpus)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import platform
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,11 @@ PORTAL = "portal"
 _PEER_COLUMNS = (" p50", " p95", " ratio")
 
 
-def table(size: int, times: Mapping[str, Mapping[str, Sequence[float]]], matches: Mapping[str, Sequence[int]]) -> str:
+Times = Mapping[str, Mapping[str, Sequence[Sequence[float]]]]
+"""Engine -> class -> seconds of each of its queries, in their order; a peer may not have been asked the last ones."""
+
+
+def table(size: int, times: Times, matches: Mapping[str, Sequence[int]]) -> str:
     """Milliseconds of every class and engine, and how many times the portal's median each peer takes."""
     peers = [name for name in times if name != PORTAL]
     lines = [
@@ -27,28 +32,37 @@ def table(size: int, times: Mapping[str, Mapping[str, Sequence[float]]], matches
         _row("---", *["---:"] * (3 + 3 * len(peers))),
     ]
     for kind, name in CLASSES.items():
-        ours = times[PORTAL].get(kind)
-        if not ours:
-            continue
-        cells = [f"{kind} {name}", f"{median(matches[kind]):,.0f}", *_ms(ours)]
-        for peer in peers:
-            theirs = times[peer].get(kind)
-            cells += [*_ms(theirs), f"{median(theirs) / median(ours):.1f}"] if theirs else ["–"] * 3
-        lines.append(_row(*cells))
-    slowest = [(name, max(_p95(seconds) for seconds in classes.values())) for name, classes in times.items()]
+        if ours := times[PORTAL].get(kind):
+            cells = [cell for peer in peers for cell in _beside(ours, times[peer].get(kind, ()))]
+            lines.append(_row(f"{kind} {name}", f"{median(matches[kind]):,.0f}", *_ms(ours), *cells))
+    slowest = [(name, max(map(_p95, classes.values()))) for name, classes in times.items()]
     said = ", ".join(f"{name} {seconds * 1000:,.0f} ms" for name, seconds in slowest)
     return f"{size:,} recommendations. {_machine()}\n\n" + "\n".join(lines) + f"\n\nSlowest class, p95: {said}.\n"
+
+
+def _beside(ours: Sequence[Sequence[float]], theirs: Sequence[Sequence[float]]) -> list[str]:
+    """A peer's cells. Where it was not asked every query, its ratio is that of those that it was."""
+    if not theirs:
+        return ["–"] * 3
+    p50, p95 = _ms(theirs)
+    of_all = "" if len(theirs) == len(ours) else f" ({len(theirs)} of {len(ours)})"
+    return [p50 + of_all, p95, f"{_median(theirs) / _median(ours[: len(theirs)]):.1f}"]
 
 
 def _row(*cells: str) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _ms(seconds: Sequence[float]) -> tuple[str, str]:
-    return f"{median(seconds) * 1000:,.1f}", f"{_p95(seconds) * 1000:,.1f}"
+def _ms(queries: Sequence[Sequence[float]]) -> tuple[str, str]:
+    return f"{_median(queries) * 1000:,.1f}", f"{_p95(queries) * 1000:,.1f}"
 
 
-def _p95(seconds: Sequence[float]) -> float:
+def _median(queries: Sequence[Sequence[float]]) -> float:
+    return median(itertools.chain(*queries))
+
+
+def _p95(queries: Sequence[Sequence[float]]) -> float:
+    seconds = list(itertools.chain(*queries))
     return quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
 
 
@@ -59,7 +73,7 @@ def _machine() -> str:
     return (
         f"{psutil.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, Python {platform.python_version()},"
         f" {today.isoformat()}, load at the end {load}. Milliseconds; a ratio says how many times the portal's median"
-        " a peer takes."
+        ' a peer takes. "(3 of 20)": a peer that took long was asked so many of the queries, and compared by those.'
     )
 
 

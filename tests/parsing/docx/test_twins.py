@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.parsing.parse import parse
 from documents.parsing.types import BlockKind, ParsedDocument
+from tests.files_read import read
 
 ROOT = Path(__file__).parents[3]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -32,7 +32,7 @@ def _cells(document: ParsedDocument) -> list[list[list[str]]]:
 @pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])
 def test_tables_and_notes_of_a_session_document_are_those_of_its_text(session: Path) -> None:
     twin = CORPUS / "typeset" / f"{session.stem[:3]}_A.docx"
-    text, docx = parse(session.read_bytes(), session.name), parse(twin.read_bytes(), twin.name)
+    text, docx = read(session), read(twin)
     for document in (text, docx):
         assert all(note.text for note in document.footnotes)
     assert [(n.marker, _plain(n.text)) for n in docx.footnotes] == [(n.marker, _plain(n.text)) for n in text.footnotes]
@@ -42,7 +42,7 @@ def test_tables_and_notes_of_a_session_document_are_those_of_its_text(session: P
 @pytest.mark.skipif(not REAL, reason="the real documents are not beside the repository")
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_a_real_file_is_read_as_its_label_says(path: Path) -> None:
-    document = parse(path.read_bytes(), path.name)
+    document = read(path)
     label = json.loads((CORPUS / "labels" / f"{path.stem}.json").read_text(encoding="utf-8"))
     masthead = document.masthead
     numbers = [b.label for b in document.blocks if b.kind in (BlockKind.PARAGRAPH, BlockKind.OPERATIVE) and b.label]

@@ -1,0 +1,92 @@
+"""The search by meaning at the size of a benchmark's database: ``python -m tests.benchmarks.search 100000 --meaning``.
+
+Real vectors of a hundred thousand texts would take hours. A passage a recommendation is given one that is put together
+from those of three sentences of the corpus, so that they lie as unevenly as real ones; words are given their own.
+Loads what is missing, asks the queries of one and of two words with and without their meaning, and prints medians and
+95th percentiles.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterator, Sequence
+from statistics import median, quantiles
+
+import numpy as np
+from django.db import connection
+from tqdm import tqdm
+
+from recommendations.encoder import DIMENSIONS, as_literals, encoder, query_vectors
+from recommendations.index.stems import stems_of
+from recommendations.models import Recommendation, SearchPassage, SearchWord
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from recommendations.text.words import tokens
+from tests.benchmarks.search.corpus import Corpus, sentences
+from tests.benchmarks.search.queries import queries
+from tests.benchmarks.search.run import SAMPLE, timed
+
+BATCH = 1 << 13
+INDEX = "passages_of_recommendations"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print a line for each class of queries. The first argument is the size. Returns 0."""
+    size = int(arguments[0])
+    if not SearchPassage.objects.exists():
+        _load_words()
+        _load_passages()
+    encoder().encode(["so that it is loaded"])
+    sample = list(itertools.islice(Corpus(size).rows(), SAMPLE))
+    for kind in ("C1", "C2"):
+        asked = [query.text for query in queries(sample) if query.kind == kind]
+        for meaning in (False, True):
+            seconds = [_ask(words, meaning=meaning) for _turn in range(3) for words in asked]
+            said = "with meaning" if meaning else "words alone"
+            p95 = quantiles(seconds, n=20, method="inclusive")[-1]
+            sys.stdout.write(f"{kind} {said}: p50 {median(seconds) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms\n")
+    return 0
+
+
+def _ask(words: str, *, meaning: bool) -> float:
+    query_vectors.cache_clear()  # what is asked is encoded each time
+    query = SearchQuery(words=words, meaning=meaning, thesaurus=False, as_typed=True)
+    return timed(lambda: search(query, details=False))[0]  # type: ignore[arg-type, return-value]
+
+
+def _load_words() -> None:
+    words = sorted({token.word for sentence in sentences() for token in tokens(sentence)})
+    stems = stems_of(words, "en")
+    vectors = encoder().encode(words)
+    SearchWord.objects.bulk_create(
+        SearchWord(language="en", word=word, stem=stems[word], vector=vector)
+        for word, vector in zip(words, vectors, strict=True)
+    )
+
+
+def _load_passages() -> None:
+    known = encoder().encode(sentences())
+    rows = list(Recommendation.objects.order_by("pk").values_list("pk", "paragraph_id"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [INDEX])
+        [definition] = cursor.fetchone()
+        cursor.execute(f"DROP INDEX {INDEX}")  # made at once it takes a tenth of the time
+        statement = (
+            'COPY recommendations_searchpassage (recommendation_id, paragraph_id, start, "end", vector) FROM STDIN'
+        )
+        with cursor.copy(statement) as copy:
+            for row, literal in zip(tqdm(rows, unit=" passages"), _literals(known, len(rows)), strict=True):
+                copy.write_row((*row, 0, 40, literal))
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        cursor.execute(definition)
+        cursor.execute("ANALYZE recommendations_searchpassage")
+
+
+def _literals(known: np.ndarray, count: int) -> Iterator[str]:
+    chance = np.random.default_rng(42)
+    for first in range(0, count, BATCH):
+        number = min(BATCH, count - first)
+        vectors = known[chance.integers(len(known), size=(number, 3))].sum(axis=1)
+        vectors += chance.normal(scale=0.02, size=(number, DIMENSIONS))
+        yield from as_literals(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
