@@ -27,7 +27,7 @@ from recommendations.text.differences import Piece, differences
 Refused = Callable[[str], HttpResponse]
 """Answers with the form again, and a sentence that says why it was refused."""
 
-MINE, THEIRS = "mine", "theirs"
+MINE = "mine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ def said(edit: Edit, value: Any, words: Wording) -> str:
 def settled(request: HttpRequest, version: LanguageVersion) -> Sent | None:
     """What a person decided on the page of :func:`_overtaken`; None for a form that is no such one.
 
-    ``choice-N`` is "mine" for the edit N that is to be made over what the others did; else theirs stands.
+    ``choice-N`` is "mine" for the edit N that is to be made over what the others did, ``all`` says it of all; else
+    theirs stands.
     """
     try:
         edits = [from_plain(value) for value in json.loads(request.POST.get("edits", ""))]
@@ -147,6 +148,6 @@ def settled(request: HttpRequest, version: LanguageVersion) -> Sent | None:
     for number, edit in enumerate(edits):
         if number not in now:
             wanted.append(edit)
-        elif request.POST.get(f"choice-{number}") == MINE:
+        elif MINE in (request.POST.get("all"), request.POST.get(f"choice-{number}")):
             wanted.append(replace(edit, was=now[number]))
     return Sent(version, wanted, seen, request.POST.get("note", "")[:1000])

@@ -192,12 +192,21 @@ def test_what_others_did_is_shown_beside_what_was_typed(overtaken: Any) -> None:
     assert corrections() == [("para-1-a", "heading", "Ann's")]
 
 
-@pytest.mark.parametrize(("choice", "heading"), [("mine", "Mine"), ("theirs", "Ann's")])
+@pytest.mark.parametrize(
+    ("choice", "heading"),
+    [
+        ({"choice-0": "mine"}, "Mine"),
+        ({"choice-0": "theirs"}, "Ann's"),
+        ({"all": "mine"}, "Mine"),
+        ({"all": "theirs"}, "Ann's"),
+        ({}, "Ann's"),
+    ],
+)
 def test_one_of_both_is_chosen_and_nothing_else_is_lost(
-    admin_client: Client, version: LanguageVersion, overtaken: Any, choice: str, heading: str
+    admin_client: Client, version: LanguageVersion, overtaken: Any, choice: dict[str, str], heading: str
 ) -> None:
     address = overtaken.wsgi_request.path.replace("recommendations/para-1-a/", "settle/")
-    answer = admin_client.post(address, {**hidden(overtaken), "choice-0": choice})
+    answer = admin_client.post(address, {**hidden(overtaken), **choice})
     assert answer.status_code == 302
     row = version.recommendations.get(anchor="para-1-a")
     assert (row.heading, row.strength) == (heading, "urged")
