@@ -75,7 +75,7 @@ class TestReading:
         run_jobs()
         page = staff.get(response.url)
         assert "All 2 files are finished" in words(page)
-        assert "hx-trigger" not in page.content.decode()
+        assert "every 1s" not in page.content.decode()
         assert "http-equiv" not in page.content.decode()
         assert "CTOC/COP/2022/L.4" in words(page)
         assert "37 recommendations" in words(page)
