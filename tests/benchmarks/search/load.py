@@ -23,6 +23,7 @@ from recommendations.models import (
     Topic,
 )
 from recommendations.services import load_vocabularies
+from recommendations.services.indexing.documents import note_whole
 from recommendations.services.indexing.drafts import EntryDraft
 from recommendations.services.indexing.writer import add_entries, analysed, new_generation
 from tests.benchmarks.search.corpus import Corpus, Row
@@ -45,6 +46,7 @@ def load(corpus: Corpus) -> None:
             _load_rows(batch, first, corpus, links)
             add_entries(SCOPE, analysed(list(_drafts(batch, first, corpus))), generation)
         first += len(batch)
+    note_whole(SCOPE)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         for table in connection.introspection.table_names(cursor):

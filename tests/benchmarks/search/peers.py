@@ -54,14 +54,17 @@ class Sqlite:
     name = "SQLite FTS5"
 
     def __init__(self, folder: Path, rows: Callable[[], Iterable[Row]]) -> None:
-        path = folder / "peer.sqlite"
-        is_new = not path.exists()
+        path, part = folder / "peer.sqlite", folder / "part.sqlite"
+        if not path.exists():
+            part.unlink(missing_ok=True)  # of a run that was stopped
+            self.base = sqlite3.connect(part)
+            self._fill(rows())
+            self.base.close()
+            part.rename(path)
         self.base = sqlite3.connect(path)
         self.base.executescript(
             "PRAGMA cache_size = -2000000; PRAGMA mmap_size = 8000000000; PRAGMA temp_store = memory"
         )
-        if is_new:
-            self._fill(rows())
 
     def _fill(self, rows: Iterable[Row]) -> None:
         columns = ", ".join(f"{facet} TEXT" for facet in FACETS)
@@ -76,8 +79,8 @@ class Sqlite:
         )
         self.base.execute("INSERT INTO words (words) VALUES ('rebuild')")
         self.base.execute("INSERT INTO words (words) VALUES ('optimize')")
-        self.base.commit()
         self.base.execute("ANALYZE")
+        self.base.commit()
 
     @staticmethod
     def _values(number: int, row: Row) -> tuple[Any, ...]:

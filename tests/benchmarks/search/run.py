@@ -25,7 +25,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from documents.models import Document
-from recommendations.models import SearchEntry, SearchScope
+from recommendations.index import ANALYSIS
+from recommendations.models import SearchEntry, SearchScope, SearchState
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.services.indexing import index_documents
@@ -103,7 +104,8 @@ def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measured:
     sample = list(itertools.islice(corpus.rows(), SAMPLE))
     call_command("migrate", verbosity=0)
     _take_back()
-    if SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS).count() != size:
+    if not _is_loaded(size):
+        call_command("flush", interactive=False, verbosity=0)  # of a load that was stopped, or of another analysis
         load(Corpus(size))
     peers: list[Peer] = [Portal(), *(peer for peer in _peers(size) if peer.name not in without)]
     measured = Measured(size)
@@ -118,6 +120,11 @@ def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measured:
     return measured
 
 
+def _is_loaded(size: int) -> bool:
+    known = SearchState.objects.filter(scope=SearchScope.RECOMMENDATIONS, analysis=ANALYSIS)
+    return known.exists() and SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS).count() == size
+
+
 def _peers(size: int) -> list[Peer]:
     folder: Path = settings.VAR_DIR / "peers"
     folder.mkdir(parents=True, exist_ok=True)
@@ -126,7 +133,8 @@ def _peers(size: int) -> list[Peer]:
 
 def _ask(query: Query, peers: Sequence[Peer], measured: Measured) -> None:
     """Once to warm up, then some times in turns."""
-    asked = [peer for peer in peers if peer is peers[0] or _spent(measured.times[peer.name][query.kind]) < PATIENCE]
+    spent = {peer.name: sum(map(sum, measured.times[peer.name].get(query.kind, ()))) for peer in peers}
+    asked = [peer for peer in peers if peer is peers[0] or spent[peer.name] < PATIENCE]
     times: dict[str, list[float]] = {peer.name: [] for peer in asked}
     for turn in range(REPEATED + 1):
         for peer in list(asked):
@@ -143,10 +151,6 @@ def _ask(query: Query, peers: Sequence[Peer], measured: Measured) -> None:
     for name, seconds_taken in times.items():
         if seconds_taken:
             measured.times[name][query.kind].append(seconds_taken)
-
-
-def _spent(queries: Sequence[Sequence[float]]) -> float:
-    return sum(map(sum, queries))
 
 
 def timed(ask: Callable[[], Answer | None]) -> tuple[float, Answer | None]:
