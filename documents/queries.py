@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, DateField, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Upper
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Upper
 
 from documents.models import LEADING_FIRST, Body, Document, DocumentFile, DocumentSymbol, LanguageVersion
 
@@ -59,23 +58,6 @@ def visible_files(document: Document, user: AbstractBaseUser | AnonymousUser) ->
     first."""
     versions = visible_versions(user).filter(document=document)
     return DocumentFile.objects.filter(version__in=versions.values("pk")).order_by("version__language", "-pk")
-
-
-def with_printed_facts(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion]:
-    """Versions for a person who checks them: with what each says itself, which need not be what its document shows.
-
-    Each has its ``meeting``, and from its own masthead ``date``, ``distribution`` and ``agenda_item``.
-    """
-    return (
-        versions.defer("parsed")
-        .select_related("meeting__body")
-        .annotate(
-            date=Cast(KT("parsed__masthead__date"), DateField()),
-            distribution=KT("parsed__masthead__distribution"),
-            agenda_item=KT("parsed__masthead__agenda_item"),
-        )
-        .order_by(*LEADING_FIRST)
-    )
 
 
 def leading_versions() -> QuerySet[LanguageVersion]:

@@ -17,10 +17,11 @@ from documents.naming import language_name
 from portal.review.articles import NotUnderstood, read_articles
 from portal.review.meetings import as_choice, meeting_choices
 from portal.review.wording import Wording, label_of
+from recommendations.corrections import FACTS
 from recommendations.labels import topic_label, vocabulary_label
 from recommendations.models import Addressee, Recommendation, Topic
+from recommendations.services.correcting.checks import LANGUAGES
 
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 LONGEST_NOTE = 1000
 _DISTRIBUTIONS = ("General", "Limited", "Restricted", "Provisional")
 _NOBODY = [("", "–")]
@@ -75,10 +76,7 @@ def _day() -> forms.DateField:
 class FactsForm(CorrectingForm):
     """The facts of a masthead; "" for what it does not print."""
 
-    fields_corrected = (
-        "title", "subtitle", "distribution", "date", "language", "original_languages", "body", "subsidiary_body",
-        "session", "meeting", "agenda_item", "agenda_title", "job_number", "reissued",
-    )  # fmt: skip
+    fields_corrected = FACTS
 
     title = forms.CharField(required=False, widget=_lines(3, autofocus=True))
     subtitle = forms.CharField(required=False, widget=_lines(2))

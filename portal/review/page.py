@@ -15,14 +15,9 @@ from django.utils.functional import Promise
 from documents.models import LEADING_FIRST, Correction, Document, LanguageVersion
 from portal.review.wording import Wording, label_of, wording
 from recommendations.already import Already, already_recommended
+from recommendations.corrections import FACTS
 from recommendations.models import Recommendation
 from recommendations.queries import with_details
-
-FACTS = (
-    "title", "subtitle", "distribution", "date", "language", "original_languages", "body", "subsidiary_body", "session",
-    "meeting", "agenda_item", "agenda_title", "job_number", "reissued",
-)  # fmt: skip
-"""The facts of a masthead, as they are printed in it."""
 
 
 @dataclass(frozen=True, slots=True)

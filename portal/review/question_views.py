@@ -20,13 +20,13 @@ from documents.services import DocumentRefused
 from documents.staff import person
 from portal.ingestion.questions import answer_upload
 from portal.review.changes import Changes, changes_of, kept, undecided
-from portal.review.forms import LANGUAGES
 from portal.review.saving import address_of
 from portal.review.views import can_review
 from portal.review.wording import label_of
 from recommendations.corrections import FACTS
 from recommendations.corrections.facts import fact_of
 from recommendations.services.correcting import CorrectionRefused
+from recommendations.services.correcting.checks import LANGUAGES
 
 
 @can_review
