@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 BREAK = "\n"
 """Stands between sentences in a sequence of words; no phrase reaches over it unless it is asked with it."""
 
@@ -56,29 +54,9 @@ def tokens(text: str) -> Iterator[Token]:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Where the words of a text stand: the offsets of :func:`tokens`, for who knows the words already."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    if _SIGNS_INSIDE.search(text) or not len(codes) or codes.max() >= _TABLE:
-        return [(token.start, token.end) for token in tokens(text)]  # a sign may stand alone, and is no word then
-    kinds = _kinds()[codes]
-    parted = (kinds[1:] == 0) | (kinds[:-1] == 0) | (kinds[1:] == _ALONE) | (kinds[:-1] == _ALONE)
-    starts = np.flatnonzero((kinds > 0) & np.append(True, parted))
-    ends = np.flatnonzero((kinds > 0) & np.append(parted, True)) + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
-
-
-_TABLE = 1 << 16
-_ALONE = 2
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> np.ndarray:
-    """Of each character of the basic plane whether it is none of a word (0), one (1), or a word alone (2)."""
-    every = "".join(map(chr, range(_TABLE)))
-    kinds = np.zeros(_TABLE, dtype=np.uint8)
-    for kind, characters in ((1, _LETTERS), (_ALONE, f"[{_HAN}]")):
-        for found in re.finditer(characters, every):
-            kinds[found.start()] = kind
-    return kinds
+    if _SIGNS_INSIDE.search(text):  # such a sign may stand alone, and is no word then
+        return [(token.start, token.end) for token in tokens(text)]
+    return list(map(re.Match.span, _WORD.finditer(text)))
 
 
 def _is_break(last: str, between: str, following: str) -> bool:
