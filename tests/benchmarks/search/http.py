@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.search.http http://127.0.0.1:8000 [--seconds 60] [--clients 8]
 
-Asks a portal that runs already (``make run`` over the database of ``make bench-search``), and prints the median, the
+Asks a portal that runs already over the database of ``make bench-search`` (its folder as ``PORTAL_VAR``; with
+``--meaning`` it was given vectors, or else the worker would make them meanwhile), and prints the median, the
 95th percentile, errors, the size of the pages as sent, and with ``--process`` the memory of that process's family
 before and after.
 """

@@ -46,7 +46,8 @@ def load(corpus: Corpus) -> None:
             _load_rows(batch, first, corpus, links)
             add_entries(SCOPE, analysed(list(_drafts(batch, first, corpus))), generation)
         first += len(batch)
-    note_whole(SCOPE)
+    for scope in SearchScope.values:  # of paragraphs there is none: the worker shall not begin to look for them
+        note_whole(scope)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         for table in connection.introspection.table_names(cursor):
