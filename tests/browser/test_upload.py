@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
@@ -13,7 +14,6 @@ from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from documents.models import Upload
-from tests.browser.barriers import barriers
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +45,10 @@ def choose(page: Page, *files: dict[str, Any]) -> None:
 
 def upload(page: Page) -> None:
     page.get_by_role("button", name="Upload").click()
+
+
+def barriers(page: Page) -> list[str]:
+    return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
 def test_what_is_lost_on_the_way_can_be_sent_again_even_after_the_page_was_closed(page: Page) -> None:
