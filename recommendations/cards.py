@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Document, Meeting, Paragraph
-from documents.naming import meeting_name
 from recommendations.ledger.entries import Entry
 from recommendations.models import Recommendation
 from recommendations.names import Name, Names
@@ -45,6 +44,7 @@ class Card:
     page: int | None
     meeting: Meeting | None
     meeting_label: str
+    meeting_address: str
     addressees: tuple[Name, ...]
     articles: tuple[Name, ...]
     topics: tuple[Name, ...]
@@ -77,7 +77,7 @@ def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, Entry]) -> 
         address=row.get_absolute_url() if isinstance(row, Recommendation) else place,
         place=place,
         status=row.status if isinstance(row, Recommendation) else None,
-        status_label=capfirst(row.get_status_display()) if isinstance(row, Recommendation) else "",
+        status_label=names.of("status", row.status).label if isinstance(row, Recommendation) else "",
         heading=row.heading if isinstance(row, Recommendation) else "",
         text=hit.text,
         language=row.version.language,
@@ -85,7 +85,8 @@ def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, Entry]) -> 
         has_symbol=bool(document.symbol),
         page=row.page,
         meeting=meeting,
-        meeting_label=_meeting_label(meeting) if meeting else "",
+        meeting_label=_meeting_label(meeting, names) if meeting else "",
+        meeting_address=names.of("meeting", meeting.slug).address if meeting else "",
         addressees=_named(hit, "addressee", names),
         articles=_articles(hit, names) if is_recommendation else (),
         topics=_topics(hit, names),
@@ -104,9 +105,9 @@ def _title(document: Document) -> str:
     return title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
 
 
-def _meeting_label(meeting: Meeting) -> str:
+def _meeting_label(meeting: Meeting, names: Names) -> str:
     """ "Twelfth meeting of the Working Group on International Cooperation, 2021"."""
-    name = capfirst(meeting_name(meeting))
+    name = names.of("meeting", meeting.slug).alone
     return f"{name}, {meeting.start.year}" if meeting.start else name
 
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import django_filters
@@ -232,11 +233,18 @@ def read_parameters(parameters: QueryDict) -> Asked[SearchQuery]:
     return read_by(RecommendationFilters, parameters, SearchQuery)
 
 
+@cache
+def form_of(filters: type[django_filters.FilterSet]) -> type[forms.Form]:
+    """The form of some filters. They would put one together for every page; it is the same each time."""
+    form: type[forms.Form] = filters(queryset=Recommendation.objects.none()).get_form_class()
+    return form
+
+
 def read_by(filters: type[RecommendationFilters], parameters: QueryDict, make: Callable[..., Query]) -> Asked[Query]:
     """The same by the parameters that some filters know: ``make`` makes a query of them."""
-    form = filters(parameters, queryset=Recommendation.objects.none()).form
+    form = form_of(filters)(parameters)  # type: ignore[arg-type]  # a class is hashable
     form.is_valid()
-    wrong = [WrongParameter(name, _sentence(name, messages)) for name, messages in form.errors.items()]
+    wrong = [WrongParameter(name, _sentence(name, map(str, messages))) for name, messages in form.errors.items()]
     for name in parameters:
         if name not in form.fields:
             message = _("This search has no parameter “%(name)s”.") % {"name": name}
@@ -269,4 +277,4 @@ def _sentence(name: str, messages: Iterable[str]) -> str:
         "sort": _("Results can be sorted by “relevance” or by “date”."),
         "page": _("A page is a whole number from 1."),
     }
-    return plain.get(name) or " ".join(str(message) for message in messages)
+    return plain.get(name) or " ".join(messages)

@@ -46,24 +46,17 @@ FIRST_IN_ORDER = frozenset({"year", "status", "strength", "state"})
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet, ready to print, with those below it. ``is_read`` says that the words name it."""
+    """One value of a facet, ready to print, with those below it. ``address`` is the search with it chosen, or no longer
+    chosen."""
 
-    query: SearchQuery
     facet: str
     value: str
     label: str
     detail: str
     count: int
     selected: bool
-    is_read: bool
+    address: str
     children: tuple[FacetValue, ...] = ()
-
-    @property
-    def address(self) -> str:
-        """The search with the value chosen, or no longer chosen."""
-        if self.is_read:
-            return self.query.changed(as_typed=True).address
-        return self.query.toggled(self.facet, self.value).address
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +126,7 @@ class _Facet:
         below: dict[str, list[str]] = {}
         for value in shown:
             below.setdefault(self.names[value].parent, []).append(value)
+        self.addresses = self._addresses(shown)
         return FacetGroup(
             key=self.facet,
             label=FACET_LABELS[self.facet],
@@ -168,13 +162,19 @@ class _Facet:
     def _value(self, value: str, below: Mapping[str, Iterable[str]]) -> FacetValue:
         name = self.names[value]
         return FacetValue(
-            query=self.query,
             facet=self.facet,
             value=value,
             label=name.label,
             detail=name.detail,
             count=self.counts.get(value, 0),
             selected=value in self.chosen,
-            is_read=value in self.chosen and value not in self.query.chosen(self.facet),
+            address=self.addresses[value],
             children=self._values(value, below),
         )
+
+    def _addresses(self, values: Iterable[str]) -> dict[str, str]:
+        """Of each value the search with it chosen, or no longer chosen. One that the words name is none then."""
+        addresses = self.query.toggled_addresses(self.facet, values)
+        if read := self.chosen.keys() - self.query.chosen(self.facet):
+            addresses |= dict.fromkeys(read, self.query.changed(as_typed=True).address)
+        return addresses

@@ -12,7 +12,9 @@ from django.core.management import get_commands
 from tests.sources import ROOMS, ROOT
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
-TEMPLATES = sorted(path for path in ROOT.glob("**/templates/**/*.html") if ".venv" not in path.parts)
+TEMPLATES = sorted(
+    path for kind in ("html", "jinja") for path in ROOT.glob(f"**/templates/**/*.{kind}") if ".venv" not in path.parts
+)
 STYLESHEETS = sorted(path for path in (ROOT / "static").rglob("*.css"))
 
 

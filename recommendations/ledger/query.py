@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -40,12 +40,12 @@ class LedgerQuery(SearchQuery):
     def more_facets(self, snapshot: Snapshot) -> Mapping[str, Sets]:
         return follow_up_sets(snapshot)
 
-    def parameters(self) -> list[tuple[str, str]]:
-        """What its address says: of addressees only what is not the ledger's own choice."""
-        pairs = SearchQuery.parameters(self)
-        if set(self.addressee) == set(OWN_ADDRESSEES):
-            return [pair for pair in pairs if pair[0] != "addressee"]
-        return pairs if self.addressee else [*pairs, ("addressee", ANY)]
+    def as_parameters(self, facet: str, values: Iterable[str]) -> list[str]:
+        """Of addressees an address says only what is not the ledger's own choice."""
+        chosen = SearchQuery.as_parameters(self, facet, values)
+        if facet != "addressee":
+            return chosen
+        return [] if set(chosen) == set(OWN_ADDRESSEES) else chosen or [ANY]
 
     @property
     def path(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -85,9 +85,11 @@ class SearchQuery:
 
     def toggled(self, facet: str, value: str) -> Self:
         """The same with a value chosen, or no longer chosen; from the first page."""
+        return self.changed(**{facet: self._toggled(facet, value)})
+
+    def _toggled(self, facet: str, value: str) -> tuple[str, ...]:
         values = self.chosen(facet)
-        changed = tuple(v for v in values if v != value) if value in values else (*values, value)
-        return self.changed(**{facet: changed})
+        return tuple(one for one in values if one != value) if value in values else (*values, value)
 
     def without(self, facet: str) -> Self:
         """The same without the choices of a facet."""
@@ -120,23 +122,34 @@ class SearchQuery:
 
     def parameters(self) -> list[tuple[str, str]]:
         """What its address says, but for the page. The same query has one order only."""
+        return [*self._asked(), *self._chosen(self.choices), *self._switches()]
+
+    def _asked(self) -> list[tuple[str, str]]:
         pairs: list[tuple[str, str]] = [("q", self.words)] if self.words else []
         if self.scope != SearchScope.RECOMMENDATIONS:
             pairs.append(("in", self.scope))
-        pairs += [(facet, value) for facet in self.choices for value in sorted(self.chosen(facet))]
-        if self.words:
-            switches = (("thesaurus", self.thesaurus), ("meaning", self.meaning), ("articles", not self.as_typed))
-            pairs += [(name, OFF) for name, is_on in switches if not is_on]
-            if self.sort not in ("", RELEVANCE):
-                pairs.append(("sort", self.sort))
         return pairs
+
+    def _chosen(self, facets: Iterable[str]) -> list[tuple[str, str]]:
+        return [(facet, value) for facet in facets for value in self.as_parameters(facet, self.chosen(facet))]
+
+    def _switches(self) -> list[tuple[str, str]]:
+        if not self.words:
+            return []
+        switches = (("thesaurus", self.thesaurus), ("meaning", self.meaning), ("articles", not self.as_typed))
+        pairs = [(name, OFF) for name, is_on in switches if not is_on]
+        return pairs if self.sort in ("", RELEVANCE) else [*pairs, ("sort", self.sort)]
+
+    def as_parameters(self, _facet: str, values: Iterable[str]) -> list[str]:
+        """The values of a facet's parameter where these are chosen."""
+        return sorted(values)
 
     def querystring(self) -> str:
         """What stands behind "?" in its address ("" for everything)."""
         pairs = self.parameters()
         if self.page > 1:
             pairs.append(("page", str(self.page)))
-        return urlencode(pairs, safe="/:")
+        return _encoded(pairs)
 
     @property
     def path(self) -> str:
@@ -148,6 +161,19 @@ class SearchQuery:
         """The page that shows it."""
         return self.behind(self.path)
 
+    def toggled_addresses(self, facet: str, values: Iterable[str]) -> dict[str, str]:
+        """Value -> address of the search with it chosen, or no longer chosen. A page has a hundred of them, which
+        differ in the one facet alone."""
+        path, place = self.path, self.choices.index(facet)
+        before = _encoded([*self._asked(), *self._chosen(self.choices[:place])])
+        after = _encoded([*self._chosen(self.choices[place + 1 :]), *self._switches()])
+        addresses = {}
+        for value in values:
+            own = _encoded([(facet, one) for one in self.as_parameters(facet, self._toggled(facet, value))])
+            parameters = "&".join(filter(None, (before, own, after)))
+            addresses[value] = f"{path}?{parameters}" if parameters else path
+        return addresses
+
     def facet_address(self, facet: str) -> str:
         """The page that lists all values of a facet."""
         return self.on_page(1).behind(reverse("facet", args=[facet]))
@@ -156,6 +182,10 @@ class SearchQuery:
         """The address of a page that takes the same parameters."""
         parameters = self.querystring()
         return f"{path}?{parameters}" if parameters else path
+
+
+def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
+    return urlencode(list(pairs), safe="/:")
 
 
 assert set(CHOICES) < {field.name for field in fields(SearchQuery)}
