@@ -18,7 +18,8 @@ from documents.answers import Offer, not_found, wrong_request
 from documents.citing import BIBTEX_TYPE, RIS_TYPE, Citable, bibtex, citable, ris, united_nations_style
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.queries import find_document, visible_documents
-from documents.withdrawn import gone, withdrawn_at, withdrawn_versions
+from documents.withdrawn import gone, withdrawn_at
+from recommendations.former import gone_recommendation
 from recommendations.models import Recommendation
 from recommendations.queries import visible_recommendations
 from recommendations.reader.cited import citation_page
@@ -117,8 +118,8 @@ def cite_recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     rows = visible_recommendations(request.user).select_related("version__document").defer("version__parsed")
     row = rows.filter(pk=pk).first()
     if row is None:
-        if withdrawn := gone(request, withdrawn_versions().filter(recommendations=pk)):
-            return withdrawn
+        if lost := gone_recommendation(request, pk):
+            return lost
         offer = Offer(_("All recommendations"), SearchQuery().address)
         return not_found(request, _("There is no such recommendation here."), [offer])
     place = reverse("cite-paragraph", args=[row.version.document.address, row.anchor])

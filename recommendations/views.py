@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from documents.answers import Offer, not_found
 from documents.models import Meeting
 from documents.queries import document_list, visible_documents
-from documents.withdrawn import gone, withdrawn_versions
 from recommendations import overviews, queries
 from recommendations.cards import Card, cards
 from recommendations.facets import TOTAL, count_facets
+from recommendations.former import gone_recommendation
 from recommendations.labels import topic_label
 from recommendations.models import Topic
 from recommendations.names import names
@@ -54,8 +54,8 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     visible = queries.with_details(queries.visible_recommendations(request.user))
     row = visible.select_related("paragraph").filter(pk=pk).first()
     if row is None:
-        if withdrawn := gone(request, withdrawn_versions().filter(recommendations=pk)):
-            return withdrawn
+        if gone := gone_recommendation(request, pk):
+            return gone
         return not_found(request, _("There is no such recommendation here."), [_search_offer(SearchQuery())])
     context = {
         "recommendation": row,

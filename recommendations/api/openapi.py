@@ -22,6 +22,7 @@ _REFUSALS = {
     "400": ("WrongParameters", Kind.WRONG_PARAMETERS),
     "404": ("NotFound", Kind.NOT_FOUND),
     "405": ("MethodNotAllowed", Kind.METHOD_NOT_ALLOWED),
+    "410": ("Gone", Kind.GONE),
 }
 
 

@@ -47,6 +47,7 @@ class Kind(Enum):
     WRONG_REQUEST = ("wrong-request", 400, gettext_lazy("Wrong request"))
     FORBIDDEN = ("forbidden", 403, gettext_lazy("Forbidden"))
     NOT_FOUND = ("not-found", 404, gettext_lazy("Not found"))
+    GONE = ("gone", 410, gettext_lazy("Gone"))
     METHOD_NOT_ALLOWED = ("method-not-allowed", 405, gettext_lazy("Method not allowed"))
     TOO_LARGE = ("too-large", 413, gettext_lazy("Request too large"))
     FAILURE = ("failure", 500, gettext_lazy("The portal failed"))
@@ -69,6 +70,9 @@ _DESCRIPTIONS = {
     Kind.WRONG_REQUEST: gettext_lazy("The request is none that the portal understands."),
     Kind.FORBIDDEN: gettext_lazy("The portal does not answer this request."),
     Kind.NOT_FOUND: gettext_lazy("Nothing that is published stands at this address."),
+    Kind.GONE: gettext_lazy(
+        "What stood at this address is no longer here: it was withdrawn, or is no recommendation of its own any more."
+    ),
     Kind.METHOD_NOT_ALLOWED: gettext_lazy("The API is for reading: it knows GET, HEAD and OPTIONS."),
     Kind.TOO_LARGE: gettext_lazy("The request is larger than the portal takes."),
     Kind.FAILURE: gettext_lazy("The fault is the portal's. It was written down; try again later."),

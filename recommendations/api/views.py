@@ -22,6 +22,7 @@ from documents.queries import (
 )
 from recommendations import queries
 from recommendations.api import answers, cursors, making
+from recommendations.api.absent import no_document, no_recommendation
 from recommendations.api.cursors import CURSOR, Key
 from recommendations.api.making import Addresses
 from recommendations.api.parameters import (
@@ -125,7 +126,7 @@ def recommendation(request: HttpRequest, id: int) -> answers.Recommendation:
     visible = queries.with_details(queries.visible_recommendations(EVERYBODY))
     row = visible.filter(pk=id).first()
     if row is None:
-        raise Problem(Kind.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": id})
+        raise no_recommendation(id)
     cited, topics = queries.things_cited([id], EVERYBODY), queries.topics_of([id])
     return answers.Recommendation(**making.recommendation_fields(row, cited[id], topics[id], _addresses(request)))
 
@@ -158,7 +159,7 @@ def document(request: HttpRequest, address: str) -> answers.Document:
     refuse_all(request)
     found = find_document(with_published_versions(published_documents()), address)
     if found is None:
-        raise Problem(Kind.NOT_FOUND, _("There is no document “%(address)s” here.") % {"address": address})
+        raise no_document(address)
     if found.moved:
         raise Moved("document", found.document.address)
     row = found.document

@@ -6,6 +6,7 @@ Rows are written by :mod:`recommendations.services` alone.
 
 from recommendations.models.compilations import Compilation
 from recommendations.models.following import Evidence, FollowUp
+from recommendations.models.former import FormerRecommendation
 from recommendations.models.lineage import Lineage, LineageDecision, LineageEnd
 from recommendations.models.recommendations import (
     Citation,
@@ -38,6 +39,7 @@ __all__ = [
     "Compilation",
     "Evidence",
     "FollowUp",
+    "FormerRecommendation",
     "Instrument",
     "Lineage",
     "LineageDecision",

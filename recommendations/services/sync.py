@@ -31,6 +31,7 @@ from recommendations.models import (
     Topic,
 )
 from recommendations.services.citations import write_citations
+from recommendations.services.former import bring_back, keys_that_come_back, lay_aside
 from recommendations.services.lineage import propose_lineage
 from recommendations.services.passages import NO_VECTORS, Vectors, write_passages
 
@@ -51,9 +52,9 @@ def sync_recommendations(
     """Make the recommendations and citations of a version equal to what was extracted from it.
 
     A recommendation is the same one while it stands at the same anchor: it keeps its key, and so its address, when
-    extraction runs again. Those that are no longer found are deleted. The version is given its document's meeting and
-    its doubts: the parser's, the extraction's, and what contradicts other documents. ``vectors`` are those of its texts
-    that were made before.
+    extraction runs again. Those that are no longer found are laid aside, and are the same ones where they come back.
+    The version is given its document's meeting and its doubts: the parser's, the extraction's, and what contradicts
+    other documents. ``vectors`` are those of its texts that were made before.
     """
     take_turn()
     meetings = _resolve_all(_mentions(extraction))
@@ -98,7 +99,7 @@ def _meeting(mention: MeetingMention | None, meetings: Meetings) -> Meeting | No
 def _write_recommendations(
     version: LanguageVersion, drafts: Sequence[DraftRecommendation], meetings: Meetings, doubts: list[Doubt]
 ) -> list[Recommendation]:
-    """Insert, update and delete, by anchor. Returns the rows in the order of the drafts."""
+    """Insert, update and lay aside, by anchor. Returns the rows in the order of the drafts."""
     paragraphs = dict(version.paragraphs.values_list("position", "pk"))
     rows = []
     for position, draft in enumerate(drafts):
@@ -108,12 +109,17 @@ def _write_recommendations(
             row.status = Recommendation.Status.PROPOSED
             doubts.append(_adopted_by_nobody(draft))
         rows.append(row)
-    version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]).delete()
+    lay_aside(version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]))
+    again = keys_that_come_back(version, drafts)
+    for row in rows:
+        row.pk = again.get(row.anchor)
     kept_out = {"id", "version", "anchor"}
     fields = [field.name for field in Recommendation._meta.concrete_fields if field.name not in kept_out]
-    return Recommendation.objects.bulk_create(
+    written = Recommendation.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["version", "anchor"], update_fields=fields
     )
+    bring_back(again.values())
+    return written
 
 
 def _recommendation(draft: DraftRecommendation, meetings: Meetings) -> Recommendation:

@@ -138,7 +138,18 @@ class TestWithdrawn:
             assert "Issued in error; &lt;b&gt;see&lt;/b&gt; the reissue." in page, name
             assert SECRET not in page, name
             assert "parties" not in page.lower().replace("conference of the parties", ""), name
-        assert client.get(f"/api/v1/documents/{SYMBOL}").status_code == 404
+
+    def test_programs_are_told_so_too(self, client: Client) -> None:
+        version = stored()
+        key = version.recommendations.earliest("position").pk
+        withdraw([version], None, REASON)
+        for address in (f"documents/{SYMBOL}", f"recommendations/{key}"):
+            told = client.get(f"/api/v1/{address}")
+            assert (told.status_code, told["Content-Type"]) == (410, "application/problem+json"), address
+            assert told.json()["type"].endswith("/api/#gone")
+            assert f"{SYMBOL} (English) was withdrawn" in told.json()["detail"]
+            assert REASON in told.json()["detail"]
+            assert SECRET not in told.content.decode()
 
     def test_of_two_languages_the_other_stays(self, client: Client) -> None:
         english, french = stored("en"), stored("fr")

@@ -1,0 +1,65 @@
+"""What was a recommendation and is none any more: whoever asks for it is told since when, and where its text is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from documents.models import Correction, LanguageVersion
+from documents.queries import visible_versions
+from documents.withdrawn import gone, withdrawn_versions
+from recommendations.corrections.sheet import HALF
+from recommendations.models import FormerRecommendation, Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """``part_of`` is the recommendation that it was joined with; ``paragraph`` the anchor of the text it began with,
+    "" where the document has that no more."""
+
+    row: FormerRecommendation
+    part_of: Recommendation | None
+    paragraph: str
+
+
+def find_former(key: int, user: AbstractBaseUser | AnonymousUser) -> Former | None:
+    """What stood at a recommendation's key, in a version that the person may open."""
+    visible = FormerRecommendation.objects.filter(version__in=visible_versions(user).values("pk"))
+    row = visible.select_related("version__document").defer("version__parsed").filter(key=key).first()
+    if row is None:
+        return None
+    anchor = row.anchor.partition(HALF)[0]
+    is_there = row.version.paragraphs.filter(anchor=anchor).exists()
+    return Former(row, _part_of(row), anchor if is_there else "")
+
+
+def _part_of(row: FormerRecommendation) -> Recommendation | None:
+    """What it was joined with; or what that was joined with, in its turn."""
+    joins = Correction.objects.filter(version=row.version_id, kind=Correction.Kind.JOIN, undone_at=None)
+    into = {anchor: join.anchor for join in joins.order_by("pk") for anchor in join.value}
+    anchor, seen = row.anchor, set[str]()
+    while anchor in into and anchor not in seen:
+        seen.add(anchor)
+        anchor = into[anchor]
+    return Recommendation.objects.filter(version=row.version_id, anchor=anchor).first() if seen else None
+
+
+def withdrawn_with(key: int) -> QuerySet[LanguageVersion]:
+    """The version that was withdrawn with a recommendation in it, or one that was such before."""
+    own = Recommendation.objects.filter(pk=key).values("version")
+    former = FormerRecommendation.objects.filter(key=key).values("version")
+    return withdrawn_versions().filter(Q(pk__in=own) | Q(pk__in=former))
+
+
+def gone_recommendation(request: HttpRequest, key: int) -> HttpResponse | None:
+    """410: what was withdrawn, or is no recommendation any more. None where nothing ever was there."""
+    if withdrawn := gone(request, withdrawn_with(key)):
+        return withdrawn
+    if former := find_former(key, request.user):
+        context = {"former": former, "version": former.row.version, "document": former.row.version.document}
+        return render(request, "answers/former.html", context, status=410)
+    return None
