@@ -40,7 +40,7 @@ def find_former(key: int, user: AbstractBaseUser | AnonymousUser) -> Former | No
 def _part_of(row: FormerRecommendation) -> Recommendation | None:
     """What it was joined with; or what that was joined with, in its turn."""
     joins = Correction.objects.filter(version=row.version_id, kind=Correction.Kind.JOIN, undone_at=None)
-    into = {anchor: join.anchor for join in joins.order_by("pk") for anchor in join.value}
+    into = {anchor: join.anchor for join in joins.order_by("pk") for anchor in join.value or ()}
     anchor, seen = row.anchor, set[str]()
     while anchor in into and anchor not in seen:
         seen.add(anchor)
