@@ -60,13 +60,15 @@ class Reading(models.Model):
 
     ``parsed`` is the parsed structure, ``extraction`` what was found in it (None for what was stored before readings
     were kept). A version has one current reading. A proposed one waits for a person: that of a later parser, or that of
-    another file (then ``upload`` holds the bytes and ``file`` is None). Past ones were replaced or turned down.
+    another file (then ``upload`` holds the bytes and ``file`` is None). Past ones were replaced; what a person turned
+    down is not proposed again while it reads the same.
     """
 
     class State(models.TextChoices):
         CURRENT = "current", _("in use")
         PROPOSED = "proposed", _("waits for a decision")
         PAST = "past", _("no longer in use")
+        REFUSED = "refused", _("turned down")
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="readings")
     file = models.ForeignKey(DocumentFile, models.SET_NULL, null=True, blank=True, related_name="readings")

@@ -39,10 +39,11 @@ def extract_again(version: LanguageVersion) -> IngestReport:
     return report_of(str(version.document), Outcome.PROPOSED if proposal else Outcome.UNCHANGED, version)
 
 
-def read_again(version: LanguageVersion) -> Proposal | None:
-    """Read the file of a version by the parser of today, and propose what it reads. None where nothing would change.
+def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal | None:
+    """Read the file of a version by the parser of today, and propose what it reads. None where nothing would change,
+    or where a person turned the same down before and none has ``asked_for`` it now.
 
-    Both are in the log of changes.
+    It is in the log of changes what came of it.
 
     Raises ``UnreadableDocument`` where the file cannot be read any more, ``ReadingFault`` for a fault of the portal,
     ``DocumentFile.DoesNotExist`` where there is no file.
@@ -53,7 +54,7 @@ def read_again(version: LanguageVersion) -> Proposal | None:
     spoken = [edit for edit in edits if edit.field == "language"]
     extraction = extract_from(reading.parsed, edits) if spoken else reading.extraction
     with transaction.atomic():
-        proposal = propose_reading(version, reading.parsed, extraction, file=file)
+        proposal = propose_reading(version, reading.parsed, extraction, file=file, asked_for=asked_for)
         note_change(
             "document.read",
             by=None,
@@ -61,7 +62,7 @@ def read_again(version: LanguageVersion) -> Proposal | None:
             document=version.document,
             about=f"version:{version.pk}",
             value={"parser_version": reading.parsed.parser_version},
-            note=_("Read again: a decision is waited for.") if proposal else _("Read again: nothing differs."),
+            note=_("Read again: a decision is waited for.") if proposal else _("Read again: nothing new differs."),
         )
     return proposal
 

@@ -47,12 +47,12 @@ def ingest_upload(context: JobContext, *, upload_id: int) -> None:
 
 @app.task(name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=ATTEMPTS, wait=settings.RETRY_SECONDS))
 def reread_version(*, version_id: int) -> None:
-    """Read the file of a version again. What it would change waits for a person."""
+    """Read the file of a version again, since a person asked for it. What it would change waits for a person."""
     version = LanguageVersion.objects.filter(pk=version_id).first()
     if version is None:
         return
     try:
-        read_again(version)
+        read_again(version, asked_for=True)
     except (UnreadableDocument, DocumentFile.DoesNotExist) as refusal:
         logger.error("version %s cannot be read again: %s", version_id, refusal)
 

@@ -11,7 +11,7 @@ from documents.parsing.types import Block
 from recommendations.corrections import FACTS, FIELDS, Edit, Kind, value_of
 from recommendations.corrections.facts import fact_of
 from recommendations.extraction.types import DraftRecommendation
-from recommendations.services.correcting import State, read_state
+from recommendations.services.correcting import State, keep_extraction, read_state
 
 FIELD_KINDS = (Kind.FACT, Kind.FIELD)
 """Edits whose ``was`` and ``value`` are those of one field; the others change which recommendations there are."""
@@ -27,6 +27,8 @@ class Desk:
 
     @classmethod
     def of(cls, version: LanguageVersion, versions: Sequence[LanguageVersion]) -> Desk:
+        """A reading that was stored without its extraction gets it by whoever opens it first."""
+        keep_extraction(version)
         return cls(version, versions, read_state(version))
 
     @property

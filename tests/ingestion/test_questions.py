@@ -268,7 +268,7 @@ class TestReadAgain:
     def test_where_nothing_differs_nobody_is_asked(self, here: LanguageVersion, reads: Reads) -> None:
         reads(parsed(SYMBOL), extraction())
         assert read_again(here) is None
-        assert Change.objects.get(action="document.read").note == "Read again: nothing differs."
+        assert Change.objects.get(action="document.read").note == "Read again: nothing new differs."
         assert here.readings.count() == 1
 
     def test_it_is_asked_for_once(self, here: LanguageVersion) -> None:

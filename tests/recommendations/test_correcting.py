@@ -15,6 +15,7 @@ from documents.parsing.types import ParsedDocument
 from documents.services import publish, store_document
 from recommendations.corrections import Corrected, Edit
 from recommendations.extraction.types import Extraction, Strength
+from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.models import Recommendation, RecommendationCitation, SearchPassage
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
@@ -189,6 +190,25 @@ class TestCorrecting:
 def _read(source: ParsedDocument) -> LanguageVersion:
     """Stored with what is extracted from it."""
     return store_document(source, b"others", "y.pdf").version
+
+
+def test_what_is_found_in_a_reading_without_it_is_found_once(ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_vocabularies()
+    made: list[ParsedDocument] = []
+
+    def extract_noted(source: ParsedDocument, words: Vocabulary) -> Extraction:
+        made.append(source)
+        return extraction()
+
+    monkeypatch.setattr("recommendations.services.correcting.state.extract", extract_noted)
+    source = parsed(SYMBOL)
+    version = store_document(source, b"bytes", "x.pdf").version
+    sync_recommendations(version, source, extraction())
+    correct(version, [STRONGER], ann, seen=0)
+    undo(Correction.objects.get(), ann)
+    assert propose_reading(version, source, reread(strength=Strength.SHOULD)) is not None
+    accept_reading(Reading.objects.get(state=Reading.State.PROPOSED), ann)
+    assert len(made) == 1
 
 
 class TestTakingBack:
@@ -399,6 +419,23 @@ class TestAnotherReading:
         assert Change.objects.filter(action="document.reading_refused").count() == 1
         with pytest.raises(CorrectionRefused):
             accept_reading(proposal.reading, ann)
+
+    def test_what_was_turned_down_is_not_asked_again_until_it_reads_otherwise(
+        self, version: LanguageVersion, ann: User
+    ) -> None:
+        def asked(parser: str, strength: Strength, **how: bool) -> bool:
+            later = dataclasses.replace(parsed(SYMBOL), parser_version=parser)
+            return propose_reading(version, later, reread(strength=strength), **how) is not None
+
+        assert asked("2", Strength.SHOULD)
+        refuse_reading(Reading.objects.get(state=Reading.State.PROPOSED), ann)
+        assert not asked("2", Strength.SHOULD)
+        assert not asked("3", Strength.SHOULD)
+        assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
+        assert asked("3", Strength.URGED)
+        assert not asked("2", Strength.SHOULD)
+        assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
+        assert asked("2", Strength.SHOULD, asked_for=True)
 
     def test_accepted_twice_it_is_in_use_once(self, version: LanguageVersion, ann: User) -> None:
         proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))

@@ -4,6 +4,7 @@ A version's reading stays as the machine made it. What everybody sees is made of
 that were not taken back (:mod:`recommendations.corrections`).
 """
 
+from recommendations.services.correcting.keeping import keep_extraction
 from recommendations.services.correcting.making import correct, undo
 from recommendations.services.correcting.proposals import (
     Proposal,
@@ -26,6 +27,7 @@ __all__ = [
     "correct",
     "edit_of",
     "extract_from",
+    "keep_extraction",
     "living",
     "propose_reading",
     "read_proposal",

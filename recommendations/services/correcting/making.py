@@ -24,6 +24,7 @@ from recommendations.corrections.sheet import Sheet
 from recommendations.corrections.structure import before
 from recommendations.corrections.types import Unfit
 from recommendations.services.correcting.checks import check_edit, check_standing
+from recommendations.services.correcting.keeping import keep_extraction
 from recommendations.services.correcting.refusals import REASONS, CorrectionRefused, Overtaken, Theirs
 from recommendations.services.correcting.state import State, edit_of, living, read_state
 from recommendations.services.correcting.writing import vectors_for, write_corrected
@@ -48,6 +49,7 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
     Raises ``Overtaken`` where others changed the same places since, ``CorrectionRefused`` for what cannot be said.
     """
     edits = [replace(edit, was=_unix(edit.was), value=_unix(edit.value), key=None) for edit in edits]
+    keep_extraction(version)
     state = read_state(version)
     vectors = vectors_for(version, _attempted(state, edits).corrected)
     with transaction.atomic(), telling_once():
@@ -279,6 +281,7 @@ def undo(correction: Correction, by: User) -> Corrected:
 
     Raises ``CorrectionRefused`` where later ones build upon it.
     """
+    keep_extraction(correction.version)
     state = read_state(correction.version)
     rest = [edit for edit in state.edits if edit.key != correction.pk]
     vectors = vectors_for(correction.version, state.with_edits(rest).corrected)

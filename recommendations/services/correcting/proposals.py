@@ -21,12 +21,15 @@ from documents.parsing.types import ParsedDocument
 from documents.services import clear_text, name_of_version, note_change, take_turn, telling_once
 from recommendations.corrections import Clash, Corrected, Difference, Edit, compare, rebase
 from recommendations.extraction.types import Extraction
+from recommendations.services.correcting.keeping import keep_extraction
 from recommendations.services.correcting.making import locked
 from recommendations.services.correcting.refusals import CorrectionRefused
 from recommendations.services.correcting.state import corrected_by, living, read_reading, read_state, vocabulary
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 from recommendations.services.passages import Vectors
 from recommendations.services.sync import sync_recommendations
+
+_DECIDED = (Reading.State.PAST, Reading.State.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,15 @@ def propose_reading(
     *,
     file: DocumentFile | None = None,
     upload: Upload | None = None,
+    asked_for: bool = False,
 ) -> Proposal | None:
     """Keep another reading of a version until a person decides about it.
 
-    None where it would change nothing: then it is in use already, but for that of an upload, about which a person is
-    asked in any case. Proposed again, a reading of the same file takes the place of the one that waited; the very same
-    as the one in use leaves no row.
+    None where it would change nothing: then it is in use already; and where a person turned the very same down, unless
+    it is ``asked_for`` by one. About that of an upload a person is asked in any case. Proposed again, a reading of the
+    same file takes the place of the one that waited; the very same as the one in use leaves no row.
     """
+    keep_extraction(version)
     take_turn()
     state = read_state(version)
     after = corrected_by(parsed, extraction, state.edits)
@@ -69,6 +74,9 @@ def propose_reading(
     if upload is None and not differences and not after.clashes:
         waiting.delete()
         _use_silently(version, parsed, extraction, file)
+        return None
+    if upload is None and not asked_for and _was_turned_down(version, parsed, extraction):
+        waiting.delete()
         return None
     values: dict[str, Any] = {
         "file": file,
@@ -82,6 +90,13 @@ def propose_reading(
         setattr(reading, name, value)
     reading.save()
     return Proposal(reading, state.corrected, after, differences)
+
+
+def _was_turned_down(version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction) -> bool:
+    """Whether a person said no to a reading that says the same, whichever parser read it."""
+    refused = version.readings.filter(state=Reading.State.REFUSED, extraction=plain(extraction))
+    says = {**to_json(parsed), "parser_version": ""}
+    return any({**known, "parser_version": ""} == says for known in refused.values_list("parsed", flat=True))
 
 
 def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors) -> Proposal | None:
@@ -145,11 +160,12 @@ def accept_reading(reading: Reading, by: User, *, keep: Collection[int] = (), se
     Raises ``CorrectionRefused`` for one that was turned down or replaced, or whose file was not taken yet, and where
     something was corrected since ``seen``.
     """
+    keep_extraction(reading.version)
     ahead = vectors_for(reading.version, read_proposal(reading).after)
     with transaction.atomic(), telling_once():
         version = locked(reading.version)
         row = Reading.objects.filter(pk=reading.pk).first()
-        if row is None or row.state == Reading.State.PAST:
+        if row is None or row.state in _DECIDED:
             raise CorrectionRefused(_("This reading was decided about in the meantime."))
         if row.state == Reading.State.CURRENT:
             return read_state(version).corrected
@@ -197,17 +213,19 @@ def _take_over(
 
 @transaction.atomic
 def refuse_reading(reading: Reading, by: User) -> None:
-    """Turn a reading down: everything stays as it is. Nothing is done where that was decided already.
+    """Turn a reading down: everything stays as it is, and what reads the same is not proposed again.
+
+    Nothing is done where that was decided already.
 
     Raises ``CorrectionRefused`` for the reading in use.
     """
     version = locked(reading.version)
     row = Reading.objects.filter(pk=reading.pk).first()
-    if row is None or row.state == Reading.State.PAST:
+    if row is None or row.state in _DECIDED:
         return
     if row.state == Reading.State.CURRENT:
         raise CorrectionRefused(_("This reading is in use already."))
-    row.state = Reading.State.PAST
+    row.state = Reading.State.REFUSED
     row.save(update_fields=["state"])
     note_change(
         "document.reading_refused",

@@ -1,0 +1,24 @@
+"""What is found in a reading that was stored without it is kept once it is found: finding it takes seconds."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from documents.models import LanguageVersion, Reading
+from documents.parsing.serialize import plain
+from documents.services import take_turn
+from recommendations.services.correcting.state import edit_of, living, read_reading
+
+
+def keep_extraction(version: LanguageVersion) -> None:
+    """Make the extraction of the reading in use, in the language that people say it is in, and keep it.
+
+    Nothing is done where it is kept already. To be called before a turn is taken.
+    """
+    reading = version.readings.filter(state=Reading.State.CURRENT, extraction__isnull=True).first()
+    if reading is None:
+        return
+    _parsed, extraction = read_reading(reading, tuple(map(edit_of, living(version))))
+    with transaction.atomic():
+        take_turn()
+        Reading.objects.filter(pk=reading.pk, extraction__isnull=True).update(extraction=plain(extraction))
