@@ -17,8 +17,8 @@ from django.utils.module_loading import import_string
 
 DIMENSIONS = 512
 
-_MOST_KEPT = 500
-"""So many queries' vectors are kept, a kilobyte for each text in them."""
+_MOST_KEPT = 5_000
+"""So many vectors of what was asked are kept, a kilobyte each."""
 
 
 class Encoder(Protocol):
@@ -59,12 +59,25 @@ def encoder() -> Encoder:
         return _load()
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def query_vectors(texts: tuple[str, ...]) -> np.ndarray:
-    """The vectors of what is asked, kept for when it is asked again. Half precision."""
-    vectors = encoder().encode(texts).astype(np.float16)
-    vectors.setflags(write=False)
-    return vectors
+_kept: dict[str, np.ndarray] = {}
+
+
+def query_vectors(texts: Sequence[str]) -> np.ndarray:
+    """The vectors of what is asked, a row each, kept for when it is asked again: whole queries seldom are, their words
+    often. Half precision."""
+    known = {text: vector for text in texts if (vector := _kept.get(text)) is not None}
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    if missing:
+        known |= zip(missing, encoder().encode(missing).astype(np.float16), strict=True)
+        if len(_kept) > _MOST_KEPT:
+            _kept.clear()  # other threads may be reading: each keeps what it has found
+        _kept.update(known)
+    return np.stack([known[text] for text in texts])
+
+
+def forget_queries() -> None:
+    """Encode anew what is asked: for who measures that."""
+    _kept.clear()
 
 
 def as_literals(vectors: Iterable[np.ndarray]) -> list[str]:

@@ -6,6 +6,6 @@ a row (:class:`~recommendations.models.SearchTerm`). Numbers are given once and 
 of the set of living ones (:class:`~recommendations.models.SearchChunk`) alone.
 """
 
-ANALYSIS = 2
+ANALYSIS = 3
 """The version of the analysis: of what makes the words, stems and terms of a text, and which texts are entries at all.
 With another one every document is looked at again, by itself (:mod:`recommendations.services.indexing.upkeep`)."""

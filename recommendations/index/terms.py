@@ -2,14 +2,14 @@
 
 Of a text in French, ``fr:extradit`` is the stem of a word, ``fr!extradit`` says that the word is weighty there (it
 stands in the heading, or twice), ``fr:transfer de`` are two words that follow one another (by their stems, words
-without one by themselves), ``fr:transfer de detenu`` are two with small words between, and ``=extradition`` is the word
-as it is written. ``@article=untoc:18`` is a facet's value.
+without one by themselves), ``fr:transfer de detenu`` are two with small words between, ``fr&transfer de detenu libr``
+are three, written down where the middle one is weighty, and ``=extradition`` is the word as it is written.
+``@article=untoc:18`` is a facet's value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from recommendations.text.words import BREAK, tokens
@@ -41,6 +41,15 @@ def pair_term(language: str, first: str, second: str) -> str:
 def joined_term(language: str, words: Sequence[str]) -> str:
     """Two stems, with the small words that stand between them."""
     return f"{language}:{words[0][:LONGEST]} {' '.join(words[1:-1])} {words[-1][:LONGEST]}"
+
+
+_LONGEST_OF_THREE = 70
+"""Three words and what stands between them have less room each."""
+
+
+def three_term(language: str, words: Sequence[str]) -> str:
+    """Three stems that follow one another, with the small words between them."""
+    return f"{language}&{' '.join(word[:_LONGEST_OF_THREE] for word in words)}"
 
 
 def word_term(word: str) -> str:
@@ -102,66 +111,32 @@ def text_terms(language: str, heading: Sequence[str], body: Sequence[str], stems
             seen.add(stem)
             terms.add(stem_term(language, stem))
     for words in (heading, body):
-        pairs = pairwise(stemmed(words, stems))
-        terms.update(pair_term(language, one, two) for one, two in pairs if BREAK not in (one, two))
-        terms.update(joined_term(language, words) for words in _joined(words, stems))
+        sequence = stemmed(words, stems)
+        terms.update(pair_term(language, one, two) for one, two in pairwise(sequence) if BREAK not in (one, two))
+        terms.update(_terms_of_parts(language, sequence, _parts(words, stems), terms))
     return terms
 
 
-def _joined(words: Iterable[str], stems: Mapping[str, str]) -> Iterator[list[str]]:
-    """Two stems and the small words between them, of all in a text that do not stand side by side."""
-    run: list[str] = []
-    for word in words:
+def _terms_of_parts(
+    language: str, sequence: Sequence[str], parts: Iterable[tuple[int, int]], weighty: set[str]
+) -> Iterator[str]:
+    """The terms of two stems that do not stand side by side, and of three about one that is weighty."""
+    before, middle = -1, -1
+    for first, last in parts:
+        if last - first > 1:
+            yield joined_term(language, sequence[first : last + 1])
+        if first == middle and weighty_term(language, sequence[first]) in weighty:
+            yield three_term(language, sequence[before : last + 1])
+        before, middle = first, last
+
+
+def _parts(words: Iterable[str], stems: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """The places of two stems with nothing between them but few small words."""
+    last: int | None = None
+    for place, word in enumerate(words):
         if word == BREAK:
-            run = []
-        elif stem := stems[word]:
-            if 1 < len(run) <= 1 + MOST_BETWEEN:
-                yield [*run, stem]
-            run = [stem]
-        elif run:
-            run.append(word)
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseTerms:
-    """The terms of a phrase, each from a word to one that follows; an entry that holds it stands under all of them.
-
-    One that stands under all may still hold the parts in different places: where the words in which two parts meet
-    are not weighty there (``meeting`` are these terms) they stand in it once, and so does the phrase. Where it is not
-    ``is_told`` parts meet in small words, of which that cannot be said.
-    """
-
-    terms: tuple[str, ...]
-    meeting: tuple[str, ...]
-    is_told: bool
-
-
-def phrase_terms(language: str, words: Sequence[str], stems: Mapping[str, str]) -> PhraseTerms:
-    """The terms of a phrase of several words in a language."""
-    sequence = stemmed(words, stems)
-    small = [word == BREAK or not stems[word] for word in words]
-    places = list(_meeting_places(words, small))
-    terms = []
-    for first, last in pairwise(places):
-        part = sequence[first : last + 1]
-        if BREAK not in part:
-            terms.append(pair_term(language, *part) if len(part) == 2 else joined_term(language, part))
-    between = places[1:-1]
-    return PhraseTerms(
-        tuple(terms),
-        tuple(weighty_term(language, sequence[place]) for place in between if not small[place]),
-        is_told=BREAK not in words and not any(small[place] for place in between),
-    )
-
-
-def _meeting_places(words: Sequence[str], small: Sequence[bool]) -> Iterator[int]:
-    """The places at which the parts of a phrase begin and end: from stem to stem where that is one term."""
-    place = 0
-    while place < len(words):
-        yield place
-        following = next((one for one in range(place + 1, len(words)) if not small[one]), None)
-        is_joined = following is not None and not small[place] and following - place <= 1 + MOST_BETWEEN
-        if is_joined and BREAK not in words[place:following]:
-            place = following  # type: ignore[assignment]
-        else:
-            place += 1
+            last = None
+        elif stems[word]:
+            if last is not None and place - last <= 1 + MOST_BETWEEN:
+                yield last, place
+            last = place

@@ -10,6 +10,7 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
+from recommendations.index.phrases import holding, phrase_terms
 from recommendations.index.sets import as_array, union
 from recommendations.index.snapshot import Sets, Snapshot, languages_of, read_index
 from recommendations.index.stems import stems_in
@@ -17,7 +18,6 @@ from recommendations.index.terms import (
     as_sequence,
     facet_term,
     pair_term,
-    phrase_terms,
     stem_term,
     stemmed,
     weighty_term,
@@ -173,9 +173,9 @@ def _terms_of(leaf: Node, language: str, known: Mapping[str, str]) -> Iterator[s
         case Word(word):  # it says nothing by itself: where none of the others does either, as it is written
             yield word_term(word)
         case Phrase(words):
-            yield from map(word_term, words[:1])
             phrase = phrase_terms(language, words, known)
-            yield from (*phrase.terms, *phrase.meeting)
+            yield from phrase.terms
+            yield from (term for meeting in phrase.meetings for term in meeting if term)
         case InDocuments(documents):
             yield from (facet_term("document", str(key)) for key in documents)
 
@@ -259,10 +259,8 @@ class _Words:
 
     def _with_parts(self, words: tuple[str, ...], language: str) -> tuple[BitMap, BitMap]:
         """The living entries that hold all parts of a phrase, and those of them that may hold them apart."""
-        phrase = phrase_terms(language, words, self.stems[language])
-        found = BitMap.intersection(*map(self._set, phrase.terms)) if phrase.terms else BitMap()
-        found = found & self.snapshot.living
-        return found, found & union(map(self._set, phrase.meeting)) if phrase.is_told else found
+        found, unsure = holding(phrase_terms(language, words, self.stems[language]), self._set)
+        return found & self.snapshot.living, unsure & self.snapshot.living
 
     def confirm(self, asked: Node) -> None:
         """Look up all phrases of a tree at once, in the entries of which their terms do not tell."""

@@ -16,12 +16,12 @@ from statistics import fmean
 import numpy as np
 from pyroaring import BitMap
 
+from recommendations.index.phrases import phrase_terms
 from recommendations.index.sets import union
 from recommendations.index.terms import (
     as_sequence,
     heading_and_body,
     pair_term,
-    phrase_terms,
     stem_term,
     stemmed,
     weighty_term,
@@ -33,8 +33,8 @@ from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, Phrase,
 from recommendations.search.ordering import newest
 from recommendations.search.things import things, typed_words
 
-WINDOW = 400
-"""So many candidates are compared; the others follow them, the newest first."""
+WINDOW = 200
+"""So many candidates are compared beside those near in meaning; the others follow them, the newest first."""
 
 _SATURATION, _LENGTH = 0.5, 0.4
 """BM25's k1 and b. An entry is a paragraph: what it says twice it hardly says more than what it says once."""
@@ -65,21 +65,22 @@ class Sought:
 
 
 def candidates(matches: Matches, numbers: BitMap, asked: Node, meaning: Meaning) -> BitMap:
-    """The entries to compare: all, or where there are more than :data:`WINDOW`, those that promise most.
+    """The entries to compare: all, or where there are many, :data:`WINDOW` that promise most.
 
     First those near in meaning, then those that hold the words side by side, then those where all are weighty, then
     any; of each the newest.
     """
-    if len(numbers) <= WINDOW:
-        return numbers
     chosen = BitMap(meaning.looked_at) & numbers
+    most = len(chosen) + WINDOW
+    if len(numbers) <= most:
+        return numbers
     for pool in _pools(matches, asked):
         best = (pool & numbers) - chosen
-        room = WINDOW - len(chosen)
+        room = most - len(chosen)
         chosen |= best if len(best) <= room else BitMap(newest(matches.snapshot, best, 0, room))
-        if len(chosen) >= WINDOW:
+        if len(chosen) >= most:
             return chosen
-    return chosen | BitMap(newest(matches.snapshot, numbers - chosen, 0, WINDOW - len(chosen)))
+    return chosen | BitMap(newest(matches.snapshot, numbers - chosen, 0, most - len(chosen)))
 
 
 def _pools(matches: Matches, asked: Node) -> Iterable[BitMap]:

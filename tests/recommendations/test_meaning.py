@@ -283,7 +283,7 @@ def test_what_deals_with_the_topic_that_is_asked_for_comes_first() -> None:
     assert paths(found("extradition")) == ["(2)", "(1)"]
 
 
-def test_what_is_asked_again_is_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_that_are_asked_again_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Sequence[str]] = []
 
     class Counting(WordsEncoder):
@@ -292,8 +292,8 @@ def test_what_is_asked_again_is_not_encoded_again(monkeypatch: pytest.MonkeyPatc
             return super().encode(texts)
 
     monkeypatch.setattr(encoders, "encoder", Counting)
-    encoders.query_vectors.cache_clear()
-    for _ in range(3):
-        encoders.query_vectors(("what is asked", "asked"))
-    encoders.query_vectors.cache_clear()
-    assert asked == [("what is asked", "asked")]
+    encoders.forget_queries()
+    for texts in (("what is asked", "asked"), ("what is asked", "asked"), ("asked again", "asked")):
+        assert len(encoders.query_vectors(texts)) == 2
+    encoders.forget_queries()
+    assert asked == [["what is asked", "asked"], ["asked again"]]

@@ -38,7 +38,7 @@ def sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     real = override_settings(SENTENCE_ENCODER="recommendations.encoder.MultilingualEncoder")
     with django_db_blocker.unblock(), real:
         encoders._load.cache_clear()
-        encoders.query_vectors.cache_clear()
+        encoders.forget_queries()
         ingest_paths([settings.FIXTURES_DIR / "sessions"], publish=True)
         with connection.cursor() as cursor:  # indexes of vectors are rebuilt: what other tests took back is in them
             cursor.execute("REINDEX TABLE recommendations_searchpassage")
@@ -46,7 +46,7 @@ def sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         yield
         call_command("flush", interactive=False, verbosity=0)
     encoders._load.cache_clear()
-    encoders.query_vectors.cache_clear()
+    encoders.forget_queries()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import numpy as np
 from django.db import connection
 from tqdm import tqdm
 
-from recommendations.encoder import DIMENSIONS, as_literals, encoder, query_vectors
+from recommendations.encoder import DIMENSIONS, as_literals, encoder, forget_queries
 from recommendations.index.stems import stems_of
 from recommendations.models import Recommendation, SearchPassage, SearchWord
 from recommendations.search.query import SearchQuery
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _ask(words: str, *, meaning: bool) -> float:
-    query_vectors.cache_clear()  # what is asked is encoded each time
+    forget_queries()  # what is asked is encoded each time
     query = SearchQuery(words=words, meaning=meaning, thesaurus=False, as_typed=True)
     return timed(lambda: search(query, details=False))[0]  # type: ignore[arg-type, return-value]
 
