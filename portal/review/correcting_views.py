@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +18,11 @@ from documents.models import Correction
 from documents.staff import person
 from portal.review.desk import Desk, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
-from portal.review.saving import Sent, address_of, save, settled
+from portal.review.saving import Sent, address_of, gone, save, settled
 from portal.review.views import can_review, chosen, no_version, versions_of
 from portal.review.wording import wording
 from recommendations.extraction.types import DraftRecommendation
-from recommendations.services.correcting import CorrectionRefused, undo
+from recommendations.services.correcting import CorrectionRefused, undo, what_became_of
 
 
 def desk_of(request: HttpRequest, address: str) -> Desk | None:
@@ -66,16 +67,22 @@ def correct_recommendation(request: HttpRequest, address: str, anchor: str) -> H
 
 
 def _correct_what_is_gone(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
-    """Somebody removed it, or joined it to another, while the form was open: that is said beside what was typed."""
+    """Somebody removed it, or joined it to another, while the form was open: that is said beside what was typed,
+    whether it could have been used or not."""
     try:
-        form = RecommendationForm(json.loads(request.POST.get("was", "")), wording(), request.POST)
-        edits = field_edits(anchor, form.changed_values()) if form.is_valid() else []
+        typed = RecommendationForm(json.loads(request.POST.get("was", "")), wording(), request.POST).typed()
     except (ValueError, TypeError, AttributeError):
-        edits = []
-    if not edits:
+        typed = RecommendationForm({}, wording(), request.POST).typed()
+    return what_is_gone(request, desk, anchor, typed)
+
+
+def what_is_gone(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence[tuple[str, str]]) -> HttpResponse:
+    """What a person ``typed`` (labels and words) of a recommendation that is no longer here, and who took it out."""
+    if not typed:
         return no_recommendation(request, desk, anchor)
-    sent = Sent(desk.version, edits, form.cleaned_data["seen"], form.cleaned_data["note"])
-    return save(request, sent, lambda _message: no_recommendation(request, desk, anchor))
+    seen = request.POST.get("seen", "")
+    since = int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else 0
+    return gone(request, desk.version, what_became_of(desk.version, anchor, person(request), seen=since), typed)
 
 
 def _hidden(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:

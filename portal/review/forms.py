@@ -56,6 +56,25 @@ class CorrectingForm(forms.Form):
         pairs = {name: (was.get(name), self.plain(name)) for name in self.fields_corrected if name in was}
         return {name: (old, new) for name, (old, new) in pairs.items() if not _same(old, new)}
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What the person typed or chose, be it right or wrong: the label and the words of each field that says
+        something else than it did, and of their reason."""
+        found = []
+        for name in (*(each for each in self.fields_corrected if each in self.fields), "note"):
+            field, value = self.fields[name], self[name].value()
+            if not _same(_plain_lines(self.get_initial_for_field(field, name)), _plain_lines(value)):
+                found.append((str(field.label), _words(field, value)))
+        return found
+
+
+def _plain_lines(value: Any) -> Any:
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    return ", ".join(labels.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+
 
 def _same(old: Any, new: Any) -> bool:
     if isinstance(old, str) and isinstance(new, str):

@@ -108,6 +108,26 @@ def _overtaken(request: HttpRequest, sent: Sent, overtaken: Overtaken) -> HttpRe
     return render(request, "review/overtaken.html", context, status=409)
 
 
+def gone(
+    request: HttpRequest, version: LanguageVersion, theirs: Theirs, typed: Sequence[tuple[str, str]]
+) -> HttpResponse:
+    """409: who took out what a person corrected, or joined it, beside what they ``typed``: labels and words."""
+    reason = REASONS[Reason.GONE]
+    context = {
+        "document": version.document,
+        "version": version,
+        "found": [
+            InTheWay(number, theirs, label, "", words, reason, ()) for number, (label, words) in enumerate(typed)
+        ],
+        "others": 0,
+        "edits": "[]",
+        "now": "{}",
+        "seen": version.revision,
+        "back": address_of(version),
+    }
+    return render(request, "review/overtaken.html", context, status=409)
+
+
 def _in_the_way(sent: Sent, theirs: Theirs, words: Wording) -> InTheWay:
     """Edits are told apart by their place: one form sends no two of the same."""
     edit = theirs.edit

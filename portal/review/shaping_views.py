@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.review.correcting_views import desk_of, no_recommendation
+from portal.review.correcting_views import desk_of, what_is_gone
 from portal.review.cuts import MARK, NotMarked, cuts, marked_cut
 from portal.review.desk import Desk, join_edit
 from portal.review.saving import Sent, address_of, save
@@ -84,7 +84,7 @@ def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
         return no_version(request, address)
     draft = desk.draft(anchor)
     if draft is None:
-        return no_recommendation(request, desk, anchor)
+        return what_is_gone(request, desk, anchor, _typed(request))
     if request.method != "POST":
         return _shapes(request, desk, draft)
     what = _SHAPES.get(request.POST.get("what", ""))
@@ -96,6 +96,12 @@ def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
         return _shapes(request, desk, draft, str(error), 400)
     sent = Sent(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
     return save(request, sent, lambda message: _shapes(request, desk, draft, message, 400))
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a person typed: where one is split, and why."""
+    found = {_("Text"): request.POST.get("marked", ""), _("Why"): request.POST.get("note", "")}
+    return [(label, words) for label, words in found.items() if words]
 
 
 def _seen(request: HttpRequest, desk: Desk) -> int:

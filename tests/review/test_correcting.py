@@ -227,7 +227,30 @@ def test_one_that_is_gone_is_told(admin_client: Client, version: LanguageVersion
     assert answer.status_code == 409
     assert "Mine" in body(answer)
     assert "Yours cannot be applied" in body(answer)
-    assert admin_client.get(A).status_code == admin_client.post(A, {**sent, "was": "5"}).status_code == 404
+    assert "changed by ann" in body(answer).lower()
+    assert admin_client.get(A).status_code == admin_client.get(SHAPE).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "typed"),
+    [
+        ({"articles": "article 99", "topics": ["extradition"]}, ["article 99", "Extradition"]),
+        ({"text": " ", "heading": "Mine"}, ["Mine"]),
+        ({"was": "5", "heading": "Mine"}, ["Mine"]),
+        ({"was": '{"articles": 5}', "heading": "Mine", "seen": "x"}, ["Mine"]),
+    ],
+)
+def test_of_one_that_is_gone_nothing_typed_is_lost_however_wrong(
+    admin_client: Client, version: LanguageVersion, changes: dict[str, Any], typed: list[str]
+) -> None:
+    sent = filled(admin_client, A, note="as <b>printed</b>", **changes)
+    correct(version, [Edit("remove", "para-1-a", "", ITEM)], User.objects.create_user("ann"), seen=0, note="no such")
+    for address, form in ((A, sent), (SHAPE, {"what": "split", "marked": typed[0], "note": "as <b>printed</b>"})):
+        answer = admin_client.post(address, form)
+        assert answer.status_code == 409
+        for words in (*(typed if form is sent else typed[:1]), "as <b>printed</b>", "no such", "Changed by ann on"):
+            assert words in body(answer)
+        assert "<b>printed" not in answer.content.decode()
 
 
 # --- split, join, move, remove, add; and back ----------------------------------------------------------

@@ -5,7 +5,7 @@ that were not taken back (:mod:`recommendations.corrections`).
 """
 
 from recommendations.services.correcting.keeping import keep_extraction
-from recommendations.services.correcting.making import correct, undo
+from recommendations.services.correcting.making import correct, undo, what_became_of
 from recommendations.services.correcting.proposals import (
     Proposal,
     accept_reading,
@@ -36,4 +36,5 @@ __all__ = [
     "refuse_reading",
     "renew_extraction",
     "undo",
+    "what_became_of",
 ]

@@ -173,18 +173,29 @@ def _in_the_way(attempt: _Attempt, now: State, edit: Edit) -> Theirs | None:
     clash = _clash(now, edit)
     if clash and clash.reason in (Reason.UNFIT, Reason.STANDING):
         raise CorrectionRefused(str(REASONS[clash.reason]))
-    since = list(_since(attempt))
+    since = list(_since(attempt.version, attempt.by, attempt.seen))
     others = [row for row in since if _is_in_the_way(edit_of(row), edit)]
     if clash is None and not others:
         return None
     others = others or [row for row in since if _is_of_the_same(edit_of(row), edit)]
     current = clash.now if clash else _now(now.corrected, edit)
     theirs = Theirs(edit, None if current is _NOWHERE else current, clash.reason if clash else Reason.DIFFERS)
+    return _by_the_last(theirs, others)
+
+
+def _by_the_last(theirs: Theirs, others: Sequence[Correction]) -> Theirs:
+    """With who did it last, and when."""
     if not others:
         return theirs
     last = max(others, key=lambda row: row.undone_at or row.made_at)
     who, at = (last.undone_by, last.undone_at) if last.undone_at else (last.made_by, last.made_at)
     return replace(theirs, by=who.get_username() if who else "", at=at, note=last.note)
+
+
+def what_became_of(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> Theirs:
+    """Who took a recommendation out, or joined it with another, since a revision that a person saw it in."""
+    reshaped = [row for row in _since(version, by, seen) if row.kind in _RESHAPES and anchor in touches(edit_of(row))]
+    return _by_the_last(Theirs(Edit(Kind.FIELD, anchor), None, Reason.GONE), reshaped)
 
 
 def _is_of_the_same(theirs: Edit, mine: Edit) -> bool:
@@ -210,11 +221,11 @@ def _stands(now: Corrected, edit: Edit) -> bool:
     return about <= anchors
 
 
-def _since(attempt: _Attempt) -> QuerySet[Correction]:
-    """What others corrected, or took back, after the revision that was seen."""
-    made = Q(revision__gt=attempt.seen) & ~Q(made_by=attempt.by)
-    undone = Q(undone_revision__gt=attempt.seen) & ~Q(undone_by=attempt.by)
-    rows = Correction.objects.filter(made | undone, version=attempt.version)
+def _since(version: LanguageVersion, by: User, seen: int) -> QuerySet[Correction]:
+    """What others corrected, or took back, after the revision that a person saw."""
+    made = Q(revision__gt=seen) & ~Q(made_by=by)
+    undone = Q(undone_revision__gt=seen) & ~Q(undone_by=by)
+    rows = Correction.objects.filter(made | undone, version=version)
     return rows.select_related("made_by", "undone_by").order_by("pk")
 
 
