@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Func, IntegerField, QuerySet
+from django.db.models import Count, Func, IntegerField, QuerySet, Value
 
 from documents.models import LanguageVersion, Reading, Upload
+from recommendations.models import Lineage
 
 MOST = 200
 """So many of each are listed, the oldest first; their number is told whatever it is."""
@@ -24,6 +27,30 @@ class Waiting:
     @property
     def number(self) -> int:
         return sum(self.numbers)
+
+
+def numbers_waiting(permissions: Container[str]) -> dict[str, int]:
+    """How many things wait for a person with these permissions, in one query: the permission that a decision takes ->
+    questions about files and other readings, or proposed lineage. Nothing is among it that does not wait."""
+    found = [
+        _number(rows, permission)
+        for permission, rows in (
+            ("documents.change_document", Upload.objects.filter(state=Upload.State.QUESTION)),
+            ("documents.change_document", Reading.objects.filter(state=Reading.State.PROPOSED, upload=None)),
+            ("recommendations.change_lineage", Lineage.objects.filter(state=Lineage.State.PROPOSED)),
+        )
+        if permission in permissions
+    ]
+    numbers: dict[str, int] = {}
+    for permission, number in found[0].union(*found[1:], all=True) if found else ():
+        numbers[permission] = numbers.get(permission, 0) + number
+    return numbers
+
+
+def _number(rows: QuerySet[Any], of: str) -> QuerySet[Any, Any]:
+    """One row, of what and how many; none where there are none."""
+    counted: QuerySet[Any, Any] = rows.order_by().annotate(of=Value(of)).values("of").annotate(number=Count("pk"))
+    return counted.values_list("of", "number")
 
 
 def waiting() -> Waiting:

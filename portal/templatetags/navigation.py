@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import template
@@ -11,16 +13,19 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.review.waiting import numbers_waiting
+
 register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the navigation, ready to print."""
+    """One entry of the navigation, ready to print. ``waiting`` is how many things wait there for this person."""
 
     label: str | Promise
     address: str
     current: bool
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,29 @@ def navigation(context: dict[str, Any]) -> list[Entry]:
 
 @register.simple_tag(takes_context=True)
 def staff_navigation(context: dict[str, Any]) -> list[Entry]:
-    """The sections of staff that this person may use; empty for readers."""
+    """The sections of staff that this person may use, each with what waits there; empty for readers.
+
+    To be called once a page: it asks the database for the numbers.
+    """
     user: User | AnonymousUser = context.get("user") or AnonymousUser()
     if not user.is_staff:
         return []
-    return _entries(context, tuple(place for place in _FOR_STAFF if user.has_perm(place.permission)))
+    places = tuple(place for place in _FOR_STAFF if user.has_perm(place.permission))
+    return _entries(context, places, numbers_waiting({place.permission for place in places}))
 
 
-def _entries(context: dict[str, Any], places: tuple[_Place, ...]) -> list[Entry]:
+@register.filter
+def all_waiting(entries: Iterable[Entry]) -> int:
+    """How many things wait in all sections."""
+    return sum(entry.waiting for entry in entries)
+
+
+def _entries(
+    context: dict[str, Any], places: tuple[_Place, ...], waiting: Mapping[str, int] = MappingProxyType({})
+) -> list[Entry]:
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name if match else ""
-    return [Entry(place.label, reverse(place.url_name), here in place.belonging) for place in places]
+    return [
+        Entry(place.label, reverse(place.url_name), here in place.belonging, waiting.get(place.permission, 0))
+        for place in places
+    ]

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from documents.models import Upload
+from documents.roles import Role
 from portal.templatetags.navigation import navigation, staff_navigation
+from recommendations.models import Lineage
+from tests import builders as make
 
 
 def labels(user: Any) -> list[str]:
@@ -30,6 +39,32 @@ def test_staff_see_what_they_may_do() -> None:
     reader = User.objects.create_user("reader")
     reader.user_permissions.set(Permission.objects.all())
     assert labels(reader) == []
+
+
+@pytest.mark.django_db
+def test_the_menu_says_how_much_waits_for_this_person(client: Client) -> None:
+    editor = make.person(Role.EDITOR)
+    first, second = make.recommendation(indexed=False), make.recommendation(indexed=False)
+    Lineage.objects.create(earlier=first, later=second, wording=1, meaning=1, context=1, score=1)
+    files = {"batch": uuid.uuid4(), "user": editor, "size": 1}
+    for state in ("question", "question", "waiting"):
+        Upload.objects.create(name=f"{state}.pdf", state=state, **files)
+    moment = timezone.now()
+    for version, state in ((first.version, "proposed"), (second.version, "current")):
+        version.readings.create(state=state, parsed={}, parser_version="2", read_at=moment)
+    with CaptureQueriesContext(connection) as captured:
+        staff_navigation({"user": User.objects.get(pk=editor.pk)})
+    asked = [one["sql"] for one in captured if "COUNT" in one["sql"]]
+    assert len(asked) == 1
+    client.force_login(editor)
+    page = client.get("/topics/").content.decode()
+    numbers = re.findall(r'aria-hidden="true">(\d+)</span><span class="visually-hidden">\((\d+) waiting\)', page)
+    assert numbers == [("4", "4"), ("3", "3"), ("1", "1")]  # of the menu, the review and the lineage
+    client.force_login(make.person(Role.STAFF))
+    assert "waiting)" not in client.get("/topics/").content.decode()
+    with CaptureQueriesContext(connection) as captured:
+        Client().get("/topics/")
+    assert not [one for one in captured if "documents_upload" in one["sql"]]
 
 
 @pytest.mark.django_db
