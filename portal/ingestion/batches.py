@@ -6,8 +6,9 @@ import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Max, Min, Prefetch, Q
+from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -110,9 +111,10 @@ class BatchSummary:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The batches that were sent last, the newest first."""
+    """The batches that were sent last, the newest first. ``are_more``: others were sent before them."""
 
     rows: tuple[BatchSummary, ...]
+    are_more: bool = False
 
     @property
     def under_way(self) -> bool:
@@ -159,8 +161,19 @@ def _recommendations(versions: Iterable[int]) -> dict[int, int]:
 
 def latest_batches() -> Latest:
     """What was sent last, by anybody."""
+    found = summaries(all_batches()[: LATEST + 1])
+    return Latest(found[:LATEST], len(found) > LATEST)
+
+
+def summaries(rows: Iterable[Mapping[str, Any]]) -> tuple[BatchSummary, ...]:
+    """Rows of :func:`all_batches`."""
+    return tuple(BatchSummary(**row) for row in rows)
+
+
+def all_batches() -> QuerySet[Any, Any]:
+    """All that was ever sent, the newest batch first."""
     ready = ~Q(state__in=(State.WAITING, State.READING))
-    rows = (
+    return (
         Upload.objects.order_by()
         .values(key=F("batch"), sent_by=F("user__username"))
         .annotate(
@@ -171,6 +184,5 @@ def latest_batches() -> Latest:
             refused=Count("pk", filter=Q(state=State.REFUSED)),
             questions=Count("pk", filter=Q(state=State.QUESTION)),
         )
-        .order_by("-sent_at")[:LATEST]
+        .order_by("-sent_at", "key")
     )
-    return Latest(tuple(BatchSummary(**row) for row in rows))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.answers import Offer, not_found
 from documents.staff import person, staff_with
-from portal.ingestion.batches import find_batch, latest_batches, stamp_of
+from portal.ingestion.batches import all_batches, find_batch, latest_batches, stamp_of, summaries
 from portal.ingestion.forms import FileForm, UploadForm
 from portal.ingestion.receiving import Received, TurnedAway, receive
 from portal.ingestion.tasks import ingest_upload
 
+PAGE_SIZE = 50
 _STATUS = {"too_large": 413, "empty": 400}
 _UNSUPPORTED = 415
 
@@ -100,6 +104,18 @@ def batches_state(request: HttpRequest) -> HttpResponse:
     if request.GET.get("seen") == found.stamp:
         return HttpResponse(status=204)
     return render(request, "ingestion/batches.html", {"batches": found})
+
+
+@can_upload
+@require_safe
+def batches(request: HttpRequest) -> HttpResponse:
+    """All that was ever sent, page by page, the newest batch first."""
+    number = request.GET.get("page", "1")
+    pages = Paginator(all_batches(), PAGE_SIZE)
+    if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII) or int(number) > pages.num_pages:
+        return not_found(request, _("This list has no such page."), [Offer(_("Its first page"), request.path)])
+    page = pages.page(int(number))
+    return render(request, "ingestion/sent.html", {"page": page, "rows": summaries(page.object_list)})
 
 
 @can_upload

@@ -53,7 +53,7 @@ _FOR_READERS = (
 _FOLLOW_UP = frozenset({"follow-up", "follow-up-overview", "follow-up-facet", "follow-up-entry"})
 
 _FOR_STAFF = (
-    _Place(_("Upload"), "upload", frozenset({"upload", "upload-batch"}), "documents.add_upload"),
+    _Place(_("Upload"), "upload", frozenset({"upload", "upload-batch", "upload-batches"}), "documents.add_upload"),
     _Place(_("Follow-up"), "follow-up", _FOLLOW_UP, "recommendations.view_followup"),
     _Place(
         _("Review"),

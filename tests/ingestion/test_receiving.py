@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import Change, Upload
-from portal.ingestion.batches import find_batch, latest_batches
+from portal.ingestion.batches import LATEST, find_batch, latest_batches
 from portal.ingestion.receiving import LONGEST_NAME
 from portal.ingestion.uploads import refuse_upload
 from tests import builders as make
@@ -185,6 +186,30 @@ class TestBatches:
         refuse_upload(Upload.objects.all()[0].pk, "No.")
         fragment = staff.get(reverse("uploads-state"), {"seen": stamp})
         assert "1 refused" in " ".join(fragment.content.decode().split())
+
+    def test_what_was_sent_long_ago_is_found_page_by_page(
+        self, staff: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+    ) -> None:
+        by = User.objects.get()
+        Upload.objects.bulk_create(
+            Upload(batch=uuid.UUID(int=number), user=by, name=f"<b>{number}.txt", size=1) for number in range(LATEST)
+        )
+        everything = reverse("upload-batches")
+        assert everything not in staff.get(reverse("upload")).content.decode()
+        Upload.objects.create(batch=uuid.UUID(int=LATEST), user=by, name="newest.txt", size=1)
+        page = staff.get(reverse("upload")).content.decode()
+        assert (page.count('id="batch-'), everything in page) == (LATEST, True)
+        monkeypatch.setattr("portal.ingestion.views.PAGE_SIZE", 10)
+        found: list[str] = []
+        for number in (1, 2, 3):
+            with django_assert_max_num_queries(8):
+                page = staff.get(everything, {"page": number}).content.decode()
+            found += re.findall(r'id="batch-([^"]+)"', page)
+            assert f"Page {number} of 3" in page
+            assert "<b>1" not in page
+        assert (len(found), len(set(found)), found[0]) == (LATEST + 1, LATEST + 1, str(uuid.UUID(int=LATEST)))
+        for wrong in ("4", "0", "x", "٣"):
+            assert staff.get(everything, {"page": wrong}).status_code == 404
 
     def test_files_are_shown_by_how_far_they_are_those_for_a_person_first(self, staff: Client) -> None:
         for number, name in enumerate(["waiting", "reading", "done", "question", "refused"]):

@@ -309,6 +309,7 @@ def pages(document: Document) -> Iterator[tuple[str, str]]:
     yield "post", reverse("upload")
     yield "post", reverse("upload-file")
     yield "get", reverse("uploads-state")
+    yield "get", reverse("upload-batches")
     yield "get", reverse("upload-batch", args=[uuid.uuid4()])
     yield "get", reverse("upload-batch-state", args=[uuid.uuid4()])
     yield "get", reverse("document-review", args=[document.address])
