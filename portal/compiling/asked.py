@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.basket import Basket
 from recommendations.exports.compiled import Compiled, compile_chosen, compile_search
-from recommendations.exports.formats import FORMATS, Format
+from recommendations.exports.formats import FORMATS, Format, format_named
 from recommendations.exports.groups import Grouping
 from recommendations.filters import read_parameters
 from recommendations.models import SearchScope
@@ -59,8 +59,8 @@ def read_asked(request: HttpRequest) -> Asked:
     """What is asked, by the address or by a form."""
     parameters: QueryDict = (request.POST if request.method == "POST" else request.GET).copy()
     format_, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _OWN)
-    wrong = []
-    if format_ not in ("", *FORMATS):
+    wrong, form = [], format_named(format_)
+    if format_ and not form:
         wrong.append(_("A compilation can be had as: %(formats)s.") % {"formats": ", ".join(FORMATS)})
     if grouping not in ("", *Grouping.values):
         wrong.append(_("A compilation is grouped by: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
@@ -74,7 +74,7 @@ def read_asked(request: HttpRequest) -> Asked:
     return Asked(
         query=None if from_basket else asked.query.in_scope(SearchScope.RECOMMENDATIONS),
         chosen=Basket(request.session).keys if from_basket else (),
-        format=format_ if format_ in FORMATS else "",
+        format=form,
         grouping=grouping if grouping in Grouping.values else Grouping.NONE.value,
         wrong=tuple(wrong),
     )

@@ -35,7 +35,10 @@ def compile_(request: HttpRequest) -> HttpResponseBase:
     """The file that is asked for; where it takes long, a page that has it made. Without a format, the choices."""
     asked = read_asked(request)
     if asked.wrong:
-        offers = [Offer(_("Search without it"), (asked.query or SearchQuery()).address)]
+        offers = [
+            Offer(_("Compile without it"), asked.address),
+            Offer(_("Search without it"), (asked.query or SearchQuery()).address),
+        ]
         return wrong_request(request, asked.wrong, offers)
     compiled = asked.compiled(_root(request))
     if not compiled.size:

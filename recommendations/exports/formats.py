@@ -45,6 +45,12 @@ FORMATS = {
 """By the value that stands in addresses."""
 
 
+def format_named(typed: str) -> str:
+    """The value of a form by what a person typed, also by the ending of its file ("docx"); "" for one there is not."""
+    name = typed.casefold()
+    return next((value for value, form in FORMATS.items() if name in (value, form.ending)), "")
+
+
 def file_name(compiled: Compiled, form: Format) -> str:
     """ "recommendations-2026-11-28.docx"."""
     return f"recommendations-{compiled.about.made_at:%Y-%m-%d}.{form.ending}"

@@ -119,6 +119,21 @@ def test_what_cannot_be_compiled(client: Client, parameters: str, said: str) -> 
     assert said in words(answer)
 
 
+def test_what_was_chosen_well_is_kept_where_the_form_is_none(client: Client) -> None:
+    fill(1)
+    answer = client.get("/compile/?q=joint&meaning=off&by=article&format=odt")
+    assert answer.status_code == 400
+    kept = re.search(r'href="(/compile/[^"]+)"', answer.content.decode())
+    assert kept
+    assert unescape(kept[1]) == "/compile/?q=joint&meaning=off&by=article"
+    assert client.get(unescape(kept[1])).status_code == 200
+
+
+@pytest.mark.parametrize(("typed", "form"), [("docx", "word"), ("XLSX", "excel"), ("Word", "word"), ("", "")])
+def test_a_form_is_known_by_its_ending_too(typed: str, form: str) -> None:
+    assert formats.format_named(typed) == form
+
+
 def test_nothing_found_is_said(client: Client) -> None:
     assert "there is nothing to compile" in words(client.get("/compile/?q=zebra&meaning=off&format=word"))
 
