@@ -22,6 +22,7 @@ from recommendations.former import gone_recommendation
 from recommendations.labels import topic_label
 from recommendations.models import Topic
 from recommendations.names import names
+from recommendations.reader.set_right import texts_set_right
 from recommendations.reader.texts import text_of
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit, search
@@ -62,6 +63,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text_of(row),
         "cited_things": queries.cited_things(row, request.user),
         "topics": queries.topics_with_evidence(row),
+        "set_right": texts_set_right([row]).get(row.pk),
         "neighbours": queries.neighbours(row),
         "similar": similar_to(row),
     }

@@ -15,6 +15,7 @@ from recommendations.links import CitationMarks, citation_marks
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.hits import Hit, Sought, article_marks, marks_in, numbered
 from recommendations.reader.marks import NoteCalls, page_mark, page_turns, typography
+from recommendations.reader.set_right import SetRight, texts_set_right
 from recommendations.reader.tables import Rows, table_rows
 
 LOWEST_HEADING = 6
@@ -33,7 +34,7 @@ class ReaderNote:
 @dataclass(frozen=True, slots=True)
 class ReaderBlock:
     """One block of the text, ready to print. ``recommendations`` are those that begin with it: several where a person
-    divided one.
+    divided one. ``set_right`` tells of those whose text a person set right: the block shows what was read.
 
     ``opens_page`` marks the page that it begins with; "" where it goes on on the page of the one before. ``notes``
     are those that it calls first, ``rows`` the cells of a table. ``place`` is how it is cited within its document.
@@ -50,6 +51,7 @@ class ReaderBlock:
     rows: Rows = ()
     notes: tuple[ReaderNote, ...] = ()
     hit: Hit | None = None
+    set_right: tuple[SetRight, ...] = ()
 
     @property
     def template(self) -> str:
@@ -142,6 +144,7 @@ def _blocks(
     starting: dict[int, list[Recommendation]] = defaultdict(list)
     for recommendation in parts.recommendations:
         starting[recommendation.paragraph_id].append(recommendation)
+    right = texts_set_right(parts.recommendations)
     recommended: set[int] = set()
     calls = NoteCalls({note.position for note in parts.footnotes})
     page = None
@@ -167,6 +170,7 @@ def _blocks(
                 rows=table_rows(paragraph.text, paragraph.cells, layers, insertions) if is_table else (),
                 notes=tuple(notes.get(paragraph.pk, ())),
                 hit=hits.get(paragraph.anchor),
+                set_right=tuple(right[row.pk] for row in starting.get(paragraph.pk, ()) if row.pk in right),
             )
         )
         page = paragraph.breaks[-1]["page"] if paragraph.breaks else paragraph.page

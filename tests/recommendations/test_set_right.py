@@ -1,0 +1,95 @@
+"""Where a person set a recommendation's text right, the document and the recommendation both say so."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from documents.models import LanguageVersion
+from documents.parsing.serialize import plain
+from documents.services import publish, store_document
+from recommendations.corrections import Edit
+from recommendations.reader.set_right import texts_set_right
+from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services.correcting import accept_reading, correct, propose_reading
+from tests.parsed import ITEM, draft, extraction, parsed
+
+pytestmark = pytest.mark.django_db
+
+A, B = "para-1-a", "para-1-b"
+SAID = ITEM.replace("article 19", "<b>article 18</b>")
+TEXT = Edit("field", A, "text", ITEM, SAID)
+SPLIT = Edit("split", A, "", SAID, {"at": SAID.index("make use"), "anchor": f"{A}--2"})
+JOIN = Edit("join", B, "", [ITEM, SAID], [A])
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    load_vocabularies()
+    source, found = parsed("A/1"), extraction()
+    row = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version
+    sync_recommendations(row, source, found)
+    publish([row])
+    return LanguageVersion.objects.get(pk=row.pk)
+
+
+@pytest.fixture
+def ann() -> User:
+    return User.objects.create_user("ann")
+
+
+def told(version: LanguageVersion) -> dict[str, bool]:
+    """The anchors of which something is told -> whether the texts are compared."""
+    found = texts_set_right(list(version.recommendations.all()))
+    return {one.recommendation.anchor: bool(one.changed) for one in found.values()}
+
+
+def test_the_paragraph_stays_as_it_was_read_and_says_so(version: LanguageVersion, ann: User, client: Client) -> None:
+    pages = [version.document.get_absolute_url(), version.recommendations.get(anchor=A).get_absolute_url()]
+    assert not [page for page in pages if "set-right" in client.get(page).content.decode()]
+    correct(version, [TEXT, Edit("field", B, "strength", "encouraged", "urged")], ann, seen=0)
+    document, recommendation = (client.get(page).content.decode() for page in pages)
+    assert document.count('class="set-right"') == recommendation.count('class="set-right"') == 1
+    assert ITEM in re.sub("<[^>]+>", "", document)
+    assert f'<a href="{pages[1]}">The text as it was set right</a>' in document
+    assert f'<a href="{pages[0]}?language=en#{A}">The paragraph as it was read</a>' in recommendation
+    for page in (document, recommendation):
+        assert "<b>article" not in page
+        assert re.search(r"<del>.*19.*</del>.*<ins>.*18.*</ins>", page)
+        assert "ann" not in re.findall(r"\w+", page)
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ([TEXT], {A: True}),
+        ([TEXT, Edit("field", A, "text", SAID, SAID + " Again.")], {A: True}),
+        ([TEXT, Edit("field", A, "text", SAID, ITEM)], {}),
+        ([TEXT, SPLIT], {A: False, f"{A}--2": False}),
+        ([TEXT, JOIN], {B: False}),
+        ([Edit("join", B, "", [ITEM, ITEM], [A])], {}),
+        ([Edit("field", A, "heading", "Recommendations", "Other")], {}),
+    ],
+)
+def test_what_is_told_follows_the_corrections(
+    version: LanguageVersion, ann: User, edits: list[Edit], expected: dict[str, bool]
+) -> None:
+    for seen, edit in enumerate(edits):
+        correct(version, [edit], ann, seen=seen)
+    assert told(version) == expected
+
+
+def test_a_reading_that_says_the_same_needs_no_word(version: LanguageVersion, ann: User) -> None:
+    correct(version, [TEXT], ann, seen=0)
+    source = parsed("A/1")
+    blocks = tuple(dataclasses.replace(block, text=SAID) if block.anchor == A else block for block in source.blocks)
+    found = extraction(draft("a", 2, text=SAID), draft("b", 3, 1))
+    proposal = propose_reading(version, dataclasses.replace(source, blocks=blocks), found)
+    assert proposal is not None
+    accept_reading(proposal.reading, ann)
+    assert version.recommendations.get(anchor=A).text == SAID
+    assert told(version) == {}
