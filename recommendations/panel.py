@@ -62,7 +62,7 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
     """A facet with the values that are shown of it. ``total`` is how many there are; where it ``is_long`` not all are
-    shown, and ``address`` has them all.
+    shown, and the page at ``address`` has them all.
     """
 
     key: str
@@ -113,8 +113,9 @@ class _Facet:
         self.query = result.query
         self.chosen = dict.fromkeys((*result.query.chosen(facet), *result.understood.choices.get(facet, ())))
         self.counts: Mapping[str, int] = result.counts.get(facet, {})
-        known = dict.fromkeys((*result.values.get(facet, ()), *self.chosen))
-        self.names: dict[str, Name] = {value: names.of(facet, value) for value in known}
+        known = names.known.get(facet, {})
+        values = dict.fromkeys((*result.values.get(facet, ()), *self.chosen))
+        self.names: dict[str, Name] = {value: known.get(value) or names.of(facet, value) for value in values}
         for name in list(self.names.values()):  # a value may be chosen that nothing has: what is above it is not there
             while name.parent and name.parent not in self.names:
                 self.names[name.parent] = name = names.of(facet, name.parent)
@@ -134,7 +135,7 @@ class _Facet:
             total=len(self.names),
             is_long=is_long,
             chosen=bool(self.chosen),
-            address=self.query.facet_address(self.facet),
+            address=self.query.facet_address(self.facet) if is_long else "",
         )
 
     def _first(self, most: int) -> set[str]:

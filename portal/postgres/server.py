@@ -44,6 +44,9 @@ INITDB = (
     "--builtin-locale=C.UTF-8",
     "--username=postgres",
 )
+MOST_BUFFERS = 512  # megabytes
+"""Of the machine's memory a quarter is PostgreSQL's own, as its manual advises ("Resource Consumption"), up to so much:
+the search's tables of some hundred thousand texts. It takes none of it before it is used."""
 # Tests take back most of what they write; what is left of it is cleared away at once, or every look-up passes by it.
 VOLATILE = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -243,7 +246,8 @@ class EmbeddedServer:
     def _launch(self) -> None:
         """Start the server; after a crash, wait for what is left of the old one to go."""
         where = shlex.quote(str(self.socket_folder))
-        options = f"-c listen_addresses= -c jit=off -k {where} {'' if self.durable else VOLATILE}"
+        buffers = f"-c shared_buffers={min(MOST_BUFFERS, psutil.virtual_memory().total // 2**22)}MB"
+        options = f"-c listen_addresses= -c jit=off {buffers} -k {where} {'' if self.durable else VOLATILE}"
         log = self.folder / "server.log"
         deadline = time.monotonic() + START_SECONDS
         while True:
