@@ -17,6 +17,7 @@ from documents.answers import Offer, not_found
 from documents.same_origin import from_own_pages
 from recommendations.basket import MOST, Basket
 from recommendations.cards import cards
+from recommendations.former import laid_aside
 from recommendations.names import names
 from recommendations.search.listing import hits_of, list_chosen, numbers_of
 from recommendations.search.query import SearchQuery
@@ -27,13 +28,18 @@ PAGE_SIZE = 50
 @from_own_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def basket(request: HttpRequest) -> HttpResponse:
-    """What was collected, in the order in which it was. Sent to, it is changed by one of :data:`CHANGES`."""
+    """What was collected, in the order in which it was. Sent to, it is changed by one of :data:`CHANGES`.
+
+    What is not public any more drops out. What is no recommendation any more stays, named below the others: it may
+    become one again.
+    """
     if request.method == "POST":
         return _changed(request)
     own = Basket(request.session)
     listing = list_chosen(own.keys)
-    gone = set(own.keys) - {row.key for row in listing.rows}
-    if gone:
+    missing = set(own.keys) - {row.key for row in listing.rows}
+    aside = laid_aside(missing)
+    if gone := missing - {row.key for row in aside}:
         own.remove(gone)
     pages = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
     page = _page(request, pages)
@@ -45,6 +51,7 @@ def basket(request: HttpRequest) -> HttpResponse:
         "total": len(listing.rows),
         "first": first + 1,
         "gone": len(gone),
+        "aside": aside,
         "page": page,
         "pages": range(1, pages + 1) if pages > 1 else (),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from documents.models import Correction, LanguageVersion
-from documents.queries import visible_versions
+from documents.queries import published_versions, visible_versions
 from documents.withdrawn import gone, withdrawn_versions
 from recommendations.corrections.sheet import HALF
 from recommendations.models import FormerRecommendation, Recommendation
@@ -35,6 +36,12 @@ def find_former(key: int, user: AbstractBaseUser | AnonymousUser) -> Former | No
     anchor = row.anchor.partition(HALF)[0]
     is_there = row.version.paragraphs.filter(anchor=anchor).exists()
     return Former(row, _part_of(row), anchor if is_there else "")
+
+
+def laid_aside(keys: Collection[int]) -> list[FormerRecommendation]:
+    """Those of these keys that are no recommendations any more, in versions that everybody sees."""
+    rows = FormerRecommendation.objects.filter(key__in=keys, version__in=published_versions().values("pk"))
+    return list(rows.select_related("version__document").defer("version__parsed") if keys else ())
 
 
 def _part_of(row: FormerRecommendation) -> Recommendation | None:

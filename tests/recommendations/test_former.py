@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -154,6 +156,25 @@ def test_what_is_cut_out_anew_with_other_words_is_another_one(version: LanguageV
         keys.append(at(version, f"{A}--2").pk)
         undo_last(ann)
     assert keys[0] == keys[1] != keys[2]
+
+
+def test_in_a_basket_it_waits_and_is_not_compiled(version: LanguageVersion, ann: User, client: Client) -> None:
+    rows = [at(version, B), at(version, A)]
+    for row in rows:
+        client.post("/basket/", {"add": row.pk})
+    correct(version, [REMOVE], ann, seen=0)
+    for _twice in range(2):
+        page = client.get("/basket/").content.decode()
+        assert "No recommendations any more" in page
+        assert "dropped out" not in page
+        assert "1 recommendation<" in page
+    undo_last(ann)
+    page = client.get("/basket/").content.decode()
+    assert re.findall(r'id="basket-(\d+)"', page) == [str(row.pk) for row in rows]
+    assert "No recommendations any more" not in page
+    correct(version, [REMOVE], ann, seen=2)
+    client.post("/basket/", {"remove": rows[0].pk})
+    assert "No recommendations any more" not in client.get("/basket/").content.decode()
 
 
 class TestItsAddress:
