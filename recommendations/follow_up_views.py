@@ -20,6 +20,7 @@ from documents.staff import person, staff_with
 from recommendations import queries
 from recommendations.cards import cards
 from recommendations.follow_up_forms import FollowUpForm
+from recommendations.former import find_former
 from recommendations.index.snapshot import read_index
 from recommendations.ledger.entries import (
     FIELD_LABELS,
@@ -128,11 +129,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 @can_see
 @require_safe
 def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
-    """On to the page of a recommendation's follow-up, which is known by its place."""
+    """On to the page of a recommendation's follow-up, which is known by its place; of a former one, too."""
     row = queries.visible_recommendations(request.user).select_related("version__document").filter(pk=pk).first()
-    if row is None:
-        return _no_entry(request)
-    return redirect(entry_address(row.version.document, row.anchor))
+    former = None if row else find_former(pk, request.user)
+    place = former.row if former else row
+    return redirect(entry_address(place.version.document, place.anchor)) if place else _no_entry(request)
 
 
 def _no_entry(request: HttpRequest) -> HttpResponse:

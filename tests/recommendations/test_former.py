@@ -10,6 +10,7 @@ from django.test import Client
 
 from documents.models import Correction, Document, LanguageVersion
 from documents.parsing.serialize import plain
+from documents.roles import Role
 from documents.services import publish, store_document, withdraw
 from recommendations.corrections import Edit
 from recommendations.models import (
@@ -175,6 +176,16 @@ def test_in_a_basket_it_waits_and_is_not_compiled(version: LanguageVersion, ann:
     correct(version, [REMOVE], ann, seen=2)
     client.post("/basket/", {"remove": rows[0].pk})
     assert "No recommendations any more" not in client.get("/basket/").content.decode()
+
+
+def test_its_follow_up_is_found_by_it(version: LanguageVersion, ann: User, client: Client) -> None:
+    key = at(version, B).pk
+    note_follow_up(version.document, B, ann, Noted(note="asked in Vienna"), seen=0)
+    correct(version, [REMOVE], ann, seen=0)
+    client.force_login(make.person(Role.STAFF))
+    page = client.get(f"/follow-up/{key}/", follow=True).content.decode()
+    assert "asked in Vienna" in page
+    assert "no longer here" in page
 
 
 class TestItsAddress:
