@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from documents.models import Correction, LanguageVersion
+from documents.models import LanguageVersion
 from documents.queries import published_versions, visible_versions
 from documents.withdrawn import gone, withdrawn_versions
 from recommendations.corrections.sheet import HALF
 from recommendations.models import FormerRecommendation, Recommendation
+from recommendations.reader.set_right import joined_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,9 @@ def laid_aside(keys: Collection[int]) -> list[FormerRecommendation]:
 
 
 def _part_of(row: FormerRecommendation) -> Recommendation | None:
-    """What it was joined with; or what that was joined with, in its turn."""
-    joins = Correction.objects.filter(version=row.version_id, kind=Correction.Kind.JOIN, undone_at=None)
-    into = {anchor: join.anchor for join in joins.order_by("pk") for anchor in join.value or ()}
-    anchor, seen = row.anchor, set[str]()
-    while anchor in into and anchor not in seen:
-        seen.add(anchor)
-        anchor = into[anchor]
-    return Recommendation.objects.filter(version=row.version_id, anchor=anchor).first() if seen else None
+    """What it was joined with."""
+    into = joined_into(row.version_id).get(row.anchor)
+    return Recommendation.objects.filter(version=row.version_id, anchor=into).first() if into else None
 
 
 def withdrawn_with(key: int) -> QuerySet[LanguageVersion]:

@@ -15,7 +15,7 @@ from recommendations.links import CitationMarks, citation_marks
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.hits import Hit, Sought, article_marks, marks_in, numbered
 from recommendations.reader.marks import NoteCalls, page_mark, page_turns, typography
-from recommendations.reader.set_right import SetRight, texts_set_right
+from recommendations.reader.set_right import SetRight, paragraphs_joined, texts_set_right
 from recommendations.reader.tables import Rows, table_rows
 
 LOWEST_HEADING = 6
@@ -34,7 +34,8 @@ class ReaderNote:
 @dataclass(frozen=True, slots=True)
 class ReaderBlock:
     """One block of the text, ready to print. ``recommendations`` are those that begin with it: several where a person
-    divided one. ``set_right`` tells of those whose text a person set right: the block shows what was read.
+    divided one. ``set_right`` tells of those whose text a person set right: the block shows what was read. ``part_of``
+    is one that begins elsewhere and that a person joined this block to.
 
     ``opens_page`` marks the page that it begins with; "" where it goes on on the page of the one before. ``notes``
     are those that it calls first, ``rows`` the cells of a table. ``place`` is how it is cited within its document.
@@ -52,6 +53,7 @@ class ReaderBlock:
     notes: tuple[ReaderNote, ...] = ()
     hit: Hit | None = None
     set_right: tuple[SetRight, ...] = ()
+    part_of: Recommendation | None = None
 
     @property
     def template(self) -> str:
@@ -144,13 +146,14 @@ def _blocks(
     starting: dict[int, list[Recommendation]] = defaultdict(list)
     for recommendation in parts.recommendations:
         starting[recommendation.paragraph_id].append(recommendation)
-    right = texts_set_right(parts.recommendations)
+    right, joined = texts_set_right(parts.recommendations), paragraphs_joined(parts.recommendations)
     recommended: set[int] = set()
     calls = NoteCalls({note.position for note in parts.footnotes})
     page = None
     blocks = []
     for paragraph in parts.paragraphs:
-        if paragraph.pk in starting or paragraph.parent_id in recommended:
+        part_of = joined.get(paragraph.anchor) if paragraph.pk not in starting else None
+        if part_of or paragraph.pk in starting or paragraph.parent_id in recommended:
             recommended.add(paragraph.pk)
         cited = marks.citations[Paragraph, paragraph.pk]
         layers = [cited.overlays, *typography(paragraph), marks.found[Paragraph, paragraph.pk]]
@@ -171,6 +174,7 @@ def _blocks(
                 notes=tuple(notes.get(paragraph.pk, ())),
                 hit=hits.get(paragraph.anchor),
                 set_right=tuple(right[row.pk] for row in starting.get(paragraph.pk, ()) if row.pk in right),
+                part_of=part_of,
             )
         )
         page = paragraph.breaks[-1]["page"] if paragraph.breaks else paragraph.page

@@ -1,4 +1,5 @@
-"""Where a person set a recommendation's text right: the text of the document stays as it was read, and says so."""
+"""Where a person set a recommendation's text right, or made one of several: the text of the document stays as it was
+read, and says so."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import Correction, Paragraph
 from recommendations.comparison import changed_words
+from recommendations.corrections.sheet import HALF
 from recommendations.models import Recommendation
 from recommendations.text.differences import differences
 
@@ -50,6 +52,26 @@ def texts_set_right(recommendations: Collection[Recommendation]) -> dict[int, Se
         for row in found
         if _words(row.text) not in (_words(read.get(row.pk, "")), _words(said[row.anchor].was or ""))
     }
+
+
+def joined_into(version: int) -> dict[str, str]:
+    """Anchor of what a person joined with another recommendation -> that one's; the last one's, where that was joined
+    in its turn. In one query."""
+    joins = Correction.objects.filter(version=version, kind=Kind.JOIN, undone_at=None).order_by("pk")
+    into: dict[str, str] = {}
+    for anchor, value in joins.values_list("anchor", "value"):
+        others: list[str] = list(value or ())
+        into = {each: anchor if last in others else last for each, last in into.items()}
+        into |= dict.fromkeys(others, anchor)
+    return into
+
+
+def paragraphs_joined(recommendations: Collection[Recommendation]) -> dict[str, Recommendation]:
+    """Anchor of a paragraph -> the recommendation of one version that it was joined to, though it begins elsewhere."""
+    version = next((row.version_id for row in recommendations), None)
+    into = joined_into(version) if version is not None else {}
+    known = {row.anchor: row for row in recommendations}
+    return {anchor.partition(HALF)[0]: known[last] for anchor, last in into.items() if last in known}
 
 
 def _said(version: int) -> Mapping[str, _Said]:

@@ -13,7 +13,7 @@ from documents.models import LanguageVersion
 from documents.parsing.serialize import plain
 from documents.services import publish, store_document
 from recommendations.corrections import Edit
-from recommendations.reader.set_right import texts_set_right
+from recommendations.reader.set_right import joined_into, paragraphs_joined, texts_set_right
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import accept_reading, correct, propose_reading
 from tests.parsed import ITEM, draft, extraction, parsed
@@ -81,6 +81,25 @@ def test_what_is_told_follows_the_corrections(
     for seen, edit in enumerate(edits):
         correct(version, [edit], ann, seen=seen)
     assert told(version) == expected
+
+
+def test_what_was_joined_is_marked_as_a_part(version: LanguageVersion, ann: User, client: Client) -> None:
+    correct(version, [Edit("join", A, "", [ITEM, ITEM], [B])], ann, seen=0)
+    row = version.recommendations.get()
+    page = client.get(version.document.get_absolute_url()).content.decode()
+    assert f'<a href="{row.get_absolute_url()}">Part of recommendation para. 1 (a)</a>' in page
+    assert page.count("Part of recommendation") == 1
+    assert page.count(" recommended") == 2
+
+
+def test_a_chain_of_joins_leads_to_its_end(version: LanguageVersion, ann: User) -> None:
+    whole = ITEM.index("make use")
+    correct(version, [Edit("split", A, "", ITEM, {"at": whole, "anchor": f"{A}--2"})], ann, seen=0)
+    halves = [ITEM[:whole].strip(), ITEM[whole:]]
+    correct(version, [Edit("join", A, "", halves, [f"{A}--2"])], ann, seen=1)
+    correct(version, [Edit("join", B, "", [ITEM, ITEM], [A])], ann, seen=2)
+    assert joined_into(version.pk) == {A: B, f"{A}--2": B}
+    assert {key: row.anchor for key, row in paragraphs_joined(list(version.recommendations.all())).items()} == {A: B}
 
 
 def test_a_reading_that_says_the_same_needs_no_word(version: LanguageVersion, ann: User) -> None:
