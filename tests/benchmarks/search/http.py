@@ -5,7 +5,7 @@
 Asks a portal that runs already over the database of ``make bench-search`` (its folder as ``PORTAL_VAR``; with
 ``--meaning`` it was given vectors, or else the worker would make them meanwhile), and prints the median, the
 95th percentile, errors, the size of the pages as sent, and with ``--process`` the memory of that process's family
-before and after.
+before and after. What is loaded once is loaded before: some seconds of the same are not counted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from urllib.parse import urlencode
@@ -44,20 +45,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("address")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--warm", type=float, default=10, help="seconds of the same before, that are not counted")
     parser.add_argument("--process", type=int, help="the number of the process of `manage.py serve`")
     options = parser.parse_args(arguments)
     addresses = [f"{options.address}/recommendations/?{query}" for query in _querystrings()]
+    _ask(addresses, options.clients, options.warm)
     before = _memory(options.process)
-    seen = Seen()
-    until = time.monotonic() + options.seconds
-    clients = [
-        threading.Thread(target=_ask_until, args=(until, itertools.cycle(addresses[first:] + addresses[:first]), seen))
-        for first in range(0, len(addresses), max(1, len(addresses) // options.clients))
-    ][: options.clients]
-    for client in clients:
-        client.start()
-    for client in clients:
-        client.join()
+    seen = _ask(addresses, options.clients, options.seconds)
     p95 = quantiles(seen.seconds, n=20)[-1]
     sys.stdout.write(
         f"{len(seen.seconds)} pages by {options.clients} clients in {options.seconds:.0f} s: "
@@ -78,6 +72,23 @@ def _querystrings() -> list[str]:
         pairs += [(facet, value) for facet, values in query.choices.items() for value in values]
         asked.append(urlencode(pairs))
     return asked
+
+
+def _ask(addresses: Sequence[str], clients: int, seconds: float) -> Seen:
+    """What so many clients see, each of which begins elsewhere among the addresses."""
+    seen = Seen()
+    until = time.monotonic() + seconds
+    threads = [
+        threading.Thread(
+            target=_ask_until, args=(until, itertools.cycle([*addresses[first:], *addresses[:first]]), seen)
+        )
+        for first in range(0, len(addresses), max(1, len(addresses) // clients))
+    ][:clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return seen
 
 
 def _ask_until(until: float, addresses: itertools.cycle[str], seen: Seen) -> None:
