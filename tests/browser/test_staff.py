@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
@@ -14,11 +13,9 @@ from pytest_django.live_server_helper import LiveServer
 from documents.models import Upload
 from documents.roles import Role
 from tests import builders as make
+from tests.browser.barriers import barriers_by_width
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = (360, 1280)
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -32,17 +29,6 @@ def administrator(browser: Browser, live_server: LiveServer, client: Client) -> 
     return context.new_page()
 
 
-def barriers(page: Page) -> list[tuple[int, str]]:
-    """What keeps somebody out, by the width of the screen."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [(width, violation["id"]) for violation in Axe().run(page).response["violations"]]
-        if page.evaluate(TOO_WIDE):
-            found.append((width, "too wide"))
-    return found
-
-
 def test_an_account_is_made_and_found_in_the_log(administrator: Page, live_server: LiveServer) -> None:
     page = administrator
     page.goto(f"{live_server.url}/accounts/")
@@ -52,12 +38,12 @@ def test_an_account_is_made_and_found_in_the_log(administrator: Page, live_serve
     menu = page.get_by_role("navigation", name="Main")
     menu.locator("summary").press("Enter")
     expect(menu.get_by_role("link", name="Review (1 waiting)")).to_be_visible()
-    assert barriers(page) == []
+    assert barriers_by_width(page, unfold=None) == []
 
     menu.get_by_role("link", name="Log", exact=True).click()
     page.get_by_label("Words").fill("grace")
     page.get_by_role("button", name="Search the log").click()
     expect(page.get_by_role("main")).to_contain_text("1 change")
     expect(page.locator(".log > li")).to_contain_text("ada")
-    assert barriers(page) == []
+    assert barriers_by_width(page, unfold=None) == []
     page.context.close()

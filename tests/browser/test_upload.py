@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from documents.models import Upload
+from tests.browser.barriers import barriers
 
 pytestmark = pytest.mark.browser
 
@@ -47,10 +47,6 @@ def upload(page: Page) -> None:
     page.get_by_role("button", name="Upload").click()
 
 
-def barriers(page: Page) -> list[str]:
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
-
-
 def test_what_is_lost_on_the_way_can_be_sent_again_even_after_the_page_was_closed(page: Page) -> None:
     def lose(route: Route) -> None:
         route.abort() if b"lost.txt" in (route.request.post_data_buffer or b"") else route.continue_()
@@ -61,21 +57,21 @@ def test_what_is_lost_on_the_way_can_be_sent_again_even_after_the_page_was_close
     expect(page.locator("#sending [role=status]")).to_have_text("Files sent: 2 of 3. Not all arrived.")
     expect(page.get_by_text("The connection was lost. Send it again.")).to_be_visible()
     expect(page.get_by_text("This is a picture, not a document.")).to_be_visible()
-    assert barriers(page) == []
+    assert barriers(page, unfold=None) == []
     page.get_by_role("button", name="Send again lost.txt").click()
     expect(page.get_by_text("The connection was lost. Send it again.")).to_be_visible()
 
     page.reload()
     expect(page.locator("#unsent li")).to_have_text(["lost.txt"])
     expect(page.locator("#batches li")).to_have_count(1)
-    assert barriers(page) == []
+    assert barriers(page, unfold=None) == []
     page.unroute("**/uploads/file/")
     choose(page, *FILES[:2])
     upload(page)
     expect(page).to_have_url(re.compile(r"/uploads/[0-9a-f-]{36}/$"))
     expect(page.get_by_role("heading", level=3)).to_have_text(["picture.pdf", "arrives.txt", "lost.txt"])
     assert Upload.objects.values("batch").distinct().count() == 1
-    assert barriers(page) == []
+    assert barriers(page, unfold=None) == []
     page.goto(page.url.partition("/uploads/")[0] + "/uploads/")
     expect(page.locator("#unsent")).to_be_hidden()
 

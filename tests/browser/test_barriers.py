@@ -1,0 +1,37 @@
+"""The look for barriers finds what it is there for, and leaves the page as it was."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.barriers import ALIKE, barriers
+
+pytestmark = pytest.mark.browser
+
+PAGE = '<html lang="en"><title>Page</title><style>%s</style><main><h1>Page</h1>%s</main></html>'
+FAINT = "{ color: #777; background: #888 }"
+FAINT_AT_NIGHT = f"@media (prefers-color-scheme: dark) {{ .faint {FAINT} }}"
+BOTH = ["color-contrast (dark)", "color-contrast (light)"]
+MANY = "<p>Text.</p>" * (ALIKE + 3)
+
+
+@pytest.mark.parametrize(
+    ("style", "body", "found"),
+    [
+        ("", "<p>Text.</p>", []),
+        ("", "<img src='data:,'>", ["image-alt"]),
+        (f"p {FAINT}", MANY, BOTH),
+        (f".faint {FAINT}", f"{MANY}<p class=faint>Text.</p>", BOTH),
+        (f".faint {FAINT}", f"{MANY}<div class=faint>{MANY}</div>", BOTH),
+        (FAINT_AT_NIGHT, f"{MANY}<p class=faint>Text.</p>", ["color-contrast (dark)"]),
+        ("", "<details><summary>More</summary><img src='data:,'></details>", ["image-alt"]),
+        ("", "<table><tr><td>" + "wide" * 500 + "</td></tr></table>", ["too wide"]),
+    ],
+)
+def test_barriers_are_found(browser: Browser, style: str, body: str, found: list[str]) -> None:
+    page = browser.new_page()
+    page.set_content(PAGE % (style, body))
+    assert barriers(page) == found
+    assert page.locator("main").evaluate("main => main.querySelectorAll('[style*=visibility]').length") == 0
+    page.close()
