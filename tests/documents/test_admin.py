@@ -11,6 +11,7 @@ from django.urls import reverse
 from documents.models import Document, Paragraph
 from documents.services import store_document
 from recommendations.services import load_vocabularies, sync_recommendations
+from tests.kept_rows import once
 from tests.parsed import extraction, parsed
 
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("documents", "recommendations")]
@@ -18,11 +19,15 @@ OURS = [model for model in admin.site._registry if model._meta.app_label in ("do
 
 @pytest.fixture
 def administrator(client: Client, db: None) -> Client:
+    once(make_document)
+    client.force_login(User.objects.create_superuser("admin"))
+    return client
+
+
+def make_document() -> None:
     load_vocabularies()
     version = store_document(parsed("CTOC/COP/2022/L.4"), b"x", "x.pdf").version
     sync_recommendations(version, parsed("CTOC/COP/2022/L.4"), extraction())
-    client.force_login(User.objects.create_superuser("admin"))
-    return client
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)

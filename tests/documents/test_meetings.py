@@ -8,7 +8,7 @@ import pytest
 
 from documents.models import Meeting
 from documents.services import MeetingFacts, place_document, resolve_meeting, store_document
-from recommendations.services import load_vocabularies
+from tests.kept_rows import vocabularies
 from tests.parsed import parsed
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ GROUP = "wg-international-cooperation"
 
 @pytest.fixture(autouse=True)
 def _bodies(db: None) -> None:
-    load_vocabularies()
+    vocabularies()
 
 
 def july(day: int) -> datetime.date:

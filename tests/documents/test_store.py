@@ -20,8 +20,8 @@ from documents.models import (
 from documents.parsing.serialize import from_json
 from documents.parsing.types import ParsedDocument
 from documents.services import DocumentRefused, Outcome, publish, store_document, unpublish
-from recommendations.services import load_vocabularies
 from tests.at_once import at_once
+from tests.kept_rows import vocabularies
 from tests.parsed import parsed
 
 TABLES = (Document, DocumentSymbol, LanguageVersion, DocumentFile, FileContent, Paragraph, Footnote)
@@ -35,7 +35,7 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.django_db
 class TestStoring:
     def test_all_of_a_document_is_stored(self) -> None:
-        load_vocabularies()
+        vocabularies()
         source = parsed("CTOC/COP/WG.3/2021/3")
         stored = store_document(source, b"bytes", "joint.pdf")
         document = stored.version.document
@@ -130,7 +130,7 @@ class TestStoring:
         ],
     )
     def test_the_body_follows_from_the_series(self, symbol: str, body: str | None) -> None:
-        load_vocabularies()
+        vocabularies()
         document = store_document(parsed(symbol, body=None, subsidiary_body=None), b"x", "x.pdf").version.document
         assert (document.body.key if document.body else None) == body
 

@@ -20,6 +20,7 @@ from recommendations.facets import TOTAL, count_facets
 from recommendations.models import Article, Recommendation, Topic
 from recommendations.search.query import SearchQuery
 from recommendations.services import load_vocabularies, sync_recommendations
+from tests.kept_rows import once
 from tests.parsed import TWELFTH, article, draft, extraction, mention, parsed
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,10 @@ def in_french() -> ParsedDocument:
 
 @pytest.fixture
 def english(db: None) -> LanguageVersion:
+    return once(make_english)
+
+
+def make_english() -> LanguageVersion:
     load_vocabularies()
     version = store_document(parsed(SYMBOL), b"en", "english.pdf", publish=True).version
     sync_recommendations(version, parsed(SYMBOL), extraction())

@@ -26,6 +26,7 @@ from recommendations.extraction.types import Extraction, Strength
 from recommendations.services import load_vocabularies
 from recommendations.services.correcting import CorrectionRefused, correct, read_proposal
 from tests.at_once import at_once
+from tests.kept_rows import once
 from tests.parsed import ITEM, draft, extraction, parsed
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,10 @@ def stronger(**fields: Any) -> tuple[ParsedDocument, Extraction]:
 
 @pytest.fixture
 def here() -> LanguageVersion:
+    return once(make_version)
+
+
+def make_version() -> LanguageVersion:
     load_vocabularies()
     read = ReadFile("L4.pdf", b"the file as it was issued", parsed(SYMBOL), extraction())
     return store_file(read, publish=False).version

@@ -20,9 +20,9 @@ from documents.models import Document, FileContent, LanguageVersion, Upload
 from documents.parsing.types import SymbolHint
 from documents.services import publish, store_document
 from portal.ingestion import tasks, uploads
-from recommendations.services import load_vocabularies
 from tests.at_once import at_once
 from tests.ingestion.jobs import run_jobs
+from tests.kept_rows import vocabularies
 from tests.parsed import parsed
 from tests.parsing.docx.making import zipped
 
@@ -63,7 +63,7 @@ def words(response: Any) -> str:
 class TestReading:
     @pytest.fixture(autouse=True)
     def _vocabularies(self) -> None:
-        load_vocabularies()
+        vocabularies()
 
     def test_files_are_read_one_after_the_other_and_the_page_says_how_far(self, staff: Client) -> None:
         response = post(staff, session(0), session(4))

@@ -32,6 +32,7 @@ from recommendations.services.correcting import (
     undo,
 )
 from tests.at_once import at_once
+from tests.kept_rows import once
 from tests.parsed import ITEM, article, draft, extraction, parsed
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,10 @@ def stored(source: ParsedDocument | None = None, found: Extraction | None = None
 
 @pytest.fixture
 def version() -> LanguageVersion:
+    return once(make_version)
+
+
+def make_version() -> LanguageVersion:
     load_vocabularies()
     return stored()
 

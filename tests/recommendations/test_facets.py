@@ -217,8 +217,9 @@ def test_facets_count_as_one_counts_by_hand(
         for step in [None, *changes]:
             if step:
                 change(*step)
+            entries = {scope: entries_by_hand(scope) for scope in ("recommendations", "paragraphs")}
             for query in (SearchQuery(), SearchQuery(scope="paragraphs"), *queries):
-                agree(query, entries_by_hand(query.scope))
+                agree(query, entries[query.scope])
 
 
 def test_a_recommendation_in_two_languages_counts_once() -> None:

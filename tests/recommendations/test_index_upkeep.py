@@ -51,6 +51,7 @@ def total(words: str = "", **fields: Any) -> int:
     return count_facets(SearchQuery(words=words, meaning=False, **fields))[TOTAL].get("", 0)
 
 
+@make.indexed_together()
 def fill(number: int = 4) -> list[Recommendation]:
     """Documents with a recommendation each, in two languages."""
     rows = []

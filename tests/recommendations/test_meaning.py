@@ -44,8 +44,9 @@ def exact(db: None) -> None:
 def written(*texts: str, **fields: Any) -> LanguageVersion:
     """A version with these recommendations and what they mean."""
     version = make.version(**fields)
-    for place, text in enumerate(texts, 1):
-        make.recommendation(text, of=version, path=f"({place})", anchor=f"para-{place}")
+    with make.indexed_together():
+        for place, text in enumerate(texts, 1):
+            make.recommendation(text, of=version, path=f"({place})", anchor=f"para-{place}")
     write_passages(version)
     return version
 

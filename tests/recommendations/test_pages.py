@@ -206,6 +206,7 @@ def test_topics_with_counts(client: Client, row: Recommendation) -> None:
 def test_more_rows_bring_no_more_queries_on_any_page(client: Client) -> None:
     version: LanguageVersion = make.version(make.document("CTOC/COP/2022/L.4"))
 
+    @make.indexed_together()
     def fill(number: int) -> None:
         for position in range(number):
             make.recommendation(

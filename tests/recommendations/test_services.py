@@ -28,6 +28,7 @@ from recommendations.models import (
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.services import load_vocabularies, sync_recommendations
+from tests.kept_rows import vocabularies
 from tests.parsed import ELEVENTH_SESSION, TWELFTH, article, draft, extraction, mention, parsed
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def version() -> LanguageVersion:
-    load_vocabularies()
+    vocabularies()
     return store_document(parsed("CTOC/COP/2022/L.4"), b"bytes", "x.pdf").version
 
 

@@ -47,8 +47,9 @@ def test_did_you_mean(typed: str, meant: str | None, why: str) -> None:
 
 
 def test_the_more_frequent_word_is_meant() -> None:
-    for _ in range(20):
-        make.recommendation("Cooperation between courts.")
+    with make.indexed_together():
+        for _ in range(20):
+            make.recommendation("Cooperation between courts.")
     make.recommendation("Cooperatiom is no word, but stands there.")
     assert did_you_mean(SearchQuery(words="cooperatiox")) == "cooperation"
 

@@ -21,6 +21,7 @@ from portal.review.forms import FactsForm, RecommendationForm
 from recommendations.corrections import FACTS, FIELDS, Edit
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import correct
+from tests.kept_rows import once
 from tests.parsed import ITEM, extraction, parsed
 
 REVIEW = "/documents/A/1/review/"
@@ -92,6 +93,10 @@ def test_no_mark_one_at_an_end_other_words_and_two_marks_cut_nothing(marked: str
 
 @pytest.fixture
 def version(db: None) -> LanguageVersion:
+    return once(make_version)
+
+
+def make_version() -> LanguageVersion:
     load_vocabularies()
     source, found = parsed("A/1"), extraction()
     row = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version

@@ -21,6 +21,7 @@ from documents.services import store_document
 from recommendations.corrections import Edit
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import correct, propose_reading
+from tests.kept_rows import once
 from tests.parsed import ITEM, draft, extraction, parsed
 
 PROPOSAL = "/documents/A/1/review/proposal/"
@@ -28,6 +29,10 @@ PROPOSAL = "/documents/A/1/review/proposal/"
 
 @pytest.fixture
 def version(db: None) -> LanguageVersion:
+    return once(make_version)
+
+
+def make_version() -> LanguageVersion:
     load_vocabularies()
     source, found = parsed("A/1"), extraction()
     row = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version
