@@ -24,9 +24,8 @@ test: export DJANGO_SETTINGS_MODULE = tests.settings
 test: $(VENV)/test.installed
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest -n 2 --dist worksteal; tests=$$?; wait $$types && exit $$tests
 
 ocr: $(VENV)/run.installed
 	@$(PIP) -r requirements/ocr.txt

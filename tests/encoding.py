@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,6 +32,7 @@ class WordsEncoder:
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
+@lru_cache(maxsize=20_000)
 def _direction(word: str) -> np.ndarray:
     random = np.random.default_rng(zlib.crc32(_MEANINGS.get(word, word).encode()))
     return random.standard_normal(DIMENSIONS).astype(np.float32)

@@ -10,9 +10,9 @@ from recommendations.extraction.extract import extract
 from tests.extraction.reading import VOCABULARY
 from tests.processor_time import within
 
-LENGTH = 300_000
-GENEROUS = 20
-"""Seconds; each of these takes one or two, and took many more where each place was compared with all others."""
+LENGTH = 150_000
+GENEROUS = 10
+"""Seconds; each of these takes about one, and took many more where each place was compared with all others."""
 
 
 @pytest.mark.parametrize(

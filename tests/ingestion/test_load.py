@@ -1,5 +1,5 @@
-"""Two hundred documents, fifty of them sent in the same moment, read by two workers of which one is killed every few
-seconds: all arrive, none twice. The web server, the workers and the database are processes as in earnest.
+"""A hundred and twenty documents, fifty of them sent in the same moment, read by two workers of which one is killed
+every few seconds: all arrive, none twice. The web server, the workers and the database are processes as in earnest.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from tests.ingestion.machines import PATIENCE, Machine, running, wait_until
 from tests.parsing.docx.making import zipped
 
 AT_ONCE = 50
-DOCUMENTS = 200
-BETWEEN_KILLS = 45
+DOCUMENTS = 120
+BETWEEN_KILLS = 27
 """Documents that are read before the next worker is killed: one every few seconds, on a machine of any speed."""
 STALLED_SECONDS = 4
 """More than a worker may be silent on a busy machine: taken for dead three times over, its file would be refused."""

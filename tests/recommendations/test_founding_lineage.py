@@ -6,20 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management import call_command
-from django.db import connection
-from django.test import override_settings
 
 from documents.models import LanguageVersion
-from portal.ingestion.bulk import ingest_paths
 from portal.ingestion.rereading import extract_again
-from recommendations import encoder as encoders
 from recommendations.models import Lineage, Recommendation
 from recommendations.pairing.pairs import LEAST, compare
 from recommendations.services.lineage import confirm, propose_lineage, refuse
 from recommendations.services.lineage.proposing import _stated
+from tests.published import sessions_published
 from tests.recommendations.founding_lineage import BECAME
 
 pytestmark = pytest.mark.django_db
@@ -29,16 +24,8 @@ MOST_WRONG = 2
 
 @pytest.fixture(scope="module")
 def _sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The five sessions, the newest document first, so that the draft of 2020 comes in last."""
-    real = override_settings(SENTENCE_ENCODER="recommendations.encoder.MultilingualEncoder")
-    with django_db_blocker.unblock(), real:
-        encoders._load.cache_clear()
-        with connection.cursor() as cursor:  # indexes of vectors keep what other tests took back
-            cursor.execute("REINDEX TABLE recommendations_searchpassage")
-        ingest_paths([settings.FIXTURES_DIR / "sessions"], publish=True)
+    with sessions_published(django_db_blocker):
         yield
-        call_command("flush", interactive=False, verbosity=0)
-    encoders._load.cache_clear()
 
 
 def draft_and_annex() -> tuple[LanguageVersion, LanguageVersion]:

@@ -11,17 +11,12 @@ from statistics import mean
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.test import override_settings
 
 from documents.models import DocumentFile
-from portal.ingestion.bulk import ingest_paths
-from recommendations import encoder as encoders
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
+from tests.published import sessions_published
 from tests.relevance.needs import LANGUAGES, LOOKED_AT, SETS, TUNED, Need, Place, needs
 
 pytestmark = pytest.mark.django_db
@@ -34,19 +29,8 @@ LEAST = 0.68
 
 @pytest.fixture(scope="module")
 def sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The five sessions, published, with vectors of the real encoder."""
-    real = override_settings(SENTENCE_ENCODER="recommendations.encoder.MultilingualEncoder")
-    with django_db_blocker.unblock(), real:
-        encoders._load.cache_clear()
-        encoders.forget_queries()
-        ingest_paths([settings.FIXTURES_DIR / "sessions"], publish=True)
-        with connection.cursor() as cursor:  # indexes of vectors are rebuilt: what other tests took back is in them
-            cursor.execute("REINDEX TABLE recommendations_searchpassage")
-            cursor.execute("REINDEX TABLE recommendations_searchword")
+    with sessions_published(django_db_blocker):
         yield
-        call_command("flush", interactive=False, verbosity=0)
-    encoders._load.cache_clear()
-    encoders.forget_queries()
 
 
 @pytest.fixture
