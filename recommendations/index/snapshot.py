@@ -20,7 +20,7 @@ from pyroaring import BitMap
 from recommendations.index import ANALYSIS
 from recommendations.index.sets import CHUNK, days_in, twins_in, union, unpacked
 from recommendations.index.terms import facet_of
-from recommendations.index.values import ChunkValues, count_values, values_by_number
+from recommendations.index.values import NONE, EntryValues, count_values, joined, values_by_number
 
 _LOOKED_UP = 10
 """Looking up the values of so many entries takes as long as cutting two sets in one chunk."""
@@ -36,7 +36,7 @@ class Snapshot:
     ``living`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, which means
     something for those that live. ``followers`` are the living entries of versions that do not lead, where the leading
     one has the same place. ``is_whole`` says that no document is missing. ``by_number`` are the facets' values of each
-    number, chunk by chunk, by the places that they have in ``places`` (facet -> value -> place).
+    number, by the places that they have in ``places`` (facet -> value -> place).
     """
 
     generation: int
@@ -47,7 +47,7 @@ class Snapshot:
     twins: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
     followers: BitMap = _EMPTY
     places: dict[str, dict[str, int]] = field(default_factory=dict)
-    by_number: dict[int, ChunkValues] = field(default_factory=dict)
+    by_number: EntryValues = NONE
 
     def value(self, facet: str, value: str) -> BitMap:
         """The entries of a facet's value; none where there is no such value."""
@@ -66,7 +66,7 @@ class Snapshot:
         """Facet -> value -> how many of these living numbers have it; values that none has are left out."""
         known = [facet for facet in facets if facet in self.places]
         found: dict[str, Iterable[tuple[str, int]]] = {facet: self._by_sets(facet, numbers) for facet in facets}
-        if len(numbers) < _LOOKED_UP * len(self.by_number) * sum(len(self.facets[facet]) for facet in known):
+        if len(numbers) < _LOOKED_UP * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in known):
             often = count_values(self.by_number, numbers, sum(map(len, self.places.values())))
             found |= {facet: ((value, often[place]) for value, place in self.places[facet].items()) for facet in known}
         return {facet: {value: number for value, number in pairs if number} for facet, pairs in found.items()}
@@ -111,7 +111,7 @@ class _Holder:
         self.chunks: dict[int, _Chunk] = {}
         self.parts: dict[tuple[str, str], dict[int, BitMap]] = defaultdict(dict)
         self.places: dict[tuple[str, str], int] = {}
-        self.by_number: dict[int, ChunkValues] = {}
+        self.by_number: dict[int, EntryValues] = {}
 
 
 class _Read(NamedTuple):
@@ -234,7 +234,7 @@ def _bring_up_to_date(holder: _Holder, read: _Read) -> None:
         twins=_column({number: chunk.twins for number, chunk in chunks.items()}),
         followers=union(chunk.followers for chunk in chunks.values()),
         places={facet: {value: holder.places[facet, value] for value in values} for facet, values in facets.items()},
-        by_number=dict(holder.by_number),
+        by_number=joined(holder.by_number),
     )
 
 

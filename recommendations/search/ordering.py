@@ -11,6 +11,8 @@ from recommendations.index.snapshot import Snapshot
 
 _FIRST_LOOK = 8
 """Where so many times as many numbers as are wanted probably hold them, only these are looked at."""
+_FEW = 8
+"""A set that has not one in so many of all numbers is sorted by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def newest(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[i
     found = len(numbers)
     if start >= found:
         return []
+    if found * _FEW < len(snapshot.living):
+        return _sorted(snapshot, numbers, start, min(stop, found))
     order = snapshot.newest
     likely = int(_FIRST_LOOK * stop * len(order) / found)
     for looked_at in (min(likely, len(order)), len(order)):
@@ -50,6 +54,16 @@ def newest(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[i
         if len(places) >= min(stop, found):
             return [int(number) for number in part[places[start:stop]]]
     return []
+
+
+def _sorted(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[int]:
+    own = np.array(numbers.to_array(), dtype=np.int64)
+    keys = own - (snapshot.days[own].astype(np.int64) << 32)  # the newest first, and of one day the lowest number
+    if stop < len(keys):
+        keys = np.partition(keys, stop)[:stop]
+    keys.sort()
+    found: list[int] = (keys[start:stop] & 0xFFFFFFFF).tolist()
+    return found
 
 
 def _member(numbers: BitMap, size: int) -> np.ndarray:
