@@ -69,3 +69,16 @@ def barriers_by_width(page: Page, *, unfold: str | None = "details") -> list[tup
         page.set_viewport_size({"width": width, "height": 800})
         found += [(width, rule) for rule in barriers(page, unfold=unfold)]
     return found
+
+
+def too_wide_in_either_direction(page: Page) -> list[tuple[int, str]]:
+    """The widths, and directions of writing, in which a page is wider than its screen: a phone's, a tablet's, a
+    desktop's."""
+    found = []
+    for direction in ("rtl", "ltr"):
+        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+        for width in (360, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate(TOO_WIDE):
+                found.append((width, direction))
+    return found

@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
@@ -15,7 +15,7 @@ from recommendations.corrections.apply import touches
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, ReferenceKind, Strength
 from tests.parsed import article, draft, parsed
 
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=40)
 
 WORDS = st.sampled_from(["States", "parties", "should", "article 18", "act", "and", "§", "юрист", "[may]"])
 TEXTS = st.lists(WORDS, min_size=2, max_size=6).map(" ".join)

@@ -25,7 +25,7 @@ WORDS = st.sampled_from(
 PROSE = st.lists(WORDS | st.text(max_size=6), max_size=40).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts=st.lists(PROSE, min_size=1, max_size=4), title=PROSE)
 def test_any_text_is_read_and_offsets_give_the_words_back(texts: list[str], title: str) -> None:
     blocks = [

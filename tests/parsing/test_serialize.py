@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.parsing.parse import parse
@@ -19,7 +19,7 @@ st.register_type_strategy(Box, st.builds(Box, *[st.floats(allow_nan=False, allow
 
 
 @given(st.from_type(ParsedDocument))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_round_trip_through_json_is_exact(document: ParsedDocument) -> None:
     assert from_json(json.loads(json.dumps(to_json(document)))) == document
 

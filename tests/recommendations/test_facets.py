@@ -204,7 +204,7 @@ def agree(query: SearchQuery, entries: list[Entry]) -> None:
     assert {hit.row.pk for hit in result.hits} == {entry.row for entry in found}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA, changes=CHANGES, queries=some.lists(QUERIES, min_size=2, max_size=4))
 def test_facets_count_as_one_counts_by_hand(
     db: None,

@@ -55,7 +55,7 @@ VALUES = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(
     corpus=CORPORA,
     query=QUERIES,
@@ -81,7 +81,7 @@ def test_cells_are_counted_as_by_hand(
         assert counts.total == len(found_by_hand(entries, wanted(query)))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA)
 def test_what_names_no_paragraph_is_counted_as_by_hand(
     db: None, corpus: list[dict[str, tuple[bool, list[Place]]]]

@@ -200,7 +200,7 @@ TEXTS = [
 PIECES = st.sampled_from([f"<{tag}>" for tag in TAGS] + TEXTS)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=60), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
 def test_any_page_is_read_or_refused(pieces: list[str], encoding: str) -> None:
     content = f"<html>{' '.join(pieces)}".encode(encoding, errors="replace")
@@ -213,7 +213,7 @@ def test_any_page_is_read_or_refused(pieces: list[str], encoding: str) -> None:
         assert document.format == "html"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_any_bytes_in_a_page_are_read_or_refused(content: bytes) -> None:
     try:
@@ -222,7 +222,7 @@ def test_any_bytes_in_a_page_are_read_or_refused(content: bytes) -> None:
         assert refusal.code in CODES  # noqa: PT017
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.text("abcxyzABCéñжЖع联 123", min_size=1).filter(str.strip), min_size=1))
 def test_no_word_of_a_paragraph_is_lost(paragraphs: list[str]) -> None:
     source = read_html(page(f"<div>{''.join(map('<p>{}'.format, paragraphs))}</div>{DOCUMENT}"))

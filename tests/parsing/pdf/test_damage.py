@@ -74,7 +74,7 @@ def outcome(content: bytes) -> str:
     return "read"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32), st.integers(1, 40))
 def test_any_flipped_bytes_are_read_or_refused(seed: int, flips: int) -> None:
     chance = random.Random(seed)
