@@ -21,6 +21,8 @@ run: $(VENV)/run.installed
 	@$(BIN)/python manage.py serve
 
 test: export DJANGO_SETTINGS_MODULE = tests.settings
+# Tests start many processes; each would compile the portal for itself where none may keep what it compiled.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/test.installed
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

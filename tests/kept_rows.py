@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from recommendations.services import load_vocabularies
@@ -54,18 +55,24 @@ def keep_rows() -> Kept:
 
 @transaction.atomic
 def put_back(kept: Kept) -> None:
-    """The rows that were kept, under the keys that they had, into tables that are empty."""
+    """The rows that were kept, under the keys that they had, into tables that are empty. New ones come after them."""
     with connection.cursor() as cursor:
         for table, rows in kept.items():
             with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
                 copy.write(rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(_models())):
+            cursor.execute(statement)
+
+
+def _models() -> Iterator[type[models.Model]]:
+    for app in ("documents", "recommendations"):
+        yield from apps.get_app_config(app).get_models(include_auto_created=True)
 
 
 def _tables() -> Iterator[str]:
-    for app in ("documents", "recommendations"):
-        for model in apps.get_app_config(app).get_models(include_auto_created=True):
-            columns = ", ".join(f'"{field.column}"' for field in _stored(model))
-            yield f'"{model._meta.db_table}" ({columns})'
+    for model in _models():
+        columns = ", ".join(f'"{field.column}"' for field in _stored(model))
+        yield f'"{model._meta.db_table}" ({columns})'
 
 
 def _stored(model: type[models.Model]) -> Iterator[models.Field]:  # type: ignore[type-arg]

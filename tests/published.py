@@ -8,11 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.test import override_settings
 
 from portal.ingestion.bulk import ingest_paths
 from recommendations import encoder as encoders
+from tests import vector_indexes
 from tests.kept_rows import once
 
 
@@ -22,23 +22,15 @@ def sessions_published(blocker: Any) -> Iterator[None]:
     real = override_settings(SENTENCE_ENCODER="recommendations.encoder.MultilingualEncoder")
     with blocker.unblock(), real:
         _forget_the_encoder()
-        _reindex()
         once(_read)
-        _reindex()
-        yield
+        with vector_indexes.there():
+            yield
         call_command("flush", interactive=False, verbosity=0)
     _forget_the_encoder()
 
 
 def _read() -> None:
     ingest_paths([settings.FIXTURES_DIR / "sessions"], publish=True)
-
-
-def _reindex() -> None:
-    """Indexes of vectors keep what other tests took back."""
-    with connection.cursor() as cursor:
-        cursor.execute("REINDEX TABLE recommendations_searchpassage")
-        cursor.execute("REINDEX TABLE recommendations_searchword")
 
 
 def _forget_the_encoder() -> None:
