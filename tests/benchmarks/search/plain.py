@@ -11,8 +11,11 @@ from recommendations.index.stems import DICTIONARIES
 from tests.benchmarks.search.peers import FACETS, Answer
 from tests.benchmarks.search.queries import Query
 
-LONGER = r"\m"
-"""Begins an expression for a word of the text itself, that goes on behind a stem."""
+_IN_WORDS = "strpos(entry.words, %s) > 0"
+_IN_TEXT = (
+    r"EXISTS (SELECT FROM regexp_split_to_table(lower(row.text), '\W+') AS word"
+    " WHERE ts_lexize(%s::regdictionary, word) = ARRAY[%s])"
+)
 
 
 def plain_count(query: Query) -> Answer:
@@ -70,22 +73,24 @@ def _words(query: Query) -> tuple[str, list[Any]]:
     conditions, values = [], []
     for language in ("en", "fr", "es", "ru", "ar", "zh"):
         sought = _sought(query, language)
-        own = ["lower(row.text) ~ %s" if one.startswith(LONGER) else "strpos(entry.words, %s) > 0" for one in sought]
-        conditions.append(" AND ".join(["entry.language = %s", *own]))
-        values += [language, *sought]
+        conditions.append(" AND ".join(["entry.language = %s", *(condition for condition, _own in sought)]))
+        values += [language, *(value for _condition, own in sought for value in own)]
     return "((" + ") OR (".join(conditions) + "))", values
 
 
-def _sought(query: Query, language: str) -> list[str]:
+def _sought(query: Query, language: str) -> list[tuple[str, list[str]]]:
+    """Conditions with their values, all of which must hold."""
     stems = [_stem(word, language) for word in query.words]
     if query.kind.startswith("P"):
-        return [" " + " ".join(stem or word for stem, word in zip(stems, query.words, strict=True)) + " "]
+        phrase = " ".join(stem or word for stem, word in zip(stems, query.words, strict=True))
+        return [(_IN_WORDS, [f" {phrase} "])]
     return [_in_words(stem, language) for stem in stems if stem]
 
 
-def _in_words(stem: str, language: str) -> str:
-    """What holds a stem: "most", the stem of "mostly", is no "most", which says nothing and stands as it is written."""
-    return f" {stem} " if _stem(stem, language) else rf"{LONGER}{stem}\w"
+def _in_words(stem: str, language: str) -> tuple[str, list[str]]:
+    """That a text holds a stem. One that looks like a word that says nothing is looked for in the text itself: "most"
+    stands in an entry's words for "mostly" and for "most"."""
+    return (_IN_WORDS, [f" {stem} "]) if _stem(stem, language) else (_IN_TEXT, [DICTIONARIES[language], stem])
 
 
 def _stem(word: str, language: str) -> str:
