@@ -11,7 +11,7 @@ from django.test import Client
 from documents.models import Correction, Document, LanguageVersion
 from documents.parsing.serialize import plain
 from documents.roles import Role
-from documents.services import publish, store_document, withdraw
+from documents.services import store_document, withdraw
 from recommendations.corrections import Edit
 from recommendations.models import (
     FollowUp,
@@ -27,6 +27,7 @@ from recommendations.services.following import Noted, note_follow_up
 from recommendations.services.lineage import confirm, note_dropped, refuse
 from tests import builders as make
 from tests.parsed import ITEM, draft, extraction, parsed
+from tests.stored import published
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +39,7 @@ JOIN = Edit("join", A, "", [ITEM, ITEM], [B])
 
 @pytest.fixture
 def version() -> LanguageVersion:
-    load_vocabularies()
-    source, found = parsed(SYMBOL), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version
-    sync_recommendations(row, source, found)
-    publish([row])
-    return LanguageVersion.objects.get(pk=row.pk)
+    return published(SYMBOL)
 
 
 @pytest.fixture

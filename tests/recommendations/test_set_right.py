@@ -10,13 +10,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from documents.models import LanguageVersion
-from documents.parsing.serialize import plain
-from documents.services import publish, store_document
 from recommendations.corrections import Edit
 from recommendations.reader.set_right import joined_into, paragraphs_joined, texts_set_right
-from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import accept_reading, correct, propose_reading
 from tests.parsed import ITEM, draft, extraction, parsed
+from tests.stored import published
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +27,7 @@ JOIN = Edit("join", B, "", [ITEM, SAID], [A])
 
 @pytest.fixture
 def version() -> LanguageVersion:
-    load_vocabularies()
-    source, found = parsed("A/1"), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version
-    sync_recommendations(row, source, found)
-    publish([row])
-    return LanguageVersion.objects.get(pk=row.pk)
+    return published("A/1")
 
 
 @pytest.fixture
