@@ -125,13 +125,18 @@ TEMPLATES = [
 def _database() -> dict[str, Any]:
     """The database of ``DATABASE_URL``, or the one that the portal brings along."""
     if os.environ.get("DATABASE_URL"):
-        return dict(dj_database_url.config(conn_max_age=60, conn_health_checks=True))
+        given = dj_database_url.config(conn_max_age=60, conn_health_checks=True)
+        return {**given, "OPTIONS": {"server_side_binding": True, **given.get("OPTIONS", {})}}
     return {
         "ENGINE": "portal.postgres",
         "NAME": "postgres",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"cluster": str(VAR_DIR / "postgres")},
+        "OPTIONS": {
+            "cluster": str(VAR_DIR / "postgres"),
+            "server_side_binding": True,
+            "prepare_threshold": 2,  # a page's statements are long: planned once in a connection, not for each page
+        },
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -233,37 +233,60 @@ def read_parameters(parameters: QueryDict) -> Asked[SearchQuery]:
     return read_by(RecommendationFilters, parameters, SearchQuery)
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What the fields of some filters make of parameters: field -> value of those that are right, and what is said
+    against the others. ``names`` are all that the filters know."""
+
+    names: Collection[str]
+    values: Mapping[str, Any]
+    wrong: Mapping[str, list[str]]
+
+
+def cleaned(filters: type[django_filters.FilterSet], parameters: QueryDict) -> Cleaned:
+    """Parameters as the form of some filters would clean them. A form copies all its fields before it begins."""
+    fields = _fields_of(filters)  # type: ignore[arg-type]  # a class is hashable
+    values: dict[str, Any] = {}
+    wrong: dict[str, list[str]] = {}
+    for name, field in fields.items():
+        try:
+            values[name] = field.clean(field.widget.value_from_datadict(parameters, {}, name))
+        except forms.ValidationError as error:
+            wrong[name] = error.messages
+    return Cleaned(fields.keys(), values, wrong)
+
+
 @cache
-def form_of(filters: type[django_filters.FilterSet]) -> type[forms.Form]:
-    """The form of some filters. They would put one together for every page; it is the same each time."""
-    form: type[forms.Form] = filters(queryset=Recommendation.objects.none()).get_form_class()
-    return form
+def _fields_of(filters: type[django_filters.FilterSet]) -> Mapping[str, forms.Field]:
+    """The fields of some filters. They would put them together for every page; they are the same each time."""
+    form = filters(queryset=Recommendation.objects.none()).get_form_class()
+    fields: Mapping[str, forms.Field] = form.base_fields
+    return fields
 
 
 def read_by(filters: type[RecommendationFilters], parameters: QueryDict, make: Callable[..., Query]) -> Asked[Query]:
     """The same by the parameters that some filters know: ``make`` makes a query of them."""
-    form = form_of(filters)(parameters)  # type: ignore[arg-type]  # a class is hashable
-    form.is_valid()
-    wrong = [WrongParameter(name, _sentence(name, map(str, messages))) for name, messages in form.errors.items()]
+    read = cleaned(filters, parameters)
+    wrong = [WrongParameter(name, _sentence(name, messages)) for name, messages in read.wrong.items()]
     for name in parameters:
-        if name not in form.fields:
+        if name not in read.names:
             message = _("This search has no parameter “%(name)s”.") % {"name": name}
             wrong.append(WrongParameter(name, message))
-    return Asked(make(**_fields(form)), tuple(wrong))
+    return Asked(make(**_fields(filters, read.values)), tuple(wrong))
 
 
-def _fields(form: forms.Form) -> dict[str, Any]:
+def _fields(filters: type[RecommendationFilters], values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a query."""
-    cleaned = form.cleaned_data
-    chosen = {name: cleaned.get(name) or () for name, field in form.fields.items() if isinstance(field, TokensField)}
+    tokens_of = (name for name, kind in filters.base_filters.items() if isinstance(kind, TokensFilter))
+    chosen = {name: values.get(name) or () for name in tokens_of}
     return dict(
-        words=" ".join((cleaned.get("q") or "").split()),
-        scope=cleaned.get("in") or SearchScope.RECOMMENDATIONS.value,
-        thesaurus=cleaned.get("thesaurus") != OFF,
-        meaning=cleaned.get("meaning") != OFF,
-        as_typed=cleaned.get("articles") == OFF,
-        sort=cleaned.get("sort") or "",
-        page=cleaned.get("page") or 1,
+        words=" ".join((values.get("q") or "").split()),
+        scope=values.get("in") or SearchScope.RECOMMENDATIONS.value,
+        thesaurus=values.get("thesaurus") != OFF,
+        meaning=values.get("meaning") != OFF,
+        as_typed=values.get("articles") == OFF,
+        sort=values.get("sort") or "",
+        page=values.get("page") or 1,
         **chosen,
     )
 

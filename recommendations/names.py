@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -47,15 +47,26 @@ class Name:
         return self.whole or self.label
 
 
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Values of one facet with all that is above them: their names, their places in the facet's order, and what is
+    below each of them ("" for those at the top), in that order."""
+
+    names: Mapping[str, Name]
+    places: Mapping[str, int]
+    below: Mapping[str, Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Names:
     """The names of all values of the vocabularies, in one language. ``former`` are former slugs of meetings,
-    ``provisions`` the paragraphs of articles that were asked for.
+    ``provisions`` the paragraphs of articles that were asked for, ``trees`` are kept for :meth:`tree`.
     """
 
     known: Mapping[str, Mapping[str, Name]]
     former: Mapping[str, str]
     provisions: dict[str, Name] = field(default_factory=dict)
+    trees: dict[tuple[str, str], tuple[Sequence[str], Tree]] = field(default_factory=dict)
 
     def of(self, facet: str, value: str) -> Name:
         """The name of a value; its own where the vocabularies have none (a year, a paragraph of an article)."""
@@ -69,6 +80,25 @@ class Names:
         if facet == "year":
             return Name(value, order=(-natural(value)[0],))
         return Name(value, order=(_LAST, value))
+
+    def tree(self, scope: str, facet: str, values: Sequence[str]) -> Tree:
+        """The tree of all values that a facet has in an index. It is kept as long as they are the very same."""
+        kept = self.trees.get((scope, facet))
+        if kept is None or kept[0] is not values:
+            kept = self.trees[scope, facet] = (values, self.tree_of(facet, values))
+        return kept[1]
+
+    def tree_of(self, facet: str, values: Iterable[str]) -> Tree:
+        """The tree of some values of a facet."""
+        named = {value: self.of(facet, value) for value in values}
+        for name in list(named.values()):
+            while name.parent and name.parent not in named:
+                named[name.parent] = name = self.of(facet, name.parent)
+        names = dict(sorted(named.items(), key=lambda item: item[1].order))
+        below: dict[str, list[str]] = {}
+        for value, name in names.items():
+            below.setdefault(name.parent, []).append(value)
+        return Tree(names, {value: place for place, value in enumerate(names)}, below)
 
     def _provision(self, value: str) -> Name:
         """The name of a paragraph of an article: "untoc:18:13"."""

@@ -12,7 +12,7 @@ from heapq import nsmallest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.names import Name, Names
+from recommendations.names import Names
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result
 
@@ -113,26 +113,20 @@ class _Facet:
         self.query = result.query
         self.chosen = dict.fromkeys((*result.query.chosen(facet), *result.understood.choices.get(facet, ())))
         self.counts: Mapping[str, int] = result.counts.get(facet, {})
-        known = names.known.get(facet, {})
-        values = dict.fromkeys((*result.values.get(facet, ()), *self.chosen))
-        self.names: dict[str, Name] = {value: known.get(value) or names.of(facet, value) for value in values}
-        for name in list(self.names.values()):  # a value may be chosen that nothing has: what is above it is not there
-            while name.parent and name.parent not in self.names:
-                self.names[name.parent] = name = names.of(facet, name.parent)
+        self.tree = names.tree(self.query.scope, facet, result.values.get(facet, ()))
+        if not self.chosen.keys() <= self.tree.names.keys():  # a value may be chosen that nothing has
+            self.tree = names.tree_of(facet, dict.fromkeys((*self.tree.names, *self.chosen)))
 
     def group(self, most: int | None = None) -> FacetGroup:
         """The facet with ``most`` of its values where it is long, or with all."""
-        is_long = most is not None and len(self.names) > LONG
-        shown = set(self.names) if most is None else self._first(most if is_long else LONG)
-        below: dict[str, list[str]] = {}
-        for value in shown:
-            below.setdefault(self.names[value].parent, []).append(value)
-        self.addresses = self._addresses(shown)
+        is_long = most is not None and len(self.tree.names) > LONG
+        self.shown = set(self.tree.names) if most is None else self._first(most if is_long else LONG)
+        self.addresses = self._addresses(self.shown)
         return FacetGroup(
             key=self.facet,
             label=FACET_LABELS[self.facet],
-            values=self._values("", below),
-            total=len(self.names),
+            values=self._values(""),
+            total=len(self.tree.names),
             is_long=is_long,
             chosen=bool(self.chosen),
             address=self.query.facet_address(self.facet) if is_long else "",
@@ -140,28 +134,25 @@ class _Facet:
 
     def _first(self, most: int) -> set[str]:
         """The values that the panel shows. A paragraph of an article is one of them where its article is chosen."""
-        names = self.names
-        open_parents = {value for value, name in names.items() if not name.parent}
-        open_parents |= {"", *self.chosen, *(names[value].parent for value in self.chosen)}
-        candidates = [value for value, name in names.items() if name.parent in open_parents]
-        if self.facet in FIRST_IN_ORDER:
-            first = nsmallest(most, candidates, key=lambda value: names[value].order)
-        else:
-            first = nsmallest(most, candidates, key=lambda value: (-self.counts.get(value, 0), names[value].order))
-        shown = {*first, *self.chosen}
+        names, places, below = self.tree.names, self.tree.places, self.tree.below
+        open_parents = {"", *below.get("", ()), *self.chosen, *(names[value].parent for value in self.chosen)}
+        candidates = [value for parent in open_parents for value in below.get(parent, ())]
+        much = {} if self.facet in FIRST_IN_ORDER else self.counts
+        first = nsmallest(most, [(-much.get(value, 0), places[value], value) for value in candidates])
+        shown = {*self.chosen, *(value for _count, _place, value in first)}
         for value in list(shown):
             while value := names[value].parent:
                 shown.add(value)
         return shown
 
-    def _values(self, parent: str, below: Mapping[str, Iterable[str]]) -> tuple[FacetValue, ...]:
-        values = sorted(below.get(parent, ()), key=lambda value: self.names[value].order)
+    def _values(self, parent: str) -> tuple[FacetValue, ...]:
+        values = [value for value in self.tree.below.get(parent, ()) if value in self.shown]
         if self.facet in BY_COUNT:
             values.sort(key=lambda value: -self.counts.get(value, 0))
-        return tuple(self._value(value, below) for value in values)
+        return tuple(map(self._value, values))
 
-    def _value(self, value: str, below: Mapping[str, Iterable[str]]) -> FacetValue:
-        name = self.names[value]
+    def _value(self, value: str) -> FacetValue:
+        name = self.tree.names[value]
         return FacetValue(
             facet=self.facet,
             value=value,
@@ -170,7 +161,7 @@ class _Facet:
             count=self.counts.get(value, 0),
             selected=value in self.chosen,
             address=self.addresses[value],
-            children=self._values(value, below),
+            children=self._values(value),
         )
 
     def _addresses(self, values: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from portal.settings import DATABASES, STORAGES, VAR_DIR
 
 if DATABASES["default"]["ENGINE"] == "portal.postgres":
     # Nothing in it outlives the run, so that it need not survive a power cut either.
-    DATABASES["default"]["OPTIONS"] = {"cluster": str(VAR_DIR / "test-postgres"), "durable": False}
+    DATABASES["default"]["OPTIONS"] |= {"cluster": str(VAR_DIR / "test-postgres"), "durable": False}
 
 # Without the manifest no `collectstatic` is needed first.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -13,6 +13,8 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from documents.addresses import address_of
+
 MAIN_LANGUAGE = "en"
 LEADING_FIRST = (Case(When(language=MAIN_LANGUAGE, then=Value(0)), default=Value(1)), "language")
 """How the versions of a document are ordered where one has to stand for all: the English one, else the first."""
@@ -146,7 +148,7 @@ class Document(models.Model):
         return next(iter(self.printed_symbols), f"unnumbered/{self.pk}")
 
     def get_absolute_url(self) -> str:
-        return reverse("document", args=[self.address])
+        return address_of("document", self.address)
 
 
 class DocumentSymbol(models.Model):

@@ -9,10 +9,10 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from documents.addresses import address_of
 from portal.review.waiting import numbers_waiting
 
 register = template.Library()
@@ -100,6 +100,6 @@ def _entries(
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name if match else ""
     return [
-        Entry(place.label, reverse(place.url_name), here in place.belonging, waiting.get(place.permission, 0))
+        Entry(place.label, address_of(place.url_name), here in place.belonging, waiting.get(place.permission, 0))
         for place in places
     ]

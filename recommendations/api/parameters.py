@@ -15,7 +15,7 @@ from recommendations.api import cursors
 from recommendations.api.cursors import CURSOR, LIMIT, Key
 from recommendations.api.problems import WrongParameter, wrong_parameters
 from recommendations.api.schemas import Schema
-from recommendations.filters import MOST_VALUES, RecommendationFilters, Resolver, TokensFilter, form_of, read_parameters
+from recommendations.filters import MOST_VALUES, RecommendationFilters, Resolver, TokensFilter, cleaned, read_parameters
 from recommendations.models import Instrument, Recommendation, SearchScope, Topic
 from recommendations.search.query import SearchQuery
 
@@ -95,11 +95,10 @@ def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, 
 
 def read_list(request: HttpRequest, filters: type[django_filters.FilterSet]) -> tuple[dict[str, tuple[str, ...]], Part]:
     """The values by which a list is narrowed, by parameter. Raises a problem that names every wrong one."""
-    form = form_of(filters)(_without_part(request.GET))  # type: ignore[arg-type]  # a class is hashable
-    form.is_valid()
-    wrong = [WrongParameter(name, " ".join(map(str, messages))) for name, messages in form.errors.items()]
-    wrong += [_unknown(name) for name in request.GET if name not in (*form.fields, CURSOR, LIMIT)]
-    return {name: form.cleaned_data.get(name) or () for name in form.fields}, _part(request, wrong)
+    read = cleaned(filters, _without_part(request.GET))
+    wrong = [WrongParameter(name, " ".join(messages)) for name, messages in read.wrong.items()]
+    wrong += [_unknown(name) for name in request.GET if name not in (*read.names, CURSOR, LIMIT)]
+    return {name: read.values.get(name) or () for name in read.names}, _part(request, wrong)
 
 
 def refuse_all(request: HttpRequest) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from documents.addresses import address_of
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.ledger.sets import follow_up_sets
 from recommendations.search.query import CHOICES, FACETS, SearchQuery
@@ -49,12 +48,12 @@ class LedgerQuery(SearchQuery):
 
     @property
     def path(self) -> str:
-        return reverse("follow-up")
+        return address_of("follow-up")
 
     @property
     def overview_address(self) -> str:
         """The overview of the same selection."""
-        return self.on_page(1).behind(reverse("follow-up-overview"))
+        return self.on_page(1).behind(address_of("follow-up-overview"))
 
     def facet_address(self, facet: str) -> str:
-        return self.on_page(1).behind(reverse("follow-up-facet", args=[facet]))
+        return self.on_page(1).behind(address_of("follow-up-facet", facet))

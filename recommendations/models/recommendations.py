@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from documents.addresses import address_of
 from documents.models import Footnote, LanguageVersion, Meeting, Paragraph
 from recommendations.models.vocabularies import Addressee, Article, Topic
 
@@ -122,7 +122,7 @@ class Recommendation(models.Model):
         return self.path
 
     def get_absolute_url(self) -> str:
-        return reverse("recommendation", args=[self.pk])
+        return address_of("recommendation", self.pk)
 
 
 class RecommendationCitation(models.Model):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from documents.addresses import address_of
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.models import SearchScope
 
@@ -154,7 +154,7 @@ class SearchQuery:
     @property
     def path(self) -> str:
         """The page that shows such queries."""
-        return reverse("recommendations")
+        return address_of("recommendations")
 
     @property
     def address(self) -> str:
@@ -176,7 +176,7 @@ class SearchQuery:
 
     def facet_address(self, facet: str) -> str:
         """The page that lists all values of a facet."""
-        return self.on_page(1).behind(reverse("facet", args=[facet]))
+        return self.on_page(1).behind(address_of("facet", facet))
 
     def behind(self, path: str) -> str:
         """The address of a page that takes the same parameters."""
@@ -185,7 +185,13 @@ class SearchQuery:
 
 
 def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
-    return urlencode(list(pairs), safe="/:")
+    return "&".join([_parameter(name, value) for name, value in pairs])
+
+
+@lru_cache(maxsize=20_000)
+def _parameter(name: str, value: str) -> str:
+    """Kept: a page has some hundred of them, and the next page has most of them too."""
+    return urlencode([(name, value)], safe="/:")
 
 
 assert set(CHOICES) < {field.name for field in fields(SearchQuery)}

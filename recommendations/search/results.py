@@ -19,7 +19,8 @@ from recommendations.models import Recommendation
 from recommendations.queries import add_details
 from recommendations.search.marking import found_in, marked, marked_passage
 from recommendations.search.matching import Matches, each_place_once, find_matches
-from recommendations.search.meaning import Meaning, Nearness, near_in_meaning
+from recommendations.search.meaning import Meaning, near_in_meaning
+from recommendations.search.nearest import Nearness
 from recommendations.search.nodes import Node
 from recommendations.search.ordering import Place, newest, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery

@@ -9,10 +9,10 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template import loader
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from documents.addresses import address_of
 from recommendations.basket import Basket
 from recommendations.cards import Card
 from recommendations.panel import FacetGroup
@@ -78,6 +78,6 @@ def _basket(request: HttpRequest) -> dict[str, Any]:
     """The keys in it, where it is, and where to go on from there without JavaScript."""
     return {
         "keys": frozenset(Basket(request.session).keys),
-        "address": reverse("basket"),
+        "address": address_of("basket"),
         "back": request.POST.get("next") or request.get_full_path(),
     }

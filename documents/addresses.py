@@ -1,0 +1,22 @@
+"""Addresses of pages, kept by the process: a page of a search has some sixty, and Django looks for each anew."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.urls import get_script_prefix, reverse
+
+MOST_KEPT = 20_000
+
+
+def address_of(name: str, *arguments: object) -> str:
+    """The address of the page of this name with these arguments (hashable), as :func:`django.urls.reverse` tells it.
+
+    Raises :class:`django.urls.NoReverseMatch` where there is none.
+    """
+    return _address(get_script_prefix(), name, arguments)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _address(_prefix: str, name: str, arguments: tuple[object, ...]) -> str:
+    return reverse(name, args=arguments)
