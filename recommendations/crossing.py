@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from recommendations.index.sets import union
 from recommendations.models import SearchScope
-from recommendations.search.matching import Matches, each_place_once, find_matches
+from recommendations.search.matching import Matches, each_place_once, find_matches, look_up
 from recommendations.search.query import SearchQuery
 from recommendations.search.understanding import understand
 
@@ -30,18 +30,9 @@ def cross_counts(query: SearchQuery, rows_facet: str, columns_facet: str) -> Cro
     query = crossable(query)
     understood = understand(query)
     others = {facet: values for facet, values in understood.choices.items() if facet not in (rows_facet, columns_facet)}
-    return CrossCounts(
-        find_matches(
-            query.scope,
-            understood.asked,
-            others,
-            documents=understood.documents,
-            more_facets=understood.more_facets,
-        ),
-        query,
-        rows_facet,
-        columns_facet,
-    )
+    found = look_up(query.scope, understood.asked, documents=understood.documents)
+    matches = find_matches(found, others, more_facets=understood.more_facets)
+    return CrossCounts(matches, query, rows_facet, columns_facet)
 
 
 class CrossCounts:
@@ -104,7 +95,7 @@ class CrossCounts:
 
 def count_naming_no_paragraph(article: str) -> int:
     """How many recommendations cite an article ("untoc:18") and name none of its paragraphs."""
-    matches = find_matches(SearchScope.RECOMMENDATIONS, None, {"article": [article]})
+    matches = find_matches(look_up(SearchScope.RECOMMENDATIONS, None), {"article": [article]})
     values = matches.snapshot.facets.get("article", {})
     paragraphs = union(numbers for value, numbers in values.items() if value.startswith(f"{article}:"))
     return len(matches.whole - paragraphs)

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from recommendations.index.snapshot import read_index
 from recommendations.index.terms import facet_term
 from recommendations.models import SearchScope
-from recommendations.search.matching import Matches, each_place_once, find_matches
+from recommendations.search.matching import Matches, each_place_once, find_matches, look_up
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.understanding import understand
 
@@ -29,13 +29,8 @@ def count_facets(query: SearchQuery) -> Counts:
     topic with sub-topics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
     """
     understood = understand(query)
-    matches = find_matches(
-        query.scope,
-        understood.asked,
-        understood.choices,
-        documents=understood.documents,
-        more_facets=understood.more_facets,
-    )
+    found = look_up(query.scope, understood.asked, documents=understood.documents)
+    matches = find_matches(found, understood.choices, more_facets=understood.more_facets)
     return counted(matches, query.facets)
 
 

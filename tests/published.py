@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from portal.ingestion.bulk import ingest_paths
 from recommendations import encoder as encoders
-from recommendations.search.nearest import forget_words
+from recommendations.search.nearest import forget_nearest
 from tests import vector_indexes
 from tests.kept_rows import once
 
@@ -37,4 +37,4 @@ def _read() -> None:
 def _forget_the_encoder() -> None:
     encoders._load.cache_clear()
     encoders.forget_queries()
-    forget_words()
+    forget_nearest()

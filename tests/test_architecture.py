@@ -86,7 +86,12 @@ RULES = (
         "lxml",
         "lxml stays inside the readers of HTML and DOCX files",
     ),
-    Rule(MODELS, r"documents|recommendations", "models know models", but=rf"{MODELS}|documents$|recommendations$"),
+    Rule(
+        MODELS,
+        r"documents|recommendations",
+        "models know models, and where their pages are",
+        but=rf"{MODELS}|documents$|recommendations$|documents\.addresses",
+    ),
     Rule(
         r"(documents|recommendations)\.services(\..*)?",
         rf"{READERS}|{SHOWN}",

@@ -17,9 +17,9 @@ LONG = 0.25
 class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
     """Leaves a connection in the listener's queue while its process has enough to do.
 
-    There the process that is free first takes it, in the order in which they came. Gunicorn's own takes every connection
-    at once: some then wait behind a busy process while another has nothing to do, and all threads of a process share
-    one interpreter, so that every one of them becomes slower.
+    There the process that is free first takes it, in the order in which they came. Gunicorn's own takes every
+    connection at once: some then wait behind a busy process while another has nothing to do, and all threads of a
+    process share one interpreter, so that every one of them becomes slower.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from recommendations.index.sets import union
 from recommendations.search.articles import without
-from recommendations.search.matching import each_place_once, find_matches
+from recommendations.search.matching import each_place_once, find_matches, look_up
 from recommendations.search.nodes import AllOf, AnyOf, InDocuments, Node, Prefix
 from recommendations.search.query import SearchQuery
 from recommendations.search.syntax import Part, parts
@@ -72,7 +72,8 @@ def _totals(queries: Sequence[SearchQuery]) -> list[int]:
         held.extend(holding(tree) for tree in asked)
         return BitMap()
 
-    matches = find_matches(queries[0].scope, AnyOf(tuple(asked)), {}, besides=hold, more_facets=queries[0].more_facets)
+    looked_up = look_up(queries[0].scope, AnyOf(tuple(asked)))
+    matches = find_matches(looked_up, {}, besides=hold, more_facets=queries[0].more_facets)
     snapshot = matches.snapshot
     chosen = [
         union(snapshot.value(facet, value) for value in values)

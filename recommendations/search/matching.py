@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,6 +42,19 @@ Stems = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
+class LookedUp:
+    """What one moment of the index holds of what is asked in words (None for everything): the sets of its terms and
+    of ``documents``, the only ones to search (terms; None for all)."""
+
+    scope: str
+    asked: Node | None
+    snapshot: Snapshot
+    stems: Stems
+    sets: Mapping[str, BitMap]
+    documents: Sequence[str] | None
+
+
+@dataclass(frozen=True)
 class Matches:
     """What a search matches in one snapshot of the index.
 
@@ -60,39 +73,46 @@ class Matches:
     sets: Mapping[str, BitMap]
 
 
-def find_matches(
-    scope: str,
-    asked: Node | None,
-    choices: Mapping[str, Iterable[str]],
-    *,
-    documents: Iterable[int] | None = None,
-    besides: Callable[[Node, Callable[[Node], BitMap]], BitMap] | None = None,
-    more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None,
-) -> Matches:
-    """The entries that answer what is asked in words (None for everything) under the choices of facets.
+def look_up(
+    scope: str, asked: Node | None, *, documents: Iterable[int] | None = None, more_terms: Iterable[str] = ()
+) -> LookedUp:
+    """Read what is needed to find the entries of a scope that answer what is asked in words (None for everything).
 
-    ``documents`` narrows to documents (keys). ``besides`` tells the entries that answer what is asked without
-    holding all of it; it is told how to find those that hold a part. ``more_facets`` tells of facets that the index
-    does not hold.
+    ``documents`` narrows to documents (keys). The sets of ``more_terms`` are read with the others.
     """
     while True:
         languages = languages_of(scope)
         stems = _stems(asked, languages)
         terms, prefixes = _terms(asked, stems)
         own_documents = None if documents is None else [facet_term("document", str(key)) for key in documents]
-        snapshot, sets = read_index(scope, [*terms, *(own_documents or ())], prefixes)
+        snapshot, sets = read_index(scope, [*terms, *(own_documents or ()), *more_terms], prefixes)
         if set(snapshot.languages) <= set(languages):
-            break
+            return LookedUp(scope, asked, snapshot, stems, sets, own_documents)
+
+
+def find_matches(
+    looked_up: LookedUp,
+    choices: Mapping[str, Iterable[str]],
+    *,
+    besides: Callable[[Node, Callable[[Node], BitMap]], BitMap] | None = None,
+    more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None,
+) -> Matches:
+    """The entries that answer what was looked up, under the choices of facets.
+
+    ``besides`` tells the entries that answer what is asked without holding all of it; it is told how to find those that
+    hold a part. ``more_facets`` tells of facets that the index does not hold.
+    """
+    asked, snapshot, sets, stems = looked_up.asked, looked_up.snapshot, looked_up.sets, looked_up.stems
     if more_facets is not None:
         snapshot = snapshot.beside(more_facets(snapshot))
-    words = _Words(scope, snapshot, sets, stems)
+    words = _Words(looked_up.scope, snapshot, sets, stems)
     by_words = snapshot.living if asked is None else words.entries(asked) & snapshot.living
     anywhere = by_words
     if asked is not None and besides is not None:
         anywhere = by_words | (besides(asked, words.holding) & snapshot.living)
     base = anywhere
-    if own_documents is not None:
-        base = base & union(sets[term] for term in own_documents if term in sets)
+    if looked_up.documents is not None:
+        base = base & union(sets[term] for term in looked_up.documents if term in sets)
     whole, but_for = _under_choices(snapshot, base, {facet: list(values) for facet, values in choices.items()})
     return Matches(snapshot, by_words, anywhere, whole, but_for, stems, sets)
 

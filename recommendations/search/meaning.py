@@ -12,25 +12,21 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from statistics import fmean
 
 from pyroaring import BitMap
 
-from recommendations.index.sets import union
 from recommendations.index.terms import stem_term
-from recommendations.search.nearest import Nearest, Nearness, NearWords, nearest
+from recommendations.search.matching import LookedUp
+from recommendations.search.nearest import Nearest, Nearness, NearWords
 from recommendations.search.nodes import Node
 from recommendations.search.things import things, typed_words
-from recommendations.text.units import units
 
 MOST = 100
 """So many entries are found by their meaning, the nearest."""
 NEARNESS = 1.0
 """What the nearness of the passage counts, beside all the words."""
 
-_UNITS = 16
-"""So many words of what is asked are taken by themselves."""
 _CHANCE = 0.5
 _STEEPNESS = 3
 _LEAST, _BESIDE_BEST = 0.2, 0.25
@@ -93,33 +89,26 @@ class Meaning:
         return said
 
 
-def near_in_meaning(scope: str, text: str) -> Meaning:
-    """What is near in meaning to a text, in an index of published texts."""
-    asked = list(dict.fromkeys(islice(units(text), _UNITS)))
-    found = nearest(scope, text, [unit.written for unit in asked])
-    empty = _says_nothing(found.words)
-    related = (
-        one
-        for place, unit in enumerate(asked)
-        if place not in empty
-        for one in _related(unit.word, found.words[place], found)
-    )
-    return Meaning(found.passages, tuple(related), found.numbers)
+def meaning_of(near: Nearest, index: LookedUp) -> Meaning:
+    """What the nearest passages and words say, with the index's sets of their terms (:attr:`Nearest.terms`)."""
+    empty = _says_nothing(near.words)
+    related = (one for place, word in enumerate(near.words) if place not in empty for one in _related(word, index))
+    return Meaning(near.passages, tuple(related), len(index.snapshot.living))
 
 
-def _says_nothing(words: Sequence[NearWords]) -> frozenset[int]:
+def _says_nothing(words: Sequence[NearWords]) -> set[int]:
     """The places of words that only join others ("of"), in the language that has most such words for what was asked."""
     by_language: dict[str, set[int]] = defaultdict(set)
     for place, word in enumerate(words):
         for dictionary in word.empty_in:
             by_language[dictionary].add(place)
-    return frozenset(max(by_language.values(), key=len, default=set()))
+    return max(by_language.values(), key=len, default=set())
 
 
-def _related(word: str, near: NearWords, found: Nearest) -> list[Related]:
+def _related(word: NearWords, index: LookedUp) -> list[Related]:
     """The words that mean what one word does, language by language."""
     related: list[Related] = []
-    for language, similarities in near.stems.items():
+    for language, similarities in word.stems.items():
         best = max(similarities, key=lambda stem: similarities[stem])
         if not best:
             continue
@@ -130,9 +119,9 @@ def _related(word: str, near: NearWords, found: Nearest) -> list[Related]:
         }
         scale = math.sqrt(counts[best])
         shares = {stem: count / scale for stem, count in counts.items()}
-        held = {stem: union(found.entries.get(stem_term(language, stem), [])) for stem in shares}
-        weight = sum(share * rarity(len(held[stem]), found.numbers) for stem, share in shares.items())
-        related.append(Related(word, language, shares, held, weight / sum(shares.values())))
+        held = {stem: index.sets.get(stem_term(language, stem), BitMap()) for stem in shares}
+        weight = sum(share * rarity(len(held[stem]), len(index.snapshot.living)) for stem, share in shares.items())
+        related.append(Related(word.word, language, shares, held, weight / sum(shares.values())))
     return related
 
 

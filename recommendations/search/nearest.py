@@ -1,8 +1,8 @@
 """What the database holds nearest in meaning to what is asked: passages of texts, and words.
 
-The words nearest to a word are kept by the process, as long as no text brings a new word: the words that people ask
-for are few, and to find their neighbours takes the database longer than all else that a search does. A whole question
-is seldom asked twice; its passages are looked for each time, with the sets of the words in the same statement.
+Both are kept by the process until the index has another generation. Who narrows a result, turns its page or looks at
+its other tab asks the same words again and again, and most words of a new question were asked before: to find their
+neighbours takes longer than all else that a search does.
 """
 
 from __future__ import annotations
@@ -10,27 +10,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.db import connection
-from pyroaring import BitMap
 
 from recommendations.encoder import as_literals, query_vectors
-from recommendations.index.sets import unpacked
 from recommendations.index.stems import DICTIONARIES
 from recommendations.index.terms import stem_term
 from recommendations.models import SearchScope
 from recommendations.text.sentences import Passage
+from recommendations.text.units import Unit, units
 
 _PASSAGES = 200
 """So many of the nearest passages are looked at."""
+_UNITS = 16
+"""So many words of what is asked are taken by themselves."""
 _WORDS = 40
 """So many of the nearest words are looked at, of all languages together."""
 _OF_ONE_LANGUAGE = 10
 _SAME_DIRECTION = 0.6
 """Words as near as this (cosine) may mean the same; with chance alone two words are at about 0.4."""
-_MOST_KEPT = 2_000
-"""So many words keep what is nearest to them, some kilobytes each."""
+_TEXTS_KEPT, _WORDS_KEPT = 250, 2_000
+"""A text's passages take some 40 kilobytes, a word's neighbours some 4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,78 +45,82 @@ class Nearness:
 
 @dataclass(frozen=True, slots=True)
 class NearWords:
-    """What is near in meaning to one word: language -> stem -> similarity, "" for words that say nothing by themselves.
+    """What is near in meaning to a word: language -> stem -> similarity, "" for words that say nothing by themselves.
 
     ``empty_in`` are the dictionaries (of PostgreSQL) by which the word itself only joins others, as "of" does.
     """
 
+    word: str
     stems: Mapping[str, Mapping[str, float]]
     empty_in: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """What is nearest to a text (number of an entry -> how near it is) and to each of its words, with the entries of
-    the terms of these words' stems. ``numbers`` is how many numbers the index has given."""
+    """What is nearest to a text (number of an entry -> how near it is) and to each of its words, in a generation of the
+    index."""
 
+    generation: int
     passages: Mapping[int, Nearness]
     words: Sequence[NearWords]
-    entries: Mapping[str, Sequence[BitMap]]
-    numbers: int
+
+    @property
+    def terms(self) -> list[str]:
+        """The terms of the words that are near to its own."""
+        near = ((language, stem) for word in self.words for language, stems in word.stems.items() for stem in stems)
+        return [stem_term(language, stem) for language, stem in near if stem]
 
 
 @dataclass(slots=True)
 class _Read:
-    """What the database said at one moment. ``vocabulary`` tells that moment's words from those of another."""
+    """What the database said at one moment; places are those of what was asked. ``latest`` is the last generation of
+    any index: words are those of all texts."""
 
+    generation: int = 0
+    latest: int = 0
     passages: dict[int, Nearness] = field(default_factory=dict)
-    stems: dict[int, dict[str, dict[str, float]]] = field(default_factory=dict)
+    stems: dict[int, dict[str, dict[str, float]]] = field(default_factory=lambda: defaultdict(dict))
     empty_in: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    entries: dict[str, list[BitMap]] = field(default_factory=lambda: defaultdict(list))
-    numbers: int = 0
-    vocabulary: str = ""
-
-    def near(self, place: int) -> NearWords:
-        return NearWords(self.stems.get(place, {}), frozenset(self.empty_in.get(place, ())))
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    vocabulary: str = ""
-    near: dict[str, NearWords] = field(default_factory=dict)
+_texts: dict[tuple[str, str], Nearest] = {}
+"""Scope and text -> what was nearest when it was last asked."""
+_words: dict[Unit, tuple[int, NearWords]] = {}
+"""Word -> what was near to it, and the last generation of any index at that time."""
 
 
-_kept = _Kept()
+def kept_nearest(scope: str, text: str) -> Nearest | None:
+    """What was nearest when this was last asked, if it is kept: right as long as the index has its generation."""
+    return _texts.get((scope, text))
 
 
-def nearest(scope: str, text: str, words: Iterable[str]) -> Nearest:
-    """What is nearest to a text in the index of a scope, and to some of its words, each as it is written."""
-    asked = list(words)
-    known = _kept
-    near = {word: known.near[word] for word in asked if word in known.near}
-    read, fresh = _ask(scope, text, [word for word in asked if word not in near], _terms(near.values()))
-    if near and read.vocabulary != known.vocabulary:  # new words came: they may be nearer
-        near = {}
-        read, fresh = _ask(scope, text, asked, ())
-    _keep(read.vocabulary, fresh)
-    near |= fresh
-    return Nearest(read.passages, [near[word] for word in asked], read.entries, read.numbers)
+def nearest(scope: str, text: str) -> Nearest:
+    """What is nearest to a text in the index of a scope, and to each of its words."""
+    asked = list(dict.fromkeys(islice(units(text), _UNITS)))
+    known = {unit: _words[unit] for unit in asked if unit in _words}
+    read = _ask(scope, text, [unit for unit in asked if unit not in known])
+    if any(latest != read.latest for latest, _near in known.values()):
+        known = {}
+        read = _ask(scope, text, asked)
+    near = {unit: word for unit, (_latest, word) in known.items()}
+    for place, unit in enumerate((unit for unit in asked if unit not in known), 2):
+        near[unit] = NearWords(unit.word, read.stems.get(place, {}), frozenset(read.empty_in.get(place, ())))
+    found = Nearest(read.generation, read.passages, [near[unit] for unit in asked])
+    _keep(_texts, {(scope, text): found}, _TEXTS_KEPT)
+    _keep(_words, {unit: (read.latest, word) for unit, word in near.items()}, _WORDS_KEPT)
+    return found
 
 
-def forget_words() -> None:
-    """Look anew for what is near to each word: for who measures that."""
-    _keep("", {})
+def forget_nearest() -> None:
+    """Look anew for what is near to what is asked: for who measures that."""
+    _texts.clear()
+    _words.clear()
 
 
-def _keep(vocabulary: str, fresh: Mapping[str, NearWords]) -> None:
-    global _kept
-    if vocabulary != _kept.vocabulary or len(_kept.near) > _MOST_KEPT:
-        _kept = _Kept(vocabulary)
-    _kept.near.update(fresh)
-
-
-def _terms(near: Iterable[NearWords]) -> list[str]:
-    return [stem_term(language, stem) for one in near for language, of in one.stems.items() for stem in of if stem]
+def _keep(kept: dict[Any, Any], more: Mapping[Any, Any], most: int) -> None:
+    if len(kept) >= most:
+        kept.clear()  # other threads may be reading: each keeps what it has found
+    kept.update(more)
 
 
 _STATEMENT = """
@@ -131,10 +137,8 @@ WITH tuned AS MATERIALIZED (
     ) AS found
     WHERE asked.place > 1 AND found.similarity >= %(same)s
     GROUP BY asked.place, found.language, found.stem
-), related AS MATERIALIZED (
-    SELECT place, language, stem, similarity FROM nearest_words WHERE rank <= %(of_one_language)s
 )
-SELECT 'passage', found.number, '', found.start, found."end", found.similarity, NULL::bytea
+SELECT 'passage', found.number, '', found.start, found."end", found.similarity
     FROM tuned, asked, LATERAL (
         SELECT entry.number, passage.start, passage."end", 1 - (passage.vector <=> asked.vector) AS similarity
         FROM recommendations_searchpassage AS passage JOIN recommendations_searchentry AS entry ON {same_place}
@@ -142,18 +146,13 @@ SELECT 'passage', found.number, '', found.start, found."end", found.similarity, 
         ORDER BY passage.vector <=> asked.vector LIMIT %(passages)s
     ) AS found
     WHERE asked.place = 1
-UNION ALL SELECT 'word ' || language, place, stem, 0, 0, similarity, NULL FROM related
-UNION ALL SELECT 'entries', 0, term, 0, 0, 0, numbers FROM recommendations_searchterm
-    WHERE scope = %(scope)s AND term = ANY(
-        ARRAY(SELECT language || ':' || stem FROM related WHERE stem <> '') || %(terms)s::text[]
-    )
-UNION ALL SELECT 'empty', place, dictionary, 0, 0, 0, NULL
+UNION ALL SELECT 'word ' || language, place, stem, 0, 0, similarity FROM nearest_words
+    WHERE rank <= %(of_one_language)s
+UNION ALL SELECT 'empty', place, dictionary, 0, 0, 0
     FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS v (written, place), unnest(%(dictionaries)s::text[]) AS dictionary
     WHERE place > 1 AND ts_lexize(dictionary::regdictionary, written) = '{{}}'
-UNION ALL (SELECT 'vocabulary', id, xmin::text, 0, 0, 0, NULL FROM recommendations_searchword ORDER BY id DESC LIMIT 1)
-UNION ALL SELECT 'state', next_number, '', 0, 0, 0, NULL FROM recommendations_searchstate WHERE scope = %(scope)s
+UNION ALL SELECT 'generation', generation, scope, 0, 0, 0 FROM recommendations_searchstate
 """
-"""The words only become more, those of one transaction at a time: the last one tells them all."""
 _PLACES = {
     SearchScope.RECOMMENDATIONS.value: (
         "entry.recommendation_id = passage.recommendation_id",
@@ -166,15 +165,14 @@ _PLACES = {
 }
 
 
-def _ask(scope: str, text: str, words: Sequence[str], terms: Sequence[str]) -> tuple[_Read, dict[str, NearWords]]:
-    """What is nearest to a text and to these words, and the entries of their terms and of ``terms`` beside."""
+def _ask(scope: str, text: str, words: Sequence[Unit]) -> _Read:
+    """What is nearest to a text, at the first place, and to words, at the next."""
     same_place, of_scope = _PLACES[scope]
-    texts = (text, *words)
+    texts = (text, *(unit.written for unit in words))
     values: dict[str, Any] = {
         "texts": list(texts),
         "vectors": as_literals(query_vectors(texts)),
         "dictionaries": list(DICTIONARIES.values()),
-        "terms": list(terms),
         "scope": scope,
         "words": _WORDS,
         "same": _SAME_DIRECTION,
@@ -183,26 +181,21 @@ def _ask(scope: str, text: str, words: Sequence[str], terms: Sequence[str]) -> t
     }
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT.format(same_place=same_place, of_scope=of_scope), values)
-        read = _read(cursor.fetchall())
-    return read, {word: read.near(place) for place, word in enumerate(words, 2)}
+        return _read(scope, cursor.fetchall())
 
 
-def _read(rows: Iterable[Sequence[Any]]) -> _Read:
+def _read(scope: str, rows: Iterable[Sequence[Any]]) -> _Read:
     read = _Read()
-    for kind, number, word, start, end, similarity, numbers in rows:
+    for kind, number, word, start, end, similarity in rows:
         if kind == "passage":
             known = read.passages.get(number)
             if known is None or known.similarity < similarity:
                 read.passages[number] = Nearness(similarity, Passage(start, end))
-        elif kind == "entries":
-            read.entries[word].append(unpacked(numbers))
         elif kind == "empty":
             read.empty_in[number].add(word)
-        elif kind == "vocabulary":
-            read.vocabulary = f"{number} {word}"
-        elif kind == "state":
-            read.numbers = number
+        elif kind == "generation":
+            read.latest = max(read.latest, number)
+            read.generation = number if word == scope else read.generation
         else:
-            by_language = read.stems.setdefault(number, {})
-            by_language.setdefault(kind.removeprefix("word "), {})[word] = similarity
+            read.stems[number].setdefault(kind.removeprefix("word "), {})[word] = similarity
     return read

@@ -18,9 +18,9 @@ from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation
 from recommendations.queries import add_details
 from recommendations.search.marking import found_in, marked, marked_passage
-from recommendations.search.matching import Matches, each_place_once, find_matches
-from recommendations.search.meaning import Meaning, near_in_meaning
-from recommendations.search.nearest import Nearness
+from recommendations.search.matching import LookedUp, Matches, each_place_once, find_matches, look_up
+from recommendations.search.meaning import Meaning, meaning_of
+from recommendations.search.nearest import Nearness, kept_nearest, nearest
 from recommendations.search.nodes import Node
 from recommendations.search.ordering import Place, newest, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
@@ -113,16 +113,21 @@ class Found:
 def find(query: SearchQuery) -> Found:
     """What a query means, and what answers it."""
     understood = understand(query)
-    meaning = near_in_meaning(query.scope, understood.by_meaning) if understood.by_meaning else Meaning()
-    matches = find_matches(
-        query.scope,
-        understood.asked,
-        understood.choices,
-        documents=understood.documents,
-        besides=meaning.found,
-        more_facets=understood.more_facets,
-    )
+    meaning, looked_up = _near(query.scope, understood)
+    matches = find_matches(looked_up, understood.choices, besides=meaning.found, more_facets=understood.more_facets)
     return Found(query, understood, meaning, matches)
+
+
+def _near(scope: str, understood: Understanding) -> tuple[Meaning, LookedUp]:
+    """What is near in meaning to what is asked, and what the index holds of both, at one moment of it."""
+    if not understood.by_meaning:
+        return Meaning(), look_up(scope, understood.asked, documents=understood.documents)
+    near = kept_nearest(scope, understood.by_meaning) or nearest(scope, understood.by_meaning)
+    while True:
+        looked_up = look_up(scope, understood.asked, documents=understood.documents, more_terms=near.terms)
+        if near.generation >= looked_up.snapshot.generation:
+            return meaning_of(near, looked_up), looked_up
+        near = nearest(scope, understood.by_meaning)  # texts came, or went
 
 
 def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = None, details: bool = True) -> Result:
@@ -161,7 +166,8 @@ def total_elsewhere(result: Result, query: SearchQuery) -> int:
     understood = result.understood
     lost = [facet for facet in FACETS if result.query.chosen(facet) and not query.chosen(facet)]
     choices = {facet: values for facet, values in understood.choices.items() if facet not in lost}
-    return len(find_matches(query.scope, understood.asked, choices, documents=understood.documents).whole)
+    found = look_up(query.scope, understood.asked, documents=understood.documents)
+    return len(find_matches(found, choices).whole)
 
 
 def _end(matches: Matches, page: Sequence[int], start: int) -> Place | None:

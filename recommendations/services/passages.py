@@ -19,8 +19,9 @@ from documents.services import take_turn
 from recommendations.encoder import encoder
 from recommendations.extraction.types import Extraction
 from recommendations.index.stems import stems_of
-from recommendations.models import SearchPassage, SearchWord
+from recommendations.models import SearchEntry, SearchPassage, SearchWord
 from recommendations.services.indexing.drafts import NOT_SEARCHED
+from recommendations.services.indexing.writer import new_generation
 from recommendations.text.sentences import passages
 from recommendations.text.units import units
 
@@ -80,12 +81,14 @@ def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int
     vectors = _vectors(texts, ahead)
     for passage_row, text in zip(rows, texts, strict=True):
         passage_row.vector = vectors[text]
-    _write_rows(version, rows)
+    if _write_rows(version, rows):
+        _tell_readers(version)
     _write_words(version.language, [*dict.fromkeys(texts), *headings], ahead)
     return len(rows)
 
 
-def _write_rows(version: LanguageVersion, wanted: Iterable[SearchPassage]) -> None:
+def _write_rows(version: LanguageVersion, wanted: Iterable[SearchPassage]) -> bool:
+    """Write what changed; whether anything did."""
     paragraphs = list(version.paragraphs.values_list("pk", flat=True))  # by key: each is found by its index
     there = {_place(row): row for row in SearchPassage.objects.filter(paragraph__in=paragraphs)}
     new = []
@@ -97,6 +100,15 @@ def _write_rows(version: LanguageVersion, wanted: Iterable[SearchPassage]) -> No
             new.append(row)
     SearchPassage.objects.filter(pk__in=[row.pk for row in there.values()]).delete()
     SearchPassage.objects.bulk_create(new, batch_size=_ROWS)
+    return bool(new or there)
+
+
+def _tell_readers(version: LanguageVersion) -> None:
+    """Readers keep what they found by meaning as long as an index has its generation. It has another one whenever a
+    document is published; passages of one that is published may be written later."""
+    indexes = SearchEntry.objects.filter(document=version.document_id).values_list("scope", flat=True).distinct()
+    for scope in indexes.order_by():
+        new_generation(scope)
 
 
 def _stored(row: SearchPassage) -> np.ndarray:

@@ -11,15 +11,17 @@ import numpy as np
 import pytest
 from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents.models import LanguageVersion
 from portal.ingestion.pipeline import ReadFile, store_file
 from recommendations import encoder as encoders
 from recommendations.models import Recommendation, SearchPassage, SearchScope, SearchWord
-from recommendations.search.meaning import near_in_meaning
+from recommendations.search import nearest
+from recommendations.search.nearest import forget_nearest
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result, search
+from recommendations.search.results import Result, find, search
 from recommendations.services import encode_ahead, load_vocabularies, unencoded_versions, write_passages
 from recommendations.services.indexing import index_documents
 from recommendations.similar import similar_to
@@ -148,8 +150,49 @@ def test_who_says_all_of_it_comes_before_who_says_a_part() -> None:
 
 def test_words_that_join_others_find_no_words() -> None:
     written("States of the region should act for the best, and so on.", PRISONERS)
-    asked = near_in_meaning(SearchScope.RECOMMENDATIONS, "the inmate of the region").words
+    asked = find(SearchQuery("the inmate of the region")).meaning.words
     assert {one.word for one in asked} == {"inmate", "region"}
+
+
+# --- what is kept of it ------------------------------------------------------------------------------
+
+
+def test_the_same_words_are_not_looked_for_again_whatever_is_chosen_beside() -> None:
+    written(PRISONERS, NETWORKS)
+    before = found("détenus")
+    with CaptureQueriesContext(connection) as asked:
+        narrowed = found("détenus", language=("en",))
+    assert not [one for one in asked.captured_queries if "searchpassage" in one["sql"]]
+    assert paths(before) == paths(narrowed) == ["(1)"]
+
+
+def test_what_comes_later_is_found_by_the_same_words() -> None:
+    written(NETWORKS)
+    assert paths(found("détenus")) == []
+    later = written(PRISONERS)
+    assert [hit.row.version for hit in found("détenus").hits] == [later]
+    set_published(later, None)
+    assert paths(found("détenus")) == []
+
+
+def test_passages_that_are_written_after_their_text_is_published_are_found_by_the_same_words() -> None:
+    old = make.version()
+    make.recommendation(PRISONERS, of=old)
+    assert paths(found("détenus")) == []
+    write_passages(old)
+    assert [hit.row.version for hit in found("détenus").hits] == [old]
+
+
+def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(PRISONERS, NETWORKS)
+    forget_nearest()
+    monkeypatch.setattr(nearest, "_TEXTS_KEPT", 2)
+    monkeypatch.setattr(nearest, "_WORDS_KEPT", 2)
+    for words in ("détenus", "réseaux", "inmate", "firearms"):
+        found(words)
+        assert len(nearest._texts) <= 2
+        assert len(nearest._words) <= 2
+    assert paths(found("détenus")) == ["(1)"]
 
 
 # --- what is written ---------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tqdm import tqdm
 from recommendations.encoder import DIMENSIONS, as_literals, encoder, forget_queries
 from recommendations.index.stems import stems_of
 from recommendations.models import Recommendation, SearchPassage, SearchWord
-from recommendations.search.nearest import forget_words
+from recommendations.search.nearest import forget_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.text.words import tokens
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _ask(words: str, *, meaning: bool) -> float:
     forget_queries()  # what is asked is encoded each time
-    forget_words()
+    forget_nearest()
     query = SearchQuery(words=words, meaning=meaning, thesaurus=False, as_typed=True)
     return timed(lambda: search(query, details=False))[0]  # type: ignore[arg-type, return-value]
 
