@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
 
-MOST_KEPT = 20_000
+MOST_KEPT = 5_000
 
 
 def address_of(name: str, *arguments: object) -> str:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
+from psycopg.pq import Format
 from pyroaring import BitMap
 
 from recommendations.index import ANALYSIS
@@ -190,6 +191,7 @@ def _read(scope: str, since: int, terms: list[str], prefixes: list[str]) -> _Rea
     parts: dict[str, list[BitMap]] = defaultdict(list)
     generation, known, analysis = 0, _NOTHING_KNOWN, 0
     with connection.cursor() as cursor:
+        cursor.cursor.format = Format.BINARY  # the sets as they are: as text they are twice as long
         cursor.execute(statement, values)
         for kind, term, chunk, first, second, third, *state in cursor.fetchall():
             if kind == "term":

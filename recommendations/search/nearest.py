@@ -7,6 +7,7 @@ neighbours takes longer than all else that a search does.
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ _WORDS = 40
 _OF_ONE_LANGUAGE = 10
 _SAME_DIRECTION = 0.6
 """Words as near as this (cosine) may mean the same; with chance alone two words are at about 0.4."""
-_TEXTS_KEPT, _WORDS_KEPT = 250, 2_000
+_TEXTS_KEPT, _WORDS_KEPT = 100, 1_000
 """A text's passages take some 40 kilobytes, a word's neighbours some 4."""
 
 
@@ -87,6 +88,7 @@ _texts: dict[tuple[str, str], Nearest] = {}
 """Scope and text -> what was nearest when it was last asked."""
 _words: dict[Unit, tuple[int, NearWords]] = {}
 """Word -> what was near to it, and the last generation of any index at that time."""
+_keeping = threading.Lock()
 
 
 def kept_nearest(scope: str, text: str) -> Nearest | None:
@@ -97,7 +99,7 @@ def kept_nearest(scope: str, text: str) -> Nearest | None:
 def nearest(scope: str, text: str) -> Nearest:
     """What is nearest to a text in the index of a scope, and to each of its words."""
     asked = list(dict.fromkeys(islice(units(text), _UNITS)))
-    known = {unit: _words[unit] for unit in asked if unit in _words}
+    known = {unit: kept for unit in asked if (kept := _words.get(unit))}
     read = _ask(scope, text, [unit for unit in asked if unit not in known])
     if any(latest != read.latest for latest, _near in known.values()):
         known = {}
@@ -113,14 +115,19 @@ def nearest(scope: str, text: str) -> Nearest:
 
 def forget_nearest() -> None:
     """Look anew for what is near to what is asked: for who measures that."""
-    _texts.clear()
-    _words.clear()
+    with _keeping:
+        _texts.clear()
+        _words.clear()
 
 
 def _keep(kept: dict[Any, Any], more: Mapping[Any, Any], most: int) -> None:
-    if len(kept) >= most:
-        kept.clear()  # other threads may be reading: each keeps what it has found
-    kept.update(more)
+    """Keep more of it; what was kept first goes where there is too much."""
+    with _keeping:
+        for key, found in more.items():
+            kept.pop(key, None)
+            kept[key] = found
+        for key in list(islice(kept, max(0, len(kept) - most))):
+            del kept[key]
 
 
 _STATEMENT = """

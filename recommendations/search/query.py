@@ -188,7 +188,7 @@ def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
     return "&".join([_parameter(name, value) for name, value in pairs])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _parameter(name: str, value: str) -> str:
     """Kept: a page has some hundred of them, and the next page has most of them too."""
     return urlencode([(name, value)], safe="/:")

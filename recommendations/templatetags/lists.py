@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.template import loader
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.safestring import SafeString
 
 from documents.addresses import address_of
 from recommendations.basket import Basket
 from recommendations.cards import Card
 from recommendations.panel import FacetGroup
+from recommendations.printed import printed
 
 register = template.Library()
-
-
-class _Phrases(dict[str, str]):
-    """What phrases are in one language: Django looks which one that is for each phrase anew."""
-
-    def __missing__(self, phrase: str) -> str:
-        self[phrase] = translated = gettext(phrase)
-        return translated
-
-
-@lru_cache(maxsize=16)
-def _phrases(_language: str) -> _Phrases:
-    return _Phrases()
-
-
-def _printed(name: str, **values: Any) -> SafeString:
-    phrases = _phrases(get_language() or "")
-    html = loader.get_template(name, using="jinja2").render({"_": phrases.__getitem__, **values})
-    return mark_safe(html)  # noqa: S308  the template escaped all values
 
 
 @register.simple_tag
 def facet_panel(groups: Iterable[FacetGroup]) -> SafeString:
     """The facets beside a result; each value leads to the search with it chosen, or no longer."""
-    return _printed("recommendations/facets.jinja", groups=groups)
+    return printed("recommendations/facets.jinja", groups=groups)
 
 
 @register.simple_tag
 def facet_boxes(group: FacetGroup) -> SafeString:
     """The values of one facet, to be ticked."""
-    return _printed("recommendations/facet_boxes.jinja", group=group)
+    return printed("recommendations/facet_boxes.jinja", group=group)
 
 
 @register.simple_tag(takes_context=True)
@@ -58,20 +37,20 @@ def card_items(context: Mapping[str, Any], cards: Iterable[Card]) -> SafeString:
     ``in_ledger`` in the page's context shows all that is noted of them.
     """
     in_ledger = context.get("in_ledger", False)
-    return _printed("recommendations/cards.jinja", cards=cards, in_ledger=in_ledger, basket=_basket(context["request"]))
+    return printed("recommendations/cards.jinja", cards=cards, in_ledger=in_ledger, basket=_basket(context["request"]))
 
 
 @register.simple_tag
 def card_alone(card: Card) -> SafeString:
     """One of them, without the button."""
-    return _printed("recommendations/card.jinja", card=card, in_ledger=False, basket=None)
+    return printed("recommendations/card.jinja", card=card, in_ledger=False, basket=None)
 
 
 @register.simple_tag(takes_context=True)
 def basket_button(context: Mapping[str, Any], key: int, refusal: str = "") -> SafeString:
     """The button that puts a recommendation into the basket, or takes it out. ``refusal`` says why it could not be
     put in."""
-    return _printed("basket/button.jinja", basket=_basket(context["request"]), key=key, refusal=refusal)
+    return printed("basket/button.jinja", basket=_basket(context["request"]), key=key, refusal=refusal)
 
 
 def _basket(request: HttpRequest) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """The search page over HTTP under load: eight clients for a minute, each asking one query after the other.
 
-    python -m tests.benchmarks.search.http http://127.0.0.1:8000 [--seconds 60] [--clients 8]
+    python -m tests.benchmarks.search.http http://127.0.0.1:8000 [--seconds 60] [--clients 8] [--again]
+
+Hardly any query is asked twice, unless it is asked for: ``--again`` asks few of them again and again, as people do
+who narrow a result, and shows what the server gains by what it keeps.
 
 Asks a portal that runs already over the database of ``make bench-search`` (its folder as ``PORTAL_VAR``; with
 ``--meaning`` it was given vectors, or else the worker would make them meanwhile), and prints the median, the
 95th percentile, errors, the size of the pages as sent, and with ``--process`` the memory of that process's family
-before and after. What is loaded once is loaded before: some seconds of the same are not counted.
+before and after. What is loaded once is loaded before: some seconds of other queries are not counted.
 """
 
 from __future__ import annotations
@@ -25,9 +28,11 @@ from urllib.parse import urlencode
 import psutil
 
 from tests.benchmarks.search.corpus import Corpus
-from tests.benchmarks.search.queries import queries
+from tests.benchmarks.search.queries import Query, queries
 
 SAMPLE = 5_000
+SAMPLES = 12
+"""Each gives some 280 queries: more than are answered in a minute."""
 
 
 @dataclass
@@ -47,14 +52,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--warm", type=float, default=10, help="seconds of the same before, that are not counted")
     parser.add_argument("--process", type=int, help="the number of the process of `manage.py serve`")
+    parser.add_argument("--again", action="store_true", help="ask few queries again and again")
     options = parser.parse_args(arguments)
-    addresses = [f"{options.address}/recommendations/?{query}" for query in _querystrings()]
-    _ask(addresses, options.clients, options.warm)
+    warming, *samples = (
+        [f"{options.address}/recommendations/?{query}" for query in querystrings] for querystrings in _querystrings()
+    )
+    addresses = samples[0] if options.again else list(dict.fromkeys(itertools.chain(*samples)))
+    _ask(warming, options.clients, options.warm)
     before = _memory(options.process)
     seen = _ask(addresses, options.clients, options.seconds)
     p95 = quantiles(seen.seconds, n=20)[-1]
     sys.stdout.write(
-        f"{len(seen.seconds)} pages by {options.clients} clients in {options.seconds:.0f} s: "
+        f"{len(seen.seconds)} pages of {len(addresses)} queries by {options.clients} clients"
+        f" in {options.seconds:.0f} s: "
         f"median {median(seen.seconds) * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms, {len(seen.errors)} errors; "
         f"{median(seen.sizes) / 1024:.1f} kB a page, at most {max(seen.sizes) / 1024:.1f} kB\n"
     )
@@ -64,14 +74,15 @@ def main(arguments: list[str]) -> int:
     return 1 if seen.errors else 0
 
 
-def _querystrings() -> list[str]:
-    sample = list(itertools.islice(Corpus(SAMPLE).rows(), SAMPLE))
-    asked = []
-    for query in queries(sample):
-        pairs = [("q", query.text)] if query.words else []
-        pairs += [(facet, value) for facet, values in query.choices.items() for value in values]
-        asked.append(urlencode(pairs))
-    return asked
+def _querystrings() -> list[list[str]]:
+    """The queries of one sample of the corpus after the other."""
+    rows = Corpus(SAMPLES * SAMPLE).rows()
+    return [list(map(_querystring, queries(list(itertools.islice(rows, SAMPLE))))) for _sample in range(SAMPLES)]
+
+
+def _querystring(query: Query) -> str:
+    pairs = [("q", query.text)] if query.words else []
+    return urlencode(pairs + [(facet, value) for facet, values in query.choices.items() for value in values])
 
 
 def _ask(addresses: Sequence[str], clients: int, seconds: float) -> Seen:
