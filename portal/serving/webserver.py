@@ -1,6 +1,9 @@
 """Gunicorn's configuration. Its names are Gunicorn's own; the address comes from the command line."""
 
+import gc
 import os
+
+from gunicorn.arbiter import Arbiter
 
 wsgi_app = "portal.wsgi:application"
 
@@ -9,9 +12,16 @@ worker_class = "portal.serving.webworker.Worker"
 threads = 16  # most of them for slow readers and for connections that browsers open before they ask
 preload_app = True  # nothing is connected while it loads, and the processes share what was loaded
 
+
 timeout = 60  # seconds that a whole process may be stuck; a slow request occupies but its own thread
 graceful_timeout = 10
 keepalive = 5
 
 loglevel = "warning"
 control_socket_disable = True
+
+
+def when_ready(_server: Arbiter) -> None:
+    """What was loaded stays: nobody looks through it for what could go, which would also have each process copy it."""
+    gc.collect()
+    gc.freeze()

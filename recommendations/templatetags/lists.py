@@ -37,13 +37,14 @@ def card_items(context: Mapping[str, Any], cards: Iterable[Card]) -> SafeString:
     ``in_ledger`` in the page's context shows all that is noted of them.
     """
     in_ledger = context.get("in_ledger", False)
-    return printed("recommendations/cards.jinja", cards=cards, in_ledger=in_ledger, basket=_basket(context["request"]))
+    basket = _basket(context["request"])
+    return printed("recommendations/cards.jinja", cards=cards, alone=False, in_ledger=in_ledger, basket=basket)
 
 
 @register.simple_tag
 def card_alone(card: Card) -> SafeString:
     """One of them, without the button."""
-    return printed("recommendations/card.jinja", card=card, in_ledger=False, basket=None)
+    return printed("recommendations/cards.jinja", cards=[card], alone=True, in_ledger=False, basket=None)
 
 
 @register.simple_tag(takes_context=True)
