@@ -14,7 +14,7 @@ from recommendations.index.terms import as_sequence, stemmed, words_of
 from recommendations.models import Citation
 from recommendations.reader.holding import TextWords, holds
 from recommendations.reader.marks import hit_mark
-from recommendations.search.marking import found_in
+from recommendations.search.marking import Finder
 from recommendations.search.nodes import Node, Phrase, Word, leaves
 from recommendations.search.query import OFF, SearchQuery
 from recommendations.search.understanding import understand
@@ -88,13 +88,9 @@ def marks_in(
     words = {word for sequence in (*own, *above.values()) for word in sequence}
     asked_words = {word for leaf in leaves(sought.asked, refused=True, language=language) for word in _words(leaf)}
     stems = stems_of((words | asked_words) - {BREAK}, language)
+    finder = Finder(sought.asked, {language: stems}, language)
     marks = [
-        [
-            hit_mark(found.start, found.end)
-            for found in found_in(
-                text, as_sequence(stemmed(sequence, stems)), sought.asked, {language: stems}, language
-            )
-        ]
+        [hit_mark(found.start, found.end) for found in finder.found_in(text, as_sequence(stemmed(sequence, stems)))]
         for text, sequence in zip(texts, own, strict=True)
     ]
     whole = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection
@@ -17,7 +18,7 @@ from recommendations.index.sets import as_array
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation
 from recommendations.queries import add_details
-from recommendations.search.marking import found_in, marked, marked_passage
+from recommendations.search.marking import Finder, marked, marked_passage
 from recommendations.search.matching import LookedUp, Matches, each_place_once, find_matches, look_up
 from recommendations.search.meaning import Meaning, meaning_of
 from recommendations.search.nearest import Nearness, kept_nearest, nearest
@@ -225,21 +226,24 @@ def _hits(
     matches: Matches,
     near: Mapping[int, Nearness],
 ) -> list[Hit]:
-    return [_hit(row, entry, understood, matches, near) for entry, row in entries]
+    asked = understood.asked
+    finder = cache(partial(Finder, asked, matches.stems)) if asked else None
+    return [_hit(row, entry, finder, matches, near) for entry, row in entries]
 
 
 def _hit(
     row: Row,
     entry: Entry,
-    understood: Understanding,
+    finder: Callable[[str], Finder] | None,
     matches: Matches,
     near: Mapping[int, Nearness],
 ) -> Hit:
+    """``finder`` gives what finds the words in texts of a language; None where there are none."""
     facets = tuple(map(facet_of, entry.facets))
     if entry.number not in matches.by_words:
         passage = near[entry.number].passage
         return Hit(row, marked_passage(row.text, passage), facets, (passage,), by_meaning=True)
-    if understood.asked is None:
+    if finder is None:
         return Hit(row, marked_up(row.text), facets)
-    marks = found_in(row.text, entry.words, understood.asked, matches.stems, entry.language)
+    marks = finder(entry.language).found_in(row.text, entry.words)
     return Hit(row, marked(row.text, marks), facets, marks)

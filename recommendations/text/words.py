@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 BREAK = "\n"
@@ -52,11 +53,12 @@ def tokens(text: str) -> Iterator[Token]:
         before, last = end, word
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Where the words of a text stand: the offsets of :func:`tokens`, for who knows the words already."""
+def spans(text: str, most: int | None = None) -> list[tuple[int, int]]:
+    """Where the words of a text stand, or the first ``most`` of them: the offsets of :func:`tokens`, for who knows the
+    words already."""
     if _SIGNS_INSIDE.search(text):  # such a sign may stand alone, and is no word then
-        return [(token.start, token.end) for token in tokens(text)]
-    return list(map(re.Match.span, _WORD.finditer(text)))
+        return [(token.start, token.end) for token in islice(tokens(text), most)]
+    return list(map(re.Match.span, islice(_WORD.finditer(text), most)))
 
 
 def _is_break(last: str, between: str, following: str) -> bool:
