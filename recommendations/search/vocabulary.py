@@ -41,6 +41,12 @@ def concepts() -> tuple[Concept, ...]:
     return tuple(read_concepts(DIRECTORY))
 
 
+def read_ahead() -> None:
+    """Read what needs no database, so that the first search need not."""
+    article_reader()
+    concepts()
+
+
 @dataclass(frozen=True, slots=True)
 class TopicLabels:
     """A topic as it is called in the six languages, as far as it is."""
