@@ -36,7 +36,8 @@ receive(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defe
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
-    with running(Machine(tmp_path, EmbeddedServer.at(tmp_path / "postgres"))) as ours:
+    server = EmbeddedServer.at(tmp_path / "test-postgres")
+    with running(Machine(tmp_path, server, settings_module="tests.settings")) as ours:
         yield ours
 
 
@@ -106,5 +107,6 @@ def test_nothing_is_lost_doubled_or_half_there(machine: Machine) -> None:
     assert machine.ask("SELECT count(*), count(DISTINCT version_id) FROM documents_upload") == [(5, 5)]
     assert machine.ask("SELECT count(*) FROM documents_document") == [(5,)]
     assert machine.ask("SELECT count(*) FROM documents_upload WHERE content IS NOT NULL") == [(0,)]
+    assert machine.ask("SHOW synchronous_commit") == machine.ask("SHOW fsync") == [("on",)], "durable, as in use"
     unfinished = "SELECT task_name FROM procrastinate_jobs WHERE task_name = 'ingest_upload'"
     wait_until(lambda: machine.ask(unfinished) == [], "no job is left")
