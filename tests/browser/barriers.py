@@ -1,13 +1,10 @@
 """What keeps people from using a page, as axe finds it, in the light scheme and in the dark one.
 
 Contrast is nearly all that axe takes time for, and the dark scheme is nothing but other colours. So the other rules are
-asked once for a page at a width, and contrast in both schemes, of the first few of the places that look alike and of
-none that look like one that was found good before, be it on another page.
+asked once for a page at a width, and contrast in both schemes, of the first few of the places that look alike.
 """
 
 from __future__ import annotations
-
-from collections import defaultdict
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -17,46 +14,32 @@ WIDTHS = (360, 1280)
 ALIKE = 2
 """So many places are looked at of those that have the same colours upon the same grounds."""
 
-RULES = """() => axe.run({resultTypes: ["violations"], rules: {"color-contrast": {enabled: false}}})
+RULES = """options => axe.run({resultTypes: ["violations"], ...options})
     .then(found => found.violations.map(violation => violation.id))"""
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
 
-# What an element looks like is its own colours and those of all that it lies in, told by a number that is the same on
-# every page. What axe cannot judge, for something lies over it, is good nowhere and looked at again.
-CONTRAST = """async ([most, good]) => {
+# What an element looks like is its own colours and those of all that it lies in.
+HIDE_WHAT_IS_ALIKE = """most => {
+    window.hiddenAsAlike = [];
+    const numbers = new Map(), counts = new Map();
     const properties = ["color", "backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode",
         "textShadow", "fontSize", "fontWeight", "position", "visibility"];
-    const number = text => {
-        let [high, low] = [0xdeadbeef, 0x41c6ce57];
-        for (let place = 0; place < text.length; place++) {
-            high = Math.imul(high ^ text.charCodeAt(place), 2654435761);
-            low = Math.imul(low ^ text.charCodeAt(place), 1597334677);
-        }
-        return 4294967296 * (2097151 & (high ^ high >>> 16)) + ((low ^ low >>> 15) >>> 0);
-    };
-    const known = new Set(good), looks = new Map(), counts = new Map();
-    const says = element => element.matches("input, select, textarea")
-        || [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    const isSeen = (element, style) => style.clipPath === "none" && element.checkVisibility({visibilityProperty: true})
-        && element.getBoundingClientRect().bottom + scrollY > 0;
     const look = (element, around) => {
         const style = getComputedStyle(element);
-        const own = number([around, ...properties.map(name => style[name])].join());
-        for (const inner of element.children) look(inner, own);
-        if (known.has(own) || !says(element) || !isSeen(element, style)) return;
-        counts.set(own, (counts.get(own) ?? 0) + 1);
-        if (counts.get(own) <= most) looks.set(element, own);
+        const key = [around, ...properties.map(name => style[name])].join();
+        if (!numbers.has(key)) numbers.set(key, numbers.size);
+        const number = numbers.get(key);
+        for (const inner of element.children) look(inner, number);
+        if (element.children.length || !element.textContent.trim() || !element.checkVisibility()) return;
+        counts.set(number, (counts.get(number) ?? 0) + 1);
+        if (counts.get(number) > most) window.hiddenAsAlike.push(element);
     };
     look(document.body, 0);
-    if (!looks.size) return [[], []];
-    const options = {runOnly: ["color-contrast"], resultTypes: ["violations", "passes"], elementRef: true};
-    const found = await axe.run({include: [...looks.keys()]}, options);
-    const passed = found.passes.flatMap(rule => rule.nodes.map(node => looks.get(node.element)));
-    return [found.violations.map(rule => rule.id), passed.filter(look => look !== undefined)];
+    for (const element of window.hiddenAsAlike) element.style.visibility = "hidden";
 }"""
+SHOW_ALL = "for (const element of window.hiddenAsAlike) element.style.removeProperty('visibility')"
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-_good: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
-"""Scheme and width -> the looks whose contrast is enough."""
 
 
 def barriers(page: Page, *, unfold: str | None = "details") -> list[str]:
@@ -68,16 +51,14 @@ def barriers(page: Page, *, unfold: str | None = "details") -> list[str]:
         page.evaluate("all => { for (const one of document.querySelectorAll(all)) one.open = true }", unfold)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(Axe().axe_script)
-    found: list[str] = page.evaluate(RULES)
+    found: list[str] = page.evaluate(RULES, ALL_BUT_CONTRAST)
     if page.evaluate(TOO_WIDE):
         found.append("too wide")
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        good = _good[scheme, page.viewport_size["width"]]  # type: ignore[index]
-        broken, passed = page.evaluate(CONTRAST, [ALIKE, [*good]])
-        found += [f"{rule} ({scheme})" for rule in broken]
-        if not broken:
-            good.update(passed)
+        page.evaluate(HIDE_WHAT_IS_ALIKE, ALIKE)
+        found += [f"{rule} ({scheme})" for rule in page.evaluate(RULES, CONTRAST)]
+        page.evaluate(SHOW_ALL)
     return found
 
 
