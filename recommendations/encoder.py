@@ -82,4 +82,4 @@ def forget_queries() -> None:
 
 def as_literals(vectors: Iterable[np.ndarray]) -> list[str]:
     """Vectors as PostgreSQL reads them."""
-    return ["[" + ",".join(format(number, ".4g") for number in vector.tolist()) + "]" for vector in vectors]
+    return [str(np.round(vector.astype(np.float64), 6).tolist()) for vector in vectors]

@@ -16,6 +16,7 @@ from portal.serving import Refused
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 BACKLOG = 1024
+SILENT_SECONDS = 30
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  named, not bound
 
 
@@ -55,6 +56,7 @@ class Address:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(place)
             listener.listen(BACKLOG)
+            _hear_who_asks(listener)
         except OSError as error:
             listener.close()
             raise Refused(self._reason(error)) from error
@@ -76,3 +78,12 @@ class Address:
             return _("HOST=%(host)s is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.") % here
         reason = os.strerror(error.errno or 0)
         return _("Port %(port)d of %(host)s cannot be used: %(reason)s.") % {**here, "reason": reason}
+
+
+def _hear_who_asks(listener: socket.socket) -> None:
+    """Take a connection when its first bytes come (``TCP_DEFER_ACCEPT``, tcp(7); where there is none, at once).
+
+    Browsers connect ahead of what they may ask: such a connection would stand in the way of one that asks.
+    """
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)

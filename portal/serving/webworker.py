@@ -8,8 +8,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-AT_ONCE = 2
-"""So many requests a process works on: while one waits for the database, the other has the interpreter."""
+AT_ONCE = 1
+"""So many requests a process works on: its threads share one interpreter, and two would take each other's time."""
 LONG = 0.25
 """Seconds. What takes longer (a slow reader, a large file) holds up nobody: it no longer counts."""
 
@@ -18,8 +18,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
     """Leaves a connection in the listener's queue while its process has enough to do.
 
     There the process that is free first takes it, in the order in which they came. Gunicorn's own takes every
-    connection at once: some then wait behind a busy process while another has nothing to do, and all threads of a
-    process share one interpreter, so that every one of them becomes slower.
+    connection at once: some then wait behind a busy process while another has nothing to do.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

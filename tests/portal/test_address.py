@@ -32,6 +32,20 @@ def test_what_is_no_port_is_said_to_be_none(port: str) -> None:
         Address.from_environment({"PORT": port})
 
 
+@pytest.mark.skipif(not hasattr(socket, "TCP_DEFER_ACCEPT"), reason="this system cannot wait for the first bytes")
+def test_a_connection_is_taken_when_something_is_asked() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    with Address("127.0.0.1", port).listen() as listener, socket.create_connection(("127.0.0.1", port)) as one:
+        listener.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+        one.send(b"GET")
+        listener.settimeout(10)
+        with listener.accept()[0] as taken:
+            assert taken.recv(3) == b"GET"
+
+
 def test_a_taken_port_is_said_to_be_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
