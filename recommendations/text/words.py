@@ -21,6 +21,9 @@ _INSIDE = "\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200c\u200d"
 """Signs within a word: soft hyphens, combining accents, Arabic vowels and joiners."""
 _LETTERS = rf"[^\W_{_HAN}]"
 _WORD = re.compile(rf"[{_HAN}]|{_LETTERS}+(?:[{_INSIDE}]+{_LETTERS}*)*|(?:[{_INSIDE}]+{_LETTERS}*)+")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+"""A word of a text without Chinese and without signs inside words: quicker to find."""
+_HAN_SIGN = re.compile(f"[{_HAN}]")
 _SIGNS_INSIDE = re.compile(f"[{_INSIDE}\u0640]")
 _SENTENCE_END = re.compile(r"[.;?!。；？！؟]\s*$")
 _ABBREVIATION = 3
@@ -58,7 +61,8 @@ def spans(text: str, most: int | None = None) -> list[tuple[int, int]]:
     words already."""
     if _SIGNS_INSIDE.search(text):  # such a sign may stand alone, and is no word then
         return [(token.start, token.end) for token in islice(tokens(text), most)]
-    return list(map(re.Match.span, islice(_WORD.finditer(text), most)))
+    word = _WORD if _HAN_SIGN.search(text) else _PLAIN_WORD
+    return list(map(re.Match.span, islice(word.finditer(text), most)))
 
 
 def _is_break(last: str, between: str, following: str) -> bool:
