@@ -66,8 +66,9 @@ def _tab_to(page: Page, identity: str) -> None:
 
 
 def go_back(page: Page) -> None:
-    """Back in the browser's history. Playwright's own way fails where the page is fetched again on the way."""
-    page.evaluate("history.back()")
+    """Back in the browser's history, once the page has answered that it will. Playwright's own way fails where the page
+    is fetched again on the way."""
+    page.evaluate("() => { setTimeout(() => history.back()) }")
 
 
 def test_choosing_changes_the_page_in_place_and_back_works(
