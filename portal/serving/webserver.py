@@ -9,9 +9,8 @@ wsgi_app = "portal.wsgi:application"
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "portal.serving.webworker.Worker"
-threads = 16  # most of them for slow readers and for connections that browsers open before they ask
+threads = 16  # most of them for slow readers: the worker says how many requests are worked on
 preload_app = True  # nothing is connected while it loads, and the processes share what was loaded
-
 
 timeout = 60  # seconds that a whole process may be stuck; a slow request occupies but its own thread
 graceful_timeout = 10

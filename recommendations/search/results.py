@@ -126,7 +126,7 @@ def _near(scope: str, understood: Understanding) -> tuple[Meaning, LookedUp]:
     near = kept_nearest(scope, understood.by_meaning) or nearest(scope, understood.by_meaning)
     while True:
         looked_up = look_up(scope, understood.asked, documents=understood.documents, more_terms=near.terms)
-        if near.generation >= looked_up.snapshot.generation:
+        if near.generation == looked_up.snapshot.generation:
             return meaning_of(near, looked_up), looked_up
         near = nearest(scope, understood.by_meaning)  # texts came, or went
 
