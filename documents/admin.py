@@ -21,7 +21,7 @@ from documents.models import (
     Upload,
 )
 from documents.services import remove_document
-from documents.staff import person
+from documents.web.permissions import person
 
 
 class ReadOnly:

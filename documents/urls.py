@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from documents import views
+from documents.views import documents
 
 urlpatterns = [
-    path("documents/", views.documents, name="documents"),
-    path("documents/<path:address>/file/<int:pk>/", views.document_file, name="document-file"),
-    path("documents/<path:address>/original/", views.document_original, name="document-original"),
-    path("documents/<path:address>/original/<int:page>/", views.original_page, name="document-original-page"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<path:address>/file/<int:pk>/", documents.document_file, name="document-file"),
+    path("documents/<path:address>/original/", documents.document_original, name="document-original"),
+    path("documents/<path:address>/original/<int:page>/", documents.original_page, name="document-original-page"),
 ]

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from documents.queries import document_list, published_documents
-from recommendations import overviews, queries
-from recommendations.facets import TOTAL, count_facets
+from documents.queries.documents import document_list, published_documents
+from recommendations.queries import catalogue
+from recommendations.queries.meetings import meetings_with_something
+from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.query import SearchQuery
 
 NEWEST = 5
@@ -20,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Counts, the search, the articles of the Convention, the newest meetings and documents."""
     counts = count_facets(SearchQuery())
     documents = document_list(published_documents().prefetch_related("symbols"))
-    meetings = queries.meetings_with_something()
+    meetings = meetings_with_something()
     context = {
         "recommendation_count": counts[TOTAL].get("", 0),
         "document_count": documents.count(),
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (row, counts["meeting"].get(row.slug, 0))
             for row in meetings.order_by(F("start").desc(nulls_last=True))[:NEWEST]
         ],
-        "instruments": overviews.instruments_with_articles(counts["article"], key="untoc"),
-        "topics": overviews.topics_by_count(counts["topic"])[:8],
+        "instruments": catalogue.instruments_with_articles(counts["article"], key="untoc"),
+        "topics": catalogue.topics_by_count(counts["topic"])[:8],
     }
     return render(request, "home.html", context)

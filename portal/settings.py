@@ -226,13 +226,13 @@ DRAWING_LIMITS = Limits(seconds=20, memory_mb=1024, answer_mb=8, recognition_sec
 
 # Told, in the transaction of the change, when what the public sees of a document changes.
 DOCUMENT_FOLLOWERS = [
-    "recommendations.services.following.attach_follow_ups",
+    "recommendations.services.follow_up.attach_follow_ups",
     "recommendations.services.indexing.index_documents",
 ]
 DOCUMENTS_OF_MEETINGS = ["recommendations.services.indexing.documents_of_meetings"]
 
 # What turns texts into vectors for the search by meaning; loaded when the first text is to be encoded.
-SENTENCE_ENCODER = "recommendations.encoder.MultilingualEncoder"
+SENTENCE_ENCODER = "recommendations.index.encoder.MultilingualEncoder"
 
 # The worker. Its heart beats three times within the seconds after which it counts as dead and its job is taken up
 # again by another one; a job that ended in a fault is tried again after as many.
@@ -241,7 +241,7 @@ STALLED_CRON = f"* * * * * */{min(30, round(STALLED_SECONDS))}"
 RETRY_SECONDS = round(STALLED_SECONDS / 3)
 UPKEEP_CRON = "*/5 * * * *"
 CLEARING_CRON = "17 * * * *"
-PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks", "portal.compiling.tasks", "portal.upkeep"]
+PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks", "portal.compilations", "portal.upkeep"]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": STALLED_SECONDS / 3,
     "stalled_worker_timeout": STALLED_SECONDS,

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from recommendations.services import unencoded_versions, write_passages
-from recommendations.services.compiling import remove_old_compilations
+from recommendations.services.compilations import remove_old_compilations
 from recommendations.services.indexing import close_gaps, index_is_due, index_next
 
 logger = logging.getLogger(__name__)

@@ -18,7 +18,6 @@ urlpatterns = [
     path("", include("portal.log.urls")),
     path("", include("portal.ingestion.urls")),  # before the documents' own, which take any path
     path("", include("portal.review.urls")),
-    path("", include("portal.compiling.urls")),
     path("", include("documents.urls")),
     path("", include("recommendations.urls")),
     path("", include("recommendations.api.urls")),

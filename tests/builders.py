@@ -25,8 +25,8 @@ from documents.models import (
     Meeting,
     Paragraph,
 )
-from documents.roles import Role
 from documents.services import give_role
+from documents.web.roles import Role
 from recommendations.models import (
     Addressee,
     Article,

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from recommendations.encoder import DIMENSIONS
+from recommendations.index.encoder import DIMENSIONS
 from recommendations.text.words import tokens
 
 SAME = (

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from portal.ingestion.bulk import ingest_paths
-from recommendations import encoder as encoders
-from recommendations.search.nearest import forget_nearest
+from recommendations.index import encoder as encoders
+from recommendations.search.neighbours import forget_nearest
 from tests import vector_indexes
 from tests.kept_rows import once
 
@@ -20,7 +20,7 @@ from tests.kept_rows import once
 @contextmanager
 def sessions_published(blocker: Any) -> Iterator[None]:
     """While entered they are here; read the newest document first, so that the draft of 2020 comes in last."""
-    real = override_settings(SENTENCE_ENCODER="recommendations.encoder.MultilingualEncoder")
+    real = override_settings(SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder")
     with blocker.unblock(), real:
         _forget_the_encoder()
         once(_read)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+"""Real documents with labels, kept outside the repository. Tests that need them skip where they are missing."""
 ROOMS = ("portal", "documents", "recommendations")
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from documents.addresses import address_of
+from documents.web.url_cache import address_of
 
 MAIN_LANGUAGE = "en"
 LEADING_FIRST = (Case(When(language=MAIN_LANGUAGE, then=Value(0)), default=Value(1)), "language")

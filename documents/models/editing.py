@@ -58,7 +58,7 @@ class Correction(models.Model):
 class Change(models.Model):
     """The log: who changed what, when. Rows are only ever added, and outlive what they name.
 
-    ``action`` is a key of :data:`documents.services.changes.ACTIONS`. ``about`` names the thing for programs
+    ``action`` is a key of :data:`documents.services.audit_log.ACTIONS`. ``about`` names the thing for programs
     ("version:12", "follow-up:5"), ``subject`` for people, as it was called then ("CTOC/COP/2022/L.4, Annex I (j)").
     ``was`` and ``value`` are plain values; ``note`` is what the person said of it.
     """

@@ -1,15 +1,16 @@
 """The one writer of bodies, meetings and documents.
 
 Every public function here is one transaction, and joins the caller's where there is one. Writers take turns
-(:func:`~documents.services.turns.take_turn`), so that none decides on what another is about to change; the
+(:func:`~documents.services.locking.take_turn`), so that none decides on what another is about to change; the
 database's constraints hold even where a writer forgets it. Each tells the followers of the documents that it changed
-(:mod:`documents.services.followers`).
+(:mod:`documents.services.notifications`).
 """
 
+from documents.services.audit_log import ACTIONS, name_of, name_of_version, note_change
 from documents.services.bodies import body_of, load_bodies
-from documents.services.changes import ACTIONS, name_of, name_of_version, note_change
-from documents.services.followers import tell_followers, telling_once
+from documents.services.locking import take_turn
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
+from documents.services.notifications import tell_followers, telling_once
 from documents.services.publishing import publish, remove_document, unpublish, withdraw
 from documents.services.refusals import DocumentRefused, JoinUnconfirmed, LanguageExists
 from documents.services.roles import give_role, load_roles
@@ -24,7 +25,6 @@ from documents.services.store import (
 )
 from documents.services.symbols import assign_symbol, documents_of
 from documents.services.text import clear_text, write_text
-from documents.services.turns import take_turn
 
 __all__ = [
     "ACTIONS",

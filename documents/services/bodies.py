@@ -11,7 +11,7 @@ from django.db import transaction
 
 from documents.models import Body
 from documents.parsing.types import Masthead
-from documents.services.turns import take_turn
+from documents.services.locking import take_turn
 from documents.services.upsert import upsert
 
 _SERIES = re.compile(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from documents.models import Body, LanguageVersion, Meeting
 from documents.services.facts import settle_facts
-from documents.services.followers import tell_followers, tell_of_meetings
-from documents.services.turns import take_turn
+from documents.services.locking import take_turn
+from documents.services.notifications import tell_followers, tell_of_meetings
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document, LanguageVersion
-from documents.services.changes import name_of, name_of_version, note_change
+from documents.services.audit_log import name_of, name_of_version, note_change
 from documents.services.facts import settle_facts
-from documents.services.followers import tell_followers
+from documents.services.locking import take_turn
+from documents.services.notifications import tell_followers
 from documents.services.refusals import DocumentRefused
 from documents.services.restricted import refuse_restricted
-from documents.services.turns import take_turn
 
 
 @transaction.atomic

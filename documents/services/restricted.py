@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, LanguageVersion
 from documents.parsing.types import Masthead
-from documents.services.changes import name_of_version, note_change
+from documents.services.audit_log import name_of_version, note_change
 from documents.services.refusals import DocumentRefused
 
 RESTRICTED = "Restricted"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
 
-from documents.roles import ROLES_OF_ACCOUNTS, SEES_UNPUBLISHED, Role, permissions_of
+from documents.web.roles import ROLES_OF_ACCOUNTS, SEES_UNPUBLISHED, Role, permissions_of
 
 
 @transaction.atomic

@@ -24,13 +24,13 @@ from documents.models import (
 from documents.parsing.serialize import to_json
 from documents.parsing.types import Doubt, ParsedDocument
 from documents.services.facts import settle_facts
-from documents.services.followers import tell_followers
 from documents.services.languages import UNDETERMINED, language_name
+from documents.services.locking import take_turn
+from documents.services.notifications import tell_followers
 from documents.services.refusals import DocumentRefused, LanguageExists
 from documents.services.restricted import is_restricted
 from documents.services.symbols import add_symbols, documents_of
 from documents.services.text import write_text
-from documents.services.turns import take_turn
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",

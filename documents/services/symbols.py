@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, DocumentSymbol, LanguageVersion
 from documents.parsing.symbols import only_symbols
-from documents.services.changes import name_of, note_change
+from documents.services.audit_log import name_of, note_change
 from documents.services.facts import settle_facts
-from documents.services.followers import tell_followers
 from documents.services.languages import language_name
+from documents.services.locking import take_turn
+from documents.services.notifications import tell_followers
 from documents.services.refusals import DocumentRefused, JoinUnconfirmed
-from documents.services.turns import take_turn
 
 logger = logging.getLogger(__name__)
 

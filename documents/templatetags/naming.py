@@ -1,10 +1,10 @@
-"""Names of meetings and languages for templates; see :mod:`documents.naming`."""
+"""Names of meetings and languages for templates; see :mod:`documents.labels.naming`."""
 
 from __future__ import annotations
 
 from django import template
 
-from documents import naming
+from documents.labels import naming
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.roles import Role, role_of
 from documents.services import give_role, note_change, take_turn
+from documents.web.roles import Role, role_of
 
 ACTION = "account.changed"
 

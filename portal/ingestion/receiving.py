@@ -24,7 +24,7 @@ from documents.models import Upload
 from documents.parsing.bundles import Member, is_bundle, open_bundle, tidy_name
 from documents.parsing.types import UnreadableDocument
 from documents.services import find_stored
-from documents.services.changes import note_change
+from documents.services.audit_log import note_change
 from portal.ingestion.pipeline import refuse_at_the_door, too_large
 
 Defer = Callable[[int], object]

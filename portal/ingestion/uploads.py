@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from documents.models import LanguageVersion, Upload
 from documents.parsing.types import UnreadableDocument
 from documents.services import DocumentRefused, LanguageExists, Outcome, find_stored
-from documents.services.changes import note_change
+from documents.services.audit_log import note_change
 from documents.services.languages import language_name
 from portal.ingestion.pipeline import ReadFile, read_file, store_file
 from recommendations.services.correcting import propose_reading

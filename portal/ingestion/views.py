@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.answers import Offer, not_found
-from documents.staff import person, staff_with
+from documents.web.error_pages import Offer, not_found
+from documents.web.permissions import person, staff_with
 from portal.ingestion.batches import all_batches, find_batch, latest_batches, stamp_of, summaries
 from portal.ingestion.forms import FileForm, UploadForm
 from portal.ingestion.receiving import Received, TurnedAway, receive

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from documents.models import Change
-from documents.services.changes import ACTIONS
+from documents.services.audit_log import ACTIONS
 
 SHORT = 160
 """A value of so many letters is shown as it is; a longer one is opened."""

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from documents.answers import Offer, not_found
-from documents.services.changes import ACTIONS
-from documents.staff import staff_with
+from documents.services.audit_log import ACTIONS
+from documents.web.error_pages import Offer, not_found
+from documents.web.permissions import staff_with
 from portal.log.queries import Asked, changes, people, rows
 
 PAGE_SIZE = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from recommendations.extraction.types import ArticleTarget
-from recommendations.search.vocabulary import article_reader, vocabulary
+from recommendations.search.resources import article_reader, vocabulary
 
 _KEYED = re.compile(
     r"(?P<key>[A-Za-z][\w-]*)\s*:\s*(?P<article>\d{1,3}(?: bis| ter)?)(?P<parts>(?:\s*[(:]\s*\w{1,5}\s*\)?)*)"

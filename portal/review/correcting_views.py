@@ -13,9 +13,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from documents.answers import Offer, not_found
 from documents.models import Correction
-from documents.staff import person
+from documents.web.error_pages import Offer, not_found
+from documents.web.permissions import person
 from portal.review.desk import Desk, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
 from portal.review.saving import Sent, address_of, gone, save, settled

@@ -13,12 +13,12 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from documents.naming import language_name
+from documents.labels.naming import language_name
 from portal.review.articles import NotUnderstood, read_articles
 from portal.review.meetings import as_choice, meeting_choices
 from portal.review.wording import Wording, label_of
 from recommendations.corrections import FACTS
-from recommendations.labels import topic_label, vocabulary_label
+from recommendations.labels.vocabulary import topic_label, vocabulary_label
 from recommendations.models import Addressee, Recommendation, Topic
 from recommendations.services.correcting.checks import LANGUAGES
 

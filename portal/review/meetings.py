@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from documents.labels.naming import meeting_name, occasion
 from documents.models import Meeting
-from documents.naming import meeting_name, occasion
 from portal.review.wording import Wording
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from documents.models import Document, DocumentFile, LanguageVersion, Paragraph
-from documents.originals import original_of
+from documents.queries.originals import original_of
 from portal.reading.pictures import size_in_points
 from portal.review.pictures import NoPicture, picture_of
 from portal.review.places import Area, areas_of, blocks_of

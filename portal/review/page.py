@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 
 from documents.models import LEADING_FIRST, Correction, Document, LanguageVersion
 from portal.review.wording import Wording, label_of, wording
-from recommendations.already import Already, already_recommended
 from recommendations.corrections import FACTS
 from recommendations.models import Recommendation
-from recommendations.queries import with_details
+from recommendations.queries.recommendations import with_details
+from recommendations.similarity.duplicates import Already, already_recommended
 
 
 @dataclass(frozen=True, slots=True)

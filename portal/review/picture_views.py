@@ -8,11 +8,12 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.answers import Offer, not_found
 from documents.models import DocumentFile
-from documents.originals import original_of
-from documents.queries import find_document, visible_documents, visible_files
-from documents.withdrawn import gone, withdrawn_at
+from documents.queries.documents import find_document, visible_documents, visible_files
+from documents.queries.originals import original_of
+from documents.queries.withdrawn import withdrawn_at
+from documents.views.gone import gone
+from documents.web.error_pages import Offer, not_found
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.review.pictures import NoPicture, picture_of
 from recommendations.reader.document import chosen_version, readable_versions

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from documents.models import DocumentFile
-from documents.originals import is_pdf
 from documents.parsing.types import UnreadableDocument
+from documents.queries.originals import is_pdf
 from documents.services.pictures import keep_picture
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.reading.process import ReadingFault

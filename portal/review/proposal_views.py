@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from documents.answers import Offer, not_found
 from documents.models import LanguageVersion, Reading
-from documents.staff import person
+from documents.web.error_pages import Offer, not_found
+from documents.web.permissions import person
 from portal.ingestion.tasks import ask_to_reread
 from portal.review.changes import Changes, changes_of, kept, undecided
 from portal.review.saving import address_of

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from documents.models import LanguageVersion
 from documents.services import DocumentRefused, publish, unpublish, withdraw
-from documents.staff import person, staff_with
+from documents.web.permissions import person, staff_with
 from portal.review.views import no_version, versions_of
 
 can_publish = staff_with("documents.publish_document")

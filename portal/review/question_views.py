@@ -13,11 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from documents.answers import Offer, not_found
+from documents.labels.naming import language_name
 from documents.models import Reading, Upload
-from documents.naming import language_name
 from documents.services import DocumentRefused
-from documents.staff import person
+from documents.web.error_pages import Offer, not_found
+from documents.web.permissions import person
 from portal.ingestion.questions import answer_upload
 from portal.review.changes import Changes, changes_of, kept, undecided
 from portal.review.saving import address_of

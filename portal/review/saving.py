@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import LanguageVersion
-from documents.staff import person
+from documents.web.permissions import person
 from portal.review.desk import FIELD_KINDS, as_plain, from_plain
 from portal.review.wording import Wording, label_of, wording
 from recommendations.corrections import Edit, Kind, Reason

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from documents.answers import Offer, not_found
 from documents.models import LanguageVersion
-from documents.queries import find_document, visible_documents
+from documents.queries.documents import find_document, visible_documents
 from documents.services import DocumentRefused, JoinUnconfirmed, assign_symbol
-from documents.staff import person, staff_with
+from documents.web.error_pages import Offer, not_found
+from documents.web.permissions import person, staff_with
 from portal.ingestion.forms import SymbolForm
 from portal.review.original import original
 from portal.review.page import repeated, review_page, versions_to_review

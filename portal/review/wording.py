@@ -13,8 +13,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.naming import date_range, language_name, ordinal_words
-from recommendations.labels import topic_label
+from documents.labels.naming import date_range, language_name, ordinal_words
+from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Recommendation, Topic
 
 LABELS: Mapping[str, str | Promise] = {

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.addresses import address_of
+from documents.web.url_cache import address_of
 from portal.review.waiting import numbers_waiting
 
 register = template.Library()

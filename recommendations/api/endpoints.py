@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from recommendations.api import answers, views
+from recommendations.api import resources, views
 from recommendations.api.parameters import (
     ArticleFilters,
     DocumentFilters,
@@ -16,7 +16,7 @@ from recommendations.api.parameters import (
     TopicFilters,
     described,
 )
-from recommendations.filters import RecommendationFilters
+from recommendations.search.parameters import RecommendationFilters
 
 BASE = "/api/v1/"
 
@@ -69,15 +69,15 @@ class Endpoint:
 _SEARCH = described(RecommendationFilters)
 
 ENDPOINTS = (
-    Endpoint("recommendations", "recommendations", views.recommendations, answers.RecommendationSearch, _SEARCH),
-    Endpoint("recommendation", "recommendations/<int:id>", views.recommendation, answers.Recommendation),
-    Endpoint("paragraphs", "paragraphs", views.paragraphs, answers.ParagraphSearch, _SEARCH),
-    Endpoint("documents", "documents", views.documents, answers.DocumentList, described(DocumentFilters)),
-    Endpoint("document", "documents/<path:address>", views.document, answers.Document),
-    Endpoint("meetings", "meetings", views.meetings, answers.MeetingList, described(MeetingFilters)),
-    Endpoint("meeting", "meetings/<slug:slug>", views.meeting, answers.Meeting),
-    Endpoint("articles", "articles", views.articles, answers.ArticleList, described(ArticleFilters)),
-    Endpoint("article", "articles/<str:article>", views.article, answers.Article),
-    Endpoint("topics", "topics", views.topics, answers.TopicList, described(TopicFilters)),
-    Endpoint("topic", "topics/<slug:key>", views.topic, answers.Topic),
+    Endpoint("recommendations", "recommendations", views.recommendations, resources.RecommendationSearch, _SEARCH),
+    Endpoint("recommendation", "recommendations/<int:id>", views.recommendation, resources.Recommendation),
+    Endpoint("paragraphs", "paragraphs", views.paragraphs, resources.ParagraphSearch, _SEARCH),
+    Endpoint("documents", "documents", views.documents, resources.DocumentList, described(DocumentFilters)),
+    Endpoint("document", "documents/<path:address>", views.document, resources.Document),
+    Endpoint("meetings", "meetings", views.meetings, resources.MeetingList, described(MeetingFilters)),
+    Endpoint("meeting", "meetings/<slug:slug>", views.meeting, resources.Meeting),
+    Endpoint("articles", "articles", views.articles, resources.ArticleList, described(ArticleFilters)),
+    Endpoint("article", "articles/<str:article>", views.article, resources.Article),
+    Endpoint("topics", "topics", views.topics, resources.TopicList, described(TopicFilters)),
+    Endpoint("topic", "topics/<slug:key>", views.topic, resources.Topic),
 )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.queries import document_list, published_documents
+from documents.queries.documents import document_list, published_documents
 from recommendations.api.endpoints import BASE, ENDPOINTS
 from recommendations.api.parameters import MOST, USUAL
 from recommendations.api.problems import Kind

@@ -15,8 +15,15 @@ from recommendations.api import cursors
 from recommendations.api.cursors import CURSOR, LIMIT, Key
 from recommendations.api.problems import WrongParameter, wrong_parameters
 from recommendations.api.schemas import Schema
-from recommendations.filters import MOST_VALUES, RecommendationFilters, Resolver, TokensFilter, cleaned, read_parameters
 from recommendations.models import Instrument, Recommendation, SearchScope, Topic
+from recommendations.search.parameters import (
+    MOST_VALUES,
+    RecommendationFilters,
+    Resolver,
+    TokensFilter,
+    cleaned,
+    read_parameters,
+)
 from recommendations.search.query import SearchQuery
 
 USUAL, MOST = 20, 100

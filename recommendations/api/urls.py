@@ -7,10 +7,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from recommendations.api import openapi, pages
-from recommendations.api.answering import answering
 from recommendations.api.endpoints import BASE, ENDPOINTS
 from recommendations.api.parameters import refuse_all
 from recommendations.api.problems import Kind, Problem
+from recommendations.api.responses import answering
 from recommendations.api.schemas import Schema
 
 

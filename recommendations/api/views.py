@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.models import Meeting, Paragraph
-from documents.queries import (
+from documents.queries.documents import (
     document_list,
     documents_after,
     find_document,
@@ -20,11 +20,10 @@ from documents.queries import (
     published_documents,
     with_published_versions,
 )
-from recommendations import queries
-from recommendations.api import answers, cursors, making
-from recommendations.api.absent import no_document, no_recommendation
+from recommendations.api import builders, cursors, resources
+from recommendations.api.builders import Addresses
 from recommendations.api.cursors import CURSOR, Key
-from recommendations.api.making import Addresses
+from recommendations.api.not_found import no_document, no_recommendation
 from recommendations.api.parameters import (
     ArticleFilters,
     DocumentFilters,
@@ -36,8 +35,11 @@ from recommendations.api.parameters import (
     refuse_all,
 )
 from recommendations.api.problems import Kind, Problem
-from recommendations.facets import count_documents, count_facets
 from recommendations.models import Article, Recommendation, SearchScope, Topic
+from recommendations.queries.citations import things_cited, things_cited_in, topics_of
+from recommendations.queries.meetings import meetings_with_something, with_document_counts
+from recommendations.queries.recommendations import add_addressees, visible_recommendations, with_details
+from recommendations.search.facets import count_documents, count_facets
 from recommendations.search.ordering import Place
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.results import Result, search
@@ -65,37 +67,37 @@ def _addresses(request: HttpRequest) -> Addresses:
 # --- the search --------------------------------------------------------------------------------------
 
 
-def recommendations(request: HttpRequest) -> answers.RecommendationSearch:
+def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
     """Recommendations that a search finds, a part at a time, with the counts of all facets."""
     query, part = read_search(request, SearchScope.RECOMMENDATIONS)
     result = _searched(query, part)
     addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Recommendation)]
-    queries.add_addressees(rows)
-    cited = queries.things_cited([row.pk for row in rows], EVERYBODY)
-    topics = queries.topics_of([row.pk for row in rows])
+    add_addressees(rows)
+    cited = things_cited([row.pk for row in rows], EVERYBODY)
+    topics = topics_of([row.pk for row in rows])
     items = tuple(
-        answers.FoundRecommendation(
-            **making.recommendation_fields(row, cited[row.pk], topics[row.pk], addresses),
-            **making.found(hit, has_words=bool(query.words)),
+        resources.FoundRecommendation(
+            **builders.recommendation_fields(row, cited[row.pk], topics[row.pk], addresses),
+            **builders.found(hit, has_words=bool(query.words)),
         )
         for row, hit in zip(rows, result.hits, strict=True)
     )
-    return answers.RecommendationSearch(items=items, **_search_fields(request, result, part))
+    return resources.RecommendationSearch(items=items, **_search_fields(request, result, part))
 
 
-def paragraphs(request: HttpRequest) -> answers.ParagraphSearch:
+def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
     """Paragraphs of documents that a search finds, a part at a time, with the counts of all facets."""
     query, part = read_search(request, SearchScope.PARAGRAPHS)
     result = _searched(query, part)
     addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
-    cited = queries.things_cited_in([row.pk for row in rows], EVERYBODY)
+    cited = things_cited_in([row.pk for row in rows], EVERYBODY)
     items = tuple(
-        making.found_paragraph(row, making.found(hit, has_words=bool(query.words)), cited[row.pk], addresses)
+        builders.found_paragraph(row, builders.found(hit, has_words=bool(query.words)), cited[row.pk], addresses)
         for row, hit in zip(rows, result.hits, strict=True)
     )
-    return answers.ParagraphSearch(items=items, **_search_fields(request, result, part))
+    return resources.ParagraphSearch(items=items, **_search_fields(request, result, part))
 
 
 def _searched(query: SearchQuery, part: Part) -> Result:
@@ -112,7 +114,7 @@ def _search_fields(request: HttpRequest, result: Result, part: Part) -> dict[str
         "facets": {facet: result.counts.get(facet, {}) for facet in FACETS},
         "choices": {facet: tuple(values) for facet, values in choices.items() if values},
         "without": {facet: number for facet, number in result.without.items() if facet},
-        "understood": tuple(map(making.understood, result.understood.notes)),
+        "understood": tuple(map(builders.understood, result.understood.notes)),
         "by_meaning": result.by_meaning,
         "compared": result.compared,
         "shifted": result.shifted,
@@ -120,21 +122,21 @@ def _search_fields(request: HttpRequest, result: Result, part: Part) -> dict[str
     }
 
 
-def recommendation(request: HttpRequest, id: int) -> answers.Recommendation:
+def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
     """One recommendation."""
     refuse_all(request)
-    visible = queries.with_details(queries.visible_recommendations(EVERYBODY))
+    visible = with_details(visible_recommendations(EVERYBODY))
     row = visible.filter(pk=id).first()
     if row is None:
         raise no_recommendation(id)
-    cited, topics = queries.things_cited([id], EVERYBODY), queries.topics_of([id])
-    return answers.Recommendation(**making.recommendation_fields(row, cited[id], topics[id], _addresses(request)))
+    cited, topics = things_cited([id], EVERYBODY), topics_of([id])
+    return resources.Recommendation(**builders.recommendation_fields(row, cited[id], topics[id], _addresses(request)))
 
 
 # --- documents and meetings --------------------------------------------------------------------------
 
 
-def documents(request: HttpRequest) -> answers.DocumentList:
+def documents(request: HttpRequest) -> resources.DocumentList:
     """Documents, the newest first, a part at a time."""
     chosen, part = read_list(request, DocumentFilters)
     matching = narrowed(published_documents(), **chosen)
@@ -148,13 +150,13 @@ def documents(request: HttpRequest) -> answers.DocumentList:
     key = (last.date.isoformat() if last.date else "", last.pk) if last else None
     counts = count_documents(row.pk for row in shown)
     addresses = _addresses(request)
-    return answers.DocumentList(
-        items=tuple(making.document(row, counts[row.pk], addresses) for row in shown),
+    return resources.DocumentList(
+        items=tuple(builders.document(row, counts[row.pk], addresses) for row in shown),
         **_page_fields(request, reverse("documents"), part, matching.count(), key),
     )
 
 
-def document(request: HttpRequest, address: str) -> answers.Document:
+def document(request: HttpRequest, address: str) -> resources.Document:
     """One document, by any of its symbols."""
     refuse_all(request)
     found = find_document(with_published_versions(published_documents()), address)
@@ -163,23 +165,23 @@ def document(request: HttpRequest, address: str) -> answers.Document:
     if found.moved:
         raise Moved("document", found.document.address)
     row = found.document
-    return making.document(row, count_documents([row.pk])[row.pk], _addresses(request))
+    return builders.document(row, count_documents([row.pk])[row.pk], _addresses(request))
 
 
-def meetings(request: HttpRequest) -> answers.MeetingList:
+def meetings(request: HttpRequest) -> resources.MeetingList:
     """Meetings that have something, body by body, a part at a time."""
     chosen, part = read_list(request, MeetingFilters)
     bodies, years = chosen["body"], chosen["year"]
     rows = [
         row
-        for row in queries.meetings_with_something()
+        for row in meetings_with_something()
         if (not bodies or row.body.key in bodies) and (not years or (row.start and str(row.start.year) in years))
     ]
     shown, key = _part_of(rows, _meeting_key, part)
     counts = count_facets(SearchQuery())["meeting"]
     addresses = _addresses(request)
-    return answers.MeetingList(
-        items=tuple(making.meeting(row, counts.get(row.slug, 0), addresses) for row in shown),
+    return resources.MeetingList(
+        items=tuple(builders.meeting(row, counts.get(row.slug, 0), addresses) for row in shown),
         **_page_fields(request, reverse("meetings"), part, len(rows), key),
     )
 
@@ -190,21 +192,21 @@ def _meeting_key(row: Meeting) -> Key:
     return row.body.position, row.body.key, -day, -(row.ordinal or 0), row.slug
 
 
-def meeting(request: HttpRequest, slug: str) -> answers.Meeting:
+def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
     """One meeting."""
     refuse_all(request)
-    row = queries.with_document_counts(Meeting.objects.filter(slug=slug)).first()
+    row = with_document_counts(Meeting.objects.filter(slug=slug)).first()
     if row is None and (moved := Meeting.objects.filter(former_slugs__contains=[slug]).first()):
         raise Moved("meeting", moved.slug)
     if row is None:
         raise Problem(Kind.NOT_FOUND, _("There is no meeting “%(slug)s” here.") % {"slug": slug})
-    return making.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
+    return builders.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
 
 
 # --- vocabularies ------------------------------------------------------------------------------------
 
 
-def articles(request: HttpRequest) -> answers.ArticleList:
+def articles(request: HttpRequest) -> resources.ArticleList:
     """The articles of the instruments, a part at a time."""
     chosen, part = read_list(request, ArticleFilters)
     rows = list(Article.objects.select_related("instrument"))
@@ -213,8 +215,8 @@ def articles(request: HttpRequest) -> answers.ArticleList:
     shown, key = _part_of(rows, _article_key, part)
     counts = count_facets(SearchQuery())["article"]
     addresses = _addresses(request)
-    return answers.ArticleList(
-        items=tuple(making.article(row, counts, addresses) for row in shown),
+    return resources.ArticleList(
+        items=tuple(builders.article(row, counts, addresses) for row in shown),
         **_page_fields(request, reverse("articles"), part, len(rows), key),
     )
 
@@ -223,7 +225,7 @@ def _article_key(row: Article) -> Key:
     return row.instrument.position, row.instrument.key, row.position, row.number
 
 
-def article(request: HttpRequest, article: str) -> answers.Article:
+def article(request: HttpRequest, article: str) -> resources.Article:
     """One article, by instrument and number: "untoc:18"."""
     refuse_all(request)
     instrument, _sign, number = article.partition(":")
@@ -232,10 +234,10 @@ def article(request: HttpRequest, article: str) -> answers.Article:
     if row is None:
         sentence = _("There is no article “%(article)s” here. It is named by instrument and number, as untoc:18.")
         raise Problem(Kind.NOT_FOUND, sentence % {"article": article})
-    return making.article(row, count_facets(SearchQuery())["article"], _addresses(request))
+    return builders.article(row, count_facets(SearchQuery())["article"], _addresses(request))
 
 
-def topics(request: HttpRequest) -> answers.TopicList:
+def topics(request: HttpRequest) -> resources.TopicList:
     """The topics, each followed by what belongs to it, a part at a time."""
     chosen, part = read_list(request, TopicFilters)
     rows = list(Topic.objects.select_related("parent"))
@@ -244,8 +246,8 @@ def topics(request: HttpRequest) -> answers.TopicList:
     shown, key = _part_of(rows, _topic_key, part)
     counts = count_facets(SearchQuery())["topic"]
     addresses = _addresses(request)
-    return answers.TopicList(
-        items=tuple(making.topic(row, counts, addresses) for row in shown),
+    return resources.TopicList(
+        items=tuple(builders.topic(row, counts, addresses) for row in shown),
         **_page_fields(request, reverse("topics"), part, len(rows), key),
     )
 
@@ -255,13 +257,13 @@ def _topic_key(row: Topic) -> Key:
     return upper.position, upper.key, 1 if row.parent else 0, row.position, row.key
 
 
-def topic(request: HttpRequest, key: str) -> answers.Topic:
+def topic(request: HttpRequest, key: str) -> resources.Topic:
     """One topic."""
     refuse_all(request)
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
         raise Problem(Kind.NOT_FOUND, _("There is no topic “%(key)s” here.") % {"key": key})
-    return making.topic(row, count_facets(SearchQuery())["topic"], _addresses(request))
+    return builders.topic(row, count_facets(SearchQuery())["topic"], _addresses(request))
 
 
 # --- parts of lists ----------------------------------------------------------------------------------
@@ -275,7 +277,7 @@ def _part_of(rows: Iterable[Row], key: Callable[[Row], Key], part: Part) -> tupl
 
 
 def _page_fields(request: HttpRequest, page: str, part: Part, total: int, last: Key | None) -> dict[str, Any]:
-    """The fields of :class:`~recommendations.api.answers.Page`; ``last`` is None where nothing follows."""
+    """The fields of :class:`~recommendations.api.resources.Page`; ``last`` is None where nothing follows."""
     following = None
     if last is not None:
         parameters = request.GET.copy()

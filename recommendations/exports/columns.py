@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.naming import language_name, meeting_name
-from recommendations.exports.compiled import Compiled, Entry
+from documents.labels.naming import language_name, meeting_name
+from recommendations.exports.compilation import Compiled, Entry
 from recommendations.exports.items import Item
-from recommendations.statements import status_sentence
+from recommendations.labels.status import status_sentence
 
 Value = str | int | datetime.date | None
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.exports.cells import formula_safe
 from recommendations.exports.columns import Value, columns_of
-from recommendations.exports.compiled import Compiled
+from recommendations.exports.compilation import Compiled
 
 
 class _Line:

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from recommendations.exports.about import prevail
 from recommendations.exports.cells import plain
 from recommendations.exports.columns import ADDRESSED_TO, Column, Kind, Value, columns_of
-from recommendations.exports.compiled import Compiled, Progress
+from recommendations.exports.compilation import Compiled, Progress
+from recommendations.exports.cover_sheet import prevail
 
 LONGEST_CELL = 32_767
 """Characters that a cell takes (Excel specifications and limits)."""

@@ -9,12 +9,13 @@ from typing import IO
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports.compiled import Compiled, Progress
+from recommendations.exports.compilation import Compiled, Progress
 from recommendations.exports.csv_file import csv_lines
 from recommendations.exports.excel import write_excel
 from recommendations.exports.json_file import json_pieces
 from recommendations.exports.word.document import write_word
 
+IN_MEMORY = 8 * 1024 * 1024
 SHORT = 300
 """Entries. A file of no more is made while one waits; CSV and JSON are streamed at any length."""
 

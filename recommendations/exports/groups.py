@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from recommendations.index.sets import union
-from recommendations.names import Names
+from recommendations.labels.facet_values import Names
 from recommendations.search.listing import Listed, Listing
 
 

@@ -10,10 +10,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 
 from documents.models import Paragraph
-from recommendations import queries
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, RecommendationTopic, SearchScope
-from recommendations.queries import CitedThing
+from recommendations.queries.citations import CitedThing, things_cited, topics_of
+from recommendations.queries.recommendations import add_addressees
 from recommendations.search.listing import numbers_of
 from recommendations.search.rows import rows_of
 
@@ -53,8 +53,8 @@ def read_items(keys: Iterable[int]) -> Iterator[tuple[int, Item | None]]:
 def _read(keys: set[int]) -> dict[int, Item]:
     entries = rows_of(SearchScope.RECOMMENDATIONS, list(numbers_of(keys).values()))
     rows = {row.pk: (entry, row) for entry, row in entries if isinstance(row, Recommendation)}
-    queries.add_addressees(row for _entry, row in rows.values())
-    cited, topics = queries.things_cited(rows, EVERYBODY), queries.topics_of(rows)
+    add_addressees(row for _entry, row in rows.values())
+    cited, topics = things_cited(rows, EVERYBODY), topics_of(rows)
     prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body")
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     places = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])

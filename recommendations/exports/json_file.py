@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from recommendations.api.making import Addresses, recommendation_fields
+from recommendations.api.builders import Addresses, recommendation_fields
 from recommendations.api.schemas import plain
-from recommendations.exports.about import prevail
-from recommendations.exports.compiled import Compiled
+from recommendations.exports.compilation import Compiled
+from recommendations.exports.cover_sheet import prevail
 from recommendations.exports.items import AT_ONCE
 
 

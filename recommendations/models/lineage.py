@@ -17,7 +17,7 @@ class Lineage(models.Model):
     """That two recommendations are one at two times, as it is proposed, or as a person decided.
 
     ``wording``, ``meaning`` and ``context`` are the parts of ``score``, all from 0 to 1
-    (:mod:`recommendations.pairing.pairs`). Both are of one language; what is decided holds for their twins too.
+    (:mod:`recommendations.similarity.pairs`). Both are of one language; what is decided holds for their twins too.
     """
 
     class State(models.TextChoices):

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.addresses import address_of
 from documents.models import Footnote, LanguageVersion, Meeting, Paragraph
+from documents.web.url_cache import address_of
 from recommendations.models.vocabularies import Addressee, Article, Topic
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
-from documents.citing import place_of
-from documents.markup import Overlay, marked_up
+from documents.labels.citing import place_of
 from documents.models import Document, Footnote, Paragraph
-from recommendations.links import CitationMarks, citation_marks
+from documents.web.markup import Overlay, marked_up
 from recommendations.models import Citation, Recommendation
+from recommendations.reader.citation_links import CitationMarks, citation_marks
+from recommendations.reader.corrected_text import SetRight, paragraphs_joined, texts_set_right
 from recommendations.reader.hits import Hit, Sought, article_marks, marks_in, numbered
 from recommendations.reader.marks import NoteCalls, page_mark, page_turns, typography
-from recommendations.reader.set_right import SetRight, paragraphs_joined, texts_set_right
 from recommendations.reader.tables import Rows, table_rows
 
 LOWEST_HEADING = 6

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from documents.markup import marked_up
 from documents.models import Document, LanguageVersion, Paragraph
-from documents.originals import original_address, original_of
-from documents.queries import visible_files
+from documents.queries.documents import visible_files
+from documents.queries.originals import original_address, original_of
+from documents.web.markup import marked_up
 from recommendations.models import Recommendation
-from recommendations.queries import CitedThing, things_cited_in
+from recommendations.queries.citations import CitedThing, things_cited_in
 from recommendations.reader.document import User
 from recommendations.reader.marks import typography
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVersion, Paragraph
-from documents.originals import original_address, original_of
-from documents.queries import visible_files, visible_versions
-from documents.related import RelatedDocument, RelatedDocuments, related_documents
-from recommendations.links import linked_documents
+from documents.queries.documents import visible_files, visible_versions
+from documents.queries.originals import original_address, original_of
+from documents.queries.related import RelatedDocument, RelatedDocuments, related_documents
 from recommendations.models import Citation, Recommendation
-from recommendations.reader.became import documents_of_lineage
 from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
+from recommendations.reader.citation_links import linked_documents
 from recommendations.reader.hits import Hit, Sought
+from recommendations.reader.lineage_documents import documents_of_lineage
 
 User = AbstractBaseUser | AnonymousUser
 _DEEPEST = 3

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from documents.markup import Overlay
-from recommendations.filters import MOST_VALUES, MOST_WORDS
+from documents.web.markup import Overlay
 from recommendations.index.stems import stems_of
 from recommendations.index.terms import as_sequence, stemmed, words_of
 from recommendations.models import Citation
-from recommendations.reader.holding import TextWords, holds
 from recommendations.reader.marks import hit_mark
+from recommendations.reader.text_match import TextWords, holds
 from recommendations.search.marking import Finder
 from recommendations.search.nodes import Node, Phrase, Word, leaves
+from recommendations.search.parameters import MOST_VALUES, MOST_WORDS
 from recommendations.search.query import OFF, SearchQuery
 from recommendations.search.understanding import understand
 from recommendations.text.words import BREAK

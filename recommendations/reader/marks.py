@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from documents.markup import Insertion, Overlay
 from documents.models import Paragraph
-from recommendations.reader.texts import word_start
+from documents.web.markup import Insertion, Overlay
+from recommendations.reader.text_html import word_start
 
 _TAGS = {"bold": "b", "italic": "i"}
 _HIT, _END_HIT = mark_safe("<mark>"), mark_safe("</mark>")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.utils.safestring import SafeString
 
-from documents.markup import Insertion, Overlay, marked_up
+from documents.web.markup import Insertion, Overlay, marked_up
 
 _LETTERS_AND_DIGITS = frozenset(("Lu", "Ll", "Lt", "Lo", "Mn", "Mc", "Nd"))
 """Unicode's categories, without modifier letters and superscript digits."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 from pyroaring import BitMap
 
-from documents.markup import marked_up
+from documents.web.markup import marked_up
 from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry, SearchScope

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.markup import Overlay, marked_up
+from documents.web.markup import Overlay, marked_up
 from recommendations.index.terms import heading_and_body, stemmed
 from recommendations.search.matching import Stems
 from recommendations.search.nodes import Node, Phrase, Prefix, Word, leaves

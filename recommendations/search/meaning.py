@@ -1,9 +1,10 @@
 """What is near in meaning to the words that were asked, in whatever language they and the texts are.
 
 Two things are compared: the whole of what was asked with the passages of the texts, and each of its words with the
-words of the texts. Both are vectors' directions (:mod:`recommendations.encoder`). The first finds what is said in quite
-other words; the second sees to it that nothing of what was asked is forgotten over the rest. All of it follows from the
-words alone, never from what is chosen beside them, so that a facet's counts are those of one and the same result.
+words of the texts. Both are vectors' directions (:mod:`recommendations.index.encoder`). The first finds what is said
+in quite other words; the second sees to it that nothing of what was asked is forgotten over the rest. All of it
+follows from the words alone, never from what is chosen beside them, so that a facet's counts are those of one and the
+same result.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from pyroaring import BitMap
 
 from recommendations.index.terms import stem_term
 from recommendations.search.matching import LookedUp
-from recommendations.search.nearest import Nearest, Nearness, NearWords
+from recommendations.search.neighbours import Nearest, Nearness, NearWords
 from recommendations.search.nodes import Node
-from recommendations.search.things import things, typed_words
+from recommendations.search.query_terms import things, typed_words
 
 MOST = 100
 """So many entries are found by their meaning, the nearest."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from documents.addresses import address_of
+from documents.web.url_cache import address_of
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.models import SearchScope
 

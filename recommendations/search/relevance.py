@@ -31,7 +31,7 @@ from recommendations.search.matching import Matches
 from recommendations.search.meaning import NEARNESS, Meaning, Related, rarity
 from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, Phrase, Prefix, Word
 from recommendations.search.ordering import newest
-from recommendations.search.things import things, typed_words
+from recommendations.search.query_terms import things, typed_words
 
 WINDOW = 200
 """So many candidates are compared beside those near in meaning; the others follow them, the newest first."""

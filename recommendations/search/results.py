@@ -11,17 +11,17 @@ from django.db import connection
 from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
-from documents.markup import marked_up
 from documents.models import Paragraph
-from recommendations.facets import Counts, counted
+from documents.web.markup import marked_up
 from recommendations.index.sets import as_array
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation
-from recommendations.queries import add_details
+from recommendations.queries.recommendations import add_details
+from recommendations.search.facets import Counts, counted
 from recommendations.search.marking import Finder, marked, marked_passage
 from recommendations.search.matching import LookedUp, Matches, each_place_once, find_matches, look_up
 from recommendations.search.meaning import Meaning, meaning_of
-from recommendations.search.nearest import Nearness, kept_nearest, nearest
+from recommendations.search.neighbours import Nearness, kept_nearest, nearest
 from recommendations.search.nodes import Node
 from recommendations.search.ordering import Place, newest, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery

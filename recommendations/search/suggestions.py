@@ -15,15 +15,15 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from documents.labels.naming import meeting_name, occasion
 from documents.models import DocumentSymbol, Meeting
-from documents.naming import meeting_name, occasion
-from documents.queries import published_documents
+from documents.queries.documents import published_documents
 from recommendations.extraction.prose import ORDINAL, ordinal_value
-from recommendations.labels import vocabulary_label
-from recommendations.queries import shown_recommendations
+from recommendations.labels.vocabulary import vocabulary_label
+from recommendations.queries.recommendations import shown_recommendations
 from recommendations.search.query import SearchQuery
+from recommendations.search.resources import article_reader, concepts, topics, vocabulary
 from recommendations.search.thesaurus import Concept
-from recommendations.search.vocabulary import article_reader, concepts, topics, vocabulary
 from recommendations.text.words import tokens
 
 LIMIT = 8

@@ -10,7 +10,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat, Upper
 
 from documents.models import DocumentSymbol
-from documents.queries import published_documents
+from documents.queries.documents import published_documents
 from recommendations.search.nodes import AnyOf, InDocuments
 from recommendations.search.notes import DocumentsRead
 from recommendations.search.syntax import Part

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
 from recommendations.search.articles import NamedArticles, without
-from recommendations.search.documents import document_keys
+from recommendations.search.document_scope import document_keys
 from recommendations.search.expansion import with_other_words, without_small_words
 from recommendations.search.nodes import Node
 from recommendations.search.notes import ArticlesRead, Note
 from recommendations.search.query import SearchQuery
+from recommendations.search.resources import article_reader, thesaurus
 from recommendations.search.symbols import with_documents
 from recommendations.search.syntax import parts, tree
-from recommendations.search.vocabulary import article_reader, thesaurus
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from documents.models import LanguageVersion, Paragraph
 from documents.parsing.types import ParsedDocument
 from documents.services import take_turn
-from recommendations.encoder import encoder
 from recommendations.extraction.types import Extraction
+from recommendations.index.encoder import encoder
 from recommendations.index.stems import stems_of
 from recommendations.models import SearchEntry, SearchPassage, SearchWord
 from recommendations.services.indexing.drafts import NOT_SEARCHED

@@ -31,9 +31,9 @@ from recommendations.models import (
     Topic,
 )
 from recommendations.services.citations import write_citations
-from recommendations.services.former import bring_back, keys_that_come_back, lay_aside
 from recommendations.services.lineage import propose_lineage
 from recommendations.services.passages import NO_VECTORS, Vectors, write_passages
+from recommendations.services.retired import bring_back, keys_that_come_back, lay_aside
 
 Meetings = dict[MeetingMention, ResolvedMeeting]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from recommendations.basket import Basket
+from recommendations.exports.basket import Basket
 
 register = template.Library()
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString
 
-from documents.addresses import address_of
+from documents.web.url_cache import address_of
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.groups import Grouping
-from recommendations.printed import printed
+from recommendations.results.jinja import printed
 
 register = template.Library()
 

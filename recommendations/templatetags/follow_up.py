@@ -8,7 +8,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils.text import capfirst
 
-from recommendations.ledger.entries import entries_of, may_follow
+from recommendations.follow_up.entries import entries_of, may_follow
 from recommendations.models import FollowUp, Recommendation
 
 register = template.Library()

@@ -8,9 +8,9 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 
 from documents.models import Document
-from recommendations.comparison import Fact, Value, changed_words
-from recommendations.lineage import lineage_counts, lineage_of
+from recommendations.lineage.comparison import Fact, Value, changed_words
 from recommendations.models import Recommendation
+from recommendations.queries.lineage import lineage_counts, lineage_of
 
 register = template.Library()
 

@@ -9,11 +9,11 @@ from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from documents.addresses import address_of
-from recommendations.basket import Basket
-from recommendations.cards import Card
-from recommendations.panel import FacetGroup
-from recommendations.printed import printed
+from documents.web.url_cache import address_of
+from recommendations.exports.basket import Basket
+from recommendations.results.cards import Card
+from recommendations.results.facet_panel import FacetGroup
+from recommendations.results.jinja import printed
 
 register = template.Library()
 

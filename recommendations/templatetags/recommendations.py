@@ -6,11 +6,17 @@ from collections.abc import Iterable
 
 from django import template
 
-from recommendations.labels import article_in_instrument, article_label, provision_label, topic_label, vocabulary_label
+from recommendations.labels.status import status_sentence
+from recommendations.labels.vocabulary import (
+    article_in_instrument,
+    article_label,
+    provision_label,
+    topic_label,
+    vocabulary_label,
+)
 from recommendations.models import Addressee, Article, Citation, Recommendation
-from recommendations.reader.texts import excerpt
+from recommendations.reader.text_html import excerpt
 from recommendations.search.query import SearchQuery
-from recommendations.statements import status_sentence
 
 register = template.Library()
 

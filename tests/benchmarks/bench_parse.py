@@ -28,9 +28,9 @@ from portal.reading.limits import Limits
 from portal.reading.readers import Readers, in_order
 from recommendations.extraction.extract import extract
 from recommendations.extraction.vocabulary import Vocabulary
+from tests.sources import ROOT
 
 Result = TypeVar("Result")
-ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 

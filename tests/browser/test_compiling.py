@@ -11,8 +11,8 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from documents.roles import Role
-from portal.compiling import tasks
+from documents.web.roles import Role
+from portal import compilations
 from recommendations.exports import formats
 from recommendations.models import Compilation
 from tests import builders as make
@@ -49,7 +49,7 @@ def test_staff_go_from_a_search_to_a_word_file(
     page.get_by_role("button", name="Word").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert barriers(page, unfold=None) == []
-    tasks.make(Compilation.objects.get(), live_server.url)
+    compilations.make(Compilation.objects.get(), live_server.url)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download recommendations-").click()
     assert "Article 19. Title of 19 (12)" in [

@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from documents.models import Change
+from recommendations.labels.facet_values import renewed
 from recommendations.models import FollowUp, Recommendation
-from recommendations.names import renewed
-from recommendations.services.following import Link
+from recommendations.services.follow_up import Link
 from tests import builders as make
 from tests.browser.barriers import barriers_by_width
-from tests.recommendations.following import note, secretary
+from tests.recommendations.services.following import note, secretary
 
 pytestmark = pytest.mark.browser
 

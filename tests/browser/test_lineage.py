@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from recommendations.models import Lineage, LineageDecision
 from recommendations.services.lineage import confirm
 from tests.browser.barriers import barriers_by_width
-from tests.recommendations.lineages import (
+from tests.recommendations.services.lineage.lineages import (
     ANNEX,
     DRAFT,
     FUNDING,

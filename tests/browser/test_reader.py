@@ -12,7 +12,7 @@ from documents.models import LanguageVersion
 from tests import builders as make
 from tests.browser.barriers import barriers
 from tests.browser.test_pages import DESKTOP, PHONE, go_back
-from tests.parsing.pdf.making import Sheet, pdf
+from tests.documents.parsing.pdf.making import Sheet, pdf
 
 pytestmark = pytest.mark.browser
 

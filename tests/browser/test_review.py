@@ -6,7 +6,6 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from documents.models import LanguageVersion, Upload
-from documents.originals import PDF
 from documents.parsing.serialize import plain
+from documents.queries.originals import PDF
 from documents.services import store_document
 from portal.ingestion import pipeline, rereading
 from portal.ingestion.uploads import read_upload
@@ -28,11 +27,12 @@ from recommendations.services.passages import write_passages
 from tests import builders as make
 from tests.browser.barriers import barriers_by_width
 from tests.parsed import draft, extraction, parsed
-from tests.review.pdfs import pdf
+from tests.portal.review.pdfs import pdf
+from tests.sources import SHARED
 
 pytestmark = pytest.mark.browser
 
-TYPESET = Path(__file__).parents[3] / "shared" / "corpus" / "typeset"
+TYPESET = SHARED / "corpus" / "typeset"
 NAMES = ("000_A.pdf", "001_A.pdf", "004_A.pdf")
 SYMBOL = "CTOC/COP/WG.3/2020/L.1/Add.1"
 PASSWORD = "a word that nobody guesses"

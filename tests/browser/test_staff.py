@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from documents.models import Upload
-from documents.roles import Role
+from documents.web.roles import Role
 from tests import builders as make
 from tests.browser.barriers import barriers_by_width
 

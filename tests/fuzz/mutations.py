@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable
 from random import Random
 
-from tests.parsing.docx.making import zipped
+from tests.documents.parsing.docx.making import zipped
 
 Mutation = Callable[[bytes, Random], bytes]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from tests.documents.parsing.docx.making import docx, p, table
+from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.sources import SHARED
 
-from tests.parsing.docx.making import docx, p, table
-from tests.parsing.pdf.making import Sheet, pdf
-
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "typeset"
+CORPUS = SHARED / "corpus" / "typeset"
 
 
 def originals() -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents.models import Upload
-from documents.roles import Role
+from documents.web.roles import Role
 from portal.templatetags.navigation import navigation, staff_navigation
 from recommendations.models import Lineage
 from tests import builders as make

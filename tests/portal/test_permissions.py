@@ -16,9 +16,9 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-from documents.roles import PERMISSIONS, ROLES_OF_ACCOUNTS, Role, permissions_of, role_of
 from documents.services import give_role, load_roles
-from documents.staff import staff_with
+from documents.web.permissions import staff_with
+from documents.web.roles import PERMISSIONS, ROLES_OF_ACCOUNTS, Role, permissions_of, role_of
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db

@@ -15,16 +15,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from documents.parsing.types import UnreadableDocument
+from portal.evaluation.measures import Label, score_document
+from portal.evaluation.scores import Score
 from portal.ingestion.bulk import find_files
 from portal.reading.readers import Readers, in_order
-from recommendations.evaluation.measures import Label, score_document
-from recommendations.evaluation.scores import Score
 
 _ENDING = re.compile(r"\.(pdf|docx?|txt|html?)$", re.IGNORECASE)
 
 
 class Command(BaseCommand):
-    """Arguments and report only; :mod:`recommendations.evaluation` measures."""
+    """Arguments and report only; :mod:`portal.evaluation` measures."""
 
     help = (
         "Print precision and recall of what is read in documents, measure by measure. PATHS are documents, which are "

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from documents.citing import citable, united_nations_style
-from documents.naming import meeting_sentence
+from documents.labels.citing import citable, united_nations_style
+from documents.labels.naming import meeting_sentence
 from recommendations.exports.columns import names_of
-from recommendations.exports.compiled import Compiled, Entry
+from recommendations.exports.compilation import Compiled, Entry
 from recommendations.exports.items import Item
 from recommendations.exports.word import styles
 from recommendations.exports.word.styles import Style
 from recommendations.exports.word.xml import RIGHT_TO_LEFT, paragraph, run
+from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
-from recommendations.statements import status_sentence
 
 Status = Recommendation.Status
 NOT_ADOPTED = frozenset({Status.DRAFT, Status.PROPOSED})

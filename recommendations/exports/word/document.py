@@ -15,8 +15,8 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from recommendations.exports.about import About
-from recommendations.exports.compiled import Compiled, Progress
+from recommendations.exports.compilation import Compiled, Progress
+from recommendations.exports.cover_sheet import About
 from recommendations.exports.groups import Group
 from recommendations.exports.word import styles
 from recommendations.exports.word.blocks import Block, Note, entry_blocks, heading_block, labelled_block, plain_block

@@ -4,8 +4,8 @@ A version's reading stays as the machine made it. What everybody sees is made of
 that were not taken back (:mod:`recommendations.corrections`).
 """
 
-from recommendations.services.correcting.keeping import keep_extraction
-from recommendations.services.correcting.making import correct, undo, what_became_of
+from recommendations.services.correcting.apply_edits import correct, undo, what_became_of
+from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.proposals import (
     Proposal,
     accept_reading,

@@ -21,8 +21,8 @@ from documents.parsing.types import ParsedDocument
 from documents.services import clear_text, name_of_version, note_change, take_turn, telling_once
 from recommendations.corrections import Clash, Corrected, Difference, Edit, compare, rebase
 from recommendations.extraction.types import Extraction
-from recommendations.services.correcting.keeping import keep_extraction
-from recommendations.services.correcting.making import locked
+from recommendations.services.correcting.apply_edits import locked
+from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.refusals import CorrectionRefused
 from recommendations.services.correcting.state import corrected_by, living, read_reading, read_state, vocabulary
 from recommendations.services.correcting.writing import vectors_for, write_corrected

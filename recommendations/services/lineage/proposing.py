@@ -20,8 +20,8 @@ from recommendations.models import (
     RecommendationTopic,
     SearchPassage,
 )
-from recommendations.pairing.pairs import Pair, Stated, pairs
 from recommendations.services.lineage.candidates import candidates, in_order_of_time
+from recommendations.similarity.pairs import Pair, Stated, pairs
 from recommendations.text.words import tokens
 
 

@@ -6,11 +6,10 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 
 import django
 
-ROOT = Path(__file__).parents[3]
+from tests.sources import ROOT
 
 if __name__ == "__main__":
     size = next((argument for argument in sys.argv[1:] if argument.isdigit()), "0")

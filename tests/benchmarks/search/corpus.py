@@ -14,10 +14,10 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeVar
 
-ROOT = Path(__file__).parents[3]
+from tests.sources import ROOT
+
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 STATUSES = ("adopted", "draft", "proposed", "for_endorsement", "endorsed")
 STRENGTHS = ("encouraged", "should", "urged", "invited", "required")

@@ -1,0 +1,23 @@
+"""What was public and is no longer: whoever asks for it is told when it was withdrawn and why, and is shown no text."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from documents.models import LEADING_FIRST, Document, LanguageVersion
+from documents.queries.documents import find_document
+
+
+def withdrawn_versions() -> QuerySet[LanguageVersion]:
+    """The versions that a person withdrew and nobody published again."""
+    versions = LanguageVersion.objects.filter(withdrawn_at__isnull=False).defer("parsed", "doubts")
+    return versions.select_related("document").prefetch_related("document__symbols").order_by(*LEADING_FIRST)
+
+
+def withdrawn_at(address: str, language: str = "") -> QuerySet[LanguageVersion]:
+    """Those of the document at an address: in the language that was asked for, or without one in all."""
+    found = find_document(Document.objects.prefetch_related("symbols"), address)
+    if found is None:
+        return withdrawn_versions().none()
+    versions = withdrawn_versions().filter(document=found.document)
+    return versions.filter(language=language.replace("\0", "")) if language else versions

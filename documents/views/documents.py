@@ -1,0 +1,153 @@
+"""Pages of documents that need nothing but the documents: their list, their files as received, their originals."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from documents.models import LEADING_FIRST, Document, LanguageVersion
+from documents.queries.documents import (
+    Found,
+    bodies_with_documents,
+    document_list,
+    find_document,
+    visible_documents,
+    visible_files,
+    visible_versions,
+    years_of,
+)
+from documents.queries.originals import PDF, is_pdf, original_of
+from documents.queries.withdrawn import withdrawn_at
+from documents.views.gone import gone
+from documents.web.error_pages import Offer, not_found, wrong_request
+
+PAGE_SIZE = 30
+
+
+def _all_documents() -> Offer:
+    return Offer(_("All documents"), reverse("documents"))
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    """The documents, of all bodies and years or of one."""
+    visible = visible_documents(request.user)
+    bodies = list(bodies_with_documents(visible))
+    years = years_of(visible)
+    wrong = []
+    body = request.GET.get("body", "")
+    if body and body not in {known.key for known in bodies}:
+        wrong.append(_("No document of a body “%(value)s” is here.") % {"value": body})
+    year = request.GET.get("year", "")
+    if year and year not in {str(known) for known in years}:
+        wrong.append(_("No document of a year “%(value)s” is here.") % {"value": year})
+    number = request.GET.get("page", "1")
+    if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII):
+        wrong.append(_("A page is a whole number from 1."))
+    if wrong:
+        return wrong_request(request, wrong, [_all_documents()])
+    pages = Paginator(document_list(visible, body, int(year) if year else None), PAGE_SIZE)
+    if int(number) > pages.num_pages:
+        return not_found(
+            request, _("The list of documents has no page %(page)s.") % {"page": number}, [_all_documents()]
+        )
+    context = {"page": pages.page(number), "bodies": bodies, "years": years, "body": body, "year": year}
+    return render(request, "documents/list.html", context)
+
+
+@require_safe
+def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
+    """A file as it was received. It is never shown in the browser, whatever it says it is."""
+    found = find_document(visible_documents(request.user), address)
+    files = visible_files(found.document, request.user).select_related("stored") if found else None
+    file = files.filter(pk=pk).first() if files is not None else None
+    if file is None:
+        if withdrawn := gone(request, withdrawn_at(address).filter(files=pk)):
+            return withdrawn
+        return not_found(request, _("There is no such file of the document “%(address)s”.") % {"address": address})
+    response = HttpResponse(bytes(file.stored.content), content_type=file.media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+# --- the original, shown page by page ----------------------------------------------------------------
+
+_SHOWN_BESIDE_THE_TEXT = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""What a viewer of PDF files needs of a browser; nothing of the portal's, and only the portal may frame it."""
+
+
+@require_safe
+@xframe_options_sameorigin
+def document_original(request: HttpRequest, address: str) -> HttpResponse:
+    """The PDF of a document in one language, to be shown in the browser. Nothing else is ever shown there."""
+    version = _version(request, find_document(visible_documents(request.user), address))
+    if version is None:
+        return _no_original(request, address)
+    files = visible_files(version.document, request.user).select_related("stored")
+    file = original_of(files.filter(version=version)[:1], version)
+    content = bytes(file.stored.content) if file else b""
+    if file is None or not is_pdf(content):
+        return _no_pdf(request, version.document, version)
+    etag = f'"{file.sha256}"'
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(content, content_type=PDF)
+        response["Content-Disposition"] = (
+            content_disposition_header(as_attachment=False, filename=file.name) or "inline"
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = _SHOWN_BESIDE_THE_TEXT
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, max_age=3600)
+    return response
+
+
+@require_safe
+def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse:
+    """Leads to a page of the original, where there is one and it has that page."""
+    version = _version(request, find_document(visible_documents(request.user), address))
+    if version is None:
+        return _no_original(request, address)
+    if original_of(visible_files(version.document, request.user).filter(version=version)[:1], version) is None:
+        return _no_pdf(request, version.document, version)
+    original = reverse("document-original", args=[version.document.address]) + f"?language={version.language}"
+    if not 1 <= page <= (version.pages or page):
+        sentence = _("The original has no page %(page)s; its last page is %(last)s.")
+        values = {"page": page, "last": version.pages}
+        return not_found(request, sentence % values, [Offer(_("The first page of the original"), original)])
+    return redirect(f"{original}#page={page}")
+
+
+def _version(request: HttpRequest, found: Found | None) -> LanguageVersion | None:
+    """The version that the address asks for: in its language, or without one the leading one."""
+    if found is None:
+        return None
+    versions = visible_versions(request.user).filter(document=found.document).select_related("document")
+    if language := request.GET.get("language", "").replace("\0", ""):
+        versions = versions.filter(language=language)
+    return versions.defer("parsed").order_by(*LEADING_FIRST).first()
+
+
+def _no_original(request: HttpRequest, address: str) -> HttpResponse:
+    if withdrawn := gone(request, withdrawn_at(address, request.GET.get("language", ""))):
+        return withdrawn
+    sentence = _("There is no document “%(address)s” here, or not in this language.") % {"address": address}
+    return not_found(request, sentence, [_all_documents()], words=address)
+
+
+def _no_pdf(request: HttpRequest, document: Document, version: LanguageVersion) -> HttpResponse:
+    sentence = _("There is no PDF of this document here: it was received as another kind of file.")
+    text = f"{document.get_absolute_url()}?language={version.language}"
+    return not_found(request, sentence, [Offer(_("The text of the document"), text)])

@@ -1,0 +1,43 @@
+"""Who may do what a page of staff offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from documents.web.roles import PERMISSIONS, SEES_UNPUBLISHED
+
+View = Callable[..., HttpResponse]
+
+
+def staff_with(permission: str) -> Callable[[View], View]:
+    """Staff who have the permission pass; who is not logged in is asked to, anybody else is refused (403).
+
+    Raises KeyError for a permission that is not in :data:`documents.web.roles.PERMISSIONS`.
+    """
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not (request.user.is_staff and (permission == SEES_UNPUBLISHED or request.user.has_perm(permission))):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return decorate
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks, once :func:`staff_with` let them pass."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

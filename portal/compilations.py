@@ -1,0 +1,74 @@
+"""The job of the worker that makes a long compilation."""
+
+from __future__ import annotations
+
+import logging
+from tempfile import SpooledTemporaryFile
+
+from django.conf import settings
+from django.http import QueryDict
+from django.utils import translation
+from django.utils.translation import gettext as _
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from recommendations.exports.compilation import Compiled, compile_chosen, compile_search
+from recommendations.exports.formats import FORMATS, IN_MEMORY, file_name
+from recommendations.models import Compilation
+from recommendations.search.parameters import read_parameters
+from recommendations.services.compilations import (
+    QUEUE,
+    TASK,
+    begin_compilation,
+    fail_compilation,
+    finish_compilation,
+    note_progress,
+)
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+"""How often making one may end in a fault, or with the worker's death, before it is given up."""
+STEP = 50
+"""Its progress is written every so many entries."""
+
+
+@app.task(name=TASK, queue=QUEUE, pass_context=True, retry=RetryStrategy(wait=settings.RETRY_SECONDS))
+def make_compilation(context: JobContext, *, key: str, root: str) -> None:
+    """Make a compilation, from its beginning: what another worker had begun is nowhere. Made again it changes nothing.
+
+    ``root`` is the portal's address as the one who asked reaches it.
+    """
+    if context.job.attempts >= ATTEMPTS:
+        logger.error("compilation %s ended in a fault %s times and is given up", key, ATTEMPTS)
+        fail_compilation(key, _("A fault of the portal stopped it several times over. Tell the portal's operator."))
+    elif row := begin_compilation(key):
+        with translation.override(row.language or settings.LANGUAGE_CODE):
+            make(row, root)
+
+
+def make(row: Compilation, root: str) -> None:
+    """Write the file, and say how far it is; where it cannot be written, why."""
+    key, form = str(row.pk), FORMATS[row.format]
+    if form.write is None:
+        raise TypeError(f"{row.format} is streamed")
+    compiled = _compiled(row, root)
+    if compiled is None:
+        fail_compilation(key, _("What was searched for is no longer there. Search again."))
+        return
+
+    def tell(done: int) -> None:
+        if done % STEP == 0:
+            note_progress(key, done, compiled.size)
+
+    with SpooledTemporaryFile(IN_MEMORY) as file:
+        form.write(compiled, file, tell)
+        file.seek(0)
+        finish_compilation(key, file_name(compiled, form), file.read())
+
+
+def _compiled(row: Compilation, root: str) -> Compiled | None:
+    if row.chosen:
+        return compile_chosen(row.chosen, row.grouping, root)
+    asked = read_parameters(QueryDict(row.query))
+    return None if asked.wrong else compile_search(asked.query, row.grouping, root)

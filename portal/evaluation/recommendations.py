@@ -1,0 +1,79 @@
+"""Recommendations measured: which were found whole, and what was understood of those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.evaluation.folding import fold, squeeze
+from portal.evaluation.scores import Score, overlap
+
+Label = Mapping[str, Any]
+
+SINGLE = ("label", "path", "page", "topic", "verb")
+SEVERAL = ("addressees", "citations")
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Labelled recommendations with the found ones that are the same, those not found, and what else was found."""
+
+    pairs: list[tuple[Label, Label]]
+    missing: list[Label]
+    extra: list[Label]
+
+
+def match(expected: Iterable[Label], found: Sequence[Label]) -> Matches:
+    """A labelled recommendation is the first found one, not yet taken, whose text starts and ends as it does."""
+    left = [(squeeze(have.get("text")), have) for have in found]
+    pairs, missing = [], []
+    for want in expected:
+        starts, ends = squeeze(want.get("starts")), squeeze(want.get("ends"))
+        place = next((i for i, (text, _) in enumerate(left) if text.startswith(starts) and text.endswith(ends)), None)
+        if place is None:
+            missing.append(want)
+        else:
+            pairs.append((want, left.pop(place)[1]))
+    return Matches(pairs, missing, [have for _, have in left])
+
+
+def score_recommendations(label: Label, parsed: Label, name: str) -> Iterator[tuple[str, Score]]:
+    """Those found, and of each what the label says of it; ``recommendations_optional`` may be found or not."""
+    if label.get("recommendations") is None:
+        return
+    found = match(label["recommendations"], parsed.get("recommendations") or ())
+    extra = match(label.get("recommendations_optional") or (), found.extra).extra
+    misses = [f"{name}: missing {m.get('path') or m.get('label')} {m.get('starts')!r}" for m in found.missing]
+    misses += [f"{name}: extra {str(one.get('text'))[:70]!r}" for one in extra]
+    total = len(found.pairs)
+    yield "recommendations", Score(total, len(label["recommendations"]), total + len(extra), tuple(misses))
+    for want, have in found.pairs:
+        yield from _understood(want, have, name)
+
+
+def _understood(want: Label, have: Label, name: str) -> Iterator[tuple[str, Score]]:
+    """What was read of one recommendation, where the label says it."""
+    place = f"{name} {want.get('path')}"
+    for key in SINGLE:
+        if want.get(key) is not None:
+            right = _agrees(key, want, have)
+            missed = () if right else (f"{place}: want {want[key]!r}, got {have.get(key)!r}",)
+            yield f"recommendations.{key}", Score(int(right), 1, misses=missed)
+    for key in SEVERAL:
+        if want.get(key) is not None:
+            wanted, got = list(map(fold, want[key])), list(map(fold, have.get(key) or ()))
+            both = overlap(wanted, got)
+            words = f"{place}: lost {dict(both.lost)}, extra {dict(both.extra)}"
+            missed = (words,) if both.lost or both.extra else ()
+            yield f"recommendations.{key}", Score(both.common, len(wanted), len(got), missed)
+
+
+def _agrees(key: str, want: Label, have: Label) -> bool:
+    """A verb may name the main verb too ("should continue to explore"), a path leave out "para."."""
+    wanted, got = fold(want[key]), fold(have.get(key))
+    if key == "verb":
+        return got.startswith(wanted) and fold(want.get("action") or wanted).startswith(got)
+    if key == "path":
+        return wanted.removeprefix("para. ") == got.removeprefix("para. ")
+    return wanted == got

@@ -1,0 +1,340 @@
+"""Makes answers of rows. Asks the database nothing: the rows come with all that they hang together with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Any, Literal, TypeVar
+
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from documents.labels.naming import meeting_name
+from documents.models import Body, Document, DocumentFile, LanguageVersion, Meeting, Paragraph
+from recommendations.api import resources
+from recommendations.api.offsets import place_in
+from recommendations.labels.status import status_sentence
+from recommendations.models import Addressee, Article, Citation, Recommendation, RecommendationTopic, Topic
+from recommendations.queries.citations import CitedThing
+from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead, Note
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Hit
+
+Made = TypeVar("Made")
+
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+"""The official languages of the United Nations, in their order."""
+
+
+class Addresses:
+    """Makes absolute addresses below the root of the portal. Made for one answer: what it made it keeps."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root.rstrip("/")
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def absolute(self, path: str) -> str:
+        return self._root + path
+
+    def page(self, row: Any) -> str:
+        """The page that shows a row to people."""
+        return self.once(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
+
+    def api(self, name: str, *arguments: object) -> str:
+        """An address of the API by its name."""
+        return self.once((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What ``make`` makes for a key, made the first time alone: a list names many things again."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
+
+    def searched(self, facet: str, value: str) -> str:
+        """The API's address of the recommendations with a value of a facet."""
+        return f"{self.api('recommendations')}?{SearchQuery().toggled(facet, value).querystring()}"
+
+
+# --- what others refer to ----------------------------------------------------------------------------
+
+
+def labels(of: Mapping[str, str], otherwise: str) -> dict[str, str]:
+    """The labels in the official languages; in English at least."""
+    return {language: of[language] for language in LANGUAGES if of.get(language)} or {"en": otherwise}
+
+
+def document_reference(row: Document, addresses: Addresses) -> resources.DocumentReference:
+    return resources.DocumentReference(
+        address=row.address,
+        symbols=_symbols(row),
+        title=row.title,
+        url=addresses.page(row),
+        self=addresses.api("document", row.address),
+    )
+
+
+def _symbols(row: Document) -> tuple[str, ...]:
+    return tuple(row.printed_symbols)
+
+
+def meeting_reference(row: Meeting | None, addresses: Addresses) -> resources.MeetingReference | None:
+    if row is None:
+        return None
+    return addresses.once(("meeting reference", row.pk), partial(_meeting_reference, row, addresses))
+
+
+def _meeting_reference(row: Meeting, addresses: Addresses) -> resources.MeetingReference:
+    return resources.MeetingReference(
+        slug=row.slug,
+        name=capfirst(meeting_name(row)),
+        start=row.start,
+        end=row.end,
+        url=addresses.page(row),
+        self=addresses.api("meeting", row.slug),
+    )
+
+
+def _addressee(row: Addressee) -> resources.Labelled:
+    return resources.Labelled(row.key, labels(row.labels, row.name))
+
+
+def _topic_reference(link: RecommendationTopic, addresses: Addresses) -> resources.TopicReference:
+    topic = link.topic
+    return resources.TopicReference(
+        key=topic.key,
+        labels=labels(topic.labels, topic.key),
+        evidence=link.evidence,
+        in_heading=link.in_heading,
+        url=addresses.page(topic),
+        self=addresses.api("topic", topic.key),
+    )
+
+
+def _cited_articles(cited: Iterable[CitedThing], addresses: Addresses) -> tuple[resources.CitedArticle, ...]:
+    """The articles, each once, in the order of their citations; without those that only footnotes cite."""
+    by_article: dict[Article, list[CitedThing]] = {}
+    for thing in cited:
+        if thing.citation.article and thing.citation.footnote_id is None:
+            by_article.setdefault(thing.citation.article, []).append(thing)
+    return tuple(_cited_article(article, things, addresses) for article, things in by_article.items())
+
+
+def _cited_article(row: Article, things: Sequence[CitedThing], addresses: Addresses) -> resources.CitedArticle:
+    paragraphs = (thing.citation.article_paragraph for thing in things)
+    return resources.CitedArticle(
+        article=str(row),
+        title=row.title,
+        paragraphs=tuple(dict.fromkeys(filter(None, paragraphs))),
+        in_heading=all(thing.in_heading for thing in things),
+        url=addresses.page(row),
+        self=addresses.api("article", str(row)),
+    )
+
+
+def _citation(thing: CitedThing, place: tuple[int, int] | None, addresses: Addresses) -> resources.Citation:
+    row = thing.citation
+    start, end = place or (None, None)
+    resolved = row.article or row.value or row.meeting
+    return resources.Citation(
+        kind=Citation.Kind(row.kind),
+        text=row.text,
+        place=_stands_in(thing),
+        start=start,
+        end=end,
+        article=str(row.article) if row.article else None,
+        paragraph=row.article_paragraph or None,
+        subparagraph=row.article_subparagraph or None,
+        value=row.value or None,
+        document=document_reference(thing.document, addresses) if thing.document else None,
+        meeting=meeting_reference(row.meeting, addresses),
+        unresolved=None if resolved else row.reason,
+    )
+
+
+def _stands_in(thing: CitedThing) -> Literal["text", "footnote", "heading", "by_hand"]:
+    if thing.citation.by_hand:
+        return "by_hand"
+    return "heading" if thing.in_heading else "footnote" if thing.citation.footnote_id is not None else "text"
+
+
+def _place(thing: CitedThing, text: str) -> tuple[int, int] | None:
+    """Where the words of a citation stand in a recommendation's text."""
+    row = thing.citation
+    if thing.in_heading or row.paragraph is None:
+        return None
+    return place_in(text, row.paragraph.text, row.start, row.end)
+
+
+# --- what is searched --------------------------------------------------------------------------------
+
+
+def recommendation_fields(
+    row: Recommendation, cited: Sequence[CitedThing], topics: Iterable[RecommendationTopic], addresses: Addresses
+) -> dict[str, Any]:
+    """The fields of :class:`~recommendations.api.resources.Recommendation`."""
+    return {
+        "id": row.pk,
+        "self": addresses.api("recommendation", row.pk),
+        "url": addresses.page(row),
+        "document": document_reference(row.version.document, addresses),
+        "language": row.version.language,
+        "anchor": row.anchor,
+        "label": row.label,
+        "path": row.path,
+        "page": row.page,
+        "heading": row.heading,
+        "text": row.text,
+        "alternatives": tuple(resources.Span(each["start"], each["end"]) for each in row.alternatives),
+        "status": Recommendation.Status(row.status),
+        "standing": status_sentence(row),
+        "strength": Recommendation.Strength(row.strength) if row.strength else None,
+        "verb": row.verb or None,
+        "action": row.action or None,
+        "addressees": tuple(map(_addressee, row.addressees.all())),
+        "meeting": meeting_reference(row.meeting, addresses),
+        "adopted_by": meeting_reference(row.adopted_by, addresses),
+        "put_to": meeting_reference(row.put_to, addresses),
+        "topics": tuple(_topic_reference(link, addresses) for link in topics),
+        "articles": _cited_articles(cited, addresses),
+        "citations": tuple(_citation(thing, _place(thing, row.text), addresses) for thing in cited),
+    }
+
+
+def found_paragraph(
+    row: Paragraph, hit: dict[str, Any], cited: Sequence[CitedThing], addresses: Addresses
+) -> resources.FoundParagraph:
+    """A paragraph with what :func:`found` says of it."""
+    document = row.version.document
+    places = [(thing.citation.start, thing.citation.end) for thing in cited]
+    return resources.FoundParagraph(
+        anchor=row.anchor,
+        url=f"{addresses.page(document)}?language={row.version.language}#{row.anchor}",
+        document=document_reference(document, addresses),
+        language=row.version.language,
+        kind=row.kind,
+        label=row.label,
+        path=row.path,
+        page=row.page,
+        text=row.text,
+        meeting=meeting_reference(document.meeting, addresses),
+        citations=tuple(_citation(thing, place, addresses) for thing, place in zip(cited, places, strict=True)),
+        **hit,
+    )
+
+
+def found(hit: Hit, *, has_words: bool) -> dict[str, Any]:
+    """How a search found an entry, and where."""
+    by = "meaning" if hit.by_meaning else "words"
+    return {
+        "found_by": by if has_words else None,
+        "highlights": tuple(resources.Span(mark.start, mark.end) for mark in hit.marks),
+    }
+
+
+def understood(note: Note) -> resources.Understood:
+    """What words of a search were taken for."""
+    match note:
+        case ArticlesRead(text, values):
+            return resources.Understood(text, "article", values)
+        case DocumentsRead(text, symbols):
+            return resources.Understood(text, "document", symbols)
+        case AlsoSearched(text, forms):
+            return resources.Understood(text, "synonym", tuple(dict.fromkeys(form for _language, form in forms)))
+
+
+# --- documents and meetings --------------------------------------------------------------------------
+
+
+def _body(row: Body) -> resources.BodyReference:
+    return resources.BodyReference(row.key, row.name)
+
+
+def document(row: Document, recommendations: int, addresses: Addresses) -> resources.Document:
+    """A document; its rows come with the published versions alone."""
+    return resources.Document(
+        **asdict(document_reference(row, addresses)),
+        subtitle=row.subtitle or None,
+        type=Document.Kind(row.kind) if row.kind else None,
+        date=row.date,
+        body=_body(row.body) if row.body else None,
+        meeting=meeting_reference(row.meeting, addresses),
+        agenda_item=row.agenda_item or None,
+        versions=tuple(_version(version, row, addresses) for version in row.versions.all()),
+        recommendations=recommendations,
+        recommendations_url=addresses.searched("document", row.address),
+    )
+
+
+def _version(row: LanguageVersion, of: Document, addresses: Addresses) -> resources.Version:
+    return resources.Version(
+        language=row.language,
+        title=row.title,
+        job_number=row.job_number or None,
+        pages=row.pages,
+        url=f"{addresses.page(of)}?language={row.language}",
+        files=tuple(_file(file, of, addresses) for file in row.files.all()),
+    )
+
+
+def _file(row: DocumentFile, of: Document, addresses: Addresses) -> resources.File:
+    return resources.File(
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        url=addresses.absolute(reverse("document-file", args=[of.address, row.pk])),
+    )
+
+
+def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> resources.Meeting:
+    """A meeting; its row comes with ``document_count``."""
+    return resources.Meeting(
+        slug=row.slug,
+        self=addresses.api("meeting", row.slug),
+        url=addresses.page(row),
+        name=capfirst(meeting_name(row)),
+        body=_body(row.body),
+        ordinal=row.ordinal,
+        start=row.start,
+        end=row.end,
+        place=row.place or None,
+        documents=row.document_count,  # type: ignore[attr-defined]
+        recommendations=recommendations,
+        recommendations_url=addresses.searched("meeting", row.slug),
+    )
+
+
+# --- vocabularies ------------------------------------------------------------------------------------
+
+
+def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> resources.Article:
+    """An article; ``counts`` are those of the facet."""
+    key, instrument = str(row), row.instrument
+    return resources.Article(
+        article=key,
+        self=addresses.api("article", key),
+        url=addresses.page(row),
+        instrument=resources.InstrumentReference(instrument.key, instrument.title, instrument.short_title),
+        number=row.number,
+        title=row.title,
+        chapter=row.chapter or None,
+        recommendations=counts.get(key, 0),
+        paragraphs={value: number for value, number in counts.items() if value.startswith(f"{key}:")},
+        recommendations_url=addresses.searched("article", key),
+    )
+
+
+def topic(row: Topic, counts: Mapping[str, int], addresses: Addresses) -> resources.Topic:
+    """A topic with its parent; ``counts`` are those of the facet."""
+    return resources.Topic(
+        key=row.key,
+        self=addresses.api("topic", row.key),
+        url=addresses.page(row),
+        labels=labels(row.labels, row.key),
+        parent=row.parent.key if row.parent else None,
+        unbis=row.unbis or None,
+        recommendations=counts.get(row.key, 0),
+        recommendations_url=addresses.searched("topic", row.key),
+    )

@@ -1,0 +1,46 @@
+"""Why the API does not have what is asked: it never was here, or it was and is no longer."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from documents.labels.naming import language_name
+from documents.models import LanguageVersion
+from documents.queries.withdrawn import withdrawn_at
+from recommendations.api.problems import Kind, Problem
+from recommendations.queries.retired import Former, find_former, withdrawn_with
+
+
+def no_recommendation(key: int) -> Problem:
+    if version := withdrawn_with(key).first():
+        return _withdrawn(version)
+    if former := find_former(key, AnonymousUser()):
+        return _none_any_more(former)
+    return Problem(Kind.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": key})
+
+
+def _none_any_more(former: Former) -> Problem:
+    row = former.row
+    sentence = _("Recommendation %(id)s, %(path)s of %(document)s, is none of its own since %(since)s.")
+    values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.since)}
+    joined = _("It is part of recommendation %(id)s now.") % {"id": former.part_of.pk} if former.part_of else ""
+    return Problem(Kind.GONE, f"{sentence % values} {joined}".strip())
+
+
+def no_document(address: str) -> Problem:
+    if version := withdrawn_at(address).first():
+        return _withdrawn(version)
+    return Problem(Kind.NOT_FOUND, _("There is no document “%(address)s” here.") % {"address": address})
+
+
+def _withdrawn(version: LanguageVersion) -> Problem:
+    sentence = _("%(document)s (%(language)s) was withdrawn from this portal on %(date)s. The reason: %(reason)s")
+    values = {
+        "document": version.document,
+        "language": language_name(version.language),
+        "date": date_format(version.withdrawn_at) if version.withdrawn_at else "",
+        "reason": version.withdrawn_reason,
+    }
+    return Problem(Kind.GONE, sentence % values)

@@ -1,0 +1,182 @@
+"""All that the page of an article shows, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from recommendations.articles.lists import (
+    MOST_PLACES,
+    DiscussedIn,
+    RecommendationList,
+    in_force,
+    not_in_force,
+    notes_in_documents,
+    places_in_documents,
+)
+from recommendations.articles.provisions import ArticleText, Provisions
+from recommendations.articles.year_chart import Chart, chart_of, years_between
+from recommendations.labels.facet_values import Name, Names, names
+from recommendations.models import Article, Provision, SearchScope
+from recommendations.queries import catalogue
+from recommendations.queries.citations import provisions_cited
+from recommendations.search.crosstab import count_naming_no_paragraph
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Result, search
+
+MOST_MEETINGS = 20
+MOST_TOPICS = 12
+"""What a list shows before it sends on to all values of the facet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A meeting or a topic with the number of recommendations that cite the article too."""
+
+    name: Name
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's counts, each with the search that shows them."""
+
+    year: str
+    recommendations: int
+    places: int
+    address: str
+    places_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Year by year how many recommendations and how many paragraphs of documents cite the article."""
+
+    recommendations: Chart
+    places: Chart
+    years: tuple[Year, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """``query`` is the search for the article, ``places_query`` the one for paragraphs of documents that cite it.
+
+    ``naming_none`` is how many recommendations name none of its paragraphs. ``meetings_left`` and ``topics_left`` are
+    how many more there are than listed.
+    """
+
+    article: Article
+    query: SearchQuery
+    places_query: SearchQuery
+    total: int
+    places_total: int
+    naming_none: int
+    text: ArticleText
+    in_force: RecommendationList
+    others: RecommendationList
+    attention: Attention
+    meetings: tuple[Beside, ...]
+    meetings_left: int
+    topics: tuple[Beside, ...]
+    topics_left: int
+    documents: list[DiscussedIn]
+    places_shown: int
+    notes: list[DiscussedIn]
+    notes_total: int
+    previous: Article | None
+    next: Article | None
+    near: list[catalogue.ArticleCount]
+
+    @property
+    def names_paragraphs(self) -> int:
+        """How many recommendations name a paragraph of it."""
+        return self.total - self.naming_none
+
+    @property
+    def meetings_address(self) -> str:
+        """All meetings that dealt with it."""
+        return self.query.facet_address("meeting")
+
+    @property
+    def topics_address(self) -> str:
+        """All topics beside it."""
+        return self.query.facet_address("topic")
+
+    @property
+    def notes_left(self) -> int:
+        return self.notes_total - sum(len(group.places) for group in self.notes)
+
+
+def article_page(article: Article) -> ArticlePage:
+    """The page of an article."""
+    query = SearchQuery(article=(str(article),))
+    found = search(query, size=0, details=False)
+    places = search(query.in_scope(SearchScope.PARAGRAPHS), size=MOST_PLACES, details=False)
+    known = names(found.generation)
+    meetings = _beside(query, "meeting", found, known)
+    topics = sorted(_beside(query, "topic", found, known), key=lambda one: (-one.count, one.name.order))
+    notes_total, notes = notes_in_documents(article)
+    siblings = catalogue.articles_of(article.instrument, found.counts["article"])
+    return ArticlePage(
+        article=article,
+        query=query,
+        places_query=places.query,
+        total=found.total,
+        places_total=places.total,
+        naming_none=count_naming_no_paragraph(str(article)),
+        text=_text(article, found, places),
+        in_force=in_force(query, known),
+        others=not_in_force(query, known),
+        attention=_attention(query, found.counts["year"], places.query, places.counts["year"]),
+        meetings=tuple(meetings[:MOST_MEETINGS]),
+        meetings_left=max(0, len(meetings) - MOST_MEETINGS),
+        topics=tuple(topics[:MOST_TOPICS]),
+        topics_left=max(0, len(topics) - MOST_TOPICS),
+        documents=places_in_documents(article, places),
+        places_shown=len(places.hits),
+        notes=notes,
+        notes_total=notes_total,
+        previous=catalogue.article_before(article, siblings),
+        next=catalogue.article_after(article, siblings),
+        near=catalogue.nearest_cited(article, siblings),
+    )
+
+
+def _text(article: Article, found: Result, places: Result) -> ArticleText:
+    cited = {
+        (row.paragraph, row.subparagraph): row.recommendations
+        for row in provisions_cited(article)
+        if row.recommendations
+    }
+    provisions = Provisions(article, found.counts["article"], places.counts["article"], cited)
+    return provisions.text(Provision.objects.filter(article=article).order_by("position"))
+
+
+def _beside(query: SearchQuery, facet: str, result: Result, known: Names) -> list[Beside]:
+    """The values of a facet that have none below them, in their order: meetings without bodies, the finest topics."""
+    counted = {value: known.of(facet, value) for value in result.counts[facet]}
+    above = {name.parent for name in counted.values()}
+    rows = [
+        Beside(name, result.counts[facet][value], query.changed(**{facet: (value,)}).address)
+        for value, name in counted.items()
+        if value not in above
+    ]
+    return sorted(rows, key=lambda one: one.name.order)
+
+
+def _attention(
+    query: SearchQuery, counts: Mapping[str, int], places_query: SearchQuery, place_counts: Mapping[str, int]
+) -> Attention:
+    years = years_between(counts, place_counts)
+    rows = tuple(
+        Year(
+            year,
+            counts.get(year, 0),
+            place_counts.get(year, 0),
+            query.changed(year=(year,)).address,
+            places_query.changed(year=(year,)).address,
+        )
+        for year in years
+    )
+    return Attention(chart_of(years, counts), chart_of(years, place_counts), rows)

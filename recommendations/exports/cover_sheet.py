@@ -1,0 +1,144 @@
+"""What a compilation says of itself: what was asked, in words; when; how many; where it comes from."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recommendations.exports.groups import Group, Grouping
+from recommendations.labels.facet_values import Names
+from recommendations.results.facet_panel import FACET_LABELS, chosen_values
+from recommendations.results.notices import said
+from recommendations.search.query import CHOICES, RELEVANCE, SearchQuery
+from recommendations.search.results import Result
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """``query`` are pairs of what is chosen and how, in words; ``notes`` sentences on how it was understood and listed.
+
+    ``total`` counts recommendations, each once. ``address`` is the search's, "" where they were chosen by hand.
+    """
+
+    query: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    made_at: datetime.datetime
+    total: int
+    counts: tuple[tuple[str, int], ...]
+    portal: str
+    address: str
+
+    @property
+    def title(self) -> str:
+        return _("Compilation of recommendations")
+
+    @property
+    def query_line(self) -> str:
+        """The query in one line: "Words: “joint”; Article: Organized Crime Convention, article 18"."""
+        return "; ".join(f"{label}: {value}" for label, value in self.query)
+
+    @property
+    def date(self) -> str:
+        """ "28 November 2026, 14:05 UTC"."""
+        made_at = self.made_at.astimezone(datetime.UTC)
+        return _("%(date)s UTC") % {"date": date_format(made_at, "j F Y, H:i")}
+
+    @property
+    def count_line(self) -> str:
+        """ "34 recommendations in 5 groups"."""
+        counted = count_of(self.total)
+        if not self.counts:
+            return counted
+        groups = ngettext("%(count)s group", "%(count)s groups", len(self.counts)) % {"count": len(self.counts)}
+        return _("%(recommendations)s in %(groups)s") % {"recommendations": counted, "groups": groups}
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """All of it but the counts of the groups, as pairs of a label and a text."""
+        return [
+            *self.query,
+            (_("Date"), self.date),
+            (_("Number"), self.count_line),
+            *((_("Note"), note) for note in self.notes),
+            (_("Source"), ", ".join(filter(None, (_("UNTOC Portal"), self.address or self.portal)))),
+            (_("Standing"), prevail()),
+        ]
+
+
+def prevail() -> str:
+    return _(
+        "This is not an official United Nations document. The documents as issued by the United Nations prevail; "
+        "a draft is not adopted."
+    )
+
+
+def count_of(total: int) -> str:
+    return ngettext("%(count)s recommendation", "%(count)s recommendations", total) % {"count": total}
+
+
+def about_search(query: SearchQuery, result: Result, groups: Sequence[Group], grouping: str, names: Names) -> list[str]:
+    """The notes on a compilation of a search."""
+    notes = [one.sentence for one in said(result, names)]
+    if not query.language:
+        notes.append(_("A text that is here in several languages is given once, in English where it has it."))
+    return [*notes, *_of_order(query, grouping), *_of_groups(query, result, groups, grouping)]
+
+
+def search_in_words(query: SearchQuery, names: Names) -> Iterator[tuple[str, str]]:
+    """What was asked, each choice by its label."""
+    if query.words:
+        yield _("Words"), f"“{query.words}”"
+    choices = chosen_values(query, names)
+    for facet in CHOICES:
+        values = [choice.name for choice in choices if choice.facet == facet]
+        if values:
+            yield str(FACET_LABELS[facet]), "; ".join(values)
+    if not query.words and not choices:
+        yield _("Query"), _("all recommendations published here")
+
+
+def about_basket(asked: int, groups: Sequence[Group], grouping: str, total: int) -> list[str]:
+    """The notes on a compilation of what was chosen by hand; ``asked`` is how many were chosen."""
+    notes = []
+    if gone := asked - total:
+        sentence = ngettext(
+            "%(count)s that was chosen is left out: it is no longer public.",
+            "%(count)s that were chosen are left out: they are no longer public.",
+            gone,
+        )
+        notes.append(sentence % {"count": gone})
+    if grouping == Grouping.NONE:
+        notes.append(_("In the order in which they were chosen."))
+    return [*notes, *_of_repeated(groups)]
+
+
+def _of_order(query: SearchQuery, grouping: str) -> Iterator[str]:
+    if grouping == Grouping.NONE:
+        yield _("The most relevant first.") if query.order == RELEVANCE else _("The newest first.")
+
+
+def _of_groups(query: SearchQuery, result: Result, groups: Sequence[Group], grouping: str) -> Iterator[str]:
+    if grouping in (Grouping.ARTICLE, Grouping.TOPIC) and result.understood.choices.get(grouping):
+        yield _("Grouped by what was searched for alone, whatever else a recommendation cites or deals with.")
+    yield from _of_repeated(groups)
+
+
+def _of_repeated(groups: Sequence[Group]) -> Iterator[str]:
+    """How many stand in several groups."""
+    seen: set[int] = set()
+    again: set[int] = set()
+    for group in groups:
+        again |= seen.intersection(group.keys)
+        seen.update(group.keys)
+    if again:
+        sentence = ngettext(
+            "%(count)s stands in more than one group, under the same number; beside it stands where else.",
+            "%(count)s stand in more than one group, under the same number; beside each stands where else.",
+            len(again),
+        )
+        yield sentence % {"count": len(again)}

@@ -1,0 +1,80 @@
+"""What an address asks to have compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from recommendations.exports.basket import Basket
+from recommendations.exports.compilation import Compiled, compile_chosen, compile_search
+from recommendations.exports.formats import FORMATS, Format, format_named
+from recommendations.exports.groups import Grouping
+from recommendations.models import SearchScope
+from recommendations.search.parameters import read_parameters
+from recommendations.search.query import SearchQuery
+
+BASKET = "basket"
+_OWN = ("format", "by", "from")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search, or what is in the basket (``chosen``; then ``query`` is None), its form and its grouping.
+
+    ``format`` is "" where none was chosen yet. ``wrong`` are sentences on what cannot be used.
+    """
+
+    query: SearchQuery | None
+    chosen: tuple[int, ...]
+    format: str
+    grouping: str
+    wrong: tuple[str, ...]
+
+    @property
+    def form(self) -> Format:
+        return FORMATS[self.format]
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """Those that say what is to be compiled."""
+        return self.query.parameters() if self.query else [("from", BASKET)]
+
+    @property
+    def address(self) -> str:
+        """Where the file is had, or chosen."""
+        pairs = [*self.parameters, ("by", self.grouping), *([("format", self.format)] if self.format else [])]
+        return f"{reverse('compile')}?{urlencode(pairs, safe='/:')}"
+
+    def compiled(self, root: str) -> Compiled:
+        if self.query:
+            return compile_search(self.query, self.grouping, root)
+        return compile_chosen(self.chosen, self.grouping, root)
+
+
+def read_asked(request: HttpRequest) -> Asked:
+    """What is asked, by the address or by a form."""
+    parameters: QueryDict = (request.POST if request.method == "POST" else request.GET).copy()
+    format_, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _OWN)
+    wrong, form = [], format_named(format_)
+    if format_ and not form:
+        wrong.append(_("A compilation can be had as: %(formats)s.") % {"formats": ", ".join(FORMATS)})
+    if grouping not in ("", *Grouping.values):
+        wrong.append(_("A compilation is grouped by: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
+    if source not in ("", BASKET):
+        wrong.append(_("What is compiled is a search, or the basket (“from=basket”)."))
+    asked = read_parameters(parameters)
+    wrong += [one.message for one in asked.wrong]
+    if asked.query.scope != SearchScope.RECOMMENDATIONS:
+        wrong.append(_("Recommendations can be compiled, and no other paragraphs."))
+    from_basket = source == BASKET
+    return Asked(
+        query=None if from_basket else asked.query.in_scope(SearchScope.RECOMMENDATIONS),
+        chosen=Basket(request.session).keys if from_basket else (),
+        format=form,
+        grouping=grouping if grouping in Grouping.values else Grouping.NONE.value,
+        wrong=tuple(wrong),
+    )

@@ -1,0 +1,152 @@
+"""What has been noted of recommendations, as lists and the page of one show it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.labels.naming import meeting_name
+from documents.models import Change, Document, Meeting, Paragraph
+from recommendations.follow_up.sets import NO_MEETING
+from recommendations.labels.facet_values import Name, Names
+from recommendations.models import FollowUp, Recommendation
+
+State = FollowUp.State
+FIELD_LABELS: Mapping[str, str | Promise] = {
+    "state": gettext_lazy("State"),
+    "note": gettext_lazy("Note"),
+    "due_meeting": gettext_lazy("Due meeting"),
+    "evidence": gettext_lazy("Evidence"),
+}
+
+
+def may_follow(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether a person sees how far recommendations have come. For a reader nothing is asked of the database."""
+    return bool(getattr(user, "is_staff", False) and user.has_perm("recommendations.view_followup"))  # type: ignore[union-attr]
+
+
+def entry_address(document: Document, anchor: str) -> str:
+    """The page of what is noted of a place."""
+    return reverse("follow-up-entry", args=[document.address, anchor])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How far one recommendation has come, in a line. Of what nobody noted anything of ``changed_at`` is None."""
+
+    state: str
+    address: str
+    due: str = ""
+    changed_at: datetime.datetime | None = None
+    changed_by: str = ""
+    evidence: int = 0
+
+    @property
+    def state_label(self) -> str:
+        return capfirst(str(State(self.state).label))
+
+
+def entries_of(rows: Iterable[Recommendation | Paragraph]) -> Mapping[int, Entry]:
+    """Key of a recommendation -> its entry, with one query for all. Paragraphs have none."""
+    shown = [row for row in rows if isinstance(row, Recommendation)]
+    documents = {row.version.document_id for row in shown}
+    noted = follow_ups().filter(document__in=documents, anchor__in={row.anchor for row in shown})
+    known = {(one.document_id, one.anchor): one for one in noted} if shown else {}
+    return {row.pk: _entry(row, known.get((row.version.document_id, row.anchor))) for row in shown}
+
+
+def follow_ups() -> QuerySet[FollowUp]:
+    """With due meeting, who changed it last and the number of links (``links``)."""
+    return FollowUp.objects.select_related("due_meeting__body", "changed_by").annotate(links=Count("evidence"))
+
+
+def _entry(row: Recommendation, noted: FollowUp | None) -> Entry:
+    address = entry_address(row.version.document, row.anchor)
+    if noted is None:
+        return Entry(State.NOT_STARTED.value, address)
+    return Entry(
+        noted.state,
+        address,
+        due_label(noted.due_meeting),
+        noted.changed_at,
+        str(noted.changed_by or _("somebody who is no longer here")),
+        getattr(noted, "links", 0),
+    )
+
+
+def due_label(meeting: Meeting | None) -> str:
+    """ "Twelfth meeting of the Working Group on International Cooperation, 2021"."""
+    if meeting is None:
+        return ""
+    name = capfirst(meeting_name(meeting))
+    return f"{name}, {meeting.start.year}" if meeting.start else name
+
+
+def ledger_names(known: Names, user: str) -> Names:
+    """The names with those of the ledger's own values; ``user`` is the name of who looks."""
+    states = {value: Name(capfirst(str(label)), order=(place,)) for place, (value, label) in enumerate(State.choices)}
+    due = {**known.known["meeting"], NO_MEETING: Name(_("No due meeting"), order=(-1, ""))}
+    me = {user: Name(_("%(name)s (you)") % {"name": user}, order=(0, user))}
+    return replace(known, known={**known.known, "state": states, "due": due, "by": me})
+
+
+# --- one, with its history ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """What one change did to one field, in words. A note's are texts of several lines."""
+
+    field: str
+    was: str
+    now: str
+
+    @property
+    def label(self) -> str | Promise:
+        return FIELD_LABELS[self.field]
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """One change: who, when, what."""
+
+    by: str
+    at: datetime.datetime
+    fields: Sequence[ChangedField]
+
+
+def history_of(noted: FollowUp, names: Names) -> list[PastChange]:
+    """All changes, the last first."""
+    rows = Change.objects.filter(about=f"follow-up:{noted.pk}", action="follow_up.changed").order_by("-pk")
+    return [PastChange(row.made_by_name, row.made_at, _fields(row, names)) for row in rows]
+
+
+def _fields(row: Change, names: Names) -> list[ChangedField]:
+    was, now = row.was or {}, row.value or {}
+    return [
+        ChangedField(field, in_words(field, was.get(field), names), in_words(field, now.get(field), names))
+        for field in FIELD_LABELS
+        if field in was or field in now
+    ]
+
+
+def in_words(field: str, value: object, names: Names) -> str:
+    """A value of a field as people read it; "" for none."""
+    if not value:
+        return ""
+    if field == "state":
+        return str(State(str(value)).label)
+    if field == "due_meeting":
+        return names.of("meeting", names.former.get(str(value), str(value))).alone
+    if isinstance(value, list):
+        return "\n".join(" – ".join(filter(None, (link["title"], link["url"]))) for link in value)
+    return str(value)

@@ -1,0 +1,64 @@
+"""What the page of one follow-up shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from documents.models import MAIN_LANGUAGE, Document
+from documents.queries.documents import published_versions
+from recommendations.follow_up.entries import PastChange, follow_ups, history_of
+from recommendations.index.snapshot import read_index
+from recommendations.labels.facet_values import Names, names
+from recommendations.models import Evidence, FollowUp, Recommendation, SearchScope
+from recommendations.queries.recommendations import with_details
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """A place with what was noted of it, the last change first; ``recommendation`` is None where another reading of
+    the document no longer has it."""
+
+    document: Document
+    anchor: str
+    noted: FollowUp | None
+    recommendation: Recommendation | None
+    evidence: Sequence[Evidence]
+    history: Sequence[PastChange]
+    names: Names
+
+
+def entry_page(document: Document, anchor: str) -> EntryPage | None:
+    """The page of a place; None where nothing was noted and nothing is published."""
+    noted = follow_ups().filter(document=document, anchor=anchor).first()
+    recommendation = _followed(noted) if noted else _published(document, anchor)
+    if noted is None and recommendation is None:
+        return None
+    snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
+    known = names(snapshot.generation)
+    return EntryPage(
+        document,
+        anchor,
+        noted,
+        recommendation,
+        evidence=list(noted.evidence.select_related("added_by")) if noted else [],
+        history=history_of(noted, known) if noted else [],
+        names=known,
+    )
+
+
+def _followed(noted: FollowUp) -> Recommendation | None:
+    return _whole().filter(pk=noted.recommendation_id).first() if noted.recommendation_id else None
+
+
+def _published(document: Document, anchor: str) -> Recommendation | None:
+    """The row of the version that leads among the published ones that have the place."""
+    versions = published_versions().filter(document=document)
+    rows = list(_whole().filter(version__in=versions.values("pk"), anchor=anchor))
+    return min(rows, key=lambda row: (row.version.language != MAIN_LANGUAGE, row.version.language), default=None)
+
+
+def _whole() -> QuerySet[Recommendation]:
+    return with_details(Recommendation.objects.all()).select_related("paragraph")

@@ -1,0 +1,59 @@
+"""What is looked for in the ledger: a search of recommendations, and how far they have come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from documents.web.url_cache import address_of
+from recommendations.follow_up.sets import follow_up_sets
+from recommendations.index.snapshot import Sets, Snapshot
+from recommendations.search.query import CHOICES, FACETS, SearchQuery
+
+OWN_ADDRESSEES = ("secretariat", "unodc")
+"""Whose recommendations the ledger has where its address names no addressee."""
+ANY = "any"
+"""Stands in an address for no choice of addressees."""
+OWN_FACETS = ("state", "due", "by")
+LEDGER_FACETS = (*OWN_FACETS, "addressee", "meeting", *(one for one in FACETS if one not in ("addressee", "meeting")))
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerQuery(SearchQuery):
+    """A search of the ledger. ``state`` are values of ``FollowUp.State``; ``due`` a meeting's slug, a body's key (any
+    of its meetings) or "none"; ``by`` the names of those who changed something, whoever was the last."""
+
+    addressee: tuple[str, ...] = OWN_ADDRESSEES
+    state: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        return LEDGER_FACETS
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return (*OWN_FACETS, *CHOICES)
+
+    def more_facets(self, snapshot: Snapshot) -> Mapping[str, Sets]:
+        return follow_up_sets(snapshot)
+
+    def as_parameters(self, facet: str, values: Iterable[str]) -> list[str]:
+        """Of addressees an address says only what is not the ledger's own choice."""
+        chosen = SearchQuery.as_parameters(self, facet, values)
+        if facet != "addressee":
+            return chosen
+        return [] if set(chosen) == set(OWN_ADDRESSEES) else chosen or [ANY]
+
+    @property
+    def path(self) -> str:
+        return address_of("follow-up")
+
+    @property
+    def overview_address(self) -> str:
+        """The overview of the same selection."""
+        return self.on_page(1).behind(address_of("follow-up-overview"))
+
+    def facet_address(self, facet: str) -> str:
+        return self.on_page(1).behind(address_of("follow-up-facet", facet))

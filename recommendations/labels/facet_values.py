@@ -1,0 +1,223 @@
+"""What the values of facets are called, kept by the process: the vocabularies change seldom and are read by every page.
+
+They are read again whenever the search index has another generation, and where a value is asked for that they lack.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from documents.labels.naming import date_range, language_name, meeting_name, meeting_title
+from documents.models import Body, Document, Meeting
+from recommendations.labels.vocabulary import article_in_instrument, article_label, topic_label, vocabulary_label
+from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
+
+Order = tuple[Any, ...]
+_LAST = 1_000_000
+MOST_PROVISIONS = 5_000
+"""So many paragraphs of articles are kept by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a value is called. ``label`` stands in the list below its parent, ``whole`` where it stands alone.
+
+    ``order`` is its place among the values of its facet, ``address`` the page about it ("" for none).
+    """
+
+    label: str
+    whole: str = ""
+    detail: str = ""
+    parent: str = ""
+    order: Order = ()
+    address: str = ""
+
+    @property
+    def alone(self) -> str:
+        return self.whole or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Values of one facet with all that is above them: their names, their places in the facet's order, and what is
+    below each of them ("" for those at the top), in that order."""
+
+    names: Mapping[str, Name]
+    places: Mapping[str, int]
+    below: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of all values of the vocabularies, in one language. ``former`` are former slugs of meetings,
+    ``provisions`` the paragraphs of articles that were asked for, ``trees`` are kept for :meth:`tree`.
+    """
+
+    known: Mapping[str, Mapping[str, Name]]
+    former: Mapping[str, str]
+    provisions: dict[str, Name] = field(default_factory=dict)
+    trees: dict[tuple[str, str], tuple[Sequence[str], Tree]] = field(default_factory=dict)
+
+    def of(self, facet: str, value: str) -> Name:
+        """The name of a value; its own where the vocabularies have none (a year, a paragraph of an article)."""
+        if name := self.known.get(facet, {}).get(value):
+            return name
+        if facet == "article" and value.count(":") == 2:
+            return self.provisions.get(value) or self._provision(value)
+        if facet == "language":
+            own_name = language_name(value)
+            return Name(own_name, order=(own_name,))
+        if facet == "year":
+            return Name(value, order=(-natural(value)[0],))
+        return Name(value, order=(_LAST, value))
+
+    def tree(self, scope: str, facet: str, values: Sequence[str]) -> Tree:
+        """The tree of all values that a facet has in an index. It is kept as long as they are the very same."""
+        kept = self.trees.get((scope, facet))
+        if kept is None or kept[0] is not values:
+            kept = self.trees[scope, facet] = (values, self.tree_of(facet, values))
+        return kept[1]
+
+    def tree_of(self, facet: str, values: Iterable[str]) -> Tree:
+        """The tree of some values of a facet."""
+        named = {value: self.of(facet, value) for value in values}
+        for name in list(named.values()):
+            while name.parent and name.parent not in named:
+                named[name.parent] = name = self.of(facet, name.parent)
+        names = dict(sorted(named.items(), key=lambda item: item[1].order))
+        below: dict[str, list[str]] = {}
+        for value, name in names.items():
+            below.setdefault(name.parent, []).append(value)
+        return Tree(names, {value: place for place, value in enumerate(names)}, below)
+
+    def _provision(self, value: str) -> Name:
+        """The name of a paragraph of an article: "untoc:18:13"."""
+        parent, _colon, paragraph = value.rpartition(":")
+        article = self.of("article", parent)
+        whole = _("%(article)s, paragraph %(place)s") % {"article": article.alone, "place": paragraph}
+        label = _("Paragraph %(number)s") % {"number": paragraph}
+        name = Name(label, whole, parent=parent, order=(*article.order, *natural(paragraph)))
+        if len(self.provisions) < MOST_PROVISIONS:
+            self.provisions[value] = name
+        return name
+
+    @cached_property
+    def spelled(self) -> Mapping[str, str]:
+        """Articles and instruments in small letters -> as they are spelled."""
+        return {value.lower(): value for value in self.known["article"]}
+
+
+def natural(number: str) -> tuple[int, str]:
+    """ "9" before "10", "10" before "10 bis"."""
+    digits = re.match(r"\d*", number)
+    return int(digits[0] or 0) if digits else 0, number
+
+
+_lock = threading.Lock()
+_kept: dict[str, tuple[int, Names]] = {}
+"""Language -> the names as they were when the index had a generation."""
+
+
+def names(generation: int | None = None) -> Names:
+    """The names, as of a generation of the index; without one as they were last read."""
+    kept = _kept.get(_language())
+    if kept and generation in (None, kept[0]):
+        return kept[1]
+    return renewed(generation or 0)
+
+
+def renewed(generation: int = 0) -> Names:
+    """The names, read again."""
+    fresh = _read()
+    with _lock:
+        _kept[_language()] = (generation, fresh)
+    return fresh
+
+
+def _language() -> str:
+    return get_language() or ""
+
+
+def _read() -> Names:
+    articles = Article.objects.select_related("instrument")
+    meetings = list(Meeting.objects.select_related("body"))
+    known = {
+        "article": {**_instruments(Instrument.objects.all()), **_articles(articles)},
+        "meeting": {**_bodies(Body.objects.all()), **_meetings(meetings)},
+        "topic": _topics(Topic.objects.select_related("parent")),
+        "addressee": {
+            row.key: Name(vocabulary_label(row.labels, row.name), order=(row.position, row.key))
+            for row in Addressee.objects.all()
+        },
+        "status": _enumerated(Recommendation.Status.choices),
+        "strength": _enumerated(Recommendation.Strength.choices),
+        "type": _enumerated(Document.Kind.choices),
+    }
+    former = {slug: meeting.slug for meeting in meetings for slug in meeting.former_slugs}
+    return Names(known, former)
+
+
+def _enumerated(choices: Iterable[tuple[str, Any]]) -> dict[str, Name]:
+    return {value: Name(capfirst(str(label)), order=(place,)) for place, (value, label) in enumerate(choices)}
+
+
+def _instruments(rows: Iterable[Instrument]) -> dict[str, Name]:
+    return {
+        row.key: Name(row.short_title, order=(row.position, row.key), address=reverse("instrument", args=[row.key]))
+        for row in rows
+    }
+
+
+def _articles(rows: Iterable[Article]) -> dict[str, Name]:
+    return {
+        str(row): Name(
+            article_label(row),
+            article_in_instrument(row),
+            row.title,
+            row.instrument.key,
+            (row.instrument.position, row.instrument.key, row.position, row.number),
+            row.get_absolute_url(),
+        )
+        for row in rows
+    }
+
+
+def _bodies(rows: Iterable[Body]) -> dict[str, Name]:
+    return {row.key: Name(row.short_name, order=(row.position, row.key)) for row in rows}
+
+
+def _meetings(rows: Iterable[Meeting]) -> dict[str, Name]:
+    """Meetings, the newest first within their body."""
+    return {
+        row.slug: Name(
+            meeting_title(row),
+            capfirst(meeting_name(row)),
+            date_range(row.start, row.end) if row.ordinal is not None else "",
+            row.body.key,
+            (row.body.position, row.body.key, -row.start.toordinal() if row.start else 1, -(row.ordinal or 0)),
+            row.get_absolute_url(),
+        )
+        for row in rows
+    }
+
+
+def _topics(rows: Iterable[Topic]) -> dict[str, Name]:
+    return {
+        row.key: Name(
+            topic_label(row),
+            parent=row.parent.key if row.parent else "",
+            order=(row.position, row.key),
+            address=row.get_absolute_url(),
+        )
+        for row in rows
+    }

@@ -1,0 +1,58 @@
+"""What a recommendation is, in a sentence: who adopted it and to whom it is put. A draft is never called adopted."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from documents.labels.naming import meeting_sentence
+from documents.models import Meeting
+from recommendations.models import Recommendation
+
+Status = Recommendation.Status
+
+
+def status_sentence(recommendation: Recommendation) -> str:
+    """Its status with the meetings named, as far as they are known."""
+    status = recommendation.status
+    if status == Status.DRAFT:
+        return _draft(recommendation.meeting)
+    if status == Status.PROPOSED:
+        return _proposed(recommendation.put_to or recommendation.meeting)
+    adopted = _("Adopted by the %(meeting)s") % {"meeting": _named(recommendation.adopted_by)}
+    if status == Status.ADOPTED:
+        return adopted + "."
+    if status == Status.ENDORSED:
+        return _endorsed(adopted, recommendation.put_to)
+    return _for_endorsement(adopted, recommendation.put_to)
+
+
+def _named(meeting: Meeting | None) -> str:
+    # The database has the constraint "adopted_means_by_a_meeting", so that a name is always there.
+    return meeting_sentence(meeting) if meeting else _("meeting of its document")
+
+
+def _draft(meeting: Meeting | None) -> str:
+    if meeting is None:
+        return _("Draft, not adopted: it stands in a draft.")
+    return _("Draft, not adopted: it stands in a draft of the %(meeting)s.") % {"meeting": meeting_sentence(meeting)}
+
+
+def _proposed(meeting: Meeting | None) -> str:
+    if meeting is None:
+        return _("Put forward for consideration; not adopted.")
+    return _("Put forward for consideration by the %(meeting)s; not adopted.") % {"meeting": meeting_sentence(meeting)}
+
+
+def _for_endorsement(adopted: str, put_to: Meeting | None) -> str:
+    if put_to is None:
+        return _("%(adopted)s; put forward for endorsement.") % {"adopted": adopted}
+    return _("%(adopted)s; put forward for endorsement by the %(meeting)s.") % {
+        "adopted": adopted,
+        "meeting": meeting_sentence(put_to),
+    }
+
+
+def _endorsed(adopted: str, put_to: Meeting | None) -> str:
+    if put_to is None:
+        return _("%(adopted)s; endorsed.") % {"adopted": adopted}
+    return _("%(adopted)s; endorsed by the %(meeting)s.") % {"adopted": adopted, "meeting": meeting_sentence(put_to)}

@@ -1,0 +1,128 @@
+"""What staff reviews: proposals by pairs of documents, what was decided of each, and who decided it. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from documents.models import LanguageVersion
+from recommendations.lineage.comparison import Comparison
+from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
+from recommendations.queries.lineage import chains, linked
+from recommendations.queries.recommendations import with_details
+
+_PROPOSED = Q(state=Lineage.State.PROPOSED)
+
+
+def document_pairs() -> QuerySet[Any, Any]:
+    """Pairs of versions with links: those with something to decide first, the best of them first."""
+    return (
+        Lineage.objects.order_by()
+        .values(earlier_version=F("earlier__version"), later_version=F("later__version"))
+        .annotate(
+            proposed=Count("pk", filter=_PROPOSED),
+            confirmed=Count("pk", filter=Q(state=Lineage.State.CONFIRMED)),
+            refused=Count("pk", filter=Q(state=Lineage.State.REFUSED)),
+            best=Max("score", filter=_PROPOSED),
+        )
+        .order_by(F("best").desc(nulls_last=True), "earlier_version", "later_version")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A pair of documents in the list."""
+
+    earlier: LanguageVersion
+    later: LanguageVersion
+    proposed: int
+    confirmed: int
+    refused: int
+
+
+def pair_rows(found: Sequence[Mapping[str, int]]) -> list[PairRow]:
+    """Rows of :func:`document_pairs` with their versions and documents, in a fixed number of queries."""
+    keys = {row[end] for row in found for end in ("earlier_version", "later_version")}
+    versions = {version.pk: version for version in _versions().filter(pk__in=keys)}
+    return [
+        PairRow(
+            versions[row["earlier_version"]],
+            versions[row["later_version"]],
+            row["proposed"],
+            row["confirmed"],
+            row["refused"],
+        )
+        for row in found
+    ]
+
+
+def _versions() -> QuerySet[LanguageVersion]:
+    return (
+        LanguageVersion.objects.defer("parsed", "doubts")
+        .select_related("document")
+        .prefetch_related("document__symbols")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A link with both texts compared. ``in_one_chain``: other confirmed links join the two already."""
+
+    link: Lineage
+    comparison: Comparison
+    in_one_chain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotTakenUp:
+    """A recommendation of the earlier document that nothing links with the later one; ``end`` where it was dropped."""
+
+    recommendation: Recommendation
+    end: LineageEnd | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairReview:
+    """All links between two versions, and what no link leads from."""
+
+    earlier: LanguageVersion
+    later: LanguageVersion
+    proposed: list[Reviewed] = field(default_factory=list)
+    confirmed: list[Reviewed] = field(default_factory=list)
+    refused: list[Reviewed] = field(default_factory=list)
+    not_taken_up: list[NotTakenUp] = field(default_factory=list)
+
+
+def review_of(earlier: int, later: int) -> PairReview | None:
+    """What is to be reviewed between two versions, the best first; None where nothing links them."""
+    links = list(linked(Lineage.objects.filter(earlier__version=earlier, later__version=later)))
+    if not links:
+        return None
+    versions = {version.pk: version for version in _versions().filter(pk__in=(earlier, later))}
+    ends = [key for link in links for key in (link.earlier_id, link.later_id)]
+    rows = {row.pk: row for row in with_details(Recommendation.objects.filter(pk__in=ends))}
+    joined = chains(link.earlier_id for link in links if link.state == Lineage.State.PROPOSED)
+    review = PairReview(versions[earlier], versions[later])
+    for link in links:
+        place = (versions[later].document_id, link.later.anchor)
+        compared = Comparison(rows[link.earlier_id], rows[link.later_id])
+        known: list[Reviewed] = getattr(review, link.state)
+        known.append(Reviewed(link, compared, place in joined.get(link.earlier_id, ())))
+    review.not_taken_up.extend(_not_taken_up(review))
+    return review
+
+
+def _not_taken_up(review: PairReview) -> list[NotTakenUp]:
+    open_or_confirmed = {reviewed.link.earlier_id for reviewed in (*review.proposed, *review.confirmed)}
+    rows = review.earlier.recommendations.exclude(pk__in=open_or_confirmed).order_by("position")
+    ends = LineageEnd.objects.filter(recommendation__version=review.earlier, document=review.later.document_id)
+    by_recommendation = {end.recommendation_id: end for end in ends.select_related("decided_by")}
+    return [NotTakenUp(row, by_recommendation.get(row.pk)) for row in rows]
+
+
+def decisions() -> QuerySet[LineageDecision]:
+    """The log, the newest first."""
+    return LineageDecision.objects.select_related("decided_by", "earlier", "later")

@@ -1,0 +1,47 @@
+"""Queries for meetings and the documents that mention them."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from documents.models import Document, Meeting
+from documents.queries.documents import (
+    document_list,
+    published_documents,
+    published_versions,
+)
+from recommendations.queries.recommendations import shown_recommendations
+
+
+def meetings_with_something() -> QuerySet[Meeting]:
+    """Meetings that published documents or their recommendations belong to; each with its number of documents."""
+    shown = shown_recommendations()
+    documents = published_documents().filter(meeting=OuterRef("pk"))
+    recommended = shown.filter(Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk")))
+    meetings = with_document_counts(Meeting.objects.filter(Exists(documents) | Exists(recommended)))
+    return meetings.order_by("body__position", "body__key", "-start", "-ordinal")
+
+
+def with_document_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Each with the number of published documents that were issued for it, as ``document_count``."""
+    published = Q(documents__in=published_documents())
+    return meetings.annotate(document_count=Count("documents", filter=published, distinct=True)).select_related("body")
+
+
+def documents_naming(meeting: Meeting) -> QuerySet[Document]:
+    """Documents whose published text names a meeting, without those that were issued for it."""
+    naming = published_versions().filter(document=OuterRef("pk"), citations__meeting=meeting)
+    documents = Document.objects.filter(Exists(naming)).exclude(meeting=meeting).prefetch_related("symbols")
+    return document_list(documents)
+
+
+def meetings_beside(meeting: Meeting) -> list[Meeting]:
+    """Other meetings of the same body that have something, the nearest in time first."""
+    others = [other for other in meetings_with_something().filter(body=meeting.body_id) if other.pk != meeting.pk]
+
+    def distance(other: Meeting) -> tuple[int, int]:
+        if meeting.start and other.start:
+            return 0, abs((meeting.start - other.start).days)
+        return 1, abs((meeting.ordinal or 0) - (other.ordinal or 0))
+
+    return sorted(others, key=distance)[:6]

@@ -1,0 +1,93 @@
+"""What pages read of recommendations, articles, topics and meetings. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models.functions import Coalesce, ExtractYear
+
+from documents.queries.documents import (
+    leading_versions,
+    visible_versions,
+)
+from recommendations.models import (
+    Citation,
+    Recommendation,
+    Topic,
+)
+
+
+def shown_recommendations() -> QuerySet[Recommendation]:
+    """What everybody finds: the recommendations of published documents, each once though it is published in several.
+
+    ``date`` is the first day of its meeting, or its document's date; ``year`` that one's year.
+    """
+    return Recommendation.objects.filter(version__in=leading_versions().values("pk")).annotate(
+        date=Coalesce("meeting__start", "version__document__date"),
+        year=ExtractYear(Coalesce("meeting__start", "version__document__date")),
+    )
+
+
+def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """With all that is shown of each, in a fixed number of queries. What notes cite is not among it."""
+    return (
+        recommendations.defer("version__parsed", "version__doubts")
+        .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
+        .prefetch_related("version__document__symbols", *_details())
+    )
+
+
+def _details() -> tuple[str | Prefetch[str, Any, str], ...]:
+    """Whom recommendations address, what they deal with and what they cite."""
+    articles = Citation.objects.filter(article__isnull=False, footnote__isnull=True).select_related(
+        "article__instrument"
+    )
+    return (
+        "addressees",
+        Prefetch("topics", Topic.objects.order_by("position", "key")),
+        Prefetch("citations", articles.order_by("article__instrument__position", "article__position"), "cited"),
+    )
+
+
+def add_details(recommendations: Iterable[Recommendation]) -> None:
+    """Fetch for each whom it addresses, what it deals with and what it cites."""
+    prefetch_related_objects(list(recommendations), *_details())
+
+
+def add_addressees(recommendations: Iterable[Recommendation]) -> None:
+    """Fetch for each whom it addresses."""
+    prefetch_related_objects(list(recommendations), "addressees")
+
+
+def visible_recommendations(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Recommendation]:
+    """Those that a person may open: of every published version, and for staff of those that are not."""
+    return Recommendation.objects.filter(version__in=visible_versions(user).values("pk"))
+
+
+# --- one recommendation ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The recommendations before and after one in its document."""
+
+    previous: Recommendation | None
+    next: Recommendation | None
+
+
+def neighbours(recommendation: Recommendation) -> Neighbours:
+    siblings = Recommendation.objects.filter(version=recommendation.version_id).defer("text")
+    return Neighbours(
+        siblings.filter(position__lt=recommendation.position).order_by("-position").first(),
+        siblings.filter(position__gt=recommendation.position).order_by("position").first(),
+    )
+
+
+# --- articles ----------------------------------------------------------------------------------------
+
+
+# --- meetings ----------------------------------------------------------------------------------------

@@ -1,0 +1,140 @@
+"""Citations as links: to the article, the document or the meeting that a text names. Unresolved ones say why.
+
+What is not in the portal leads to where the United Nations publishes it by its symbol (undocs.org, the short address
+of its Official Document System), or where it has no symbol to the paragraphs that name it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from urllib.parse import quote
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from documents.labels.naming import meeting_sentence
+from documents.models import Document
+from documents.web.markup import Insertion, Overlay
+from recommendations.labels.vocabulary import article_in_instrument
+from recommendations.models import Article, Citation, SearchScope
+from recommendations.queries.citations import documents_by_symbol
+from recommendations.search.query import SearchQuery
+
+OFFICIAL_DOCUMENTS = "https://undocs.org/"
+_RESOLUTION_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
+_NUMBERED_BY_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
+"""Takes "55/25", "2005/14", "1373 (2001)"; refuses "217 A (III)", "79/252 B", whose symbols are written otherwise."""
+
+_SPAN, _END_SPAN, _END_LINK = mark_safe('<span class="citation">'), mark_safe("</span>"), mark_safe("</a>")
+
+
+def symbol_of(citation: Citation) -> str:
+    """The symbol of the document or resolution cited: "GA 55/25" is A/RES/55/25; "" where none is known."""
+    if citation.kind == Citation.Kind.DOCUMENT:
+        return citation.value
+    if citation.kind == Citation.Kind.RESOLUTION:
+        organ, _blank, number = citation.value.partition(" ")
+        if organ in _RESOLUTION_SYMBOLS and _NUMBERED_BY_SYMBOL.fullmatch(number):
+            return _RESOLUTION_SYMBOLS[organ] + number
+    return ""
+
+
+def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | AnonymousUser) -> dict[str, Document]:
+    """The documents cited that a person may open here, by symbol in capitals."""
+    return documents_by_symbol(map(symbol_of, citations), user)
+
+
+@dataclass(slots=True)
+class CitationMarks:
+    """What is laid over a text for its citations, and what is put behind their words."""
+
+    overlays: list[Overlay] = field(default_factory=list)
+    insertions: list[Insertion] = field(default_factory=list)
+
+
+def citation_marks(citations: Iterable[Citation], known: Mapping[str, Document]) -> CitationMarks:
+    """The marks of all citations in one text.
+
+    ``known`` holds the documents that can be opened, by symbol in capitals. What was set by hand has no words to mark.
+    """
+    marks = CitationMarks()
+    printed = (citation for citation in citations if not citation.by_hand)
+    ordered = sorted(printed, key=lambda citation: (citation.start, citation.end, citation.position))
+    for (start, end), group in groupby(ordered, key=lambda citation: (citation.start, citation.end)):
+        same_words = list(group)
+        articles = {citation.article.pk: citation.article for citation in same_words if citation.article}
+        first = same_words[0]
+        if len(articles) > 1:
+            marks.overlays.append(Overlay(start, end, _SPAN, _END_SPAN))
+            marks.insertions.append(Insertion(end, _links_to(articles.values())))
+        elif _is_unresolved(first):
+            opening = format_html('<span class="unresolved" title="{}">', first.reason)
+            marks.overlays.append(Overlay(start, end, opening, _END_SPAN))
+            marks.insertions.append(Insertion(end, _doubt(first.reason)))
+        else:
+            marks.overlays.append(Overlay(start, end, *_tags(first, known)))
+    return marks
+
+
+def _is_unresolved(citation: Citation) -> bool:
+    return not (citation.article or citation.meeting or citation.value)
+
+
+def _tags(citation: Citation, known: Mapping[str, Document]) -> tuple[SafeString, SafeString]:
+    """The tags around words that cite one thing: a link where it can be opened here, else its canonical name."""
+    if citation.article:
+        return _link(citation.article.get_absolute_url(), article_in_instrument(citation.article))
+    if citation.meeting:
+        return _link(citation.meeting.get_absolute_url(), meeting_sentence(citation.meeting))
+    symbol = symbol_of(citation)
+    if document := known.get(symbol.upper()):
+        return _link(document.get_absolute_url(), document.title or citation.value)
+    if symbol:
+        return _outside(symbol)
+    if citation.kind == Citation.Kind.RESOLUTION:
+        title = _("%(value)s (not in this portal): the paragraphs that name it") % {"value": citation.value}
+        return _link(_named_elsewhere(citation), title)
+    title = _("%(value)s (not in this portal)") % {"value": citation.value}
+    return format_html('<span class="citation" title="{}">', title), _END_SPAN
+
+
+def _outside(symbol: str) -> tuple[SafeString, SafeString]:
+    title = _("%(symbol)s (not in this portal): opens at the United Nations") % {"symbol": symbol}
+    address = OFFICIAL_DOCUMENTS + quote(symbol.replace(" ", ""), safe="/().")
+    return format_html('<a class="citation outside" rel="external" href="{}" title="{}">', address, title), _END_LINK
+
+
+def _named_elsewhere(citation: Citation) -> str:
+    number = citation.value.partition(" ")[2]
+    words = f'"resolution {number}" OR "decision {number}"'
+    return SearchQuery(words=words, scope=SearchScope.PARAGRAPHS.value).address
+
+
+def _link(address: str, title: str) -> tuple[SafeString, SafeString]:
+    return format_html('<a class="citation" href="{}" title="{}">', address, title), _END_LINK
+
+
+def _links_to(articles: Iterable[Article]) -> SafeString:
+    """A small link to each of several articles cited by the same words, which themselves can lead to one only."""
+    links = (
+        (
+            article.get_absolute_url(),
+            article_in_instrument(article),
+            _("art. %(number)s") % {"number": article.number},
+        )
+        for article in articles
+    )
+    joined = format_html_join(" ", '<a href="{}" title="{}">{}</a>', links)
+    return format_html('<span class="targets"> [{}]</span>', joined)
+
+
+def _doubt(reason: str) -> SafeString:
+    return format_html(
+        '<sup class="doubt" aria-hidden="true">?</sup><span class="visually-hidden"> ({})</span>',
+        _("not resolved: %(reason)s") % {"reason": reason},
+    )

@@ -1,0 +1,40 @@
+"""Texts of recommendations and of places that cite something, as safe HTML."""
+
+from __future__ import annotations
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from documents.web.markup import Overlay, marked_up
+from recommendations.models import Citation, Recommendation
+
+AROUND = 160
+"""So many characters are shown on either side of a citation."""
+
+
+def text_of(recommendation: Recommendation) -> SafeString:
+    """A recommendation's whole text with its square-bracketed alternatives marked."""
+    opening, closing = mark_safe('<span class="alternative">'), mark_safe("</span>")
+    alternatives = [Overlay(row["start"], row["end"], opening, closing) for row in recommendation.alternatives]
+    return marked_up(recommendation.text, [alternatives])
+
+
+def excerpt(citation: Citation) -> SafeString:
+    """The words that cite something, marked, with what stands around them in the document."""
+    place = citation.footnote or citation.paragraph
+    text = place.text if place else citation.text
+    start = word_start(text, citation.start - AROUND) if citation.start > AROUND else 0
+    end = (
+        len(text) - word_start(text[::-1], len(text) - citation.end - AROUND)
+        if len(text) > citation.end + AROUND
+        else len(text)
+    )
+    mark = Overlay(citation.start - start, citation.end - start, mark_safe("<mark>"), mark_safe("</mark>"))
+    words = marked_up(text[start:end], [[mark]])
+    return format_html("{}{}{}", "…" if start else "", words, "…" if end < len(text) else "")
+
+
+def word_start(text: str, position: int) -> int:
+    """The first beginning of a word from a position on."""
+    space = text.find(" ", position)
+    return position if space < 0 else space + 1

@@ -1,0 +1,133 @@
+"""What a list shows of a recommendation or a paragraph: ready to print, without a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from documents.models import Document, Meeting, Paragraph
+from recommendations.follow_up.entries import Entry
+from recommendations.labels.facet_values import Name, Names
+from recommendations.models import Recommendation
+from recommendations.reader.hits import marking
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Hit
+
+LONGEST_TITLE = 90
+"""Characters of a document's title where it stands for a symbol."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A recommendation, or a paragraph, in a list.
+
+    ``key`` is the recommendation's, None for a paragraph, as is ``status``. ``title`` names its place, ``address``
+    leads to it, ``place`` to its paragraph in the document.
+    """
+
+    key: int | None
+    title: str
+    address: str
+    place: str
+    status: str | None
+    status_label: str
+    heading: str
+    text: SafeString
+    language: str
+    document: str
+    has_symbol: bool
+    page: int | None
+    meeting: Meeting | None
+    meeting_label: str
+    meeting_address: str
+    addressees: tuple[Name, ...]
+    articles: tuple[Name, ...]
+    topics: tuple[Name, ...]
+    by_meaning: bool
+    follow_up: Entry | None = None
+
+
+def cards(
+    hits: Iterable[Hit],
+    names: Names,
+    query: SearchQuery | None = None,
+    entries: Mapping[int, Entry] = MappingProxyType({}),
+) -> list[Card]:
+    """The hits of a search as a list shows them; what the query found is marked in the documents they lead to.
+
+    ``entries`` say for staff how far recommendations (by their keys) have come.
+    """
+    marked = marking(query) if query else ""
+    return [_card(hit, names, marked, entries) for hit in hits]
+
+
+def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, Entry]) -> Card:
+    row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
+    document = row.version.document
+    meeting = row.meeting if isinstance(row, Recommendation) else document.meeting
+    place = f"{document.get_absolute_url()}?language={row.version.language}{marked}#{row.anchor}"
+    return Card(
+        key=row.pk if isinstance(row, Recommendation) else None,
+        title=capfirst(row.path) or _paragraph_title(row),
+        address=row.get_absolute_url() if isinstance(row, Recommendation) else place,
+        place=place,
+        status=row.status if isinstance(row, Recommendation) else None,
+        status_label=names.of("status", row.status).label if isinstance(row, Recommendation) else "",
+        heading=row.heading if isinstance(row, Recommendation) else "",
+        text=hit.text,
+        language=row.version.language,
+        document=document.symbol or _title(document),
+        has_symbol=bool(document.symbol),
+        page=row.page,
+        meeting=meeting,
+        meeting_label=_meeting_label(meeting, names) if meeting else "",
+        meeting_address=names.of("meeting", meeting.slug).address if meeting else "",
+        addressees=_named(hit, "addressee", names),
+        articles=_articles(hit, names) if is_recommendation else (),
+        topics=_topics(hit, names),
+        by_meaning=hit.by_meaning,
+        follow_up=entries.get(row.pk) if is_recommendation else None,
+    )
+
+
+def _paragraph_title(row: Recommendation | Paragraph) -> str:
+    """What a paragraph without a number is called."""
+    return _("Heading") if isinstance(row, Paragraph) and row.kind == "heading" else _("Text")
+
+
+def _title(document: Document) -> str:
+    title = document.title or _("Untitled document")
+    return title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+
+
+def _meeting_label(meeting: Meeting, names: Names) -> str:
+    """ "Twelfth meeting of the Working Group on International Cooperation, 2021"."""
+    name = names.of("meeting", meeting.slug).alone
+    return f"{name}, {meeting.start.year}" if meeting.start else name
+
+
+def _named(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:
+    found = (names.of(facet, value) for own, value in hit.facets if own == facet)
+    return tuple(sorted(found, key=lambda name: name.order))
+
+
+def _articles(hit: Hit, names: Names) -> tuple[Name, ...]:
+    """The articles, without their instruments and their paragraphs."""
+    return tuple(
+        sorted(
+            (names.of(facet, value) for facet, value in hit.facets if facet == "article" and value.count(":") == 1),
+            key=lambda name: name.order,
+        )
+    )
+
+
+def _topics(hit: Hit, names: Names) -> tuple[Name, ...]:
+    """The topics, without those that are there for a sub-topic."""
+    values = {value: names.of("topic", value) for facet, value in hit.facets if facet == "topic"}
+    above = {name.parent for name in values.values()}
+    return tuple(sorted((name for value, name in values.items() if value not in above), key=lambda name: name.order))

@@ -1,0 +1,172 @@
+"""The facets as a page prints them: each value with its name, count, state and the address that toggles it.
+
+The panel shows the first values of a long facet and the chosen ones; :func:`whole_facet` has all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from heapq import nsmallest
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.labels.facet_values import Names
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Result
+
+FACET_LABELS: dict[str, str | Promise] = {
+    "article": _("Article"),
+    "meeting": _("Meeting"),
+    "topic": _("Topic"),
+    "addressee": _("Addressee"),
+    "strength": _("Strength"),
+    "status": _("Status"),
+    "type": _("Type of document"),
+    "year": _("Year"),
+    "language": _("Language"),
+    "document": _("Document"),
+    "state": _("State"),
+    "due": _("Due meeting"),
+    "by": _("Changed by"),
+}
+
+MOST_LINES = 12
+"""Of a long facet the panel shows so many values, those that bring most, the chosen ones and what is above them."""
+LONG = 16
+"""Values. What has no more is shown whole: a list of all for the sake of some lines is none the shorter."""
+
+BY_COUNT = frozenset({"topic", "addressee"})
+"""Facets whose values stand in the order of their counts; the others have an order of their own."""
+
+FIRST_IN_ORDER = frozenset({"year", "status", "strength", "state"})
+"""Facets of which the first values in their own order are shown, whatever they bring."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, ready to print, with those below it. ``address`` is the search with it chosen, or no longer
+    chosen."""
+
+    facet: str
+    value: str
+    label: str
+    detail: str
+    count: int
+    selected: bool
+    address: str
+    children: tuple[FacetValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A facet with the values that are shown of it. ``total`` is how many there are; where it ``is_long`` not all are
+    shown, and the page at ``address`` has them all.
+    """
+
+    key: str
+    label: str | Promise
+    values: tuple[FacetValue, ...]
+    total: int
+    is_long: bool
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that is chosen. ``address`` is the search without it."""
+
+    facet: str
+    label: str | Promise
+    value: str
+    name: str
+    address: str
+
+
+def chosen_values(query: SearchQuery, names: Names) -> list[Choice]:
+    """What is chosen, by facet."""
+    return [
+        Choice(facet, FACET_LABELS[facet], value, names.of(facet, value).alone, query.toggled(facet, value).address)
+        for facet in query.choices
+        for value in query.chosen(facet)
+    ]
+
+
+def facet_panel(result: Result, names: Names) -> list[FacetGroup]:
+    """The facets in the order in which they are shown. Facets without any value are left out."""
+    groups = (_Facet(facet, result, names).group(MOST_LINES) for facet in result.query.facets)
+    return [group for group in groups if group.values]
+
+
+def whole_facet(facet: str, result: Result, names: Names) -> FacetGroup:
+    """A facet with all its values."""
+    return _Facet(facet, result, names).group()
+
+
+class _Facet:
+    """Makes the tree of a facet's values from its counts and what is chosen."""
+
+    def __init__(self, facet: str, result: Result, names: Names) -> None:
+        self.facet = facet
+        self.query = result.query
+        self.chosen = dict.fromkeys((*result.query.chosen(facet), *result.understood.choices.get(facet, ())))
+        self.counts: Mapping[str, int] = result.counts.get(facet, {})
+        self.tree = names.tree(self.query.scope, facet, result.values.get(facet, ()))
+        if not self.chosen.keys() <= self.tree.names.keys():  # a value may be chosen that nothing has
+            self.tree = names.tree_of(facet, dict.fromkeys((*self.tree.names, *self.chosen)))
+
+    def group(self, most: int | None = None) -> FacetGroup:
+        """The facet with ``most`` of its values where it is long, or with all."""
+        is_long = most is not None and len(self.tree.names) > LONG
+        self.shown = set(self.tree.names) if most is None else self._first(most if is_long else LONG)
+        self.addresses = self._addresses(self.shown)
+        return FacetGroup(
+            key=self.facet,
+            label=FACET_LABELS[self.facet],
+            values=self._values(""),
+            total=len(self.tree.names),
+            is_long=is_long,
+            chosen=bool(self.chosen),
+            address=self.query.facet_address(self.facet) if is_long else "",
+        )
+
+    def _first(self, most: int) -> set[str]:
+        """The values that the panel shows. A paragraph of an article is one of them where its article is chosen."""
+        names, places, below = self.tree.names, self.tree.places, self.tree.below
+        open_parents = {"", *below.get("", ()), *self.chosen, *(names[value].parent for value in self.chosen)}
+        candidates = [value for parent in open_parents for value in below.get(parent, ())]
+        much = {} if self.facet in FIRST_IN_ORDER else self.counts
+        first = nsmallest(most, [(-much.get(value, 0), places[value], value) for value in candidates])
+        shown = {*self.chosen, *(value for _count, _place, value in first)}
+        for value in list(shown):
+            while value := names[value].parent:
+                shown.add(value)
+        return shown
+
+    def _values(self, parent: str) -> tuple[FacetValue, ...]:
+        values = [value for value in self.tree.below.get(parent, ()) if value in self.shown]
+        if self.facet in BY_COUNT:
+            values.sort(key=lambda value: -self.counts.get(value, 0))
+        return tuple(map(self._value, values))
+
+    def _value(self, value: str) -> FacetValue:
+        name = self.tree.names[value]
+        return FacetValue(
+            facet=self.facet,
+            value=value,
+            label=name.label,
+            detail=name.detail,
+            count=self.counts.get(value, 0),
+            selected=value in self.chosen,
+            address=self.addresses[value],
+            children=self._values(value),
+        )
+
+    def _addresses(self, values: Iterable[str]) -> dict[str, str]:
+        """Of each value the search with it chosen, or no longer chosen. One that the words name is none then."""
+        addresses = self.query.toggled_addresses(self.facet, values)
+        if read := self.chosen.keys() - self.query.chosen(self.facet):
+            addresses |= dict.fromkeys(read, self.query.changed(as_typed=True).address)
+        return addresses

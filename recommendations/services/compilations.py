@@ -1,0 +1,101 @@
+"""Compilations that a worker makes: asked for, made once, fetched, and gone after a day."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from documents.services import take_turn
+from recommendations.models import Compilation
+
+TASK, QUEUE = "make_compilation", "compiling"
+MOST_UNDER_WAY = 3
+"""So many of one session may be asked for and not yet ready; they are made one after the other."""
+KEPT = datetime.timedelta(days=1)
+
+State = Compilation.State
+UNDER_WAY = (State.WAITING, State.MAKING)
+
+
+class CompilationRefused(Exception):  # noqa: N818  it is an answer to who asks, no fault
+    """No compilation is taken in now; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: a search as it stands in an address, or keys chosen by hand; ``total`` entries."""
+
+    query: str
+    chosen: Sequence[int]
+    format: str
+    grouping: str
+    language: str
+    total: int
+
+
+@transaction.atomic
+def ask_for_compilation(wanted: Wanted, session: str, user: User | None, root: str) -> Compilation:
+    """Store a request for a compilation, and defer the task that makes it (:mod:`portal.compilations`).
+
+    ``root`` is the portal's address as the reader reaches it. The tasks of one session run one at a time, so that no
+    reader keeps all workers busy. Raise :class:`CompilationRefused` if too many are unfinished.
+    """
+    take_turn()
+    if Compilation.objects.filter(session=session, state__in=UNDER_WAY).count() >= MOST_UNDER_WAY:
+        sentence = _(
+            "%(most)s compilations of yours are being made or wait for it. Ask again once one of them is ready."
+        )
+        raise CompilationRefused(sentence % {"most": MOST_UNDER_WAY})
+    row = Compilation.objects.create(
+        key=uuid.uuid4(),
+        user=user,
+        session=session,
+        query=wanted.query,
+        chosen=list(wanted.chosen),
+        format=wanted.format,
+        grouping=wanted.grouping,
+        language=wanted.language,
+        total=wanted.total,
+    )
+    app.configure_task(TASK, queue=QUEUE, lock=f"compiling {session}").defer(key=str(row.pk), root=root)
+    return row
+
+
+def begin_compilation(key: str) -> Compilation | None:
+    """The compilation that is now being made, from its beginning; None where it is finished, or gone."""
+    waiting = Compilation.objects.filter(pk=key, state__in=UNDER_WAY)
+    waiting.update(state=State.MAKING, done=0)
+    return waiting.defer("content").first()
+
+
+def note_progress(key: str, done: int, total: int) -> None:
+    """So many of its entries are written."""
+    Compilation.objects.filter(pk=key, state=State.MAKING).update(done=done, total=total)
+
+
+def finish_compilation(key: str, name: str, content: bytes) -> None:
+    """It is ready. Of two workers that made it the first one's stays."""
+    Compilation.objects.filter(pk=key, state__in=UNDER_WAY).update(
+        state=State.READY, name=name, content=content, finished_at=timezone.now()
+    )
+
+
+def fail_compilation(key: str, message: str) -> None:
+    """It cannot be made; the message says why."""
+    Compilation.objects.filter(pk=key, state__in=UNDER_WAY).update(
+        state=State.FAILED, message=message, finished_at=timezone.now()
+    )
+
+
+def remove_old_compilations() -> int:
+    """Remove what was asked for a day ago or earlier. Returns how many these were."""
+    removed, _by_model = Compilation.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
+    return removed

@@ -1,0 +1,321 @@
+"""A person sets something right, or takes that back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import Correction, LanguageVersion
+from documents.services import name_of_version, note_change, take_turn, telling_once
+from recommendations.corrections import Clash, Corrected, Edit, Kind, Reason, free_anchor, value_of
+from recommendations.corrections.apply import touches
+from recommendations.corrections.cutting import anchor_of_cut
+from recommendations.corrections.facts import fact_of
+from recommendations.corrections.fields import same
+from recommendations.corrections.sheet import Sheet
+from recommendations.corrections.structure import before
+from recommendations.corrections.types import Unfit
+from recommendations.services.correcting.backfill import keep_extraction
+from recommendations.services.correcting.checks import check_edit, check_standing
+from recommendations.services.correcting.refusals import REASONS, CorrectionRefused, Overtaken, Theirs
+from recommendations.services.correcting.state import State, edit_of, living, read_state
+from recommendations.services.correcting.writing import vectors_for, write_corrected
+
+_RESHAPES = (Kind.SPLIT, Kind.JOIN, Kind.ADD, Kind.REMOVE)
+
+
+def locked(version: LanguageVersion) -> LanguageVersion:
+    """The version as it is now, while nobody else writes. Within the caller's transaction."""
+    take_turn()
+    return LanguageVersion.objects.select_related("document").get(pk=version.pk)
+
+
+def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: int, note: str = "") -> Corrected:
+    """Set things right in a version, all of them or none: each is kept as a correction with who and when, and applied.
+
+    ``seen`` is the ``revision`` of the version that the person saw, and the ``was`` of each edit what they saw there.
+    What others set right since in other places stands beside it. An edit that says what is there already is passed
+    over. Where ``value`` of a split or of what is added has no ``anchor``, it is given one. Later edits may build upon
+    earlier ones. Returns what comes of it.
+
+    Raises ``Overtaken`` where others changed the same places since, ``CorrectionRefused`` for what cannot be said.
+    """
+    edits = [replace(edit, was=_unix(edit.was), value=_unix(edit.value), key=None) for edit in edits]
+    keep_extraction(version)
+    state = read_state(version)
+    vectors = vectors_for(version, _attempted(state, edits).corrected)
+    with transaction.atomic(), telling_once():
+        row = locked(version)
+        state = read_state(row)
+        wanted = _accepted(_Attempt(row, state, by, seen), edits)
+        if not wanted:
+            return state.corrected
+        check_standing(state.with_edits([*state.edits, *wanted]).corrected, {a for e in wanted for a in touches(e)})
+        row.revision += 1
+        made = timezone.now()
+        for edit in wanted:
+            _write(row, edit, by, made, note)
+        corrected = read_state(row).corrected
+        write_corrected(row, corrected, vectors)
+    return corrected
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """Somebody who saw revision ``seen`` of a version that is now in this ``state``."""
+
+    version: LanguageVersion
+    state: State
+    by: User
+    seen: int
+
+
+def _attempted(state: State, edits: Sequence[Edit]) -> State:
+    """What may come of the edits, if nobody is faster."""
+    for edit in edits:
+        state = state.with_edits([*state.edits, _complete(state.corrected, edit)])
+    return state
+
+
+def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
+    """Those of the edits that change something, complete. Raises ``Overtaken`` and ``CorrectionRefused``."""
+    wanted: list[Edit] = []
+    theirs: list[Theirs] = []
+    for edit in edits:
+        now = attempt.state.with_edits([*attempt.state.edits, *wanted])
+        edit = _complete(now.corrected, edit)
+        if _says_nothing(now.corrected, edit):
+            continue
+        check_edit(edit, attempt.version)
+        if in_the_way := _in_the_way(attempt, now, edit):
+            theirs.append(in_the_way)
+        else:
+            wanted.append(edit)
+    if theirs:
+        raise Overtaken(tuple(theirs), attempt.version.revision)
+    return wanted
+
+
+def _unix(value: Any) -> Any:
+    """Lines as they are stored: a form sends them with two signs at their ends. No text holds a zero character."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\0", "")
+    if isinstance(value, list):
+        return [_unix(item) for item in value]
+    return {key: _unix(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _complete(now: Corrected, edit: Edit) -> Edit:
+    """The edit with the anchor of what it makes; of a move with where it stood."""
+    sheet = Sheet.of(now.parsed, now.extraction)
+    draft = sheet.find(edit.anchor)
+    if edit.kind == Kind.FACT:
+        was, value = (None if said == "" else said for said in (edit.was, edit.value))
+        return replace(edit, anchor="", was=was, value=value)
+    if edit.kind == Kind.MOVE and draft:
+        return replace(edit, was=before(sheet, edit.anchor))
+    if not isinstance(edit.value, dict) or edit.value.get("anchor"):
+        return edit
+    if edit.kind == Kind.SPLIT and draft and isinstance(edit.value.get("at"), int):
+        return replace(edit, value={**edit.value, "anchor": anchor_of_cut(sheet, draft, edit.value["at"])})
+    if edit.kind == Kind.ADD:
+        taken = {one.anchor for one in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
+        anchor = free_anchor(edit.anchor, taken) if draft else edit.anchor
+        return replace(edit, value={**edit.value, "anchor": anchor})
+    return edit
+
+
+def _says_nothing(now: Corrected, edit: Edit) -> bool:
+    """Whether it says what is there already."""
+    if edit.kind == Kind.MOVE:
+        return bool(edit.value == edit.was)
+    if edit.kind == Kind.ADD:
+        return _is_added(now, edit)
+    current = _now(now, edit)
+    return edit.kind in (Kind.FACT, Kind.FIELD) and current is not _NOWHERE and same(edit.field, current, edit.value)
+
+
+def _is_added(now: Corrected, edit: Edit) -> bool:
+    """Whether it stands there already, as after a form that was sent twice."""
+    blocks = {block.anchor: block.index for block in now.parsed.blocks}
+    text = edit.value.get("text") if isinstance(edit.value, dict) else None
+    drafts = now.extraction.recommendations
+    return any(draft.text == text and draft.blocks[0] == blocks.get(edit.anchor) for draft in drafts)
+
+
+_NOWHERE = object()
+
+
+def _now(now: Corrected, edit: Edit) -> Any:
+    """The value that a fact or a field has."""
+    try:
+        if edit.kind == Kind.FACT:
+            return fact_of(now.parsed.masthead, edit.field)
+        draft = Sheet.of(now.parsed, now.extraction).draft(edit.anchor)
+        return value_of(draft, now.extraction.references, edit.field)
+    except (Unfit, KeyError, AttributeError):
+        return _NOWHERE
+
+
+# --- others ------------------------------------------------------------------------------------------
+
+
+def _in_the_way(attempt: _Attempt, now: State, edit: Edit) -> Theirs | None:
+    """What others did to the same place since, or what the place says otherwise. Raises ``CorrectionRefused``."""
+    clash = _clash(now, edit)
+    if clash and clash.reason in (Reason.UNFIT, Reason.STANDING):
+        raise CorrectionRefused(str(REASONS[clash.reason]))
+    since = list(_since(attempt.version, attempt.by, attempt.seen))
+    others = [row for row in since if _is_in_the_way(edit_of(row), edit)]
+    if clash is None and not others:
+        return None
+    others = others or [row for row in since if _is_of_the_same(edit_of(row), edit)]
+    current = clash.now if clash else _now(now.corrected, edit)
+    theirs = Theirs(edit, None if current is _NOWHERE else current, clash.reason if clash else Reason.DIFFERS)
+    return _by_the_last(theirs, others)
+
+
+def _by_the_last(theirs: Theirs, others: Sequence[Correction]) -> Theirs:
+    """With who did it last, and when."""
+    if not others:
+        return theirs
+    last = max(others, key=lambda row: row.undone_at or row.made_at)
+    who, at = (last.undone_by, last.undone_at) if last.undone_at else (last.made_by, last.made_at)
+    return replace(theirs, by=who.get_username() if who else "", at=at, note=last.note)
+
+
+def what_became_of(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> Theirs:
+    """Who took a recommendation out, or joined it with another, since a revision that a person saw it in."""
+    reshaped = [row for row in _since(version, by, seen) if row.kind in _RESHAPES and anchor in touches(edit_of(row))]
+    return _by_the_last(Theirs(Edit(Kind.FIELD, anchor), None, Reason.GONE), reshaped)
+
+
+def _is_of_the_same(theirs: Edit, mine: Edit) -> bool:
+    """Whether two edits are of the same fact, or of the same recommendation and not of two fields of it."""
+    if mine.kind == Kind.FACT or theirs.kind == Kind.FACT:
+        return (theirs.kind, theirs.field) == (mine.kind, mine.field)
+    fields = {edit.field for edit in (theirs, mine) if edit.kind == Kind.FIELD}
+    return len(fields) < 2 and bool(touches(theirs) & touches(mine))
+
+
+def _clash(now: State, edit: Edit) -> Clash | None:
+    """Whether the edit can be applied to what is there: to all at once, for it may follow upon others of its field."""
+    if edit.kind in (Kind.SPLIT, Kind.JOIN, Kind.REMOVE) and not _stands(now.corrected, edit):
+        return Clash(edit, None, Reason.GONE)
+    before, after = now.corrected, now.with_edits([*now.edits, edit]).corrected
+    return next((clash for clash in after.clashes if clash not in before.clashes), None)
+
+
+def _stands(now: Corrected, edit: Edit) -> bool:
+    """Whether all recommendations are there that it is about."""
+    anchors = {draft.anchor for draft in now.extraction.recommendations}
+    about = touches(edit) if edit.kind == Kind.JOIN else {edit.anchor}
+    return about <= anchors
+
+
+def _since(version: LanguageVersion, by: User, seen: int) -> QuerySet[Correction]:
+    """What others corrected, or took back, after the revision that a person saw."""
+    made = Q(revision__gt=seen) & ~Q(made_by=by)
+    undone = Q(undone_revision__gt=seen) & ~Q(undone_by=by)
+    rows = Correction.objects.filter(made | undone, version=version)
+    return rows.select_related("made_by", "undone_by").order_by("pk")
+
+
+def _is_in_the_way(theirs: Edit, mine: Edit) -> bool:
+    """Whether two edits are about the same thing: neither of the two may then be lost under the other.
+
+    What divides a recommendation, joins it or takes it out is in the way of all that is said of it, and the other way
+    round. Of two edits of one field the values tell whether one is in the way of the other.
+    """
+    if not touches(theirs) & touches(mine):
+        return False
+    if mine.kind == Kind.MOVE:
+        return theirs.kind in _RESHAPES
+    if mine.kind in _RESHAPES:
+        return theirs.kind != Kind.MOVE
+    return theirs.kind in _RESHAPES
+
+
+# --- rows --------------------------------------------------------------------------------------------
+
+
+def _write(version: LanguageVersion, edit: Edit, by: User, made: datetime.datetime, note: str) -> None:
+    row = Correction.objects.create(
+        version=version,
+        kind=edit.kind,
+        anchor=edit.anchor,
+        field=edit.field,
+        was=edit.was,
+        value=edit.value,
+        note=note,
+        made_by=by,
+        made_at=made,
+        revision=version.revision,
+    )
+    _log("document.corrected", row, version, by, edit.was, edit.value, note)
+
+
+def _log(
+    action: str, row: Correction, version: LanguageVersion, by: User, was: Any, value: Any, note: str = ""
+) -> None:
+    note_change(
+        action,
+        by=by,
+        subject=place_of(row, version),
+        document=version.document,
+        about=f"correction:{row.pk}",
+        was=was,
+        value=value,
+        note=note,
+    )
+
+
+def place_of(row: Correction, version: LanguageVersion) -> str:
+    """ "CTOC/COP/2022/L.4 (English), para. 63 (a): text", as it is called in the log."""
+    document = name_of_version(version)
+    recommendation = version.recommendations.filter(anchor=row.anchor).first() if row.anchor else None
+    place = str(recommendation) if recommendation else row.anchor
+    what = row.field or row.get_kind_display()
+    return f"{document}, {place}: {what}" if place else f"{document}: {what}"
+
+
+def undo(correction: Correction, by: User) -> Corrected:
+    """Take a correction back: it is kept, but no longer applied. Nothing is done where it was taken back already.
+
+    Raises ``CorrectionRefused`` where later ones build upon it.
+    """
+    keep_extraction(correction.version)
+    state = read_state(correction.version)
+    rest = [edit for edit in state.edits if edit.key != correction.pk]
+    vectors = vectors_for(correction.version, state.with_edits(rest).corrected)
+    with transaction.atomic(), telling_once():
+        version = locked(correction.version)
+        row = living(version).filter(pk=correction.pk).first()
+        state = read_state(version)
+        if row is None:
+            return state.corrected
+        corrected = state.with_edits(edit for edit in state.edits if edit.key != row.pk).corrected
+        _refuse_what_is_built_upon(version, corrected)
+        version.revision += 1
+        row.undone_by, row.undone_at, row.undone_revision = by, timezone.now(), version.revision
+        row.save(update_fields=["undone_by", "undone_at", "undone_revision"])
+        _log("document.correction_undone", row, version, by, row.value, row.was)
+        write_corrected(version, corrected, vectors)
+    return corrected
+
+
+def _refuse_what_is_built_upon(version: LanguageVersion, corrected: Corrected) -> None:
+    if corrected.clashes:
+        later = Correction.objects.filter(pk__in=[clash.edit.key for clash in corrected.clashes])
+        raise CorrectionRefused(
+            _("Later corrections build upon this one: %(later)s. Take those back first.")
+            % {"later": "; ".join(place_of(row, version) for row in later)}
+        )

@@ -1,0 +1,165 @@
+""" "Already recommended?": for each recommendation of a version, what other documents say nearly the same.
+
+Candidates are found through the index of passages' vectors, as :mod:`recommendations.services.lineage.candidates` finds
+documents; then both texts are compared by their wording too. Published or not: who checks a new document sees all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import LanguageVersion
+from recommendations.index.stems import stems_in
+from recommendations.models import Recommendation
+from recommendations.similarity.measures import likeness
+from recommendations.text.words import tokens
+
+MOST = 3
+"""So many are shown beside a recommendation."""
+
+SAME_WORDS, MOSTLY_SAME_WORDS = 0.85, 0.55
+"""Shares of the wording, by Dice's measure (:func:`recommendations.similarity.measures.likeness`)."""
+SAME_MEANING = 0.85
+"""Cosine, over the whole text. Recommendations on one subject are at 0.4 to 0.6; from 0.9 on texts differ in a few
+words (:mod:`recommendations.similarity.similar`)."""
+
+_ASKED = 400
+"""So many passages are looked up: the first of each recommendation, then its second ones."""
+_NEAREST = 12
+"""So many passages near to each are looked at."""
+_LEAST = 0.7
+"""Cosine of passages. What shares most of its words is nearer."""
+
+_STATEMENT = """
+WITH tuned AS MATERIALIZED (
+    SELECT set_config('hnsw.ef_search', '60', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
+), own AS (
+    SELECT passage.recommendation_id, passage.vector, passage."end" - passage.start AS length,
+        sum(passage."end" - passage.start) OVER (PARTITION BY passage.recommendation_id) AS whole,
+        row_number() OVER (PARTITION BY passage.recommendation_id ORDER BY passage.start) AS turn, passage.id
+    FROM recommendations_recommendation AS row
+    JOIN recommendations_searchpassage AS passage ON passage.recommendation_id = row.id
+    WHERE row.version_id = %(version)s
+), asked AS MATERIALIZED (
+    SELECT * FROM own ORDER BY turn, id LIMIT %(asked)s
+), found AS (
+    SELECT asked.recommendation_id, asked.id, near.other, max(near.similarity) * max(asked.length) / max(asked.whole)
+        AS share
+    FROM tuned, asked, LATERAL (
+        SELECT passage.recommendation_id AS other, 1 - (passage.vector <=> asked.vector) AS similarity
+        FROM recommendations_searchpassage AS passage
+        JOIN recommendations_recommendation AS row ON row.id = passage.recommendation_id
+        JOIN documents_languageversion AS version ON version.id = row.version_id
+        WHERE passage.recommendation_id IS NOT NULL AND version.document_id <> %(document)s
+        ORDER BY passage.vector <=> asked.vector LIMIT %(nearest)s
+    ) AS near
+    WHERE near.similarity >= %(least)s
+    GROUP BY asked.recommendation_id, asked.id, near.other
+)
+SELECT recommendation_id, other, sum(share) FROM found GROUP BY recommendation_id, other
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """A recommendation of another document that says nearly the same. ``wording`` is 0 across languages; both numbers
+    are from 0 to 1."""
+
+    recommendation: Recommendation
+    wording: float
+    meaning: float
+    same_language: bool
+
+    @property
+    def likeness(self) -> str | Promise:
+        """How like the two are, in words."""
+        if self.wording >= SAME_WORDS:
+            return _("nearly the same words")
+        if self.wording >= MOSTLY_SAME_WORDS:
+            return _("mostly the same words")
+        if self.same_language:
+            return _("other words, much the same meaning")
+        return _("much the same meaning, in another language")
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        return self.same_language, max(self.wording, self.meaning)
+
+
+def already_recommended(version: LanguageVersion) -> Mapping[int, Sequence[Already]]:
+    """Key of a recommendation of the version -> what is nearly the same elsewhere, the likest first, in a fixed number
+    of queries. A place that is here in several languages is shown once, in the version's own where it is.
+
+    What shares its words is found whether it says the same or the opposite: a person has to read both.
+    """
+    near = _near(version)
+    others = _recommendations({other for row in near.values() for other in row})
+    own = {row.pk: row for row in version.recommendations.filter(pk__in=near).only("pk", "text")}
+    words = _stems([*own.values(), *others.values()], {row.pk: version.language for row in own.values()})
+    found = {}
+    for key, meanings in near.items():
+        rows = [others[other] for other in meanings if other in others]
+        alike = likeness([words[key]], [words[row.pk] for row in rows])[0]
+        compared = [
+            _compared(version, row, float(wording), meanings[row.pk]) for row, wording in zip(rows, alike, strict=True)
+        ]
+        found[key] = _best(compared)
+    return found
+
+
+def _near(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
+    """Own recommendation -> other one -> the cosine of the two over the whole of the own text."""
+    values = {
+        "version": version.pk,
+        "document": version.document_id,
+        "asked": _ASKED,
+        "nearest": _NEAREST,
+        "least": _LEAST,
+    }
+    near: dict[int, dict[int, float]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, values)
+        for own, other, meaning in cursor.fetchall():
+            near[own][other] = float(meaning)
+    return near
+
+
+def _recommendations(keys: Iterable[int]) -> dict[int, Recommendation]:
+    rows = (
+        Recommendation.objects.filter(pk__in=keys)
+        .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
+        .defer("version__parsed", "version__doubts")
+        .prefetch_related("version__document__symbols")
+    )
+    return {row.pk: row for row in rows}
+
+
+def _stems(rows: Sequence[Recommendation], languages: Mapping[int, str]) -> dict[int, list[str]]:
+    """The stems of each text in order, without the words that say nothing by themselves."""
+    words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
+    spoken = {row.pk: languages.get(row.pk) or row.version.language for row in rows}
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for key, own in words.items():
+        wanted[spoken[key]].update(own)
+    stems = stems_in(wanted)
+    return {key: [stem for word in own if (stem := stems[spoken[key]][word])] for key, own in words.items()}
+
+
+def _compared(version: LanguageVersion, row: Recommendation, wording: float, meaning: float) -> Already:
+    same = row.version.language == version.language
+    return Already(row, wording if same else 0.0, meaning, same)
+
+
+def _best(found: Iterable[Already]) -> list[Already]:
+    """Those that are near enough, each place once."""
+    places: dict[tuple[int, str], Already] = {}
+    for one in sorted(found, key=lambda one: one.rank, reverse=True):
+        if one.wording >= MOSTLY_SAME_WORDS or one.meaning >= SAME_MEANING:
+            places.setdefault((one.recommendation.version.document_id, one.recommendation.anchor), one)
+    return list(places.values())[:MOST]

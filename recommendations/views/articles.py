@@ -1,0 +1,59 @@
+"""Pages of instruments and their articles."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.web.error_pages import Offer, not_found
+from recommendations.articles.page import article_page
+from recommendations.articles.provisions import around_articles
+from recommendations.models import Article, Instrument
+from recommendations.queries import catalogue
+from recommendations.search.facets import count_facets
+from recommendations.search.query import SearchQuery
+
+
+@require_safe
+def articles(request: HttpRequest) -> HttpResponse:
+    """The instruments with their articles, each with the number of recommendations that cite it."""
+    instruments = catalogue.instruments_with_articles(_article_counts())
+    return render(request, "articles/list.html", {"instruments": instruments})
+
+
+def _article_counts() -> dict[str, int]:
+    return count_facets(SearchQuery())["article"]
+
+
+@require_safe
+def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
+    """One instrument with its articles, and what of its text stands in none."""
+    found = catalogue.instruments_with_articles(_article_counts(), key=instrument)
+    if not found:
+        return _no_instrument(request, instrument)
+    context = {"entry": found[0], "around": around_articles(found[0].instrument)}
+    return render(request, "articles/instrument.html", context)
+
+
+def _no_instrument(request: HttpRequest, key: str) -> HttpResponse:
+    sentence = _("No instrument is known here as “%(key)s”.") % {"key": key}
+    return not_found(request, sentence, [Offer(_("All articles"), reverse("articles"))])
+
+
+@require_safe
+def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
+    """An article: its text, all that cites it, and how often."""
+    treaty = Instrument.objects.filter(key=instrument).first()
+    if treaty is None:
+        return _no_instrument(request, instrument)
+    rows = Article.objects.filter(instrument=treaty).select_related("instrument")
+    row = rows.filter(number=number).first() if "\0" not in number else None
+    if row is None:
+        sentence = _("%(instrument)s has no article %(number)s; it has %(count)s articles.")
+        values = {"instrument": treaty.title, "number": number, "count": rows.count()}
+        offer = Offer(treaty.title, reverse("instrument", args=[treaty.key]))
+        return not_found(request, sentence % values, [offer])
+    return render(request, "articles/article.html", {"page": article_page(row), "instrument": treaty})

@@ -1,0 +1,139 @@
+"""The basket's page, and what changes it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from documents.web.error_pages import Offer, not_found
+from documents.web.same_origin import from_own_pages
+from recommendations.exports.basket import MOST, Basket
+from recommendations.labels.facet_values import names
+from recommendations.queries.retired import laid_aside
+from recommendations.results.cards import cards
+from recommendations.search.listing import hits_of, list_chosen, numbers_of
+from recommendations.search.query import SearchQuery
+
+PAGE_SIZE = 50
+
+
+@from_own_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def basket(request: HttpRequest) -> HttpResponse:
+    """What was collected, in the order in which it was. Sent to, it is changed by one of :data:`CHANGES`.
+
+    What is not public any more drops out. What is no recommendation any more stays, named below the others: it may
+    become one again.
+    """
+    if request.method == "POST":
+        return _changed(request)
+    own = Basket(request.session)
+    listing = list_chosen(own.keys)
+    missing = set(own.keys) - {row.key for row in listing.rows}
+    aside = laid_aside(missing)
+    if gone := missing - {row.key for row in aside}:
+        own.remove(gone)
+    pages = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
+    page = _page(request, pages)
+    first = (page - 1) * PAGE_SIZE
+    hits = hits_of(listing.rows[first : first + PAGE_SIZE])
+    context = {
+        "compile_parameters": [("from", "basket")],
+        "cards": cards(hits, names(listing.snapshot.generation)),
+        "total": len(listing.rows),
+        "first": first + 1,
+        "gone": len(gone),
+        "aside": aside,
+        "page": page,
+        "pages": range(1, pages + 1) if pages > 1 else (),
+    }
+    return render(request, "basket/basket.html", context)
+
+
+def _page(request: HttpRequest, last: int) -> int:
+    asked = request.GET.get("page", "1")
+    return min(max(1, int(asked)), last) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+
+
+# --- changes -----------------------------------------------------------------------------------------
+
+
+def _changed(request: HttpRequest) -> HttpResponse:
+    own = Basket(request.session)
+    name = next((name for name in CHANGES if name in request.POST), "")
+    value = request.POST.get(name, "")
+    key = int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+    if not name or (name != "clear" and not key):
+        return _nothing(request)
+    if name == "add" and not numbers_of([key]):
+        return not_found(request, _("There is no such recommendation here."), [_offer()])
+    refusal = CHANGES[name](own, key)
+    if request.headers.get("HX-Request"):
+        return render(request, "basket/button_answer.html", {"key": key, "refusal": refusal})
+    if refusal:
+        messages.error(request, refusal)
+    return redirect(_place(request, key))
+
+
+def _add(own: Basket, key: int) -> str:
+    if own.is_full and key not in own:
+        sentence = _("The basket is full: it takes %(most)s. Remove some, or compile them first.")
+        return sentence % {"most": MOST}
+    own.add(key)
+    return ""
+
+
+def _remove(own: Basket, key: int) -> str:
+    own.remove([key])
+    return ""
+
+
+def _up(own: Basket, key: int) -> str:
+    own.move(key, -1)
+    return ""
+
+
+def _down(own: Basket, key: int) -> str:
+    own.move(key, 1)
+    return ""
+
+
+def _clear(own: Basket, key: int) -> str:
+    own.clear()
+    return ""
+
+
+CHANGES: dict[str, Callable[[Basket, int], str]] = {
+    "add": _add,
+    "remove": _remove,
+    "up": _up,
+    "down": _down,
+    "clear": _clear,
+}
+"""What a form sends, with the key of a recommendation as its value -> what is done; returns why it is not, or ""."""
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("Nothing was changed: it was not said what is to go into the basket or out of it."))
+    return redirect("basket")
+
+
+def _place(request: HttpRequest, key: int) -> str:
+    """Back where it was asked, at the same place of the page."""
+    back = request.POST.get("next", "")
+    hosts = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(back, hosts, require_https=request.is_secure()):
+        back = reverse("basket")
+    return f"{back.partition('#')[0]}#basket-{key}"
+
+
+def _offer() -> Offer:
+    return Offer(_("All recommendations"), SearchQuery().address)

@@ -1,0 +1,109 @@
+"""Pages of meetings and topics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.models import Meeting
+from documents.queries.documents import document_list, visible_documents
+from documents.web.error_pages import Offer, not_found
+from recommendations.labels.facet_values import names
+from recommendations.labels.vocabulary import topic_label
+from recommendations.models import Topic
+from recommendations.queries import catalogue
+from recommendations.queries.meetings import documents_naming, meetings_beside, meetings_with_something
+from recommendations.queries.recommendations import (
+    shown_recommendations,
+    with_details,
+)
+from recommendations.results.cards import Card, cards
+from recommendations.search.facets import TOTAL, count_facets
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Hit, search
+
+LIST_SIZE = 100
+"""So many recommendations an article's, a meeting's or a topic's page lists before it sends on to the search."""
+
+
+BESIDE = 8
+"""So many articles or topics are shown beside an article or a topic."""
+
+
+def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[Card]:
+    """The first recommendations that a page lists by itself, in the order of a key or of the search."""
+    result = search(query, size=LIST_SIZE, details=False)
+    hits = sorted(result.hits, key=key) if key else result.hits
+    return cards(hits, names(result.generation), query)
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """The meetings that have documents or recommendations, by body."""
+    counts = count_facets(SearchQuery())["meeting"]
+    rows = [(meeting, counts.get(meeting.slug, 0)) for meeting in meetings_with_something()]
+    grouped = [(body, list(group)) for body, group in groupby(rows, key=lambda row: row[0].body)]
+    return render(request, "meetings/list.html", {"bodies": grouped})
+
+
+@require_safe
+def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """A meeting: its documents, the recommendations that it adopted or had before it, who names it."""
+    row = Meeting.objects.select_related("body").filter(slug=slug).first()
+    if row is None and (moved := Meeting.objects.filter(former_slugs__contains=[slug]).first()):
+        return redirect(moved, permanent=True)
+    if row is None:
+        offer = Offer(_("All meetings"), reverse("meetings"))
+        return not_found(request, _("There is no meeting “%(slug)s” here.") % {"slug": slug}, [offer])
+    query = SearchQuery(meeting=(slug,))
+    counts = count_facets(query)
+    everything = count_facets(SearchQuery())["meeting"]
+    put_forward = with_details(shown_recommendations()).filter(put_to=row).exclude(meeting=row)
+    context = {
+        "meeting": row,
+        "query": query,
+        "total": counts[TOTAL].get("", 0),
+        "cards": _cards(query, key=lambda hit: (hit.row.version_id, hit.row.position)),
+        "put_forward": put_forward.order_by("version__document_id", "position")[:LIST_SIZE],
+        "documents": document_list(visible_documents(request.user).filter(meeting=row)),
+        "naming": documents_naming(row),
+        "beside": [(other, everything.get(other.slug, 0)) for other in meetings_beside(row)],
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """The topics with their sub-topics, each with its number of recommendations."""
+    counts = count_facets(SearchQuery())["topic"]
+    return render(request, "topics/list.html", {"topics": catalogue.topics_with_children(counts)})
+
+
+@require_safe
+def topic(request: HttpRequest, key: str) -> HttpResponse:
+    """A topic: the recommendations that deal with it, and the articles that these cite."""
+    row = Topic.objects.select_related("parent").filter(key=key).first()
+    if row is None:
+        offer = Offer(_("All topics"), reverse("topics"))
+        return not_found(request, _("There is no topic “%(key)s” here.") % {"key": key}, [offer])
+    query = SearchQuery(topic=(key,))
+    counts = count_facets(query)
+    everything = count_facets(SearchQuery())["topic"]
+    context = {
+        "topic": row,
+        "title": topic_label(row),
+        "query": query,
+        "total": counts[TOTAL].get("", 0),
+        "cards": _cards(query),
+        "children": catalogue.topics_below(row, everything),
+        "near": catalogue.topics_below(row.parent, everything, without=row) if row.parent else [],
+        "articles": catalogue.articles_by_count(counts["article"])[:BESIDE],
+    }
+    return render(request, "topics/topic.html", context)

@@ -1,0 +1,171 @@
+"""Pages of a document: its text, and how a place in it is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.labels.citing import BIBTEX_TYPE, RIS_TYPE, Citable, bibtex, citable, ris, united_nations_style
+from documents.models import Document, LanguageVersion, Paragraph
+from documents.queries.documents import find_document, visible_documents
+from documents.queries.withdrawn import withdrawn_at
+from documents.views.gone import gone
+from documents.web.error_pages import Offer, not_found, wrong_request
+from recommendations.labels.status import status_sentence
+from recommendations.models import Recommendation
+from recommendations.queries.recommendations import visible_recommendations
+from recommendations.reader.cited import citation_page
+from recommendations.reader.document import chosen_version, read_document, readable_versions, same_place
+from recommendations.reader.hits import read_sought
+from recommendations.search.query import SearchQuery
+from recommendations.views.gone import gone_recommendation
+
+FORMS: dict[str, tuple[str, str, Callable[[Citable], str]]] = {
+    "text": ("text/plain", "txt", lambda source: united_nations_style(source) + "\n"),
+    "bibtex": (BIBTEX_TYPE, "bib", bibtex),
+    "ris": (RIS_TYPE, "ris", ris),
+}
+"""In which a citation can be had as a file: its media type, the ending of its name, what writes it."""
+
+
+@require_safe
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # the original beside the text; any view is decorated
+def document(request: HttpRequest, address: str) -> HttpResponse:
+    """A document in one language, with its recommendations marked, and what a search found in it (``q``).
+
+    ``at`` is the anchor of a paragraph in the language ``from`` (or any): the page opens at the same one.
+    """
+    found = find_document(visible_documents(request.user), address)
+    if found is None:
+        return _no_document(request, address)
+    language = request.GET.get("language", "")
+    if found.moved:
+        target = found.document.get_absolute_url() + (f"?language={language}" if language.isalpha() else "")
+        return redirect(target, permanent=True)
+    if "at" in request.GET:
+        return _at_paragraph(request, found.document, language, request.GET["at"])
+    reading = read_document(found.document, language, request.user, read_sought(request.GET))
+    if reading is None:
+        return _no_language(request, found.document, language)
+    source = citable(found.document, reading.version, None, _here(request, found.document, reading.version))
+    context = {"reading": reading, "document": found.document, "citation": united_nations_style(source)}
+    return render(request, "documents/document.html", {**context, "address": source.address})
+
+
+def _at_paragraph(request: HttpRequest, document: Document, language: str, anchor: str) -> HttpResponse:
+    """Leads to the same paragraph in a language, or where that has it not to the nearest above that both have."""
+    versions = readable_versions(document, request.user)
+    version = chosen_version(versions, language)
+    if version is None:
+        return _no_language(request, document, language)
+    origin = request.GET.get("from", "")
+    rows = Paragraph.objects.filter(version__in=[row.pk for row in versions], anchor=anchor.replace("\0", ""))
+    known = {row.version_id: row for row in rows}
+    read = next((known[row.pk] for row in versions if row.pk in known and origin in ("", row.language)), None)
+    if read is None:
+        return _no_paragraph(request, document, anchor)
+    place = same_place(read, version)
+    kept = [(name, value) for name, value in _parameters(request) if name not in ("language", "at", "from")]
+    query = urlencode([("language", version.language), *kept])
+    return redirect(f"{document.get_absolute_url()}?{query}" + (f"#{place}" if place else ""))
+
+
+def _parameters(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.GET.lists() for value in values]
+
+
+# --- citations ---------------------------------------------------------------------------------------
+
+
+@require_safe
+def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
+    """How a document, or a paragraph of it, is cited; with ``form`` as a file for a reference manager."""
+    found = find_document(visible_documents(request.user), address)
+    if found is None:
+        return _no_document(request, address)
+    document, language, form = found.document, request.GET.get("language", ""), request.GET.get("form", "")
+    versions = readable_versions(document, request.user)
+    version = chosen_version(versions, language)
+    if version is None:
+        return _no_language(request, document, language)
+    paragraph = version.paragraphs.filter(anchor=anchor.replace("\0", "")).first() if anchor else None
+    if anchor and paragraph is None:
+        return _no_paragraph(request, document, anchor)
+    recommendation = _recommendation_at(paragraph)
+    note = status_sentence(recommendation) if recommendation else ""
+    source = citable(document, version, paragraph, _here(request, document, version, anchor), note)
+    if form in FORMS:
+        return _as_file(source, form)
+    if form:
+        sentence = _("A citation can be had as: %(forms)s.") % {"forms": ", ".join(FORMS)}
+        return wrong_request(request, [sentence], [Offer(united_nations_style(source), request.path)])
+    page = citation_page(document, version, versions, paragraph, recommendation, request.user)
+    forms = {"united_nations": united_nations_style(source), "bibtex": bibtex(source), "ris": ris(source)}
+    return render(request, "documents/cite.html", {"page": page, "source": source, "forms": forms})
+
+
+@require_safe
+def cite_recommendation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads to the citation of the paragraph that a recommendation begins with."""
+    rows = visible_recommendations(request.user).select_related("version__document").defer("version__parsed")
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        if lost := gone_recommendation(request, pk):
+            return lost
+        offer = Offer(_("All recommendations"), SearchQuery().address)
+        return not_found(request, _("There is no such recommendation here."), [offer])
+    place = reverse("cite-paragraph", args=[row.version.document.address, row.anchor])
+    return redirect(f"{place}?language={row.version.language}")
+
+
+def _recommendation_at(paragraph: Paragraph | None) -> Recommendation | None:
+    if paragraph is None:
+        return None
+    rows = Recommendation.objects.filter(paragraph=paragraph)
+    return rows.select_related("meeting__body", "adopted_by__body", "put_to__body").first()
+
+
+def _as_file(source: Citable, form: str) -> HttpResponse:
+    media_type, ending, write = FORMS[form]
+    response = HttpResponse(write(source), content_type=f"{media_type}; charset=utf-8")
+    name = content_disposition_header(as_attachment=True, filename=f"{source.key}.{ending}")
+    response["Content-Disposition"] = name or "attachment"
+    return response
+
+
+def _here(request: HttpRequest, document: Document, version: LanguageVersion, anchor: str = "") -> str:
+    """The whole address of a document in a language, or of a paragraph in it."""
+    place = f"#{anchor}" if anchor else ""
+    return request.build_absolute_uri(f"{document.get_absolute_url()}?language={version.language}") + place
+
+
+# --- what is not there -------------------------------------------------------------------------------
+
+
+def _no_document(request: HttpRequest, address: str) -> HttpResponse:
+    if withdrawn := gone(request, withdrawn_at(address, request.GET.get("language", ""))):
+        return withdrawn
+    sentence = _("There is no document “%(address)s” here.") % {"address": address}
+    offers = [Offer(_("All documents"), reverse("documents")), Offer(_("All recommendations"), SearchQuery().address)]
+    return not_found(request, sentence, offers, words=address)
+
+
+def _no_language(request: HttpRequest, document: Document, language: str) -> HttpResponse:
+    if withdrawn := gone(request, withdrawn_at(document.address, language)):
+        return withdrawn
+    sentence = _("This document is not here in the language “%(language)s”.") % {"language": language}
+    return not_found(request, sentence, [Offer(str(document), document.get_absolute_url())])
+
+
+def _no_paragraph(request: HttpRequest, document: Document, anchor: str) -> HttpResponse:
+    sentence = _("%(document)s has no paragraph “%(anchor)s” here.") % {"document": document, "anchor": anchor}
+    return not_found(request, sentence, [Offer(str(document), document.get_absolute_url())])

@@ -1,0 +1,164 @@
+"""Pages on which compilations are chosen, waited for and fetched."""
+
+from __future__ import annotations
+
+import uuid
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from documents.web.error_pages import Offer, not_found, wrong_request
+from documents.web.same_origin import from_own_pages
+from recommendations.exports.compilation import Compiled
+from recommendations.exports.formats import FORMATS, IN_MEMORY, SHORT, Format, file_name
+from recommendations.exports.groups import Grouping
+from recommendations.exports.request import Asked, read_asked
+from recommendations.models import Compilation
+from recommendations.search.query import SearchQuery
+from recommendations.services.compilations import UNDER_WAY, CompilationRefused, Wanted, ask_for_compilation
+
+
+@from_own_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def compile_(request: HttpRequest) -> HttpResponseBase:
+    """The file that is asked for; where it takes long, a page that has it made. Without a format, the choices."""
+    asked = read_asked(request)
+    if asked.wrong:
+        offers = [
+            Offer(_("Compile without it"), asked.address),
+            Offer(_("Search without it"), (asked.query or SearchQuery()).address),
+        ]
+        return wrong_request(request, asked.wrong, offers)
+    compiled = asked.compiled(_root(request))
+    if not compiled.size:
+        return _page(request, asked, compiled)
+    if not asked.format:
+        return _page(request, asked, compiled)
+    if compiled.size > asked.form.most:
+        return _page(request, asked, compiled, too_long=True, status=400)
+    if not asked.form.takes_long(compiled.size):
+        return redirect(asked.address) if request.method == "POST" else _file(compiled, asked.form)
+    if request.method != "POST":
+        return _page(request, asked, compiled, takes_long=True)
+    return _have_made(request, asked, compiled)
+
+
+def _root(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/")[:-1]
+
+
+def _page(request: HttpRequest, asked: Asked, compiled: Compiled, *, status: int = 200, **state: Any) -> HttpResponse:
+    context = {
+        "asked": asked,
+        "about": compiled.about,
+        "size": compiled.size,
+        "groupings": Grouping.choices,
+        "formats": FORMATS,
+        "short": SHORT,
+        **state,
+    }
+    return render(request, "compiling/compile.html", context, status=status)
+
+
+def _file(compiled: Compiled, form: Format) -> HttpResponseBase:
+    """The file itself, made while one waits or streamed."""
+    name = file_name(compiled, form)
+    if form.stream:
+        answer: HttpResponseBase = StreamingHttpResponse(form.stream(compiled), content_type=form.media_type)
+        answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    else:
+        file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the response closes it
+        if form.write:
+            form.write(compiled, file, None)
+        file.seek(0)
+        answer = FileResponse(file, as_attachment=True, filename=name, content_type=form.media_type)
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _have_made(request: HttpRequest, asked: Asked, compiled: Compiled) -> HttpResponse:
+    if request.session.session_key is None:
+        request.session.create()
+    wanted = Wanted(
+        query=asked.query.querystring() if asked.query else "",
+        chosen=asked.chosen,
+        format=asked.format,
+        grouping=asked.grouping,
+        language=get_language() or "",
+        total=compiled.size,
+    )
+    user = request.user if isinstance(request.user, User) else None
+    try:
+        row = ask_for_compilation(wanted, request.session.session_key or "", user, _root(request))
+    except CompilationRefused as refusal:
+        return _page(request, asked, compiled, takes_long=True, refusal=str(refusal), status=429)
+    return redirect("compilation", row.pk)
+
+
+# --- what is made ------------------------------------------------------------------------------------
+
+
+def _found(key: uuid.UUID) -> Compilation | None:
+    return Compilation.objects.defer("content").filter(pk=key).first()
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    sentence = _("There is no such compilation here. They are kept for a day: compile it again.")
+    return not_found(request, sentence, [Offer(_("Search"), SearchQuery().address)])
+
+
+@never_cache
+@require_safe
+def compilation(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """How far a compilation is, and its file once it is ready."""
+    row = _found(key)
+    return render(request, "compiling/compilation.html", _state(row)) if row else _gone(request)
+
+
+@never_cache
+@require_safe
+def compilation_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The same as a fragment; 204 while it looks as it did at the stamp ``seen``, so that nothing is redrawn."""
+    row = _found(key)
+    if row is None:
+        return _gone(request)
+    state = _state(row)
+    if request.GET.get("seen") == state["stamp"]:
+        return HttpResponse(status=204)
+    return render(request, "compiling/state.html", state)
+
+
+def _state(row: Compilation) -> dict[str, Any]:
+    before = 0
+    if row.state == Compilation.State.WAITING:
+        before = Compilation.objects.filter(state__in=UNDER_WAY, asked_at__lt=row.asked_at).count()
+    again = f"{row.query}&" if row.query else ("from=basket&" if row.chosen else "")
+    return {
+        "compilation": row,
+        "form": FORMATS[row.format],
+        "under_way": row.state in UNDER_WAY,
+        "before": before,
+        "stamp": f"{row.state}-{row.done}-{before}",
+        "again": f"{reverse('compile')}?{again}by={row.grouping}&format={row.format}",
+    }
+
+
+@never_cache
+@require_safe
+def compilation_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The file of a compilation that is ready."""
+    row = Compilation.objects.filter(pk=key, state=Compilation.State.READY).first()
+    if row is None:
+        return _gone(request)
+    answer = HttpResponse(bytes(row.content or b""), content_type=FORMATS[row.format].media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.name) or ""
+    return answer

@@ -1,0 +1,242 @@
+"""The follow-up ledger of staff: its list, its overview, and the page of one recommendation."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from documents.queries.documents import find_document, visible_documents
+from documents.web.error_pages import Offer, not_found, wrong_request
+from documents.web.permissions import person, staff_with
+from recommendations.follow_up.entries import (
+    FIELD_LABELS,
+    entries_of,
+    entry_address,
+    in_words,
+    ledger_names,
+)
+from recommendations.follow_up.overview import follow_ups_out_of_sight, overview_of
+from recommendations.follow_up.page import EntryPage, entry_page
+from recommendations.follow_up.parameters import read_ledger
+from recommendations.follow_up.query import ANY, LEDGER_FACETS, LedgerQuery
+from recommendations.index.snapshot import read_index
+from recommendations.labels.facet_values import Names, names
+from recommendations.models import SearchScope
+from recommendations.queries.recommendations import visible_recommendations
+from recommendations.queries.retired import find_former
+from recommendations.reader.text_html import text_of
+from recommendations.results.cards import cards
+from recommendations.results.facet_panel import chosen_values
+from recommendations.search.results import search
+from recommendations.services.follow_up import (
+    FollowUpOvertaken,
+    FollowUpRefused,
+    Kept,
+    Noted,
+    OthersChange,
+    note_follow_up,
+)
+from recommendations.views.follow_up_forms import FollowUpForm
+from recommendations.views.search import facet_page, last_page, result_context
+
+can_see = staff_with("recommendations.view_followup")
+CHANGE = "recommendations.change_followup"
+MOST_OUT_OF_SIGHT = 100
+
+
+# --- the list ----------------------------------------------------------------------------------------
+
+
+@can_see
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Recommendations with how far they have come, narrowed by that and by all that a search knows."""
+    asked = read_ledger(request.GET)
+    query = asked.query
+    if asked.wrong:
+        return _wrong(request, [one.message for one in asked.wrong], query)
+    result = search(query, details=False)
+    pages = last_page(result)
+    if query.page > pages:
+        sentence = _("The ledger has no page %(page)s here; its last page is %(last)s.")
+        offer = Offer(_("The last page"), query.on_page(pages).address)
+        return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
+    known = ledger_names(names(result.generation), person(request).get_username())
+    context = result_context(result, pages, known)
+    context["cards"] = cards(result.hits, known, query, entries_of(hit.row for hit in result.hits))
+    context["in_ledger"] = True
+    context["mine"] = query.changed(by=(person(request).get_username(),)).address
+    return render(request, "follow_up/ledger.html", context)
+
+
+def _wrong(request: HttpRequest, sentences: list[str], query: LedgerQuery) -> HttpResponse:
+    return wrong_request(request, sentences, [Offer(_("The ledger without it"), query.on_page(1).address)])
+
+
+@can_see
+@require_safe
+def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
+    """All values of one of its facets, to choose among them."""
+    asked = read_ledger(request.GET)
+    if key not in LEDGER_FACETS:
+        offer = Offer(_("Back to the ledger"), asked.query.address)
+        return not_found(request, _("The ledger has no list “%(key)s”.") % {"key": key}, [offer])
+    if asked.wrong:
+        return _wrong(request, [one.message for one in asked.wrong], asked.query)
+    kept = [(key, ANY)] if key == "addressee" else []  # where none is chosen none is meant
+    user = person(request).get_username()
+    return facet_page(request, key, asked.query, lambda known: ledger_names(known, user), kept)
+
+
+# --- the overview ------------------------------------------------------------------------------------
+
+
+@can_see
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """How far the recommendations of each meeting have come, and what is due at each."""
+    asked = read_ledger(request.GET)
+    if asked.wrong:
+        return _wrong(request, [one.message for one in asked.wrong], asked.query)
+    known = ledger_names(names(read_index(SearchScope.RECOMMENDATIONS)[0].generation), person(request).get_username())
+    table = overview_of(asked.query, known, timezone.localdate())
+    out_of_sight = follow_ups_out_of_sight()
+    context = {
+        "overview": table,
+        "query": table.query,
+        "chosen": [
+            (choice, table.query.toggled(choice.facet, choice.value).overview_address)
+            for choice in chosen_values(table.query, known)
+        ],
+        "out_of_sight": [(row, entry_address(row.document, row.anchor)) for row in out_of_sight[:MOST_OUT_OF_SIGHT]],
+        "out_of_sight_total": out_of_sight.count(),
+    }
+    return render(request, "follow_up/overview.html", context)
+
+
+# --- one recommendation ------------------------------------------------------------------------------
+
+
+@can_see
+@require_safe
+def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """On to the page of a recommendation's follow-up, which is known by its place; of a former one, too."""
+    row = visible_recommendations(request.user).select_related("version__document").filter(pk=pk).first()
+    former = None if row else find_former(pk, request.user)
+    place = former.row if former else row
+    return redirect(entry_address(place.version.document, place.anchor)) if place else _no_entry(request)
+
+
+def _no_entry(request: HttpRequest) -> HttpResponse:
+    sentence = _("Nothing can be followed up here: there is no published recommendation at this place.")
+    return not_found(request, sentence, [Offer(_("The ledger"), reverse("follow-up"))])
+
+
+@can_see
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
+    """How far the recommendation at a place has come; staff who may change it do so here."""
+    found = find_document(visible_documents(request.user), address)
+    page = entry_page(found.document, anchor) if found else None
+    if page is None:
+        return _no_entry(request)
+    if request.method == "POST":
+        return _change(request, page)
+    if found and found.moved:
+        return redirect(entry_address(page.document, anchor))
+    return _show(request, page, _form(page))
+
+
+def _form(page: EntryPage, data: QueryDict | None = None) -> FollowUpForm:
+    looked_at = Noted.of(page.noted) if page.noted else Noted()
+    revision = page.noted.revision if page.noted else 0
+    return FollowUpForm(page.names, data, initial={**asdict(looked_at), "revision": revision})
+
+
+def _show(request: HttpRequest, page: EntryPage, form: FollowUpForm, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "page": page,
+        "recommendation": page.recommendation,
+        "text": text_of(page.recommendation) if page.recommendation else "",
+        "form": form,
+        "may_change": request.user.has_perm(CHANGE),
+        **more,
+    }
+    return render(request, "follow_up/entry.html", context, status=status)
+
+
+@staff_with(CHANGE)
+def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
+    form = _form(page, request.POST)
+    if not form.is_valid():
+        return _show(request, page, form, 400)
+    try:
+        kept = note_follow_up(
+            page.document,
+            page.anchor,
+            person(request),
+            form.noted,
+            seen=form.cleaned_data["revision"],
+            add=form.new_links,
+            drop=form.cleaned_data["drop"],
+        )
+    except FollowUpOvertaken as overtaken:
+        return _overtaken(request, page, overtaken, form.noted)
+    except FollowUpRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, page, form, 400)
+    _say(request, kept, page.names)
+    return redirect(entry_address(page.document, page.anchor))
+
+
+def _overtaken(request: HttpRequest, page: EntryPage, overtaken: FollowUpOvertaken, typed: Noted) -> HttpResponse:
+    """What the others changed beside what was typed; what they changed otherwise is in the form already."""
+    page = entry_page(page.document, page.anchor) or page
+    data = request.POST.copy()
+    data["revision"] = str(overtaken.revision)
+    for change in overtaken.others:
+        data[change.field] = change.now
+    clashes = [
+        {
+            "label": FIELD_LABELS[change.field],
+            "by": change.by,
+            "at": change.at,
+            "was": in_words(change.field, change.was, page.names),
+            "theirs": in_words(change.field, change.now, page.names),
+            "yours": in_words(change.field, getattr(typed, change.field), page.names),
+        }
+        for change in overtaken.clashes
+    ]
+    others = [_told(change, page.names) for change in overtaken.others]
+    return _show(request, page, _form(page, data), 409, clashes=clashes, others=others)
+
+
+def _say(request: HttpRequest, kept: Kept, known: Names) -> None:
+    if kept.changed:
+        fields = get_text_list([str(FIELD_LABELS[field]).lower() for field in kept.changed], _("and"))
+        messages.success(request, _("Noted: %(fields)s.") % {"fields": fields})
+    else:
+        messages.info(request, _("Nothing was changed: it is noted so already."))
+    for change in kept.others:
+        messages.info(request, _told(change, known))
+
+
+def _told(change: OthersChange, known: Names) -> str:
+    """What somebody changed in the meantime, in a sentence."""
+    told = {
+        "who": change.by,
+        "field": str(FIELD_LABELS[change.field]).lower(),
+        "now": in_words(change.field, change.now, known) or _("none"),
+    }
+    if change.field == "note":
+        return _("In the meantime %(who)s changed the note: that stays.") % told
+    return _("In the meantime %(who)s changed the %(field)s to “%(now)s”: that stays.") % told

@@ -1,0 +1,118 @@
+"""What staff fill in to say how far a recommendation has come."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from recommendations.labels.facet_values import Name, Names
+from recommendations.models import FollowUp
+from recommendations.services.follow_up import Link, Noted
+
+LONGEST_NOTE = 10_000  # characters
+LONGEST_ADDRESS = 1000
+LONGEST_TITLE = 300
+
+
+class WebAddressField(forms.CharField):
+    """An address of the web; without a scheme it is taken for one with https."""
+
+    def __init__(self, **options: Any) -> None:
+        message = gettext_lazy("Write a link that begins with https:// or http://.")
+        super().__init__(validators=[URLValidator(schemes=["http", "https"], message=message)], **options)
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value) or ""
+        return typed if not typed or ":" in typed.partition("/")[0] else f"https://{typed}"
+
+
+class KeysField(forms.Field):
+    """Keys of rows. One that is gone is no error: that it is gone is what was asked for."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        return tuple(int(key) for key in value or () if re.fullmatch(r"\d{1,18}", key, re.ASCII))
+
+
+class FollowUpForm(forms.Form):
+    """State, due meeting and note; a link to be added, and those to be taken away.
+
+    ``revision`` is the one that the person looked at.
+    """
+
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        choices=[(value, capfirst(str(label))) for value, label in FollowUp.State.choices],
+        widget=forms.RadioSelect,
+    )
+    due_meeting = forms.ChoiceField(label=gettext_lazy("Due meeting"), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    url = WebAddressField(label=gettext_lazy("Address of a link to add"), required=False, max_length=LONGEST_ADDRESS)
+    title = forms.CharField(label=gettext_lazy("What it shows"), required=False, max_length=LONGEST_TITLE)
+    drop = KeysField(label=gettext_lazy("Links to take away"))
+
+    def __init__(self, names: Names, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_meeting"].choices = _meetings(names)  # type: ignore[attr-defined]
+
+    def clean_note(self) -> str:
+        """The text as it is kept, with plain ends of lines."""
+        return "\n".join(str(self.cleaned_data["note"]).splitlines()).strip()
+
+    def clean(self) -> dict[str, Any]:
+        """A link needs its address; what its title says is asked for its own sake."""
+        cleaned = super().clean() or {}
+        if cleaned.get("title") and not cleaned.get("url") and "url" not in self.errors:
+            self.add_error("url", _("A link needs its address."))
+        return cleaned
+
+    @property
+    def noted(self) -> Noted:
+        """What is to be noted, once the form is valid."""
+        return Noted(*(self.cleaned_data[field] for field in ("state", "note", "due_meeting")))
+
+    @property
+    def dropped(self) -> tuple[int, ...]:
+        """The keys of the links that are ticked."""
+        ticked = self["drop"].value()
+        return self.fields["drop"].clean(ticked) if ticked else ()
+
+    @property
+    def new_links(self) -> list[Link]:
+        url = self.cleaned_data["url"]
+        return [Link(url, self.cleaned_data["title"])] if url else []
+
+
+def _meetings(names: Names) -> list[tuple[str, Any]]:
+    """The meetings by their bodies, the newest first."""
+    every = sorted(names.known["meeting"].items(), key=lambda item: item[1].order)
+    meetings = [(slug, name) for slug, name in every if name.parent]
+    return [
+        ("", _("none")),
+        *(
+            (
+                names.of("meeting", body).label,
+                [(slug, _in_list(name, names.of("meeting", body))) for slug, name in own],
+            )
+            for body, own in groupby(meetings, key=lambda item: item[1].parent)
+        ),
+    ]
+
+
+def _in_list(meeting: Name, body: Name) -> str:
+    """ "Eleventh session, 17–21 October 2022 – Conference of the Parties to the Organized Crime Convention"."""
+    return f"{', '.join(filter(None, (meeting.label, meeting.detail)))} – {body.label}"

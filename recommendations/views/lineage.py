@@ -1,0 +1,206 @@
+"""Pages of lineage: the comparison of two states for everybody; proposals, decisions and their log for staff."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from documents.models import Document
+from documents.web.error_pages import Offer, not_found
+from documents.web.permissions import person, staff_with
+from recommendations.lineage.comparison import Comparison
+from recommendations.lineage.review import decisions, document_pairs, pair_rows, review_of
+from recommendations.models import Lineage, LineageEnd, Recommendation
+from recommendations.queries.lineage import chains, linked, moment
+from recommendations.queries.recommendations import visible_recommendations, with_details
+from recommendations.services.lineage import (
+    LineageRefused,
+    confirm,
+    note_dropped,
+    refuse,
+    take_back,
+    take_back_dropped,
+)
+
+PAGE_SIZE = 30
+LONGEST_NOTE = 1000
+
+can_decide = staff_with("recommendations.change_lineage")
+
+
+# --- for everybody -----------------------------------------------------------------------------------
+
+
+@require_safe
+def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """Two states of a recommendation, word by word. Any two in one language may be compared; the page says what is
+    known of their kinship."""
+    found = with_details(visible_recommendations(request.user)).select_related("version__document__meeting")
+    rows = {row.pk: row for row in found.filter(pk__in=(pk, other))}
+    if len(rows) < 2:
+        return _no_pair(request, pk == other, list(rows.values()))
+    earlier, later = rows[pk], rows[other]
+    if earlier.version.language != later.version.language:
+        return _other_language(request, earlier, later)
+    joined = (later.version.document_id, later.anchor) in chains([pk])[pk]
+    days = moment(earlier), moment(later)
+    context = {
+        "comparison": Comparison(earlier, later),
+        "in_one_chain": joined,
+        "proposed": None if joined or not request.user.is_staff else _proposal(pk, other),
+        "against_time": bool(days[0] and days[1] and days[0] > days[1]),
+    }
+    return render(request, "lineage/comparison.html", context)
+
+
+def _proposal(pk: int, other: int) -> Lineage | None:
+    pair = Lineage.objects.filter(earlier__in=(pk, other), later__in=(pk, other), state=Lineage.State.PROPOSED)
+    return pair.first()
+
+
+def _no_pair(request: HttpRequest, is_one: bool, known: list[Recommendation]) -> HttpResponse:
+    if not known:
+        sentence = _("The recommendations to compare are not here.")
+    elif is_one:
+        sentence = _("A recommendation cannot be compared with itself.")
+    else:
+        sentence = _("One of the two recommendations to compare is not here.")
+    offers = [Offer(str(row), row.get_absolute_url()) for row in known]
+    return not_found(request, sentence, [*offers, Offer(_("All recommendations"), reverse("recommendations"))])
+
+
+def _other_language(request: HttpRequest, earlier: Recommendation, later: Recommendation) -> HttpResponse:
+    """On to the same place in the language of the first, where it is there."""
+    twin = (
+        visible_recommendations(request.user)
+        .filter(
+            version__document=later.version.document_id,
+            version__language=earlier.version.language,
+            anchor=later.anchor,
+        )
+        .exclude(pk=earlier.pk)
+        .first()
+    )
+    if twin:
+        return redirect("compare", earlier.pk, twin.pk)
+    sentence = _("The two are in different languages: word by word only texts in one language can be compared.")
+    return not_found(request, sentence, [Offer(str(row), row.get_absolute_url()) for row in (earlier, later)])
+
+
+# --- for staff: what is to be decided ----------------------------------------------------------------
+
+
+@can_decide
+@require_safe
+def lineage(request: HttpRequest) -> HttpResponse:
+    """The pairs of documents whose recommendations may be linked, the most certain proposals first."""
+    page = _page(request, document_pairs())
+    if page is None:
+        return _no_page(request, "lineage")
+    return render(request, "lineage/list.html", {"page": page, "pairs": pair_rows(list(page.object_list))})
+
+
+@can_decide
+@require_safe
+def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
+    """What is proposed and decided between two documents."""
+    review = review_of(earlier, later)
+    if review is None:
+        sentence = _("Nothing links these two documents.")
+        return not_found(request, sentence, [Offer(_("All proposals"), reverse("lineage"))])
+    return render(request, "lineage/pair.html", {"review": review, "longest_note": LONGEST_NOTE})
+
+
+@can_decide
+@require_safe
+def lineage_log(request: HttpRequest) -> HttpResponse:
+    """Who decided what, and when."""
+    page = _page(request, decisions())
+    if page is None:
+        return _no_page(request, "lineage-log")
+    return render(request, "lineage/log.html", {"page": page})
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any, Any]) -> Page[Any] | None:
+    """The page of rows that is asked for; None where there is none of that number."""
+    number = request.GET.get("page", "1")
+    pages = Paginator(rows, PAGE_SIZE)
+    if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII) or int(number) > pages.num_pages:
+        return None
+    return pages.page(int(number))
+
+
+def _no_page(request: HttpRequest, name: str) -> HttpResponse:
+    return not_found(request, _("This list has no such page."), [Offer(_("Its first page"), reverse(name))])
+
+
+# --- for staff: deciding -----------------------------------------------------------------------------
+
+_DECISIONS = {"confirm": confirm, "refuse": refuse}
+
+
+@can_decide
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm or refuse a proposal, or take back what was decided; then back to the two documents."""
+    link = linked(Lineage.objects.filter(pk=pk)).first()
+    if link is None:
+        sentence = _("This proposal is not here any more: one of its documents was read again or removed.")
+        return not_found(request, sentence, [Offer(_("All proposals"), reverse("lineage"))])
+    decision = request.POST.get("decision", "")
+    note = request.POST.get("note", "").replace("\0", "").strip()[:LONGEST_NOTE]
+    if decision in _DECISIONS:
+        _DECISIONS[decision](link, person(request), note)
+    elif decision == "undo":
+        take_back(link, person(request))
+    else:
+        return _unknown_decision(request, link.earlier.version_id, link.later.version_id)
+    said = {
+        "confirm": _("Confirmed: %(earlier)s became %(later)s."),
+        "refuse": _("Refused: %(earlier)s did not become %(later)s."),
+        "undo": _("Taken back: %(earlier)s and %(later)s are a proposal again."),
+    }
+    messages.success(request, said[decision] % {"earlier": link.earlier.path, "later": link.later.path})
+    return redirect(f"{reverse('lineage-pair', args=[link.earlier.version_id, link.later.version_id])}#main")
+
+
+@can_decide
+@require_POST
+def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
+    """Note that a recommendation of the earlier version was dropped in the later one's document, or take that back."""
+    key = request.POST.get("recommendation", "")
+    rows = Recommendation.objects.filter(version=earlier)
+    row = rows.filter(pk=int(key)).first() if re.fullmatch(r"\d{1,18}", key, re.ASCII) else None
+    document = Document.objects.filter(versions=later).first()
+    review = reverse("lineage-pair", args=[earlier, later])
+    if row is None or document is None:
+        return not_found(request, _("There is no such recommendation here."), [Offer(_("All proposals"), review)])
+    decision = request.POST.get("decision", "")
+    if decision == "dropped":
+        try:
+            note_dropped(row, document, person(request))
+        except LineageRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(review)
+        messages.success(request, _("Noted: %(path)s was dropped.") % {"path": row.path})
+    elif decision == "undo":
+        for end in LineageEnd.objects.filter(recommendation=row, document=document):
+            take_back_dropped(end, person(request))
+        messages.success(request, _("Taken back: %(path)s is no longer noted as dropped.") % {"path": row.path})
+    else:
+        return _unknown_decision(request, earlier, later)
+    return redirect(f"{review}#not-taken-up")
+
+
+def _unknown_decision(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
+    messages.error(request, _("Nothing was decided: choose one of the buttons."))
+    return redirect("lineage-pair", earlier, later)

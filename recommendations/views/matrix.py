@@ -1,0 +1,160 @@
+"""The matrix as a page and as a CSV file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from documents.web.error_pages import Offer, wrong_request
+from recommendations.articles.matrix import COLUMNS, MEETING, STEPS, TOPIC, Matrix, instruments, matrix_of
+from recommendations.exports.cells import formula_safe
+from recommendations.labels.facet_values import Names, names
+from recommendations.models import Recommendation, SearchScope
+from recommendations.results.facet_panel import chosen_values
+from recommendations.search.parameters import read_parameters
+from recommendations.search.query import ONLY_OF_RECOMMENDATIONS, SearchQuery
+
+BY_LABELS: dict[str, str | Promise] = {MEETING: gettext_lazy("Meetings"), TOPIC: gettext_lazy("Topics")}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address of the matrix asks for; ``wrong`` are sentences on what cannot be used in it."""
+
+    query: SearchQuery
+    by: str
+    wrong: tuple[str, ...]
+
+
+def _asked(request: HttpRequest) -> Asked:
+    """The parameters of a search, and ``by``: "meeting" or "topic"."""
+    parameters: QueryDict = request.GET.copy()
+    by = (parameters.pop("by", None) or [MEETING])[-1]
+    asked = read_parameters(parameters)
+    wrong = [one.message for one in asked.wrong]
+    if by not in COLUMNS:
+        wrong.append(_("The matrix is by “meeting” or by “topic”."))
+    if asked.query.scope != SearchScope.RECOMMENDATIONS:
+        lost = [facet for facet in ONLY_OF_RECOMMENDATIONS if asked.query.chosen(facet)]
+        if by == TOPIC or lost:
+            wrong.append(_("Paragraphs have no topics, addressees, strength or status: count recommendations instead."))
+    return Asked(asked.query, by if by in COLUMNS else MEETING, tuple(wrong))
+
+
+def matrix_address(query: SearchQuery, by: str, name: str = "matrix") -> str:
+    """The matrix under a query."""
+    pairs = [*query.parameters(), *([("by", by)] if by != MEETING else [])]
+    path = reverse(name)
+    return f"{path}?{urlencode(pairs, safe='/:')}" if pairs else path
+
+
+@require_safe
+def matrix(request: HttpRequest) -> HttpResponse:
+    """Articles by meetings or topics."""
+    asked = _asked(request)
+    if asked.wrong:
+        return wrong_request(request, asked.wrong, [Offer(_("The matrix without it"), reverse("matrix"))])
+    table = matrix_of(asked.query, asked.by)
+    return render(request, "matrix/matrix.html", _context(asked, table, names(table.generation)))
+
+
+def _context(asked: Asked, table: Matrix, known: Names) -> dict[str, Any]:
+    query, by = asked.query, asked.by
+    fields = _fields(query, table, known)
+    own = {field.name for field in fields}
+    return {
+        "matrix": table,
+        "query": query,
+        "fields": fields,
+        "hidden": [(name, value) for name, value in query.parameters() if name not in {"q", *own}],
+        "choices": [
+            (choice, matrix_address(query.toggled(choice.facet, choice.value), by))
+            for choice in chosen_values(query, known)
+            if choice.facet not in own
+        ],
+        "by_options": [(value, label, value == by) for value, label in BY_LABELS.items()],
+        "by_label": BY_LABELS[by],
+        "rows_label": ", ".join(known.of("article", value).alone for value in table.query.article),
+        "csv_address": matrix_address(query, by, "matrix-csv"),
+        "everything": matrix_address(SearchQuery(article=query.article), by),
+        "steps": _steps(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A choice of one value of a facet: options are pairs of value and label."""
+
+    name: str
+    label: str
+    anything: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+def _fields(query: SearchQuery, table: Matrix, known: Names) -> list[Field]:
+    """The choices that the page offers. One that the address has otherwise (several values) is kept as it is."""
+    bodies = [(value, name) for value, name in known.known["meeting"].items() if not name.parent]
+    status = [(value, known.of("status", value)) for value in Recommendation.Status.values]
+    offered = (
+        ("article", _("Articles of"), "", [(key, name.label) for key, name in instruments(known)], table.query.article),
+        ("meeting", _("Meetings of"), _("all bodies"), _ordered(bodies), query.meeting),
+        ("status", _("Status"), _("any status"), _ordered(status), query.status),
+    )
+    return [
+        Field(name, label, anything, tuple(options), chosen[0] if chosen else "")
+        for name, label, anything, options, chosen in offered
+        if not chosen or (len(chosen) == 1 and chosen[0] in dict(options))
+    ]
+
+
+def _ordered(named: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    return [(value, name.label) for value, name in sorted(named, key=lambda entry: entry[1].order)]
+
+
+def _steps() -> list[tuple[int, str]]:
+    """The shades and what they stand for: "3–4", "20 and more"."""
+    labels = []
+    for step, (first, following) in enumerate(zip(STEPS, (*STEPS[1:], None), strict=True), 1):
+        if following is None:
+            labels.append((step, _("%(number)s and more") % {"number": first}))
+        else:
+            labels.append((step, str(first) if following == first + 1 else f"{first}–{following - 1}"))
+    return labels
+
+
+# --- CSV ---------------------------------------------------------------------------------------------
+
+
+@require_safe
+def matrix_csv(request: HttpRequest) -> HttpResponse:
+    """The same as a CSV file, with all columns."""
+    asked = _asked(request)
+    if asked.wrong:
+        return wrong_request(request, asked.wrong, [Offer(_("The matrix without it"), reverse("matrix"))])
+    table = matrix_of(asked.query, asked.by, most=None)
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="articles-by-{asked.by}.csv"'
+    writer = csv.writer(answer)
+    for row in _lines(table):
+        writer.writerow([formula_safe(cell) for cell in row])
+    return answer
+
+
+def _lines(table: Matrix) -> Iterator[list[str]]:
+    every = _("All meetings") if table.by == MEETING else _("All topics")
+    yield [_("Article"), _("Title"), *(head.detail for head in table.columns), every]
+    for row in table.rows:
+        yield [row.head.label, row.head.detail, *(str(cell.count) for cell in row.cells), str(row.head.total)]
+    yield [_("All articles"), "", *(str(head.total) for head in table.columns), str(table.total)]

@@ -1,0 +1,55 @@
+"""Pages of recommendations and of what they cite, belong to and deal with."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.web.error_pages import Offer, not_found
+from recommendations.queries.citations import cited_things, topics_with_evidence
+from recommendations.queries.recommendations import (
+    neighbours,
+    visible_recommendations,
+    with_details,
+)
+from recommendations.reader.corrected_text import texts_set_right
+from recommendations.reader.text_html import text_of
+from recommendations.search.query import SearchQuery
+from recommendations.similarity.similar import similar_to
+from recommendations.views.gone import gone_recommendation
+
+
+def _search_offer(query: SearchQuery, label: str = "") -> Offer:
+    return Offer(label or _("All recommendations"), query.address)
+
+
+# --- recommendations ---------------------------------------------------------------------------------
+
+
+@require_safe
+def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One recommendation, with where it stands and all that is known of it."""
+    visible = with_details(visible_recommendations(request.user))
+    row = visible.select_related("paragraph").filter(pk=pk).first()
+    if row is None:
+        if gone := gone_recommendation(request, pk):
+            return gone
+        return not_found(request, _("There is no such recommendation here."), [_search_offer(SearchQuery())])
+    context = {
+        "recommendation": row,
+        "text": text_of(row),
+        "cited_things": cited_things(row, request.user),
+        "topics": topics_with_evidence(row),
+        "set_right": texts_set_right([row]).get(row.pk),
+        "neighbours": neighbours(row),
+        "similar": similar_to(row),
+    }
+    return render(request, "recommendations/recommendation.html", context)
+
+
+# --- meetings ----------------------------------------------------------------------------------------
+
+
+# --- topics ------------------------------------------------------------------------------------------

@@ -1,0 +1,142 @@
+"""The pages of the search: the result, all values of one facet, what is offered while a person types."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from documents.web.error_pages import Offer, not_found, wrong_request
+from recommendations.follow_up.entries import entries_of, may_follow
+from recommendations.labels.facet_values import Names, names
+from recommendations.models import SearchScope
+from recommendations.results.cards import cards
+from recommendations.results.facet_panel import chosen_values, facet_panel, whole_facet
+from recommendations.results.notices import said, ways_on
+from recommendations.search.parameters import MOST_WORDS, read_parameters
+from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
+from recommendations.search.results import Result, search, total_elsewhere
+from recommendations.search.suggestions import SuggestionKind, suggest
+
+KINDS = {
+    SuggestionKind.ARTICLE: gettext_lazy("article"),
+    SuggestionKind.DOCUMENT: gettext_lazy("document"),
+    SuggestionKind.MEETING: gettext_lazy("meeting"),
+    SuggestionKind.TOPIC: gettext_lazy("topic"),
+    SuggestionKind.WORDS: gettext_lazy("words"),
+}
+
+
+@require_safe
+def recommendations(request: HttpRequest) -> HttpResponse:
+    """The search. Everything that was chosen stands in the address."""
+    asked = read_parameters(request.GET)
+    query = asked.query
+    if asked.wrong:
+        offer = Offer(_("Search without it"), query.on_page(1).address)
+        return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
+    result = search(query, details=False)
+    pages = last_page(result)
+    if query.page > pages:
+        sentence = _("This search has no page %(page)s; its last page is %(last)s.")
+        offer = Offer(_("The last page of the search"), query.on_page(pages).address)
+        return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
+    known = names(result.generation)
+    entries = entries_of(hit.row for hit in result.hits) if may_follow(request.user) else {}
+    context = {
+        **result_context(result, pages, known),
+        "tabs": _tabs(result),
+        "cards": cards(result.hits, known, query, entries),
+    }
+    return render(request, "recommendations/search.html", context)
+
+
+def last_page(result: Result) -> int:
+    return max(1, math.ceil(result.total / PAGE_SIZE))
+
+
+def result_context(result: Result, pages: int, known: Names) -> dict[str, Any]:
+    """What a page of a result shows, but for its cards."""
+    query = result.query
+    return {
+        "query": query,
+        "result": result,
+        "groups": facet_panel(result, known),
+        "chosen": chosen_values(query, known),
+        "said": said(result, known),
+        "ways_on": [] if result.total else ways_on(result, known),
+        "pages": _pages(query, pages),
+        "by_relevance": query.sorted_by(RELEVANCE),
+        "by_date": query.sorted_by(DATE),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the things that can be searched. ``total`` is how many there hold the words."""
+
+    scope: str
+    address: str
+    total: int
+    is_current: bool
+
+
+def _tabs(result: Result) -> list[Tab]:
+    tabs = []
+    for scope in SearchScope.values:
+        query = result.query.in_scope(scope)
+        is_current = scope == result.query.scope
+        total = result.total - result.by_meaning if is_current else total_elsewhere(result, query)
+        tabs.append(Tab(scope, query.address, total, is_current))
+    return tabs
+
+
+def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
+    """The pages to offer: the first, the last and those about this one, each with its address."""
+    near = {1, last, *range(query.page - 2, query.page + 3)}
+    return [(page, query.on_page(page).address) for page in sorted(near) if 1 <= page <= last] if last > 1 else []
+
+
+@require_safe
+def facet(request: HttpRequest, key: str) -> HttpResponse:
+    """All values of a facet under a search, to choose among them."""
+    asked = read_parameters(request.GET)
+    if key not in FACETS:
+        offer = Offer(_("Back to the search"), asked.query.address)
+        return not_found(request, _("The search has no list “%(key)s”.") % {"key": key}, [offer])
+    if asked.wrong:
+        offer = Offer(_("Search without it"), asked.query.address)
+        return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
+    return facet_page(request, key, asked.query)
+
+
+def facet_page(
+    request: HttpRequest,
+    key: str,
+    query: SearchQuery,
+    named: Callable[[Names], Names] = lambda known: known,
+    kept: Iterable[tuple[str, str]] = (),
+) -> HttpResponse:
+    """All values of a facet under a query; ``named`` adds the names of a query's own facets, ``kept`` are parameters
+    that go along with what is chosen."""
+    result = search(query.sorted_by(DATE), size=0, details=False)
+    group = whole_facet(key, result, named(names(result.generation)))
+    return render(request, "recommendations/facet.html", {"query": query, "group": group, "kept": kept})
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What is offered for what was typed so far: a list of places to go to."""
+    text = request.GET.get("q", "")[:MOST_WORDS]
+    offered = suggest(text) if "\0" not in text else []
+    found = [
+        {"kind": KINDS[one.kind], "label": one.label, "detail": one.detail, "address": one.address} for one in offered
+    ]
+    return JsonResponse({"suggestions": found})

@@ -1,0 +1,134 @@
+"""How places of documents are cited: the form of United Nations documents, BibTeX, RIS."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from documents.labels.citing import Citable, bibtex, place_in_words, place_of, ris, united_nations_style
+from documents.models import Paragraph
+
+PLACES = [
+    ("para. 63 (a)", "", "para. 63 (a)", "an item of a numbered paragraph"),
+    ("Annex I (a)", "Annex I", "annex I, para. (a)", "an item of an annex"),
+    ("Annex I, para. 3 (a)", "Annex I", "annex I, para. 3 (a)", "a paragraph that an annex numbers"),
+    ("Annex", "Annex", "annex", "the only annex"),
+    ("Annex I.II", "Annex I", "annex I, sect. II", "a section of an annex"),
+    ("Annex I.A", "Annex I.A", "annex I.A", "an annex numbered so"),
+    ("Annex III, Annex I, para. 2", "Annex III, Annex I", "annex III, annex I, para. 2", "an annex of an annex"),
+    ("Annex II, Decision 1 (a)", "Annex II", "annex II, decision 1, para. (a)", "a decision in an annex"),
+    ("II", "", "sect. II", "a section"),
+    ("II.A", "", "sect. II.A", "a section of a section"),
+    ("II (a)", "", "sect. II, para. (a)", "an item of a section"),
+    ("IV.B.1 (b)", "", "sect. IV.B.1, para. (b)", "an item of a section of a section"),
+    ("item 5 (b)", "", "item 5 (b)", "an item of an agenda"),
+    ("(a)", "", "para. (a)", "an item under nothing that has a name"),
+    ("Приложение I (a)", "Приложение I", "приложение I, para. (a)", "an annex in another script"),
+    ("", "", "", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("path", "part", "expected", "_why"), PLACES, ids=[case[3] for case in PLACES])
+def test_places(path: str, part: str, expected: str, _why: str) -> None:
+    assert place_in_words(path, part) == expected
+
+
+def test_the_label_of_a_heading_stays_whole() -> None:
+    assert place_in_words("1 (a)", is_heading=True) == "sect. 1 (a)"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"path": "para. 3", "label": "3", "page": 4}, "para. 3"),
+        ({"path": "II", "label": "", "page": 4}, "sect. II, p. 4"),
+        ({"path": "", "label": "", "page": 4}, "p. 4"),
+        ({"path": "para. 3", "label": "•", "page": 4}, "para. 3, p. 4"),
+        ({"path": "II", "label": "", "page": None}, "sect. II"),
+        ({"path": "", "label": "", "page": None}, ""),
+    ],
+    ids=["its number", "no number", "no number, no section", "a bullet", "no page", "nothing known"],
+)
+def test_pages_are_named_where_a_paragraph_has_no_number(fields: dict[str, object], expected: str) -> None:
+    assert place_of(Paragraph(kind="paragraph", **fields)) == expected
+
+
+def source(**fields: object) -> Citable:
+    known = {
+        "symbol": "CTOC/COP/2022/L.4",
+        "title": "Draft resolution",
+        "body": "Conference of the Parties",
+        "kind": "draft resolution or decision",
+        "date": datetime.date(2022, 9, 8),
+        "language": "en",
+        "place": "annex I, para. (a)",
+        "page": 3,
+        "address": "http://portal/documents/CTOC/COP/2022/L.4/?language=en#annex-i-a",
+        "key": "CTOC-COP-2022-L.4-annex-i-a",
+        "note": "Draft, not adopted.",
+        **fields,
+    }
+    return Citable(**known)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, "CTOC/COP/2022/L.4, annex I, para. (a)"),
+        ({"place": ""}, "CTOC/COP/2022/L.4"),
+        ({"symbol": "A/60/1-S/2005/2", "place": "para. 2"}, "A/60/1-S/2005/2, para. 2"),
+        ({"symbol": ""}, "“Draft resolution” (Conference of the Parties, 8 September 2022), annex I, para. (a)"),
+        ({"symbol": "", "body": "", "date": None, "place": "para. 2"}, "“Draft resolution”, para. 2"),
+        ({"symbol": "", "title": "", "body": "", "date": None, "place": ""}, "“Untitled document”"),
+    ],
+    ids=["a place", "a document", "joint symbols", "no symbol", "no symbol, no body", "nothing known"],
+)
+def test_the_form_of_united_nations_documents(fields: dict[str, object], expected: str) -> None:
+    assert united_nations_style(source(**fields)) == expected
+
+
+def test_bibtex() -> None:
+    assert bibtex(source()) == (
+        "@techreport{CTOC-COP-2022-L.4-annex-i-a,\n"
+        "  author = {{Conference of the Parties}},\n"
+        "  title = {{Draft resolution}},\n"
+        "  institution = {United Nations},\n"
+        "  type = {draft resolution or decision},\n"
+        "  number = {CTOC/COP/2022/L.4},\n"
+        "  year = {2022},\n"
+        "  month = {9},\n"
+        "  day = {8},\n"
+        "  pages = {3},\n"
+        "  language = {en},\n"
+        "  note = {annex I, para. (a). Draft, not adopted.},\n"
+        "  url = {http://portal/documents/CTOC/COP/2022/L.4/?language=en#annex-i-a},\n"
+        "}\n"
+    )
+
+
+def test_nothing_of_a_title_is_read_as_tex() -> None:
+    entry = bibtex(source(title="50 % of {it} & #1_x \\input~^\n@techreport{y,"))
+    assert r"title = {{50 \% of \{it\} \& \#1\_x \textbackslash{}input\textasciitilde{}\textasciicircum{}" in entry
+    assert len([line for line in entry.splitlines() if line.startswith("@")]) == 1
+
+
+def test_ris() -> None:
+    lines = ris(source(note="")).split("\r\n")
+    assert lines[0] == "TY  - RPRT"
+    assert lines[-2:] == ["ER  - ", ""]
+    assert "SN  - CTOC/COP/2022/L.4" in lines
+    assert "DA  - 2022/09/08" in lines
+    assert "N1  - annex I, para. (a)" in lines
+
+
+def test_a_title_over_several_lines_is_one_field_of_a_ris_record() -> None:
+    record = ris(source(title="A\r\nER  - \r\nTY  - BOOK"))
+    assert [line for line in record.split("\r\n") if line.startswith(("TY", "ER"))] == ["TY  - RPRT", "ER  - "]
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    bare = source(symbol="", date=None, page=None, kind="", note="", place="")
+    assert "year" not in bibtex(bare)
+    assert "{}" not in bibtex(bare)
+    assert "PY" not in ris(bare)

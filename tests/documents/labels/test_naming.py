@@ -1,0 +1,80 @@
+"""Meetings and dates in words, as United Nations documents write them."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from documents.labels.naming import date_range, meeting_name, meeting_sentence, meeting_title, occasion, ordinal_words
+from documents.models import Body, Meeting
+
+D = datetime.date
+
+GROUP = Body(name="Working Group on Firearms", kind_of_meeting="meeting")
+CONFERENCE = Body(name="Conference of the Parties", kind_of_meeting="session")
+CONGRESS = Body(name="United Nations Congress on Crime Prevention and Criminal Justice", kind_of_meeting="congress")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "first"),
+        (12, "twelfth"),
+        (20, "twentieth"),
+        (31, "thirty-first"),
+        (42, "forty-second"),
+        (99, "ninety-ninth"),
+        (100, "100th"),
+        (103, "103rd"),
+        (111, "111th"),
+    ],
+)
+def test_ordinals(number: int, words: str) -> None:
+    assert ordinal_words(number) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "printed"),
+    [
+        (None, None, ""),
+        (D(2021, 3, 25), None, "25 March 2021"),
+        (D(2021, 3, 25), D(2021, 3, 25), "25 March 2021"),
+        (D(2021, 3, 25), D(2021, 3, 26), "25–26 March 2021"),
+        (D(2022, 2, 28), D(2022, 3, 2), "28 February–2 March 2022"),
+        (D(2022, 12, 30), D(2023, 1, 2), "30 December 2022–2 January 2023"),
+    ],
+)
+def test_periods(start: D | None, end: D | None, printed: str) -> None:
+    assert date_range(start, end) == printed
+
+
+@pytest.mark.parametrize(
+    ("meeting", "title", "sentence"),
+    [
+        (
+            Meeting(body=GROUP, ordinal=12, place="Vienna", start=D(2021, 3, 25), end=D(2021, 3, 26)),
+            "Twelfth meeting",
+            "twelfth meeting of the Working Group on Firearms (Vienna, 25–26 March 2021)",
+        ),
+        (
+            Meeting(body=GROUP, place="Vienna", start=D(2020, 7, 7), end=D(2020, 7, 8)),
+            "Meeting of 7–8 July 2020",
+            "meeting of 7–8 July 2020 of the Working Group on Firearms (Vienna)",
+        ),
+        (Meeting(body=CONFERENCE, ordinal=11), "Eleventh session", "eleventh session of the Conference of the Parties"),
+        (
+            Meeting(body=CONGRESS, ordinal=13),
+            "Thirteenth congress",
+            "thirteenth United Nations Congress on Crime Prevention and Criminal Justice",
+        ),
+    ],
+)
+def test_meetings(meeting: Meeting, title: str, sentence: str) -> None:
+    assert meeting_title(meeting) == title
+    assert meeting_sentence(meeting) == sentence
+
+
+def test_a_meeting_without_place_or_dates_has_no_occasion() -> None:
+    assert occasion(Meeting(body=CONFERENCE, ordinal=11)) == ""
+    assert meeting_name(Meeting(body=CONFERENCE, ordinal=11)) == "eleventh session of the Conference of the Parties"

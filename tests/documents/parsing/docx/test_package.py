@@ -1,0 +1,173 @@
+"""What is opened and what is refused, and with which sentence."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from documents.parsing.parse import parse
+from documents.parsing.readers.docx import read_docx
+from documents.parsing.types import UnreadableDocument
+from tests.documents.parsing.docx.making import HEADER, W, docx, p, rezipped, table, zipped
+
+GOOD = docx(p("1.\tThe Conference,"))
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+LAUGHS = '<!DOCTYPE w:document [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+def _document(inner: str, prolog: str = "") -> bytes:
+    return rezipped(GOOD, word__document=f'{HEADER}{prolog}<w:document xmlns:w="{W}">{inner}</w:document>')
+
+
+def _parts(content: bytes) -> dict[str, Any]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _flagged_as_encrypted(content: bytes) -> bytes:
+    """The same archive with the bit set that says a part is encrypted."""
+    changed = bytearray(content)
+    place = content.find(b"PK\x01\x02")
+    changed[place + 8] |= 1
+    return bytes(changed)
+
+
+REFUSED = [
+    ("cut in the middle", GOOD[: len(GOOD) // 2], "damaged", "cut off or damaged"),
+    ("cut at the directory", GOOD[:-10], "damaged", "cut off or damaged"),
+    ("no archive", b"PK\x03\x04 and nothing more", "damaged", "cut off or damaged"),
+    ("a workbook", zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "unsupported", "Excel workbook"),
+    ("slides", zipped({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), "unsupported", "PowerPoint"),
+    ("odt", zipped({"mimetype": "", "content.xml": ""}), "unsupported", "OpenDocument"),
+    ("epub", zipped({"mimetype": "", "META-INF/container.xml": ""}), "unsupported", "EPUB"),
+    ("archive of files", zipped({"a.pdf": "", "b.pdf": ""}), "not_a_document", "ZIP archive"),
+    ("old .doc", OLE, "unsupported", "old Office format"),
+    ("password", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
+    ("encrypted part", _flagged_as_encrypted(GOOD), "encrypted", "password"),
+    ("no text part", rezipped(GOOD, word__document=None), "damaged", "cut off or damaged"),
+    ("broken XML", rezipped(GOOD, word__document="<w:document"), "damaged", "cut off or damaged"),
+    ("broken styles", rezipped(GOOD, word__styles="<w:styles"), "damaged", "cut off or damaged"),
+    ("entities", _document("<w:body>&b;</w:body>", LAUGHS), "damaged", "XML definitions"),
+    (
+        "outside entity",
+        _document("<w:body>&x;</w:body>", '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        "damaged",
+        "XML definitions",
+    ),
+    (
+        "entities in UTF-16",
+        rezipped(GOOD, word__document=f"<?xml version='1.0' encoding='UTF-16'?>{LAUGHS}<a/>".encode("utf-16")),
+        "damaged",
+        "XML definitions",
+    ),
+    ("another root", rezipped(GOOD, word__document="<html/>"), "unsupported", "Strict Open XML"),
+    ("nested without end", _document("<w:p>" * 5000 + "</w:p>" * 5000), "damaged", "cut off or damaged"),
+    ("bomb", _document("<w:body>" + " " * 30_000_000 + "</w:body>"), "too_large", "unpacks"),
+    ("many parts", zipped({"word/document.xml": "", **{f"word/{n}": "" for n in range(6000)}}), "too_large", "unpacks"),
+]
+
+
+@pytest.mark.parametrize(("content", "code", "words"), [case[1:] for case in REFUSED], ids=[c[0] for c in REFUSED])
+def test_refuses_with_a_plain_sentence(content: bytes, code: str, words: str) -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        parse(content, "document.docx")
+    assert refused.value.code == code
+    assert words in refused.value.message
+    assert refused.value.message.endswith(".")
+
+
+def _renamed(content: bytes, old: str, new: str) -> bytes:
+    """The same package with its text in another part, as some word processors on the web write it."""
+    files = _parts(content)
+    files[new] = files.pop(old)
+    files["_rels/.rels"] = files["_rels/.rels"].decode().replace(old, new)
+    files["word/_rels/document2.xml.rels"] = files.pop("word/_rels/document.xml.rels")
+    return zipped(files)
+
+
+READ = [
+    ("macros are not looked at", rezipped(GOOD, word__vbaProject="not XML at all")),
+    ("a missing picture", rezipped(GOOD, word__theme=None)),
+    ("a damaged part that holds no text", rezipped(GOOD, word__comments="<broken")),
+    ("no styles", rezipped(GOOD, word__styles=None)),
+    ("the text in a part of another name", _renamed(GOOD, "word/document.xml", "word/document2.xml")),
+    ("no relationships of the package", zipped({"word/document.xml": _parts(GOOD)["word/document.xml"]})),
+]
+
+
+@pytest.mark.parametrize("content", [case[1] for case in READ], ids=[case[0] for case in READ])
+def test_reads_what_word_reads(content: bytes) -> None:
+    assert [fragment.text for fragment in read_docx(content).body] == ["1.\tThe Conference,"]
+
+
+def test_a_relationship_to_nothing_is_left_alone() -> None:
+    content = docx(p("Text"), header_first=p("United Nations"))
+    assert read_docx(rezipped(content, word__header_first=None)).masthead == ()
+
+
+CODES = {"damaged", "unsupported", "too_large", "encrypted", "not_a_document"}
+
+
+def _outcome(content: bytes) -> str:
+    """ "read", or the code of the refusal. Any other exception is a failure."""
+    try:
+        read_docx(content)
+    except UnreadableDocument as refused:
+        return refused.code
+    return "read"
+
+
+def test_any_damage_is_read_or_refused() -> None:
+    """Bits flipped and bytes cut at random: never another exception than the refusal."""
+    chance = random.Random(20220908)
+    content = docx(p("1.\tThe Conference,") + p("(a)\tNotes;"), footnotes="<w:footnote w:id='1'/>")
+    outcomes = set()
+    for _ in range(300):
+        changed = bytearray(content)
+        for _ in range(chance.randint(1, 8)):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        cut = chance.randint(1, len(changed)) if chance.random() < 0.2 else len(changed)
+        outcomes.add(_outcome(bytes(changed[:cut])))
+    assert {"read", "damaged"} <= outcomes <= CODES | {"read"}
+
+
+def test_any_tree_of_elements_is_read_or_refused() -> None:
+    """Elements moved, renamed, emptied and given other values, in files that are whole as archives."""
+    chance = random.Random(20221017)
+    numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
+    numbering += "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+    note = "<w:footnote w:id='1'><w:p><w:r><w:footnoteRef/><w:t> See</w:t></w:r></w:p></w:footnote>"
+    call = "<w:r><w:footnoteReference w:id='1'/></w:r>"
+    body = p("One", style="Numbered") + p(call) + table(("a", "b"), ("c", "d")) + p("Contents") + p("I.\tIn\t3")
+    content = docx(body, numbering=numbering, footnotes=note)
+    names = ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml"]
+    names.append("word/_rels/document.xml.rels")
+    for _ in range(150):
+        name = chance.choice(names)
+        root = etree.fromstring(_parts(content)[name])
+        for _ in range(chance.choice([1, 4, 20])):
+            _disturb(root, chance)
+        assert _outcome(zipped({**_parts(content), name: etree.tostring(root)})) in CODES | {"read"}
+
+
+def _disturb(root: Any, chance: random.Random) -> None:
+    """Do something to an element of the tree that no word processor would."""
+    elements = list(root.iter())
+    one, other = chance.choice(elements), chance.choice(elements)
+    if one is root or one in other.iterancestors():
+        return
+    match chance.randrange(4):
+        case 0:
+            one.getparent().remove(one)
+        case 1:
+            one.tag = other.tag
+        case 2 if one is not other and other not in one.iterdescendants():
+            other.append(one)
+        case _:
+            for attribute in one.attrib:
+                one.set(attribute, chance.choice(["", "-1", "9" * 20, "abc", "٣", "0"]))

@@ -1,0 +1,83 @@
+"""Underlining in DOCX files: what typewriters had for italics, for headings, and for the marks of notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.parsing.parse import understand
+from documents.parsing.readers.docx import read_docx
+from documents.parsing.types import BlockKind
+from tests.documents.parsing.docx.making import docx, p, r
+
+U = '<w:u w:val="single"/>'
+LINK_STYLE = (
+    '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
+    '<w:rPr><w:u w:val="single"/></w:rPr></w:style>'
+)
+ITALICS = p(r("A word in ") + r("italics", "<w:i/>") + r(" shows that this document has them."))
+
+EMPHASIS = [
+    ("the document has italics: a whole line", ITALICS + p(r("General debate", U)), "General debate"),
+    ("its label is not underlined", ITALICS + p(r("A.\t") + r("General debate", U)), "A.\tGeneral debate"),
+    ("words only, blanks not", ITALICS + p(r("General", '<w:u w:val="words"/>') + r(" ") + r("debate", U)), None),
+    ("part of a line is a change", ITALICS + p(r("General ") + r("debate", U)), ""),
+    ("an address is a link", ITALICS + p(r("www.un.org/documents", U)), ""),
+    ("the line is switched off", ITALICS + p(r("General debate", '<w:u w:val="none"/>')), ""),
+    ("no italics: part of a line", p(r("Noting", U) + r(" the report,")), "Noting"),
+    ("no italics: a symbol is a link", p(r("See ") + r("A/C.3/50/1", U)), ""),
+    ("a style of links", p(r("See ") + r("the page", '<w:rStyle w:val="Hyperlink"/>')), ""),
+]
+
+
+@pytest.mark.parametrize(("body", "slanted"), [case[1:] for case in EMPHASIS], ids=[case[0] for case in EMPHASIS])
+def test_underlining_that_is_emphasis_is_read_as_italics(body: str, slanted: str | None) -> None:
+    last = read_docx(docx(body, styles=LINK_STYLE)).body[-1]
+    assert "".join(span.text for span in last.spans if span.italic) == (last.text if slanted is None else slanted)
+
+
+def test_underlined_lines_are_headings() -> None:
+    text = "The debate was long. It went on for three days, in which many speakers took the floor."
+    body = "".join(
+        (
+            p(r("I.\t") + r("INTRODUCTION", U)),
+            p(f"1.\t{text}"),
+            p(r("General debate", U)),
+            p(f"2.\t{text}"),
+            p(r("(a)\t") + r("Technical assistance", U)),
+            p(f"3.\t{text}"),
+        )
+    )
+    document = understand(read_docx(docx(body)), "debate.docx")
+    headings = [(block.label, block.text) for block in document.blocks if block.kind is BlockKind.HEADING]
+    assert headings == [("I", "INTRODUCTION"), (None, "General debate"), ("(a)", "Technical assistance")]
+
+
+def test_a_heading_style_underlined_instead_of_bold_is_a_heading() -> None:
+    not_bold = '<w:b w:val="0"/>'
+    source = read_docx(docx(p("Before.") + p(r("Scope", not_bold + U), style="H23")))
+    assert source.body[1].heading_level == 3
+
+
+def _call(mark: str, after: str = "") -> str:
+    follows = ' w:customMarkFollows="1"' if mark else ""
+    return f'<w:r><w:footnoteReference w:id="1"{follows}/><w:t xml:space="preserve">{mark}{after}</w:t></w:r>'
+
+
+TYPED = [
+    ("a mark with its stroke", _call("1/"), r("1/", U) + r(" See resolution 48/13.")),
+    ("and the text in its run", _call("1/", " and"), r("1/ See resolution 48/13.")),
+    (
+        "an automatic number with a stroke",
+        _call("", "/ and"),
+        "<w:r><w:footnoteRef/></w:r>" + r("/ See resolution 48/13."),
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "note"), [case[1:] for case in TYPED], ids=[case[0] for case in TYPED])
+def test_the_stroke_of_typed_marks_is_no_part_of_them(call: str, note: str) -> None:
+    notes = f'<w:footnote w:id="1">{p(note)}</w:footnote>'
+    document = understand(read_docx(docx(p(r("It was decided ") + call + r(" that so be it.")), footnotes=notes)), "x")
+    assert "/" not in document.blocks[0].text
+    assert [(ref.marker, ref.note) for ref in document.blocks[0].notes] == [("1", 0)]
+    assert [(note.marker, note.text) for note in document.footnotes] == [("1", "See resolution 48/13.")]

@@ -1,0 +1,39 @@
+"""A session document as text and as a web page, in two dialects, is one document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from documents.parsing.parse import parse
+from documents.parsing.types import Block, ParsedDocument
+from tests.documents.parsing.html.writing import semantic, word_processor
+from tests.sources import ROOT
+
+SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+
+
+def row(block: Block) -> tuple[object, ...]:
+    """What must agree: all but the runs of emphasis, which headings have by their nature."""
+    return (
+        block.kind.value, block.label, block.path, block.anchor, block.level, block.part, block.parent, block.headings,
+        re.sub(r"\s+", " ", block.text), block.notes, block.cells,
+    )  # fmt: skip
+
+
+def notes(document: ParsedDocument) -> list[tuple[object, ...]]:
+    return [(note.marker, note.text, note.block) for note in document.footnotes]
+
+
+@pytest.mark.parametrize("write", [semantic, word_processor], ids=lambda write: write.__name__)
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
+def test_twins_agree(seed: Path, write: Callable[[bytes], bytes]) -> None:
+    text = seed.read_bytes()
+    original, twin = parse(text, seed.name), parse(write(text), f"{seed.stem}.html")
+    assert twin.format == "html"
+    assert list(map(row, twin.blocks)) == list(map(row, original.blocks))
+    assert notes(twin) == notes(original)
+    assert twin.masthead == original.masthead

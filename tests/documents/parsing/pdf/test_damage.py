@@ -1,0 +1,84 @@
+"""Files that are no document, or no longer one: each refused with a reason, none with a crash."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from documents.parsing.readers.pdf import read_pdf
+from documents.parsing.types import UnreadableDocument
+from tests.documents.parsing.pdf.making import Sheet, pdf
+
+GOOD = pdf(
+    Sheet().paragraph(123, 100, ["1. The Conference,", "decided."]),
+    Sheet().rule(60, 65, 552).text(123, 120, "2. More."),
+)
+LOCKED = GOOD.replace(
+    b"/Root 1 0 R >>",
+    b"/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32
+    + b"> /U <" + b"42" * 32 + b"> >> >>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "why"),
+    [
+        (b"", "empty", "nothing was sent"),
+        (b"GIF89a\x01\x00", "not_a_document", "a picture"),
+        (GOOD[: len(GOOD) // 2], "damaged", "cut off in the middle"),
+        (b"%PDF-1.7\n%%EOF\n", "damaged", "a head and a tail, nothing between"),
+        (re.sub(rb"\d+ \d+ R", b"9 0 R", GOOD), "damaged", "every reference leads nowhere"),
+        (LOCKED, "encrypted", "asks for a password"),
+    ],
+)
+def test_refused_with_a_reason(content: bytes, code: str, why: str) -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        read_pdf(content)
+    assert refused.value.code == code, why
+    assert refused.value.message.endswith("."), "a sentence that a person can act on"
+
+
+def test_a_form_that_draws_itself_ends() -> None:
+    looping = GOOD.replace(b"(2. More.) Tj ET", b"(2. More.) Tj ET\n/Loop Do")
+    assert read_pdf(looping).pages == 2
+
+
+def test_pages_that_are_missing_are_told() -> None:
+    source = read_pdf(GOOD.replace(b"/Count 2", b"/Count 5"))
+    assert [doubt.code for doubt in source.doubts] == ["pages_missing"]
+
+
+def test_too_much_on_a_page_is_refused() -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        read_pdf(pdf(Sheet().raw("BT /roman 1 Tf " + "(xxxxxxxxxx) Tj " * 10_001 + "ET")))
+    assert refused.value.code == "too_large"
+
+
+def test_text_of_no_size_is_kept() -> None:
+    source = read_pdf(
+        pdf(Sheet().raw("BT /roman 0 Tf 123 700 Td (1) Tj (2) Tj (decided) Tj ET").text(123, 120, "More."))
+    )
+    assert "More." in "".join(fragment.text for fragment in source.body)
+
+
+def outcome(content: bytes) -> str:
+    """``read``, or the code of the refusal."""
+    try:
+        read_pdf(content)
+    except UnreadableDocument as refused:
+        return refused.code
+    return "read"
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 2**32), st.integers(1, 40))
+def test_any_flipped_bytes_are_read_or_refused(seed: int, flips: int) -> None:
+    chance = random.Random(seed)
+    content = bytearray(GOOD)
+    for _ in range(flips):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    assert outcome(bytes(content)) in {"read", "not_a_document", "damaged", "encrypted", "too_large"}

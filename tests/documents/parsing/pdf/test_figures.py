@@ -1,0 +1,169 @@
+"""Charts, whose words are kept as one block, and what is drawn like one and is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.parsing.parse import parse
+from documents.parsing.readers.pdf import read_pdf
+from documents.parsing.types import BlockKind, Source
+from tests.documents.parsing.pdf.making import HEIGHT, Sheet, pdf
+
+LEFT, TOP, RIGHT, BOTTOM = 123, 200, 488, 380
+YEARS = ("2023", "2024", "2025", "2026", "2027")
+SENTENCE = "The Working Group recalled the measures that States parties had taken so far,"
+WHEEL = "150 600 m 180 700 260 700 290 600 c 260 500 180 500 150 600 c f"
+
+
+def area(sheet: Sheet, left: float, top: float, right: float, bottom: float, paint: str = "f") -> Sheet:
+    return sheet.raw(f"{left} {HEIGHT - bottom} {right - left} {bottom - top} re {paint}")
+
+
+def framed(sheet: Sheet) -> Sheet:
+    return area(sheet, LEFT, TOP, RIGHT, BOTTOM, "S")
+
+
+def axes(sheet: Sheet) -> Sheet:
+    """Figures up the side, years along the foot, a legend."""
+    for number in range(6):
+        sheet.text(LEFT + 10, BOTTOM - 40 - 25 * number, str(20 * number), size=8)
+    for number, year in enumerate(YEARS):
+        sheet.text(LEFT + 50 + 60 * number, BOTTOM - 25, year, size=8)
+    return sheet.text(LEFT + 100, BOTTOM - 8, "Requests received", size=8)
+
+
+def bars(sheet: Sheet) -> Sheet:
+    for number, height in enumerate((112, 60, 35, 84, 99)):
+        left = LEFT + 50 + 60 * number
+        area(sheet, left, BOTTOM - 40 - height, left + 25, BOTTOM - 40)
+    return sheet
+
+
+def parts_of_bars(sheet: Sheet) -> Sheet:
+    for number, cuts in enumerate(((36, 84, 100), (14, 61, 100), (6, 43, 98))):
+        start = 0
+        for end in cuts:
+            area(sheet, LEFT + 60 + 3 * start, TOP + 20 + 30 * number, LEFT + 60 + 3 * end, TOP + 35 + 30 * number)
+            start = end
+    return sheet
+
+
+def graph(sheet: Sheet) -> Sheet:
+    return sheet.raw(f"{LEFT + 40} 450 m {LEFT + 100} 520 l {LEFT + 160} 490 l {LEFT + 220} 530 l S")
+
+
+def around(sheet: Sheet) -> Sheet:
+    """Text above and below the frame."""
+    sheet.text(123, 150, SENTENCE).text(123, 162, "as the figure shows.")
+    return sheet.text(123, 420, "It recalled them again.")
+
+
+def read(*sheets: Sheet) -> Source:
+    return read_pdf(pdf(*sheets))
+
+
+def words(source: Source) -> list[str]:
+    return sorted(word for fragment in source.body for word in fragment.text.split())
+
+
+@pytest.mark.parametrize("draw", [bars, parts_of_bars, graph], ids=lambda draw: draw.__name__)
+def test_words_of_a_chart_are_one_block_in_its_place(draw) -> None:  # type: ignore[no-untyped-def]
+    source = read(around(axes(draw(framed(Sheet())))))
+    before, chart, after = source.body
+    assert (before.text, after.text) == (f"{SENTENCE} as the figure shows.", "It recalled them again.")
+    assert chart.figure
+    assert chart.cells[0] == ("100",)
+    assert (" ".join(chart.cells[-2]), chart.cells[-1]) == (" ".join(YEARS), ("Requests received",))
+    assert [(doubt.code, doubt.page) for doubt in source.doubts] == [("text_in_figure", 1)]
+
+
+def test_chart_is_a_block_of_its_own_kind_below_its_caption() -> None:
+    sheet = axes(bars(framed(Sheet()))).text(123, 150, "Figure I").text(123, 170, "Number of requests", font="bold")
+    document = parse(pdf(sheet.text(123, 420, "2. The Group recalled them again.")), "chart.pdf")
+    assert [block.kind for block in document.blocks][:2] == [BlockKind.CAPTION, BlockKind.FIGURE]
+    assert document.blocks[1].cells[-1] == ("Requests received",)
+
+
+def masthead(sheet: Sheet) -> Sheet:
+    """Of names and one date, with the emblem drawn in bent strokes."""
+    sheet.raw(WHEEL).text(LEFT + 5, TOP + 20, "United Nations", size=14).text(350, TOP + 20, "CTOC/COP/2022/L.4")
+    for number, line in enumerate(("Distr.: Limited", "8 September 2022", "Original: English")):
+        sheet.text(350, TOP + 50 + 12 * number, line)
+    return sheet
+
+
+def summary(sheet: Sheet) -> Sheet:
+    return sheet.raw(WHEEL).paragraph(LEFT + 10, TOP + 20, [SENTENCE] * 12)
+
+
+def table(sheet: Sheet) -> Sheet:
+    for row in range(6):
+        for column, cell in enumerate((YEARS[row % 5], "14", "7", "21")):
+            sheet.text(LEFT + 10 + 90 * column, TOP + 20 + 28 * row, cell)
+    return sheet
+
+
+def shaded(sheet: Sheet) -> Sheet:
+    for row in range(6):
+        for column in range(4):
+            area(sheet, LEFT + 91 * column, TOP + 28 * row, LEFT + 91 * column + 90, TOP + 28 * row + 27)
+    return table(sheet)
+
+
+def shaded_here_and_there(sheet: Sheet) -> Sheet:
+    for row, column in ((0, 0), (1, 2), (2, 1), (2, 3), (3, 0), (4, 2), (5, 1)):
+        area(sheet, LEFT + 91 * column, TOP + 28 * row, LEFT + 91 * column + 90, TOP + 28 * row + 27)
+    return table(sheet)
+
+
+def ticked(sheet: Sheet) -> Sheet:
+    return table(sheet.raw("300 500 m 305 490 l 315 515 l S"))
+
+
+@pytest.mark.parametrize(
+    ("draw", "reason"),
+    [
+        (masthead, "names and a date are no axis"),
+        (summary, "sentences are no labels"),
+        (shaded, "shaded cells fill rows and columns"),
+        (shaded_here_and_there, "so do some of them"),
+        (ticked, "a mark in a cell is no graph"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_is_no_chart(draw, reason: str) -> None:  # type: ignore[no-untyped-def]
+    source = read(around(draw(framed(Sheet()))))
+    assert not any(fragment.figure for fragment in source.body), reason
+    assert not source.doubts
+
+
+def test_no_word_of_a_page_is_lost_with_its_chart() -> None:
+    bare = read(around(axes(Sheet())))
+    assert words(read(around(axes(bars(framed(Sheet())))))) == words(bare)
+
+
+def test_table_does_not_run_on_into_a_chart() -> None:
+    first = Sheet()
+    for top in (640, 658, 730):
+        first.rule(123, top, 488)
+    for row in range(3):
+        first.text(133, 652 + 20 * row, f"State {row}").text(400, 652 + 20 * row, str(row))
+    source = read(first, axes(graph(framed(Sheet()))))
+    assert [fragment.figure for fragment in source.body] == [False, True]
+
+
+def test_chart_across_two_columns_parts_them() -> None:
+    filled = ["Requests the Secretary-General to report on the measures"] * 9
+    sheet = axes(bars(framed(Sheet())))
+    for left in (72, 318):
+        sheet.paragraph(left, 80, [f"{left} {filled[0][4:]}", *filled[1:-1], "taken above."])
+        sheet.paragraph(left, 420, [f"{left} {filled[0][4:]}", *filled[1:-1], "taken below."])
+    ends = [fragment.text[-6:-1] if not fragment.figure else "chart" for fragment in read(sheet).body]
+    assert ends == ["above", "above", "chart", "below", "below"]
+
+
+def test_thousand_frames_over_one_another_cost_no_time() -> None:
+    sheet = Sheet()
+    for number in range(5_000):
+        area(sheet, LEFT, TOP, RIGHT + number / 100, BOTTOM, "S")
+    assert words(read(axes(sheet))) == words(read(axes(Sheet())))

@@ -1,0 +1,280 @@
+"""What a page shows, and what is read of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.parsing.readers.pdf import read_pdf
+from documents.parsing.types import Source
+from tests.documents.parsing.pdf.making import Sheet, pdf
+
+FULL = "The Working Group considered the matter at length and agreed on all of what is set out below and"
+"""A line as wide as the text, about 390 points at 10 points."""
+
+
+def read(*sheets: Sheet) -> Source:
+    return read_pdf(pdf(*sheets))
+
+
+def texts(source: Source) -> list[str]:
+    return [fragment.text for fragment in source.body]
+
+
+def body_sheet(*paragraphs: list[str], first: float = 100) -> Sheet:
+    """Block paragraphs, six points apart."""
+    sheet, baseline = Sheet(), first
+    for lines in paragraphs:
+        sheet.paragraph(123, baseline, lines)
+        baseline += 12 * len(lines) + 6
+    return sheet
+
+
+def test_lines_are_joined_and_a_wider_gap_parts() -> None:
+    source = read(body_sheet([f"1. {FULL}", "noted it."], [f"2. {FULL}", "decided."]))
+    assert texts(source) == [f"1. {FULL} noted it.", f"2. {FULL} decided."]
+
+
+def test_order_is_the_pages_and_not_the_streams() -> None:
+    sheet = Sheet().text(123, 300, "Second.").text(123, 100, "First.")
+    assert texts(read(sheet)) == ["First.", "Second."]
+
+
+def test_paragraph_goes_on_over_the_page() -> None:
+    first, second = body_sheet([f"1. {FULL}", FULL], first=690), body_sheet(["ended it."], [f"2. {FULL}", "Yes."])
+    source = read(first, second)
+    assert texts(source) == [f"1. {FULL} {FULL} ended it.", f"2. {FULL} Yes."]
+    fragment = source.body[0]
+    assert (fragment.page, [(span.page, span.text) for span in fragment.spans][1]) == (1, (2, "ended it."))
+    assert fragment.box is not None
+    assert fragment.box.bottom == pytest.approx(704)
+    assert [(page, box.bottom) for page, box in fragment.further] == [(2, pytest.approx(102))]
+
+
+def test_heading_at_the_top_of_a_page_is_not_drawn_into_a_full_last_line() -> None:
+    closed = FULL[:-3] + "so."
+    first = body_sheet([f"1. {FULL}", closed], first=690)
+    second = Sheet().text(123, 100, "Technical assistance", font="bold")
+    assert texts(read(first, second)) == [f"1. {FULL} {closed}", "Technical assistance"]
+
+
+def test_running_heads_and_feet_are_apart() -> None:
+    sheets = [
+        body_sheet([f"{number}. Text of this page."])
+        .text(60 if number % 2 else 500, 55, "CTOC/COP/2022/L.4", size=8)
+        .text(60, 755, f"{number}/3", size=8)
+        .text(500, 755, "V.22-21549", size=7)
+        for number in (1, 2, 3)
+    ]
+    source = read(*sheets)
+    assert texts(source) == ["1. Text of this page.", "2. Text of this page.", "3. Text of this page."]
+    assert {"CTOC/COP/2022/L.4", "2/3", "V.22-21549"} <= set(source.running)
+
+
+def test_masthead_is_apart_and_the_title_is_not() -> None:
+    sheet = (
+        Sheet()
+        .text(123, 54, "United Nations", size=14)
+        .text(432, 54, "A", size=20)
+        .text(446.5, 54, "/CONF.222/7")
+        .rule(60, 65, 552)
+        .text(123, 85, "General Assembly", size=17, font="bold")
+        .text(397, 87, "Distr.: General")
+        .text(397, 98, "22 January 2015")
+        .rule(60, 210, 552)
+        .text(60, 226, "Seventieth session", font="bold")
+        .text(60, 238, "Agenda item 4")
+        .text(123, 280, "Report of the Secretary-General", size=14, font="bold")
+        .text(60, 748, "V.15-00478 (E)    280115    290115")
+    )
+    source = read(sheet)
+    masthead = [fragment.text for fragment in source.masthead]
+    assert sorted(masthead[:2]) == ["A/CONF.222/7", "United Nations"]
+    assert masthead[2:] == [
+        "General Assembly", "Distr.: General", "22 January 2015", "Seventieth session", "Agenda item 4",
+    ]  # fmt: skip
+    assert texts(source) == ["Report of the Secretary-General"]
+    assert source.running == ("V.15-00478 (E) 280115 290115",)
+
+
+def test_notes_are_apart_and_their_marks_raised() -> None:
+    sheet = (
+        body_sheet([FULL, "adopted the Convention"])
+        .text(219, 109, "1", size=6)
+        .text(224, 112, "and its Protocols.")
+        .rule(60, 690, 183)
+        .text(105, 698, "1", size=5)
+        .text(123, 701, "United Nations, Treaty Series, vol. 2225,", size=8.5)
+        .text(123, 711, "No. 39574.", size=8.5)
+    )
+    source = read(sheet)
+    (fragment,) = source.body
+    assert [span.text for span in fragment.spans if span.superscript] == ["1"]
+    assert fragment.text == f"{FULL} adopted the Convention1 and its Protocols."
+    assert [(note.marker, note.text) for note in source.notes] == [
+        ("1", "United Nations, Treaty Series, vol. 2225, No. 39574.")
+    ]
+
+
+def test_a_note_runs_on_at_the_next_foot() -> None:
+    first = body_sheet([f"1. {FULL}", "ended."]).rule(60, 690, 183).text(105, 698, "1", size=5)
+    first.text(123, 701, "A note that is long", size=8)
+    second = body_sheet([f"2. {FULL}", "ended."]).rule(60, 690, 183).text(123, 701, "and goes on here.", size=8)
+    source = read(first, second)
+    assert [(note.marker, note.text) for note in source.notes] == [("1", "A note that is long and goes on here.")]
+    assert [span.page for span in source.notes[0].spans] == [1, 2]
+
+
+def test_notes_and_underlines_of_a_typescript() -> None:
+    sheet = (
+        Sheet()
+        .text(108, 100, "Recalling the report 1/ of the Committee,", font="typed")
+        .rule(108, 102, 162)
+        .rule(234, 102, 240)
+        .text(72, 600, "______________", font="typed")
+        .text(108, 624, "1/   A/48/803.", font="typed")
+        .rule(108, 626, 114)
+        .text(516, 752, "/...", font="typed")
+    )
+    source = read(sheet)
+    assert [(span.text, span.italic) for span in source.body[0].spans][:2] == [
+        ("Recalling", True), (" the report 1/ of the Committee,", False),
+    ] or [(span.text.strip(), span.italic) for span in source.body[0].spans] == [
+        ("Recalling", True), ("the report 1/ of the Committee,", False),
+    ]  # fmt: skip
+    assert [(note.marker, note.text) for note in source.notes] == [("1", "A/48/803.")]
+    assert source.running == ("/...",)
+
+
+def test_items_hang_at_every_depth() -> None:
+    sheet = (
+        Sheet()
+        .text(147, 100, "(a)").text(171, 100, FULL[:80])
+        .text(171, 112, "its means;")
+        .text(171, 124, "(i)").text(195, 124, "First;")
+        .text(171, 136, "(ii)").text(195, 136, "Second;")
+        .text(147, 148, "(b)").text(171, 148, "States are encouraged.")
+    )  # fmt: skip
+    source = read(sheet)
+    assert texts(source) == [
+        f"(a) {FULL[:80]} its means;", "(i) First;", "(ii) Second;", "(b) States are encouraged.",
+    ]  # fmt: skip
+    indents = [fragment.indent or 0 for fragment in source.body]
+    assert indents[0] == indents[3] < indents[1] == indents[2]
+
+
+def test_label_in_the_middle_of_a_sentence_starts_nothing() -> None:
+    source = read(body_sheet([f"1. {FULL[:-8]} below:", "(a) one thing; and (b) another thing."]))
+    assert texts(source) == [f"1. {FULL[:-8]} below: (a) one thing; and (b) another thing."]
+
+
+def test_contents_have_their_leaders_taken_out() -> None:
+    dots = ". " * 40
+    sheet = (
+        Sheet()
+        .text(60, 100, "I.").text(82, 100, "Introduction " + dots).text(545, 100, "3")
+        .text(60, 118, "II.").text(82, 118, "Towards a concerted approach to")
+        .text(82, 130, "cooperation " + dots).text(545, 130, "14")
+    )  # fmt: skip
+    source = read(sheet)
+    assert [fragment.text for fragment in source.body if fragment.contents] == [
+        "I. Introduction\t3", "II. Towards a concerted approach to cooperation\t14",
+    ]  # fmt: skip
+
+
+def test_ruled_table_is_rows_of_cells() -> None:
+    sheet = body_sheet([FULL, "in the table."])
+    for top in (140, 158, 200):
+        sheet.rule(123, top, 488)
+    sheet.text(123, 152, "Convention", size=8).text(420, 152, "Parties", size=8)
+    sheet.text(123, 172, "Organized Crime Convention", size=8).text(440, 172, "185", size=8)
+    sheet.text(123, 192, "Convention against Corruption", size=8).text(440, 192, "173", size=8)
+    sheet.text(123, 240, "After the table.")
+    source = read(sheet)
+    assert source.body[1].cells == (
+        ("Convention", "Parties"),
+        ("Organized Crime Convention", "185"),
+        ("Convention against Corruption", "173"),
+    )
+    assert texts(source)[2] == "After the table."
+
+
+def test_framed_summary_is_no_table() -> None:
+    sheet = Sheet().raw("60 400 490 200 re S")
+    sheet.paragraph(123, 220, [FULL, FULL, "ended."])
+    source = read(sheet)
+    assert texts(source) == [f"{FULL} {FULL} ended."]
+    assert not source.body[0].cells
+
+
+def test_letters_printed_twice_are_bold_once() -> None:
+    source = read(Sheet().text(100, 100, "NATIONS").text(100.4, 100, "NATIONS"))
+    assert [(span.text, span.bold) for span in source.body[0].spans] == [("NATIONS", True)]
+
+
+def test_what_a_frame_clips_away_is_not_printed() -> None:
+    sheet = Sheet().raw("q 0 0 100 100 re W n").text(300, 300, "Distr.: General").raw("Q").text(300, 320, "Shown.")
+    assert texts(read(sheet)) == ["Shown."]
+
+
+@pytest.mark.parametrize("rotate", [90, 270])
+def test_turned_page_is_read_upright(rotate: int) -> None:
+    """A landscape page: its text runs along the long side, and the page is shown turned."""
+    matrix = "0 1 -1 0 300 100" if rotate == 90 else "0 -1 1 0 300 700"
+    sheet = Sheet(rotate=rotate).raw(f"BT /roman 10 Tf {matrix} Tm (A wide table.) Tj ET")
+    source = read(sheet)
+    assert texts(source) == ["A wide table."]
+    assert not source.doubts
+
+
+def test_sideways_words_are_left_out_with_a_doubt() -> None:
+    source = read(body_sheet([FULL, "ended."]).sideways(40, 400, "JIU/REP/2025/2"))
+    assert texts(source) == [f"{FULL} ended."]
+    assert [doubt.code for doubt in source.doubts] == ["sideways_text"]
+
+
+def test_page_without_words_is_a_scan() -> None:
+    source = read(Sheet().raw("0 0 612 792 re f"))
+    assert source.body == ()
+    assert [doubt.code for doubt in source.doubts] == ["no_text_layer"]
+
+
+def test_bold_and_italic_come_from_the_fonts() -> None:
+    source = read(Sheet().text(100, 100, "Recalling", font="italic").text(140, 100, "its resolution 5/8,"))
+    assert [(span.text.strip(), span.italic) for span in source.body[0].spans] == [
+        ("Recalling", True), ("its resolution 5/8,", False),
+    ]  # fmt: skip
+
+
+def _with_endnotes(*last: str) -> Source:
+    """A text that calls two notes, and a last page with these lines below each other."""
+    first = (
+        body_sheet([FULL, "adopted the Convention"]).text(219, 109, "1", size=6).text(224, 112, "and its Protocols.")
+    )
+    second = body_sheet([FULL, "ended the session."]).text(197, 109, "2", size=6)
+    third = Sheet()
+    for number, line in enumerate(last):
+        third.text(60, 100 + 20 * number, line)
+    return read(first, second, third)
+
+
+def test_endnotes_in_plain_digits_are_notes() -> None:
+    source = _with_endnotes("1 See A/1.", "2 See A/2, annex.")
+    assert [(note.marker, note.text, note.page) for note in source.notes] == [
+        ("1", "See A/1.", 3),
+        ("2", "See A/2, annex.", 3),
+    ]
+    assert len(source.body) == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "reason"),
+    [
+        (["1 See A/1."], "a called note is missing"),
+        (["1 See A/1.", "2 See A/2.", "3 See A/3."], "one is not called"),
+        (["1 Albania", "2 Benin", "(a) An item."], "labelled text follows"),
+    ],
+)
+def test_numbers_at_the_end_that_are_no_endnotes_stay(last: list[str], reason: str) -> None:
+    source = _with_endnotes(*last)
+    assert not source.notes, reason
+    assert texts(source)[2:] == last, reason

@@ -1,0 +1,82 @@
+"""A PDF against the DOCX it was made from: words in order and paragraphs, outside tables.
+
+The DOCX is read with python-docx alone, so that the two readers are not measured against each other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from documents.parsing.readers.pdf import read_pdf
+from documents.parsing.types import Source
+from tests.sources import SHARED
+
+CORPUS = SHARED / "corpus"
+PAIRS = sorted(path for path in CORPUS.glob("*/*.pdf") if path.with_suffix(".docx").exists())
+LABEL = re.compile(r"^(\(?[0-9a-zA-Z]{1,4}[.)]|[0-9]+(\.[0-9A-Z]+)+\.?)\s*")
+"""Numbers that Word counts stand in no text of the DOCX."""
+
+pytestmark = pytest.mark.skipif(not PAIRS, reason="the PDF and DOCX twins lie beside the repository")
+
+
+def plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u2010", "-").replace("\u2011", "-")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def of_pdf(source: Source) -> list[str]:
+    """Paragraphs outside tables and contents, without note marks."""
+    return [
+        plain("".join(span.text for span in fragment.spans if not span.superscript))
+        for fragment in source.body
+        if not fragment.cells and not fragment.contents
+    ]
+
+
+def of_docx(path: Path, source: Source) -> list[str]:
+    """Paragraphs outside tables, less what the PDF's reader hands on apart: masthead, notes and contents."""
+    head, notes, contents = (
+        squeezed("".join(part.text for part in parts))
+        for parts in (source.masthead, source.notes, [one for one in source.body if one.contents])
+    )
+    paragraphs = docx.Document(str(path)).element.body.iterchildren(qn("w:p"))
+    return [
+        text
+        for text in (plain("".join(_texts(paragraph))) for paragraph in paragraphs)
+        if not (len(squeezed(text)) > 6 and squeezed(text).rstrip("*") in head)
+        and squeezed(re.sub(r"^(\*+|[a-z] )", "", text)) not in notes
+        and not (squeezed(text) in contents and text[-1:].isdigit())
+        and not re.fullmatch("_*", text)
+    ]
+
+
+def squeezed(text: str) -> str:
+    """Text without blanks and dots."""
+    return re.sub(r"[\s.]", "", plain(text))
+
+
+def _texts(paragraph: object) -> list[str]:
+    named = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:noBreakHyphen"): "-"}
+    return [
+        named.get(node.tag) or node.text or ""
+        for node in paragraph.iter(qn("w:t"), *named)  # type: ignore[attr-defined]
+    ]
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_words_and_paragraphs_are_those_of_the_docx(path: Path) -> None:
+    source = read_pdf(path.read_bytes())
+    ours, theirs = of_pdf(source), of_docx(path.with_suffix(".docx"), source)
+    bare = [Counter(re.sub(r"\s", "", LABEL.sub("", text)) for text in texts) for texts in (theirs, ours)]
+    assert (bare[0] & bare[1]).total() >= 0.97 * len(theirs)
+    words = [" ".join(texts).split() for texts in (theirs, ours)]
+    matcher = SequenceMatcher(None, *words, autojunk=False)
+    assert sum(block.size for block in matcher.get_matching_blocks()) >= 0.995 * len(words[0])

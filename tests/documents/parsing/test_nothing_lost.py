@@ -1,0 +1,39 @@
+"""Every word of a session document is in the result once: in the masthead, a block or a footnote."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import astuple
+from pathlib import Path
+
+import pytest
+
+from documents.parsing.parse import parse
+from documents.parsing.types import ParsedDocument
+from tests.sources import ROOT
+
+SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+MASTHEAD_WORDS = {
+    "Distr", "General", "Limited", "Original", "English", "only", "Item", "of", "the", "provisional", "agenda",
+    "Vienna", "Doha", "V", "January", "April", "May", "July", "September", "October",
+}  # fmt: skip
+"""Words of a masthead's lines that its fields say in another way."""
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W\d_]+", re.sub("[⁰¹²³⁴-⁹]+", " ", text)))
+
+
+def all_text(document: ParsedDocument) -> str:
+    labelled = (b.text if b.label == b.text else f"{b.label or ''} {b.text}" for b in document.blocks)
+    notes = (f"{note.marker} {note.text}" for note in document.footnotes)
+    calls = (ref.marker for block in document.blocks for ref in block.notes)
+    return " ".join([*labelled, *notes, *calls, *map(str, astuple(document.masthead))])
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
+def test_no_word_is_lost(seed: Path) -> None:
+    printed = re.sub(r"</?(?:i|b|sup)>|\]\(#\)", " ", seed.read_text(encoding="utf-8"))
+    lost = words(printed) - words(all_text(parse(seed.read_bytes(), seed.name)))
+    assert set(lost) <= MASTHEAD_WORDS

@@ -1,0 +1,161 @@
+"""The scars of text that was extracted from PDF files."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.parsing.parse import parse
+from documents.parsing.readers.text import read_text
+from documents.parsing.types import Source
+from tests.sources import ROOT
+
+SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+
+
+def read(text: str) -> Source:
+    return read_text(text.encode("utf-8"))
+
+
+def body(text: str) -> list[str]:
+    return [fragment.text for fragment in read(text).body]
+
+
+LONG = "The Conference considered the item at its first meeting. It had before it several documents, among them one"
+PARAGRAPHS = [
+    (f"{LONG} on\n\n2/7 V.22-21549\n\nextradition.", [f"{LONG} on extradition."], "cut by a page foot"),
+    (f"{LONG} on\n\n¹ See A/1.\n\nextradition.", [f"{LONG} on extradition."], "cut by a note"),
+    (f"{LONG}.\n\nV.22-21549 3/7\n\nExtradition is next.", [f"{LONG}.", "Extradition is next."], "not cut"),
+    (f"{LONG}.\n\n2. Extradition\n\n3. Aid", [f"{LONG}.", "2. Extradition", "3. Aid"], "labels start anew"),
+    (f"{LONG} on the “Model\n\nTreaty” (A/1)", [f"{LONG} on the “Model Treaty” (A/1)"], "a quotation left open"),
+    (f"{LONG} on,\n\nRecalling also this,", [f"{LONG} on,", "Recalling also this,"], "a comma ends a paragraph"),
+    ("- (a) One;\n- (b) Two.", ["(a) One;", "(b) Two."], "list dashes before labels go"),
+    ("- one\n- two", ["• one", "• two"], "list dashes of a plain list become bullets"),
+    ("(a)\n\nStates parties should;", ["(a) States parties should;"], "a label alone takes its text"),
+    ("self\ufffesufficiency", ["self-sufficiency"], "U+FFFE is a hyphen"),
+    ("inter\ufffenational and international", ["international and international"], "U+FFFE is nothing"),
+    ("e\ufb03cient\u00a0work\r\n", ["efficient work"], "ligature, no-break space, carriage return"),
+    ("\ufeffReport", ["Report"], "byte order mark"),
+    ("co\u00adoperation", ["cooperation"], "soft hyphen"),
+    ("resolution [76/187](#) and [A/1](http://a.org/(b))", ["resolution 76/187 and A/1"], "links"),
+    ("see <http://ctlp.unodc.org>", ["see http://ctlp.unodc.org"], "an address in angle brackets"),
+    ("5 \\* 3 \\[draft\\]", ["5 * 3 [draft]"], "escapes"),
+    ("the <i>Guide</i> ( *continued* )", ["the Guide (continued)"], "HTML and loose brackets"),
+    ("[one form] [another form]", ["[one form] [another form]"], "alternatives of a draft stay"),
+    ("www.unodc.org/a_b_c.pdf is _here_", ["www.unodc.org/a_b_c.pdf is here"], "underscores inside words stay"),
+    ("km² and 10⁶", ["km2 and 106"], "superscripts are spans (here: their digits)"),
+]
+
+
+@pytest.mark.parametrize(("text", "paragraphs", "reason"), PARAGRAPHS, ids=[case[2] for case in PARAGRAPHS])
+def test_paragraphs(text: str, paragraphs: list[str], reason: str) -> None:
+    assert body(text) == paragraphs, reason
+
+
+NOTES = [
+    ("Text.¹\n\n¹ See A/1.", [("1", "See A/1.")], "superscript digit"),
+    ("Text.^{*}\n\n^{*} A/1.", [("*", "A/1.")], "caret and braces"),
+    ("Text.<sup>12</sup>\n\n<sup>12</sup> A/1.", [("12", "A/1.")], "HTML"),
+    ("Item 4 of the agenda*\n\n* A/1.", [("*", "A/1.")], "asterisk that a word calls"),
+    ("\\* Reissued for technical reasons.", [("*", "Reissued for technical reasons.")], "escaped asterisk"),
+    ("Table\nAccession^a\n\n^a As at May.", [("a", "As at May.")], "letter below a table"),
+    ("Text.[^3]\n\n[^3]: See A/1.", [("3", "See A/1.")], "Markdown"),
+    ("decided 1/ that\n\n1/ See A/50/23.", [("1", "See A/50/23.")], "digit and slash of the 1990s"),
+    ("* one\n* two", [], "bullets are no notes"),
+]
+
+
+@pytest.mark.parametrize(("text", "notes", "reason"), NOTES, ids=[case[2] for case in NOTES])
+def test_notes(text: str, notes: list[tuple[str, str]], reason: str) -> None:
+    assert [(note.marker, note.text) for note in read(text).notes] == notes, reason
+
+
+RUNNING = [
+    "2/7 V.22-21549",
+    "V.22-21549 3/7",
+    "26-04887 3/13",
+    "12 GE.25-02819",
+    "*2221549*",
+    "Page 20",
+    "/...",
+    "3/19",
+]
+
+
+@pytest.mark.parametrize("line", RUNNING)
+def test_running_lines_are_taken_out(line: str) -> None:
+    source = read(f"One.\n\n{line}\n\nTwo.")
+    assert [fragment.text for fragment in source.body] == ["One.", "Two."]
+    assert source.running == (line,)
+
+
+def test_pages_are_known_where_every_foot_is_printed() -> None:
+    source = read("One.\n\n¹ Note.\n\nTwo.\n\n2/3 V.22-21549\n\nThree.\n\nV.22-21549 3/3")
+    assert [(fragment.text, fragment.page) for fragment in source.body] == [("One.", 1), ("Two.", 2), ("Three.", 3)]
+    assert source.pages == 3
+
+
+def test_a_paragraph_knows_what_of_it_stands_on_the_next_page() -> None:
+    whole = "A sentence that is long enough to be cut by the end of a page **and goes"
+    fragment = read(f"One.\n\n2/3 V.22-21549\n\n{whole}\n\nV.22-21549 3/4\n\non** with it.\n\n4/4 V.22-21549").body[1]
+    assert [(span.text, span.bold, span.page) for span in fragment.spans] == [
+        ("A sentence that is long enough to be cut by the end of a page ", False, 3),
+        ("and goes ", True, 3),
+        ("on", True, 4),
+        (" with it.", False, 4),
+    ]
+
+
+def test_pages_are_unknown_where_feet_are_missing() -> None:
+    assert [f.page for f in read("One.\n\nTwo.\n\n5/7 V.22-21549").body] == [None, None]
+
+
+def test_table_of_tabs_and_of_pipes() -> None:
+    rows = (("Convention", "Parties"), ("Organized Crime Convention", "185"))
+    assert read("*Convention*\tParties\nOrganized Crime Convention\t185").body[0].cells == rows
+    assert read("| Convention | Parties |\n|---|---|\n| Organized Crime Convention | 185 |").body[0].cells == rows
+
+
+def test_contents_are_marked() -> None:
+    source = read("Contents\n\n\t<i>Page</i>\nI. Introduction\t3\nA. Tools ........ 4\n\nI. Introduction")
+    assert [fragment.contents for fragment in source.body] == [True, True, True, True, False]
+
+
+def test_latin_1_is_read() -> None:
+    assert read_text("Côte d’Ivoire".encode("cp1252")).body[0].text == "Côte d’Ivoire"
+
+
+@pytest.mark.parametrize("width", [70, 90])
+@pytest.mark.parametrize("seed", [path for path in SEEDS if not path.name.startswith("001")], ids=lambda p: p.stem[:3])
+def test_broken_lines_are_put_together(seed: Path, width: int) -> None:
+    """A text whose lines are broken at a width reads as the same text with a line a paragraph.
+
+    The agenda (001) is left out: headings marked with "#" are never broken.
+    """
+    lines = seed.read_text(encoding="utf-8").split("\n")
+    wrapper = textwrap.TextWrapper(width, break_on_hyphens=False, break_long_words=False)
+    broken = [part for line in lines for part in ([line] if "\t" in line else wrapper.wrap(line) or [""])]
+    whole, again = (parse("\n".join(text).encode(), "text.txt") for text in (lines, broken))
+    assert [(b.kind, b.path, b.text) for b in again.blocks] == [(b.kind, b.path, b.text) for b in whole.blocks]
+    assert [note.text for note in again.footnotes] == [note.text for note in whole.footnotes]
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    source = read(text)
+    assert all(fragment.text.strip() or fragment.cells for fragment in source.body)
+
+
+def test_labels_that_a_converter_set_on_lines_of_their_own() -> None:
+    full = "States parties are encouraged to make further use of the articles of the Convention that"
+    text = "\n".join(
+        line
+        for label in ("(a)", "(b)", "(c)", "(d)", "(e)")
+        for line in (label, full, full, f"and of article 16, paragraph {label[1]};")
+    )
+    read = read_text(text.encode())
+    assert [fragment.text[:10] for fragment in read.body] == [f"({letter}) States" for letter in "abcde"]

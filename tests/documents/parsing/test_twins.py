@@ -1,0 +1,48 @@
+"""A session document as text, as PDF and as DOCX is one document: same headings, numbers, items, words and notes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from documents.parsing.types import BlockKind, ParsedDocument
+from tests.files_read import read
+from tests.sources import ROOT
+
+SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+TYPESET = ROOT.parent / "shared" / "corpus" / "typeset"
+
+pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset twins lie beside the repository")
+
+QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
+
+
+def rows(document: ParsedDocument) -> list[tuple[object, ...]]:
+    """What must agree: everything but pages, and how a table's cells are broken into lines."""
+    return [
+        (
+            block.kind.value,
+            block.label,
+            block.path,
+            block.level,
+            block.part,
+            block.parent,
+            re.sub(r"\s+", " ", block.text).translate(QUOTES),
+            tuple((ref.marker, ref.note) for ref in block.notes),
+        )
+        for block in document.blocks
+        if block.kind is not BlockKind.TABLE
+    ]
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
+def test_twins_agree(seed: Path, ending: str) -> None:
+    text, twin = read(seed), read(TYPESET / f"{seed.stem[:3]}_A.{ending}")
+    assert rows(twin) == rows(text)
+    assert [(n.marker, n.block) for n in twin.footnotes] == [(n.marker, n.block) for n in text.footnotes]
+    for field in ("title", "subtitle", "distribution", "date", "session", "meeting", "agenda_item", "body"):
+        a, b = (str(getattr(document.masthead, field)).translate(QUOTES) for document in (text, twin))
+        assert a == b, field

@@ -1,0 +1,72 @@
+"""What belongs to a document: its series by symbol, drafts and their outcome, the meeting's others."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from documents.models import Document
+from documents.queries.related import base_symbol, related_documents, relation_in_words
+from tests import builders as make
+
+SYMBOLS = [
+    ("CTOC/COP/2022/L.4", "CTOC/COP/2022/L.4", "Original document"),
+    ("CTOC/COP/2022/L.4/Add.1", "CTOC/COP/2022/L.4", "Addendum 1"),
+    ("CTOC/COP/2022/L.4/Rev.2/Corr.1", "CTOC/COP/2022/L.4", "Revision 2, corrigendum 1"),
+    ("E/2025/68/Corr.1", "E/2025/68", "Corrigendum 1"),
+    ("TPNW/MSP/2025/11/Rev.1", "TPNW/MSP/2025/11", "Revision 1"),
+    ("A/80/1/Amend.3", "A/80/1", "Amendment 3"),
+]
+
+
+@pytest.mark.parametrize(("symbol", "base", "relation"), SYMBOLS)
+def test_symbols_say_what_a_document_is(symbol: str, base: str, relation: str) -> None:
+    assert base_symbol(symbol) == base
+    assert relation_in_words(symbol, base) == relation
+
+
+@pytest.mark.parametrize("other", ["CTOC/COP/2022/L.40", "CTOC/COP/2022/L.4/1", "CTOC/COP/2022/L.4/Part.1", "A/1"])
+def test_other_symbols_are_no_part_of_the_series(other: str) -> None:
+    assert relation_in_words(other, "CTOC/COP/2022/L.4") is None
+
+
+def document(*symbols: str, published: bool = True, **fields: object) -> Document:
+    row = make.document(*symbols, **fields)
+    make.version(row, published=published)
+    return row
+
+
+@pytest.mark.django_db
+def test_the_series_of_a_symbol_in_its_order() -> None:
+    own = document("A/1/Rev.1")
+    for symbol in ("A/1/Add.10", "A/1/Add.2", "a/1", "A/1/Rev.1/Corr.1", "A/10", "A/1/2", "B/1/Add.1"):
+        document(symbol)
+    document("A/1/Add.3", published=False)
+    related = related_documents(own, AnonymousUser())
+    assert [(row.document.symbol, row.relation) for row in related.series] == [
+        ("A/1/Add.2", "Addendum 2"),
+        ("A/1/Add.10", "Addendum 10"),
+        ("A/1/Rev.1/Corr.1", "Revision 1, corrigendum 1"),
+        ("a/1", "Original document"),
+    ]
+
+
+@pytest.mark.django_db
+def test_drafts_and_what_the_meeting_made_of_them() -> None:
+    meeting = make.meeting()
+    draft = document("A/L.1", kind="draft-report", meeting=meeting)
+    report = document("A/2", kind="report", meeting=meeting)
+    agenda = document("A/3", kind="agenda", meeting=meeting)
+    document("A/4", kind="report", meeting=make.meeting(ordinal=11))
+    related = related_documents(draft, AnonymousUser())
+    assert [(row.document, row.relation) for row in related.outcome] == [(report, "Report of the same meeting")]
+    assert list(related.meeting) == [agenda]
+    back = related_documents(report, AnonymousUser())
+    assert [(row.document, row.relation) for row in back.outcome] == [(draft, "Draft report of the same meeting")]
+
+
+@pytest.mark.django_db
+def test_a_document_without_symbol_and_meeting_has_nothing_beside_it() -> None:
+    document("A/1")
+    related = related_documents(document(), AnonymousUser())
+    assert (related.series, related.outcome, related.meeting) == ((), (), ())

@@ -1,0 +1,84 @@
+"""Text of a document on a page: escaped whatever it holds, its marks nested whatever their offsets."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.utils.safestring import mark_safe
+from hypothesis import given
+from hypothesis import strategies as some
+
+from documents.web.markup import Insertion, Overlay, marked_up
+
+
+def bold(start: int, end: int) -> Overlay:
+    return Overlay(start, end, mark_safe("<b>"), mark_safe("</b>"))
+
+
+def link(start: int, end: int) -> Overlay:
+    return Overlay(start, end, mark_safe('<a href="#">'), mark_safe("</a>"))
+
+
+CALL = mark_safe("<sup>1</sup>")
+
+CASES = [
+    ("a <b> & c", [], [], "a &lt;b&gt; &amp; c", "nothing of the text is markup"),
+    ("use article 18", [[link(4, 14)]], [], 'use <a href="#">article 18</a>', "words are wrapped"),
+    ("a<b", [[bold(1, 2)]], [], "a<b>&lt;</b>b", "what is wrapped is escaped too"),
+    (
+        "abcd",
+        [[link(0, 3)], [bold(2, 4)]],
+        [],
+        '<a href="#">ab<b>c</b></a><b>d</b>',
+        "inner tags are cut at outer ones",
+    ),
+    ("abcd", [[bold(0, 3), bold(2, 4)]], [], "<b>abc</b>d", "of two that overlap in a layer the first one stays"),
+    ("abcd", [[bold(0, 4)]], [Insertion(2, CALL)], "<b>ab</b><sup>1</sup><b>cd</b>", "a call is never inside a tag"),
+    ("ab", [], [Insertion(2, CALL)], "ab<sup>1</sup>", "a call at the end stays"),
+    ("ab", [[bold(1, 9)]], [Insertion(7, CALL)], "a<b>b</b><sup>1</sup>", "offsets past the end are cut to it"),
+    ("ab", [[bold(1, 1)]], [], "ab", "an empty overlay is nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "layers", "insertions", "expected", "_why"), CASES, ids=[case[4] for case in CASES])
+def test_marks(text: str, layers: list, insertions: list, expected: str, _why: str) -> None:
+    assert marked_up(text, layers, insertions) == expected
+
+
+class Nesting(HTMLParser):
+    """Reads a page back: its text, and whether every tag closes the one opened last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attributes: object) -> None:
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+OFFSETS = some.integers(0, 14)
+
+
+@given(
+    text=some.text(alphabet="ab<>&\"' ", max_size=12),
+    links=some.lists(some.builds(link, OFFSETS, OFFSETS), max_size=4),
+    bolds=some.lists(some.builds(bold, OFFSETS, OFFSETS), max_size=4),
+    calls=some.lists(OFFSETS, max_size=3),
+)
+def test_tags_nest_and_no_character_is_lost(text: str, links: list, bolds: list, calls: list[int]) -> None:
+    page = marked_up(text, [links, bolds], [Insertion(offset, mark_safe("<sup></sup>")) for offset in calls])
+    reader = Nesting()
+    reader.feed(page)
+    reader.close()
+    assert reader.open == []
+    assert reader.text == text
+    assert len(re.findall("<sup>", page)) == len(calls)

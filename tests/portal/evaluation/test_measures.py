@@ -1,0 +1,92 @@
+"""What is a hit, what a miss, and what is not scored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from portal.evaluation.folding import fold, squeeze
+from portal.evaluation.measures import score_document
+from portal.evaluation.scores import Score
+
+ITEM = {
+    "label": "(a)",
+    "text": "States parties are encour-aged to make use1 of article 18.",
+    "verb": "are encouraged to",
+}
+WANTED = {"label": "(a)", "starts": "States parties are encouraged", "ends": "of article 18."}
+
+CASES: list[tuple[str, dict[str, Any], dict[str, Any], str, tuple[int, int, int | None]]] = [
+    ("typesetting does not count", {"title": "Use of “joint” bodies"}, {"title": 'USE  of "joint" bodies.'},
+     "meta.title", (1, 1, None)),
+    ("an alternative is accepted", {"title": "A", "title_alternatives": ["B"]}, {"title": "b"},
+     "meta.title", (1, 1, None)),
+    ("null is what is not printed", {"date": None}, {}, "meta.date", (1, 1, None)),
+    ("something where nothing is printed", {"date": None}, {"date": "2022-09-08"}, "meta.date", (0, 1, None)),
+    ("symbols in any order", {"symbols": ["A/1", "S/2"]}, {"symbols": ["S/2", "A/1"]}, "meta.symbols", (1, 1, None)),
+    ("one symbol of two", {"symbols": ["A/1", "S/2"]}, {"symbols": ["S/2"]}, "meta.symbols", (0, 1, None)),
+    ("a meeting by all its parts", {"meeting": {"place": "Vienna", "start": "2022-10-17", "end": None}},
+     {"meeting": {"place": "Vienna", "start": "2022-10-17"}}, "meta.meeting", (1, 1, None)),
+    ("a recommendation by its ends, hyphenated, with the mark of a note", {"recommendations": [WANTED]},
+     {"recommendations": [ITEM]}, "recommendations", (1, 1, 1)),
+    ("one found twice is once too many", {"recommendations": [WANTED]}, {"recommendations": [ITEM, ITEM]},
+     "recommendations", (1, 1, 2)),
+    ("one that may be found or not", {"recommendations": [], "recommendations_optional": [WANTED]},
+     {"recommendations": [ITEM]}, "recommendations", (0, 0, 0)),
+    ("a sub-paragraph lost", {"recommendations": [{**WANTED, "ends": "and article 19."}]}, {"recommendations": [ITEM]},
+     "recommendations", (0, 1, 1)),
+    ("a verb with its main verb", {"recommendations": [{**WANTED, "verb": "are", "action": "are encouraged to make"}]},
+     {"recommendations": [ITEM]}, "recommendations.verb", (1, 1, None)),
+    ("another verb", {"recommendations": [{**WANTED, "verb": "should"}]}, {"recommendations": [ITEM]},
+     "recommendations.verb", (0, 1, None)),
+    ("a path without its para.", {"recommendations": [{**WANTED, "path": "para. 3 (a)"}]},
+     {"recommendations": [{**ITEM, "path": "3 (a)"}]}, "recommendations.path", (1, 1, None)),
+    ("citations with repetitions", {"citations": [{"targets": ["untoc:18", "untoc:18"]}]},
+     {"citations": [{"targets": ["untoc:18"]}, {"targets": ["untoc:19"]}]}, "citations", (1, 2, 2)),
+    ("citations of a sample", {"citations": [{"targets": ["untoc:18"]}], "citations_complete": False},
+     {"citations": [{"targets": ["untoc:18", "untoc:19"]}]}, "citations", (1, 1, 1)),
+    ("a citation that may be found or not", {"citations": [], "citations_optional": [{"targets": ["untoc:1"]}]},
+     {"citations": [{"targets": ["untoc:1"]}]}, "citations", (0, 0, 0)),
+    ("a heading's number apart", {"headings": [{"number": "II", "text": "Use"}]}, {"headings": [{"text": "II. Use"}]},
+     "headings", (1, 1, 1)),
+    ("another heading", {"headings": ["Use"]}, {"headings": ["Role"]}, "headings", (0, 1, 1)),
+    ("a caption", {"headings": [], "captions": ["Table 1"]}, {"headings": ["Table 1"]}, "headings", (0, 0, 0)),
+    ("numbers with repetitions", {"paragraph_numbers": ["1", "2", "1"]}, {"paragraph_numbers": ["1", "2", "2"]},
+     "paragraph_numbers", (2, 3, 3)),
+    ("symbols cited count once", {"symbols_cited": ["A/1"]}, {"symbols_cited": ["A/1", "A/1"]},
+     "symbols_cited", (1, 1, 1)),
+    ("numbered notes are counted", {"footnote_count": 1}, {"footnotes": [{"marker": "1"}, {"marker": "*"}]},
+     "footnotes", (1, 1, None)),
+    ("notes by mark and beginning", {"footnotes": [{"marker": "1", "text": "See A/1."}]},
+     {"footnotes": [{"marker": "1", "text": "See A/2, p. 3."}]}, "footnotes", (0, 1, 1)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "label", "parsed", "measure", "figures"), CASES, ids=[case[0] for case in CASES])
+def test_measure(
+    why: str, label: dict[str, Any], parsed: dict[str, Any], measure: str, figures: tuple[int, int, int | None]
+) -> None:
+    score = score_document(label, parsed, "a.pdf")[measure]
+    assert (score.hits, score.expected, score.found) == figures
+    right = score.hits == score.expected and score.found in (None, score.hits)
+    assert bool(score.misses) is not right, "whatever is missed is named"
+    assert all("a.pdf" in miss for miss in score.misses)
+
+
+def test_what_a_label_does_not_say_is_not_scored() -> None:
+    assert score_document({"file": "a.pdf"}, {"title": "A", "recommendations": [ITEM]}, "a.pdf") == {}
+
+
+def test_precision_and_recall() -> None:
+    both = Score(1, 2, 4, ("a",)) + Score(1, 2, None, ("b",))
+    assert (both.recall, both.precision, both.misses) == (0.5, 0.5, ("a", "b"))
+    assert Score(1, 1).precision is None, "where nothing more can be found there is no precision"
+    assert Score(0, 0, 0).precision == 1.0
+    assert Score(0, 1, 0).precision == 0.0
+
+
+def test_folding() -> None:
+    assert fold("“Joint” —\nINVESTIGATIONS*;") == "joint - investigations"
+    assert squeeze("recommenda-\ntions12 of") == "recommendationsof"
+    assert fold(None) == ""

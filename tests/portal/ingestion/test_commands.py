@@ -1,0 +1,182 @@
+"""``manage.py ingest`` and ``reextract`` over the five sessions: what is found, and that nothing is found twice."""
+
+from __future__ import annotations
+
+import shutil
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from documents.models import Document, LanguageVersion, Meeting
+from portal.ingestion import pipeline
+from portal.ingestion.bulk import ingest_paths
+from portal.ingestion.pipeline import IngestFailure, IngestReport
+from recommendations.models import Recommendation
+from tests.documents.parsing.docx.making import zipped
+from tests.kept_rows import once
+
+pytestmark = pytest.mark.django_db
+
+SESSIONS = settings.FIXTURES_DIR / "sessions"
+
+
+def ingest(*arguments: Any) -> str:
+    out = StringIO()
+    call_command("ingest", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def every_row() -> dict[str, list[dict[str, Any]]]:
+    """All rows of the portal's own tables, whole."""
+    models = [model for app in ("documents", "recommendations") for model in apps.get_app_config(app).get_models()]
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+@pytest.fixture
+def ingested() -> str:
+    """The five sessions are here; what was said of them."""
+    return once(_ingest_sessions)
+
+
+def _ingest_sessions() -> str:
+    return ingest(SESSIONS)
+
+
+class TestSessions:
+    def test_what_is_found_is_said(self, ingested: str) -> None:
+        assert "5 documents, 63 recommendations" in ingested
+        assert "CTOC/COP/2022/L.4: 37 recommendations" in ingested
+        assert ingested.count("symbol missing, /documents/unnumbered/") == 4
+        assert "4 doubts" in ingested
+        assert LanguageVersion.objects.filter(published_at=None).count() == 0
+
+    def test_ingesting_again_changes_nothing_and_says_so(self, ingested: str) -> None:
+        before = every_row()
+        assert "5 files were here already; nothing was changed." in ingest(SESSIONS)
+        assert every_row() == before
+
+    def test_the_recommendations_belong_to_their_meetings(self, ingested: str) -> None:
+        found = {
+            (row.status, str(row.meeting), str(row.adopted_by), str(row.put_to))
+            for row in Recommendation.objects.select_related("meeting", "adopted_by", "put_to")
+        }
+        group = "wg-international-cooperation"
+        assert found == {
+            ("for_endorsement", f"{group}-12", f"{group}-12", "cop-11"),
+            ("for_endorsement", f"{group}-13", f"{group}-13", "cop-11"),
+            ("proposed", "congress-13", "None", "congress-13"),
+            ("proposed", "cop-11", "None", "cop-11"),
+            ("draft", f"{group}-11", "None", "None"),
+        }
+
+    def test_the_meetings_are_the_same_in_any_order_of_arrival(self, ingested: str) -> None:
+        """The eleventh is known by its days in one document, by ordinal and days in another."""
+        forwards = set(Meeting.objects.values_list("body__key", "ordinal", "start", "end"))
+        Document.objects.all().delete()
+        Meeting.objects.all().delete()
+        ingest(*sorted(SESSIONS.glob("*.txt"), reverse=True))
+        assert set(Meeting.objects.values_list("body__key", "ordinal", "start", "end")) == forwards
+        eleventh = Meeting.objects.get(body__key="wg-international-cooperation", ordinal=11)
+        assert (str(eleventh.start), str(eleventh.end), eleventh.place) == ("2020-07-07", "2020-07-08", "Vienna")
+        assert eleventh.recommendations.count() == 11
+
+    def test_extraction_again_keeps_every_address(self, ingested: str) -> None:
+        before = every_row()
+        call_command("reextract", stdout=StringIO())
+        after = every_row()
+        for table in ("Document", "LanguageVersion", "Paragraph", "Footnote", "Meeting", "Recommendation"):
+            assert after[table] == before[table], table
+        assert len(after["Citation"]) == len(before["Citation"])
+        assert len(after["RecommendationTopic"]) == len(before["RecommendationTopic"])
+
+    def test_unpublished_is_for_staff(self) -> None:
+        *_others, last = sorted(SESSIONS.glob("*.txt"))
+        ingest("--unpublished", last)
+        assert LanguageVersion.objects.filter(published_at=None).count() == 1
+
+
+class TestFiles:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """A document, one that is none, a hidden one, and a document deeper down."""
+        first, *_rest, last = sorted(SESSIONS.glob("*.txt"))
+        shutil.copy(first, tmp_path / "b.txt")
+        (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+        (tmp_path / ".hidden").write_bytes(b"x")
+        (tmp_path / "deeper").mkdir()
+        shutil.copy(last, tmp_path / "deeper" / "c.txt")
+        return tmp_path
+
+    def test_one_that_fails_is_named_and_stops_no_other(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(CommandError, match="1 file was not taken"):
+            ingest(folder)
+        assert f"{folder / 'a.png'}: This is a picture, not a document." in capsys.readouterr().err
+        assert Document.objects.count() == 2
+
+    def test_an_archive_is_its_files_and_the_report_says_what_was_refused(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        files = {"COP/b.txt": (folder / "b.txt").read_bytes(), "a.png": (folder / "a.png").read_bytes(), ".x": b"x"}
+        (folder / "deeper" / "session.zip").write_bytes(zipped(files))
+        out = StringIO()
+        with pytest.raises(CommandError, match="2 files were not taken"):
+            call_command("ingest", folder / "deeper", folder / "a.png", "--unpublished", stdout=out)
+        said = out.getvalue()
+        assert "COP/b.txt: CTOC/COP/2022/L.4: 37 recommendations" in said
+        assert "New: 2 documents" in said
+        assert f"{folder / 'deeper' / 'session.zip' / 'a.png'}: This is a picture" in said.partition("Refused:")[2]
+        assert Document.objects.count() == 2
+
+    def test_an_archive_that_cannot_be_opened_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "cut.zip").write_bytes(zipped({"a.txt": "text"})[:40])
+        (result,) = ingest_paths([tmp_path], publish=True)
+        assert isinstance(result, IngestFailure)
+        assert "ZIP archive is cut off" in result.reason
+
+    def test_files_come_in_order_and_progress_is_told(self, folder: Path) -> None:
+        told: list[tuple[int, int, str | None]] = []
+        ingest_paths(
+            [folder], publish=True, on_progress=lambda done, total, last: told.append((done, total, last and last.name))
+        )
+        assert told == [(0, 3, None), (1, 3, str(folder / "a.png")), (2, 3, "b.txt"), (3, 3, "c.txt")]
+
+    def test_characters_that_no_text_has_are_left_out(self, folder: Path) -> None:
+        content = (folder / "b.txt").read_bytes()
+        (folder / "b.txt").write_bytes(content.replace(b"States parties", b"States\x00 par\x01ties"))
+        (report,) = ingest_paths([folder / "b.txt"], publish=True)
+        assert isinstance(report, IngestReport)
+        assert report.version.paragraphs.filter(text__contains="States parties").exists()
+
+    def test_a_file_named_twice_is_read_once(self, folder: Path) -> None:
+        assert len(ingest_paths([folder / "b.txt", folder / "b.txt"], publish=True)) == 1
+
+    def test_what_does_not_exist_is_said(self, tmp_path: Path) -> None:
+        assert ingest_paths([tmp_path / "none.pdf"], publish=True) == [
+            IngestFailure(str(tmp_path / "none.pdf"), "There is no such file or folder.")
+        ]
+
+    def test_a_file_over_the_limit_is_not_even_opened(self, folder: Path, settings: Any) -> None:
+        settings.UPLOAD_FILE_BYTES = 1024 * 1024
+        with (folder / "large.txt").open("wb") as large:
+            large.truncate(2 * 1024 * 1024)
+        (result,) = ingest_paths([folder / "large.txt"], publish=True)
+        assert isinstance(result, IngestFailure)
+        assert result.reason == "The file is larger than 1 MB. Send the document in parts."
+
+    def test_a_fault_on_one_file_stops_no_other(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail_on_b(content: bytes, name: str) -> Any:
+            if name == "b.txt":
+                raise RuntimeError("a fault")
+            return read_file(content, name)
+
+        read_file = pipeline.read_file
+        monkeypatch.setattr(pipeline, "read_file", fail_on_b)
+        _picture, fault, good = ingest_paths([folder], publish=True)
+        assert isinstance(fault, IngestFailure)
+        assert "A fault of the portal" in fault.reason
+        assert isinstance(good, IngestReport)

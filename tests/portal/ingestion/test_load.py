@@ -1,0 +1,142 @@
+"""A hundred and twenty documents, fifty of them sent in the same moment, read by two workers of which one is killed
+every few seconds: all arrive, none twice. The web server, the workers and the database are processes as in earnest.
+"""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from portal.postgres.server import EmbeddedServer
+from tests.at_once import at_once
+from tests.documents.parsing.docx.making import zipped
+from tests.portal.ingestion.machines import PATIENCE, Machine, running, wait_until
+
+AT_ONCE = 50
+DOCUMENTS = 120
+BETWEEN_KILLS = 27
+"""Documents that are read before the next worker is killed: one every few seconds, on a machine of any speed."""
+STALLED_SECONDS = 4
+"""More than a worker may be silent on a busy machine: taken for dead three times over, its file would be refused."""
+
+LOG_IN = """
+from django.contrib.auth.models import User
+from django.test import Client
+from recommendations.services import load_vocabularies
+load_vocabularies()
+client = Client()
+client.force_login(User.objects.create_superuser("lawyer"))
+print("session:", client.cookies["sessionid"].value)
+"""
+TOKEN = "a" * 32
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    server = EmbeddedServer.at(tmp_path / "test-postgres", durable=False)
+    with running(Machine(tmp_path, server, settings_module="tests.settings", stalled_seconds=STALLED_SECONDS)) as ours:
+        ours.manage("migrate", "-v0")
+        yield ours
+
+
+def document(number: int) -> bytes:
+    """One with a symbol of its own and a recommendation."""
+    return f"""Distr.: General
+CTOC/COP/WG.3/2031/{number}
+
+Working Group on International Cooperation
+Vienna, 25 and 26 March 2031
+
+Report on the meeting
+
+I. Recommendations
+
+1. The Working Group adopted the following recommendations:
+
+(a) States parties are encouraged to answer request number {number} for mutual legal assistance without delay.
+""".encode()
+
+
+@contextmanager
+def web_server(machine: Machine) -> Iterator[int]:
+    """Gunicorn as ``serve`` starts it; its port."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        number = listening.fileno()
+        command = ("-m", "gunicorn", "--config", "python:portal.serving.webserver", "--bind", f"fd://{number}")
+        process = machine.start(*command, files=(number,))
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(PATIENCE)
+
+
+def send(port: int, session: str, batch: uuid.UUID, name: str, content: bytes) -> int:
+    """What the page's script does for each file; returns the status."""
+    fields = {"batch": str(batch), "name": name}
+    parts = [f'--X\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{fields[key]}\r\n'.encode() for key in fields]
+    head = f'--X\r\nContent-Disposition: form-data; name="document"; filename="{name}"\r\n\r\n'.encode()
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=X",
+        "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
+        "X-CSRFToken": TOKEN,
+    }
+    asking.request("POST", "/uploads/file/", b"".join([*parts, head, content, b"\r\n--X--\r\n"]), headers)
+    return asking.getresponse().status
+
+
+def count(machine: Machine, what: str) -> int:
+    ((number,),) = machine.ask(f"SELECT count(*) FROM {what}")
+    return int(number)
+
+
+def test_all_arrive_and_none_twice(machine: Machine) -> None:
+    session = machine.manage("shell", "-v0", "-c", LOG_IN).split()[-1]
+    batch = uuid.uuid4()
+    contents = {f"{number}.txt": document(number) for number in range(DOCUMENTS)}
+    single, together = list(contents)[:AT_ONCE], list(contents)[AT_ONCE:]
+    with web_server(machine) as port:
+        sending: list[Callable[[], object]] = [
+            partial(send, port, session, batch, name, contents[name]) for name in single
+        ]
+        assert at_once(*sending) == [200] * AT_ONCE
+        archive = zipped({name: contents[name] for name in together})
+        assert send(port, session, batch, "rest.zip", archive) == 200
+    waiting = f"documents_upload WHERE state = 'waiting' AND batch = '{batch}'"
+    assert count(machine, waiting) == count(machine, "procrastinate_jobs WHERE status = 'todo'") == DOCUMENTS
+
+    read_with_deaths(machine)
+
+    assert machine.ask("SELECT DISTINCT state, message FROM documents_upload") == [("done", "")]
+    assert count(machine, "documents_upload") == DOCUMENTS
+    assert machine.ask("SELECT count(DISTINCT version_id) FROM documents_upload") == [(DOCUMENTS,)]
+    tables = ("documents_document", "documents_languageversion", "documents_documentfile", "documents_documentsymbol")
+    assert {count(machine, table) for table in (*tables, "recommendations_recommendation")} == {DOCUMENTS}
+    jobs = "procrastinate_jobs WHERE task_name = 'ingest_upload'"
+    wait_until(lambda: count(machine, jobs) == 0, "no job is left")
+    assert "of a worker that died is taken up again" in machine.log.read_text()
+
+
+def read_with_deaths(machine: Machine) -> None:
+    """Two workers read; each time so many more are read the older of them dies, and another one starts."""
+    machine.start_worker()
+    machine.start_worker()
+    for read in range(BETWEEN_KILLS, DOCUMENTS, BETWEEN_KILLS):
+        wait_until(partial(is_read, machine, read), f"{read} documents are read")
+        assert not is_read(machine, DOCUMENTS)
+        machine.kill_oldest_worker()
+        machine.start_worker()
+    wait_until(partial(is_read, machine, DOCUMENTS), "every document is read")
+
+
+def is_read(machine: Machine, number: int) -> bool:
+    return count(machine, "documents_upload WHERE finished_at IS NOT NULL") >= number

@@ -1,0 +1,71 @@
+"""``manage.py reread``: stored files are read again, and what is read otherwise waits for a person."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from documents.models import Change, DocumentSymbol, FileContent, LanguageVersion, Reading
+from documents.web.roles import Role
+from portal.ingestion.pipeline import ingest_file
+from recommendations.services import load_vocabularies
+from recommendations.services.correcting import refuse_reading
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+SESSION = next((settings.FIXTURES_DIR / "sessions").glob("004_*.txt"))
+SYMBOL = "CTOC/COP/WG.3/2020/L.1"
+
+
+def reread(*symbols: str) -> str:
+    out = StringIO()
+    call_command("reread", *symbols, stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    """A file that an older parser read with another title."""
+    load_vocabularies()
+    row = ingest_file(SESSION.read_bytes(), SESSION.name, publish=False).version
+    DocumentSymbol.objects.create(document=row.document, symbol=SYMBOL)
+    reading = row.readings.get()
+    reading.parsed = {**reading.parsed, "masthead": {**reading.parsed["masthead"], "title": "Read wrongly"}}
+    reading.save()
+    LanguageVersion.objects.filter(pk=row.pk).update(title="Read wrongly")
+    return row
+
+
+def test_what_is_read_otherwise_waits_until_a_person_decides_once(version: LanguageVersion) -> None:
+    other = make.version(make.document("A/1"))
+    make.file(other, SESSION.read_bytes())
+    assert reread(SYMBOL) == "1 reading waits for a decision.\n"
+    waiting = Reading.objects.get(state=Reading.State.PROPOSED)
+    assert (waiting.version, waiting.file) == (version, version.files.get())
+    version.refresh_from_db()
+    assert version.title == "Read wrongly"
+    assert reread(SYMBOL) == "1 reading waits for a decision.\n"
+    assert Reading.objects.get(state=Reading.State.PROPOSED) == waiting
+    refuse_reading(waiting, make.person(Role.EDITOR))
+    assert reread(SYMBOL) == "0 readings wait for a decision.\n"
+    notes = Change.objects.filter(action="document.read").order_by("pk").values_list("note", flat=True)
+    assert list(notes) == ["Read again: a decision is waited for."] * 2 + ["Read again: nothing new differs."]
+
+
+def test_a_file_that_cannot_be_read_any_more_is_told_and_stops_no_other(version: LanguageVersion) -> None:
+    FileContent.objects.update(content=b"\x89PNG\r\n\x1a\n" + bytes(200))
+    make.version(make.document("A/1"))  # without a file
+    err = StringIO()
+    with pytest.raises(CommandError, match="2 files were not read"):
+        call_command("reread", stdout=StringIO(), stderr=err)
+    assert "(en)" in err.getvalue()
+    assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
+
+
+def test_a_symbol_that_is_not_here_is_told() -> None:
+    with pytest.raises(CommandError, match="No document “A/9”"):
+        reread("A/9")

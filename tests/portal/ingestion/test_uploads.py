@@ -1,0 +1,349 @@
+"""Staff send files, see them being read, and decide: from the form to the published document."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from documents.models import Document, FileContent, LanguageVersion, Upload
+from documents.parsing.types import SymbolHint
+from documents.services import publish, store_document
+from portal.ingestion import tasks, uploads
+from tests.at_once import at_once
+from tests.documents.parsing.docx.making import zipped
+from tests.kept_rows import vocabularies
+from tests.parsed import parsed
+from tests.portal.ingestion.jobs import run_jobs
+
+SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(200)
+
+
+def sent(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def session(number: int) -> SimpleUploadedFile:
+    return sent(SESSIONS[number].name, SESSIONS[number].read_bytes())
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    """Somebody who may send and review documents, logged in."""
+    person = User.objects.create_user("lawyer", is_staff=True)
+    person.user_permissions.set(
+        Permission.objects.filter(codename__in=("add_upload", "change_document", "publish_document"))
+    )
+    client.force_login(person)
+    return client
+
+
+def post(client: Client, *files: SimpleUploadedFile) -> Any:
+    return client.post(reverse("upload"), {"documents": list(files)})
+
+
+def words(response: Any) -> str:
+    """The page as a reader reads it: without tags, blanks folded."""
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return " ".join(text.split())
+
+
+@pytest.mark.django_db(transaction=True)
+class TestReading:
+    @pytest.fixture(autouse=True)
+    def _vocabularies(self) -> None:
+        vocabularies()
+
+    def test_files_are_read_one_after_the_other_and_the_page_says_how_far(self, staff: Client) -> None:
+        response = post(staff, session(0), session(4))
+        assert response.status_code == 302
+        page = staff.get(response.url)
+        assert "0 of 2 files are finished" in words(page)
+        assert 'hx-trigger="every 1s"' in page.content.decode()
+        assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.content.decode()
+        run_jobs()
+        page = staff.get(response.url)
+        assert "All 2 files are finished" in words(page)
+        assert "every 1s" not in page.content.decode()
+        assert "http-equiv" not in page.content.decode()
+        assert "CTOC/COP/2022/L.4" in words(page)
+        assert "37 recommendations" in words(page)
+        assert "symbol missing" in words(page)
+        assert "What was read holds 48 recommendations; 1 doubt should be looked at." in words(page)
+        assert LanguageVersion.objects.filter(published_at=None).count() == 2
+        assert set(Upload.objects.values_list("state", "content")) == {(Upload.State.DONE, None)}
+        assert not ProcrastinateJob.objects.exists()
+
+    def test_the_file_is_kept_as_it_was_sent(self, staff: Client) -> None:
+        post(staff, session(0))
+        run_jobs()
+        assert bytes(FileContent.objects.get().content) == SESSIONS[0].read_bytes()
+
+    def test_the_fragment_is_redrawn_only_when_something_changed(self, staff: Client) -> None:
+        page = staff.get(post(staff, session(0)).url)
+        address = re.search(r'hx-get="([^"]+)"', page.content.decode())
+        assert address is not None
+        assert staff.get(address[1]).status_code == 204
+        run_jobs()
+        fragment = staff.get(address[1])
+        assert fragment.status_code == 200
+        assert "The file is finished" in words(fragment)
+        assert "<html" not in fragment.content.decode()
+
+    def test_the_same_file_again_changes_nothing_and_says_so(self, staff: Client) -> None:
+        post(staff, session(0))
+        run_jobs()
+        response = post(staff, session(0))
+        run_jobs()
+        assert Document.objects.count() == 1
+        assert "This very file was here already. Nothing was changed." in words(staff.get(response.url))
+
+    def test_twice_in_one_batch_is_one_document(self, staff: Client) -> None:
+        post(staff, session(0), session(0))
+        run_jobs()
+        assert Document.objects.count() == 1
+        assert {upload.state for upload in Upload.objects.all()} == {Upload.State.DONE}
+        assert "It is read once." in Upload.objects.latest("pk").message
+
+    def test_what_a_file_is_whose_symbol_exists_is_asked(self, staff: Client) -> None:
+        store_document(parsed("CTOC/COP/2022/L.4"), b"other", "other.pdf")
+        response = post(staff, session(0))
+        run_jobs()
+        assert Document.objects.count() == 1
+        page = words(staff.get(response.url))
+        assert "Waiting for an answer 1" in page
+        assert "CTOC/COP/2022/L.4 is here already in this language" in page
+
+    def test_a_file_that_cannot_be_read_is_refused_and_the_worker_goes_on(self, staff: Client) -> None:
+        response = post(staff, sent("cut.pdf", b"%PDF-1.7\n" + b"garbage " * 40), session(0))
+        run_jobs()
+        states = list(Upload.objects.order_by("pk").values_list("state", flat=True))
+        assert states == [Upload.State.REFUSED, Upload.State.DONE]
+        refused = Upload.objects.order_by("pk").first()
+        assert refused is not None
+        assert refused.message
+        assert refused.content is None
+        assert refused.message in words(staff.get(response.url))
+
+    def test_a_fault_is_tried_again_and_in_the_end_said(self, staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        faults: list[str] = []
+
+        def fail(content: bytes, name: str) -> None:
+            faults.append(name)
+            raise RuntimeError("a fault")
+
+        monkeypatch.setattr(uploads, "read_file", fail)
+        response = post(staff, session(0))
+        for _ in range(tasks.ATTEMPTS + 1):
+            ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=None) if faults else None
+            run_jobs()
+        assert len(faults) == tasks.ATTEMPTS
+        assert "A fault of the portal stopped it" in words(staff.get(response.url))
+        assert not Document.objects.exists()
+
+    def test_a_crash_between_reading_and_the_end_leaves_nothing_and_is_made_good(
+        self, staff: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        post(staff, session(0))
+        upload = Upload.objects.get()
+
+        def crash(*args: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(uploads, "_finish", crash)
+            with pytest.raises(KeyboardInterrupt):
+                uploads.read_upload(upload.pk)
+        assert not Document.objects.exists()
+        assert Upload.objects.get().state == Upload.State.READING
+        uploads.read_upload(upload.pk)
+        uploads.read_upload(upload.pk)
+        assert Document.objects.count() == 1
+        assert Upload.objects.get().state == Upload.State.DONE
+
+    def test_two_workers_at_one_file_store_it_once(self, staff: Client) -> None:
+        post(staff, session(0))
+        pk = Upload.objects.get().pk
+        assert at_once(lambda: uploads.read_upload(pk), lambda: uploads.read_upload(pk)) == [None, None]
+        assert Document.objects.count() == 1
+        assert Upload.objects.get().state == Upload.State.DONE
+
+    def test_the_page_needs_as_many_queries_for_many_files(
+        self, staff: Client, django_assert_max_num_queries: Any
+    ) -> None:
+        response = post(staff, *[session(number) for number in range(5)])
+        run_jobs()
+        with django_assert_max_num_queries(12):
+            staff.get(response.url)
+
+
+DOOR = [
+    ([], 400, "No file was chosen", "nothing"),
+    ([("empty.pdf", b"")], 400, "The file is empty", "0 bytes"),
+    ([("picture.pdf", PICTURE)], 415, "This is a picture", "a picture under another name"),
+    ([("renamed.docx", zipped({"a.txt": "text"}))], 415, "renamed.docx/a.txt : The file holds", "a renamed archive"),
+    ([("cut.zip", zipped({"a.txt": "text"})[:40])], 415, "ZIP archive is cut off", "half an archive"),
+    ([("a.pdf", b""), ("b.pdf", PICTURE)], 400, "This is a picture", "several reasons"),
+]
+
+
+@pytest.mark.django_db
+class TestAtTheDoor:
+    @pytest.mark.parametrize(("files", "status", "sentence", "why"), DOOR, ids=[why for *_, why in DOOR])
+    def test_what_is_no_document_is_turned_away(
+        self, staff: Client, files: list[tuple[str, bytes]], status: int, sentence: str, why: str
+    ) -> None:
+        response = post(staff, *(sent(*file) for file in files))
+        assert response.status_code == status, why
+        assert sentence in words(response)
+        assert not Upload.objects.exists()
+        assert not ProcrastinateJob.objects.exists()
+
+    def test_a_file_over_the_limit_is_too_large(self, staff: Client, settings: Any) -> None:
+        settings.UPLOAD_FILE_BYTES = 1024 * 1024
+        response = post(staff, sent("large.txt", b"word " * 300_000))
+        assert response.status_code == 413
+        assert "larger than 1 MB" in words(response)
+
+    def test_the_good_files_of_a_mixed_lot_are_taken(self, staff: Client) -> None:
+        response = post(staff, sent("picture.pdf", PICTURE), session(0))
+        assert response.status_code == 302
+        assert list(Upload.objects.values_list("state", flat=True)) == [Upload.State.REFUSED, Upload.State.WAITING]
+        assert ProcrastinateJob.objects.count() == 1
+        assert "This is a picture" in words(staff.get(response.url))
+
+    def test_a_name_is_text_not_markup(self, staff: Client) -> None:
+        response = post(staff, sent("<b>x<b>.pdf", PICTURE))
+        assert "&lt;b&gt;x&lt;b&gt;.pdf" in response.content.decode()
+
+    def test_a_batch_that_does_not_exist(self, staff: Client) -> None:
+        assert staff.get(reverse("upload-batch", args=[uuid.uuid4()])).status_code == 404
+        assert staff.get(reverse("upload-batch-state", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.fixture
+def document(db: None) -> Document:
+    hints = (SymbolHint("CTOC/COP/WG.3/2021/3", "It says so."), SymbolHint("CTOC/COP/2021/?", "The year."))
+    return store_document(parsed(symbol_hints=hints), b"x", "x.pdf").version.document
+
+
+@pytest.mark.django_db
+class TestReview:
+    def address(self, name: str, document: Document) -> str:
+        return reverse(name, args=[document.address])
+
+    def test_the_page_shows_doubts_and_offers_symbols_with_reasons(self, staff: Client, document: Document) -> None:
+        page = staff.get(self.address("document-review", document))
+        assert "A number is missing." in words(page)
+        assert "It says so." in words(page)
+        assert page.content.decode().count('type="radio"') == 1  # a pattern with a gap is no choice
+
+    def test_published_and_taken_back(self, staff: Client, document: Document) -> None:
+        address = self.address("document-publish", document)
+        for answer, public in (("yes", True), ("no", False), ("perhaps", False)):
+            assert staff.post(address, {"published": answer}).status_code == 302
+            assert bool(document.versions.get().published_at) is public, answer
+        assert staff.get(address).status_code == 405
+
+    @pytest.mark.parametrize("field", ["offered", "other"])
+    def test_a_symbol_is_decided(self, staff: Client, document: Document, field: str) -> None:
+        response = staff.post(self.address("document-symbol", document), {field: "CTOC/COP/WG.3/2021/3"})
+        assert response.status_code == 302
+        assert response.url == "/documents/CTOC/COP/WG.3/2021/3/review/"
+        row = document.symbols.get()
+        assert row.symbol == "CTOC/COP/WG.3/2021/3"
+        assert row.assigned_by.username == "lawyer"
+        assert "The symbol is noted" in words(staff.get(response.url))
+        old = staff.get(f"/documents/unnumbered/{document.pk}/")
+        assert (old.status_code, old.url) == (301, "/documents/CTOC/COP/WG.3/2021/3/")
+
+    @pytest.mark.parametrize(
+        ("answer", "status", "sentence"),
+        [
+            ({}, 400, "Choose a symbol, or type one."),
+            ({"other": "none"}, 400, "is no document symbol"),
+            ({"offered": "CTOC/COP/2021/?"}, 400, "Select a valid choice"),
+            ({"other": "ctoc/cop/2020/1".upper()}, 409, "is the symbol of another document"),
+        ],
+    )
+    def test_what_cannot_be_its_symbol(
+        self, staff: Client, document: Document, answer: dict[str, str], status: int, sentence: str
+    ) -> None:
+        store_document(parsed("CTOC/COP/2020/1"), b"y", "y.pdf")
+        response = staff.post(self.address("document-symbol", document), answer)
+        assert response.status_code == status
+        assert sentence in words(response)
+        assert not document.symbols.exists()
+
+    def test_a_symbol_that_makes_one_document_of_two_is_asked_about(self, staff: Client) -> None:
+        english = store_document(parsed("CTOC/COP/2020/1"), b"en", "en.pdf").version.document
+        french = store_document(parsed(language="fr"), b"fr", "fr.pdf").version.document
+        question = staff.post(self.address("document-symbol", french), {"other": "CTOC/COP/2020/1"})
+        assert question.status_code == 409
+        assert "This cannot be undone." in words(question)
+        assert Document.objects.count() == 2
+        form = question.content.decode().partition('class="form measure question"')[2].partition("</form>")[0]
+        answer = dict(re.findall(r'name="(other|join)" value="([^"]*)"', form))
+        response = staff.post(self.address("document-symbol", french), answer)
+        assert (response.status_code, response.url) == (302, "/documents/CTOC/COP/2020/1/review/")
+        assert set(english.versions.values_list("language", flat=True)) == {"en", "fr"}
+        assert staff.get(f"/documents/unnumbered/{french.pk}/review/").status_code == 200
+
+    def test_a_document_that_does_not_exist(self, staff: Client) -> None:
+        assert staff.get("/documents/unnumbered/99/review/").status_code == 404
+
+
+def pages(document: Document) -> Iterator[tuple[str, str]]:
+    yield "get", reverse("upload")
+    yield "post", reverse("upload")
+    yield "post", reverse("upload-file")
+    yield "get", reverse("uploads-state")
+    yield "get", reverse("upload-batches")
+    yield "get", reverse("upload-batch", args=[uuid.uuid4()])
+    yield "get", reverse("upload-batch-state", args=[uuid.uuid4()])
+    yield "get", reverse("document-review", args=[document.address])
+    yield "post", reverse("document-publish", args=[document.address])
+    yield "post", reverse("document-symbol", args=[document.address])
+
+
+@pytest.mark.django_db
+class TestWhoMay:
+    def test_who_is_not_logged_in_is_asked_to(self, client: Client, document: Document) -> None:
+        publish(document.versions.all())
+        for method, address in pages(document):
+            response = getattr(client, method)(address)
+            assert response.status_code == 302, address
+            assert response.url.startswith(reverse("login")), address
+
+    @pytest.mark.parametrize("is_staff", [True, False])
+    def test_who_has_no_right_is_refused(self, client: Client, document: Document, is_staff: bool) -> None:
+        person = User.objects.create_user("reader", is_staff=is_staff)
+        if not is_staff:
+            person.user_permissions.set(Permission.objects.all())
+        client.force_login(person)
+        for method, address in pages(document):
+            assert getattr(client, method)(address).status_code == 403, address
+        assert not Upload.objects.exists()
+
+    def test_a_form_without_its_token_is_refused(self, document: Document) -> None:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(User.objects.create_superuser("admin"))
+        response = client.post(reverse("document-publish", args=[document.address]), {"published": "yes"})
+        assert response.status_code == 403
+        assert document.versions.get().published_at is None
+
+
+def test_sessions_are_there() -> None:
+    assert len(SESSIONS) == 5
+    assert all(Path(path).stat().st_size for path in SESSIONS)

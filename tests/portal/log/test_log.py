@@ -1,0 +1,104 @@
+"""The log is read newest first, and searched by words, person, action, document and days."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.models import Change
+from documents.services import note_change
+from documents.web.roles import Role
+from portal.log.views import PAGE_SIZE
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+SYMBOL = "CTOC/COP/2022/L.4"
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(make.person(Role.EDITOR, "grace"))
+    return client
+
+
+@pytest.fixture
+def _changes() -> None:
+    ada = User.objects.create_user("ada")
+    document = make.document(SYMBOL)
+    with transaction.atomic():
+        note_change("document.published", by=ada, subject=f"{SYMBOL} (English)", document=document)
+        note_change("account.changed", by=ada, subject="grace", was="staff", value="editor")
+        note_change(
+            "document.corrected",
+            by=None,
+            subject=f"{SYMBOL}, para. 1",
+            document=document,
+            was={"title": "Enquêtes <b>conjointes</b>"},
+            value={"title": "Joint investigations"},
+            note="As printed on page 3.",
+        )
+    Change.objects.filter(action="document.published").update(made_at=timezone.now() - datetime.timedelta(days=9))
+
+
+def subjects(client: Client, **asked: str) -> list[str]:
+    page = client.get(reverse("log"), asked).content.decode()
+    return re.findall(r'class="log-head"><strong>.*?<bdi>(.*?)</bdi>', page)
+
+
+@pytest.mark.usefixtures("_changes")
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, [f"{SYMBOL}, para. 1", "grace", f"{SYMBOL} (English)"]),
+        ({"words": "enquêtes"}, [f"{SYMBOL}, para. 1"]),
+        ({"words": "page PRINTED"}, [f"{SYMBOL}, para. 1"]),
+        ({"words": "printed ada"}, []),
+        ({"words": "editor"}, ["grace"]),
+        ({"words": "100% _"}, []),
+        ({"person": "ada"}, ["grace", f"{SYMBOL} (English)"]),
+        ({"action": "account.changed"}, ["grace"]),
+        ({"document": SYMBOL.lower()}, [f"{SYMBOL}, para. 1", f"{SYMBOL} (English)"]),
+        ({"since": str(datetime.date.today() - datetime.timedelta(days=3))}, [f"{SYMBOL}, para. 1", "grace"]),  # noqa: DTZ011
+        ({"until": str(datetime.date.today() - datetime.timedelta(days=3))}, [f"{SYMBOL} (English)"]),  # noqa: DTZ011
+    ],
+)
+def test_what_is_looked_for_is_found(editor: Client, asked: dict[str, str], found: list[str]) -> None:
+    assert subjects(editor, **asked) == found
+
+
+@pytest.mark.usefixtures("_changes")
+def test_a_row_says_who_what_was_and_is_and_leads_there(editor: Client) -> None:
+    page = editor.get(reverse("log"), {"words": "printed"}).content.decode()
+    assert f'href="/documents/{SYMBOL}/"' in page
+    for words in ("the portal itself", "document corrected", "title: Joint investigations", "As printed on page 3."):
+        assert words in page
+    assert "title: Enquêtes &lt;b&gt;conjointes&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize("asked", [{"since": "yesterday"}, {"action": "nothing"}, {"person": "nobody"}])
+def test_what_cannot_be_looked_for_is_said_and_stays(editor: Client, asked: dict[str, str]) -> None:
+    response = editor.get(reverse("log"), asked)
+    assert response.status_code == 400
+    assert "form-error" in response.content.decode()
+
+
+def test_pages_keep_what_was_looked_for_and_cost_the_same(
+    editor: Client, django_assert_max_num_queries: object
+) -> None:
+    with transaction.atomic():
+        for number in range(PAGE_SIZE + 1):
+            note_change("document.published", by=None, subject=f"one {number}", document=make.document(f"A/{number}"))
+    first = editor.get(reverse("log"), {"words": "one"})
+    assert len(re.findall("log-head", first.content.decode())) == PAGE_SIZE
+    assert 'href="?words=one&amp;page=2"' in first.content.decode()
+    with django_assert_max_num_queries(12):
+        assert subjects(editor, words="one", page="2") == ["one 0"]
+    assert editor.get(reverse("log"), {"page": "7"}).status_code == 404

@@ -1,0 +1,173 @@
+"""Documents that hang, crash or flood their reader: refused with the reason, and the next one is read."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from documents.parsing.types import UnreadableDocument
+from portal.reading.document import from_bytes
+from portal.reading.limits import Limits
+from portal.reading.process import ReaderProcess, ReadingFault
+from portal.reading.readers import Readers, in_order
+from tests.sources import ROOT, SHARED
+
+CORPUS = SHARED / "corpus" / "real"
+TARGET = "tests.portal.reading.misbehaving:behave"
+LIMITS = Limits(seconds=1, memory_mb=512, answer_mb=1, recognition_seconds=0)
+
+
+@pytest.fixture
+def readers() -> Iterator[Readers]:
+    with Readers(TARGET, LIMITS) as readers:
+        yield readers
+
+
+def ask(readers: Readers, behaviour: str, name: str = "a.pdf") -> str:
+    return readers.read(behaviour.encode(), name).decode()
+
+
+REFUSED = [
+    ("loop", "too_slow", "more than 1 seconds", "a loop without an end is ended by its processor time"),
+    ("devour", "too_costly", "512 MB", "memory beyond the limit"),
+    ("devour as damage", "too_costly", "512 MB", "the same where the reader took it for damage of the file"),
+    ("flood", "too_costly", "memory", "more than a document can hold"),
+    ("segfault", "crashed", "crashed the program", "a crash of the interpreter"),
+    ("killed", "too_costly", "this machine", "the kernel kills when the machine has no memory left"),
+    ("refuse", "encrypted", "“locked”", "a plain refusal comes through as it is"),
+]
+
+
+@pytest.mark.parametrize(("behaviour", "code", "words", "why"), REFUSED, ids=[why for *_, why in REFUSED])
+def test_it_is_refused_and_the_next_one_is_read(
+    readers: Readers, behaviour: str, code: str, words: str, why: str
+) -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        ask(readers, behaviour)
+    assert refusal.value.code == code
+    assert words in refusal.value.message
+    assert ask(readers, "echo").startswith("a.pdf by ")
+
+
+def test_one_that_waits_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It takes no processor time; the clock ends it, and the programs that it started."""
+    monkeypatch.setattr(Limits, "patience", 1.5)
+    process = ReaderProcess(TARGET, LIMITS)
+    with pytest.raises(UnreadableDocument) as refusal:
+        process.read(b"sleep", str(tmp_path / "pids"))
+    assert refusal.value.code == "too_slow"
+    wait_until(lambda: not any(map(running, pids(tmp_path / "pids"))))
+
+
+def test_a_fault_is_no_refusal(readers: Readers) -> None:
+    with pytest.raises(ReadingFault, match="a fault of ours"):
+        ask(readers, "fault")
+    assert ask(readers, "echo")
+
+
+def test_what_is_printed_does_not_disturb(readers: Readers) -> None:
+    assert ask(readers, "print") == "printed"
+
+
+@pytest.mark.parametrize("name", ["ТОП.docx", "a\nb.pdf", os.fsdecode(b"d\xe9cision.pdf"), ""])
+def test_names_come_through_as_they_are(readers: Readers, name: str) -> None:
+    """Also one that is no UTF-8, as old archives have them."""
+    assert os.fsdecode(readers.read(b"echo", name)).startswith(f"{name} by ")
+
+
+def test_one_process_reads_many(readers: Readers) -> None:
+    assert len({ask(readers, "echo") for _ in range(5)}) == 1
+
+
+def test_a_process_is_replaced_after_many(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.reading.readers.DOCUMENTS_A_PROCESS", 2)
+    assert len({ask(readers, "echo") for _ in range(4)}) == 2
+
+
+def test_a_file_is_not_refused_for_what_came_before_it(readers: Readers) -> None:
+    assert ask(readers, "crash when warm", "first") == "first"
+    assert ask(readers, "crash when warm", "second") == "second"
+
+
+def test_a_process_that_died_while_idle_is_replaced(readers: Readers) -> None:
+    pid = int(ask(readers, "echo").split()[-1])
+    os.kill(pid, signal.SIGKILL)
+    assert int(ask(readers, "echo").split()[-1]) != pid
+
+
+def test_the_child_inherits_nothing(readers: Readers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No key, no open file or connection, no Django."""
+    monkeypatch.setenv("SECRET_KEY", "secret")
+    monkeypatch.setenv("DATABASE_URL", "postgres://")
+    with (tmp_path / "open").open("w") as file:
+        os.set_inheritable(file.fileno(), True)
+        names, files, django = ask(readers, "environment").split("|")
+    assert "SECRET_KEY" not in names
+    assert "DATABASE_URL" not in names
+    assert int(files) <= 6  # 0, 1, 2, the two pipes, and the listing itself
+    assert django == "False"
+
+
+def test_many_at_once_come_in_order(readers: Readers) -> None:
+    names = [f"{number}.pdf" for number in range(12)]
+    answers = [future.result() for _, future in in_order(lambda name: ask(readers, "echo", name), names, 2)]
+    assert [answer.split()[0] for answer in answers] == names
+    assert len({answer.split()[-1] for answer in answers}) == 2
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
+def test_400_megabytes_are_enough_for_the_largest_reports() -> None:
+    """Of address space, which is more than what is resident: half of it is libraries."""
+    largest = sorted(CORPUS.glob("*.*"), key=lambda file: file.stat().st_size)[-3:]
+    with Readers("portal.reading.document:read", Limits(memory_mb=400, recognition_seconds=0)) as readers:
+        for file in largest:
+            assert from_bytes(readers.read(file.read_bytes(), file.name)).parsed.file == file.name
+
+
+PARENT = """
+import sys
+from portal.reading.limits import Limits
+from portal.reading.process import ReaderProcess
+process = ReaderProcess({target!r}, Limits(seconds=60))
+process.read({behaviour!r}, {name!r})
+"""
+
+
+@pytest.mark.parametrize("behaviour", ["backtrack", "sleep"])
+def test_it_ends_when_its_parent_is_killed(behaviour: str, tmp_path: Path) -> None:
+    """Also where it cannot run a line of its own just then, and with the programs that it started."""
+    source = PARENT.format(target=TARGET, behaviour=behaviour.encode(), name=str(tmp_path / "pids"))
+    parent = subprocess.Popen([sys.executable, "-c", source], cwd=ROOT)
+    wait_until(lambda: (tmp_path / "pids").exists() and (tmp_path / "pids").read_text())
+    found = pids(tmp_path / "pids")
+    time.sleep(0.2)
+    assert all(map(running, found))
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: not any(map(running, found)))
+
+
+def pids(path: Path) -> list[int]:
+    return [int(pid) for pid in path.read_text().split()]
+
+
+def running(pid: int) -> bool:
+    """Whether a process is there and no zombie that waits for whoever has taken it over."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def wait_until(what: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 20
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

@@ -1,0 +1,125 @@
+"""Scans: given a text layer where the programs for it are installed, and stored with what is missing where not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from documents.parsing.parse import parse
+from documents.parsing.types import ParsedDocument
+from portal.reading import recognition
+from portal.reading.document import from_bytes, read
+from portal.reading.limits import Limits
+from portal.reading.readers import Readers
+from portal.reading.recognition import find_program, read_scan
+from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.fuzz.originals import made_pdf
+from tests.sources import SHARED
+
+SCAN = pdf(Sheet().raw("q 612 0 0 792 0 0 cm Q"))
+CORPUS = SHARED / "corpus" / "real"
+
+TESSERACT = "#!/bin/sh\necho 'List of available languages (4):\neng\nosd\nara\ndeu'\n"
+INSTALLED = find_program("ocrmypdf") and find_program("tesseract")
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which programs are looked for, and nowhere else but where the shell is."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setattr(recognition, "_SEARCHED", f"{folder}:/bin:/usr/bin")
+    monkeypatch.setattr(recognition, "find_program", lambda name: _program(folder / name))
+    return folder
+
+
+def _program(path: Path) -> str | None:
+    return str(path) if path.exists() else None
+
+
+def install(folder: Path, name: str, script: str) -> None:
+    (folder / name).write_text(script)
+    (folder / name).chmod(0o755)
+
+
+def codes(document: ParsedDocument) -> list[str]:
+    return [doubt.code for doubt in document.doubts]
+
+
+def scan(seconds: float = 60) -> ParsedDocument:
+    return read_scan(SCAN, parse(SCAN, "scan.pdf"), seconds)
+
+
+@pytest.mark.parametrize(
+    ("installed", "missing"), [((), "no OCRmyPDF and no Tesseract"), (("tesseract",), "no OCRmyPDF.")]
+)
+def test_without_it_the_scan_says_what_is_missing(programs: Path, installed: tuple[str, ...], missing: str) -> None:
+    for name in installed:
+        install(programs, name, TESSERACT)
+    found = scan()
+    assert (found.text_quality, codes(found)) == ("none", ["no_text_layer", "ocr_not_installed"])
+    assert missing in found.doubts[-1].message
+
+
+def test_a_language_is_needed(programs: Path) -> None:
+    install(programs, "ocrmypdf", "#!/bin/sh\nexit 1\n")
+    install(programs, "tesseract", "#!/bin/sh\necho osd\n")
+    assert "no official language of Tesseract" in scan().doubts[-1].message
+
+
+def test_recognised_text_is_read_and_marked(programs: Path, tmp_path: Path) -> None:
+    """The official languages that are installed are asked for; nothing else is on the command line than options."""
+    (tmp_path / "read.pdf").write_bytes(made_pdf())
+    install(programs, "tesseract", TESSERACT)
+    script = f'#!/bin/sh\necho "$@" > {tmp_path}/said\nfor last; do :; done\ncp {tmp_path}/read.pdf "$last"\n'
+    install(programs, "ocrmypdf", script)
+    found = scan()
+    assert (found.file, found.text_quality, codes(found)[0]) == ("scan.pdf", "ocr", "read_by_ocr")
+    assert found.masthead.symbols == ("CTOC/COP/WG.3/2021/3",)
+    assert "eng, ara" in found.doubts[0].message
+    assert "--language=eng+ara" in (tmp_path / "said").read_text()
+
+
+FAILURES = [
+    ("#!/bin/sh\necho first >&2; echo 'the page is too large' >&2; exit 15\n", "ocr_failed", "the page is too large"),
+    ("#!/bin/sh\nexit 0\n", "ocr_failed", "Text recognition failed"),
+    ("#!/bin/sh\nexec sleep 60\n", "ocr_failed", "more than 0.5 seconds"),
+    ('#!/bin/sh\nfor last; do :; done\necho "%PDF-1.4" > "$last"\n', "ocr_failed", "did not make a PDF"),
+]
+
+
+@pytest.mark.parametrize(("script", "code", "words"), FAILURES, ids=[words for *_, words in FAILURES])
+def test_where_it_fails_the_scan_is_stored_and_says_why(programs: Path, script: str, code: str, words: str) -> None:
+    install(programs, "tesseract", TESSERACT)
+    install(programs, "ocrmypdf", script)
+    found = scan(seconds=0.5)
+    assert (found.text_quality, codes(found)) == ("none", ["no_text_layer", code])
+    assert words in found.doubts[-1].message
+
+
+def test_no_text_is_found_on_an_empty_page(programs: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").write_bytes(SCAN)
+    install(programs, "tesseract", TESSERACT)
+    install(programs, "ocrmypdf", f'#!/bin/sh\nfor last; do :; done\ncp {tmp_path}/empty.pdf "$last"\n')
+    assert codes(scan()) == ["no_text_layer", "ocr_found_nothing"]
+
+
+def test_it_can_be_switched_off(programs: Path) -> None:
+    found = from_bytes(read(SCAN, "scan.pdf", Limits(recognition_seconds=0)))
+    assert codes(found.parsed) == ["no_text_layer"]
+
+
+def test_what_has_text_is_left_alone(programs: Path) -> None:
+    assert from_bytes(read(made_pdf(), "made.pdf", Limits())).parsed.text_quality == "good"
+
+
+@pytest.mark.skipif(not INSTALLED, reason="OCRmyPDF and Tesseract are not installed (make ocr)")
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
+def test_a_real_scan_is_read_within_the_limits() -> None:
+    path = CORPUS / "scanned_OHCHR_letter_Slovenia_2020_en.pdf"
+    with Readers("portal.reading.document:read", Limits()) as readers:
+        found = from_bytes(readers.read(path.read_bytes(), path.name)).parsed
+    assert (found.text_quality, found.pages, codes(found)[0]) == ("ocr", 7, "read_by_ocr")
+    text = " ".join(" ".join(block.text for block in found.blocks).split())
+    assert "Universal Periodic Review (UPR) of the Republic of Slovenia" in text

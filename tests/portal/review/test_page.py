@@ -1,0 +1,201 @@
+"""The review page: what was read of a version, its doubts, and what it was read from beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from documents.models import Correction, LanguageVersion
+from documents.queries.originals import PDF
+from portal.review.page import doubts_of
+from recommendations.models import Recommendation
+from recommendations.services.passages import write_passages
+from tests import builders as make
+from tests.portal.review.pdfs import pdf
+
+ADDRESS = "/documents/A/1/review/"
+FRAGMENT = f"{ADDRESS}original/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(monkeypatch: pytest.MonkeyPatch) -> LanguageVersion:
+    """Two recommendations on two pages of a PDF whose pictures are drawn without a process of their own."""
+    size = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + (900).to_bytes(4, "big") + (1165).to_bytes(4, "big")
+    picture = size + bytes(13) + b"pHYs" + (4169).to_bytes(4, "big") * 2
+    monkeypatch.setattr("portal.review.original.picture_of", lambda file, page: picture)
+    row = make.version(make.document("A/1", title="Report"), pages=2)
+    LanguageVersion.objects.filter(pk=row.pk).update(
+        parsed={"masthead": {"title": "Report", "date": "2022-09-08", "meeting": {"place": "Vienna"}}},
+        doubts=[{"code": "x", "message": "Annex I (a) reads as adopted.", "page": None}],
+    )
+    make.file(row, pdf("one", "two"), media_type=PDF)
+    for number, page in ((1, 1), (2, 2)):
+        letter = "ab"[number - 1]
+        one = make.recommendation(
+            f"States <b>should</b> act {letter}.",
+            of=row,
+            path=f"Annex I ({letter})",
+            anchor=f"annex-i-{letter}",
+            page=page,
+        )
+        one.paragraph.page, one.paragraph.box = page, [100, 200, 500, 240]
+        one.paragraph.breaks = [{"offset": 5, "page": page + 1, "box": {"left": 1, "top": 2, "right": 3, "bottom": 4}}]
+        one.paragraph.save()
+    row.refresh_from_db()
+    return row
+
+
+def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_what_was_read_stands_beside_its_page(admin_client: Client, version: LanguageVersion) -> None:
+    shown = page(admin_client)
+    assert "8 September 2022" in shown
+    assert "States &lt;b&gt;should&lt;/b&gt; act a." in shown
+    assert "Page 1 of 2" in shown
+    assert '<image href="/documents/A/1/pictures/1/?language=en" width="61' in shown
+    assert '<rect x="97.0" y="197.0" width="406.0" height="46.0"' in shown
+    assert shown.count("<rect") == 1
+    assert " style=" not in shown
+
+
+@pytest.mark.parametrize("address", [ADDRESS, FRAGMENT])
+@pytest.mark.parametrize(
+    ("query", "number", "marked", "why"),
+    [
+        ("?page=2", 2, ["annex-i-a", "annex-i-b"], "the first one goes on on the second page"),
+        ("?at=annex-i-b", 2, ["annex-i-a", "annex-i-b"], "the page of the recommendation"),
+        ("?page=1&at=annex-i-b", 1, ["annex-i-a"], "the page that is asked for"),
+        ("?page=99", 2, ["annex-i-a", "annex-i-b"], "the last one"),
+        ("?page=x", 1, ["annex-i-a"], "no number"),
+        ("?page=0&at=nowhere", 1, ["annex-i-a"], "no place"),
+    ],
+)
+def test_the_page_follows_what_is_asked_for(
+    admin_client: Client, version: LanguageVersion, address: str, query: str, number: int, marked: list[str], why: str
+) -> None:
+    shown = page(admin_client, address + query)
+    assert f"Page {number} of 2" in shown, why
+    assert re.findall(r'<a href="#rec-([^"]*)" data-at', shown) == marked, why
+
+
+def test_boxes_that_lie_off_the_page_are_not_drawn(admin_client: Client, version: LanguageVersion) -> None:
+    """A page that was read turned has them in other directions; a box in a wrong place would mislead."""
+    place = Recommendation.objects.get(anchor="annex-i-a").paragraph
+    place.box = [100, 200, 700, 240]
+    place.save()
+    assert "<rect" not in page(admin_client)
+
+
+def test_without_pages_the_text_stands_there(admin_client: Client, version: LanguageVersion) -> None:
+    version.files.update(media_type="text/plain")
+    make.paragraph(version, "A last <i>word</i>.", position=10**6)
+    shown = page(admin_client, f"{ADDRESS}?at=annex-i-b")
+    assert "The text it was read from" in shown
+    assert "A last &lt;i&gt;word&lt;/i&gt;." in shown
+    assert shown.count("recommended") == 2
+    assert 'href="#rec-annex-i-b"' in shown
+
+
+def test_a_page_that_cannot_be_drawn_says_why(
+    admin_client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    version.files.get().stored.delete()
+    make.file(version, b"%PDF-1.4 broken", media_type=PDF)
+    assert "cannot be drawn" in page(admin_client, FRAGMENT)
+
+
+@pytest.mark.parametrize(
+    ("doubt", "belongs"),
+    [
+        ({"message": "Annex I (a) reads as adopted.", "page": None}, True),
+        ({"message": "Annex I (a) (ii) reads as adopted.", "page": None}, False),
+        ({"message": "Annex I (ab) reads as adopted.", "page": None}, False),
+        ({"message": "XAnnex I (a) reads as adopted.", "page": None}, False),
+        ({"message": "Page 3 is a picture.", "page": 3}, True),
+        ({"message": "Page 4 is a picture.", "page": 4}, False),
+        ({"message": "No title."}, False),
+    ],
+)
+def test_doubts_stand_with_the_recommendation_that_they_are_about(doubt: dict[str, Any], belongs: bool) -> None:
+    row = Recommendation(path="Annex I (a)", page=3)
+    assert bool(doubts_of(row, [doubt])) is belongs
+
+
+def test_what_was_corrected_is_marked_with_who_and_what_it_was(admin_client: Client, version: LanguageVersion) -> None:
+    Correction.objects.create(
+        version=version,
+        kind="field",
+        anchor="annex-i-a",
+        field="heading",
+        was="<Old>",
+        value="New",
+        made_at=timezone.now(),
+    )
+    Correction.objects.create(
+        version=version, kind="fact", field="date", was="2022-09-07", value="2022-09-08", made_at=timezone.now()
+    )
+    Correction.objects.create(version=version, kind="remove", anchor="annex-i-c", was="Gone", made_at=timezone.now())
+    shown = page(admin_client)
+    assert shown.count("somebody who is no longer here") == 3
+    assert "<bdi>&lt;Old&gt;</bdi>" in shown
+    assert "<bdi>7 September 2022</bdi>" in shown
+    assert "recommendation removed" in shown
+
+
+def test_what_others_recommend_already_is_shown(admin_client: Client, version: LanguageVersion) -> None:
+    other = make.version(make.document("A/2"), published=False)
+    make.recommendation("States <b>should</b> act a.", of=other)
+    for one in (version, other):
+        write_passages(one)
+    shown = page(admin_client)
+    assert "1 other place says nearly the same" in shown
+    assert "nearly the same words" in shown
+
+
+def test_more_recommendations_bring_no_more_queries(admin_client: Client, version: LanguageVersion) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page(admin_client)
+        return len(captured)
+
+    write_passages(version)
+    few = queries()
+    for number in range(8):
+        make.recommendation(f"States should act {number}.", of=version, topics=[make.topic()], articles=["untoc:18"])
+    write_passages(version)
+    assert queries() <= few + 2  # the topics and articles, of which there were none
+
+
+def test_it_is_said_of_a_file_how_much_is_recommended_already(admin_client: Client, version: LanguageVersion) -> None:
+    other = make.version(make.document("A/2"), published=False)
+    make.recommendation("States <b>should</b> act a.", of=other)
+    for one in (version, other):
+        write_passages(one)
+    assert "A/2" in page(admin_client, f"{ADDRESS}already/")
+    line = admin_client.get(f"{ADDRESS}already/", headers={"HX-Request": "true"}).content.decode()
+    assert line.lstrip().startswith("<li>")
+    assert "of 2 " in line
+    assert "recommended already elsewhere" in line
+
+
+@pytest.mark.parametrize("address", [ADDRESS, FRAGMENT, f"{ADDRESS}already/"])
+def test_it_is_for_editors(client: Client, version: LanguageVersion, address: str) -> None:
+    assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("address", [f"{ADDRESS}?language=fr", "/documents/A/9/review/", f"{FRAGMENT}?language=xx"])
+def test_what_is_not_there_is_said(admin_client: Client, version: LanguageVersion, address: str) -> None:
+    assert "There is no document" in page(admin_client, address, 404)

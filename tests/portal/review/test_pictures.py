@@ -1,0 +1,155 @@
+"""Pictures of pages: drawn apart, kept, and shown to whoever may see the file."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from documents.models import DocumentFile, LanguageVersion, PagePicture
+from documents.parsing.types import UnreadableDocument
+from documents.queries.originals import PDF
+from documents.services import pictures
+from portal.reading.limits import Limits
+from portal.reading.pictures import draw_page, size_in_points
+from portal.review import pictures as drawn
+from tests import builders as make
+from tests.portal.review.pdfs import pdf
+
+LIMITS = Limits()
+ADDRESS = "/documents/A/1/pictures/1/"
+
+
+# --- the drawing itself, as the child does it ----------------------------------------------------------
+
+
+def greys(picture: bytes) -> list[bytes]:
+    """The rows of a picture of four bits a pixel, a byte each, with nothing before them."""
+    width, height = struct.unpack(">II", picture[16:24])
+    start = picture.index(b"IDAT")
+    size = int.from_bytes(picture[start - 4 : start], "big")
+    rows = zlib.decompress(picture[start + 4 : start + 4 + size])
+    step = 1 + (width + 1) // 2
+    packed = [rows[row * step + 1 : (row + 1) * step] for row in range(height)]
+    return [bytes(half for byte in row for half in (byte >> 4, byte & 15))[:width] for row in packed]
+
+
+def test_print_is_where_the_page_has_it() -> None:
+    """What is dark lies in the box of the words: 72 points from the left, the first line 72 from the top."""
+    picture = draw_page(pdf("", "Hello"), "2", LIMITS)
+    width, height = size_in_points(picture)
+    assert (round(width), round(height)) == (613, 792) or (round(width), round(height)) == (612, 792)
+    rows = greys(picture)
+    scale = len(rows[0]) / 612
+    dark = [(x / scale, y / scale) for y, row in enumerate(rows) for x, grey in enumerate(row) if grey < 8]
+    assert 70 < min(x for x, _ in dark) < 75
+    assert max(x for x, _ in dark) < 72 + 12 * 5
+    assert 72 < min(y for _, y in dark) < max(y for _, y in dark) < 90
+    assert set(greys(draw_page(pdf("", "Hello"), "1", LIMITS))[0]) == {15}
+
+
+@pytest.mark.parametrize(
+    ("content", "page", "code"),
+    [
+        (pdf("one"), "2", "no_page"),
+        (pdf("one"), "0", "no_page"),
+        (b"%PDF-1.4 and nothing", "1", "damaged"),
+        (b"", "1", "damaged"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_the_reason(content: bytes, page: str, code: str) -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        draw_page(content, page, LIMITS)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("size", [(10, 10000), (10000, 10), (14400, 14400), (1, 1)])
+def test_a_page_of_any_size_gives_a_picture_that_can_be_sent(size: tuple[int, int]) -> None:
+    width, height = struct.unpack(">II", draw_page(pdf("x", size=size), "1", LIMITS)[16:24])
+    assert width <= 901
+    assert height <= 4001
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a" + bytes(90), b"\x89PNG\r\n\x1a\n" + bytes(90)])
+def test_no_other_picture_says_its_size_in_points(content: bytes) -> None:
+    with pytest.raises(ValueError, match="no picture"):
+        size_in_points(content)
+
+
+# --- the page's address --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _drawers_end() -> Iterator[None]:
+    yield
+    drawn._drawers().close()
+    drawn._drawers.cache_clear()
+
+
+@pytest.fixture
+def version(db: None) -> LanguageVersion:
+    row = make.version(make.document("A/1"), pages=2)
+    make.file(row, pdf("Hello", "again"), media_type=PDF)
+    return row
+
+
+def test_it_is_drawn_once_and_kept(client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = client.get(ADDRESS)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "private, max-age=3600"
+    monkeypatch.setattr(drawn, "_drawers", lambda: pytest.fail("it was drawn again"))
+    assert client.get(ADDRESS).content == answer.content
+    assert client.get(ADDRESS, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+def test_what_is_kept_is_bounded(version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_KEPT", 2)
+    file = DocumentFile.objects.get()
+    for page in (1, 2, 2, 3, 4):
+        pictures.keep_picture(file, page, 900, b"picture", "image/png")
+    assert list(PagePicture.objects.order_by("pk").values_list("page", flat=True)) == [3, 4]
+
+
+def test_an_unpublished_file_is_for_staff(client: Client, admin_client: Client, version: LanguageVersion) -> None:
+    LanguageVersion.objects.update(published_at=None)
+    assert client.get(ADDRESS).status_code == 404
+    assert admin_client.get(ADDRESS).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/documents/A/1/pictures/3/", "no page 3"),
+        ("/documents/A/1/pictures/1/?language=fr", "no PDF"),
+        ("/documents/A/2/pictures/1/", "no PDF"),
+    ],
+)
+def test_what_is_not_there_is_said(client: Client, version: LanguageVersion, address: str, words: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"%PDF-1.4 broken", "damaged"), (b"GIF89a", "no PDF")])
+def test_a_damaged_file_is_said_to_be_one(client: Client, db: None, content: bytes, words: str) -> None:
+    make.file(make.version(make.document("A/1")), content, media_type=PDF)
+    answer = client.get(ADDRESS)
+    assert answer.status_code == 404
+    assert words in answer.content.decode()
+    assert "The file as received" in answer.content.decode()
+
+
+def test_a_page_that_takes_too_long_is_given_up(
+    client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow:
+        def read(self, content: bytes, name: str) -> bytes:
+            raise UnreadableDocument("too_slow", "Reading this file took more than 20 seconds.")
+
+    monkeypatch.setattr(drawn, "_drawers", Slow)
+    assert "more than 20 seconds" in client.get(ADDRESS).content.decode()
+    assert not PagePicture.objects.exists()

@@ -1,0 +1,155 @@
+"""The OpenAPI document: valid, complete, and made of what the API works by; the page for people shows the same."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from documents.models import Document
+from recommendations.api import resources
+from recommendations.api.endpoints import ENDPOINTS
+from recommendations.api.openapi import document as described
+from recommendations.api.problems import ProblemDetails
+from recommendations.api.schemas import plain, type_schema
+from recommendations.models import Recommendation
+from recommendations.search.parameters import RecommendationFilters
+from tests import builders as make
+
+
+@pytest.mark.django_db
+def test_it_is_valid_and_served(client: Client) -> None:
+    served = client.get("/api/v1/openapi.json").json()
+    assert served == described()
+    assert list(OpenAPIV31SpecValidator(served).iter_errors()) == []
+
+
+def operation(name: str) -> Any:
+    return next(path["get"] for path in described()["paths"].values() if path["get"]["operationId"] == name)
+
+
+def test_every_address_is_described() -> None:
+    assert {path["get"]["operationId"] for path in described()["paths"].values()} == {one.name for one in ENDPOINTS}
+    assert "/api/v1/documents/{address}" in described()["paths"]
+
+
+@pytest.mark.parametrize("name", ["recommendations", "paragraphs"])
+def test_every_parameter_of_the_search_is_described(name: str) -> None:
+    parameters = {one["name"]: one for one in operation(name)["parameters"]}
+    assert set(parameters) == set(RecommendationFilters.base_filters) - {"page", "in"} | {"limit", "cursor"}
+
+
+def test_everything_says_what_it_means() -> None:
+    for path in described()["paths"].values():
+        assert path["get"]["summary"]
+        assert [one["name"] for one in path["get"]["parameters"] if not one["description"]] == []
+    for name, schema in described()["components"]["schemas"].items():
+        assert schema["description"]
+        assert f"{name}(" not in schema["description"]  # what Python says of a class without a docstring
+        assert [field for field, each in schema["properties"].items() if not each.get("description")] == []
+
+
+def test_every_field_of_every_answer_is_described() -> None:
+    schemas = described()["components"]["schemas"]
+    for name, one in (vars(resources) | {"ProblemDetails": ProblemDetails}).items():
+        if dataclasses.is_dataclass(one) and name not in ("Page", "Search"):  # these are parts of others
+            assert list(schemas[name]["properties"]) == [field.name for field in dataclasses.fields(one)]
+
+
+def test_values_that_can_be_counted_off_are() -> None:
+    parameters = {one["name"]: one["schema"] for one in operation("recommendations")["parameters"]}
+    assert parameters["status"]["items"]["enum"] == Recommendation.Status.values
+    assert parameters["strength"]["items"]["enum"] == Recommendation.Strength.values
+    assert parameters["type"]["items"]["enum"] == Document.Kind.values
+    assert parameters["thesaurus"] == {"type": "string", "enum": ["off"]}
+    assert parameters["limit"]["maximum"] == 100
+
+
+@pytest.mark.parametrize(
+    ("hint", "schema"),
+    [
+        (str | None, {"type": ["string", "null"]}),
+        (Annotated[int, "A page."], {"type": "integer", "description": "A page."}),
+        (tuple[int, ...], {"type": "array", "items": {"type": "integer"}}),
+        (dict[str, int], {"type": "object", "additionalProperties": {"type": "integer"}}),
+        (resources.Span | None, {"anyOf": [{"$ref": "#/components/schemas/Span"}, {"type": "null"}]}),
+    ],
+)
+def test_schemas(hint: Any, schema: dict[str, Any]) -> None:
+    assert type_schema(hint) == schema
+
+
+def test_a_type_that_no_answer_has_is_refused() -> None:
+    with pytest.raises(TypeError, match="float"):
+        type_schema(float)
+
+
+def test_plain_values() -> None:
+    assert plain({"a": (resources.Span(1, 2),), "b": Recommendation.Status.DRAFT}) == {
+        "a": [{"start": 1, "end": 2}],
+        "b": "draft",
+    }
+
+
+# --- the page for people, and what an answer costs ---------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_page_shows_examples_that_work(client: Client) -> None:
+    for token in ("untoc:18", "untoc:19"):
+        make.article(token)
+    make.conference()
+    make.recommendation()
+    page = client.get("/api/")
+    assert len(page.context["examples"]) > 4
+    for label, address in page.context["examples"]:
+        assert client.get(address).status_code == 200, label
+    for kind in page.context["kinds"]:
+        assert f'id="{kind.anchor}"' in page.content.decode()
+    assert 'href="/api/"' in client.get("/").content.decode()
+
+
+MOST_QUERIES = {
+    "recommendations": 10,
+    "recommendations?q=states+act": 10,
+    "paragraphs?q=states": 10,
+    "documents": 7,
+    "meetings": 3,
+    "articles": 3,
+    "topics": 3,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "most"), MOST_QUERIES.items())
+def test_the_queries_are_few_and_as_many_at_any_size(client: Client, address: str, most: int) -> None:
+    def add(number: int) -> None:
+        version = make.version(make.document(f"A/{number}", meeting=make.meeting(ordinal=number)))
+        make.file(version)
+        row = make.recommendation(
+            "States should act.",
+            of=version,
+            articles=["untoc:18", f"untoc:{number}"],
+            topics=[make.topic(), make.topic(f"topic-{number}", make.topic())],
+            addressees=[make.addressee()],
+            meeting=make.meeting(ordinal=number),
+        )
+        make.citation(row.paragraph, "act", value=f"A/{number}")
+
+    def queries() -> int:
+        client.get(f"/api/v1/{address}")  # so that the process knows the index
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/api/v1/{address}").json()["total"] > 0
+        return len(captured)
+
+    add(1)
+    first = queries()
+    with make.indexed_together():
+        for number in range(2, 9):
+            add(number)
+    assert queries() == first <= most

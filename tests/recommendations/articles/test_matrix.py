@@ -1,0 +1,360 @@
+"""The matrix: its numbers by hand and by the search that each leads to, its page and its CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from pyroaring import BitMap
+
+from documents.models import Document
+from recommendations.articles.matrix import matrix_of
+from recommendations.exports.cells import formula_safe
+from recommendations.index.snapshot import Snapshot
+from recommendations.labels.facet_values import renewed
+from recommendations.search import crosstab
+from recommendations.search.crosstab import count_naming_no_paragraph, cross_counts, crossable
+from recommendations.search.matching import Matches
+from recommendations.search.parameters import read_parameters
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from recommendations.services.indexing import index_documents
+from tests import builders as make
+from tests.recommendations.search.by_hand import entries_by_hand, found_by_hand
+from tests.recommendations.search.test_facets import (
+    ARTICLES,
+    CORPORA,
+    MEETINGS,
+    PARENT_OF,
+    QUERIES,
+    Place,
+    undone,
+    wanted,
+    write,
+)
+from tests.recommendations.views.test_pages import page
+
+pytestmark = pytest.mark.django_db
+
+VALUES = {
+    "article": ("untoc", *ARTICLES, "untoc:41"),
+    "meeting": ("cop", "wg-international-cooperation", *MEETINGS, "cop-99"),
+    "topic": tuple(PARENT_OF),
+    "year": ("2019", "2020", "2021"),
+}
+
+
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@given(
+    corpus=CORPORA,
+    query=QUERIES,
+    facets=some.sampled_from((("article", "meeting"), ("article", "topic"), ("year", "meeting"))),
+)
+def test_cells_are_counted_as_by_hand(
+    db: None, corpus: list[dict[str, tuple[bool, list[Place]]]], query: SearchQuery, facets: tuple[str, str]
+) -> None:
+    rows, columns = facets
+    with undone():
+        write(corpus)
+        entries = entries_by_hand(query.scope)
+        counts = cross_counts(query, rows, columns)
+        for row in VALUES[rows]:
+            own = query.changed(**{rows: (row,)})
+            assert counts.row(row) == len(found_by_hand(entries, wanted(own)))
+            for column in VALUES[columns]:
+                cell = own.changed(**{columns: (column,)})
+                assert counts.cell(row, column) == len(found_by_hand(entries, wanted(cell)))
+        for column in VALUES[columns]:
+            own = query.changed(**{columns: (column,)})
+            assert counts.column(column) == len(found_by_hand(entries, wanted(own)))
+        assert counts.total == len(found_by_hand(entries, wanted(query)))
+
+
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@given(corpus=CORPORA)
+def test_what_names_no_paragraph_is_counted_as_by_hand(
+    db: None, corpus: list[dict[str, tuple[bool, list[Place]]]]
+) -> None:
+    with undone():
+        write(corpus)
+        found = found_by_hand(entries_by_hand("recommendations"), wanted(SearchQuery(article=("untoc:18",))))
+        none = [entry for entry in found if ("article", "untoc:18:13") not in entry.values]
+        assert count_naming_no_paragraph("untoc:18") == len(none)
+
+
+def test_a_matrix_is_read_in_one_query() -> None:
+    make.recommendation(articles=["untoc:18"])
+    cross_counts(SearchQuery(), "article", "meeting")  # the thesaurus and the index are read first
+    with CaptureQueriesContext(connection) as captured:
+        counts = cross_counts(SearchQuery(), "article", "meeting")
+        cells = [counts.cell(row, column) for row in VALUES["article"] for column in VALUES["meeting"]]
+    assert len(captured) == 1
+    assert sum(cells) == 4  # the article and its instrument, the meeting and its body
+
+
+@pytest.mark.parametrize("languages", [1, 3])
+def test_sixty_by_forty_over_100_000_entries(monkeypatch: pytest.MonkeyPatch, languages: int) -> None:
+    """Counted in less than a second, however many of them are one place in several languages."""
+    random = np.random.default_rng(7)
+    size = 100_000
+    numbers = np.arange(size, dtype=np.uint32)
+
+    def sets(values: int, each: int) -> dict[str, BitMap]:
+        return {str(value): BitMap(np.sort(random.choice(numbers, each, replace=False))) for value in range(values)}
+
+    twins = (numbers - numbers % languages).astype("<i4")
+    snapshot = Snapshot(
+        generation=1,
+        is_whole=True,
+        facets={"article": sets(60, 3_000), "meeting": sets(40, 2_500)},
+        living=BitMap(numbers),
+        twins=twins,
+        followers=BitMap(numbers[twins != numbers]),
+    )
+    everything = snapshot.living
+    matches = Matches(snapshot, everything, everything, everything, {"language": everything}, {}, {})
+    monkeypatch.setattr(crosstab, "find_matches", lambda *_asked, **_choices: matches)
+    start = time.process_time()
+    counts = cross_counts(SearchQuery(), "article", "meeting")
+    cells = {(row, column): counts.cell(str(row), str(column)) for row in range(60) for column in range(40)}
+    assert time.process_time() - start < 1
+    both = snapshot.facets["article"]["3"] & snapshot.facets["meeting"]["5"]
+    assert cells[3, 5] == len({number - number % languages for number in both}) > 0
+
+
+# --- the page ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _rows(db: None) -> None:
+    forms = make.topic("forms")
+    extradition, training = make.topic("extradition", forms), make.topic("training")
+    for number in ("16", "18", "2"):
+        make.article(f"untoc:{number}")
+    make.article("uncac:46")
+    group, conference = make.body(), make.conference()
+    twelfth, thirteenth = make.meeting(group, 12), make.meeting(group, 13)
+    make.recommendation(articles=["untoc:16", "untoc:18"], topics=[extradition], meeting=twelfth)
+    make.recommendation("Extradition matters.", articles=["untoc:18"], topics=[training], meeting=twelfth)
+    make.recommendation(articles=["uncac:46"], meeting=thirteenth, status="draft")
+    make.recommendation(articles=["untoc:18"], meeting=make.meeting(conference, 11, slug="cop-11"), status="draft")
+
+
+def table(client: Client, address: str) -> list[list[str]]:
+    """The rows of the table, as they are printed."""
+    markup = client.get(address).content.decode()
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", markup, re.DOTALL)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    return [[" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in row] for row in cells]
+
+
+@pytest.mark.usefixtures("_rows")
+def test_articles_by_meetings_zeros_included(client: Client) -> None:
+    assert table(client, "/matrix/") == [
+        ["Article", "Conference of the Parties", "Working Group on International Cooperation", "All meetings"],
+        ["Eleventh session, 2020", "Thirteenth meeting, 2022", "Twelfth meeting, 2021"],
+        ["Article 2 Title of 2", "0", "0", "0", "0"],
+        ["Article 16 Title of 16", "0", "0", "1", "1"],
+        ["Article 18 Title of 18", "1", "0", "2", "3"],
+        ["All articles", "1", "0", "2", "3"],
+    ]
+
+
+@pytest.mark.usefixtures("_rows")
+def test_articles_by_topics_with_those_above_them(client: Client) -> None:
+    assert table(client, "/matrix/?by=topic") == [
+        ["Article", "Forms", "", "All topics"],
+        ["All of it", "Extradition", "Training"],
+        ["Article 2 Title of 2", "0", "0", "0", "0"],
+        ["Article 16 Title of 16", "1", "1", "0", "1"],
+        ["Article 18 Title of 18", "1", "1", "1", "3"],
+        ["All articles", "1", "1", "1", "3"],
+    ]
+
+
+@pytest.mark.usefixtures("_rows")
+@pytest.mark.parametrize(
+    ("address", "last"),
+    [
+        ("/matrix/?article=uncac", ["All articles", "0", "1", "0", "1"]),
+        ("/matrix/?article=untoc:18&article=uncac", ["All articles", "1", "1", "2", "4"]),
+        ("/matrix/?status=adopted", ["All articles", "0", "0", "2", "2"]),
+        ("/matrix/?meeting=wg-international-cooperation", ["All articles", "0", "2", "2"]),
+        ("/matrix/?meeting=cop-11", ["All articles", "1", "1"]),
+        ("/matrix/?q=extradition", ["All articles", "0", "0", "1", "1"]),
+        ("/matrix/?in=paragraphs", ["All articles", "0", "0", "0", "3"]),
+        ("/matrix/?by=topic&topic=extradition", ["All articles", "1", "1"]),
+    ],
+)
+def test_choices_of_the_search_narrow_it(client: Client, address: str, last: list[str]) -> None:
+    assert table(client, address)[-1] == last
+
+
+@pytest.mark.usefixtures("_rows")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/matrix/",
+        "/matrix/?by=topic",
+        "/matrix/?q=extradition+article+16&status=adopted",
+        "/matrix/?in=paragraphs",
+        "/matrix/?article=untoc:18&meeting=wg-international-cooperation&year=2021",
+        "/matrix/?language=en&by=topic&topic=forms",
+    ],
+)
+def test_every_number_is_that_of_the_search_it_leads_to(client: Client, address: str) -> None:
+    markup = client.get(address).content.decode().replace("&amp;", "&")
+    numbers = re.findall(r'<td[^>]*><a href="([^"]*)">(\d+)</a></td>', markup)
+    assert len(numbers) >= 6
+    for target, number in numbers:
+        asked = read_parameters(QueryDict(urlsplit(target).query))
+        assert asked.wrong == ()
+        assert search(asked.query, size=0).total == int(number), target
+
+
+@pytest.mark.usefixtures("_rows")
+def test_a_table_that_can_be_heard(client: Client) -> None:
+    markup = client.get("/matrix/").content.decode()
+    assert '<caption id="matrix-caption" class="visually-hidden">Number of recommendations that cite' in markup
+    assert markup.count('scope="col"') == 3 + 2
+    assert markup.count('scope="colgroup"') == 2
+    assert markup.count('scope="row"') == 3 + 1
+    assert '<tr id="row-untoc-18">' in markup
+    assert '<td class="step-2">' in markup
+    assert " style=" not in markup
+
+
+@pytest.mark.usefixtures("_rows")
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/matrix/?by=moon", "The matrix is by “meeting” or by “topic”."),
+        ("/matrix/?article=moon:1", "There is no article “moon:1”."),
+        ("/matrix/?in=paragraphs&by=topic", "Paragraphs have no topics"),
+        ("/matrix/?in=paragraphs&status=draft", "Paragraphs have no topics"),
+        ("/matrix/?colour=red", "no parameter “colour”"),
+        ("/matrix/table.csv?by=moon", "The matrix is by “meeting” or by “topic”."),
+    ],
+)
+def test_what_is_wrong_in_the_address(client: Client, address: str, says: str) -> None:
+    text = page(client, address, 400)
+    assert says in text
+    assert "The matrix without it" in text
+
+
+def test_an_empty_portal(client: Client) -> None:
+    assert "No articles are listed here for this choice. All articles" in page(client, "/matrix/")
+    make.article("untoc:18")
+    renewed()
+    assert "There is nothing here yet to cross them with." in page(client, "/matrix/")
+
+
+@pytest.mark.usefixtures("_rows")
+def test_nothing_under_the_choices_offers_the_same_without_them(client: Client) -> None:
+    text = page(client, "/matrix/?q=zebra")
+    assert "Nothing here cites these articles under these choices. The same without the other choices" in text
+
+
+@pytest.mark.usefixtures("_rows")
+def test_the_form_keeps_what_it_does_not_offer(client: Client) -> None:
+    markup = client.get("/matrix/?year=2021&status=draft&status=adopted&meeting=cop-11&article=untoc").content.decode()
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', markup)
+    assert sorted(hidden) == [("meeting", "cop-11"), ("status", "adopted"), ("status", "draft"), ("year", "2021")]
+    assert '<option value="untoc" selected>' in markup
+    assert 'href="/matrix/?article=untoc&amp;meeting=cop-11&amp;status=adopted&amp;status=draft"' in markup
+
+
+@pytest.mark.usefixtures("_rows")
+def test_more_columns_than_fit_are_left_to_the_file(client: Client) -> None:
+    made = matrix_of(SearchQuery(), "meeting", most=2)
+    assert (len(made.columns), made.left_out) == (2, 1)
+    assert sum(group.span for group in made.groups) == 2
+    assert matrix_of(SearchQuery(), "meeting", most=None).left_out == 0
+
+
+@pytest.mark.usefixtures("_rows")
+def test_the_number_of_queries_is_fixed(client: Client) -> None:
+    def queries(address: str) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        return len(captured)
+
+    few = [queries(address) for address in ("/matrix/", "/matrix/?by=topic")]
+    for number in range(20, 32):
+        make.recommendation(
+            articles=[f"untoc:{number}"],
+            topics=[make.topic(f"topic-{number}")],
+            meeting=make.meeting(ordinal=number),
+            indexed=False,
+        )
+    index_documents(Document.objects.values_list("pk", flat=True))
+    assert [queries(address) for address in ("/matrix/", "/matrix/?by=topic")] == few
+    assert max(few) <= 4
+
+
+# --- the file ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("_rows")
+def test_the_same_as_a_file(client: Client) -> None:
+    answer = client.get("/matrix/table.csv?status=adopted")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"] == 'attachment; filename="articles-by-meeting.csv"'
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows == [
+        [
+            "Article",
+            "Title",
+            "Eleventh session of the Conference of the Parties to the United Nations Convention against Transnational "
+            "Organized Crime",
+            "Thirteenth meeting of the Working Group on International Cooperation",
+            "Twelfth meeting of the Working Group on International Cooperation",
+            "All meetings",
+        ],
+        ["Article 2", "Title of 2", "0", "0", "0", "0"],
+        ["Article 16", "Title of 16", "0", "0", "1", "1"],
+        ["Article 18", "Title of 18", "0", "0", "2", "2"],
+        ["All articles", "", "0", "0", "2", "2"],
+    ]
+
+
+def test_no_cell_of_the_file_is_a_formula(client: Client) -> None:
+    make.article("untoc:18", title='=HYPERLINK("x")')
+    make.recommendation(articles=["untoc:18"], topics=[make.topic()])
+    rows = csv.reader(io.StringIO(client.get("/matrix/table.csv?by=topic").content.decode("utf-8-sig")))
+    assert [row[1:3] for row in rows][:2] == [["Title", "Extradition"], ['\'=HYPERLINK("x")', "1"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1", "'=1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@a", "'@a"),
+        ("\t=1", "'\t=1"),
+        (" =1", "' =1"),
+        ("12", "12"),
+        ("Article 1", "Article 1"),
+        ("", ""),
+    ],
+)
+def test_cells_are_safe(cell: str, safe: str) -> None:
+    assert formula_safe(cell) == safe
+
+
+def test_the_query_that_is_crossed_takes_words_as_they_are_typed() -> None:
+    query = crossable(SearchQuery(words="article 18", page=3, sort="date"))
+    assert (query.as_typed, query.meaning, query.page, query.sort) == (True, False, 1, "")

@@ -1,0 +1,296 @@
+"""The page of an article, as a delegate opens it: its text, what was adopted, where it is discussed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from documents.models import Document
+from recommendations.articles import lists
+from recommendations.articles.page import article_page
+from recommendations.articles.year_chart import chart_of, years_between
+from recommendations.models import Recommendation, RecommendationCitation
+from recommendations.search.facets import count_facets
+from recommendations.search.parameters import read_parameters
+from recommendations.search.results import search
+from recommendations.services import load_instrument
+from recommendations.services.indexing import index_documents
+from tests import builders as make
+from tests.recommendations.views.test_pages import page
+
+pytestmark = pytest.mark.django_db
+
+TEXT = """\
+## United Nations Organized Crime Convention
+
+Preamble The Parties have agreed:
+
+### Article 18
+
+#### Title of 18
+
+1. One.
+
+2. Two <b>& a half</b>:
+
+(a) first;
+
+(b) second.
+
+### Article 19
+
+#### Title of 19
+
+The Parties act together:
+
+(a) here;
+
+(b) there.
+
+IN WITNESS WHEREOF they sign.
+"""
+
+
+@pytest.fixture
+def _treaty(db: None) -> None:
+    make.article("untoc:18")
+    make.article("untoc:19")
+    load_instrument(TEXT.encode(), "untoc.md")
+
+
+def citing(token: str, subparagraph: str = "", *, indexed: bool = True, **fields: object) -> Recommendation:
+    """A recommendation that cites a provision."""
+    row = make.recommendation(indexed=False, **fields)
+    citation = make.cited(row, token)
+    if subparagraph:
+        citation.article_subparagraph = subparagraph
+        citation.save()
+    if indexed:
+        index_documents([row.version.document_id])
+    return row
+
+
+@pytest.mark.usefixtures("_treaty")
+def test_the_text_with_what_cites_each_paragraph(client: Client) -> None:
+    citing("untoc:18:2")
+    citing("untoc:18:2", "b")
+    citing("untoc:18")
+    text = page(client, "/articles/untoc/18/")
+    assert "Article 18: Title of 18 United Nations Organized Crime Convention 3 recommendations cite it" in text
+    assert "2 recommendations name a paragraph of it, 1 the article alone." in text
+    assert (
+        "1. One. no recommendation "
+        "2. Two <b>& a half</b>: 2 recommendations citing paragraph 2 2 paragraphs of documents citing paragraph 2 "
+        "(a) first; (b) second. 1 recommendation names it"
+    ) in text
+    markup = client.get("/articles/untoc/18/").content.decode()
+    assert "Two &lt;b&gt;&amp; a half&lt;/b&gt;:" in markup
+    assert set(re.findall(r'id="(para-[^"]*)"', markup)) == {"para-1", "para-2", "para-2-a", "para-2-b"}
+    assert 'href="/recommendations/?article=untoc:18:2"' in markup
+
+
+@pytest.mark.usefixtures("_treaty")
+def test_an_article_without_numbers(client: Client) -> None:
+    citing("untoc:19", "a")
+    text = page(client, "/articles/untoc/19/")
+    assert "The Parties act together: (a) here; 1 recommendation names it (b) there." in text
+    assert "0 recommendations name a paragraph of it, 1 the article alone." in text
+    assert "WITNESS" not in text
+    instrument = page(client, "/articles/untoc/")
+    assert "Preamble Preamble The Parties have agreed:" in instrument
+    assert "Final clause and annexes IN WITNESS WHEREOF they sign." in instrument
+
+
+@pytest.mark.usefixtures("_treaty")
+def test_what_is_cited_but_not_in_the_text_is_said(client: Client) -> None:
+    citing("untoc:18:31", "c")
+    text = page(client, "/articles/untoc/18/")
+    assert "Cited, but not in the text as it is loaded here 31. 1 recommendation" in text
+    assert "(c) 1 recommendation names it" in text
+
+
+def test_without_a_text_the_paragraphs_cited_are_listed_in_the_order_of_the_treaty(client: Client) -> None:
+    for token, subparagraph in (("untoc:18:13", ""), ("untoc:18:9", "a(i)"), ("untoc:18", "")):
+        citing(token, subparagraph)
+    text = page(client, "/articles/untoc/18/")
+    assert "Paragraphs cited 2 recommendations name a paragraph of it, 1 the article alone." in text
+    assert re.search(r"9\. 1 recommendation .* \(a\)\(i\) 1 recommendation names it 13\. 1 recommendation", text)
+
+
+STATUSES = ("draft", "endorsed", "proposed", "adopted", "for_endorsement")
+
+
+def test_what_was_adopted_comes_first_by_strength_and_year(client: Client) -> None:
+    for number, status in enumerate(STATUSES):
+        citing(
+            "untoc:18",
+            path=f"{status}-{number}",
+            status=status,
+            strength="urged" if number % 2 else "encouraged",
+            meeting=make.meeting(ordinal=5 + number),
+        )
+    citing("untoc:18", path="unknown", status="adopted", strength="", meeting=make.meeting(ordinal=3))
+    text = page(client, "/articles/untoc/18/")
+    assert "6 recommendations cite it, 4 of them adopted." in text
+    expected = [
+        "Adopted recommendations 4",
+        "Urged 2",
+        "Adopted-3",
+        "Endorsed-1",
+        "Encouraged 1",
+        "For_endorsement-4",
+        "Of no strength that could be told 1",
+        "Unknown",
+        "Drafts and proposals, not adopted 2",
+        "Encouraged 2",
+        "Proposed-2",
+        "Draft-0",
+    ]
+    places = [text.index(words) for words in expected]
+    assert places == sorted(places)
+
+
+def test_capped_lists_say_so_and_lead_to_the_search(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "MOST_IN_FORCE", 2)
+    monkeypatch.setattr("recommendations.articles.page.MOST_PLACES", 2)
+    for _number in range(3):
+        citing("untoc:18")
+    text = page(client, "/articles/untoc/18/")
+    assert "The newest 2 are shown. All 3 in the search" in text
+    assert "The newest 2 paragraphs are shown. All 3 in the search" in text
+
+
+def test_places_in_documents_and_their_notes(client: Client) -> None:
+    report = make.version(make.document("A/1", title="A report"))
+    place = make.paragraph(report, "States rely on article 18 of the Convention.", path="para. 7", anchor="para-7")
+    make.citation(place, "article 18", article=make.article("untoc:18"))
+    note = make.footnote(report, "See article 18, paragraphs 9 and 10.", marker="7", position=3)
+    for number in ("9", "10"):
+        make.citation(note, "article 18", article=make.article("untoc:18"), article_paragraph=number)
+    index_documents([report.document_id])
+    text = page(client, "/articles/untoc/18/")
+    assert "No recommendation here cites it yet. 1 paragraph of documents cites it. 1 footnote cites it." in text
+    assert "Documents that discuss it 1 A/1 A report 25 March 2021 para. 7 States rely on article 18 of the" in text
+    assert "Footnotes that cite it 1 A/1 A report 25 March 2021 Footnote 7 See article 18, paragraphs" in text
+    markup = client.get("/articles/untoc/18/").content.decode()
+    assert '<a href="/documents/A/1/?language=en#para-7">' in markup
+    assert '<a href="/documents/A/1/?language=en#note-3">' in markup
+
+
+def test_unpublished_documents_count_for_nothing(client: Client) -> None:
+    hidden = make.recommendation(of=make.version(make.document("A/1"), published=False), articles=["untoc:18"])
+    text = page(client, "/articles/untoc/18/")
+    assert "No recommendation here cites it yet. No document here cites it." in text
+    assert hidden.text not in text
+
+
+def test_an_article_that_nothing_cites_offers_what_is_near(client: Client) -> None:
+    citing("untoc:20")
+    make.article("untoc:21")
+    text = page(client, "/articles/untoc/21/")
+    assert "Articles near it that are cited Article 20: Title of 20 1" in text
+    assert "Previous: Article 20, Title of 20" in text
+
+
+def test_attention_by_year_with_a_table_behind(client: Client) -> None:
+    for ordinal in (3, 3, 6):  # 2012, 2012, 2015
+        citing("untoc:18", meeting=make.meeting(ordinal=ordinal))
+    text = page(client, "/articles/untoc/18/")
+    assert "Year Recommendations Paragraphs of documents 2012 2 0 2013 0 0 2014 0 0 2015 1 0" in text
+    markup = client.get("/articles/untoc/18/").content.decode()
+    assert " style=" not in markup
+    assert markup.count('class="chart-bar"') == 2 * 10
+
+
+def test_a_chart_has_a_bar_a_year_and_no_higher_one_than_its_room() -> None:
+    counts = {"2001": 1, "2004": 8}
+    years = years_between(counts, {"2006": 3})
+    assert years == ["2001", "2002", "2003", "2004", "2005", "2006"]
+    chart = chart_of(years, counts)
+    assert [bar.count for bar in chart.bars] == [1, 0, 0, 8, 0, 0]
+    assert chart.most == 8
+    for bar in chart.bars:
+        assert bar.y + bar.height == pytest.approx(chart.baseline)
+        assert bar.x >= 0
+        assert bar.x + bar.width <= chart.width
+        assert bar.count_y > 0
+    assert chart.bars[0].height == pytest.approx(chart.bars[3].height / 8, abs=0.1)
+    assert years_between({}, {}) == []
+    assert chart_of([], {}).bars == ()
+    assert sum(bar.is_named for bar in chart_of([str(year) for year in range(1950, 2030)], {}).bars) <= 12
+
+
+@pytest.mark.usefixtures("_treaty")
+def test_every_number_is_that_of_the_search_it_leads_to(client: Client) -> None:
+    forms = make.topic("forms")
+    for number in range(8):
+        citing(
+            f"untoc:18:{number % 3}" if number % 3 else "untoc:18",
+            status=STATUSES[number % 5],
+            strength="urged",
+            topics=[make.topic("extradition", forms)] if number % 2 else [forms],
+            meeting=make.meeting(ordinal=5 + number % 3),
+        )
+    made = article_page(make.article("untoc:18"))
+    numbers = {made.query.address: made.total, made.places_query.address: made.places_total}
+    for row in (*made.text.rows, *made.text.others):
+        if row.heads:
+            numbers |= {row.address: row.recommendations, row.places_address: row.places}
+    numbers |= {one.query.address: one.total for one in (made.in_force, made.others)}
+    numbers |= {row.address: row.count for row in (*made.meetings, *made.topics)}
+    for year in made.attention.years:
+        numbers |= {year.address: year.recommendations, year.places_address: year.places}
+    assert len(numbers) > 15
+    for address, number in numbers.items():
+        asked = read_parameters(QueryDict(urlsplit(address).query))
+        assert asked.wrong == ()
+        assert search(asked.query, size=0).total == number, address
+        assert number or parse_qs(urlsplit(address).query)
+    assert made.in_force.total + made.others.total == made.total
+    assert count_facets(made.query)["article"]["untoc:18"] == made.total
+
+
+@pytest.mark.usefixtures("_treaty")
+def test_the_number_of_queries_is_fixed(client: Client) -> None:
+    def fill(number: int) -> None:
+        for position in range(number):
+            row = citing(
+                "untoc:18:2" if position % 2 else "untoc:18",
+                status=STATUSES[position % 5],
+                topics=[make.topic(f"topic-{position}")],
+                meeting=make.meeting(ordinal=5 + position),
+                indexed=False,
+            )
+            note = make.footnote(row.version, "See article 18.", paragraph=row.paragraph)
+            cited = make.citation(note, "article 18", article=make.article("untoc:18"))
+            RecommendationCitation.objects.create(recommendation=row, citation=cited)
+        index_documents(Document.objects.values_list("pk", flat=True))
+
+    def queries() -> int:
+        page(client, "/articles/untoc/18/")  # so that names and the index are known
+        with CaptureQueriesContext(connection) as captured:
+            page(client, "/articles/untoc/18/")
+        return len(captured)
+
+    fill(6)
+    few = queries()
+    fill(16)
+    assert queries() == few
+    assert few <= 25
+
+
+def test_pages_say_which_language_an_excerpt_is_in(client: Client) -> None:
+    version = make.version(make.document("A/1", date=datetime.date(2020, 1, 1)), "fr")
+    place = make.paragraph(version, "Les États appliquent l’article 18.", path="par. 1")
+    make.citation(place, "article 18", article=make.article("untoc:18"))
+    index_documents([version.document_id])
+    markup = unescape(client.get("/articles/untoc/18/").content.decode())
+    assert '<p class="excerpt" lang="fr" dir="auto">Les États appliquent l’<mark>article 18</mark>.</p>' in markup

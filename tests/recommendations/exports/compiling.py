@@ -1,0 +1,40 @@
+"""What tests of compilations make, and how they read it."""
+
+from __future__ import annotations
+
+import io
+
+from documents.models import LanguageVersion
+from recommendations.exports.compilation import Compiled, compile_search
+from recommendations.exports.excel import write_excel
+from recommendations.exports.word.document import write_word
+from recommendations.search.query import SearchQuery
+from tests import builders as make
+
+ROOT = "https://portal.example.org"
+
+
+def compiled(grouping: str = "none", **choices: object) -> Compiled:
+    return compile_search(SearchQuery(**choices), grouping, ROOT)  # type: ignore[arg-type]
+
+
+def word(of: Compiled) -> io.BytesIO:
+    file = io.BytesIO()
+    write_word(of, file)
+    return file
+
+
+def excel(of: Compiled) -> io.BytesIO:
+    file = io.BytesIO()
+    write_excel(of, file)
+    return file
+
+
+def report(symbol: str = "CTOC/COP/WG.3/2021/3", language: str = "en", **fields: object) -> LanguageVersion:
+    return make.version(make.document(symbol, **fields), language)
+
+
+def take_back(version: LanguageVersion) -> None:
+    """Have the public see a version no longer."""
+    LanguageVersion.objects.filter(pk=version.pk).update(published_at=None)
+    make.index_documents([version.document_id])

@@ -1,0 +1,243 @@
+"""What a compilation holds: what the search finds, in its groups, each place of it accounted for."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from recommendations.exports.compilation import Compiled, compile_chosen
+from recommendations.exports.csv_file import csv_lines
+from recommendations.exports.groups import Grouping
+from recommendations.exports.json_file import json_pieces
+from recommendations.models import Citation, Recommendation
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from tests import builders as make
+from tests.recommendations.exports.compiling import ROOT, compiled, excel, take_back, word
+from tests.recommendations.search.test_facets import CORPORA, QUERIES, undone, write
+
+pytestmark = pytest.mark.django_db
+
+
+# --- the same as the search --------------------------------------------------------------------------
+
+
+def values_by_hand(row: Recommendation, grouping: str) -> set[str]:
+    """The groups that a recommendation belongs to, by its rows alone."""
+    if grouping == Grouping.MEETING:
+        return {row.meeting.slug} if row.meeting else set()
+    if grouping == Grouping.ARTICLE:
+        cited = Citation.objects.filter(recommendations=row, article__isnull=False, footnote__isnull=True)
+        return {str(each.article) for each in cited.select_related("article__instrument")}
+    topics = list(row.topics.select_related("parent"))
+    above = {topic.parent.key for topic in topics if topic.parent}
+    return {topic.key for topic in topics} - above
+
+
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@given(corpus=CORPORA, queries=some.lists(QUERIES, min_size=1, max_size=3), grouping=some.sampled_from(Grouping.values))
+def test_a_compilation_holds_what_the_search_finds(corpus: list, queries: list[SearchQuery], grouping: str) -> None:
+    with undone():
+        write(corpus)
+        for query in queries:
+            holds_what_is_found(query.in_scope("recommendations"), grouping)
+
+
+def holds_what_is_found(query: SearchQuery, grouping: str) -> None:
+    found = search(query, size=100)
+    keys = [hit.row.pk for hit in found.hits]
+    compiled_ = compiled(grouping, **{name: getattr(query, name) for name in SearchQuery.__slots__})
+    assert compiled_.about.total == found.total
+    assert sorted(compiled_.keys) == sorted(keys)
+    document = json.loads(b"".join(json_pieces(compiled_)))
+    assert [item["id"] for item in document["items"]] == list(compiled_.keys)
+    if grouping == Grouping.NONE:
+        assert list(compiled_.keys) == keys
+        return
+    chosen = query.chosen(grouping)
+    for row in Recommendation.objects.filter(pk__in=keys):
+        own = {group.value for group in compiled_.groups if row.pk in group.keys}
+        by_hand = values_by_hand(row, grouping)
+        assert own == (by_hand or {""}) if not chosen else own <= by_hand
+        assert own
+    assert [group["total"] for group in document["about"]["groups"]] == [len(group.keys) for group in compiled_.groups]
+
+
+# --- groups ------------------------------------------------------------------------------------------
+
+
+def groups(of: Compiled) -> list[tuple[str, int]]:
+    return list(of.about.counts)
+
+
+def test_articles_stand_as_in_the_treaty() -> None:
+    for token in ("untoc:18", "uncac:46", "untoc:13", "untoc:2", "untoc:18"):
+        make.recommendation(articles=[token])
+    make.recommendation()
+    assert groups(compiled("article")) == [
+        ("Organized Crime Convention: Article 2. Title of 2", 1),
+        ("Organized Crime Convention: Article 13. Title of 13", 1),
+        ("Organized Crime Convention: Article 18. Title of 18", 2),
+        ("Convention against Corruption: Article 46. Title of 46", 1),
+        ("No article cited", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ((), ["untoc:16", "untoc:18", "uncac:46"]),
+        (("untoc",), ["untoc:16", "untoc:18"]),
+        (("untoc:18",), ["untoc:18"]),
+        (("untoc:18:3",), ["untoc:18"]),
+        (("untoc:16", "uncac:46"), ["untoc:16", "uncac:46"]),
+    ],
+)
+def test_what_was_searched_by_articles_is_grouped_by_these(chosen: tuple[str, ...], expected: list[str]) -> None:
+    row = make.recommendation(articles=["untoc:16", "untoc:18", "uncac:46"], indexed=False)
+    make.cited(row, "untoc:18:3")
+    make.index_documents([row.version.document_id])
+    found = compiled("article", article=chosen)
+    assert [group.value for group in found.groups] == expected
+    said = "Grouped by what was searched for alone, whatever else a recommendation cites or deals with."
+    assert (said in found.about.notes) is bool(chosen)
+
+
+def test_nothing_stands_twice_without_saying_so() -> None:
+    twice = make.recommendation(articles=["untoc:16", "untoc:18"])
+    once = make.recommendation(articles=["untoc:18"])
+    found = compiled("article")
+    entries = [(entry.number, entry.item.row.pk, entry.also_under) for entry in found.entries() if entry.item]
+    assert entries == [
+        (1, twice.pk, ("Organized Crime Convention: Article 18. Title of 18",)),
+        (1, twice.pk, ("Organized Crime Convention: Article 16. Title of 16",)),
+        (2, once.pk, ()),
+    ]
+    assert found.about.count_line == "2 recommendations in 2 groups"
+    assert "1 stands in more than one group, under the same number; beside it stands where else." in found.about.notes
+
+
+def test_the_newest_meeting_comes_first_whatever_its_body() -> None:
+    for of, ordinal in ((None, 11), (make.conference(), 12), (None, 13)):
+        make.recommendation(meeting=make.meeting(of, ordinal))
+    make.recommendation(meeting=None, status="draft")
+    assert [group.value for group in compiled("meeting").groups] == [
+        "wg-international-cooperation-13",
+        "cop-12",
+        "wg-international-cooperation-11",
+        "",
+    ]
+    assert compiled("meeting").groups[0].label == (
+        "Thirteenth meeting of the Working Group on International Cooperation (25–26 March 2022)"
+    )
+
+
+def test_a_sub_topic_stands_below_its_topic() -> None:
+    above = make.topic("cooperation")
+    below = make.topic("extradition", above)
+    make.recommendation(topics=[below])
+    make.recommendation(topics=[above])
+    assert groups(compiled("topic")) == [("Cooperation", 1), ("Cooperation: Extradition", 1)]
+
+
+def test_within_a_group_each_document_keeps_the_order_of_its_text() -> None:
+    old, new = make.meeting(ordinal=11), make.meeting(ordinal=12)
+    version, other = make.version(), make.version()
+    rows = [
+        make.recommendation(of=of, meeting=meeting, position=position, articles=["untoc:18"])
+        for of, meeting, position in ((version, old, 1), (other, new, 9), (version, old, 0), (other, new, 3))
+    ]
+    assert compiled("article").keys == tuple(rows[place].pk for place in (3, 1, 2, 0))
+
+
+def test_a_text_in_several_languages_is_given_once_unless_a_language_is_chosen() -> None:
+    document = make.document("A/1")
+    for language in ("fr", "en", "es"):
+        make.recommendation(of=make.version(document, language), anchor="para-1")
+    assert [entry.item.row.version.language for entry in compiled().entries() if entry.item] == ["en"]
+    chosen = compiled(language=("fr", "es"))
+    assert Counter(entry.item.row.version.language for entry in chosen.entries() if entry.item) == {"fr": 1, "es": 1}
+
+
+# --- what it says of itself --------------------------------------------------------------------------
+
+
+def test_it_says_what_was_asked_in_words() -> None:
+    make.recommendation("Joint action.", articles=["untoc:18"], addressees=[make.addressee()])
+    about = compiled(
+        words="joint", article=("untoc:18",), addressee=("states-parties",), status=("adopted",), meaning=False
+    ).about
+    assert about.query == (
+        ("Words", "“joint”"),
+        ("Article", "Organized Crime Convention, article 18"),
+        ("Addressee", "States parties"),
+        ("Status", "Adopted"),
+    )
+    assert about.count_line == "1 recommendation"
+    assert "Only what holds the words is found." in about.notes
+    assert about.address == (
+        f"{ROOT}/recommendations/?q=joint&article=untoc:18&addressee=states-parties&status=adopted&meaning=off"
+    )
+    told = dict(about.lines)
+    assert told["Standing"].startswith("This is not an official United Nations document. The documents as issued")
+    assert told["Date"].endswith(" UTC")
+    assert compiled().about.query == (("Query", "all recommendations published here"),)
+
+
+def test_what_was_chosen_by_hand_keeps_its_order_and_says_what_is_gone() -> None:
+    rows = [make.recommendation() for _number in range(3)]
+    draft = make.recommendation(of=make.version(published=False))
+    take_back(rows[1].version)
+    found = compile_chosen([rows[2].pk, rows[1].pk, rows[0].pk, draft.pk, 10**9, rows[2].pk], "none", ROOT)
+    assert found.keys == (rows[2].pk, rows[0].pk)
+    assert found.about.notes[0].startswith("4 that were chosen are left out: they are no longer public.")
+
+
+def test_what_goes_while_the_file_is_written_is_left_out_and_counted() -> None:
+    kept, gone = make.recommendation("Stay."), make.recommendation("Go.")
+    found = compiled()
+    take_back(gone.version)
+    document = json.loads(b"".join(json_pieces(found)))
+    assert ([item["id"] for item in document["items"]], document["left_out"]) == ([kept.pk], [gone.pk])
+    *_rest, last = csv.reader(b"".join(csv_lines(found)).decode("utf-8-sig").splitlines())
+    assert last[:3] == ["Left out", "1", "No longer public when this file was written."]
+
+
+# --- what it costs -----------------------------------------------------------------------------------
+
+MOST_QUERIES = 9
+"""For each 250 recommendations."""
+
+
+def test_more_recommendations_cost_no_more_queries() -> None:
+    def queries() -> list[int]:
+        found = compiled("article")
+        numbers = []
+        for writes in (lambda of: list(csv_lines(of)), lambda of: list(json_pieces(of)), word, excel):
+            with CaptureQueriesContext(connection) as captured:
+                writes(found)
+            numbers.append(len(captured))
+        return numbers
+
+    @make.indexed_together()
+    def fill(number: int) -> None:
+        for place in range(number):
+            make.recommendation(
+                articles=["untoc:18", f"untoc:{place + 1}"],
+                topics=[make.topic(f"topic-{place}")],
+                addressees=[make.addressee(f"addressee-{place}")],
+                meeting=make.meeting(ordinal=place + 1),
+            )
+
+    fill(2)
+    few = queries()
+    fill(12)
+    many = queries()
+    assert all(more <= fewer <= MOST_QUERIES for more, fewer in zip(many, few, strict=True)), (few, many)

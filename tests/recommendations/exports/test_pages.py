@@ -1,0 +1,250 @@
+"""How compilations are asked for: at once, in the background, one after the other; and what is refused."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+import docx
+import pytest
+from django.test import Client
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from portal import compilations
+from portal.upkeep import clear_away
+from recommendations.exports import formats
+from recommendations.models import Compilation
+from recommendations.services.compilations import MOST_UNDER_WAY, begin_compilation, finish_compilation, note_progress
+from tests import builders as make
+from tests.recommendations.exports.compiling import ROOT, take_back
+
+pytestmark = pytest.mark.django_db
+
+State = Compilation.State
+
+
+def words(answer: Any) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())).split())
+
+
+def content(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two recommendations are long."""
+    monkeypatch.setattr(formats, "SHORT", 1)
+
+
+def fill(number: int = 2) -> None:
+    for _place in range(number):
+        make.recommendation("Joint action.", articles=["untoc:18"])
+
+
+def ask(client: Client, **parameters: str) -> Any:
+    return client.post("/compile/", {"by": "article", "format": "word", **parameters})
+
+
+# --- at once -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "media_type", "begins"),
+    [
+        ("word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+        ("excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("csv", "text/csv; charset=utf-8", b"\xef\xbb\xbf"),
+        ("json", "application/json", b'{"about"'),
+    ],
+)
+def test_a_short_one_comes_at_once(client: Client, form: str, media_type: str, begins: bytes) -> None:
+    fill()
+    answer = client.get(f"/compile/?q=joint&article=untoc:18&by=article&format={form}")
+    assert (answer.status_code, answer["Content-Type"]) == (200, media_type)
+    ending = formats.FORMATS[form].ending
+    assert re.fullmatch(
+        rf'attachment; filename="recommendations-\d{{4}}-\d\d-\d\d.{ending}"', answer["Content-Disposition"]
+    )
+    assert answer.streaming
+    assert content(answer).startswith(begins)
+    assert not client.cookies
+
+
+def test_csv_and_json_are_streamed_at_any_length(client: Client, short: None) -> None:
+    fill()
+    document = json.loads(content(client.get("/compile/?format=json&by=none")))
+    assert document["about"]["total"] == len(document["items"]) == 2
+    assert content(client.get("/compile/?format=csv&by=none")).count(b"Joint action.") == 2
+
+
+def test_json_has_the_fields_of_the_api(client: Client) -> None:
+    fill(1)
+    [item] = json.loads(content(client.get("/compile/?q=joint&meaning=off&format=json")))["items"]
+    [same] = client.get("/api/v1/recommendations?q=joint&meaning=off").json()["items"]
+    del same["highlights"]
+    assert item == same
+
+
+def test_the_search_offers_to_compile_what_it_shows(client: Client) -> None:
+    fill()
+    page = client.get("/recommendations/?q=joint&article=untoc:18").content.decode()
+    form = page[page.index('<form class="compile-form') :]
+    form = form[: form.index("</form>")]
+    assert '<input type="hidden" name="q" value="joint"><input type="hidden" name="article" value="untoc:18">' in form
+    assert "formmethod" not in form
+    assert "compile-form" not in client.get("/recommendations/?q=joint&in=paragraphs").content.decode()
+    assert not client.cookies  # who only reads has no session
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ("format=odt", "A compilation can be had as: word, excel, csv, json."),
+        ("by=year", "A compilation is grouped by: none, article, topic, meeting."),
+        ("from=elsewhere", "What is compiled is a search, or the basket"),
+        ("year=abc&format=csv", "“abc” is no year"),
+        ("in=paragraphs&format=csv", "Recommendations can be compiled, and no other paragraphs."),
+    ],
+)
+def test_what_cannot_be_compiled(client: Client, parameters: str, said: str) -> None:
+    answer = client.get(f"/compile/?{parameters}")
+    assert answer.status_code == 400
+    assert said in words(answer)
+
+
+def test_what_was_chosen_well_is_kept_where_the_form_is_none(client: Client) -> None:
+    fill(1)
+    answer = client.get("/compile/?q=joint&meaning=off&by=article&format=odt")
+    assert answer.status_code == 400
+    kept = re.search(r'href="(/compile/[^"]+)"', answer.content.decode())
+    assert kept
+    assert unescape(kept[1]) == "/compile/?q=joint&meaning=off&by=article"
+    assert client.get(unescape(kept[1])).status_code == 200
+
+
+@pytest.mark.parametrize(("typed", "form"), [("docx", "word"), ("XLSX", "excel"), ("Word", "word"), ("", "")])
+def test_a_form_is_known_by_its_ending_too(typed: str, form: str) -> None:
+    assert formats.format_named(typed) == form
+
+
+def test_nothing_found_is_said(client: Client) -> None:
+    assert "there is nothing to compile" in words(client.get("/compile/?q=zebra&meaning=off&format=word"))
+
+
+def test_what_is_too_long_for_a_form_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill()
+    monkeypatch.setitem(formats.FORMATS, "word", formats.Format("Word", "docx", "x/y", 1, write=formats.write_word))
+    answer = client.get("/compile/?format=word&by=none")
+    assert answer.status_code == 400
+    assert "This is too long for Word, which takes 1 entries." in words(answer)
+
+
+# --- in the background -------------------------------------------------------------------------------
+
+
+def test_a_long_one_is_made_by_the_worker_and_its_page_says_how_far_it_is(client: Client, short: None) -> None:
+    fill()
+    assert 'formmethod="post"' in client.get("/recommendations/").content.decode()
+    page = client.get("/compile/?q=joint&meaning=off&by=article&format=word")
+    assert "Have it made" in words(page)
+    assert not Compilation.objects.exists()
+    answer = ask(client, q="joint", meaning="off")
+    row = Compilation.objects.get()
+    assert answer.url == f"/compilations/{row.pk}/"
+    job = ProcrastinateJob.objects.get(task_name="make_compilation")
+    assert (job.args, job.lock) == ({"key": str(row.pk), "root": "http://testserver"}, f"compiling {row.session}")
+    page = client.get(answer.url)
+    assert "It waits for its turn." in words(page)
+    assert 'hx-trigger="every 1s"' in page.content.decode()
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.content.decode()
+    begin_compilation(str(row.pk))
+    note_progress(str(row.pk), 1, 2)
+    state = f"/compilations/{row.pk}/state/"
+    assert "1 of 2 recommendations are written." in words(client.get(state))
+    assert client.get(f"{state}?seen=making-1-0").status_code == 204
+    compilations.make(row, "http://testserver")
+    assert "Download recommendations-" in words(client.get(state))
+    file = client.get(f"/compilations/{row.pk}/file/")
+    assert "Joint action." in "\n".join(each.text for each in docx.Document(io.BytesIO(file.content)).paragraphs)
+    assert "attachment" in file["Content-Disposition"]
+
+
+def test_a_short_one_that_is_sent_for_comes_at_once(client: Client) -> None:
+    fill(1)
+    answer = ask(client)
+    assert answer.status_code == 302
+    assert urlsplit(answer.url).query == "by=article&format=word"
+    assert not Compilation.objects.exists()
+
+
+def test_a_worker_that_dies_leaves_nothing_behind_and_nothing_is_doubled(client: Client, short: None) -> None:
+    fill()
+    ask(client)
+    row = Compilation.objects.get()
+    begin_compilation(str(row.pk))
+    note_progress(str(row.pk), 1, 2)  # here it dies
+    again = begin_compilation(str(row.pk))
+    assert again is not None
+    assert again.done == 0
+    compilations.make(again, ROOT)
+    made = bytes(Compilation.objects.get().content or b"")
+    finish_compilation(str(row.pk), "another.docx", b"another worker's")
+    assert begin_compilation(str(row.pk)) is None
+    row.refresh_from_db()
+    assert (bytes(row.content or b""), row.state, row.name.endswith(".docx")) == (made, State.READY, True)
+
+
+def test_what_is_no_longer_there_fails_with_a_reason(client: Client, short: None) -> None:
+    version = make.version(make.document("A/1"))
+    for _place in range(2):
+        make.recommendation(of=version)
+    ask(client, document="A/1")
+    take_back(version)
+    row = Compilation.objects.get()
+    compilations.make(row, ROOT)
+    page = client.get(f"/compilations/{row.pk}/")
+    assert "What was searched for is no longer there." in words(page)
+    assert "/compile/?document=A/1&amp;by=article&amp;format=word" in page.content.decode()
+
+
+def test_a_session_has_a_few_waiting_and_no_more(client: Client, short: None) -> None:
+    fill()
+    for _time in range(MOST_UNDER_WAY):
+        assert ask(client).status_code == 302
+    answer = ask(client)
+    assert answer.status_code == 429
+    assert "3 compilations of yours are being made or wait for it." in words(answer)
+    assert Compilation.objects.count() == ProcrastinateJob.objects.count() == MOST_UNDER_WAY
+    assert ask(Client()).status_code == 302
+    compilations.make(Compilation.objects.earliest("asked_at"), ROOT)
+    assert ask(client).status_code == 302
+
+
+def test_they_are_gone_after_a_day(client: Client, short: None) -> None:
+    fill()
+    ask(client)
+    row = Compilation.objects.get()
+    clear_away(timestamp=0)
+    assert client.get(f"/compilations/{row.pk}/").status_code == 200
+    Compilation.objects.update(asked_at=timezone.now() - datetime.timedelta(days=1, minutes=1))
+    clear_away(timestamp=0)
+    for address in ("", "state/", "file/"):
+        answer = client.get(f"/compilations/{row.pk}/{address}")
+        assert answer.status_code == 404
+        assert "They are kept for a day" in words(answer)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example.org", "null", None])
+def test_another_site_can_have_nothing_made(short: None, origin: str | None) -> None:
+    fill()
+    headers = {"origin": origin} if origin else {}
+    answer = Client(enforce_csrf_checks=True).post("/compile/", {"format": "word"}, headers=headers)
+    assert answer.status_code == 403
+    assert not Compilation.objects.exists()

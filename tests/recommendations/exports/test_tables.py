@@ -1,0 +1,166 @@
+"""Excel and CSV: what programs read out of them is what is in the database, and nothing in it acts."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+
+import openpyxl
+import pytest
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from recommendations.exports.cells import formula_safe, plain
+from recommendations.exports.compilation import Compiled
+from recommendations.exports.csv_file import csv_lines
+from recommendations.exports.excel import LONGEST_CELL
+from tests import builders as make
+from tests.recommendations.exports.compiling import ROOT, compiled, excel, report
+
+pytestmark = pytest.mark.django_db
+
+DANGEROUS = [
+    '=HYPERLINK("http://example.org","x")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "  =1+1",
+    "＝1+1",
+    "http://example.org/",
+    '<script>alert(1)</script> & "quotes"; commas, and\nlines',
+    "007",
+    "a _x000D_ b",
+]
+
+
+def sheet(of: Compiled, name: str = "Recommendations") -> Worksheet:
+    return openpyxl.load_workbook(excel(of))[name]
+
+
+def rows_of(found: Worksheet) -> list[dict[str, Cell]]:
+    head, *rows = found.iter_rows()
+    return [{str(label.value): cell for label, cell in zip(head, row, strict=True)} for row in rows]
+
+
+def table(of: Compiled) -> tuple[list[list[str]], list[dict[str, str]]]:
+    """The lines above the head of a CSV file, and the rows below it."""
+    lines = list(csv.reader(io.StringIO(b"".join(csv_lines(of)).decode("utf-8-sig"), newline="")))
+    head = next(place for place, line in enumerate(lines) if line[0] == "No.")
+    return lines[:head], [dict(zip(lines[head], line, strict=True)) for line in lines[head + 1 :]]
+
+
+# --- Excel -------------------------------------------------------------------------------------------
+
+
+def test_dates_are_dates_numbers_are_numbers_and_texts_are_texts() -> None:
+    row = make.recommendation(of=report(date=datetime.date(2021, 4, 1)), page=7, articles=["untoc:18"])
+    [cells] = rows_of(sheet(compiled("article")))
+    assert {name: cells[name].value for name in ("No.", "Page", "Year", "Symbol", "Status", "Articles")} == {
+        "No.": 1,
+        "Page": 7,
+        "Year": 2021,
+        "Symbol": "CTOC/COP/WG.3/2021/3",
+        "Status": "Adopted",
+        "Articles": "Organized Crime Convention, article 18",
+    }
+    for name, day in (("Document dated", datetime.date(2021, 4, 1)), ("Meeting began on", datetime.date(2021, 3, 25))):
+        value = cells[name].value
+        assert isinstance(value, datetime.datetime)
+        assert value.date() == day
+    assert (cells["Document dated"].is_date, cells["Page"].data_type, cells["Text"].data_type) == (True, "n", "s")
+    link = cells["In the portal"].hyperlink
+    assert link is not None
+    assert link.target == f"{ROOT}{row.get_absolute_url()}"
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_what_looks_like_a_formula_or_a_link_stays_text(text: str) -> None:
+    make.recommendation(text, heading=text, label=text[:20])
+    [cells] = rows_of(sheet(compiled()))
+    for name in ("Text", "Heading"):
+        assert (cells[name].data_type, cells[name].hyperlink) == ("s", None)
+        assert read_escapes(str(cells[name].value)).strip() == text.strip()
+
+
+def read_escapes(value: str) -> str:
+    """A value of a cell as Excel shows it: "_x000D_" stands for a character (ECMA-376, part 1, 22.4.2.4)."""
+    return re.sub("_x([0-9A-F]{4})_", lambda match: chr(int(match[1], 16)), value)
+
+
+def test_the_head_stays_in_sight_and_filters() -> None:
+    make.recommendation()
+    found = sheet(compiled())
+    assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:U2")
+    assert found.column_dimensions["F"].width > 60  # the text
+    assert rows_of(found)[0]["Text"].alignment.wrap_text
+
+
+def test_a_row_is_as_high_as_its_text_needs() -> None:
+    for text in ("Act.", "word " * 100, "word " * 5000):
+        make.recommendation(text, path="para. 1", meeting=None, status="draft")
+    found = sheet(compiled())
+    assert sorted(found.row_dimensions[row].height for row in (2, 3, 4)) == [30, 105, 408.75]
+
+
+def test_a_sheet_says_what_it_is() -> None:
+    for _number in range(2):
+        make.recommendation(articles=["untoc:18"])
+    about = sheet(compiled("article", article=("untoc:18",)), "About")
+    rows = {label.value: value.value for label, value in about.iter_rows()}
+    assert rows["Article"] == "Organized Crime Convention, article 18"
+    assert rows["Recommendations"] == 2
+    assert rows["Organized Crime Convention: Article 18. Title of 18"] == 2
+    assert isinstance(rows["Made at (UTC)"], datetime.datetime)
+    assert rows["Source"] == f"UNTOC Portal, {ROOT}/recommendations/?article=untoc:18"
+
+
+def test_a_text_too_long_for_a_cell_says_that_it_goes_on() -> None:
+    make.recommendation("word " * 8000)
+    value = rows_of(sheet(compiled()))[0]["Text"].value
+    assert isinstance(value, str)
+    assert len(value) <= LONGEST_CELL
+    assert value.endswith("The text goes on: it is too long for a cell of Excel.")
+
+
+def test_characters_that_excel_cannot_have_break_nothing() -> None:
+    make.recommendation("Act\x01 \x0bnow\ufffe.")
+    assert rows_of(sheet(compiled()))[0]["Text"].value == "Act\ufffd \ufffdnow\ufffd."
+
+
+# --- CSV ---------------------------------------------------------------------------------------------
+
+
+def test_a_csv_file_says_what_it_is_and_all_its_lines_are_of_one_width() -> None:
+    make.recommendation("Joint action.", articles=["untoc:18"], page=3)
+    content = b"".join(csv_lines(compiled("article", words="joint", meaning=False)))
+    assert content.startswith(b"\xef\xbb\xbfCompilation of recommendations,")
+    assert content.count(b"\r\n") == content.count(b"\n")
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert len({len(line) for line in lines}) == 1
+    above, [row] = table(compiled("article", words="joint", meaning=False))
+    told = {line[0]: line[1:3] for line in above}
+    assert told["Words"][0] == "“joint”"
+    assert told["Number"][0] == "1 recommendation in 1 group"
+    assert told["Group"] == ["Organized Crime Convention: Article 18. Title of 18", "1"]
+    assert (row["Text"], row["Page"], row["Meeting began on"], row["Found by"]) == (
+        "Joint action.",
+        "3",
+        "2021-03-25",
+        "words",
+    )
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_no_cell_of_a_csv_file_begins_a_formula(text: str) -> None:
+    make.recommendation(text, heading=text)
+    _above, [row] = table(compiled())
+    assert row["Text"] == formula_safe(text)
+    assert not row["Text"].lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+
+
+def test_characters_without_xml_are_marked() -> None:
+    assert plain("a\x00b\x1fc\td\n\U0001f600\ud800") == "a\ufffdb\ufffdc\td\n\U0001f600\ufffd"

@@ -1,0 +1,88 @@
+"""What the tests of extraction read with: the portal's own vocabularies, the five sessions, documents made by hand."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from documents.parsing.parse import parse
+from documents.parsing.types import Block, BlockKind, Footnote, Mark, Masthead, ParsedDocument
+from recommendations.extraction.extract import extract
+from recommendations.extraction.places import Place
+from recommendations.extraction.types import Extraction
+from recommendations.extraction.vocabulary import Body, Vocabulary
+from tests.sources import ROOT
+
+SESSIONS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
+LABELS = Path(__file__).parent / "labels"
+VOCABULARY = Vocabulary.load(ROOT / "fixtures" / "vocabulary")
+COP = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
+WORKING_GROUP = "Working Group on International Cooperation"
+
+
+@functools.cache
+def session(path: Path) -> tuple[ParsedDocument, Extraction]:
+    """One of the five founding documents, parsed and extracted."""
+    parsed = parse(path.read_bytes(), path.name)
+    return parsed, extract(parsed, VOCABULARY)
+
+
+def bodies(*keys: str) -> tuple[Body, ...]:
+    return tuple(VOCABULARY.bodies_by_key[key] for key in keys)
+
+
+def in_order(*texts: str) -> list[Place]:
+    """Paragraphs of one section."""
+    return [Place(text, (0,), block=index) for index, text in enumerate(texts)]
+
+
+def heading(text: str, label: str | None = None, level: int = 1) -> dict[str, Any]:
+    return {"kind": BlockKind.HEADING, "text": text, "label": label, "level": level}
+
+
+def paragraph(text: str, label: str | None = None, bold: tuple[int, int] | None = None) -> dict[str, Any]:
+    marks = (Mark(*bold, "bold"),) if bold else ()
+    return {"kind": BlockKind.PARAGRAPH, "text": text, "label": label, "marks": marks}
+
+
+def item(label: str, text: str, level: int = 1) -> dict[str, Any]:
+    return {"kind": BlockKind.ITEM, "text": text, "label": label, "level": level}
+
+
+def document(*blocks: dict[str, Any], footnotes: tuple[Footnote, ...] = (), **masthead: Any) -> ParsedDocument:
+    """A document of these blocks: an item hangs on the paragraph before its list, a sub-item on the item before it,
+    and all stand under the headings before them."""
+    built: list[Block] = []
+    headings: list[int] = []
+    for index, fields in enumerate(blocks):
+        if fields["kind"] is BlockKind.HEADING:
+            headings = [above for above in headings if built[above].level < fields["level"]]
+        path = fields["label"] or ""
+        built.append(
+            Block(
+                index=index,
+                headings=tuple(headings),
+                parent=_parent(built, fields),
+                path=path,
+                anchor=f"b-{index}",
+                **fields,
+            )
+        )
+        if fields["kind"] is BlockKind.HEADING:
+            headings = [*headings, index]
+    fields = {"language": "en", "body": COP, **masthead}
+    return ParsedDocument("made.txt", "text", "1", Masthead(**fields), tuple(built), footnotes)
+
+
+def _parent(built: list[Block], fields: dict[str, Any]) -> int | None:
+    if fields["kind"] is not BlockKind.ITEM:
+        return None
+    for block in reversed(built):
+        if block.kind is BlockKind.ITEM and block.level == fields["level"]:
+            return block.parent
+        if block.kind in (BlockKind.ITEM, BlockKind.PARAGRAPH):
+            return block.index
+        if block.kind is BlockKind.HEADING:
+            return None
+    return None

@@ -1,0 +1,85 @@
+"""Action phrases in the official languages other than English: the phrase and its strength."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.parsing.types import Mark
+from recommendations.extraction.action_phrases import find_action_phrase
+from recommendations.extraction.actions import read_asked
+from recommendations.extraction.extract import extract
+from recommendations.extraction.types import Strength
+from tests.recommendations.extraction.reading import VOCABULARY, document, paragraph
+
+REQUIRED, URGED, SHOULD = Strength.REQUIRED, Strength.URGED, Strength.SHOULD
+ENCOURAGED, INVITED = Strength.ENCOURAGED, Strength.INVITED
+
+CASES = [
+    ("fr", "Les États parties sont encouragés à recourir à", "sont encouragés à", ENCOURAGED),
+    ("fr", "Les États parties sont vivement encouragés à", "sont vivement encouragés à", URGED),
+    ("fr", "Les autorités sont également invitées à agir", "sont également invitées à", INVITED),
+    ("fr", "Les États parties devraient envisager", "devraient", SHOULD),
+    ("fr", "Le Secrétariat est prié de faire rapport", "est prié de", URGED),
+    ("fr", "Les États Membres souhaiteront peut-être examiner", "souhaiteront peut-être", INVITED),
+    ("fr", "Le Comité recommande que", "recommande", ENCOURAGED),
+    ("es", "Se alienta a los Estados partes a que", "Se alienta a", ENCOURAGED),
+    ("es", "Se insta a los Estados a que", "Se insta a", URGED),
+    ("es", "Los Estados partes deberían considerar", "deberían", SHOULD),
+    ("es", "Los Estados partes deberán adoptar", "deberán", REQUIRED),
+    ("es", "Se invita a la Secretaría a que", "Se invita a", INVITED),
+    ("es", "La Conferencia tal vez desee examinar", "tal vez desee", INVITED),
+    ("ru", "Государствам-участникам рекомендуется использовать", "рекомендуется", ENCOURAGED),
+    ("ru", "Государствам настоятельно рекомендуется", "настоятельно рекомендуется", URGED),
+    ("ru", "Государствам-участникам следует рассмотреть", "следует", SHOULD),
+    ("ru", "Конференция, возможно, пожелает рассмотреть", "возможно, пожелает", INVITED),
+    ("ru", "Секретариату предлагается представить", "предлагается", INVITED),
+    ("ar", "تُشجَّع الدول الأطراف على", "تشجع", ENCOURAGED),
+    ("ar", "ينبغي للدول الأطراف أن", "ينبغي", SHOULD),
+    ("ar", "وتحث الدول الأعضاء على", "وتحث", URGED),
+    ("zh", "鼓励缔约国使用", "鼓励", ENCOURAGED),
+    ("zh", "强烈鼓励缔约国", "强烈鼓励", URGED),
+    ("zh", "缔约国应当考虑", "应当", SHOULD),
+    ("zh", "缔约方会议不妨考虑", "不妨", INVITED),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "phrase", "strength"), CASES, ids=[f"{c[0]}: {c[2]}" for c in CASES])
+def test_the_phrase_and_its_strength(language: str, text: str, phrase: str, strength: Strength) -> None:
+    assert find_action_phrase(text, language) == (phrase, strength)
+
+
+def test_the_first_phrase_counts() -> None:
+    text = "Les États sont encouragés à agir et devraient faire rapport."
+    assert find_action_phrase(text, "fr") == ("sont encouragés à", ENCOURAGED)
+
+
+NOTHING = [
+    ("fr", "La demande d’entraide a été reçue par l’autorité centrale."),
+    ("es", "La solicitud fue recibida."),
+    ("ru", "Просьба была получена."),
+    ("ar", "الاتفاقية والبروتوكولات"),
+    ("zh", "采取相应措施应对犯罪并提出建议"),
+    ("en", "States should act, but English is read elsewhere."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NOTHING, ids=[language for language, _ in NOTHING])
+def test_a_text_that_asks_nothing(language: str, text: str) -> None:
+    assert find_action_phrase(text, language) is None
+
+
+def test_who_is_asked_is_read_in_english_alone() -> None:
+    asked = read_asked("Les États parties devraient agir.", VOCABULARY, "fr")
+    assert (asked.verb, asked.strength, asked.addressees) == ("devraient", SHOULD, ())
+
+
+def test_a_bold_passage_in_french_has_its_strength() -> None:
+    finding, advice = (
+        "Le Comité a examiné la question. ",
+        "Le Comité recommande que le Secrétariat présente un rapport.",
+    )
+    bold = (len(finding), len(finding + advice))
+    blocks = [paragraph(finding + advice, str(n), bold=bold if n % 2 else None) for n in range(1, 9)]
+    assert blocks[0]["marks"] == (Mark(*bold, "bold"),)
+    found = extract(document(*blocks, language="fr"), VOCABULARY).recommendations
+    assert {(r.verb, r.strength) for r in found} == {("recommande", ENCOURAGED)}

@@ -1,0 +1,305 @@
+"""References to articles: a table of cases, each with its reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from recommendations.extraction.places import Place
+from recommendations.extraction.references.articles import find_article_references
+from recommendations.extraction.types import Reference
+from tests.recommendations.extraction.reading import VOCABULARY, in_order
+
+UNTOC, NONE = "untoc", None
+
+
+def read(*texts: str, own: str | None = UNTOC, language: str = "en") -> list[Reference]:
+    return find_article_references(in_order(*texts), VOCABULARY, own, language)
+
+
+def targets(references: list[Reference]) -> list[str]:
+    return [str(target) for reference in references for target in reference.articles]
+
+
+CASES = [
+    ("article VI of the Non-Proliferation Treaty", ["npt:6"], "a numeral, as older treaties print it"),
+    ("article XIV of the NPT", ["npt:14"], "a numeral with a smaller part before a larger"),
+    # what is named
+    ("article 16, paragraph 4, of the Organized Crime Convention", ["untoc:16(4)"], "the usual form"),
+    ("Article 18 of the Convention requires", ["untoc:18"], "at the start of a sentence"),
+    ("art. 13 of the United Nations Convention against Transnational Organized Crime", ["untoc:13"], "abbreviated"),
+    ("(arts. 12 and 13)", ["untoc:12", "untoc:13"], "abbreviated plural"),
+    ("article 18, paragraphs 4 and 5, of the Convention", ["untoc:18(4)", "untoc:18(5)"], "two paragraphs"),
+    ("article 2, paragraph (b), of the Convention", ["untoc:2(b)"], "a lettered paragraph"),
+    ("(article 54, paragraph 1 (c), of the Convention against Corruption)", ["uncac:54(1)(c)"], "a sub-paragraph"),
+    ("article 16, paragraph 5(a) of the Convention", ["untoc:16(5)(a)"], "without a blank"),
+    ("article 5, paragraph 1 (a) (i), of the Convention", ["untoc:5(1)(a)(i)"], "nested sub-paragraphs"),
+    (
+        "article 18, paragraph 3 (a)–(c), of the Convention",
+        ["untoc:18(3)(a)", "untoc:18(3)(b)", "untoc:18(3)(c)"],
+        "range",
+    ),
+    ("article 3, paragraph 2, subparagraph (b), of the Convention", ["untoc:3(2)(b)"], "subparagraph spelt out"),
+    ("article 18 (3) of the Convention", ["untoc:18(3)"], "paragraph in brackets"),
+    ("article 18 (para. 3) of the Convention", ["untoc:18(3)"], "paragraph word in brackets"),
+    ("paragraph 4 of article 16 of the Convention", ["untoc:16(4)"], "paragraph first"),
+    ("subparagraph (a) of paragraph 5 of article 16 of the Convention", ["untoc:16(5)(a)"], "sub-paragraph first"),
+    ("articles 16 to 18 of the Convention", ["untoc:16", "untoc:17", "untoc:18"], "a range of articles"),
+    ("articles 6, 7 and 17 of the 1988 Convention", ["drugs-1988:6", "drugs-1988:7", "drugs-1988:17"], "three"),
+    ("articles 13, paragraph 2, and 14 of the Convention", ["untoc:13(2)", "untoc:14"], "a paragraph in the list"),
+    ("article 16, on extradition, of the Convention", ["untoc:16"], "its subject between commas"),
+    ("Article 17, paragraph 2, of the Charter of the United Nations", ["charter:17(2)"], "the Charter"),
+    ("article 20 (Special investigative techniques) of the Convention", ["untoc:20"], "its title in brackets"),
+    ("art. 46 UNCAC", ["uncac:46"], "the name directly after it"),
+    # several instruments
+    (
+        "article 16, paragraph 4, of the Organized Crime Convention and article 44, paragraph 5, of the Convention "
+        "against Corruption",
+        ["untoc:16(4)", "uncac:44(5)"],
+        "each of its own",
+    ),
+    (
+        "articles 18 and 46 of the Organized Crime Convention and the Convention against Corruption respectively",
+        ["untoc:18", "uncac:46"],
+        "one each",
+    ),
+    (
+        "articles 16 and 18 of the Organized Crime Convention, on extradition and mutual legal assistance respectively",
+        ["untoc:16", "untoc:18"],
+        "“respectively” of subjects, not of instruments",
+    ),
+    (
+        "article 18 of the Organized Crime Convention and article 46 of the Convention against Corruption, in "
+        "paragraph 7 of each of them",
+        ["untoc:18", "uncac:46", "untoc:18(7)", "uncac:46(7)"],
+        "a paragraph of both",
+    ),
+    (
+        "articles 5 and 6 of the Convention oblige States; paragraphs 1 to 3 of those articles",
+        ["untoc:5", "untoc:6", *[f"untoc:{a}({p})" for a in (5, 6) for p in (1, 2, 3)]],
+        "one target a paragraph of each article",
+    ),
+    ("article 16 and article 18 of the Convention against Corruption", ["uncac:16", "uncac:18"], "shared by both"),
+    (
+        "the Smuggling of Migrants Protocol (article 8, paragraph 6, of that Protocol)",
+        ["som-protocol:8(6)"],
+        "that Protocol",
+    ),
+    (
+        "the Protocol against the Smuggling of Migrants by Land, Sea and Air, supplementing the United Nations "
+        "Convention against Transnational Organized Crime (article 8)",
+        ["som-protocol:8"],
+        "a convention that is supplemented is not the one named last",
+    ),
+    ("the Firearms Protocol, as well as article 13 of the Convention", ["untoc:13"], "the Convention is no protocol"),
+    # what is meant
+    ("the Convention, especially its article 19", ["untoc:19"], "its article"),
+    (
+        "implementation of article 19 of the Convention and guidelines on article 20",
+        ["untoc:19", "untoc:20"],
+        "named last",
+    ),
+    ("Under article 18, States parties afford one another assistance.", ["untoc:18"], "the document's own convention"),
+    ("The Convention against Corruption is new. Article 46 of the Convention", ["uncac:46"], "only another is named"),
+    (
+        "The Organized Crime Convention and the Convention against Corruption: article 18 of the Convention",
+        ["untoc:18"],
+        "the own one, where it is named too",
+    ),
+    (
+        "The Organized Crime Convention and the Convention against Corruption: article 65 of the Convention",
+        ["uncac:65"],
+        "the own one has no article 65",
+    ),
+    # what is none
+    ("catalogued according to article of the Organized Crime Convention", [], "no number"),
+    ("chapter IV of the Convention against Corruption", [], "a chapter"),
+    ("https://sherloc.unodc.org/cld/v3/sherloc/cna/index.jspx#/articles", [], "an address"),
+    ("www.example.org/articles/18 of the Convention", [], "an address with a number"),
+    ("journalists because of their articles on 3 May", [], "newspaper articles"),
+    ("according to paragraph 12 of the procedures and rules", [], "no article at all"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), CASES, ids=[reason for *_, reason in CASES])
+def test_case(text: str, expected: list[str], reason: str) -> None:
+    found = read(text)
+    assert targets(found) == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+
+
+NATIONAL = [
+    "article 297 of the Criminal Code",
+    "articles 14, 61 and 62 of the Constitution",
+    "article 116 of its Constitution",
+    "under the Penal Code (article 9)",
+    "article 5 of its Statute",
+    "article 3 of Law No. 5 of 2010",
+]
+
+
+@pytest.mark.parametrize("text", NATIONAL)
+def test_articles_of_national_law_are_no_references(text: str) -> None:
+    assert read(text) == []
+
+
+UNRESOLVED = [
+    (
+        "article 82 of the Treaty on the Functioning of the European Union",
+        UNTOC,
+        "not in the vocabulary",
+        "another treaty",
+    ),
+    (
+        "the European Convention on Extradition, in its article 6",
+        UNTOC,
+        "not in the vocabulary",
+        "another's, named last",
+    ),
+    ("article 14 of the International Covenant on Civil and Political Rights", NONE, "not in the vocabulary", "ICCPR"),
+    ("article 99 of the Convention", UNTOC, "has no article 99", "a number that the convention does not have"),
+    ("amending article 571", NONE, "names no instrument", "nothing to be of"),
+    ("article 5 of the Protocol", UNTOC, "names no instrument", "no protocol has been named"),
+    (
+        "articles 16, 17 and 18 of the Organized Crime Convention and the Convention against Corruption respectively",
+        UNTOC,
+        "as many articles as instruments",
+        "three of two",
+    ),
+    ("the Convention: articles 16 and 18 of both conventions", UNTOC, "both conventions", "which two is not said"),
+    ("paragraph 7 of those articles", UNTOC, "no article is named before it", "none before"),
+    (
+        "The Organized Crime Convention and the Convention against Corruption: article 18 of the Convention",
+        NONE,
+        "Organized Crime Convention, ",
+        "two are named, and the document's own is not known",
+    ),
+    (
+        "The Trafficking in Persons Protocol and the Firearms Protocol: article 9 of the Protocol",
+        UNTOC,
+        "may be any of those named",
+        "two protocols are named",
+    ),
+    ("In the Convention, especially its article 18", NONE, "names no instrument", "a convention that was never named"),
+    (
+        "The European Convention on Extradition and the Organized Crime Convention: article 18 of the Convention",
+        NONE,
+        "European Convention on Extradition",
+        "one of the two is not in the vocabulary",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "own", "why", "reason"), UNRESOLVED, ids=[reason for *_, reason in UNRESOLVED])
+def test_what_cannot_be_resolved_is_kept_with_the_reason(text: str, own: str | None, why: str, reason: str) -> None:
+    (found,) = read(text, own=own)
+    assert not found.resolved, reason
+    assert why in found.reason
+
+
+ACROSS = [
+    (
+        ["Article 16 of the Organized Crime Convention applies.", "Furthermore, under article 18, States help."],
+        NONE,
+        ["untoc:16", "untoc:18"],
+        "the instrument named last in the section",
+    ),
+    (
+        ["The Trafficking in Persons Protocol was adopted in 2000.", "Article 9 of the Protocol is on prevention."],
+        UNTOC,
+        ["tip-protocol:9"],
+        "the protocol named in an earlier paragraph",
+    ),
+    (
+        ["The Convention against Corruption is new.", "Article 18 of the Convention is on mutual legal assistance."],
+        UNTOC,
+        ["untoc:18"],
+        "the own convention again, in a new paragraph",
+    ),
+    (
+        ["The Organized Crime Convention has 190 parties.", "Article 18 of the Convention is often used."],
+        NONE,
+        ["untoc:18"],
+        "without an own one, the only one that the document has named",
+    ),
+    (
+        [
+            "The Organized Crime Convention and the Convention against Corruption have many parties.",
+            "Article 18 of the Convention is often used.",
+        ],
+        NONE,
+        [],
+        "without an own one, several have been named",
+    ),
+    (
+        [
+            "The Organized Crime Convention and the Convention against Corruption have many parties.",
+            "The Convention against Corruption is new: see article 46 of that Convention, and article 44 thereof.",
+        ],
+        NONE,
+        ["uncac:46", "uncac:44"],
+        "that Convention is the one named last",
+    ),
+    (
+        [
+            "The Organized Crime Convention, the Convention against Corruption and the 1988 Convention apply.",
+            "The Convention against Corruption deals with it in article 46 of the Convention.",
+        ],
+        NONE,
+        ["uncac:46"],
+        "the only one that the paragraph has named",
+    ),
+    (
+        [
+            "The United Nations Convention against Corruption (hereinafter “the Convention”) and the Organized Crime "
+            "Convention apply.",
+            "The Organized Crime Convention is older than article 46 of the Convention.",
+        ],
+        UNTOC,
+        ["uncac:46"],
+        "the one that the text has so defined",
+    ),
+    (
+        ["The Convention against Corruption (article 46 of the Convention) applies.", "Article 18 of the Convention."],
+        UNTOC,
+        ["uncac:46", "untoc:18"],
+        "an article in brackets defines nothing",
+    ),
+    (
+        ["The European Convention on Extradition was first.", "Article 6 of that Convention is short."],
+        UNTOC,
+        [],
+        "that Convention is the one named last, though it is outside the vocabulary",
+    ),
+    (
+        [
+            "The Organized Crime Convention and the Convention against Corruption have many parties.",
+            "The 1988 Convention is older. Under the said Convention and its article 7, States help.",
+        ],
+        NONE,
+        ["drugs-1988:7"],
+        "the said Convention",
+    ),
+    (
+        [
+            "The Organized Crime Convention and the Convention against Corruption have many parties.",
+            "The Convention has many articles. States help under article 18.",
+        ],
+        NONE,
+        [],
+        "no article alone is of what was named before one that cannot be told",
+    ),
+]
+
+
+@pytest.mark.parametrize(("texts", "own", "expected", "reason"), ACROSS, ids=[reason for *_, reason in ACROSS])
+def test_across_paragraphs(texts: list[str], own: str | None, expected: list[str], reason: str) -> None:
+    assert targets(read(*texts, own=own)) == expected, reason
+
+
+def test_what_a_note_names_is_not_what_the_text_after_it_means() -> None:
+    places = [
+        Place("The Organized Crime Convention applies; see article 16.", (0,), block=0),
+        Place("See also the Convention against Corruption, article 44.", (0,), footnote=0),
+        Place("Under article 18, States help.", (0,), block=1),
+    ]
+    assert targets(find_article_references(places, VOCABULARY, NONE, "en")) == ["untoc:16", "uncac:44", "untoc:18"]

@@ -1,0 +1,191 @@
+"""Which blocks are recommendations: a document made by hand a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from documents.parsing.types import PageBreak
+from recommendations.extraction.extract import extract
+from recommendations.extraction.forms.listed import is_heading_of_recommendations
+from recommendations.extraction.types import DraftRecommendation
+from tests.recommendations.extraction.reading import VOCABULARY, document, heading, item, paragraph
+
+ITEMS = [item("(a)", "States parties should act;"), item("(b)", "The Secretariat should report.")]
+
+
+def found(*blocks: dict[str, Any]) -> list[DraftRecommendation]:
+    return list(extract(document(*blocks), VOCABULARY).recommendations)
+
+
+def paths(*blocks: dict[str, Any]) -> list[str]:
+    return [recommendation.path for recommendation in found(*blocks)]
+
+
+INTRODUCED = [
+    "The Working Group adopted the following recommendations:",
+    "The Working Group, at its third meeting, adopted the following recommendations for endorsement by the Conference:",
+    "The Congress may wish to consider the following recommendations:",
+    "The Conference may wish to:",
+    "The following strategic recommendations are proposed for consideration by Member States and partners:",
+    "The meeting agreed on the following conclusions and recommendations:",
+    "It is recommended that Member States:",
+    "States parties are encouraged to:",
+    "The following recommendations will be examined by the State under review. Its response will be added.",
+    "The recommendations formulated during the dialogue and listed below will be examined by the State under review.",
+]
+
+
+@pytest.mark.parametrize("chapeau", INTRODUCED)
+def test_items_that_a_chapeau_introduces(chapeau: str) -> None:
+    assert len(found(heading("Discussion"), paragraph(chapeau, "63"), *ITEMS)) == 2
+
+
+NOT_INTRODUCED = [
+    ("The conventions have incorporated innovative provisions, such as:", "examples"),
+    ("Sharing of best practices and challenges in implementing:", "an agenda item"),
+    ("The Working Group may wish to consider the following questions:", "points for discussion"),
+    ("The amendments were primarily based on:", "what was done"),
+    ("The Conference had before it the following documents:", "documents"),
+    ("States parties should:", "an appeal outside a chapter of recommendations"),
+]
+
+
+@pytest.mark.parametrize(("chapeau", "reason"), NOT_INTRODUCED, ids=[reason for _, reason in NOT_INTRODUCED])
+def test_items_that_are_none(chapeau: str, reason: str) -> None:
+    assert found(heading("Discussion"), paragraph(chapeau, "32"), *ITEMS) == [], reason
+
+
+def test_items_directly_under_a_heading() -> None:
+    assert paths(heading("Recommendations (continued)", "II"), *ITEMS) == ["(a)", "(b)"]
+
+
+def test_an_appeal_in_a_chapter_of_recommendations() -> None:
+    assert len(found(heading("Conclusions and recommendations"), paragraph("States parties should:", "9"), *ITEMS)) == 2
+
+
+def test_a_list_of_facts_in_a_chapter_of_recommendations_is_none() -> None:
+    facts = [item("(a)", "The first lists what was adopted;"), item("(b)", "The second lists the participants.")]
+    blocks = [heading("Conclusions and recommendations"), paragraph("The resolution has two annexes:", "73"), *facts]
+    assert found(*blocks) == []
+
+
+def test_sub_items_belong_to_their_item() -> None:
+    (whole,) = found(
+        heading("Recommendations"),
+        item("(a)", "States parties should:"),
+        item("(i)", "Designate authorities;", level=2),
+        item("(ii)", "Notify the Secretariat.", level=2),
+    )
+    assert whole.text == "States parties should:\n(i) Designate authorities;\n(ii) Notify the Secretariat."
+    assert whole.blocks == (1, 2, 3)
+
+
+def test_the_and_that_links_to_the_last_item_is_no_part_of_the_text() -> None:
+    first, _ = found(heading("Recommendations"), item("(a)", "States should act; and"), item("(b)", "Others should."))
+    assert first.text == "States should act;"
+
+
+def test_items_below_a_topic_in_a_chapter_of_recommendations() -> None:
+    blocks = [heading("Recommendations", "II"), heading("Joint investigations", "A", level=2), *ITEMS]
+    assert paths(*blocks) == ["(a)", "(b)"]
+
+
+def test_items_that_recommend_by_their_own_verb() -> None:
+    verbs = [item("(a)", "Urged States parties to act;"), item("(b)", "Requested the Secretariat to report.")]
+    assert len(found(heading("Recommendations"), paragraph("The Working Group:", "3"), *verbs)) == 2
+
+
+def test_numbered_paragraphs_of_a_chapter_of_recommendations() -> None:
+    chapter = [heading("Recommendations", "III")]
+    asking = [
+        paragraph("States parties should ratify the Protocols.", "7"),
+        paragraph("UNODC is invited to help.", "8"),
+    ]
+    telling = [paragraph("The meeting was held in Vienna.", "9"), paragraph("It should be noted that it ended.", "10")]
+    assert [(r.path, r.form) for r in found(*chapter, *asking)] == [("7", "numbered"), ("8", "numbered")]
+    assert found(*chapter, *asking, *telling) == [], "a chapter that mostly tells"
+    assert found(heading("Conclusions and recommendations"), *asking) == [], "a chapter of conclusions too"
+
+
+HEADINGS = [
+    ("Recommendations", True),
+    ("Recommendations (continued)", True),
+    ("Conclusions and recommendations", True),
+    ("Conclusions and/or recommendations", True),
+    ("Main conclusions and recommendations", True),
+    ("Strategic recommendations: unlocking the future", True),
+    ("Recommendations adopted by the Working Group at its twelfth meeting", True),
+    ("Conclusions", False),
+    ("Implementation of the recommendations", False),
+    ("Follow-up to recommendations", False),
+    ("Organization of the meeting", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HEADINGS)
+def test_headings_of_recommendations(text: str, expected: bool) -> None:
+    assert is_heading_of_recommendations(text) is expected
+
+
+def test_decisions_of_a_meeting() -> None:
+    decision = [
+        heading("Decision 1"),
+        heading("Structure", level=2),
+        paragraph("The Meeting of States Parties decides:"),
+    ]
+    assert [r.form for r in found(*decision, *ITEMS)] == ["decision", "decision"]
+    assert found(heading("Structure"), paragraph("The Meeting of States Parties decides:"), *ITEMS) == []
+
+
+def test_recommendations_with_a_heading_of_their_own() -> None:
+    blocks = [
+        heading("Policies", "A"),
+        heading("Recommendation 1", "Recommendation 1", level=2),
+        paragraph("The General Assembly should review its rules."),
+        paragraph("Victims face risks; recommendation 1 helps.", "21"),
+    ]
+    (one,) = found(*blocks)
+    assert (one.path, one.heading, one.text) == (
+        "Recommendation 1",
+        "Policies",
+        "The General Assembly should review its rules.",
+    )
+
+
+def test_recommendations_that_begin_with_their_number() -> None:
+    (one,) = found(paragraph("Recommendation 3. The Secretariat should report.", "9"))
+    assert (one.label, one.text) == ("Recommendation 3", "The Secretariat should report.")
+
+
+def bold_paragraph(number: int, *, bold: bool) -> dict[str, Any]:
+    finding = "The Committee was informed of the costs. "
+    advice = f"The Committee trusts that paragraph {number} will be followed up."
+    span = (len(finding), len(finding + advice)) if bold else None
+    return paragraph(finding + advice, str(number), bold=span)
+
+
+def test_bold_passages_of_numbered_paragraphs() -> None:
+    passages = found(*[bold_paragraph(n, bold=n % 2 == 0) for n in range(1, 11)])
+    assert [(r.path, r.form) for r in passages] == [(str(n), "bold") for n in (2, 4, 6, 8, 10)]
+    assert passages[0].text == "The Committee trusts that paragraph 2 will be followed up."
+
+
+def test_a_bold_passage_stands_on_the_page_on_which_it_begins() -> None:
+    over_page = {"page": 3, "breaks": (PageBreak(20, 4),)}
+    blocks = [bold_paragraph(n, bold=n % 2 == 0) | (over_page if n == 2 else {"page": 4}) for n in range(1, 8)]
+    assert [(r.path, r.page) for r in found(*blocks)] == [("2", 4), ("4", 4), ("6", 4)]
+
+
+@pytest.mark.parametrize(("bold", "reason"), [({1, 2}, "happens twice"), (set(range(10)), "all of it is bold")])
+def test_bold_that_does_not_set_recommendations_off(bold: set[int], reason: str) -> None:
+    assert found(*[bold_paragraph(n, bold=n in bold) for n in range(10)]) == [], reason
+
+
+def test_square_brackets_of_a_draft_are_kept_and_marked() -> None:
+    (one,) = found(
+        heading("Recommendations"), item("(a)", "UNODC should develop [a matrix] [guidelines [or tools]] [sic];")
+    )
+    assert one.text == "UNODC should develop [a matrix] [guidelines [or tools]] [sic];"
+    assert [one.text[a.start : a.end] for a in one.alternatives] == ["[a matrix]", "[or tools]"]

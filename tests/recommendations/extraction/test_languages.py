@@ -1,0 +1,178 @@
+"""Articles, resolutions and meetings cited in the other five official languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from recommendations.extraction.references.articles import find_article_references
+from recommendations.extraction.references.grammars.ordinals import ORDINALS
+from recommendations.extraction.references.meetings import find_meeting_references
+from recommendations.extraction.references.resolutions import find_resolution_references
+from tests.recommendations.extraction.reading import VOCABULARY, bodies, in_order
+
+CASES = [
+    ("fr", "l’article 16, paragraphe 4, de la Convention contre la criminalité organisée", ["untoc:16(4)"], "in full"),
+    ("fr", "le paragraphe 4 de l’article 16 de la Convention", ["untoc:16(4)"], "paragraph first"),
+    ("fr", "l’alinéa b) de l’article 2 de la Convention", ["untoc:2(b)"], "sub-paragraph first"),
+    ("fr", "les articles 16 à 18 de la Convention", ["untoc:16", "untoc:17", "untoc:18"], "a range"),
+    (
+        "fr",
+        "l’article 18 de la Convention contre la criminalité organisée et l’article 46 de la "
+        "Convention contre la corruption",
+        ["untoc:18", "uncac:46"],
+        "each of its own",
+    ),
+    ("fr", "l’article 8 du Protocole relatif au trafic illicite de migrants", ["som-protocol:8"], "a protocol"),
+    ("fr", "l’article 571 du Code pénal", [], "national law"),
+    ("es", "artículo 16, párrafo 4, de la Convención contra la Delincuencia Organizada", ["untoc:16(4)"], "in full"),
+    ("es", "párrafo 2 del Artículo 17 de la Carta de las Naciones Unidas", ["charter:17(2)"], "the Charter"),
+    ("es", "el Artículo 24 de la Carta", ["charter:24"], "the Charter, shortly"),
+    ("es", "apartado b) del artículo 2 de la Convención", ["untoc:2(b)"], "sub-paragraph first"),
+    ("es", "de los artículos 18 y 46 de la Convención contra la Corrupción", ["uncac:18", "uncac:46"], "a list"),
+    ("es", "el artículo 297 del Código Penal", [], "national law"),
+    ("ru", "пункт 4 статьи 16 Конвенции", ["untoc:16(4)"], "paragraph first"),
+    ("ru", "в пунктах 4 и 5 статьи 18 Конвенции", ["untoc:18(4)", "untoc:18(5)"], "two paragraphs"),
+    ("ru", "статья 18 Конвенции против коррупции", ["uncac:18"], "another convention"),
+    ("ru", "в статьях 16 и 18 Конвенции", ["untoc:16", "untoc:18"], "a list"),
+    ("ru", "статью 571 Уголовного кодекса", [], "national law"),
+    ("ar", "الفقرة 4 من المادة 16 من الاتفاقية", ["untoc:16(4)"], "paragraph first"),
+    ("ar", "المادتين 16 و18 من الاتفاقية", ["untoc:16", "untoc:18"], "two articles"),
+    ("ar", "المادة ٤٦ من اتفاقية الأمم المتحدة لمكافحة الفساد", ["uncac:46"], "Arabic-Indic digits"),
+    ("zh", "《公约》第十六条第四款", ["untoc:16(4)"], "numerals"),
+    ("zh", "《公约》第18条和第20条", ["untoc:18", "untoc:20"], "digits"),
+    ("zh", "《公约》第16至18条", ["untoc:16", "untoc:17", "untoc:18"], "a range"),
+    ("zh", "《联合国反腐败公约》第五十四条第一款第(三)项", ["uncac:54(1)(c)"], "an item"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected", "reason"), CASES, ids=[f"{c[0]}: {c[3]}" for c in CASES])
+def test_case(language: str, text: str, expected: list[str], reason: str) -> None:
+    found = find_article_references(in_order(text), VOCABULARY, "untoc", language)
+    assert [str(target) for reference in found for target in reference.articles] == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+
+
+RESOLUTIONS = [
+    ("fr", "la résolution 10/4 de la Conférence", ["COP 10/4"], "the organ behind"),
+    ("fr", "Dans sa résolution 5/8, la Conférence a", ["COP 5/8"], "its"),
+    ("fr", "la résolution 55/25 de l’Assemblée générale, en date du 15 novembre 2000", ["GA 55/25"], "the Assembly's"),
+    ("fr", "les résolutions 55/25 du 15 novembre 2000 et 58/4 de l’Assemblée générale", ["GA 55/25", "GA 58/4"], "two"),
+    ("fr", "les résolutions 79/252 A et B de l’Assemblée générale", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
+    ("fr", "la résolution 2005/14 du Conseil économique et social, annexe", ["ECOSOC 2005/14"], "the Council's"),
+    ("fr", "la résolution 1373 (2001) du Conseil de sécurité", ["SC 1373 (2001)"], "with the year"),
+    ("fr", "la décision 2/2 de la Conférence des Parties", ["COP 2/2"], "a decision"),
+    ("fr", "le projet de résolution 3/1 de la Conférence", [], "a draft is not yet one"),
+    ("fr", "la résolution 16/21 du Conseil des droits de l’homme", [""], "an organ that is not known"),
+    ("es", "la resolución 79/252 de la Asamblea General", ["GA 79/252"], "the organ behind"),
+    ("es", "En su resolución 5/8, la Conferencia", ["COP 5/8"], "its"),
+    ("es", "la resolución 10/4 de la Conferencia de las Partes", ["COP 10/4"], "the Conference of the Parties"),
+    ("es", "las resoluciones 55/25, de 15 de noviembre de 2000, y 58/4 de la Asamblea General", ["GA 55/25", "GA 58/4"],
+     "two with a date"),
+    ("es", "las resoluciones 79/252 A y B de la Asamblea General", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
+    ("es", "la resolución 2014/17 del Consejo Económico y Social", ["ECOSOC 2014/17"], "the Council's"),
+    ("es", "las decisiones 4/2 y 5/1 de la Conferencia", ["COP 4/2", "COP 5/1"], "decisions"),
+    ("es", "el proyecto de resolución 3/1", [], "a draft is not yet one"),
+    ("es", "la resolución 16/21 del Consejo de Derechos Humanos", [""], "an organ that is not known"),
+    ("ru", "резолюция 55/25 Генеральной Ассамблеи", ["GA 55/25"], "the organ behind, in the genitive"),
+    ("ru", "в резолюциях 55/25 и 58/4 Генеральной Ассамблеи", ["GA 55/25", "GA 58/4"], "two"),
+    ("ru", "резолюцию 10/4 Конференции участников", ["COP 10/4"], "the Conference's"),
+    ("ru", "В своей резолюции 5/8 Конференция", ["COP 5/8"], "its"),
+    ("ru", "резолюция 2005/14 Экономического и Социального Совета", ["ECOSOC 2005/14"], "the Council's"),
+    ("ru", "резолюция 1373 (2001) Совета Безопасности", ["SC 1373 (2001)"], "with the year"),
+    ("ru", "резолюции Генеральной Ассамблеи 55/25 от 15 ноября 2000 года", ["GA 55/25"], "the organ before the number"),
+    ("ru", "резолюции 79/252 A и B Генеральной Ассамблеи", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
+    ("ru", "решение 2/2 Конференции", ["COP 2/2"], "a decision"),
+    ("ru", "проект резолюции 3/1 Конференции", [], "a draft is not yet one"),
+    ("ru", "резолюция 16/21 Совета по правам человека", [""], "an organ that is not known"),
+    ("ar", "قرار الجمعية العامة 55/25", ["GA 55/25"], "the organ before the number"),
+    ("ar", "قراري الجمعية العامة 55/25 و58/4", ["GA 55/25", "GA 58/4"], "two"),
+    ("ar", "قرار المجلس الاقتصادي والاجتماعي ٢٠٠٥/١٤", ["ECOSOC 2005/14"], "Arabic-Indic digits"),
+    ("ar", "قرار مجلس الأمن 1373 (2001)", ["SC 1373 (2001)"], "with the year"),
+    ("ar", "قرار مؤتمر الأطراف 10/4", ["COP 10/4"], "the Conference's"),
+    ("ar", "مقرر المؤتمر 2/2", ["COP 2/2"], "a decision"),
+    ("ar", "قراري الجمعية العامة 79/252 ألف وباء", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
+    ("ar", "مشروع القرار 3/1", [], "a draft is not yet one"),
+    ("ar", "قرار مجلس حقوق الإنسان 16/21", [""], "an organ that is not known"),
+    ("zh", "大会第55/25号决议", ["GA 55/25"], "the organ before it"),
+    ("zh", "大会2000年11月15日第55/25号决议", ["GA 55/25"], "with its day"),
+    ("zh", "大会第55/25号和第58/4号决议", ["GA 55/25", "GA 58/4"], "two"),
+    ("zh", "缔约方会议第10/4号决议", ["COP 10/4"], "the Conference's"),
+    ("zh", "经济及社会理事会第2005/14号决议", ["ECOSOC 2005/14"], "the Council's"),
+    ("zh", "安全理事会第1373（2001）号决议", ["SC 1373 (2001)"], "with the year"),
+    ("zh", "缔约方会议第2/2号决定", ["COP 2/2"], "a decision"),
+    ("zh", "人权理事会第16/21号决议", [""], "an organ that is not known"),
+    ("zh", "第3/1号决议草案", [], "a draft is not yet one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected", "reason"), RESOLUTIONS, ids=[f"{c[0]}: {c[3]}" for c in RESOLUTIONS]
+)
+def test_resolutions(language: str, text: str, expected: list[str], reason: str) -> None:
+    found = find_resolution_references(in_order(text), VOCABULARY, bodies("cop"), language)
+    assert [reference.value for reference in found] == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+
+
+WG = "wg-international-cooperation"
+MEETINGS = [
+    ("fr", "la douzième réunion du Groupe de travail sur la coopération internationale", [(WG, 12)], "in full"),
+    ("fr", "la 12e réunion du Groupe de travail", [(WG, 12)], "in figures, shortly"),
+    ("fr", "À sa dixième session, tenue à Vienne, la Conférence a adopté", [("cop", 10)], "the body later"),
+    ("fr", "les onzième et douzième réunions du Groupe de travail", [(WG, 11), (WG, 12)], "two at once"),
+    ("fr", "la soixante-dix-neuvième session de l’Assemblée générale", [("general-assembly", 79)], "a large number"),
+    ("fr", "quatorzième Congrès des Nations Unies pour la prévention du crime et la justice pénale",
+     [("congress", 14)], "a congress"),
+    ("fr", "la troisième séance plénière de la Conférence", [None], "a sitting within a session"),
+    ("fr", "la dixième session de la Commission du droit international", [None], "a body that is not known"),
+    ("fr", "deux réunions du Groupe de travail", [], "two meetings, not the second"),
+    ("es", "la duodécima reunión del Grupo de Trabajo sobre Cooperación Internacional", [(WG, 12)], "in full"),
+    ("es", "la 12ª reunión del Grupo de Trabajo", [(WG, 12)], "in figures, shortly"),
+    ("es", "En su décimo período de sesiones, celebrado en Viena, la Conferencia aprobó", [("cop", 10)], "later"),
+    ("es", "el 11º período de sesiones de la Conferencia de las Partes", [("cop", 11)], "a session"),
+    ("es", "el septuagésimo noveno período de sesiones de la Asamblea General", [("general-assembly", 79)], "large"),
+    ("es", "el primer período de sesiones de la Conferencia", [("cop", 1)], "a shortened ordinal"),
+    ("es", "la tercera sesión plenaria de la Conferencia", [None], "a sitting within a session"),
+    ("es", "el décimo período de sesiones del Comité de Derechos Humanos", [None], "a body that is not known"),
+    ("ru", "двенадцатое совещание Рабочей группы по международному сотрудничеству", [(WG, 12)], "in full"),
+    ("ru", "на двенадцатом совещании Рабочей группы", [(WG, 12)], "in another case, shortly"),
+    ("ru", "На своей десятой сессии Конференция приняла", [("cop", 10)], "the body later"),
+    ("ru", "семьдесят девятой сессии Генеральной Ассамблеи", [("general-assembly", 79)], "a large number"),
+    ("ru", "11-я сессия Конференции", [("cop", 11)], "in figures"),
+    ("ru", "третье пленарное заседание Конференции", [None], "a sitting within a session"),
+    ("ru", "десятая сессия Комитета по правам человека", [None], "a body that is not known"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected", "reason"), MEETINGS, ids=[f"{c[0]}: {c[3]}" for c in MEETINGS]
+)
+def test_meetings(language: str, text: str, expected: list[tuple[str, int] | None], reason: str) -> None:
+    found = find_meeting_references(in_order(text), VOCABULARY, bodies(WG, "cop"), language)
+    told = [(r.meeting.body, r.meeting.ordinal) if r.meeting else None for r in found]
+    assert told == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+
+
+WRITTEN = [
+    ("fr", {"première": 1, "cinquième": 5, "neuvième": 9, "vingt et unième": 21, "soixante et onzième": 71,
+            "soixante-dix-huitième": 78, "quatre-vingt-unième": 81, "quatre-vingt-dix-neuvième": 99, "1re": 1}),
+    ("es", {"primera": 1, "tercer": 3, "undécima": 11, "decimotercer": 13, "vigésimo primer": 21,
+            "cuadragésimo octavo": 48, "nonagésima novena": 99, "10.º": 10}),
+    ("ru", {"первая": 1, "третьего": 3, "двенадцатой": 12, "сороковая": 40, "тридцать первую": 31,
+            "девяносто девятая": 99, "12-е": 12}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "words"), WRITTEN, ids=[language for language, _ in WRITTEN])
+def test_ordinals(language: str, words: dict[str, int]) -> None:
+    ordinals = ORDINALS[language]
+    assert all(re.fullmatch(ordinals.pattern, word, re.IGNORECASE) for word in words)
+    assert {word: ordinals.read(word) for word in words} == words
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "deux"), ("fr", "dix"), ("es", "doce"), ("ru", "двенадцать")])
+def test_cardinal_numbers_are_no_ordinals(language: str, word: str) -> None:
+    assert not re.fullmatch(ORDINALS[language].pattern, word, re.IGNORECASE)

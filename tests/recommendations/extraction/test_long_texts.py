@@ -1,0 +1,41 @@
+"""Texts of no sense and great length, as damaged files give them: what is read grows with them, not faster."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents.parsing.parse import understand
+from documents.parsing.types import Fragment, Source, Span
+from recommendations.extraction.extract import extract
+from tests.processor_time import within
+from tests.recommendations.extraction.reading import VOCABULARY
+
+LENGTH = 150_000
+GENEROUS = 10
+"""Seconds; each of these takes about one, and took many more where each place was compared with all others."""
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "article 1 and ",
+        "that Protocol, article 1 ",
+        "第十八条",
+        "resolution 55/25 ",
+        "the tenth session of the Conference ",
+    ],
+)
+def test_one_paragraph(unit: str) -> None:
+    text = unit * (LENGTH // len(unit))
+    source = Source("docx", (Fragment((Span("1. The Conference decides:"),)), Fragment((Span(text),))))
+    with within(GENEROUS):
+        extract(understand(source, "long.docx"), VOCABULARY)
+
+
+@pytest.mark.parametrize("text", ["Annex I", "(a) It decides.", "x"])
+def test_one_paragraph_again_and_again(text: str) -> None:
+    source = Source("docx", (Fragment((Span(text),)),) * (LENGTH // 12))
+    with within(GENEROUS):
+        document = understand(source, "long.docx")
+        extract(document, VOCABULARY)
+    assert len({block.anchor for block in document.blocks}) == len(document.blocks)

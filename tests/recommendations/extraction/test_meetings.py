@@ -1,0 +1,121 @@
+"""References to meetings and sessions."""
+
+from __future__ import annotations
+
+import pytest
+
+from recommendations.extraction.references.meetings import find_meeting_references
+from recommendations.extraction.types import Reference
+from tests.recommendations.extraction.reading import COP, VOCABULARY, WORKING_GROUP, bodies, in_order
+
+WG = "wg-international-cooperation"
+OWN = (WG, "cop")
+
+
+def read(*texts: str, own: tuple[str, ...] = OWN) -> list[Reference]:
+    return find_meeting_references(in_order(*texts), VOCABULARY, bodies(*own), "en")
+
+
+def told(reference: Reference) -> tuple[str, int | None, str, str] | None:
+    meeting = reference.meeting
+    if meeting is None:
+        return None
+    days = "/".join(day.isoformat() for day in (meeting.start, meeting.end) if day)
+    return meeting.body, meeting.ordinal, days, meeting.place or ""
+
+
+CASES = [
+    (
+        "approved the dates of 19 (from 3:00 p.m.) to 21 October 2016 (until 1:00 p.m.) for the seventh meeting of the "
+        f"{WORKING_GROUP}.",
+        [(WG, 7, "2016-10-19/2016-10-21", "")],
+        "days fixed for it, named first",
+    ),
+    (
+        f"the report of 19 October 2016 for the seventh meeting of the {WORKING_GROUP}",
+        [(WG, 7, "", "")],
+        "the day of something else",
+    ),
+    (
+        f"The {WORKING_GROUP}, at its twelfth meeting, held on 25 and 26 March 2021, adopted",
+        [(WG, 12, "2021-03-25/2021-03-26", "")],
+        "its meeting, with days",
+    ),
+    (
+        "At its second session, held in Vienna from 10 to 21 October 2005, the Conference of the Parties adopted",
+        [("cop", 2, "2005-10-10/2005-10-21", "Vienna")],
+        "the body after the days",
+    ),
+    (
+        "At its sixth meeting, held in October 2015, the Working Group recommended",
+        [(WG, 6, "", "")],
+        "a month is no days",
+    ),
+    (
+        "the Twelfth United Nations Congress on Crime Prevention and Criminal Justice, held in Salvador, Brazil, from "
+        "12 to 19 April 2010, and",
+        [("congress", 12, "2010-04-12/2010-04-19", "Salvador, Brazil")],
+        "a congress with its place",
+    ),
+    (
+        "Thirteenth United Nations Congress on Crime Prevention and Criminal Justice (Doha, 12–19 April 2015)",
+        [("congress", 13, "2015-04-12/2015-04-19", "Doha")],
+        "in brackets",
+    ),
+    (
+        "the eighth, ninth and tenth meetings of the Working Group",
+        [(WG, n, "", "") for n in (8, 9, 10)],
+        "three at once",
+    ),
+    (f"the eleventh session of the {COP}", [("cop", 11, "", "")], "of the Conference"),
+    (
+        f"The twelfth meeting of the {WORKING_GROUP} was held on 25 and 26 March 2021.",
+        [(WG, 12, "2021-03-25/2021-03-26", "")],
+        "a sentence of its own",
+    ),
+    (
+        f"Draft report on the meeting of the {WORKING_GROUP} held in Vienna on 7 and 8 July 2020",
+        [(WG, None, "2020-07-07/2020-07-08", "Vienna")],
+        "no ordinal, but days",
+    ),
+    (
+        "its twenty-third session, the Commission on Crime Prevention and Criminal Justice",
+        [("ccpcj", 23, "", "")],
+        "a commission",
+    ),
+    (
+        "to the General Assembly at its seventy-eighth session",
+        [("general-assembly", 78, "", "")],
+        "nearest before",
+    ),
+    (
+        "At its 16th meeting, held on 12 February 2016, the extended Bureau of the Conference endorsed",
+        [None],
+        "a Bureau is not its Conference",
+    ),
+    ("At its 10th plenary meeting, the Conference adopted", [None], "a plenary meeting is not a session"),
+    ("the first plenary meeting of the Network", [None], "a body that is not in the vocabulary"),
+    ("the twentieth anniversary of the adoption of the Convention", [], "an anniversary"),
+    ("a three-day meeting of experts", [], "no ordinal, no body"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), CASES, ids=[reason for *_, reason in CASES])
+def test_case(text: str, expected: list[tuple[str, int | None, str, str] | None], reason: str) -> None:
+    found = read(text)
+    assert [told(reference) for reference in found] == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+    assert all(reference.reason for reference in found if not reference.meeting)
+
+
+def test_the_working_group_is_the_documents_own_unless_another_is_named() -> None:
+    texts = [
+        "the third meeting of the Working Group",
+        "The Working Group on Firearms met. The third meeting of the Working Group",
+    ]
+    assert [told(r) and told(r)[0] for r in read(*texts)] == [WG, "wg-firearms"]
+
+
+def test_a_body_of_another_convention_is_not_known() -> None:
+    (found,) = read("the third session of the Conference of the Parties to the Treaty on Cluster Bombs", own=())
+    assert found.meeting is None

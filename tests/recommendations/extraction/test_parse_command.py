@@ -1,0 +1,55 @@
+"""``manage.py parse``: JSON of what was read, without a database (no test here may use one)."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.recommendations.extraction.reading import ROOT, SESSIONS
+
+KEYS = [
+    "file", "symbols", "title", "distribution", "date", "original_languages", "language", "body", "subsidiary_body",
+    "session", "meeting", "agenda_item", "job_number", "reissued", "pages", "last_paragraph_number", "text_quality",
+    "paragraph_numbers", "headings", "footnotes", "footnote_markers", "recommendations", "citations", "symbols_cited",
+    "resolutions_cited", "meetings_named", "blocks", "warnings",
+]  # fmt: skip
+DRAFT_REPORT = next(path for path in SESSIONS if path.name.startswith("004"))
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Path:
+    """The portal's folder, where a database would be."""
+    return tmp_path / "var"
+
+
+def parse(var: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    command = [sys.executable, "manage.py", "parse", *map(str, arguments)]
+    environment |= {"PORTAL_VAR": str(var)}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_it_prints_what_was_read_and_starts_no_database(var: Path) -> None:
+    done = parse(var, DRAFT_REPORT)
+    read = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert [key for key in KEYS if key not in read] == []
+    assert len(read["recommendations"]) == 11
+    assert read["recommendations"][7]["alternatives"][0].startswith("[a matrix")
+    assert read["blocks"][1]["headings"] == ["Recommendations (continued)"]
+    assert not (var / "postgres").exists()
+
+
+def test_it_writes_one_file_a_document_and_says_what_failed(var: Path, tmp_path: Path) -> None:
+    empty, output = tmp_path / "empty.pdf", tmp_path / "parsed"
+    empty.touch()
+    done = parse(var, "--output", output, DRAFT_REPORT, empty)
+    assert done.returncode == 1
+    assert [path.name for path in output.iterdir()] == [f"{DRAFT_REPORT.name}.json"]
+    assert f"{empty}: " in done.stderr
+    assert done.stdout == ""

@@ -1,0 +1,76 @@
+"""What holds for any text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recommendations.extraction.extract import extract
+from recommendations.extraction.prose import ordinal_value, ordinal_word, sentences
+from recommendations.extraction.report import as_label
+from tests.recommendations.extraction.reading import VOCABULARY, document, heading, item, paragraph
+
+WORDS = st.sampled_from(
+    [
+        "article", "articles", "art.", "paragraph", "paragraphs", "18", "46", "(a)", "4", "of", "the", "that", "those",
+        "Convention", "Protocol", "Organized Crime Convention", "Convention against Corruption", "respectively", "and",
+        "to", ",", ".", ";", "resolution", "decision", "5/8", "General Assembly", "Conference", "its", "At", "twelfth",
+        "meeting", "session", "held on 25 and 26 March 2021", "CTOC/COP/2022/1", "and Corr.1", "Ibid.", "[", "]",
+        "States parties", "should", "are encouraged", "Working Group", "31", "February", "2021", "–", "",
+    ]
+)  # fmt: skip
+PROSE = st.lists(WORDS | st.text(max_size=6), max_size=40).map(" ".join)
+
+
+@settings(max_examples=150)
+@given(texts=st.lists(PROSE, min_size=1, max_size=4), title=PROSE)
+def test_any_text_is_read_and_offsets_give_the_words_back(texts: list[str], title: str) -> None:
+    blocks = [
+        heading(title),
+        paragraph(f"{texts[0]}:"),
+        *[item("(a)", text) for text in texts],
+        heading("Recommendations"),
+    ]
+    parsed = document(*blocks, *[item("(b)", text) for text in texts], title=title, session=texts[0])
+    extraction = extract(parsed, VOCABULARY)
+    for reference in extraction.references:
+        assert parsed.blocks[reference.block or 0].text[reference.start : reference.end] == reference.text
+        assert reference.resolved != bool(reference.reason)
+    for draft in extraction.recommendations:
+        assert all(draft.text[a.start] == "[" and draft.text[a.end - 1] == "]" for a in draft.alternatives)
+        assert all(0 <= index < len(extraction.references) for index in draft.references)
+    assert as_label(parsed, extraction, VOCABULARY)["file"] == "made.txt"
+
+
+ENDLESS = [
+    "first, second and ",
+    "article 18, paragraph 4 (a), (b) and ",
+    "Alpha Beta of the Gamma on ",
+    "the Convention on the Rights of ",
+    "held in Vienna Austria, ",
+    "A/B/1/",
+    "resolution 5/8, 5/8 and ",
+    "are encouraged, States parties, ",
+    "[",
+]
+
+
+@pytest.mark.parametrize("words", ENDLESS)
+def test_no_text_takes_for_ever(words: str) -> None:
+    text = words * (20_000 // len(words))
+    started = time.process_time()
+    extract(document(paragraph(f"{text}:"), item("(a)", text)), VOCABULARY)
+    assert time.process_time() - started < 5
+
+
+@given(PROSE)
+def test_sentences_are_the_text(text: str) -> None:
+    assert "".join(text[start:end] for start, end in sentences(text)) == text
+
+
+@given(st.integers(1, 999))
+def test_ordinals_read_as_they_are_written(number: int) -> None:
+    assert ordinal_value(ordinal_word(number)) == number

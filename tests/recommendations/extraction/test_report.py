@@ -1,0 +1,25 @@
+"""What ``manage.py parse`` prints of a document made by hand."""
+
+from __future__ import annotations
+
+from documents.parsing.types import Box, Footnote, PageBreak
+from recommendations.extraction.extract import extract
+from recommendations.extraction.report import as_label
+from tests.recommendations.extraction.reading import VOCABULARY, document, paragraph
+
+CITING = "See article 16 of the Organized Crime Convention and article 44 of the Convention against Corruption."
+BREAK = PageBreak(CITING.index("article 44"), 8, Box(120, 80, 480, 92))
+
+
+def test_a_citation_has_the_page_on_which_it_begins() -> None:
+    block = paragraph(CITING, "1") | {"page": 7, "breaks": (BREAK,)}
+    note = Footnote("1", CITING, page=2, block=0, breaks=(PageBreak(BREAK.offset, 3),))
+    parsed = document(block, footnotes=(note,))
+    label = as_label(parsed, extract(parsed, VOCABULARY), VOCABULARY)
+    assert [(c["where"], c["targets"], c["page"]) for c in label["citations"]] == [
+        ("1", ["untoc:16"], 7),
+        ("1", ["uncac:44"], 8),
+        ("note 1", ["untoc:16"], 2),
+        ("note 1", ["uncac:44"], 3),
+    ]
+    assert label["blocks"][0]["breaks"] == [{"offset": BREAK.offset, "page": 8, "box": [120, 80, 480, 92]}]

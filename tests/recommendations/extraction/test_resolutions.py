@@ -1,0 +1,117 @@
+"""References to resolutions and decisions, each with its organ."""
+
+from __future__ import annotations
+
+import pytest
+
+from recommendations.extraction.references.resolutions import find_resolution_references
+from recommendations.extraction.types import Reference
+from tests.recommendations.extraction.reading import COP, VOCABULARY, bodies, in_order
+
+
+def read(*texts: str, own: tuple[str, ...] = ("cop",)) -> list[Reference]:
+    return find_resolution_references(in_order(*texts), VOCABULARY, bodies(*own), "en")
+
+
+CASES = [
+    (["Recalling its decision 2/2 of 19 October 2005"], ["COP 2/2"], "its: the document's own body"),
+    (["its decision 4/2 of 17 October 2008 and its resolution 5/8"], ["COP 4/2", "COP 5/8"], "decision and resolution"),
+    (["mandates contained in Conference resolution 5/8"], ["COP 5/8"], "the Conference before it"),
+    (["contained in COP resolution 5/8, and"], ["COP 5/8"], "by its acronym"),
+    ([f"{COP} resolution 7/4, annex"], ["COP 7/4"], "in full"),
+    (
+        ["resolution 10/4 of 16 October 2020 of the Conference of the Parties, entitled"],
+        ["COP 10/4"],
+        "the organ after it",
+    ),
+    (
+        ["General Assembly resolution 45/116, annex, and resolution 52/88, annex."],
+        ["GA 45/116", "GA 52/88"],
+        "named once",
+    ),
+    (
+        ["General Assembly resolutions 55/25 of 15 November 2000 and 55/255"],
+        ["GA 55/25", "GA 55/255"],
+        "plural with dates",
+    ),
+    (["In its resolution 55/25 of 15 November 2000, in which the General Assembly adopted"], ["GA 55/25"], "after it"),
+    (
+        ["resolution on crime (resolution 76/187 of 16 December 2021), the General Assembly"],
+        ["GA 76/187"],
+        "in brackets",
+    ),
+    (
+        [
+            "On the recommendation of the Commission on Crime Prevention and Criminal Justice and the Economic and "
+            "Social Council, in its resolution 2014/17, the General Assembly adopted resolution 69/193, in which"
+        ],
+        ["ECOSOC 2014/17", "GA 69/193"],
+        "three organs, and numbers that tell them apart",
+    ),
+    (["(see Economic and Social Council resolution 2005/14, annex)"], ["ECOSOC 2005/14"], "the Council's, by year"),
+    (
+        ["to Commission on Crime Prevention and Criminal Justice resolution 31/1, entitled"],
+        ["CCPCJ 31/1"],
+        "a commission's",
+    ),
+    (["Security Council resolution 1373 (2001)"], ["SC 1373 (2001)"], "the Security Council's, with the year"),
+    (["S/RES/2776 (2025) and A/RES/73/3"], ["SC 2776 (2025)", "GA 73/3"], "by symbol"),
+    (
+        ["In its resolution 10/1, the Conference launched it.", "annexed to resolution 9/1"],
+        ["COP 10/1", "COP 9/1"],
+        "earlier",
+    ),
+    (["General Assembly resolutions 79/252 A and B"], ["GA 79/252 A", "GA 79/252 B"], "two parts of one number"),
+    (
+        ["General Assembly resolutions 32/88 A, B and C, 33/1 and 34/2 A"],
+        ["GA 32/88 A", "GA 32/88 B", "GA 32/88 C", "GA 33/1", "GA 34/2 A"],
+        "parts in a list",
+    ),
+    (["General Assembly resolutions 61/97 A to C"], ["GA 61/97 A", "GA 61/97 B", "GA 61/97 C"], "parts in a range"),
+    (["General Assembly resolution 79/252 A. B was"], ["GA 79/252 A"], "one part, and the next sentence"),
+    (["General Assembly resolution 2625 (XXV) and resolution 1514 A (XV)"], ["GA 2625 (XXV)", "GA 1514 A (XV)"], "old"),
+    (["General Assembly resolutions 55/25 and 58/4"], ["GA 55/25", "GA 58/4"], "two numbers"),
+    (["General Assembly resolutions 55/25, 55/255 and 58/4, annex"], ["GA 55/25", "GA 55/255", "GA 58/4"], "three"),
+    (["resolutions 5/8 and 10/4 of the Conference"], ["COP 5/8", "COP 10/4"], "the organ behind two"),
+    (
+        ["General Assembly decision 78/503 B and decisions 7/1 and 8/2 of the Conference"],
+        ["GA 78/503 B", "COP 7/1", "COP 8/2"],
+        "decisions",
+    ),
+    (
+        [
+            "resolution 5/8 of the Conference and resolution 31/1 of the Commission on Crime Prevention and Criminal "
+            "Justice"
+        ],
+        ["COP 5/8", "CCPCJ 31/1"],
+        "each of its own",
+    ),
+    (["draft resolution 3/1 of the Conference"], [], "a draft is not yet one"),
+    (["a resolution entitled “Implementation”"], [], "without a number"),
+]
+
+
+@pytest.mark.parametrize(("texts", "expected", "reason"), CASES, ids=[reason for *_, reason in CASES])
+def test_case(texts: list[str], expected: list[str], reason: str) -> None:
+    found = read(*texts)
+    assert [reference.value for reference in found] == expected, reason
+    assert all(texts[r.block or 0][r.start : r.end] == r.text for r in found)
+
+
+UNRESOLVED = [
+    (
+        "Human Rights Council resolution 16/21",
+        ("cop",),
+        "Human Rights Council",
+        "an organ that is not in the vocabulary",
+    ),
+    ("resolution 16/21 of the Human Rights Council", ("cop",), "Human Rights Council", "such an organ behind it"),
+    ("as set out in resolution 99/1", (), "names no organ", "no organ at all"),
+    ("Conference resolution 2014/17", ("cop",), "names no organ", "the Conference numbers by session"),
+]
+
+
+@pytest.mark.parametrize(("text", "own", "why", "reason"), UNRESOLVED, ids=[reason for *_, reason in UNRESOLVED])
+def test_what_cannot_be_resolved_is_kept(text: str, own: tuple[str, ...], why: str, reason: str) -> None:
+    (found,) = read(text, own=own)
+    assert (found.value, why in found.reason) == ("", True), reason

@@ -1,0 +1,164 @@
+"""The five founding documents, against what a reader found in them (labels/, written by hand from the documents)."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recommendations.extraction.types import DraftRecommendation, MeetingMention, Reference, ReferenceKind
+from tests.recommendations.extraction.reading import LABELS, SESSIONS, session
+
+by_name = pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.name[:3])
+
+
+def label(path: Path) -> dict[str, Any]:
+    return json.loads((LABELS / f"{path.stem}.json").read_text(encoding="utf-8"))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", text)
+
+
+def meeting(mention: MeetingMention | None) -> dict[str, Any] | None:
+    if mention is None:
+        return None
+    days = {name: day.isoformat() if day else None for name, day in (("start", mention.start), ("end", mention.end))}
+    return {"body": mention.body, "ordinal": mention.ordinal, **days}
+
+
+def references(path: Path, kind: ReferenceKind) -> list[Reference]:
+    return [reference for reference in session(path)[1].references if reference.kind is kind]
+
+
+def where(path: Path, reference: Reference) -> str:
+    parsed, _ = session(path)
+    return parsed.blocks[reference.block].path if reference.block is not None else "note"
+
+
+def test_every_session_has_a_label() -> None:
+    assert [path.stem for path in SESSIONS] == sorted(path.stem for path in LABELS.glob("*.json"))
+    assert len(SESSIONS) == 5
+
+
+def test_there_are_63_recommendations() -> None:
+    assert [len(session(path)[1].recommendations) for path in SESSIONS] == [37, 0, 13, 2, 11]
+
+
+@by_name
+def test_recommendations_are_those_of_the_label(path: Path) -> None:
+    found = session(path)[1].recommendations
+    assert [r.path for r in found] == [r["path"] for r in label(path)["recommendations"]]
+
+
+@by_name
+def test_recommendations_are_whole_and_clean(path: Path) -> None:
+    for found, expected in zip(session(path)[1].recommendations, label(path)["recommendations"], strict=True):
+        assert squeezed(found.text).startswith(squeezed(expected["starts"])), found.path
+        assert found.text.endswith(expected["ends"]), found.path
+        assert "\n" not in found.text, found.path
+        assert not re.search(r"V\.\d\d-\d|\*|[¹²³⁴-⁹]|https?:", found.text), f"a scar of the page in {found.path}"
+
+
+@by_name
+def test_recommendations_know_what_the_label_says(path: Path) -> None:
+    _, extraction = session(path)
+    for found, expected in zip(extraction.recommendations, label(path)["recommendations"], strict=True):
+        assert described(found, extraction.references) == {
+            key: expected[key] for key in described(found, extraction.references)
+        }, found.path
+        assert found.action.startswith(found.verb), found.path
+        assert len(found.alternatives) == expected.get("alternatives", 0), found.path
+        assert found.action.startswith(expected.get("action", "")), found.path
+
+
+def described(found: DraftRecommendation, references: tuple[Reference, ...]) -> dict[str, Any]:
+    cited = (str(target) for index in found.references for target in references[index].articles)
+    return {
+        "label": found.label,
+        "page": found.page,
+        "topic": found.heading,
+        "addressees": list(found.addressees),
+        "verb": found.verb,
+        "status": found.status.value,
+        "adopted_by": meeting(found.adopted_by),
+        "meeting": meeting(found.meeting),
+        "put_to": meeting(found.put_to),
+        "citations": list(dict.fromkeys(cited)),
+    }
+
+
+@by_name
+def test_articles_cited(path: Path) -> None:
+    found = [
+        {"where": where(path, r), "text": " ".join(r.text.split()), "targets": [str(a) for a in r.articles]}
+        for r in references(path, ReferenceKind.ARTICLE)
+    ]
+    assert found == label(path)["citations"]
+
+
+@by_name
+def test_symbols_cited(path: Path) -> None:
+    found = {r.value for r in references(path, ReferenceKind.DOCUMENT) if r.value}
+    assert found == set(label(path)["symbols_cited"])
+
+
+@by_name
+def test_resolutions_cited(path: Path) -> None:
+    found = {r.value for r in references(path, ReferenceKind.RESOLUTION)}
+    assert found == set(label(path)["resolutions_cited"])
+
+
+@by_name
+def test_meetings_named(path: Path) -> None:
+    unknown = {"body": None, "ordinal": None, "start": None, "end": None}
+    found = [
+        {"text": " ".join(r.text.split()), **(meeting(r.meeting) or unknown)}
+        for r in references(path, ReferenceKind.MEETING)
+    ]
+    assert found == label(path)["meetings_named"]
+
+
+@by_name
+def test_the_meeting_of_the_document(path: Path) -> None:
+    assert meeting(session(path)[1].meeting) == label(path)["meeting"]
+
+
+@by_name
+def test_offsets_give_the_words_back(path: Path) -> None:
+    parsed, extraction = session(path)
+    for r in extraction.references:
+        text = parsed.blocks[r.block].text if r.block is not None else parsed.footnotes[r.footnote or 0].text
+        assert text[r.start : r.end] == r.text
+
+
+@by_name
+def test_what_is_not_resolved_says_why(path: Path) -> None:
+    for reference in session(path)[1].references:
+        assert reference.resolved != bool(reference.reason)
+
+
+TOPICS = [
+    (
+        "000",
+        "Annex I (b)",
+        {"joint-investigations", "legal-basis"},
+        "article 19 as a legal basis of joint investigations",
+    ),
+    ("000", "Annex I (v)", {"electronic-signatures", "covid-19"}, "digital signatures, under the pandemic's heading"),
+    ("000", "Annex II (h)", {"transfer-of-sentenced-persons", "dual-criminality", "treatment-of-prisoners"}, "Mandela"),
+    ("002", "para. 63 (m)", {"videoconferencing", "electronic-evidence"}, "witness testimony by videoconference"),
+    ("004", "II (e)", {"controlled-delivery", "special-investigative-techniques"}, "controlled deliveries"),
+]
+
+
+@pytest.mark.parametrize(("number", "place", "expected", "reason"), TOPICS, ids=[place for _, place, _, _ in TOPICS])
+def test_topics(number: str, place: str, expected: set[str], reason: str) -> None:
+    path = next(path for path in SESSIONS if path.name.startswith(number))
+    found = next(r for r in session(path)[1].recommendations if r.path == place)
+    assert expected <= {match.topic for match in found.topics}, reason
+    for match in found.topics:
+        assert match.evidence in (found.heading if match.in_heading else found.text)

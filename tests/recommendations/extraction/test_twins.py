@@ -1,0 +1,40 @@
+"""The founding documents set again as PDF and DOCX give what their texts give."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recommendations.extraction.extract import extract
+from recommendations.extraction.types import Extraction, ReferenceKind
+from tests.files_read import read
+from tests.recommendations.extraction.reading import ROOT, SESSIONS, VOCABULARY, session
+
+TYPESET = ROOT.parent / "shared" / "corpus" / "typeset"
+TWINS = [TYPESET / f"{path.name[:3]}_A.{kind}" for path in SESSIONS for kind in ("pdf", "docx")]
+
+pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset twins are not here")
+
+
+def facts(extraction: Extraction) -> dict[str, Any]:
+    """What must not depend on the file format: pages do, and so do the blanks and quotation marks of a text."""
+    references = extraction.references
+    return {
+        "recommendations": [
+            (r.path, re.sub(r"\W+", "", r.text), r.heading, r.addressees, r.action, r.status, r.adopted_by, r.put_to)
+            for r in extraction.recommendations
+        ],
+        "articles": [str(a) for r in references for a in r.articles],
+        "values": sorted(r.value for r in references if r.value),
+        "meetings": [r.meeting for r in references if r.kind is ReferenceKind.MEETING],
+        "topics": [[match.topic for match in r.topics] for r in extraction.recommendations],
+    }
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=lambda path: path.name)
+def test_a_twin_gives_what_its_text_gives(twin: Path) -> None:
+    text = next(path for path in SESSIONS if path.name.startswith(twin.name[:3]))
+    assert facts(extract(read(twin), VOCABULARY)) == facts(session(text)[1])

@@ -1,0 +1,41 @@
+"""The names of facets' values, and their order."""
+
+from __future__ import annotations
+
+from recommendations.labels.facet_values import Name, Names
+
+KNOWN = Names(
+    known={
+        "article": {
+            "untoc": Name("Organized Crime Convention", order=(1, "untoc")),
+            "untoc:9": Name("Article 9", "article 9", parent="untoc", order=(1, "untoc", 9, "9")),
+            "untoc:18": Name("Article 18", "article 18", parent="untoc", order=(1, "untoc", 18, "18")),
+            "fp": Name("Firearms Protocol", order=(2, "fp")),
+        }
+    },
+    former={},
+)
+
+
+def test_a_tree_is_in_order_and_holds_what_is_above() -> None:
+    tree = KNOWN.tree_of("article", ["fp", "untoc:18:13", "untoc:18:2", "untoc:9"])
+    assert list(tree.names) == ["untoc", "untoc:9", "untoc:18", "untoc:18:2", "untoc:18:13", "fp"]
+    assert tree.below == {
+        "": ["untoc", "fp"],
+        "untoc": ["untoc:9", "untoc:18"],
+        "untoc:18": ["untoc:18:2", "untoc:18:13"],
+    }
+    assert sorted(tree.places, key=tree.places.__getitem__) == list(tree.names)
+
+
+def test_a_tree_is_kept_as_long_as_the_values_are_the_same() -> None:
+    values = ["untoc:9"]
+    kept = KNOWN.tree("recommendations", "article", values)
+    assert KNOWN.tree("recommendations", "article", values) is kept
+    assert list(KNOWN.tree("paragraphs", "article", ["fp"]).names) == ["fp"]
+    assert KNOWN.tree("recommendations", "article", values) is kept
+    assert list(KNOWN.tree("recommendations", "article", ["fp"]).names) == ["fp"]
+
+
+def test_years_have_the_last_one_first() -> None:
+    assert list(KNOWN.tree_of("year", ["2008", "2022", "2010"]).names) == ["2022", "2010", "2008"]

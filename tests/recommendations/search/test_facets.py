@@ -1,0 +1,272 @@
+"""Counts of facets and what is found: equal to counting by hand, over random corpora, choices and changes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from unittest.mock import patch
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from documents.models import Document, LanguageVersion
+from documents.parsing.serialize import to_json
+from documents.services import publish, remove_document, tell_followers, unpublish
+from recommendations.models import Recommendation, RecommendationTopic, Topic
+from recommendations.search.facets import TOTAL, Counts, count_facets
+from recommendations.search.query import FACETS, SearchQuery
+from recommendations.search.results import search
+from tests import builders as make
+from tests.parsed import parsed
+from tests.recommendations.search.by_hand import Entry, Wanted, count, entries_by_hand, found_by_hand
+
+pytestmark = pytest.mark.django_db
+
+ARTICLES = ("untoc:16", "untoc:18", "untoc:18:13", "uncac:46")
+MEETINGS = ("wg-international-cooperation-11", "wg-international-cooperation-12", "cop-11")
+PARENT_OF = {"extradition": "forms", "transfer": "forms", "training": "capacity", "forms": None, "capacity": None}
+ADDRESSEES = ("states-parties", "secretariat")
+WRITTEN = {
+    "en": ("Extradition", "extraditions", "witness", "witnesses", "evidence", "2021"),
+    "fr": ("extradition", "extraditions", "témoin", "Témoins", "preuve", "2021"),
+    "zh": ("引渡", "证据", "2021"),
+}
+TYPED = ("extradition", "witnesses", "EVIDENCE", "temoin", "preuves", "2021", "引渡")
+DOCUMENTS = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """A recommendation of one version, as the property draws it."""
+
+    words: tuple[str, ...]
+    heading: tuple[str, ...]
+    articles: frozenset[str]
+    heading_articles: frozenset[str]
+    meeting: str | None
+    topics: frozenset[str]
+    addressees: frozenset[str]
+    status: str
+    strength: str
+
+
+def subsets(pool: tuple[str, ...], most: int = 2) -> some.SearchStrategy[frozenset[str]]:
+    return some.frozensets(some.sampled_from(pool), max_size=most)
+
+
+def places(language: str) -> some.SearchStrategy[Place]:
+    return some.builds(
+        Place,
+        words=some.lists(some.sampled_from(WRITTEN[language]), min_size=1, max_size=4).map(tuple),
+        heading=some.lists(some.sampled_from(WRITTEN[language]), max_size=2).map(tuple),
+        articles=subsets(ARTICLES),
+        heading_articles=subsets(ARTICLES, 1),
+        meeting=some.sampled_from([None, *MEETINGS]),
+        topics=subsets(tuple(PARENT_OF)),
+        addressees=subsets(ADDRESSEES),
+        status=some.sampled_from(("draft", "proposed", "adopted")),
+        strength=some.sampled_from(("", "urged", "encouraged")),
+    )
+
+
+VERSIONS = some.fixed_dictionaries(
+    {},
+    optional={
+        language: some.tuples(some.booleans(), some.lists(places(language), min_size=1, max_size=2))
+        for language in WRITTEN
+    },
+)
+CORPORA = some.lists(VERSIONS, min_size=1, max_size=DOCUMENTS)
+CHANGES = some.lists(
+    some.tuples(
+        some.sampled_from(("publish", "unpublish", "again", "remove")), some.integers(0, 8), some.sampled_from(TYPED)
+    ),
+    max_size=3,
+)
+QUERIES = some.builds(
+    SearchQuery,
+    words=some.builds(
+        " ".join,
+        some.lists(
+            some.one_of(
+                some.sampled_from(TYPED),
+                some.sampled_from(TYPED).map("-{}".format),
+                some.sampled_from(("extra*", "temo*", "wit*", "20*")),
+                some.tuples(some.sampled_from(TYPED), some.sampled_from(TYPED)).map(" OR ".join),
+                some.lists(some.sampled_from(TYPED), min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
+            ),
+            max_size=2,
+        ),
+    ),
+    scope=some.sampled_from(("recommendations", "paragraphs")),
+    article=subsets(("untoc", "uncac", *ARTICLES)).map(tuple),
+    meeting=subsets(("cop", "wg-international-cooperation", *MEETINGS), 1).map(tuple),
+    topic=subsets(tuple(PARENT_OF), 1).map(tuple),
+    addressee=subsets(ADDRESSEES, 1).map(tuple),
+    strength=subsets(("urged", "encouraged"), 1).map(tuple),
+    status=subsets(("draft", "adopted"), 1).map(tuple),
+    year=subsets(("2020", "2021"), 1).map(tuple),
+    language=subsets(tuple(WRITTEN)).map(tuple),
+    document=subsets(("A/1", "A/2"), 1).map(tuple),
+    thesaurus=some.just(False),
+    meaning=some.just(False),
+    as_typed=some.just(True),
+)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written within is taken back: each example starts from nothing."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def write(corpus: list[dict[str, tuple[bool, list[Place]]]]) -> None:
+    """The rows of a corpus, and the index of them."""
+    for key in ("forms", "capacity", *PARENT_OF):
+        make.topic(key, make.topic(PARENT_OF[key]) if PARENT_OF[key] else None)  # type: ignore[arg-type]
+    for slug in MEETINGS:
+        body = make.conference() if slug.startswith("cop") else make.body()
+        ordinal = int(slug.rpartition("-")[2])
+        make.meeting(body, ordinal, start=datetime.date(2009 + ordinal, 5, 1), slug=slug)
+    with patch.object(make, "index_documents"):
+        for number, versions in enumerate(corpus, 1):
+            document = make.document(f"A/{number}", date=datetime.date(2018 + number, 1, 31), kind="report")
+            for language, (published, drawn) in versions.items():
+                version = make.version(document, language, published=published)
+                LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(parsed(f"A/{number}")))
+                for position, place in enumerate(drawn):
+                    write_place(version, place, position)
+    tell_followers(Document.objects.values_list("pk", flat=True))
+
+
+def write_place(version: LanguageVersion, place: Place, position: int) -> None:
+    meeting = make.meeting(slug=place.meeting) if place.meeting else None
+    row = make.recommendation(
+        " ".join(place.words),
+        of=version,
+        heading=" ".join(place.heading),
+        anchor=f"para-{position}",
+        path=f"para. {position}",
+        topics=Topic.objects.filter(key__in=place.topics),
+        addressees=[make.addressee(key) for key in place.addressees],
+        status=place.status,
+        strength=place.strength,
+        meeting=meeting,
+    )
+    for token in place.articles:
+        make.cited(row, token)
+    for token in place.heading_articles - place.articles:
+        make.cited(row, token, in_heading=True)
+
+
+def change(kind: str, which: int, word: str) -> None:
+    """One thing that a person, or a better parser, does to what is stored."""
+    versions = list(LanguageVersion.objects.order_by("pk"))
+    if not versions:
+        return
+    version = versions[which % len(versions)]
+    if kind == "publish":
+        publish([version])
+    elif kind == "unpublish":
+        unpublish([version])
+    elif kind == "remove":
+        remove_document(version.document)
+    else:
+        row = version.recommendations.order_by("pk").first()
+        assert row is not None
+        Recommendation.objects.filter(pk=row.pk).update(text=word, heading="", strength="urged")
+        version.paragraphs.filter(pk=row.paragraph_id).update(text=word)
+        RecommendationTopic.objects.filter(recommendation=row).delete()
+        tell_followers([version.document_id])
+
+
+def wanted(query: SearchQuery) -> Wanted:
+    choices = {facet: set(query.chosen(facet)) for facet in FACETS if query.chosen(facet)}
+    return Wanted(query.words, choices, set(query.document))
+
+
+def counted(counts: Counts) -> dict[str, dict[str, int]]:
+    return {facet: dict(values) for facet, values in counts.items()}
+
+
+def agree(query: SearchQuery, entries: list[Entry]) -> None:
+    found = found_by_hand(entries, wanted(query))
+    total = {"": len(found)} if found else {}
+    assert counted(count_facets(query)) == {TOTAL: total, **count(entries, wanted(query), FACETS)}
+    result = search(query, size=100)
+    assert result.total == len(found)
+    assert {hit.row.pk for hit in result.hits} == {entry.row for entry in found}
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(corpus=CORPORA, changes=CHANGES, queries=some.lists(QUERIES, min_size=2, max_size=4))
+def test_facets_count_as_one_counts_by_hand(
+    db: None,
+    corpus: list[dict[str, tuple[bool, list[Place]]]],
+    changes: list[tuple[str, int, str]],
+    queries: list[SearchQuery],
+) -> None:
+    with undone():
+        write(corpus)
+        for step in [None, *changes]:
+            if step:
+                change(*step)
+            entries = {scope: entries_by_hand(scope) for scope in ("recommendations", "paragraphs")}
+            for query in (SearchQuery(), SearchQuery(scope="paragraphs"), *queries):
+                agree(query, entries[query.scope])
+
+
+def test_a_recommendation_in_two_languages_counts_once() -> None:
+    document = make.document("CTOC/COP/2022/9")
+    for language in ("fr", "es", "en"):
+        make.recommendation(of=make.version(document, language), anchor="para-1")
+    assert count_facets(SearchQuery())[TOTAL] == {"": 1}
+    assert [hit.row.version.language for hit in search(SearchQuery()).hits] == ["en"]
+    assert count_facets(SearchQuery())["language"] == {"en": 1, "es": 1, "fr": 1}
+    assert count_facets(SearchQuery(language=("fr", "es")))[TOTAL] == {"": 2}
+
+
+def test_a_place_that_the_leading_version_lacks_counts_once_too() -> None:
+    document = make.document("CTOC/COP/2022/9")
+    make.recommendation("Other.", of=make.version(document, "en"), anchor="para-1")
+    for language, text in (("fr", "UNODC 2021"), ("es", "UNODC 2021")):
+        version = make.version(document, language)
+        make.recommendation(text, of=version, anchor="para-1")
+        make.recommendation("UNODC", of=version, anchor="para-2")
+    assert count_facets(SearchQuery(words="2021", meaning=False))[TOTAL] == {"": 1}
+    assert count_facets(SearchQuery(words="UNODC", meaning=False))[TOTAL] == {"": 2}
+
+
+def test_an_article_cited_twice_counts_once() -> None:
+    make.recommendation(articles=["untoc:18"], heading_articles=["untoc:18"])
+    assert count_facets(SearchQuery())["article"] == {"untoc": 1, "untoc:18": 1}
+
+
+def test_a_paragraph_of_an_article_is_found_by_itself_and_under_its_article() -> None:
+    row = make.recommendation()
+    make.cited(row, "untoc:18:13")
+    make.index_documents([row.version.document_id])
+    assert count_facets(SearchQuery())["article"] == {"untoc": 1, "untoc:18": 1, "untoc:18:13": 1}
+    for chosen in ("untoc", "untoc:18", "untoc:18:13"):
+        assert count_facets(SearchQuery(article=(chosen,)))[TOTAL] == {"": 1}
+    assert count_facets(SearchQuery(article=("untoc:18:1",)))[TOTAL] == {}
+
+
+def test_a_document_narrows_and_is_not_counted() -> None:
+    make.recommendation(of=make.version(make.document("A/1")))
+    make.recommendation(of=make.version(make.document("A/2")))
+    counts = count_facets(SearchQuery(document=("A/1",)))
+    assert counts[TOTAL] == {"": 1}
+    assert "document" not in counts
+
+
+def test_toggling_twice_changes_nothing() -> None:
+    query = SearchQuery(words="x", article=("untoc:2",), page=3)
+    toggled = query.toggled("year", "2021").toggled("year", "2021")
+    assert toggled == replace(query, page=1)

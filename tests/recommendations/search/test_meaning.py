@@ -1,0 +1,343 @@
+"""Searching by meaning, with an encoder that knows a few words: what is found, marked, counted and left alone."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from documents.models import LanguageVersion
+from portal.ingestion.pipeline import ReadFile, store_file
+from recommendations.index import encoder as encoders
+from recommendations.models import Recommendation, SearchPassage, SearchScope, SearchWord
+from recommendations.search import neighbours
+from recommendations.search.neighbours import forget_nearest
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Result, find, search
+from recommendations.services import encode_ahead, load_vocabularies, unencoded_versions, write_passages
+from recommendations.services.indexing import index_documents
+from recommendations.similarity.similar import similar_to
+from recommendations.text.units import units
+from tests import builders as make
+from tests.encoding import WordsEncoder
+from tests.parsed import extraction, parsed
+
+pytestmark = pytest.mark.django_db
+
+PRISONERS = "States should move prisoners to their home country. They should inform the family about it."
+NETWORKS = "States should join the networks of prosecutors in their region."
+
+
+@pytest.fixture(autouse=True)
+def exact(db: None) -> None:
+    """Compare with every vector: an index that is full of what other tests took back finds only most of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_indexscan = off")
+
+
+def written(*texts: str, **fields: Any) -> LanguageVersion:
+    """A version with these recommendations and what they mean."""
+    version = make.version(**fields)
+    with make.indexed_together():
+        for place, text in enumerate(texts, 1):
+            make.recommendation(text, of=version, path=f"({place})", anchor=f"para-{place}")
+    write_passages(version)
+    return version
+
+
+def set_published(version: LanguageVersion, at: datetime.datetime | None) -> None:
+    version.published_at = at
+    version.save()
+    index_documents([version.document_id])
+
+
+def found(words: str, **choices: Any) -> Result:
+    return search(SearchQuery(words=words, **choices))
+
+
+def paths(result: Result) -> list[str]:
+    return [hit.row.path for hit in result.hits]
+
+
+# --- what is found -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "expected", "why"),
+    [
+        ("inmate", ["(1)"], "a word that means the same in the same language"),
+        ("détenus", ["(1)"], "a word that means the same in another one, with its accents"),
+        ("заключенных", ["(1)"], "in another script"),
+        ("réseaux", ["(2)"], "each finds its own"),
+        ("firearms", [], "what nothing is near to"),
+        ('"détenus"', [], "a phrase is meant as it is typed"),
+        ("inmat*", [], "so is the beginning of a word"),
+        ("inmate -family", [], "so is what must not be there"),
+    ],
+)
+def test_found_by_meaning(words: str, expected: list[str], why: str) -> None:
+    written(PRISONERS, NETWORKS)
+    assert paths(found(words)) == expected, why
+
+
+def test_it_says_what_was_found_by_meaning_and_marks_the_passage() -> None:
+    written(PRISONERS, NETWORKS)
+    result = found("détenus")
+    [hit] = result.hits
+    assert hit.by_meaning
+    assert result.by_meaning == 1
+    assert hit.text == (
+        '<mark class="by-meaning">States should move prisoners to their home country</mark>. '
+        "They should inform the family about it."
+    )
+
+
+def test_what_holds_the_words_is_not_said_to_be_found_by_meaning() -> None:
+    written(PRISONERS, NETWORKS)
+    result = found("prisoners")
+    assert [(hit.row.path, hit.by_meaning) for hit in result.hits] == [("(1)", False)]
+    assert result.by_meaning == 0
+
+
+def test_the_switch_turns_it_off() -> None:
+    written(PRISONERS, NETWORKS)
+    assert paths(found("détenus", meaning=False)) == []
+
+
+def test_paragraphs_are_found_too() -> None:
+    written(PRISONERS, NETWORKS)
+    result = found("détenus", scope=SearchScope.PARAGRAPHS.value)
+    assert [hit.row.text for hit in result.hits] == [PRISONERS]
+
+
+def test_choices_narrow_what_is_found_by_meaning_and_are_counted_with_it() -> None:
+    written(PRISONERS, NETWORKS)
+    make.recommendation(PRISONERS, of=make.version(language="fr"))
+    result = found("détenus", status=("adopted",))
+    assert result.total == 1
+    assert result.counts["status"] == {"adopted": 1}
+    assert found("détenus", status=("draft",)).total == 0
+    assert found("détenus", status=("draft",)).counts["status"] == {"adopted": 1}
+
+
+def test_what_is_not_published_is_not_found() -> None:
+    version = written(PRISONERS)
+    set_published(version, None)
+    assert paths(found("détenus")) == []
+    set_published(version, timezone.now())
+    assert paths(found("détenus")) == ["(1)"]
+
+
+# --- the order ---------------------------------------------------------------------------------------
+
+
+def test_who_says_all_of_it_comes_before_who_says_a_part() -> None:
+    written(
+        "States should pay the expenses of the courts with care.",
+        "States should share the expenses of a prisoner.",
+        "States should visit each prisoner in good time and often.",
+    )
+    assert paths(found("frais détenu"))[0] == "(2)"
+
+
+def test_words_that_join_others_find_no_words() -> None:
+    written("States of the region should act for the best, and so on.", PRISONERS)
+    asked = find(SearchQuery("the inmate of the region")).meaning.words
+    assert {one.word for one in asked} == {"inmate", "region"}
+
+
+# --- what is kept of it ------------------------------------------------------------------------------
+
+
+def test_the_same_words_are_not_looked_for_again_whatever_is_chosen_beside() -> None:
+    written(PRISONERS, NETWORKS)
+    before = found("détenus")
+    with CaptureQueriesContext(connection) as asked:
+        narrowed = found("détenus", language=("en",))
+    assert not [one for one in asked.captured_queries if "searchpassage" in one["sql"]]
+    assert paths(before) == paths(narrowed) == ["(1)"]
+
+
+def test_what_comes_later_is_found_by_the_same_words() -> None:
+    written(NETWORKS)
+    assert paths(found("détenus")) == []
+    later = written(PRISONERS)
+    assert [hit.row.version for hit in found("détenus").hits] == [later]
+    set_published(later, None)
+    assert paths(found("détenus")) == []
+
+
+def test_passages_that_are_written_after_their_text_is_published_are_found_by_the_same_words() -> None:
+    old = make.version()
+    make.recommendation(PRISONERS, of=old)
+    assert paths(found("détenus")) == []
+    write_passages(old)
+    assert [hit.row.version for hit in found("détenus").hits] == [old]
+
+
+def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    written(PRISONERS, NETWORKS)
+    forget_nearest()
+    monkeypatch.setattr(neighbours, "_TEXTS_KEPT", 2)
+    monkeypatch.setattr(neighbours, "_WORDS_KEPT", 2)
+    for words in ("détenus", "réseaux", "inmate", "firearms"):
+        found(words)
+        assert len(neighbours._texts) <= 2
+        assert len(neighbours._words) <= 2
+    assert paths(found("détenus")) == ["(1)"]
+
+
+# --- what is written ---------------------------------------------------------------------------------
+
+
+def test_passages_are_written_for_what_is_not_published_and_without_an_encoder_published() -> None:
+    version = written(PRISONERS, published=False)
+    assert SearchPassage.objects.filter(recommendation__version=version).count() == 2
+    with override_settings(SENTENCE_ENCODER="no.such.Encoder"):
+        encoders._load.cache_clear()
+        set_published(version, timezone.now())
+    assert SearchPassage.objects.filter(recommendation__version=version).count() == 2
+
+
+def test_writing_again_changes_nothing() -> None:
+    version = written(PRISONERS, NETWORKS)
+    before = list(SearchPassage.objects.order_by("start", "end").values_list("recommendation", "start", "end"))
+    words = SearchWord.objects.count()
+    write_passages(version)
+    after = list(SearchPassage.objects.order_by("start", "end").values_list("recommendation", "start", "end"))
+    assert sorted(before, key=str) == sorted(after, key=str)
+    assert SearchWord.objects.count() == words
+
+
+def test_what_was_encoded_ahead_is_not_encoded_when_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_vocabularies()
+    own, found_in_it = parsed("CTOC/COP/2021/1"), extraction()
+    read = ReadFile("x.pdf", b"x", own, found_in_it, encode_ahead(own, found_in_it))
+    monkeypatch.setattr("recommendations.services.passages.encoder", None)
+    version = store_file(read, publish=True).version
+    assert SearchPassage.objects.filter(paragraph__version=version).exists()
+
+
+def test_versions_without_passages_are_known() -> None:
+    old = make.version()
+    make.recommendation(PRISONERS, of=old)
+    silent = make.version()
+    make.paragraph(silent, "— — —")
+    make.paragraph(silent, "CTOC/COP/2022/1", kind="masthead")
+    assert list(unencoded_versions()) == [old]
+    write_passages(old)
+    assert not unencoded_versions().exists()
+
+
+def test_passages_go_with_what_they_stand_for() -> None:
+    version = written(PRISONERS, NETWORKS)
+    Recommendation.objects.filter(path="(1)").delete()
+    assert set(SearchPassage.objects.filter(recommendation__isnull=False).values_list("start", flat=True)) == {0}
+    version.document.delete()
+    assert not SearchPassage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("The Détenus", [("the", "the"), ("detenus", "détenus")], "as looked for and as written"),
+        ("5 a COP-10", [("cop", "cop")], "numbers and single letters mean nothing"),
+        ("联合调查", [("联 合", "联合"), ("合 调", "合调"), ("调 查", "调查")], "Chinese: every two neighbours"),
+        ("联、合", [], "not over a sign"),
+        ("x" * 61, [], "no word is so long"),
+    ],
+)
+def test_units(text: str, expected: list[tuple[str, str]], why: str) -> None:
+    assert [(unit.word, unit.written) for unit in units(text)] == expected, why
+
+
+# --- similar recommendations -------------------------------------------------------------------------
+
+
+def test_similar_recommendations_of_other_documents_come_first() -> None:
+    here = written(PRISONERS, PRISONERS + " Soon.")
+    written(PRISONERS, NETWORKS)
+    one = here.recommendations.get(path="(1)")
+    similar = similar_to(one)
+    assert [(each.path, each.in_same_document) for each in similar] == [("(1)", False), ("(2)", True)]
+    assert similar[0].says_nearly_the_same
+
+
+def test_its_own_place_in_another_language_is_not_similar() -> None:
+    english = written(PRISONERS)
+    written(PRISONERS, of=english.document, language="fr")
+    assert similar_to(english.recommendations.get()) == []
+    assert similar_to(Recommendation.objects.get(version__language="fr")) == []
+
+
+def test_what_is_not_published_is_not_similar() -> None:
+    one = written(PRISONERS).recommendations.get()
+    written(PRISONERS, published=False)
+    assert similar_to(one) == []
+
+
+def test_similar_takes_one_query_and_is_shown(client: Client, django_assert_num_queries: Any) -> None:
+    one = written(PRISONERS).recommendations.get()
+    other = written(PRISONERS).recommendations.get()
+    with django_assert_num_queries(1):
+        similar_to(one)
+    page = client.get(one.get_absolute_url()).content.decode()
+    assert "Similar recommendations" in page
+    assert f'href="{other.get_absolute_url()}"' in page
+    assert "nearly the same words" in page
+
+
+# --- the encoder -------------------------------------------------------------------------------------
+
+
+def test_the_encoder_is_loaded_once_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    class Slow(WordsEncoder):
+        def __init__(self) -> None:
+            made.append(threading.get_ident())
+
+    monkeypatch.setattr(encoders, "import_string", lambda name: Slow)
+    encoders._load.cache_clear()
+    threads = [threading.Thread(target=encoders.encoder) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    encoders._load.cache_clear()
+    assert len(made) == 1
+
+
+def test_what_deals_with_the_topic_that_is_asked_for_comes_first() -> None:
+    version = written("Extradition is slow.", "Extradition is quick.")
+    version.recommendations.get(path="(1)").topics.add(make.topic("extradition"))
+    index_documents([version.document_id])
+    assert paths(found("extradition")) == ["(1)", "(2)"]
+    version.recommendations.get(path="(1)").topics.clear()
+    version.recommendations.get(path="(2)").topics.add(make.topic("extradition"))
+    index_documents([version.document_id])
+    assert paths(found("extradition")) == ["(2)", "(1)"]
+
+
+def test_words_that_are_asked_again_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Sequence[str]] = []
+
+    class Counting(WordsEncoder):
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            asked.append(texts)
+            return super().encode(texts)
+
+    monkeypatch.setattr(encoders, "encoder", Counting)
+    encoders.forget_queries()
+    for texts in (("what is asked", "asked"), ("what is asked", "asked"), ("asked again", "asked")):
+        assert len(encoders.query_vectors(texts)) == 2
+    encoders.forget_queries()
+    assert asked == [["what is asked", "asked"], ["asked again"]]

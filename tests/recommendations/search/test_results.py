@@ -1,0 +1,194 @@
+"""Searching: words and their marks, the address that carries everything, and addresses that are wrong."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from recommendations.labels.status import status_sentence
+from recommendations.models import Recommendation
+from recommendations.search.parameters import read_parameters
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Hit, search
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words: str, **choices: tuple[str, ...]) -> list[str]:
+    return [hit.row.path for hit in hits(SearchQuery(words=words, **choices))]  # type: ignore[arg-type]
+
+
+def hits(query: SearchQuery) -> list[Hit]:
+    return search(query).hits
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "matches", "why"),
+    [
+        ("joint investigation", True, "words are found in any form"),
+        ("joint firearms", False, "all words are required"),
+        ('"joint investigations"', True, "a phrase"),
+        ('"investigations joint"', False, "a phrase in its order"),
+        ("firearms OR investigations", True, "either word"),
+        ("joint -investigations", False, "without a word"),
+        ("cooperation", True, "the heading counts too"),
+        ("'; DROP TABLE documents_document; --", False, "what is no query is searched as words"),
+        ("\\ & | ! ( : *", True, "signs alone ask for nothing and break nothing"),
+        ("“joint", True, "quotation marks of any kind do no harm"),
+        ("“joint investigations”", True, "typographic quotation marks keep words together"),
+        ("“investigations joint”", False, "typographic quotation marks keep words in order"),
+        ("serious crime", True, "words are found within typographic quotation marks"),
+        ("2021", True, "numbers are found beside a dash"),
+        ("Secretariat", True, "words are found within angle brackets"),
+    ],
+)
+def test_words(words: str, matches: bool, why: str) -> None:
+    text = "States are encouraged to conduct joint investigations of “serious crime” in 2020–2021, <Secretariat>."
+    make.recommendation(text, heading="Cooperation", path="(a)")
+    assert found(words) == (["(a)"] if matches else []), why
+
+
+def test_words_of_the_text_weigh_more_than_words_of_the_heading() -> None:
+    make.recommendation("States should act together with others here.", heading="Extradition", path="heading")
+    make.recommendation("States should expedite extradition with others.", heading="Other matters", path="text")
+    assert found("extradition") == ["text", "heading"]
+
+
+def test_the_newest_meeting_comes_first_by_date() -> None:
+    for year in (2019, 2022, 2020):
+        held = make.meeting(ordinal=year - 2000, start=datetime.date(year, 5, 1))
+        make.recommendation("Extradition extradition.", meeting=held, path=str(year))
+    assert found("") == ["2022", "2020", "2019"]
+    assert found("extradition", sort="date") == ["2022", "2020", "2019"]  # type: ignore[arg-type]
+
+
+def test_hits_are_marked_and_everything_else_is_escaped() -> None:
+    make.recommendation("Use <script>alert(1)</script> & <b>joint</b> investigations <i")
+    [hit] = hits(SearchQuery(words="investigation"))
+    assert hit.text == (
+        "Use &lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;joint&lt;/b&gt; <mark>investigations</mark> &lt;i"
+    )
+    [plain] = hits(SearchQuery())
+    assert "<" not in plain.text
+
+
+def test_marks_lie_on_the_text_as_it_is_printed() -> None:
+    make.recommendation("The “joint” investigation–team acts.")
+    [hit] = hits(SearchQuery(words="joint team"))
+    assert hit.text == "The “<mark>joint</mark>” investigation–<mark>team</mark> acts."
+
+
+def test_a_text_that_holds_sentinels_is_shown_as_it_is() -> None:
+    make.recommendation("joint \ue000bodies\ue001")
+    [hit] = hits(SearchQuery(words="joint"))
+    assert hit.text == "<mark>joint</mark> \ue000bodies\ue001"
+
+
+# --- the address -------------------------------------------------------------------------------------
+
+
+def test_an_address_and_its_query_are_the_same_thing() -> None:
+    make.article("untoc:18")
+    make.topic("extradition")
+    address = "q=joint+bodies&article=untoc:18&topic=extradition&year=2021&year=2022&sort=date&page=2"
+    asked = read_parameters(QueryDict(address))
+    assert asked.wrong == ()
+    assert asked.query.querystring() == address
+
+
+def test_a_document_is_chosen_by_any_of_its_addresses() -> None:
+    row = make.recommendation(of=make.version(make.document("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4")))
+    address = row.version.document.address
+    for value in ("CTOC/COP/WG.2/2022/4", "ctoc/cop/wg.3/2022/4", f"unnumbered/{row.version.document_id}"):
+        asked = read_parameters(QueryDict(f"document={value}"))
+        assert asked.query.document == (address,)
+        assert found("", document=asked.query.document) == [row.path]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("article=untoc:99", "There is no article “untoc:99”"),
+        ("article=moon:1", "There is no article “moon:1”"),
+        ("meeting=never", "There is no meeting and no body “never”"),
+        ("topic=cooking", "There is no topic “cooking”"),
+        ("addressee=nobody", "There is no addressee “nobody”"),
+        ("status=perfect", "There is no status “perfect”. It may be: draft, proposed, adopted"),
+        ("year=abc", "“abc” is no year"),
+        ("year=-2021", "“-2021” is no year"),
+        ("document=A/1", "No document with the symbol “A/1”"),
+        ("document=unnumbered/99999999999999999999", "No document with the symbol"),
+        ("sort=colour", "Results can be sorted by “relevance” or by “date”"),
+        ("page=0", "A page is a whole number from 1"),
+        ("page=two", "A page is a whole number from 1"),
+        ("page=99999999999999999999", "A page is a whole number from 1"),
+        ("q=a%00b", "The words are too long, or hold a character that no text has"),
+        ("q=" + "x" * 501, "The words are too long"),
+        ("article=%00", "There is no article"),
+        ("artcle=untoc:18", "This search has no parameter “artcle”"),
+        ("&".join(f"year={year}" for year in range(1945, 2005)), "At most 50 values"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client: Client, address: str, said: str) -> None:
+    answer = client.get(f"/recommendations/?{address}&year=2021")
+    assert answer.status_code == 400
+    assert said in answer.content.decode().replace("&quot;", '"')
+
+
+def test_the_page_of_a_wrong_address_offers_the_search_without_it(client: Client) -> None:
+    answer = client.get("/recommendations/?q=joint&status=perfect&year=2021")
+    assert 'href="/recommendations/?q=joint&amp;year=2021"' in answer.content.decode()
+
+
+def test_a_page_that_does_not_exist(client: Client) -> None:
+    make.recommendation()
+    answer = client.get("/recommendations/?page=2")
+    assert answer.status_code == 404
+    assert "its last page is 1" in answer.content.decode()
+
+
+def test_unpublished_documents_are_not_found(client: Client, admin_client: Client) -> None:
+    hidden = make.recommendation("Secret extradition.", of=make.version(make.document("A/1"), published=False))
+    for reader in (client, admin_client):
+        assert "0 recommendations" in reader.get("/recommendations/?q=extradition").content.decode()
+        assert reader.get("/recommendations/?document=A/1").status_code == 400
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+    assert "Not published" in admin_client.get(hidden.get_absolute_url()).content.decode()
+
+
+# --- status ------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_never_said_to_be_adopted() -> None:
+    group = make.meeting(start=datetime.date(2021, 3, 25), end=datetime.date(2021, 3, 26), place="Vienna")
+    conference = make.meeting(make.conference(), 11, slug="cop-11", start=None)
+    status = Recommendation.Status
+    said = {
+        value: status_sentence(Recommendation(status=value, meeting=group, adopted_by=group, put_to=conference))
+        for value in status.values
+    }
+    assert said["draft"] == (
+        "Draft, not adopted: it stands in a draft of the twelfth meeting of the Working Group on International "
+        "Cooperation (Vienna, 25–26 March 2021)."
+    )
+    assert said["for_endorsement"] == (
+        "Adopted by the twelfth meeting of the Working Group on International Cooperation (Vienna, 25–26 March 2021); "
+        "put forward for endorsement by the eleventh session of the Conference of the Parties to the United Nations "
+        "Convention against Transnational Organized Crime."
+    )
+    assert said["proposed"].endswith("not adopted.")
+    assert said["adopted"].startswith("Adopted by the twelfth meeting")
+    assert "; endorsed by the eleventh session" in said["endorsed"]
+
+
+def test_the_list_shows_what_a_recommendation_is(client: Client) -> None:
+    make.recommendation(status="draft")
+    page = client.get("/recommendations/").content.decode()
+    assert '<span class="status status-draft">Draft, not adopted</span>' in page

@@ -1,0 +1,187 @@
+"""What a query means: articles and symbols among its words, what is searched by meaning, and how it is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from recommendations.search.articles import ArticleReader
+from recommendations.search.nodes import AllOf, AnyOf, InDocuments, Node, Phrase, Word
+from recommendations.search.notes import ArticlesRead, DocumentsRead
+from recommendations.search.query import SearchQuery
+from recommendations.search.resources import article_reader
+from recommendations.search.results import search
+from recommendations.search.understanding import Understanding, understand
+from tests import builders as make
+
+# --- articles ----------------------------------------------------------------------------------------
+
+U18, U18_13 = ("untoc:18",), ("untoc:18:13",)
+ARTICLES = [
+    ("article 18", U18, "no instrument is named"),
+    ("articles 16 and 18", ("untoc:16", "untoc:18"), "two"),
+    ("articles 16 to 18", ("untoc:16", "untoc:17", "untoc:18"), "a range"),
+    ("articles 16-18", ("untoc:16", "untoc:17", "untoc:18"), "a range with a dash"),
+    ("ARTICLE 18", U18, "in capitals"),
+    ("art 18", U18, "without the full stop"),
+    ("art.18", U18, "without a blank"),
+    ("art. 18(13) UNTOC", U18_13, "a paragraph in brackets, the name behind"),
+    ("art 18 para 13", U18_13, "a paragraph, without full stops"),
+    ("art 18 (3) (a)", ("untoc:18:3",), "a sub-paragraph is found under its paragraph"),
+    ("paragraph 3 of article 18", ("untoc:18:3",), "the paragraph first"),
+    ("Palermo Convention article 18 para 13", U18_13, "the name in front"),
+    ("article 18 paragraph 3 of the Organized Crime Convention", ("untoc:18:3",), "the name behind"),
+    ("organised crime convention article 18", U18, "in another spelling"),
+    ("article 5 of the Trafficking in Persons Protocol", ("tip-protocol:5",), "a protocol"),
+    ("article 7 smuggling protocol", ("som-protocol:7",), "a protocol in small letters"),
+    ("UNCAC art. 46", ("uncac:46",), "another convention in front"),
+    ("article 18, UNCAC", ("uncac:18",), "behind a comma"),
+    ("article 18 (UNCAC)", ("uncac:18",), "in brackets"),
+    ("article 18 of UNTOC and article 46 of UNCAC", ("untoc:18", "uncac:46"), "of two conventions"),
+    ("articles 18 and 46 of UNTOC and UNCAC, respectively", ("untoc:18", "uncac:46"), "in the order of the articles"),
+    ("untoc:18", U18, "as addresses have it"),
+    ("UNTOC:18:13", U18_13, "with its paragraph, in capitals"),
+    ("article 16 OR article 18", ("untoc:16", "untoc:18"), "either article"),
+    ("article 18 of the convention", U18, "the portal's own"),
+    ("law enforcement article 18", U18, "no other law is named"),
+    # other languages
+    ("article 18 de la Convention de Palerme", U18, "French"),
+    ("articles 16 et 18 de la convention", ("untoc:16", "untoc:18"), "French, two"),
+    ("articulo 46 de la convencion contra la corrupcion", ("uncac:46",), "Spanish without its accents"),
+    ("artículo 46 UNCAC", ("uncac:46",), "Spanish with an English name"),
+    ("párrafo 3 del artículo 18", ("untoc:18:3",), "Spanish, the paragraph first"),
+    ("пункт 3 статьи 18 конвенции", ("untoc:18:3",), "Russian"),
+    ("المادة ١٨", U18, "Arabic with its own digits"),
+    ("第十八条", U18, "Chinese in words"),
+    ("反腐败公约第46条", ("uncac:46",), "Chinese without blanks"),
+    # not articles of a treaty that can be told
+    ("article 60", (), "the Convention has no such article"),
+    ("untoc:99", (), "nor is there one by this key"),
+    ("article 5 of the Criminal Code", (), "a national law"),
+    ("article 5 du code pénal", (), "a national law in French"),
+    ("criminal code article 5", (), "a national law in front"),
+    ("article 5 of the Protocol", (), "which protocol cannot be told"),
+    ("budapest convention article 18", (), "a convention that is not in the vocabulary"),
+    ("article 18 of the European Convention on Extradition", (), "another one, behind"),
+    ("article 18, UNCAC and UNTOC", (), "which one cannot be told"),
+    ('"article 18"', (), "in quotation marks it is meant as it is written"),
+    ("-article 18", (), "what must not be there is no choice"),
+    ("extradition OR article 18", (), "a choice cannot be one of two with words"),
+    ("2018 article", (), "no number"),
+    ("extradition", (), "words"),
+]
+
+
+@pytest.mark.parametrize(("text", "values", "why"), ARTICLES, ids=[f"{text} ({why})" for text, _, why in ARTICLES])
+def test_articles_among_the_words(text: str, values: tuple[str, ...], why: str) -> None:
+    assert tuple(value for one in article_reader().read(text) for value in one.values) == values, why
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("extradition under article 18 (UNTOC) of witnesses", "extradition under of witnesses"),
+        ("UNCAC art. 46 evidence", "evidence"),
+        ("evidence, Palermo Convention, article 18 para 13", "evidence,"),
+        ("article 16 OR article 18 costs", "costs"),
+    ],
+)
+def test_the_words_of_an_article_are_taken_out_whole(text: str, rest: str) -> None:
+    reader: ArticleReader = article_reader()
+    for one in reversed(reader.read(text)):
+        text = text[: one.start] + text[one.end :]
+    assert " ".join(text.split()) == rest
+
+
+def test_whether_the_instrument_is_named() -> None:
+    named = {text: one.is_named for text in ("article 18", "UNTOC article 18") for one in article_reader().read(text)}
+    assert named == {"article 18": False, "UNTOC article 18": True}
+
+
+# --- understanding -----------------------------------------------------------------------------------
+
+
+def understood(words: str, **others: object) -> Understanding:
+    return understand(SearchQuery(words=words, **{"thesaurus": False, **others}))  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_an_article_becomes_a_choice_beside_those_that_are_made() -> None:
+    found = understood("costs article 18(13)", article=("uncac:46",))
+    assert found.choices["article"] == ("uncac:46", "untoc:18:13")
+    assert found.asked == Word("costs")
+    assert found.notes == (ArticlesRead("article 18(13)", ("untoc:18:13",), is_named=False),)
+
+
+@pytest.mark.django_db
+def test_as_typed_an_article_is_words() -> None:
+    found = understood("article 18", as_typed=True)
+    assert found.choices["article"] == ()
+    assert found.asked == AllOf((Word("article"), Word("18")))
+    assert found.notes == ()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "text", "why"),
+    [
+        ("how to share costs", "how to share costs", "words"),
+        ("costs article 18", "costs", "what is left beside an article"),
+        ("article 18", "", "only an article"),
+        ('"joint teams" costs', "", "a phrase"),
+        ("joint OR teams", "", "an operator"),
+        ("joint -teams", "", "what must not be there"),
+        ("joint team*", "", "a beginning"),
+        ("CTOC/COP/2022/1 costs", "", "a symbol"),
+        ("", "", "nothing"),
+    ],
+)
+def test_what_is_searched_by_meaning(words: str, text: str, why: str) -> None:
+    make.version(make.document("CTOC/COP/2022/1"))
+    assert understood(words).by_meaning == text, why
+    assert understood(words, meaning=False).by_meaning == ""
+
+
+# --- symbols -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "found", "why"),
+    [
+        ("CTOC/COP/WG.3/2021/3", 1, "the whole symbol"),
+        ("WG.3/2021/3", 1, "its end"),
+        ("wg.3/2021/3", 1, "in small letters"),
+        ("(WG.3/2021/3),", 1, "with signs around it"),
+        ("CTOC/COP/WG.3", 2, "its beginning"),
+        ("COP/WG.3/2021", 2, "its middle"),
+        ("G.3/2021/3", 0, "not between strokes"),
+        ("WG.3/2021/33", 0, "another symbol"),
+        ("WG.3", 2, "one component that no word looks like"),
+        ("art.3", 0, "an abbreviation that stands in no symbol"),
+        ("2021/3", 0, "numbers alone are no symbol"),
+        ("WG.3/2021/9", 0, "that of a document that is not published"),
+        ('"WG.3/2021/3"', 0, "in quotation marks it is meant as it is written"),
+    ],
+)
+def test_documents_by_symbol(words: str, found: int, why: str) -> None:
+    make.version(make.document("CTOC/COP/WG.3/2021/3"))
+    make.version(make.document("CTOC/COP/WG.3/2021/30"))
+    make.version(make.document("CTOC/COP/WG.3/2021/9"), published=False)
+    asked = understood(words)
+    assert [note.documents for note in asked.notes if isinstance(note, DocumentsRead)] == ([found] if found else []), (
+        why
+    )
+    assert isinstance(asked.asked, AnyOf) == bool(found)
+    assert not understood(words, as_typed=True).notes
+
+
+@pytest.mark.django_db
+def test_a_symbol_finds_what_is_in_the_document_and_what_cites_it() -> None:
+    document = make.document("CTOC/COP/WG.2/2019/77")
+    make.recommendation("States should act.", path="in it", of=make.version(document))
+    make.recommendation("Recalling CTOC/COP/WG.2/2019/77, States should act.", path="cites it")
+    make.recommendation("States should act.", path="neither")
+    asked: Node | None = understood("wg.2/2019/77").asked
+    assert asked == AnyOf((InDocuments((document.pk,)), Phrase(("wg", "2", "2019", "77"))))
+    hits = search(SearchQuery(words="wg.2/2019/77")).hits
+    assert sorted(getattr(hit.row, "path", "") for hit in hits) == ["cites it", "in it"]

@@ -1,0 +1,27 @@
+"""Who follows up recommendations, for tests of what they note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+
+from recommendations.models import FollowUp, Recommendation
+from recommendations.services.follow_up import Kept, Noted, note_follow_up
+
+PERMISSIONS = ("view_followup", "change_followup")
+
+
+def secretary(name: str = "anna", **fields: Any) -> User:
+    """Staff who follow up."""
+    user = User.objects.create_user(name, is_staff=True, **fields)
+    user.user_permissions.set(Permission.objects.filter(codename__in=PERMISSIONS))
+    return user
+
+
+def note(row: Recommendation, by: User, *, seen: int = 0, add: Any = (), drop: Any = (), **noted: str) -> Kept:
+    return note_follow_up(row.version.document, row.anchor, by, Noted(**noted), seen=seen, add=add, drop=drop)
+
+
+def state_of(row: Recommendation) -> FollowUp:
+    return FollowUp.objects.get(document=row.version.document_id, anchor=row.anchor)

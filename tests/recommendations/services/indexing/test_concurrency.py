@@ -1,0 +1,127 @@
+"""Writers and readers of the index at the same time, each with a connection of its own."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import transaction
+
+from documents.models import LanguageVersion
+from documents.parsing.serialize import to_json
+from documents.services import publish, unpublish
+from recommendations.index.snapshot import read_index
+from recommendations.models import Recommendation
+from recommendations.search.facets import TOTAL, count_facets
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from recommendations.services.indexing import index_documents, repair_index
+from tests import builders as make
+from tests.at_once import at_once
+from tests.parsed import parsed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SCOPE = "recommendations"
+MOST = 6
+
+
+def total(words: str = "") -> int:
+    return count_facets(SearchQuery(words=words, meaning=False))[TOTAL].get("", 0)
+
+
+def hidden_versions() -> list[LanguageVersion]:
+    versions = []
+    for number in range(MOST):
+        version = make.version(make.document(f"A/{number}"), published=False)
+        LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(parsed(f"A/{number}")))
+        make.recommendation("Joint investigation.", of=version)
+        versions.append(version)
+    return versions
+
+
+def publish_one_by_one(versions: list[LanguageVersion], done: threading.Event | None = None) -> None:
+    for version in versions:
+        publish([version])
+    if done:
+        done.set()
+
+
+def search_until(done: threading.Event) -> list[int]:
+    """The totals that a reader sees; each search is of one moment, whatever happens meanwhile."""
+    totals = []
+    while not done.is_set():
+        result = search(SearchQuery(words="joint", meaning=False), size=100)
+        by_body = result.counts["meeting"].get("wg-international-cooperation", 0)
+        assert result.total == by_body == result.counts["language"].get("en", 0)
+        assert len(result.hits) <= result.total
+        totals.append(result.total)
+    return totals
+
+
+def test_two_publish_while_two_search() -> None:
+    versions = hidden_versions()
+    done = threading.Event()
+    results = at_once(
+        lambda: publish_one_by_one(versions[:3]),
+        lambda: publish_one_by_one(versions[3:], done),
+        lambda: search_until(done),
+        lambda: search_until(done),
+    )
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert (total(), total("joint")) == (MOST, MOST)
+    for totals in results[2:]:
+        assert totals == sorted(totals)  # type: ignore[type-var]
+    assert repair_index().faults == 0
+
+
+def test_a_check_while_others_write_finds_nothing_wrong() -> None:
+    versions = hidden_versions()
+    publish(versions[:2])
+
+    def change() -> None:
+        publish(versions[2:])
+        unpublish(versions[:1])
+
+    results = at_once(change, repair_index)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert total() == MOST - 1
+    assert repair_index().faults == 0
+
+
+def total_of_another() -> int:
+    """What a reader on a connection of its own sees, beside the test's transaction."""
+    (result,) = at_once(total)
+    assert isinstance(result, int), result
+    return result
+
+
+def test_what_is_not_committed_is_seen_by_nobody_else() -> None:
+    versions = hidden_versions()
+    publish(versions[:1])
+    assert total_of_another() == 1
+    with transaction.atomic():
+        publish(versions[1:3])
+        assert total() == 3
+        assert total_of_another() == 1
+        assert total() == 3
+        transaction.set_rollback(True)
+    assert (total(), total_of_another()) == (1, 1)
+    publish(LanguageVersion.objects.filter(pk__in=[version.pk for version in versions[3:5]]))
+    assert (total(), total_of_another()) == (3, 3)
+
+
+def test_a_generation_that_was_taken_back_never_comes_again() -> None:
+    version = hidden_versions()[0]
+    publish([version])
+    before = read_index(SCOPE)[0].generation
+    with transaction.atomic():
+        Recommendation.objects.filter(version=version).update(text="Taken back.")
+        index_documents([version.document_id])
+        taken_back = read_index(SCOPE)[0].generation
+        transaction.set_rollback(True)
+    assert read_index(SCOPE)[0].generation == before
+    Recommendation.objects.filter(version=version).update(text="Here to stay.")
+    index_documents([version.document_id])
+    assert read_index(SCOPE)[0].generation > taken_back > before
+    assert (total("taken"), total("stay")) == (0, 1)

@@ -1,0 +1,222 @@
+"""What a correction takes out or joins with another comes back as the same recommendation, with all that hung on it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from documents.models import Correction, Document, LanguageVersion
+from documents.parsing.serialize import plain
+from documents.services import store_document, withdraw
+from documents.web.roles import Role
+from recommendations.corrections import Edit
+from recommendations.models import (
+    FollowUp,
+    FormerRecommendation,
+    Lineage,
+    LineageDecision,
+    LineageEnd,
+    Recommendation,
+)
+from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services.correcting import accept_reading, correct, propose_reading, undo
+from recommendations.services.follow_up import Noted, note_follow_up
+from recommendations.services.lineage import confirm, note_dropped, refuse
+from tests import builders as make
+from tests.parsed import ITEM, draft, extraction, parsed
+from tests.stored import published
+
+pytestmark = pytest.mark.django_db
+
+SYMBOL = "CTOC/COP/2022/L.4"
+A, B = "para-1-a", "para-1-b"
+REMOVE = Edit("remove", B, "", ITEM, None)
+JOIN = Edit("join", A, "", [ITEM, ITEM], [B])
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    return published(SYMBOL)
+
+
+@pytest.fixture
+def ann() -> User:
+    return User.objects.create_user("ann", is_staff=True)
+
+
+@pytest.fixture
+def later() -> Recommendation:
+    """In another document, which says none of it by itself."""
+    load_vocabularies()
+    return make.recommendation("Zebras graze.", indexed=False)
+
+
+def linked(earlier: Recommendation, later: Recommendation) -> Lineage:
+    return Lineage.objects.create(earlier=earlier, later=later, wording=0.25, meaning=0.5, context=1, score=0.75)
+
+
+def at(version: LanguageVersion, anchor: str) -> Recommendation:
+    return version.recommendations.get(anchor=anchor)
+
+
+def decided() -> list[object]:
+    """All that people decided, but for when."""
+    fields = ("earlier", "later", "wording", "meaning", "context", "score", "state", "decided_by", "decided_at", "note")
+    links = Lineage.objects.order_by("earlier", "later").values_list(*fields)
+    ends = LineageEnd.objects.values_list("recommendation", "document", "decided_by", "decided_at", "note")
+    log = LineageDecision.objects.order_by("pk").values_list("pk", "earlier", "later")
+    follow_ups = FollowUp.objects.values_list("anchor", "recommendation", "note")
+    return [list(rows) for rows in (links, ends, log, follow_ups)]
+
+
+def undo_last(ann: User) -> None:
+    undo(Correction.objects.filter(undone_at=None).latest("pk"), ann)
+
+
+@pytest.mark.parametrize("edit", [REMOVE, JOIN], ids=["taken out", "joined"])
+def test_taken_back_it_is_the_same_with_all_that_hung_on_it(
+    version: LanguageVersion, ann: User, later: Recommendation, client: Client, edit: Edit
+) -> None:
+    row, other = at(version, B), make.recommendation("Lions sleep.", indexed=False)
+    confirm(linked(row, later), ann, "the same")
+    refuse(linked(other, row), ann, "another")
+    note_dropped(row, other.version.document, ann, "left out")
+    note_follow_up(version.document, B, ann, Noted(note="asked in Vienna"), seen=0)
+    before = decided()
+    correct(version, [edit], ann, seen=0)
+    assert not Recommendation.objects.filter(pk=row.pk).exists()
+    assert not Lineage.objects.exists()
+    assert FollowUp.objects.get().recommendation is None
+    undo_last(ann)
+    assert at(version, B).pk == row.pk
+    assert decided() == before
+    assert not FormerRecommendation.objects.exists()
+    assert client.get(row.get_absolute_url()).status_code == 200
+
+
+def test_a_link_between_two_that_are_out_waits_for_both(version: LanguageVersion, ann: User) -> None:
+    source, found = parsed("CTOC/COP/2022/9"), extraction()
+    second = store_document(source, b"others", "y.pdf", extraction=plain(found)).version
+    sync_recommendations(second, source, found)
+    confirm(linked(at(version, B), at(second, B)), ann)
+    before = decided()
+    for row in (version, second):
+        correct(row, [REMOVE], ann, seen=0)
+    one, two = Correction.objects.order_by("pk")
+    undo(one, ann)
+    assert not Lineage.objects.filter(state="confirmed").exists()
+    undo(two, ann)
+    confirmed = Lineage.objects.filter(state="confirmed").values_list("earlier", "later")
+    assert list(confirmed) == [(before[0][0][0], before[0][0][1])]  # type: ignore[index]
+
+
+def test_what_was_deleted_meanwhile_stays_away(version: LanguageVersion, ann: User, later: Recommendation) -> None:
+    row, bob = at(version, B), User.objects.create_user("bob")
+    confirm(linked(row, later), ann)
+    note_dropped(row, make.document("CTOC/COP/2023/1"), bob)
+    correct(version, [REMOVE], ann, seen=0)
+    later.version.document.delete()
+    bob.delete()
+    undo_last(ann)
+    assert not Lineage.objects.exists()
+    assert LineageEnd.objects.get().decided_by is None
+
+
+def test_what_a_person_found_since_is_not_contradicted(
+    version: LanguageVersion, ann: User, later: Recommendation
+) -> None:
+    confirm(linked(later, at(version, B)), ann)
+    correct(version, [REMOVE], ann, seen=0)
+    note_dropped(later, Document.objects.get(pk=version.document_id), ann)
+    undo_last(ann)
+    assert not Lineage.objects.exclude(state="proposed").exists()
+    assert LineageEnd.objects.count() == 1
+
+
+def test_a_reading_that_has_it_again_brings_it_back(version: LanguageVersion, ann: User, later: Recommendation) -> None:
+    row = at(version, B)
+    confirm(linked(row, later), ann)
+    for drafts in ([draft("a", 2, 0)], [draft("a", 2, 0), draft("b", 3, 1)]):
+        proposal = propose_reading(version, parsed(SYMBOL), extraction(*drafts))
+        assert proposal is not None
+        accept_reading(proposal.reading, ann)
+        assert Lineage.objects.filter(earlier=row.pk, state="confirmed").exists() == (len(drafts) == 2)
+
+
+def test_what_is_cut_out_anew_with_other_words_is_another_one(version: LanguageVersion, ann: User) -> None:
+    keys = []
+    for seen, words in ((0, "make use"), (2, "make use"), (4, "article 19")):
+        correct(version, [Edit("split", A, "", ITEM, {"at": ITEM.index(words)})], ann, seen=seen)
+        keys.append(at(version, f"{A}--2").pk)
+        undo_last(ann)
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_in_a_basket_it_waits_and_is_not_compiled(version: LanguageVersion, ann: User, client: Client) -> None:
+    rows = [at(version, B), at(version, A)]
+    for row in rows:
+        client.post("/basket/", {"add": row.pk})
+    correct(version, [REMOVE], ann, seen=0)
+    for _twice in range(2):
+        page = client.get("/basket/").content.decode()
+        assert "No recommendations any more" in page
+        assert "dropped out" not in page
+        assert "1 recommendation<" in page
+    undo_last(ann)
+    page = client.get("/basket/").content.decode()
+    assert re.findall(r'id="basket-(\d+)"', page) == [str(row.pk) for row in rows]
+    assert "No recommendations any more" not in page
+    correct(version, [REMOVE], ann, seen=2)
+    client.post("/basket/", {"remove": rows[0].pk})
+    assert "No recommendations any more" not in client.get("/basket/").content.decode()
+
+
+def test_its_follow_up_is_found_by_it(version: LanguageVersion, ann: User, client: Client) -> None:
+    key = at(version, B).pk
+    note_follow_up(version.document, B, ann, Noted(note="asked in Vienna"), seen=0)
+    correct(version, [REMOVE], ann, seen=0)
+    client.force_login(make.person(Role.STAFF))
+    page = client.get(f"/follow-up/{key}/", follow=True).content.decode()
+    assert "asked in Vienna" in page
+    assert "no longer here" in page
+
+
+class TestItsAddress:
+    @pytest.mark.parametrize(
+        ("edit", "says"),
+        [(REMOVE, "was set right since, or read anew"), (JOIN, "it was joined with para. 1 (a)")],
+        ids=["taken out", "joined"],
+    )
+    def test_it_says_what_became_of_it(
+        self, version: LanguageVersion, ann: User, client: Client, edit: Edit, says: str
+    ) -> None:
+        key = at(version, B).pk
+        correct(version, [edit], ann, seen=0)
+        for address in (f"/recommendations/{key}/", f"/recommendations/{key}/cite/"):
+            response = client.get(address)
+            page = response.content.decode()
+            assert response.status_code == 410
+            assert says in page
+            assert f'href="{version.document.get_absolute_url()}?language=en#{B}"' in page
+            assert (f'href="/recommendations/{at(version, A).pk}/"' in page) == (edit is JOIN)
+            assert "/review/" not in page
+        told = client.get(f"/api/v1/recommendations/{key}")
+        assert (told.status_code, told["Content-Type"]) == (410, "application/problem+json")
+        assert ("It is part of recommendation" in told.json()["detail"]) == (edit is JOIN)
+
+    def test_of_what_the_public_does_not_see_nothing_is_said(
+        self, version: LanguageVersion, ann: User, client: Client
+    ) -> None:
+        key = at(version, B).pk
+        correct(version, [REMOVE], ann, seen=0)
+        withdraw([LanguageVersion.objects.get(pk=version.pk)], None, "Issued in error.")
+        response = client.get(f"/recommendations/{key}/")
+        assert (response.status_code, "Issued in error." in response.content.decode()) == (410, True)
+        LanguageVersion.objects.update(published_at=None, withdrawn_at=None)
+        for address in (f"/recommendations/{key}/", f"/api/v1/recommendations/{key}"):
+            assert client.get(address).status_code == 404
+        client.force_login(ann)
+        assert client.get(f"/recommendations/{key}/").status_code == 410

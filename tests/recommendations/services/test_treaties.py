@@ -1,0 +1,162 @@
+"""Loading the text of a treaty: what is taken, what is refused and changes nothing."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from recommendations.models import Instrument, Provision, TreatyText
+from recommendations.services import TreatyRefused, load_instrument, load_vocabularies, remove_treaty_text
+from tests import builders as make
+from tests.recommendations.treaties.test_parse import letters
+from tests.recommendations.treaties.test_treaties import COUNTS, FILES, text_of
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "## United Nations Organized Crime Convention"
+FIRST = "### Article 1\n\n#### Purpose\n\nThe purpose is to cooperate."
+SECOND = "### Article 2\n\n#### Use of terms\n\n1. A term:\n\n(a) one;\n\n(b) another.\n\n2. Another term."
+TEXT = f"{TITLE}\n\nThe Parties\n\n{FIRST}\n\n{SECOND}\n"
+
+
+@pytest.fixture
+def _vocabulary(db: None) -> None:
+    make.article("untoc:1", title="Purpose")
+    make.article("untoc:2", title="Use of terms")
+    make.article("uncac:1", title="Purpose")
+
+
+@pytest.fixture
+def _loaded(_vocabulary: None) -> None:
+    load_instrument(TEXT.encode(), "untoc.md")
+
+
+def texts() -> list[str]:
+    return [row.text for row in Provision.objects.all()]
+
+
+@pytest.mark.usefixtures("_vocabulary")
+def test_a_text_is_loaded() -> None:
+    loaded = load_instrument(TEXT.encode(), "untoc.md")
+    assert (loaded.instrument.key, loaded.articles, loaded.paragraphs, loaded.subparagraphs) == ("untoc", 2, 3, 2)
+    assert not loaded.replaced
+    rows = Provision.objects.filter(article__number="2").values_list("label", "paragraph", "subparagraph", "level")
+    assert list(rows) == [("1.", "1", "", 0), ("(a)", "1", "a", 1), ("(b)", "1", "b", 1), ("2.", "2", "", 0)]
+    assert TreatyText.objects.get().file_name == "untoc.md"
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_loading_again_replaces() -> None:
+    changed = TEXT.replace("to cooperate", "to work together")
+    assert load_instrument(changed.encode(), "again.md").replaced
+    assert TreatyText.objects.get().file_name == "again.md"
+    assert "The purpose is to work together." in texts()
+    assert "The purpose is to cooperate." not in texts()
+
+
+REFUSED = [
+    (b"\xff\xfe", "", "It is no text in UTF-8"),
+    (b"\x00", "", "it holds characters that no text has"),
+    (b"A report on article 18.", "", "does not divide into articles"),
+    (TEXT.replace("Organized Crime", "Bridge").encode(), "", "is that of no instrument that is known here"),
+    (TEXT.encode(), "moon", "There is no instrument “moon”. It may be one of: untoc, uncac."),
+    (TEXT.encode(), "uncac", "has no article 2, which it holds"),
+    (f"{TITLE}\n\n{FIRST}".encode(), "", "It lacks article 2 of"),
+    (f"{TITLE}\n\n{SECOND}\n\n{FIRST}".encode(), "", "do not stand in the order"),
+    (TEXT.replace("Use of terms", "Extradition").encode(), "", "It calls article 2 “Extradition”"),
+    (f"{TITLE}\n\n{FIRST}\n\n### Article 2\n\n#### Use of terms\n".encode(), "", "It has no text of article 2"),
+    (TEXT.replace("#### Use of terms", "").encode(), "", "It calls article 2 “”"),
+]
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize(("content", "key", "says"), REFUSED, ids=[says for _content, _key, says in REFUSED])
+def test_what_is_refused_changes_nothing(content: bytes, key: str, says: str) -> None:
+    before = texts()
+    with pytest.raises(TreatyRefused, match=says):
+        load_instrument(content, "x.md", key)
+    assert texts() == before
+    assert TreatyText.objects.get().file_name == "untoc.md"
+
+
+def test_an_instrument_without_articles_in_the_vocabulary_is_refused() -> None:
+    make.instrument()
+    with pytest.raises(TreatyRefused, match="The vocabulary lists no articles of"):
+        load_instrument(TEXT.encode(), "x.md")
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_a_text_is_taken_out() -> None:
+    assert remove_treaty_text("untoc").key == "untoc"
+    assert texts() == []
+    with pytest.raises(TreatyRefused, match="No text of"):
+        remove_treaty_text("untoc")
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_a_treaty_is_whole_in_the_database(key: str) -> None:
+    path = text_of(key)
+    load_vocabularies()
+    loaded = load_instrument(path.read_bytes(), path.name)
+    assert (loaded.instrument.key, loaded.articles, loaded.paragraphs, loaded.subparagraphs) == (key, *COUNTS[key])
+    pieces: list[str] = []
+    article = None
+    for row in Provision.objects.select_related("article").order_by("position"):
+        if row.article and row.article != article:
+            pieces += ["Article", row.article.number, row.article.title]
+        article = row.article
+        pieces += [row.label, row.text]
+    own = path.read_text(encoding="utf-8")
+    assert letters("".join(pieces)).casefold() == letters(own).casefold()
+
+
+# --- the command -------------------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("load_instrument", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def with_two_paragraphs_each(path: Path) -> Path:
+    """A text with the articles of a small protocol in the vocabulary."""
+    load_vocabularies()
+    protocol = Instrument.objects.get(key="tip-protocol")
+    lines = [f"## {protocol.title}", ""]
+    for article in protocol.articles.all():
+        lines += [
+            f"### Article {article.number}",
+            "",
+            f"#### {article.title.upper()}",
+            "",
+            "1. One.",
+            "",
+            "3. Three.",
+            "",
+        ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_the_command_loads_reports_and_takes_out(tmp_path: Path) -> None:
+    file = with_two_paragraphs_each(tmp_path / "protocol.md")
+    said = run(str(file))
+    assert "supplementing the United Nations Convention against Transnational Organized Crime was loaded." in said
+    assert "20 articles, 40 paragraphs, 0 sub-paragraphs." in said
+    assert "In article 20, paragraph 3, “3.” does not follow what stands before it." in said
+    assert "was replaced." in run(str(file), "--instrument", "tip-protocol")
+    assert "was taken out." in run("--remove", "tip-protocol")
+    with pytest.raises(CommandError, match=r"No text of .* is loaded\. Nothing was changed\."):
+        run("--remove", "tip-protocol")
+
+
+def test_the_command_says_why_a_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"cannot be read: No such file"):
+        run(str(tmp_path / "missing.md"))
+    (tmp_path / "report.md").write_text("A report.")
+    with pytest.raises(CommandError, match=r"does not divide into articles\. Nothing was changed\."):
+        run(str(tmp_path / "report.md"))

@@ -1,0 +1,76 @@
+"""The treaties that the vocabulary lists, where their texts are at hand: they are not part of the portal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from recommendations.treaties.parse import parse_treaty
+from tests.recommendations.treaties.test_parse import all_letters, letters
+from tests.sources import ROOT
+
+TEXTS = ROOT.parent / "shared" / "corpus" / "vocabulary" / "treaty"
+FILES = {
+    "untoc": "UNTOC_2000.en.md",
+    "tip-protocol": "UNTOC_Protocol_Trafficking_in_Persons.en.md",
+    "som-protocol": "UNTOC_Protocol_Smuggling_of_Migrants.en.md",
+    "firearms-protocol": "UNTOC_Protocol_Firearms.en.md",
+    "uncac": "UNCAC_2003.en.md",
+    "drugs-1988": "Drug_Trafficking_Convention_1988.en.md",
+}
+COUNTS = {
+    "untoc": (41, 181, 130),
+    "tip-protocol": (20, 59, 23),
+    "som-protocol": (25, 74, 41),
+    "firearms-protocol": (21, 52, 33),
+    "uncac": (71, 239, 176),
+    "drugs-1988": (34, 142, 178),
+}
+"""Articles, paragraphs (one without numbers is one), sub-paragraphs."""
+
+
+def text_of(key: str) -> Path:
+    path = TEXTS / FILES[key]
+    if not path.exists():
+        pytest.skip("the texts of the treaties are not at hand")
+    return path
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_every_word_is_read(key: str) -> None:
+    text = text_of(key).read_text(encoding="utf-8")
+    treaty = parse_treaty(text)
+    assert all_letters(treaty) == letters(text)
+    assert treaty.remarks == ()
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_articles_are_those_of_the_vocabulary(key: str) -> None:
+    treaty = parse_treaty(text_of(key).read_text(encoding="utf-8"))
+    entries = json.loads((ROOT / "fixtures" / "vocabulary" / "instruments.json").read_text(encoding="utf-8"))
+    articles = next(entry["articles"] for entry in entries if entry["key"] == key)
+    found = [(one.number, letters(one.title).lower()) for one in treaty.articles]
+    assert found == [(str(one["number"]), letters(one["title"]).lower()) for one in articles]
+    assert (len(treaty.articles), treaty.paragraph_count, treaty.subparagraph_count) == COUNTS[key]
+
+
+@pytest.mark.parametrize(
+    ("key", "article", "paragraphs", "last"),
+    [
+        ("untoc", "16", 17, ""),
+        ("untoc", "18", 30, ""),
+        ("uncac", "46", 30, ""),
+        ("drugs-1988", "10", 3, ""),
+        ("untoc", "2", 1, "j"),
+        ("drugs-1988", "1", 1, "u"),
+        ("tip-protocol", "3", 1, "d"),
+    ],
+)
+def test_paragraphs_of_articles(key: str, article: str, paragraphs: int, last: str) -> None:
+    """Counted in the treaties by hand."""
+    treaty = parse_treaty(text_of(key).read_text(encoding="utf-8"))
+    own = [block for block in treaty.blocks if block.article == article]
+    assert len({block.paragraph for block in own}) == paragraphs
+    assert own[-1].subparagraph == last

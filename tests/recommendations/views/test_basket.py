@@ -1,0 +1,147 @@
+"""The basket: filled across searches, kept in the session alone, compiled as it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.exports import basket
+from recommendations.models import Recommendation
+from tests import builders as make
+from tests.recommendations.exports.compiling import take_back
+from tests.recommendations.exports.test_pages import content, words
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"hx-request": "true"}
+
+
+def change(client: Client, headers: dict[str, str] | None = None, **fields: object) -> Any:
+    return client.post("/basket/", fields, headers=headers)
+
+
+def titles(client: Client) -> list[str]:
+    return re.findall(r'class="card-title" href="([^"]*)"', client.get("/basket/").content.decode())
+
+
+@pytest.fixture
+def rows() -> list[Recommendation]:
+    return [make.recommendation(f"Act {number}.") for number in range(3)]
+
+
+def test_it_is_filled_from_a_list_and_leads_back_to_the_same_place(client: Client, rows: list[Recommendation]) -> None:
+    address = "/recommendations/?q=act&meaning=off"
+    page = client.get(address).content.decode()
+    assert f'<input type="hidden" name="next" value="{address.replace("&", "&amp;")}">' in page
+    answer = change(client, add=rows[1].pk, next=address)
+    assert answer.url == f"{address}#basket-{rows[1].pk}"
+    page = client.get(address).content.decode()
+    assert page.count("In the basket: take out") == 1
+    assert "Basket 1" in words(client.get(address))
+    assert "In the basket: take out" in client.get(rows[1].get_absolute_url()).content.decode()
+
+
+def test_in_place_the_button_and_the_count_change(client: Client, rows: list[Recommendation]) -> None:
+    answer = change(client, HTMX, add=rows[0].pk, next="/topics/")
+    text = answer.content.decode()
+    assert f'id="basket-{rows[0].pk}" type="submit" name="remove"' in text
+    assert 'value="/topics/"' in text
+    assert '<span id="basket-count"' in text
+    assert "Basket 1" in words(answer)
+    assert "Basket" not in words(change(client, HTMX, remove=rows[0].pk)).replace("Into the basket", "")
+
+
+def test_it_keeps_the_order_in_which_it_was_filled_and_can_be_changed(
+    client: Client, rows: list[Recommendation]
+) -> None:
+    for place in (2, 0, 1, 0):
+        change(client, add=rows[place].pk)
+    addresses = [row.get_absolute_url() for row in rows]
+    assert titles(client) == [addresses[2], addresses[0], addresses[1]]
+    change(client, up=rows[0].pk)
+    change(client, down=rows[2].pk)
+    assert titles(client) == [addresses[0], addresses[1], addresses[2]]
+    change(client, remove=rows[1].pk)
+    assert titles(client) == [addresses[0], addresses[2]]
+    change(client, clear="all")
+    assert "The basket is empty." in words(client.get("/basket/"))
+
+
+def test_it_is_compiled_as_it_stands(client: Client, rows: list[Recommendation]) -> None:
+    for place in (2, 0):
+        change(client, add=rows[place].pk)
+    document = json.loads(content(client.get("/compile/?from=basket&by=none&format=json")))
+    assert [item["id"] for item in document["items"]] == [rows[2].pk, rows[0].pk]
+    assert document["about"]["query"] == [{"label": "Query", "value": "recommendations chosen by hand"}]
+    assert "there is nothing to compile" in words(Client().get("/compile/?from=basket&format=word"))
+
+
+def test_what_is_no_longer_public_drops_out_and_it_says_so(client: Client, rows: list[Recommendation]) -> None:
+    for row in rows:
+        change(client, add=row.pk)
+    take_back(rows[1].version)
+    assert "1 recommendation is no longer public and has dropped out." in words(client.get("/basket/"))
+    assert titles(client) == [rows[0].get_absolute_url(), rows[2].get_absolute_url()]
+    assert "dropped out" not in words(client.get("/basket/"))
+
+
+def test_what_is_not_public_does_not_go_in(client: Client) -> None:
+    draft = make.recommendation(of=make.version(published=False))
+    for key in (draft.pk, 10**12):
+        assert change(client, add=key).status_code == 404
+    for fields in ({}, {"add": "x"}, {"add": ""}, {"add": "9" * 30}, {"other": 1}):
+        assert change(client, **fields).status_code == 302
+    assert "The basket is empty." in words(client.get("/basket/"))
+
+
+def test_it_is_full_at_some_point(client: Client, rows: list[Recommendation], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(basket, "MOST", 2)
+    monkeypatch.setattr("recommendations.views.basket.MOST", 2)
+    for row in rows[:2]:
+        change(client, add=row.pk)
+    assert "The basket is full: it takes 2." in words(change(client, HTMX, add=rows[2].pk))
+    change(client, add=rows[2].pk, next="/topics/")
+    assert "The basket is full: it takes 2." in words(client.get("/topics/"))
+    assert len(titles(client)) == 2
+
+
+def test_who_collects_nothing_has_no_session(client: Client, rows: list[Recommendation]) -> None:
+    for address in ("/", "/recommendations/", rows[0].get_absolute_url(), "/basket/", "/compile/?from=basket"):
+        client.get(address)
+    assert not client.cookies
+    assert not Session.objects.exists()
+
+
+def test_a_filled_basket_costs_the_search_one_query(client: Client, rows: list[Recommendation]) -> None:
+    def queries() -> int:
+        client.get("/recommendations/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/recommendations/")
+        return len(captured)
+
+    without = queries()
+    change(client, add=rows[0].pk)
+    assert queries() == without + 1  # the session
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"origin": "https://evil.example.org"}, {"referer": "https://evil.example.org/"}]
+)
+def test_another_site_changes_nothing(rows: list[Recommendation], headers: dict[str, str]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert change(client, headers, add=rows[0].pk).status_code == 403
+    assert not Session.objects.exists()
+    for own in ({"referer": "http://testserver/recommendations/"}, {"origin": "http://testserver"}):
+        assert change(client, own, add=rows[0].pk).status_code == 302
+
+
+@pytest.mark.parametrize("back", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", ""])
+def test_it_leads_nowhere_else(client: Client, rows: list[Recommendation], back: str) -> None:
+    assert change(client, add=rows[0].pk, next=back).url == f"/basket/#basket-{rows[0].pk}"

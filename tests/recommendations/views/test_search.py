@@ -1,0 +1,360 @@
+"""The page of the search: what it says, how its facets show, what it costs."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from documents.models import Meeting
+from recommendations.labels.facet_values import names, natural
+from recommendations.models import Article, RecommendationCitation
+from recommendations.results.facet_panel import MOST_LINES, FacetGroup, FacetValue, facet_panel, whole_facet
+from recommendations.results.notices import said
+from recommendations.search.facets import TOTAL
+from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import Result, search
+from recommendations.search.understanding import Understanding
+from recommendations.services.indexing import index_documents
+from recommendations.views import search as search_views
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 8
+MOST_BYTES = 60_000
+
+
+def panel(query: SearchQuery | None = None) -> dict[str, FacetGroup]:
+    result = search(query or SearchQuery())
+    return {group.key: group for group in facet_panel(result, names(result.generation))}
+
+
+def lines(values: tuple[FacetValue, ...], depth: int = 0) -> list[str]:
+    """A tree of values as a reader sees it: "> Article 13 (2)"."""
+    found = []
+    for value in values:
+        found += [f"{'> ' * depth}{value.label} ({value.count})", *lines(value.children, depth + 1)]
+    return found
+
+
+def words(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
+# --- facets ------------------------------------------------------------------------------------------
+
+
+def test_articles_stand_in_the_order_of_the_treaty_below_their_instrument() -> None:
+    for token in ("untoc:18", "untoc:2", "untoc:13", "uncac:46"):
+        make.recommendation(articles=[token])
+    assert lines(panel()["article"].values) == [
+        "Organized Crime Convention (3)",
+        "> Article 2 (1)",
+        "> Article 13 (1)",
+        "> Article 18 (1)",
+        "Convention against Corruption (1)",
+        "> Article 46 (1)",
+    ]
+
+
+def test_paragraphs_of_an_article_show_where_it_is_chosen() -> None:
+    for number in ("13", "9", "2 bis", "2"):
+        row = make.recommendation()
+        cited = make.citation(row.paragraph, "State", article=make.article("untoc:18"), article_paragraph=number)
+        RecommendationCitation.objects.create(recommendation=row, citation=cited)
+        index_documents([row.version.document_id])
+    assert lines(panel()["article"].values) == ["Organized Crime Convention (4)", "> Article 18 (4)"]
+    assert lines(panel(SearchQuery(article=("untoc:18:9",)))["article"].values) == [
+        "Organized Crime Convention (4)",
+        "> Article 18 (4)",
+        "> > Paragraph 2 (1)",
+        "> > Paragraph 2 bis (1)",
+        "> > Paragraph 9 (1)",
+        "> > Paragraph 13 (1)",
+    ]
+
+
+def test_values_that_bring_nothing_are_kept() -> None:
+    make.recommendation("Extradition.", articles=["untoc:16"], topics=[make.topic("extradition")])
+    make.recommendation("Training.", articles=["untoc:29"], topics=[make.topic("training")])
+    found = panel(SearchQuery(words="extradition", meaning=False))
+    assert lines(found["article"].values) == ["Organized Crime Convention (1)", "> Article 16 (1)", "> Article 29 (0)"]
+    assert lines(found["topic"].values) == ["Extradition (1)", "Training (0)"]
+
+
+def test_a_value_of_no_published_document_is_not_there() -> None:
+    make.recommendation(of=make.version(make.document("A/1"), published=False), articles=["untoc:18"])
+    assert "article" not in panel()
+
+
+def test_a_chosen_value_that_nothing_has_is_shown() -> None:
+    make.recommendation(articles=["untoc:18"])
+    make.article("untoc:2")
+    [instrument] = panel(SearchQuery(article=("untoc:2",)))["article"].values
+    [chosen] = [value for value in instrument.children if value.selected]
+    assert (chosen.value, chosen.count, chosen.address) == ("untoc:2", 0, "/recommendations/")
+
+
+def test_of_a_long_facet_the_panel_shows_what_brings_most_and_what_is_chosen() -> None:
+    with make.indexed_together():
+        for number in range(1, 31):
+            make.recommendation(articles=[f"untoc:{number}", "untoc:30"])
+    query = SearchQuery(article=("untoc:29",))
+    shown = panel(query)["article"]
+    labels = [value.label for value in shown.values[0].children]  # its instrument is one of the lines
+    assert (shown.total, shown.is_long, len(labels)) == (31, True, MOST_LINES)
+    assert labels[0] == "Article 1"
+    assert labels[-1] == "Article 30"
+    assert labels == sorted(labels, key=lambda label: natural(label.removeprefix("Article ")))
+    result = search(query)
+    assert len(whole_facet("article", result, names(result.generation)).values[0].children) == 30
+
+
+def test_the_newest_years_come_first() -> None:
+    for ordinal in (9, 12, 11):
+        make.recommendation(meeting=make.meeting(ordinal=ordinal))
+    assert lines(panel()["year"].values) == ["2021 (1)", "2020 (1)", "2018 (1)"]
+
+
+def test_a_facet_has_a_page_of_its_own_that_works_as_a_form(client: Client) -> None:
+    for token in ("untoc:18", "untoc:2"):
+        make.recommendation("Joint action.", articles=[token])
+    page = client.get("/recommendations/facet/article/?q=joint&article=untoc:18&year=2021&page=7").content.decode()
+    assert '<input type="hidden" name="q" value="joint"><input type="hidden" name="year" value="2021">' in page
+    assert '<input type="checkbox" name="article" value="untoc:18" checked>' in page
+    assert '<input type="checkbox" name="article" value="untoc:2">' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said_there"),
+    [
+        ("/recommendations/facet/colour/", 404, "The search has no list “colour”."),
+        ("/recommendations/facet/document/", 404, "The search has no list “document”."),
+        ("/recommendations/facet/year/?year=abc", 400, "“abc” is no year"),
+    ],
+)
+def test_a_facet_that_is_not_there(client: Client, address: str, status: int, said_there: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert said_there in answer.content.decode()
+
+
+def test_names_that_came_in_the_meantime_are_known(client: Client) -> None:
+    make.recommendation()
+    client.get("/recommendations/")
+    make.article("untoc:41")
+    assert client.get("/recommendations/?article=untoc:41").status_code == 200
+
+
+# --- tabs --------------------------------------------------------------------------------------------
+
+
+def test_recommendations_and_paragraphs_are_two_tabs(client: Client) -> None:
+    version = make.version(make.document("CTOC/COP/2022/5"))
+    make.paragraph(version, "Extradition is discussed.", path="para. 7", anchor="para-7", page=3)
+    make.recommendation("Train.", of=version, topics=[make.topic("extradition")])
+    page = client.get("/recommendations/?q=extradition&meaning=off&topic=extradition&year=2021").content.decode()
+    assert "Recommendations 0" in words(page)
+    assert "Paragraphs 1" in words(page)
+    assert 'href="/recommendations/?q=extradition&amp;in=paragraphs&amp;year=2021&amp;meaning=off"' in page
+    page = client.get("/recommendations/?q=extradition&in=paragraphs&meaning=off").content.decode()
+    assert "1 paragraph" in words(page)
+    assert '<a class="card-title" href="/documents/CTOC/COP/2022/5/?language=en&amp;q=extradition#para-7">' in page
+    assert "<mark>Extradition</mark> is discussed." in page
+    assert "CTOC/COP/2022/5 , page 3" in words(page)
+    assert 'name="in" value="paragraphs"' in page
+
+
+# --- what is said ------------------------------------------------------------------------------------
+
+
+def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
+    understood = Understanding(None, {}, notes=notes)  # type: ignore[arg-type]
+    return replace(Result(query, understood, 30, {TOTAL: {"": 30}}, []), **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("result", "sentence", "address"),
+    [
+        (
+            result_of(SearchQuery("art. 18"), ArticlesRead("art. 18", ("untoc:18",), is_named=False)),
+            "“art. 18” was read as: Organized Crime Convention, article 18.",
+            "/recommendations/?q=art.+18&articles=off",
+        ),
+        (
+            result_of(SearchQuery("WG.3/2021"), DocumentsRead("WG.3/2021", ("CTOC/COP/WG.3/2021/3",), 1)),
+            "“WG.3/2021” was read as the symbol of CTOC/COP/WG.3/2021/3: what stands in it, and what cites it.",
+            "/recommendations/?q=WG.3/2021&articles=off",
+        ),
+        (
+            result_of(
+                SearchQuery("MLA JIT"),
+                AlsoSearched("MLA", (("fr", "entraide judiciaire"), ("en", "mutual assistance"))),
+                AlsoSearched("JIT", (("fr", "équipe commune"), ("en", "joint team"), ("en", "joint body"))),
+            ),
+            "Also searched: “mutual assistance” for “MLA”; “joint team”, “joint body” for “JIT”; 2 words in other "
+            "languages.",
+            "/recommendations/?q=MLA+JIT&thesaurus=off",
+        ),
+        (
+            result_of(SearchQuery("aid"), by_meaning=2),
+            "2 were found by their meaning: they do not hold the words.",
+            "/recommendations/?q=aid&meaning=off",
+        ),
+        (
+            result_of(SearchQuery("aid"), compared=400),
+            "The 400 most promising of 30 were compared for relevance; the others follow by date.",
+            "",
+        ),
+        (
+            result_of(SearchQuery("aid", meaning=False)),
+            "Only what holds the words is found.",
+            "/recommendations/?q=aid",
+        ),
+        (
+            result_of(SearchQuery("aid", thesaurus=False)),
+            "Other words for the same thing are not searched.",
+            "/recommendations/?q=aid",
+        ),
+        (
+            result_of(SearchQuery("aid", as_typed=True)),
+            "Articles and symbols are searched as words.",
+            "/recommendations/?q=aid",
+        ),
+    ],
+)
+def test_what_the_page_says_of_the_search(result: Result, sentence: str, address: str) -> None:
+    make.article("untoc:18")
+    make.recommendation()
+    [one] = said(result, names(search(SearchQuery()).generation))
+    assert (one.sentence, one.address) == (sentence, address)
+
+
+def test_an_empty_result_says_which_choice_to_drop(client: Client) -> None:
+    for ordinal in (11, 12):
+        make.recommendation("Extradition.", articles=["untoc:16"], meeting=make.meeting(ordinal=ordinal))
+    make.recommendation("Training.", articles=["untoc:29"], meeting=make.meeting(ordinal=13))
+    page = client.get("/recommendations/?q=extradition&meaning=off&article=untoc:29").content.decode()
+    assert "Without Article: Organized Crime Convention, article 29 2" in words(page)
+    assert 'href="/recommendations/?q=extradition&amp;meaning=off"' in page
+    page = client.get("/recommendations/?q=training&meaning=off&article=untoc:16&year=2021").content.decode()
+    assert "The words without the choices 1 The choices without the words 1" in words(page)
+
+
+def test_an_empty_result_says_which_word_to_drop(client: Client) -> None:
+    make.recommendation("States share evidence.")
+    page = client.get("/recommendations/?q=evidence+kidnapping&meaning=off").content.decode()
+    assert "Without “kidnapping” 1" in words(page)
+    assert 'href="/recommendations/?q=evidence&amp;meaning=off"' in page
+
+
+def test_a_word_that_no_entry_holds_is_put_right(client: Client) -> None:
+    make.recommendation("States should strengthen extradition.")
+    page = client.get("/recommendations/?q=extraditon&meaning=off").content.decode()
+    assert "Did you mean “extradition”?" in words(page)
+    assert 'href="/recommendations/?q=extradition&amp;meaning=off"' in page
+    assert "Did you mean" not in client.get("/recommendations/?q=extradition").content.decode()
+
+
+def test_words_that_name_an_article_choose_it(client: Client) -> None:
+    make.recommendation("Act.", articles=["untoc:18"])
+    make.recommendation("Mutual assistance under article 18.", articles=["untoc:2"])
+    page = client.get("/recommendations/?q=article+18").content.decode()
+    assert "1 recommendation" in words(page)
+    assert "was read as: Organized Crime Convention, article 18" in words(page)
+    undo = '<a class="facet-value" id="choose-article-untoc:18" href="/recommendations/?q=article+18&amp;articles=off"'
+    assert undo in page
+    assert "under article 18" in words(client.get("/recommendations/?q=article+18&articles=off").content.decode())
+
+
+def test_words_in_another_script_find_their_own_direction(client: Client) -> None:
+    page = client.get("/recommendations/?q=تسليم+المجرمين").content.decode()
+    assert 'value="تسليم المجرمين" maxlength="500" dir="auto"' in page
+
+
+def test_suggestions_lead_somewhere(client: Client) -> None:
+    answer = client.get("/suggestions?q=article+18").json()
+    assert answer["suggestions"][0] == {
+        "kind": "article",
+        "label": "Article 18",
+        "detail": "Mutual legal assistance, Organized Crime Convention",
+        "address": "/recommendations/?article=untoc:18",
+    }
+    for nothing in ("", "q=", "q=%00", "q=" + "x" * 2000):
+        assert client.get(f"/suggestions?{nothing}").json() == {"suggestions": []}
+
+
+# --- what it costs -----------------------------------------------------------------------------------
+
+
+@make.indexed_together()
+def fill(number: int) -> None:
+    for place in range(number):
+        make.recommendation(
+            "States use joint investigations.",
+            articles=["untoc:16", f"untoc:{place % 30 + 1}"],
+            topics=[make.topic(f"topic-{place}", make.topic("forms"))],
+            addressees=[make.addressee(f"addressee-{place}")],
+            meeting=make.meeting(ordinal=place + 1),
+        )
+
+
+def test_the_page_costs_few_queries_at_any_size(client: Client) -> None:
+    addresses = (
+        "/recommendations/",
+        "/recommendations/?q=joint+investigations&article=untoc:16",
+        "/recommendations/?q=joint&in=paragraphs&sort=date",
+        "/recommendations/?q=article+16+joint",
+        "/recommendations/?q=mutual+legal+assistance+training+of+judges+by+videolink",
+        "/recommendations/?q=joint+investigatons+kidnapping&meaning=off",
+        "/recommendations/facet/meeting/?q=joint",
+    )
+
+    def queries(address: str) -> int:
+        client.get(address)  # the process learns what changed
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    fill(3)
+    few = {address: queries(address) for address in addresses}
+    fill(25)
+    many = {address: queries(address) for address in addresses}
+    assert [address for address in addresses if not many[address] <= few[address] <= MOST_QUERIES] == []
+
+
+def with_many_values(found: Callable[..., Result]) -> Callable[..., Result]:
+    """The search as it is with four hundred meetings and a thousand values of articles."""
+    body, instrument = make.body(), make.instrument()
+    Meeting.objects.bulk_create(Meeting(body=body, ordinal=n, slug=f"meeting-{n}") for n in range(1000, 1400))
+    Article.objects.bulk_create(
+        Article(instrument=instrument, number=str(n), title=f"Title of article {n}", position=n)
+        for n in range(100, 1100)
+    )
+    many = {"meeting": [f"meeting-{n}" for n in range(1000, 1400)], "article": [f"untoc:{n}" for n in range(100, 1100)]}
+
+    def searched(query: SearchQuery, **options: object) -> Result:
+        result = found(query, **options)
+        counts = {facet: {value: place for place, value in enumerate(values)} for facet, values in many.items()}
+        return replace(result, values={**result.values, **many}, counts={**result.counts, **counts})
+
+    return searched
+
+
+def test_the_page_stays_small_with_many_values(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(22)
+    monkeypatch.setattr(search_views, "search", with_many_values(search))
+    page = client.get("/recommendations/?q=joint")
+    assert len(gzip.compress(page.content)) < MOST_BYTES
+    assert "All 401" in words(page.content.decode())
+    every = client.get("/recommendations/facet/article/?q=joint").content.decode()
+    assert every.count('type="checkbox"') == 1001
