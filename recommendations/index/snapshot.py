@@ -19,9 +19,19 @@ from psycopg.pq import Format
 from pyroaring import BitMap
 
 from recommendations.index import ANALYSIS
-from recommendations.index.sets import CHUNK, days_in, twins_in, union, unpacked
+from recommendations.index.sets import (
+    CHUNK,
+    NONE,
+    EntryValues,
+    count_values,
+    days_in,
+    joined,
+    twins_in,
+    union,
+    unpacked,
+    values_by_number,
+)
 from recommendations.index.terms import facet_of
-from recommendations.index.values import NONE, EntryValues, count_values, joined, values_by_number
 
 _LOOKED_UP = 10
 """Looking up the values of so many entries takes as long as cutting two sets in one chunk."""

@@ -14,9 +14,9 @@ from recommendations.models import Citation
 from recommendations.reader.marks import hit_mark
 from recommendations.reader.text_match import TextWords, holds
 from recommendations.search.marking import Finder
-from recommendations.search.nodes import Node, Phrase, Word, leaves
 from recommendations.search.parameters import MOST_VALUES, MOST_WORDS
 from recommendations.search.query import OFF, SearchQuery
+from recommendations.search.syntax import Node, Phrase, Word, leaves
 from recommendations.search.understanding import understand
 from recommendations.text.words import BREAK
 

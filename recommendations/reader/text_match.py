@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recommendations.index.terms import as_sequence, stemmed
-from recommendations.search.nodes import AllOf, AnyOf, InDocuments, InLanguage, Node, NoneOf, Phrase, Prefix, Word
+from recommendations.search.syntax import AllOf, AnyOf, InDocuments, InLanguage, Node, NoneOf, Phrase, Prefix, Word
 
 
 @dataclass(frozen=True, slots=True)

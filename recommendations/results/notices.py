@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import FACET_LABELS
+from recommendations.search.alternatives import did_you_mean, fewer_words
 from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead
 from recommendations.search.query import SearchQuery
-from recommendations.search.relaxation import fewer_words
 from recommendations.search.results import Result
-from recommendations.search.spelling import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, Phrase, Word
 from recommendations.search.notes import AlsoSearched
-from recommendations.search.syntax import Part
+from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, Part, Phrase, Word
 from recommendations.search.thesaurus import LANGUAGES, Form, Recognised, Stems, Thesaurus, is_small
 from recommendations.text.words import is_han
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.web.markup import Overlay, marked_up
 from recommendations.index.terms import heading_and_body, stemmed
 from recommendations.search.matching import Stems
-from recommendations.search.nodes import Node, Phrase, Prefix, Word, leaves
+from recommendations.search.syntax import Node, Phrase, Prefix, Word, leaves
 from recommendations.text.sentences import Passage
 from recommendations.text.words import BREAK, normal, spans
 

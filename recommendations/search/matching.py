@@ -10,20 +10,21 @@ import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
-from recommendations.index.phrases import holding, phrase_terms
 from recommendations.index.sets import as_array, union
 from recommendations.index.snapshot import Sets, Snapshot, languages_of, read_index
 from recommendations.index.stems import stems_in
 from recommendations.index.terms import (
     as_sequence,
     facet_term,
+    holding,
     pair_term,
+    phrase_terms,
     stem_term,
     stemmed,
     weighty_term,
     word_term,
 )
-from recommendations.search.nodes import (
+from recommendations.search.syntax import (
     AllOf,
     AnyOf,
     InDocuments,

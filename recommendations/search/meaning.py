@@ -20,8 +20,7 @@ from pyroaring import BitMap
 from recommendations.index.terms import stem_term
 from recommendations.search.matching import LookedUp
 from recommendations.search.neighbours import Nearest, Nearness, NearWords
-from recommendations.search.nodes import Node
-from recommendations.search.query_terms import things, typed_words
+from recommendations.search.syntax import Node, things, typed_words
 
 MOST = 100
 """So many entries are found by their meaning, the nearest."""

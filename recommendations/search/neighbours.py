@@ -21,7 +21,7 @@ from recommendations.index.stems import DICTIONARIES
 from recommendations.index.terms import stem_term
 from recommendations.models import SearchScope
 from recommendations.text.sentences import Passage
-from recommendations.text.units import Unit, units
+from recommendations.text.words import Unit, units
 
 _PASSAGES = 200
 """So many of the nearest passages are looked at."""

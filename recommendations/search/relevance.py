@@ -16,12 +16,12 @@ from statistics import fmean
 import numpy as np
 from pyroaring import BitMap
 
-from recommendations.index.phrases import phrase_terms
 from recommendations.index.sets import union
 from recommendations.index.terms import (
     as_sequence,
     heading_and_body,
     pair_term,
+    phrase_terms,
     stem_term,
     stemmed,
     weighty_term,
@@ -29,9 +29,8 @@ from recommendations.index.terms import (
 )
 from recommendations.search.matching import Matches
 from recommendations.search.meaning import NEARNESS, Meaning, Related, rarity
-from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, Phrase, Prefix, Word
 from recommendations.search.ordering import newest
-from recommendations.search.query_terms import things, typed_words
+from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, Phrase, Prefix, Word, things, typed_words
 
 WINDOW = 200
 """So many candidates are compared beside those near in meaning; the others follow them, the newest first."""

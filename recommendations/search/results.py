@@ -22,11 +22,11 @@ from recommendations.search.marking import Finder, marked, marked_passage
 from recommendations.search.matching import LookedUp, Matches, each_place_once, find_matches, look_up
 from recommendations.search.meaning import Meaning, meaning_of
 from recommendations.search.neighbours import Nearness, kept_nearest, nearest
-from recommendations.search.nodes import Node
 from recommendations.search.ordering import Place, newest, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.relevance import candidates, scores
 from recommendations.search.rows import Entry, Row, rows_of
+from recommendations.search.syntax import Node
 from recommendations.search.understanding import Understanding, understand
 from recommendations.text.sentences import Passage
 

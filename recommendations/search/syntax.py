@@ -10,10 +10,84 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from recommendations.search.nodes import AllOf, AnyOf, Node, NoneOf, Phrase, Prefix, Word
 from recommendations.text.words import BREAK, Token, is_han, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in any of its forms."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that follow one another, each in any of its forms; one word alone as it is written."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Any word that begins so."""
+
+    beginning: str
+
+
+@dataclass(frozen=True, slots=True)
+class InDocuments:
+    """Anything in one of these documents (keys)."""
+
+    documents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """What holds of texts in one language alone: the field's word for something in that language."""
+
+    language: str
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """What does not hold the part."""
+
+    part: Node
+
+
+Node = Word | Phrase | Prefix | InDocuments | InLanguage | AllOf | AnyOf | NoneOf
+
+
+def leaves(node: Node, *, refused: bool = False, language: str | None = None) -> Iterator[Node]:
+    """The words, phrases and beginnings of a tree that are looked for; with ``refused`` also those that must not be.
+
+    With a language only those that are looked for in its texts.
+    """
+    if isinstance(node, AllOf | AnyOf):
+        for part in node.parts:
+            yield from leaves(part, refused=refused, language=language)
+    elif isinstance(node, NoneOf):
+        if refused:
+            yield from leaves(node.part, refused=True, language=language)
+    elif isinstance(node, InLanguage):
+        if language in (None, node.language):
+            yield from leaves(node.part, refused=refused, language=language)
+    else:
+        yield node
+
 
 _QUOTES = '"“”„‟«»‹›「」『』〝〞〟＂'
 _PART = re.compile(
@@ -157,3 +231,32 @@ def _without_elided(piece: str, read: Sequence[Token]) -> list[Token]:
         if not is_elided and not is_ending:
             kept.append(token)
     return kept or list(read)
+
+
+def things(asked: Node) -> list[Node]:
+    """What is looked for, each by itself. Chinese that was read as words is these, and what it is as a whole."""
+    match asked:
+        case AllOf(parts):
+            return [part for one in parts for part in things(one)]
+        case AnyOf((Phrase() as whole, AllOf(parts))):
+            return [whole, *parts]
+        case NoneOf():
+            return []
+    return [asked]
+
+
+def typed_words(thing: Node) -> Iterator[str]:
+    """The words that were typed for a thing, as :mod:`recommendations.text.words` has them.
+
+    Of the field's words for a thing those that were typed are the first.
+    """
+    match thing:
+        case Word(word):
+            yield word
+        case Phrase(words):
+            yield from (f"{one} {other}" for one, other in pairwise(words) if is_han(one) and is_han(other))
+        case AnyOf((Word() | Phrase() as typed, *_)):
+            yield from typed_words(typed)
+        case AnyOf((AllOf(parts), *_)):
+            for part in parts:
+                yield from typed_words(part)

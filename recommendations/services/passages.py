@@ -23,7 +23,7 @@ from recommendations.models import SearchEntry, SearchPassage, SearchWord
 from recommendations.services.indexing.drafts import NOT_SEARCHED
 from recommendations.services.indexing.writer import new_generation
 from recommendations.text.sentences import passages
-from recommendations.text.units import units
+from recommendations.text.words import units
 
 _ROWS = 500
 """Rows written by one statement: some megabytes."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -95,3 +96,29 @@ def _without_accents(word: str) -> str:
 def is_han(word: str) -> bool:
     """Whether a word is a Chinese character."""
     return len(word) == 1 and re.match(rf"[{_HAN}]", word) is not None
+
+
+LONGEST_WORD = 60
+"""Letters. What is longer is no word, but blanks were lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word as it is looked for (two characters with a blank between), and as it is written, in small letters."""
+
+    word: str
+    written: str
+
+
+def units(text: str) -> Iterator[Unit]:
+    """The words of a text in order; numbers and single letters mean nothing by themselves."""
+    last: tuple[str, int] | None = None
+    for token in tokens(text):
+        if is_han(token.word):
+            if last and last[1] == token.start:
+                yield Unit(f"{last[0]} {token.word}", last[0] + token.word)
+            last = (token.word, token.end)
+        else:
+            last = None
+            if 1 < len(token.word) <= LONGEST_WORD and not any(char.isdigit() for char in token.word):
+                yield Unit(token.word, text[token.start : token.end].lower())

@@ -25,7 +25,7 @@ from recommendations.search.results import Result, find, search
 from recommendations.services import encode_ahead, load_vocabularies, unencoded_versions, write_passages
 from recommendations.services.indexing import index_documents
 from recommendations.similarity.similar import similar_to
-from recommendations.text.units import units
+from recommendations.text.words import units
 from tests import builders as make
 from tests.encoding import WordsEncoder
 from tests.parsed import extraction, parsed

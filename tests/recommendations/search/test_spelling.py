@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from recommendations.search.alternatives import did_you_mean
 from recommendations.search.query import SearchQuery
-from recommendations.search.spelling import did_you_mean
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from recommendations.search.nodes import AllOf, AnyOf, Node, NoneOf, Phrase, Prefix, Word, leaves
-from recommendations.search.syntax import parse
+from recommendations.search.syntax import AllOf, AnyOf, Node, NoneOf, Phrase, Prefix, Word, leaves, parse
 from recommendations.text.words import BREAK, tokens
 
 

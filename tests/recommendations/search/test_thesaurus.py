@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from recommendations.search.nodes import AllOf, AnyOf, InLanguage, Node, NoneOf, Phrase, Word
 from recommendations.search.notes import AlsoSearched
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
+from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, NoneOf, Phrase, Word
 from recommendations.search.understanding import understand
 from tests import builders as make
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from recommendations.search.articles import ArticleReader
-from recommendations.search.nodes import AllOf, AnyOf, InDocuments, Node, Phrase, Word
 from recommendations.search.notes import ArticlesRead, DocumentsRead
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader
 from recommendations.search.results import search
+from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Phrase, Word
 from recommendations.search.understanding import Understanding, understand
 from tests import builders as make
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pyroaring import BitMap
 
-from recommendations.index.phrases import holding, phrase_terms
 from recommendations.index.terms import (
     as_sequence,
     heading_and_body,
+    holding,
+    phrase_terms,
     sequence_of,
     stemmed,
     text_terms,

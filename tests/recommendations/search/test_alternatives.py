@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from recommendations.search.alternatives import fewer_words
 from recommendations.search.query import SearchQuery
-from recommendations.search.relaxation import fewer_words
 from recommendations.search.results import search
 from recommendations.services.indexing import index_documents
 from tests import builders as make
