@@ -32,9 +32,14 @@ class Module:
     tree: ast.Module
 
     @functools.cached_property
+    def nodes(self) -> list[tuple[ast.AST, bool]]:
+        """Every node of its tree, and whether it is inside a function."""
+        return list(_walk(self.tree, inside_function=False))
+
+    @functools.cached_property
     def imports(self) -> list[Import]:
-        """All that it imports. ``from a import b`` counts as ``a`` and as ``a.b``, for ``b`` may be a module."""
-        return list(_imports(self.tree, self._package(), inside_function=False))
+        """Everything it imports. ``from a import b`` counts as ``a`` and as ``a.b``, since ``b`` may be a module."""
+        return [found for node, inside in self.nodes for found in _imports(node, self._package(), inside)]
 
     def _package(self) -> str:
         return self.name if self.path.name == "__init__.py" else self.name.rpartition(".")[0]
@@ -54,19 +59,22 @@ def module(source: str, path: Path) -> Module:
     return Module(name, path, ast.parse(source))
 
 
-def _imports(node: ast.AST, package: str, *, inside_function: bool) -> Iterator[Import]:
+def _walk(node: ast.AST, *, inside_function: bool) -> Iterator[tuple[ast.AST, bool]]:
+    yield node, inside_function
+    inside = inside_function or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Import):
-            for alias in child.names:
-                yield Import(alias.name, child.lineno, inside_function)
-        elif isinstance(child, ast.ImportFrom):
-            source = _source(child, package)
-            yield Import(source, child.lineno, inside_function)
-            for alias in child.names:
-                yield Import(f"{source}.{alias.name}", child.lineno, inside_function)
-        else:
-            is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-            yield from _imports(child, package, inside_function=inside_function or is_function)
+        yield from _walk(child, inside_function=inside)
+
+
+def _imports(node: ast.AST, package: str, inside_function: bool) -> Iterator[Import]:
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            yield Import(alias.name, node.lineno, inside_function)
+    elif isinstance(node, ast.ImportFrom):
+        source = _source(node, package)
+        yield Import(source, node.lineno, inside_function)
+        for alias in node.names:
+            yield Import(f"{source}.{alias.name}", node.lineno, inside_function)
 
 
 def _source(statement: ast.ImportFrom, package: str) -> str:

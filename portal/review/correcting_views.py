@@ -21,7 +21,7 @@ from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
 from portal.review.saving import Sent, address_of, gone, save, settled
 from portal.review.views import can_review, chosen, no_version, versions_of
 from portal.review.wording import wording
-from recommendations.extraction.types import DraftRecommendation
+from recommendations.corrections import DraftRecommendation
 from recommendations.services.correcting import CorrectionRefused, undo, what_became_of
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from documents.models import LanguageVersion
 from documents.parsing.types import Block
-from recommendations.corrections import FACTS, FIELDS, Edit, Kind, value_of
+from recommendations.corrections import FACTS, FIELDS, DraftRecommendation, Edit, Kind, value_of
 from recommendations.corrections.facts import fact_of
-from recommendations.extraction.types import DraftRecommendation
 from recommendations.services.correcting import State, keep_extraction, read_state
 
 FIELD_KINDS = (Kind.FACT, Kind.FIELD)

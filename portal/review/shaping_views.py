@@ -16,8 +16,7 @@ from portal.review.cuts import MARK, NotMarked, cuts, marked_cut
 from portal.review.desk import Desk, join_edit
 from portal.review.saving import Sent, address_of, save
 from portal.review.views import can_review, no_version
-from recommendations.corrections import Edit, Kind
-from recommendations.extraction.types import DraftRecommendation
+from recommendations.corrections import DraftRecommendation, Edit, Kind
 
 _NOTE = 1000
 

@@ -9,6 +9,7 @@ from recommendations.corrections.facts import FACTS
 from recommendations.corrections.fields import FIELDS, value_of
 from recommendations.corrections.sheet import free_anchor
 from recommendations.corrections.types import Clash, Corrected, Difference, Edit, Kind, Reason
+from recommendations.extraction.types import DraftRecommendation
 
 __all__ = [
     "FACTS",
@@ -16,6 +17,7 @@ __all__ = [
     "Clash",
     "Corrected",
     "Difference",
+    "DraftRecommendation",
     "Edit",
     "Kind",
     "Reason",
