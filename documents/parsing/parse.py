@@ -12,7 +12,7 @@ from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.readers.text import read_text
 from documents.parsing.sniff import Format, sniff
 from documents.parsing.structure import build_structure
-from documents.parsing.types import PARSER_VERSION, ParsedDocument, Source
+from documents.parsing.types import ParsedDocument, Source
 
 READERS: dict[Format, Callable[[bytes], Source]] = {
     Format.PDF: read_pdf,
@@ -37,7 +37,7 @@ def understand(source: Source, name: str) -> ParsedDocument:
     document = ParsedDocument(
         file=name,
         format=source.format,
-        parser_version=PARSER_VERSION,
+        parser_version="",
         masthead=masthead,
         blocks=blocks,
         footnotes=footnotes,

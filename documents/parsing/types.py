@@ -12,9 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-PARSER_VERSION = "1"
-"""Stored with every parsed document; raise it when the same bytes would be read differently."""
-
 
 class UnreadableDocument(Exception):  # noqa: N818  it names a state of the file, and is shown to the person who sent it
     """The bytes are no document that can be read. Nothing of it is kept.
@@ -297,7 +294,7 @@ class ParsedDocument:
 
     file: str
     format: str
-    parser_version: str
+    parser_version: str  # "" until the process that reads files sets it (portal.reading)
     masthead: Masthead
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...]

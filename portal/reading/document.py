@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from documents.parsing.parse import parse
 from documents.parsing.serialize import from_plain, plain
 from documents.parsing.types import ParsedDocument
 from portal.reading.limits import Limits
 from portal.reading.recognition import read_scan
+from portal.reading.version import VOCABULARY, parser_version
 from recommendations.extraction.extract import extract
 from recommendations.extraction.report import as_label
 from recommendations.extraction.types import Extraction
 from recommendations.extraction.vocabulary import Vocabulary
-
-VOCABULARY = Path(__file__).resolve().parents[2] / "fixtures" / "vocabulary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +55,5 @@ def _read(content: bytes, name: str, limits: Limits) -> Reading:
     parsed = parse(content, name)
     if parsed.text_quality == "none" and parsed.format == "pdf" and limits.recognition_seconds:
         parsed = read_scan(content, parsed, limits.recognition_seconds)
+    parsed = replace(parsed, parser_version=parser_version())
     return Reading(parsed, extract(parsed, vocabulary()))

@@ -1,0 +1,53 @@
+"""The version of the parser: a digest of the code that reads documents and of the data that it reads them with."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VOCABULARY = ROOT / "fixtures" / "vocabulary"
+CODE = (ROOT / "documents" / "parsing", ROOT / "recommendations" / "extraction")
+DATA = tuple(VOCABULARY / f"{name}.json" for name in ("addressees", "bodies", "instruments", "topics"))
+DIGITS = 12
+
+
+@functools.cache
+def parser_version() -> str:
+    """Return the version of the parser that this process runs: :data:`DIGITS` hexadecimal digits.
+
+    It is stored with every reading. It is derived, so that it cannot be forgotten when the parser or the extraction
+    changes; comments and docstrings do not count, so that a change of wording makes no reading outdated.
+    """
+    modules = (path for folder in CODE for path in sorted(folder.rglob("*.py")))
+    return digest(ROOT, modules, DATA)
+
+
+def digest(root: Path, modules: Iterable[Path], data: Iterable[Path]) -> str:
+    """Return a digest of Python modules without their comments and docstrings, and of other files as they are."""
+    found = hashlib.sha256()
+    for path in modules:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found.update(f"{path.relative_to(root)}\0{ast.dump(_without_docstrings(tree))}\0".encode())
+    for path in data:
+        found.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
+    return found.hexdigest()[:DIGITS]
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    """Remove every string that stands as a statement: docstrings, and those below constants."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            node.body = [statement for statement in node.body if not _is_text(statement)]
+    return tree
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
