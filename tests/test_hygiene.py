@@ -152,31 +152,38 @@ def test_sides_are_seen(css: str, count: int) -> None:
     assert len(sides(css)) == count
 
 
-# --- the README ---------------------------------------------------------------------------------------
+# --- the documentation --------------------------------------------------------------------------------
 
-README = (ROOT / "README.md").read_text()
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+TEXT = "\n".join(page.read_text() for page in PAGES)
+OPERATION = (ROOT / "docs" / "operation.md").read_text()
 
 
-def test_commands_of_the_readme_exist() -> None:
-    commands = set(re.findall(r"manage\.py (\w+)", README))
-    assert {"serve", "parse", "ingest"} <= commands
+def test_documented_commands_exist() -> None:
+    commands = set(re.findall(r"manage\.py (\w+)", TEXT))
+    assert {"serve", "parse", "ingest", "load_instrument"} <= commands
     assert commands - set(get_commands()) == set()
 
 
-def test_make_targets_of_the_readme_exist() -> None:
+def test_documented_make_targets_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = set(re.findall(r"`make ([\w-]+)", README)) | set(re.findall(r"^ *make ([\w-]+)", README, re.MULTILINE))
-    assert {"run", "test"} <= named
+    named = set(re.findall(r"`make ([\w-]+)", TEXT)) | set(re.findall(r"^ *make ([\w-]+)", TEXT, re.MULTILINE))
+    assert {"run", "test", "test-all", "help"} <= named
     assert named - targets == set()
 
 
-def test_the_readme_lists_the_variables_that_are_read() -> None:
-    listed = set(re.findall(r"^\| `([A-Z_]+)`", README, re.MULTILINE))
+def test_every_setting_is_documented() -> None:
+    listed = set(re.findall(r"^\| `([A-Z_]+)`", OPERATION, re.MULTILINE))
     sources = "\n".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
     read = set(re.findall(r"environ(?:ment)?(?:\.get\(|\[)\"([A-Z_]+)\"", sources))
     assert listed - {"CHROMIUM"} == read - {"DJANGO_SETTINGS_MODULE"}
 
 
-def test_files_that_the_readme_names_exist() -> None:
-    named = re.findall(r"`((?:portal|documents|recommendations|fixtures|tests|requirements|\.ci)/[\w./-]*)`", README)
-    assert [path for path in named if not (ROOT / path).exists()] == []
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_documented_paths_exist(page: Path) -> None:
+    text = page.read_text()
+    roots = "portal|documents|recommendations|templates|fixtures|tests|requirements|docs"
+    named = re.findall(rf"`((?:{roots}|\.ci)/[\w./-]*)`", text)
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    missing = [path for path in named if not (ROOT / path).exists()]
+    assert missing + [link for link in links if not (page.parent / link).exists()] == []
