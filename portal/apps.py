@@ -28,7 +28,7 @@ def _load_roles(sender: AppConfig, apps: Apps = registry, **told: Any) -> None:
         apps.get_model("auth", "Group")
     except LookupError:  # the accounts' tables are not there (any more)
         return
-    import_string("documents.services.load_roles")()  # whose models are not there yet when this file is read
+    import_string("documents.services.accounts.load_roles")()  # whose models are not there yet when this file is read
 
 
 class AdministrationConfig(AdminConfig):

@@ -25,7 +25,7 @@ from documents.models import (
     Meeting,
     Paragraph,
 )
-from documents.services import give_role
+from documents.services.accounts import give_role
 from documents.web.roles import Role
 from recommendations.models import (
     Addressee,

@@ -1,4 +1,4 @@
-"""The one writer of bodies, meetings and documents.
+"""The one writer of bodies, meetings, documents, uploads and accounts.
 
 Every public function here is one transaction, and joins the caller's where there is one. Writers take turns
 (:func:`~documents.services.locking.take_turn`), so that none decides on what another is about to change; the
@@ -13,7 +13,6 @@ from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_doc
 from documents.services.notifications import tell_followers, telling_once
 from documents.services.publishing import publish, remove_document, unpublish, withdraw
 from documents.services.refusals import DocumentRefused, JoinUnconfirmed, LanguageExists
-from documents.services.roles import give_role, load_roles
 from documents.services.store import (
     Decided,
     Outcome,
@@ -42,9 +41,7 @@ __all__ = [
     "clear_text",
     "documents_of",
     "find_stored",
-    "give_role",
     "load_bodies",
-    "load_roles",
     "name_of",
     "name_of_version",
     "note_change",

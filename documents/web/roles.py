@@ -1,6 +1,6 @@
 """Who may do what: the one table of roles and permissions.
 
-A role has all that stands beside it and beside the roles before it. :mod:`documents.services.roles` makes groups of
+A role has all that stands beside it and beside the roles before it. :mod:`documents.services.accounts` makes groups of
 the roles and gives them to accounts; :mod:`documents.web.permissions` guards pages by the permissions.
 """
 

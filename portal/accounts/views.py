@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.services.accounts import AccountRefused, change_role, make_account, replace_password, set_active
 from documents.web.permissions import View, person, staff_with
 from documents.web.roles import ROLES_OF_ACCOUNTS, SEES_UNPUBLISHED, Role, role_of
-from portal.accounts.services import AccountRefused, change_role, make_account, replace_password, set_active
 
 can_manage = staff_with("auth.change_user")
 has_account = staff_with(SEES_UNPUBLISHED)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import Document
+from documents.services.accounts import make_first_account
 from portal.serving import Refused
 from portal.serving.static import collect_static
 from portal.serving.stopping import Stop
@@ -125,12 +124,8 @@ def ingest_first_documents(say: Say) -> None:
 
 def make_staff_account(say: Say) -> None:
     """Make an account for the first person, unless there is one for staff. Its password is shown here only."""
-    accounts = get_user_model()._default_manager
-    if accounts.filter(is_staff=True).exists():
-        return
-    password = secrets.token_urlsafe(12)
-    accounts.create_superuser(STAFF_NAME, password=password)
-    say(
-        _("A staff account is made. Name: %(name)s   Password: %(password)s   (shown this once)")
-        % {"name": STAFF_NAME, "password": password}
-    )
+    if password := make_first_account(STAFF_NAME):
+        say(
+            _("A staff account is made. Name: %(name)s   Password: %(password)s   (shown this once)")
+            % {"name": STAFF_NAME, "password": password}
+        )

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-from documents.services import give_role, load_roles
 from documents.web.permissions import staff_with
-from documents.web.roles import PERMISSIONS, ROLES_OF_ACCOUNTS, Role, permissions_of, role_of
+from documents.web.roles import ROLES_OF_ACCOUNTS, Role
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -182,54 +181,9 @@ def test_a_form_without_its_token_is_refused_everywhere() -> None:
     } == {}
 
 
-class TestRoles:
-    def test_groups_have_what_the_table_says(self) -> None:
-        groups = {group.name: group for group in Group.objects.prefetch_related("permissions__content_type")}
-        assert set(groups) == {role.value for role in ROLES_OF_ACCOUNTS}
-        for role in ROLES_OF_ACCOUNTS:
-            given = {f"{one.content_type.app_label}.{one.codename}" for one in groups[role.value].permissions.all()}
-            assert given == permissions_of(role) - {"is_staff"}, role
-
-    def test_making_them_again_takes_back_what_was_changed_by_hand(self) -> None:
-        editor = Group.objects.get(name="editor")
-        editor.permissions.set(Permission.objects.all())
-        Group.objects.get(name="staff").delete()
-        load_roles()
-        self.test_groups_have_what_the_table_says()
-
-    @pytest.mark.parametrize("role", ROLES_OF_ACCOUNTS)
-    def test_an_account_may_what_its_role_may(self, role: Role) -> None:
-        user = User.objects.get(pk=make.person(role).pk)
-        assert role_of(user) is role
-        assert user.is_staff
-        for permission, wanted in PERMISSIONS.items():
-            if permission != "is_staff":
-                assert user.has_perm(permission) == (wanted.rank <= role.rank), permission
-
-    def test_another_role_replaces_the_one_before(self) -> None:
-        user = make.person(Role.ADMINISTRATOR)
-        give_role(user, Role.STAFF)
-        assert role_of(User.objects.get(pk=user.pk)) is Role.STAFF
-        assert user.groups.count() == 1
-
-    def test_a_superuser_is_an_administrator_until_given_a_role(self) -> None:
-        user = User.objects.create_superuser("root")
-        assert role_of(user) is Role.ADMINISTRATOR
-        give_role(user, Role.EDITOR)
-        assert role_of(User.objects.get(pk=user.pk)) is Role.EDITOR
-
-    def test_no_account_is_a_reader(self) -> None:
-        with pytest.raises(KeyError):
-            give_role(User.objects.create_user("reader"), Role.READER)
-
-    def test_who_was_deactivated_is_a_reader(self) -> None:
-        user = make.person(Role.ADMINISTRATOR)
-        user.is_active = False
-        assert role_of(user) is Role.READER
-
-    def test_a_guard_that_names_no_permission_is_a_mistake(self) -> None:
-        with pytest.raises(KeyError):
-            staff_with("documents.review_document")
+def test_a_guard_that_names_no_permission_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        staff_with("documents.review_document")
 
 
 def test_django_s_administration_has_no_log_in_of_its_own(client: Client) -> None:

@@ -1,22 +1,64 @@
-"""Making accounts and changing them; each change is in the log. There is always an administrator who can log in."""
+"""Accounts and their roles, as groups of the database. There is always an administrator who can log in.
+
+What an administrator changes is in the log.
+"""
 
 from __future__ import annotations
 
 import secrets
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.services import give_role, note_change, take_turn
-from documents.web.roles import Role, role_of
-
-ACTION = "account.changed"
+from documents.services.audit_log import note_change
+from documents.services.locking import take_turn
+from documents.web.roles import ROLES_OF_ACCOUNTS, SEES_UNPUBLISHED, Role, permissions_of, role_of
 
 
 class AccountRefused(Exception):  # noqa: N818  named as the other refusals of services
     """What cannot be done; the message is meant for the person who wanted it."""
+
+
+@transaction.atomic
+def load_roles() -> None:
+    """Make the groups and their permissions what the table says. Again changes nothing.
+
+    A reader needs no account, hence no group. A permission that the database does not have yet (its table is made by a
+    later migration) is given the next time.
+    """
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role in ROLES_OF_ACCOUNTS:
+        group, _new = Group.objects.get_or_create(name=role.value)
+        group.permissions.set(known[name] for name in permissions_of(role) if name in known)
+
+
+def give_role(user: User, role: Role) -> None:
+    """Make it the one role of an account, which is a superuser no longer. Within the caller's transaction.
+
+    Raises KeyError for the reader, who has no account.
+    """
+    if role not in ROLES_OF_ACCOUNTS:
+        raise KeyError(role)
+    user.is_superuser = False
+    user.is_staff = SEES_UNPUBLISHED in permissions_of(role)
+    user.save(update_fields=["is_superuser", "is_staff"])
+    others = user.groups.exclude(name__in=Role.values)
+    user.groups.set([*others, Group.objects.get(name=role.value)])
+
+
+def make_first_account(name: str) -> str | None:
+    """Make the account of the first administrator. Returns its password; None where there is an account of staff."""
+    if User.objects.filter(is_staff=True).exists():
+        return None
+    user = User(username=name, is_staff=True, is_superuser=True)
+    password = _new_password(user)
+    user.save()
+    return password
 
 
 @transaction.atomic
@@ -96,4 +138,5 @@ def _refuse_last(user: User) -> None:
 
 
 def _log(user: User, by: User, was: str | None, value: str) -> None:
-    note_change(ACTION, by=by, subject=user.get_username(), about=f"account:{user.pk}", was=was, value=value)
+    about = f"account:{user.pk}"
+    note_change("account.changed", by=by, subject=user.get_username(), about=about, was=was, value=value)

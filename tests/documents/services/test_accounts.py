@@ -1,0 +1,72 @@
+"""Accounts have the permissions of their role, and a portal without any gets a first one."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+
+from documents.services.accounts import give_role, load_roles, make_first_account
+from documents.web.roles import PERMISSIONS, ROLES_OF_ACCOUNTS, Role, permissions_of, role_of
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+
+class TestRoles:
+    def test_groups_have_what_the_table_says(self) -> None:
+        groups = {group.name: group for group in Group.objects.prefetch_related("permissions__content_type")}
+        assert set(groups) == {role.value for role in ROLES_OF_ACCOUNTS}
+        for role in ROLES_OF_ACCOUNTS:
+            given = {f"{one.content_type.app_label}.{one.codename}" for one in groups[role.value].permissions.all()}
+            assert given == permissions_of(role) - {"is_staff"}, role
+
+    def test_making_them_again_takes_back_what_was_changed_by_hand(self) -> None:
+        editor = Group.objects.get(name="editor")
+        editor.permissions.set(Permission.objects.all())
+        Group.objects.get(name="staff").delete()
+        load_roles()
+        self.test_groups_have_what_the_table_says()
+
+    @pytest.mark.parametrize("role", ROLES_OF_ACCOUNTS)
+    def test_an_account_may_what_its_role_may(self, role: Role) -> None:
+        user = User.objects.get(pk=make.person(role).pk)
+        assert role_of(user) is role
+        assert user.is_staff
+        for permission, wanted in PERMISSIONS.items():
+            if permission != "is_staff":
+                assert user.has_perm(permission) == (wanted.rank <= role.rank), permission
+
+    def test_another_role_replaces_the_one_before(self) -> None:
+        user = make.person(Role.ADMINISTRATOR)
+        give_role(user, Role.STAFF)
+        assert role_of(User.objects.get(pk=user.pk)) is Role.STAFF
+        assert user.groups.count() == 1
+
+    def test_a_superuser_is_an_administrator_until_given_a_role(self) -> None:
+        user = User.objects.create_superuser("root")
+        assert role_of(user) is Role.ADMINISTRATOR
+        give_role(user, Role.EDITOR)
+        assert role_of(User.objects.get(pk=user.pk)) is Role.EDITOR
+
+    def test_no_account_is_a_reader(self) -> None:
+        with pytest.raises(KeyError):
+            give_role(User.objects.create_user("reader"), Role.READER)
+
+    def test_who_was_deactivated_is_a_reader(self) -> None:
+        user = make.person(Role.ADMINISTRATOR)
+        user.is_active = False
+        assert role_of(user) is Role.READER
+
+
+class TestFirstAccount:
+    def test_it_is_an_administrator_with_the_password_returned(self) -> None:
+        password = make_first_account("admin")
+        user = User.objects.get()
+        assert (user.get_username(), user.is_staff, role_of(user)) == ("admin", True, Role.ADMINISTRATOR)
+        assert password
+        assert user.check_password(password)
+
+    def test_it_is_made_only_where_no_account_of_staff_exists(self) -> None:
+        make.person(Role.STAFF)
+        assert make_first_account("admin") is None
+        assert User.objects.count() == 1
