@@ -13,20 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.models import (
-    Correction,
-    Document,
-    DocumentFile,
-    FileContent,
-    LanguageVersion,
-    Reading,
-)
+from documents.models import Correction, Document, DocumentFile, FileContent, LanguageVersion, Reading
 from documents.parsing.serialize import to_json
 from documents.parsing.types import Doubt, ParsedDocument
 from documents.services.facts import settle_facts
 from documents.services.languages import UNDETERMINED, language_name
 from documents.services.locking import take_turn
 from documents.services.notifications import tell_followers
+from documents.services.readings import write_reading
 from documents.services.refusals import DocumentRefused, LanguageExists
 from documents.services.restricted import is_restricted
 from documents.services.symbols import add_symbols, documents_of
@@ -47,6 +41,11 @@ class Outcome(StrEnum):
     VERSION_ADDED = "version_added"  # another language of a document that was there
     UNCHANGED = "unchanged"  # the very same file was stored before
     PROPOSED = "proposed"  # another reading of a version waits for a person
+
+    @property
+    def message(self) -> str:
+        """Return what to tell the person who sent the file; "" where it was taken as sent."""
+        return _("This very file was here already. Nothing was changed.") if self is Outcome.UNCHANGED else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +106,7 @@ def store_document(
     held_back = publish and is_restricted(parsed.masthead)
     version = _create_version(document, parsed, language, publish and not held_back)
     file = add_file(version, parsed.format, content, name)
-    Reading.objects.create(
-        version=version,
-        file=file,
-        state=Reading.State.CURRENT,
-        parsed=version.parsed,
-        extraction=extraction,
-        parser_version=parsed.parser_version,
-        read_at=timezone.now(),
-    )
+    write_reading(Reading(version=version, state=Reading.State.CURRENT), version.parsed, extraction, file)
     if decided and decided.language:
         _note_language(version, parsed, decided)
     write_text(version, parsed)

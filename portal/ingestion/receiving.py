@@ -17,14 +17,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Upload
 from documents.parsing.bundles import Member, is_bundle, open_bundle, tidy_name
 from documents.parsing.types import UnreadableDocument
 from documents.services import find_stored
-from documents.services.audit_log import note_change
+from documents.services.uploads import create_upload
 from portal.ingestion.pipeline import refuse_at_the_door, too_large
 
 Defer = Callable[[int], object]
@@ -95,7 +94,7 @@ def receive(files: Sequence[Sent], user: User, defer: Defer, batch: uuid.UUID | 
 
 
 class _Reception:
-    """Writes the rows of files that arrive, and counts them."""
+    """Stores the files that arrive, and counts them."""
 
     def __init__(self, batch: uuid.UUID, user: User, defer: Defer, *, once: bool) -> None:
         self.batch = batch
@@ -106,37 +105,29 @@ class _Reception:
         self.turned_away: list[TurnedAway] = []
 
     def take(self, arrival: Arrival) -> None:
-        """A row for a file, and a job where it is to be read."""
+        """Store a file, and make a job where it is to be read."""
         self.files += 1
-        upload = Upload(batch=self.batch, user=self.user, name=arrival.name, size=arrival.size)
         if arrival.refusal:
-            self._refuse(upload, arrival.refusal)
+            self._refuse(arrival, arrival.refusal)
         elif twin := self._twin(arrival):
-            self._tell_twice(upload, twin)
+            self._tell_twice(arrival, twin)
         else:
             self.taken += 1
-            upload.content = arrival.content
-            self._save(upload, "upload.received")
-            self.defer(upload.pk)
+            self.defer(self._create(arrival).pk)
 
-    def _refuse(self, upload: Upload, refusal: UnreadableDocument) -> None:
-        self.turned_away.append(TurnedAway(upload.name, refusal.code, refusal.message))
-        _end(upload, Upload.State.REFUSED, refusal.message)
-        same = self._in_batch(upload.size, Q(state=upload.state, name=upload.name, message=upload.message))
-        if not (self.once and same):
-            self._save(upload, "upload.refused")
+    def _refuse(self, arrival: Arrival, refusal: UnreadableDocument) -> None:
+        self.turned_away.append(TurnedAway(arrival.name, refusal.code, refusal.message))
+        ended = {"state": Upload.State.REFUSED, "message": refusal.message}
+        if not (self.once and self._in_batch(arrival.size, Q(name=arrival.name, **ended))):
+            self._create(arrival, **ended)
 
-    def _tell_twice(self, upload: Upload, twin: Upload) -> None:
-        if self.once and twin.name == upload.name:
+    def _tell_twice(self, arrival: Arrival, twin: Upload) -> None:
+        if self.once and twin.name == arrival.name:
             self.taken += 1  # it had arrived
             return
         self.twice += 1
-        _end(
-            upload,
-            Upload.State.DONE,
-            _("The same file was sent with it as “%(name)s”. It is read once.") % {"name": twin.name},
-        )
-        self._save(upload, "upload.received")
+        message = _("The same file was sent with it as “%(name)s”. It is read once.") % {"name": twin.name}
+        self._create(arrival, state=Upload.State.DONE, message=message)
 
     def _twin(self, arrival: Arrival) -> Upload | None:
         """The file of this batch that has the same bytes, waiting or read."""
@@ -148,13 +139,8 @@ class _Reception:
     def _in_batch(self, size: int, like: Q) -> Upload | None:
         return Upload.objects.defer("content").filter(like, batch=self.batch, size=size).first()
 
-    def _save(self, upload: Upload, action: str) -> None:
-        upload.save()
-        note_change(action, by=self.user, subject=upload.name, about=f"upload:{upload.pk}", note=upload.message)
-
-
-def _end(upload: Upload, state: Upload.State, message: str) -> None:
-    upload.state, upload.message, upload.finished_at = state, message, timezone.now()
+    def _create(self, arrival: Arrival, **ended: str) -> Upload:
+        return create_upload(self.batch, self.user, arrival.name, arrival.size, arrival.content, **ended)
 
 
 def _arrivals(files: Iterable[Sent]) -> Iterator[Arrival]:

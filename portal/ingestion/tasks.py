@@ -12,10 +12,11 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from documents.models import DocumentFile, LanguageVersion
+from documents.models import DocumentFile, LanguageVersion, Upload
 from documents.parsing.types import UnreadableDocument
+from documents.services.uploads import end_upload
 from portal.ingestion.rereading import read_again
-from portal.ingestion.uploads import read_upload, refuse_upload
+from portal.ingestion.uploads import read_upload
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +37,10 @@ def ingest_upload(context: JobContext, *, upload_id: int) -> None:
     """Read one upload. After :data:`ATTEMPTS` faults it is refused, so that it does not kill workers for ever."""
     if context.job.attempts >= ATTEMPTS:
         logger.error("upload %s ended in a fault %s times and is refused", upload_id, ATTEMPTS)
-        refuse_upload(
-            upload_id,
-            _("A fault of the portal stopped it, %(count)d times over. The portal's log says which; tell its operator.")
-            % {"count": ATTEMPTS},
+        message = _(
+            "A fault of the portal stopped it, %(count)d times over. The portal's log says which; tell its operator."
         )
+        end_upload(upload_id, Upload.State.REFUSED, message % {"count": ATTEMPTS})
         return
     read_upload(upload_id)
 

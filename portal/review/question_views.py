@@ -72,7 +72,6 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
     messages.success(request, done.message or _("The file is stored as you said."))
     if done.version is None:
         return redirect("upload-batch", done.batch)
-    done.version.refresh_from_db()
     return redirect(address_of(done.version))
 
 

@@ -1,4 +1,4 @@
-"""The one writer of corrections and of readings: what people set right, and what a later reading changes of it.
+"""Corrections and readings: what people set right, and what a later reading changes of it.
 
 A version's reading stays as the machine made it. What everybody sees is made of it, each time anew, by all corrections
 that were not taken back (:mod:`recommendations.corrections`).

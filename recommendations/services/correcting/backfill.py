@@ -7,6 +7,7 @@ from django.db import transaction
 from documents.models import LanguageVersion, Reading
 from documents.parsing.serialize import plain
 from documents.services import take_turn
+from documents.services.readings import write_extraction
 from recommendations.services.correcting.state import edit_of, living, read_reading
 
 
@@ -21,4 +22,5 @@ def keep_extraction(version: LanguageVersion) -> None:
     _parsed, extraction = read_reading(reading, tuple(map(edit_of, living(version))))
     with transaction.atomic():
         take_turn()
-        Reading.objects.filter(pk=reading.pk, extraction__isnull=True).update(extraction=plain(extraction))
+        if Reading.objects.filter(pk=reading.pk, extraction__isnull=True).exists():
+            write_extraction(reading, plain(extraction))

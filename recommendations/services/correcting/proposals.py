@@ -6,7 +6,7 @@ stays as it is. Where it would change nothing that anybody sees, nobody is asked
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from documents.models import Correction, DocumentFile, LanguageVersion, Reading,
 from documents.parsing.serialize import plain, to_json
 from documents.parsing.types import ParsedDocument
 from documents.services import clear_text, name_of_version, note_change, take_turn, telling_once
+from documents.services.readings import discard_proposed, mark_refused, use_reading, write_extraction, write_reading
 from recommendations.corrections import Clash, Corrected, Difference, Edit, compare, rebase
 from recommendations.extraction.types import Extraction
 from recommendations.services.correcting.apply_edits import locked
@@ -70,32 +71,24 @@ def propose_reading(
     state = read_state(version)
     after = corrected_by(parsed, extraction, state.edits)
     differences = compare(state.corrected, after)
-    waiting = Reading.objects.filter(version=version, state=Reading.State.PROPOSED, upload=upload)
+    read = to_json(parsed), plain(extraction)
     if upload is None and not differences and not after.clashes:
-        waiting.delete()
-        _use_silently(version, parsed, extraction, file)
+        discard_proposed(version=version, upload=None)
+        _use_silently(version, parsed, read, file)
         return None
-    if upload is None and not asked_for and _was_turned_down(version, parsed, extraction):
-        waiting.delete()
+    if upload is None and not asked_for and _was_turned_down(version, *read):
+        discard_proposed(version=version, upload=None)
         return None
-    values: dict[str, Any] = {
-        "file": file,
-        "parsed": to_json(parsed),
-        "extraction": plain(extraction),
-        "parser_version": parsed.parser_version,
-        "read_at": timezone.now(),
-    }
-    reading = waiting.first() or Reading(version=version, state=Reading.State.PROPOSED, upload=upload)
-    for name, value in values.items():
-        setattr(reading, name, value)
-    reading.save()
+    waiting = {"version": version, "state": Reading.State.PROPOSED, "upload": upload}
+    reading = Reading.objects.filter(**waiting).first() or Reading(**waiting)
+    write_reading(reading, *read, file)
     return Proposal(reading, state.corrected, after, differences)
 
 
-def _was_turned_down(version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction) -> bool:
+def _was_turned_down(version: LanguageVersion, parsed: Mapping[str, Any], extraction: Any) -> bool:
     """Whether a person said no to a reading that says the same, whichever parser read it."""
-    refused = version.readings.filter(state=Reading.State.REFUSED, extraction=plain(extraction))
-    says = {**to_json(parsed), "parser_version": ""}
+    refused = version.readings.filter(state=Reading.State.REFUSED, extraction=extraction)
+    says = {**parsed, "parser_version": ""}
     return any({**known, "parser_version": ""} == says for known in refused.values_list("parsed", flat=True))
 
 
@@ -112,22 +105,19 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
         parsed, _extraction = read_reading(reading)
         if living(row).exists():
             return propose_reading(row, parsed, extraction, file=reading.file)
-        Reading.objects.filter(pk=reading.pk).update(extraction=plain(extraction))
+        write_extraction(reading, plain(extraction))
         sync_recommendations(row, parsed, extraction, vectors)
     return None
 
 
 def _use_silently(
-    version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction, file: DocumentFile | None
+    version: LanguageVersion, parsed: ParsedDocument, read: tuple[dict[str, Any], Any], file: DocumentFile | None
 ) -> None:
     """What is read differs in nothing that is seen; boxes on a page or the parser's version may be other ones."""
     current = version.readings.get(state=Reading.State.CURRENT)
-    if (to_json(parsed), plain(extraction)) == (current.parsed, current.extraction):
+    if read == (current.parsed, current.extraction):
         return
-    current.parsed, current.extraction = to_json(parsed), plain(extraction)
-    current.parser_version, current.read_at = parsed.parser_version, timezone.now()
-    current.file = file or current.file
-    current.save()
+    write_reading(current, *read, file or current.file)
     row = locked(version)
     corrected = read_state(row).corrected
     _write(row, corrected, parsed, vectors_for(row, corrected))
@@ -150,8 +140,10 @@ def read_proposal(reading: Reading) -> Proposal:
     return Proposal(reading, state.corrected, after, compare(state.corrected, after))
 
 
-def accept_reading(reading: Reading, by: User, *, keep: Collection[int] = (), seen: int | None = None) -> Corrected:
-    """Take another reading into use. Its earlier one is kept as past.
+def accept_reading(
+    reading: Reading, by: User, *, keep: Collection[int] = (), seen: int | None = None, file: DocumentFile | None = None
+) -> Corrected:
+    """Take another reading into use; that of an upload with the ``file`` it became. The earlier one is kept as past.
 
     Corrections that fit are carried over. Of those that clash the ones whose keys are in ``keep`` stay as the person
     said, where they can be applied at all; the others are taken back, by who accepts. ``seen`` is the version's
@@ -169,11 +161,13 @@ def accept_reading(reading: Reading, by: User, *, keep: Collection[int] = (), se
             raise CorrectionRefused(_("This reading was decided about in the meantime."))
         if row.state == Reading.State.CURRENT:
             return read_state(version).corrected
-        if row.upload_id is not None and row.file_id is None:
+        if row.upload_id is not None and file is None:
             raise CorrectionRefused(_("Say first what the file is that this was read from."))
         if seen not in (None, version.revision):
             raise CorrectionRefused(_("Something was corrected in the meantime. Look at what would change now."))
-        return _accept(row, version, by, keep, ahead)
+        corrected = _accept(row, version, by, keep, ahead)
+        use_reading(row, file)
+    return corrected
 
 
 def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[int], ahead: Vectors) -> Corrected:
@@ -182,9 +176,6 @@ def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[i
     result = rebase(parsed, extraction, state.edits, keep, vocabulary())
     version.revision += 1
     _take_over(version, state.edits, result.edits, result.dropped, by)
-    version.readings.filter(state=Reading.State.CURRENT).update(state=Reading.State.PAST)
-    row.state = Reading.State.CURRENT
-    row.save(update_fields=["state"])
     _write(version, result.corrected, parsed, ahead)
     note_change(
         "document.reading_accepted",
@@ -225,8 +216,7 @@ def refuse_reading(reading: Reading, by: User) -> None:
         return
     if row.state == Reading.State.CURRENT:
         raise CorrectionRefused(_("This reading is in use already."))
-    row.state = Reading.State.REFUSED
-    row.save(update_fields=["state"])
+    mark_refused(row)
     note_change(
         "document.reading_refused",
         by=by,

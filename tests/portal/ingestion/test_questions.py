@@ -14,12 +14,13 @@ from documents.models import Change, Correction, Document, DocumentFile, Languag
 from documents.parsing.serialize import from_json, plain
 from documents.parsing.types import ParsedDocument
 from documents.services import DocumentRefused
+from documents.services.uploads import end_upload
 from portal.ingestion import questions, uploads
 from portal.ingestion.pipeline import ReadFile, store_file
 from portal.ingestion.questions import answer_upload
 from portal.ingestion.rereading import extract_again, read_again
 from portal.ingestion.tasks import ask_to_reread, is_to_be_reread
-from portal.ingestion.uploads import read_upload, refuse_upload
+from portal.ingestion.uploads import read_upload
 from portal.reading.document import Reading as Read
 from recommendations.corrections import Edit
 from recommendations.extraction.types import Extraction, Strength
@@ -106,7 +107,7 @@ class TestTheQuestion:
         reads(*stronger())
         upload = asked(ann)
         read_upload(upload.pk)
-        refuse_upload(upload.pk, "A fault")
+        end_upload(upload.pk, Upload.State.REFUSED, "A fault")
         upload.refresh_from_db()
         assert upload.state == "question"
         assert Reading.objects.filter(state=Reading.State.PROPOSED).count() == 1
@@ -164,6 +165,20 @@ class TestAnswers:
         assert list(here.readings.order_by("pk").values_list("state", "file__name")) == [
             ("past", "L4.pdf"),
             ("current", "L4 reissued.pdf"),
+        ]
+
+    def test_a_reissue_takes_the_place_of_another_reading_that_waits(
+        self, here: LanguageVersion, ann: User, reads: Reads
+    ) -> None:
+        source, found = stronger()
+        reads(dataclasses.replace(source, parser_version="2"), found)
+        assert read_again(here) is not None
+        answer_upload(asked(ann), "reissue", ann)
+        states = here.readings.order_by("pk").values_list("state", "file__name", "upload")
+        assert list(states) == [
+            ("past", "L4.pdf", None),
+            ("past", "L4.pdf", None),
+            ("current", "L4 reissued.pdf", None),
         ]
 
     def test_a_reissue_asks_about_what_clashes(self, here: LanguageVersion, ann: User, reads: Reads) -> None:

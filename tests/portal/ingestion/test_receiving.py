@@ -15,9 +15,9 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import Change, Upload
+from documents.services.uploads import end_upload
 from portal.ingestion.batches import LATEST, find_batch, latest_batches
 from portal.ingestion.receiving import LONGEST_NAME
-from portal.ingestion.uploads import refuse_upload
 from tests import builders as make
 from tests.documents.parsing.docx.making import zipped
 
@@ -183,7 +183,7 @@ class TestBatches:
         assert f'hx-get="{reverse("uploads-state")}?seen={stamp}"' in page
         with django_assert_max_num_queries(4):
             assert staff.get(reverse("uploads-state"), {"seen": stamp}).status_code == 204
-        refuse_upload(Upload.objects.all()[0].pk, "No.")
+        end_upload(Upload.objects.all()[0].pk, Upload.State.REFUSED, "No.")
         fragment = staff.get(reverse("uploads-state"), {"seen": stamp})
         assert "1 refused" in " ".join(fragment.content.decode().split())
 

@@ -158,11 +158,11 @@ class TestReading:
         post(staff, session(0))
         upload = Upload.objects.get()
 
-        def crash(*args: object) -> None:
+        def crash(*args: object, **more: object) -> None:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr(uploads, "_finish", crash)
+            patch.setattr(uploads, "end_upload", crash)
             with pytest.raises(KeyboardInterrupt):
                 uploads.read_upload(upload.pk)
         assert not Document.objects.exists()

@@ -1,0 +1,69 @@
+"""The one writer of uploads: files that people sent, until each is stored, refused, or left to a person's answer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from documents.models import LanguageVersion, Upload
+from documents.services.audit_log import note_change
+
+State = Upload.State
+_UNREAD = (State.WAITING, State.READING)
+
+
+@transaction.atomic
+def create_upload(
+    batch: uuid.UUID, user: User, name: str, size: int, content: bytes, *, state: str = State.WAITING, message: str = ""
+) -> Upload:
+    """Store and log a file that arrived, to be read; or one that ended on arrival, by its ``state`` and ``message``.
+
+    ``size`` is in bytes; ``content`` is kept only of a file that is to be read.
+    """
+    kept: dict[str, Any] = {"content": content} if state == State.WAITING else {"finished_at": timezone.now()}
+    values = {"batch": batch, "user": user, "name": name, "size": size, "state": state, "message": message, **kept}
+    upload = Upload.objects.create(**values)
+    action = "upload.refused" if state == State.REFUSED else "upload.received"
+    note_change(action, by=user, subject=name, about=f"upload:{upload.pk}", note=message)
+    return upload
+
+
+def begin_reading(pk: int) -> Upload | None:
+    """Note that a worker reads an upload, and return it; None where it needs no reading any more."""
+    unread = Upload.objects.filter(pk=pk, state__in=_UNREAD)
+    unread.update(state=State.READING)
+    return unread.first()
+
+
+def lock_reading(pk: int) -> bool:
+    """Lock an upload that is being read, within the caller's transaction; False where another worker ended it."""
+    return Upload.objects.filter(pk=pk, state=State.READING).select_for_update().exists()
+
+
+@transaction.atomic
+def end_upload(
+    pk: int, state: str, message: str, version: LanguageVersion | None = None, answer: str = "", by: User | None = None
+) -> None:
+    """Note that an upload is stored, refused, or a question to a person, and log a refusal or an answer.
+
+    A worker ends an upload that is to be read, the ``answer`` of a person a question. Nothing is done for one that
+    ended already, so that a late worker changes nothing. The bytes are kept only while a question waits.
+    """
+    rows = Upload.objects.filter(pk=pk, state__in=[State.QUESTION] if answer else _UNREAD)
+    values: dict[str, Any] = {"state": state, "message": message, "version": version, "answer": answer}
+    if state != State.QUESTION:
+        values |= {"content": None, "finished_at": timezone.now()}
+    if rows.update(**values) and (answer or state == State.REFUSED):
+        note_change(
+            "upload.answered" if answer else "upload.refused",
+            by=by,
+            subject=Upload.objects.values_list("name", flat=True).get(pk=pk),
+            document=version.document if version else None,
+            about=f"upload:{pk}",
+            value=answer or None,
+            note=message,
+        )
