@@ -12,7 +12,7 @@ from documents.services.locking import take_turn
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
 from documents.services.notifications import tell_followers, telling_once
 from documents.services.publishing import publish, remove_document, unpublish, withdraw
-from documents.services.refusals import DocumentRefused, JoinUnconfirmed, LanguageExists
+from documents.services.refusals import DocumentError, JoinUnconfirmedError, LanguageExistsError
 from documents.services.store import (
     Decided,
     Outcome,
@@ -28,9 +28,9 @@ from documents.services.text import clear_text, write_text
 __all__ = [
     "ACTIONS",
     "Decided",
-    "DocumentRefused",
-    "JoinUnconfirmed",
-    "LanguageExists",
+    "DocumentError",
+    "JoinUnconfirmedError",
+    "LanguageExistsError",
     "MeetingFacts",
     "Outcome",
     "ResolvedMeeting",

@@ -17,8 +17,8 @@ from documents.services.locking import take_turn
 from documents.web.roles import ROLES_OF_ACCOUNTS, SEES_UNPUBLISHED, Role, permissions_of, role_of
 
 
-class AccountRefused(Exception):  # noqa: N818  named as the other refusals of services
-    """What cannot be done; the message is meant for the person who wanted it."""
+class AccountError(Exception):
+    """A change of an account that cannot be made; the message is for the person who asked for it."""
 
 
 @transaction.atomic
@@ -65,17 +65,17 @@ def make_first_account(name: str) -> str | None:
 def make_account(name: str, role: Role, by: User) -> str:
     """Make an account of a role. Returns its password, which is nowhere else.
 
-    Raises :class:`AccountRefused` for a name that somebody has, or that is none.
+    Raises :class:`AccountError` for a name that somebody has, or that is none.
     """
     take_turn()
     if User.objects.filter(username__iexact=name).exists():
-        raise AccountRefused(_("Somebody has the user name “%(name)s” already. Choose another one.") % {"name": name})
+        raise AccountError(_("Somebody has the user name “%(name)s” already. Choose another one.") % {"name": name})
     user = User(username=name)
     password = _new_password(user)
     try:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
-        raise AccountRefused(" ".join(error.messages)) from error
+        raise AccountError(" ".join(error.messages)) from error
     user.save()
     give_role(user, role)
     _log(user, by, None, role.value)
@@ -84,7 +84,7 @@ def make_account(name: str, role: Role, by: User) -> str:
 
 @transaction.atomic
 def change_role(user: User, role: Role, by: User) -> None:
-    """Give an account another role. Raises :class:`AccountRefused` where nobody else is administrator."""
+    """Give an account another role. Raises :class:`AccountError` where nobody else is administrator."""
     take_turn()
     was = role_of(user)
     if was is role:
@@ -99,7 +99,7 @@ def change_role(user: User, role: Role, by: User) -> None:
 def set_active(user: User, active: bool, by: User) -> None:
     """Let somebody log in, or no longer; who is logged in is out at once. What they did stays in the log.
 
-    Raises :class:`AccountRefused` where nobody else is administrator.
+    Raises :class:`AccountError` where nobody else is administrator.
     """
     take_turn()
     if user.is_active == active:
@@ -128,10 +128,10 @@ def _new_password(user: User) -> str:
 
 
 def _refuse_last(user: User) -> None:
-    """Raises :class:`AccountRefused` where this is the only administrator who can log in."""
+    """Raises :class:`AccountError` where this is the only administrator who can log in."""
     others = User.objects.filter(is_active=True).exclude(pk=user.pk).prefetch_related("groups")
     if role_of(user) is Role.ADMINISTRATOR and all(role_of(other) is not Role.ADMINISTRATOR for other in others):
-        raise AccountRefused(
+        raise AccountError(
             _("%(name)s is the last administrator. Make somebody else administrator first.")
             % {"name": user.get_username()}
         )

@@ -16,7 +16,7 @@ from documents.services.audit_log import name_of, name_of_version, note_change
 from documents.services.facts import settle_facts
 from documents.services.locking import take_turn
 from documents.services.notifications import tell_followers
-from documents.services.refusals import DocumentRefused
+from documents.services.refusals import DocumentError
 from documents.services.restricted import refuse_restricted
 
 
@@ -24,7 +24,7 @@ from documents.services.restricted import refuse_restricted
 def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
     """Let everybody see these versions, withdrawn ones again too. Those that everybody sees already stay as they are.
 
-    ``by`` is None where the portal does it by itself. Raises :class:`DocumentRefused` ("restricted") where the
+    ``by`` is None where the portal does it by itself. Raises :class:`DocumentError` ("restricted") where the
     distribution of one of them is Restricted; then none is published.
     """
     take_turn()
@@ -44,15 +44,15 @@ def unpublish(versions: Iterable[LanguageVersion], by: User | None = None) -> No
 def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) -> None:
     """Take these versions from the public, and tell everybody who asks for them when and why.
 
-    Raises :class:`DocumentRefused` where no reason is given ("no_reason"), or where none of them is public: what
+    Raises :class:`DocumentError` where no reason is given ("no_reason"), or where none of them is public: what
     nobody saw is not withdrawn ("not_public"). Others among them stay as they are.
     """
     take_turn()
     rows = _as_they_are(versions).filter(published_at__isnull=False)
     if not reason.strip():
-        raise DocumentRefused("no_reason", _("Say why it is withdrawn: everybody who looks for it will read that."))
+        raise DocumentError("no_reason", _("Say why it is withdrawn: everybody who looks for it will read that."))
     if not rows:
-        raise DocumentRefused("not_public", _("Nothing was withdrawn: it is not public."))
+        raise DocumentError("not_public", _("Nothing was withdrawn: it is not public."))
     taken = {"published_at": None, "withdrawn_at": timezone.now(), "withdrawn_reason": reason.strip()}
     _change(rows, "document.withdrawn", by, note=reason.strip(), **taken)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.models import Document, LanguageVersion
 
 
-class DocumentRefused(Exception):  # noqa: N818  it is an answer to the person who sent the document, no fault
+class DocumentError(Exception):
     """The document, or what was decided about it, contradicts what is stored. Nothing was changed.
 
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
@@ -19,7 +19,7 @@ class DocumentRefused(Exception):  # noqa: N818  it is an answer to the person w
         self.message = message
 
 
-class LanguageExists(DocumentRefused):
+class LanguageExistsError(DocumentError):
     """The document is here already in this language, as ``version``, from another file."""
 
     def __init__(self, version: LanguageVersion, message: str) -> None:
@@ -27,7 +27,7 @@ class LanguageExists(DocumentRefused):
         self.version = version
 
 
-class JoinUnconfirmed(DocumentRefused):
+class JoinUnconfirmedError(DocumentError):
     """What was decided would make one document of two: it and ``document``. ``message`` says what that means."""
 
     def __init__(self, document: Document, message: str) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document, LanguageVersion
 from documents.parsing.types import Masthead
 from documents.services.audit_log import name_of_version, note_change
-from documents.services.refusals import DocumentRefused
+from documents.services.refusals import DocumentError
 
 RESTRICTED = "Restricted"
 """The category as a masthead's ``distribution`` has it: ST/AI/189/Add.3/Rev.2."""
@@ -26,10 +26,10 @@ def is_restricted(masthead: Masthead) -> bool:
 
 
 def refuse_restricted(versions: Iterable[int]) -> None:
-    """Raises :class:`DocumentRefused` where one of the versions of these keys is restricted."""
+    """Raises :class:`DocumentError` where one of the versions of these keys is restricted."""
     rows = LanguageVersion.objects.filter(pk__in=versions, parsed__masthead__distribution=RESTRICTED)
     if found := [name_of_version(row) for row in rows.defer("parsed").select_related("document")]:
-        raise DocumentRefused(
+        raise DocumentError(
             "restricted",
             _(
                 "%(versions)s: its distribution is Restricted, so only staff may see it. Nothing was published. If the "

@@ -21,7 +21,7 @@ from documents.services.languages import UNDETERMINED, language_name
 from documents.services.locking import take_turn
 from documents.services.notifications import tell_followers
 from documents.services.readings import write_reading
-from documents.services.refusals import DocumentRefused, LanguageExists
+from documents.services.refusals import DocumentError, LanguageExistsError
 from documents.services.restricted import is_restricted
 from documents.services.symbols import add_symbols, documents_of
 from documents.services.text import write_text
@@ -90,8 +90,8 @@ def store_document(
     ``publish`` makes the new version public at once, unless it is restricted; the others of its document stay as they
     are.
 
-    Raises :class:`LanguageExists` where the symbol exists in that language already, ``DocumentRefused`` where its joint
-    symbols belong to two documents.
+    Raises :class:`LanguageExistsError` where the symbol exists in that language already, :class:`DocumentError` where
+    its joint symbols belong to two documents.
     """
     take_turn()
     if known := find_stored(content):
@@ -129,7 +129,7 @@ def _document_of(symbols: Sequence[str], language: str) -> Document | None:
     """The document that has one of these symbols, in any case, and not yet this language."""
     found = documents_of(symbols)
     if len(found) > 1:
-        raise DocumentRefused(
+        raise DocumentError(
             "symbols_of_two_documents",
             _("The symbols of this file (%(symbols)s) belong to %(count)d different documents. Check its masthead.")
             % {"symbols": ", ".join(symbols), "count": len(found)},
@@ -137,7 +137,7 @@ def _document_of(symbols: Sequence[str], language: str) -> Document | None:
     document = next(iter(found), None)
     here = document.versions.filter(language=language).first() if document else None
     if document and here:
-        raise LanguageExists(
+        raise LanguageExistsError(
             here,
             _(
                 "%(symbol)s is here already in this language (%(language)s), from another file. "

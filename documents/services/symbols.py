@@ -19,7 +19,7 @@ from documents.services.facts import settle_facts
 from documents.services.languages import language_name
 from documents.services.locking import take_turn
 from documents.services.notifications import tell_followers
-from documents.services.refusals import DocumentRefused, JoinUnconfirmed
+from documents.services.refusals import DocumentError, JoinUnconfirmedError
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
     done only where ``join`` is the key of the other: the person was told and agreed. Returns the document that has
     the symbol now.
 
-    Raises :class:`JoinUnconfirmed` where they did not agree yet; :class:`DocumentRefused` where ``symbol`` is no
+    Raises :class:`JoinUnconfirmedError` where they did not agree yet; :class:`DocumentError` where ``symbol`` is no
     symbol, belongs to another document in the same language, or the document has another one: a published address
     never changes.
     """
@@ -65,7 +65,7 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
     if holder is not None:
         _refuse_same_language(document, holder)
         if join != holder.pk:
-            raise JoinUnconfirmed(holder, _what_joining_means(document, holder))
+            raise JoinUnconfirmedError(holder, _what_joining_means(document, holder))
         _join(document, holder)
     add_symbols(stays, symbols, user)
     note_change(
@@ -86,7 +86,7 @@ def _symbols(text: str) -> tuple[str, ...]:
     """The symbols that were typed, each once."""
     symbols = tuple({part.upper(): part for part in only_symbols(text)}.values())
     if not symbols:
-        raise DocumentRefused(
+        raise DocumentError(
             "no_symbol",
             _("“%(text)s” is no document symbol. A symbol looks like CTOC/COP/2022/L.4 or E/CN.15/2021/7/Rev.1.")
             % {"text": text.strip()},
@@ -98,9 +98,9 @@ def _undecided(document: Document) -> Document:
     """The document as it is now, while nobody else can change it; without a symbol still."""
     row = Document.objects.filter(pk=document.pk).first()
     if row is None:
-        raise DocumentRefused("symbol_taken", _("This document was joined to another one in the meantime."))
+        raise DocumentError("symbol_taken", _("This document was joined to another one in the meantime."))
     if known := row.symbols.first():
-        raise DocumentRefused(
+        raise DocumentError(
             "symbol_taken", _("This document has a symbol already: %(symbol)s.") % {"symbol": known.symbol}
         )
     return row
@@ -110,7 +110,7 @@ def _holder(symbols: tuple[str, ...]) -> Document | None:
     """The document that has one of the symbols."""
     found = documents_of(symbols)
     if len(found) > 1:
-        raise DocumentRefused(
+        raise DocumentError(
             "symbol_taken",
             _("These symbols (%(symbols)s) belong to %(count)d different documents.")
             % {"symbols": ", ".join(symbols), "count": len(found)},
@@ -124,7 +124,7 @@ def _languages(document: Document) -> list[str]:
 
 def _refuse_same_language(document: Document, holder: Document) -> None:
     if common := set(_languages(document)) & set(_languages(holder)):
-        raise DocumentRefused(
+        raise DocumentError(
             "symbol_taken",
             _(
                 "%(symbol)s is the symbol of another document, “%(title)s”, which is here in the same language "

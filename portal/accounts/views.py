@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from documents.services.accounts import AccountRefused, change_role, make_account, replace_password, set_active
+from documents.services.accounts import AccountError, change_role, make_account, replace_password, set_active
 from documents.web.permissions import View, person, staff_with
 from documents.web.roles import ROLES_OF_ACCOUNTS, SEES_UNPUBLISHED, Role, role_of
 
@@ -82,7 +82,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
     name = form.cleaned_data["name"]
     try:
         password = make_account(name, form.cleaned_data["role"], person(request))
-    except AccountRefused as refusal:
+    except AccountError as refusal:
         form.add_error("name", str(refusal))
         return _page(request, form, status=400)
     return _page(request, AccountForm(initial={"role": Role.STAFF}), told=(name, password))
@@ -98,7 +98,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts")
     try:
         change_role(user, form.cleaned_data["role"], person(request))
-    except AccountRefused as refusal:
+    except AccountError as refusal:
         messages.error(request, str(refusal))
     else:
         said = {"name": user.get_username(), "role": form.cleaned_data["role"].label}
@@ -116,7 +116,7 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts")
     try:
         set_active(user, wanted == "yes", person(request))
-    except AccountRefused as refusal:
+    except AccountError as refusal:
         messages.error(request, str(refusal))
     else:
         said = _("%(name)s can log in again.") if wanted == "yes" else _("%(name)s can no longer log in.")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from documents.parsing.bundles import Member, is_bundle, open_bundle
 from documents.parsing.types import UnreadableDocument
-from documents.services import DocumentRefused
+from documents.services import DocumentError
 from portal.ingestion.pipeline import IngestFailure, Result, ingest_file, too_large
 from recommendations.services import load_vocabularies
 
@@ -102,7 +102,7 @@ def _read(path: Path) -> bytes:
 def _ingest(source: _Source, *, publish: bool) -> Result:
     try:
         return ingest_file(source.read(), source.name, publish=publish)
-    except (UnreadableDocument, DocumentRefused) as refusal:
+    except (UnreadableDocument, DocumentError) as refusal:
         return IngestFailure(source.place, refusal.message)
     except FileNotFoundError:
         return IngestFailure(source.place, _("There is no such file or folder."))

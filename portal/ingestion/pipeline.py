@@ -72,7 +72,7 @@ def _readers() -> Readers:
 def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     """Read a file and store it. The same bytes again change nothing, and are not read again.
 
-    Raises ``UnreadableDocument`` where it cannot be read and ``DocumentRefused`` where it contradicts what is stored;
+    Raises ``UnreadableDocument`` where it cannot be read and ``DocumentError`` where it contradicts what is stored;
     the message of both is meant for the person who sent it.
     """
     if known := find_stored(content):
@@ -108,7 +108,7 @@ def read_file(content: bytes, name: str) -> ReadFile:
 def store_file(read: ReadFile, *, publish: bool, decided: Decided | None = None) -> IngestReport:
     """Store what was read: all of it, or nothing. ``decided`` is what a person says that it is.
 
-    Raises ``DocumentRefused``.
+    Raises ``DocumentError``.
     """
     stored = store_document(
         read.parsed, read.content, read.name, publish=publish, extraction=plain(read.extraction), decided=decided

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Reading, Upload
 from documents.parsing.symbols import only_symbols
-from documents.services import Decided, DocumentRefused, LanguageExists, Outcome, add_file, find_stored, take_turn
+from documents.services import Decided, DocumentError, LanguageExistsError, Outcome, add_file, find_stored, take_turn
 from documents.services.languages import language_name
 from documents.services.readings import discard_proposed
 from documents.services.uploads import end_upload
@@ -45,7 +45,7 @@ def answer_upload(
     clash the ones in ``keep``, as :func:`~recommendations.services.correcting.accept_reading` says, with the revision
     ``seen``. A mistake is refused, and nothing of it kept. Nothing is done for an upload that was answered already.
 
-    Raises ``DocumentRefused`` where that cannot be (the upload waits on), ``CorrectionRefused`` for a reissue where
+    Raises ``DocumentError`` where that cannot be (the upload waits on), ``CorrectionError`` for a reissue where
     something was corrected meanwhile, ValueError for no answer.
     """
     decided = _decided(Answer(answer), by, language, symbol)
@@ -69,15 +69,15 @@ def answer_upload(
 
 
 def _decided(answer: Answer, by: User, language: str, symbol: str) -> Decided:
-    """What is stored instead of what the file prints. Raises ``DocumentRefused``."""
+    """What is stored instead of what the file prints. Raises ``DocumentError``."""
     if answer == Answer.LANGUAGE_VERSION:
         if language not in LANGUAGES:
-            raise DocumentRefused("no_language", _("Say in which language the file is."))
+            raise DocumentError("no_language", _("Say in which language the file is."))
         return Decided(by, language=language)
     if answer == Answer.REVISION:
         symbols = tuple(dict.fromkeys(only_symbols(symbol)))
         if not symbols:
-            raise DocumentRefused(
+            raise DocumentError(
                 "no_symbol",
                 _("“%(text)s” is no document symbol. The revision of CTOC/COP/2022/L.4 has CTOC/COP/2022/L.4/Rev.1.")
                 % {"text": symbol.strip()},
@@ -105,8 +105,8 @@ def _store(read: ReadFile | None, decided: Decided) -> tuple[LanguageVersion, st
         raise _gone()
     try:
         report = store_file(read, publish=False, decided=decided)
-    except LanguageExists as refusal:
-        raise DocumentRefused(
+    except LanguageExistsError as refusal:
+        raise DocumentError(
             refusal.code,
             _("%(symbol)s is here already in this language (%(language)s).")
             % {"symbol": refusal.version.document, "language": language_name(refusal.version.language)},
@@ -127,5 +127,5 @@ def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) 
     return reading.version, _("A reissue: the document is read from this file now.")
 
 
-def _gone() -> DocumentRefused:
-    return DocumentRefused("gone", _("What was read of this file is no longer here. Send the file again."))
+def _gone() -> DocumentError:
+    return DocumentError("gone", _("What was read of this file is no longer here. Send the file again."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Upload
 from documents.parsing.types import UnreadableDocument
-from documents.services import DocumentRefused, LanguageExists, Outcome, find_stored
+from documents.services import DocumentError, LanguageExistsError, Outcome, find_stored
 from documents.services.languages import language_name
 from documents.services.uploads import begin_reading, end_upload, lock_reading
 from portal.ingestion.pipeline import ReadFile, read_file, store_file
@@ -32,7 +32,7 @@ def read_upload(pk: int) -> None:
         return
     try:
         _read_and_store(upload)
-    except (UnreadableDocument, DocumentRefused) as refusal:
+    except (UnreadableDocument, DocumentError) as refusal:
         end_upload(pk, State.REFUSED, refusal.message)
 
 
@@ -47,7 +47,7 @@ def _read_and_store(upload: Upload) -> None:
             return
         try:
             report = store_file(read, publish=False)
-        except LanguageExists as refusal:
+        except LanguageExistsError as refusal:
             _ask(upload, read, refusal.version)
         else:
             end_upload(upload.pk, State.DONE, report.outcome.message, version=report.version)

@@ -22,7 +22,7 @@ from portal.review.saving import Sent, address_of, gone, save, settled
 from portal.review.views import can_review, chosen, no_version, versions_of
 from portal.review.wording import wording
 from recommendations.corrections import DraftRecommendation
-from recommendations.services.correcting import CorrectionRefused, undo, what_became_of
+from recommendations.services.correcting import CorrectionError, undo, what_became_of
 
 
 def desk_of(request: HttpRequest, address: str) -> Desk | None:
@@ -152,7 +152,7 @@ def take_back(request: HttpRequest, address: str, pk: int) -> HttpResponse:
         return not_found(request, _("There is no such correction here."), [])
     try:
         undo(correction, person(request))
-    except CorrectionRefused as refusal:
+    except CorrectionError as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("The correction is taken back."))

@@ -16,7 +16,7 @@ from portal.review.changes import Changes, changes_of, kept, undecided
 from portal.review.saving import address_of
 from portal.review.views import can_review, chosen, no_version, versions_of
 from portal.review.waiting import proposed_reading
-from recommendations.services.correcting import CorrectionRefused, accept_reading, refuse_reading
+from recommendations.services.correcting import CorrectionError, accept_reading, refuse_reading
 
 
 @can_review
@@ -55,7 +55,7 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
         else:
             refuse_reading(reading, person(request))
             messages.success(request, _("The other reading is turned down: everything stays as it is."))
-    except CorrectionRefused as refusal:
+    except CorrectionError as refusal:
         return _page(request, version, reading, changes_of(reading), refusal.message, 409)
     version.refresh_from_db(fields=["language"])
     return redirect(address_of(version))

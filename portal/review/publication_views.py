@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from documents.models import LanguageVersion
-from documents.services import DocumentRefused, publish, unpublish, withdraw
+from documents.services import DocumentError, publish, unpublish, withdraw
 from documents.web.permissions import person, staff_with
 from portal.review.views import no_version, versions_of
 
@@ -52,7 +52,7 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
     decide, said = _DECISIONS[wanted]
     try:
         decide(versions, person(request), request.POST.get("reason", "").replace("\0", ""))
-    except DocumentRefused as refusal:
+    except DocumentError as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, str(said))

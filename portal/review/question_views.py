@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from documents.labels.naming import language_name
 from documents.models import Reading, Upload
-from documents.services import DocumentRefused
+from documents.services import DocumentError
 from documents.web.error_pages import Offer, not_found
 from documents.web.permissions import person
 from portal.ingestion.questions import answer_upload
@@ -25,7 +25,7 @@ from portal.review.views import can_review
 from portal.review.wording import label_of
 from recommendations.corrections import FACTS
 from recommendations.corrections.facts import fact_of
-from recommendations.services.correcting import CorrectionRefused
+from recommendations.services.correcting import CorrectionError
 from recommendations.services.correcting.checks import LANGUAGES
 
 
@@ -67,7 +67,7 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
             keep=kept(posted, changes),
             seen=int(seen) if seen.isdecimal() else None,
         )
-    except (DocumentRefused, CorrectionRefused) as refusal:
+    except (DocumentError, CorrectionError) as refusal:
         return _page(request, upload, reading, changes_of(reading), refusal.message, 409)
     messages.success(request, done.message or _("The file is stored as you said."))
     if done.version is None:

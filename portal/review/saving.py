@@ -20,7 +20,7 @@ from documents.web.permissions import person
 from portal.review.desk import FIELD_KINDS, as_plain, from_plain
 from portal.review.wording import Wording, label_of, wording
 from recommendations.corrections import Edit, Kind, Reason
-from recommendations.services.correcting import CorrectionRefused, Overtaken, Theirs, correct
+from recommendations.services.correcting import CorrectionError, OvertakenError, Theirs, correct
 from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
 
@@ -48,9 +48,9 @@ def save(request: HttpRequest, sent: Sent, refused: Refused) -> HttpResponse:
         return redirect(address_of(sent.version, anchor))
     try:
         correct(sent.version, sent.edits, person(request), seen=sent.seen, note=sent.note)
-    except Overtaken as overtaken:
+    except OvertakenError as overtaken:
         return _overtaken(request, sent, overtaken)
-    except CorrectionRefused as refusal:
+    except CorrectionError as refusal:
         return refused(refusal.message)
     number = len(sent.edits)
     messages.success(
@@ -89,7 +89,7 @@ class InTheWay:
         return self.theirs.reason == Reason.DIFFERS
 
 
-def _overtaken(request: HttpRequest, sent: Sent, overtaken: Overtaken) -> HttpResponse:
+def _overtaken(request: HttpRequest, sent: Sent, overtaken: OvertakenError) -> HttpResponse:
     """409: what the others did beside what this person typed, and the choice. Nothing that was typed is lost."""
     words = wording()
     found = [_in_the_way(sent, one, words) for one in overtaken.theirs]

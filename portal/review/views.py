@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.models import LanguageVersion
 from documents.queries.documents import find_document, visible_documents
-from documents.services import DocumentRefused, JoinUnconfirmed, assign_symbol
+from documents.services import DocumentError, JoinUnconfirmedError, assign_symbol
 from documents.web.error_pages import Offer, not_found
 from documents.web.permissions import person, staff_with
 from portal.ingestion.forms import SymbolForm
@@ -40,7 +40,7 @@ def review_answer(
     version: LanguageVersion,
     versions: list[LanguageVersion],
     form: SymbolForm | None = None,
-    joining: JoinUnconfirmed | None = None,
+    joining: JoinUnconfirmedError | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, also where something on it was filled in wrongly."""
@@ -88,9 +88,9 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
         return review_answer(request, version, versions, form, status=400)
     try:
         decided = assign_symbol(document, form.cleaned_data["symbol"], person(request), join=form.cleaned_data["join"])
-    except JoinUnconfirmed as question:
+    except JoinUnconfirmedError as question:
         return review_answer(request, version, versions, form, question, status=409)
-    except DocumentRefused as refusal:
+    except DocumentError as refusal:
         form.add_error(None, refusal.message)
         status = 409 if refusal.code == "symbol_taken" else 400
         return review_answer(request, version, versions, form, status=status)

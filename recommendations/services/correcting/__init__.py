@@ -14,12 +14,12 @@ from recommendations.services.correcting.proposals import (
     refuse_reading,
     renew_extraction,
 )
-from recommendations.services.correcting.refusals import CorrectionRefused, Overtaken, Theirs
+from recommendations.services.correcting.refusals import CorrectionError, OvertakenError, Theirs
 from recommendations.services.correcting.state import State, edit_of, extract_from, living, read_reading, read_state
 
 __all__ = [
-    "CorrectionRefused",
-    "Overtaken",
+    "CorrectionError",
+    "OvertakenError",
     "Proposal",
     "State",
     "Theirs",

@@ -25,7 +25,7 @@ from recommendations.corrections.structure import before
 from recommendations.corrections.types import Unfit
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.checks import check_edit, check_standing
-from recommendations.services.correcting.refusals import REASONS, CorrectionRefused, Overtaken, Theirs
+from recommendations.services.correcting.refusals import REASONS, CorrectionError, OvertakenError, Theirs
 from recommendations.services.correcting.state import State, edit_of, living, read_state
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 
@@ -46,7 +46,7 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
     over. Where ``value`` of a split or of what is added has no ``anchor``, it is given one. Later edits may build upon
     earlier ones. Returns what comes of it.
 
-    Raises ``Overtaken`` where others changed the same places since, ``CorrectionRefused`` for what cannot be said.
+    Raises ``OvertakenError`` where others changed the same places since, ``CorrectionError`` for what cannot be said.
     """
     edits = [replace(edit, was=_unix(edit.was), value=_unix(edit.value), key=None) for edit in edits]
     keep_extraction(version)
@@ -86,7 +86,7 @@ def _attempted(state: State, edits: Sequence[Edit]) -> State:
 
 
 def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
-    """Those of the edits that change something, complete. Raises ``Overtaken`` and ``CorrectionRefused``."""
+    """Those of the edits that change something, complete. Raises ``OvertakenError`` and ``CorrectionError``."""
     wanted: list[Edit] = []
     theirs: list[Theirs] = []
     for edit in edits:
@@ -100,7 +100,7 @@ def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
         else:
             wanted.append(edit)
     if theirs:
-        raise Overtaken(tuple(theirs), attempt.version.revision)
+        raise OvertakenError(tuple(theirs), attempt.version.revision)
     return wanted
 
 
@@ -169,10 +169,10 @@ def _now(now: Corrected, edit: Edit) -> Any:
 
 
 def _in_the_way(attempt: _Attempt, now: State, edit: Edit) -> Theirs | None:
-    """What others did to the same place since, or what the place says otherwise. Raises ``CorrectionRefused``."""
+    """What others did to the same place since, or what the place says otherwise. Raises ``CorrectionError``."""
     clash = _clash(now, edit)
     if clash and clash.reason in (Reason.UNFIT, Reason.STANDING):
-        raise CorrectionRefused(str(REASONS[clash.reason]))
+        raise CorrectionError(str(REASONS[clash.reason]))
     since = list(_since(attempt.version, attempt.by, attempt.seen))
     others = [row for row in since if _is_in_the_way(edit_of(row), edit)]
     if clash is None and not others:
@@ -290,7 +290,7 @@ def place_of(row: Correction, version: LanguageVersion) -> str:
 def undo(correction: Correction, by: User) -> Corrected:
     """Take a correction back: it is kept, but no longer applied. Nothing is done where it was taken back already.
 
-    Raises ``CorrectionRefused`` where later ones build upon it.
+    Raises ``CorrectionError`` where later ones build upon it.
     """
     keep_extraction(correction.version)
     state = read_state(correction.version)
@@ -315,7 +315,7 @@ def undo(correction: Correction, by: User) -> Corrected:
 def _refuse_what_is_built_upon(version: LanguageVersion, corrected: Corrected) -> None:
     if corrected.clashes:
         later = Correction.objects.filter(pk__in=[clash.edit.key for clash in corrected.clashes])
-        raise CorrectionRefused(
+        raise CorrectionError(
             _("Later corrections build upon this one: %(later)s. Take those back first.")
             % {"later": "; ".join(place_of(row, version) for row in later)}
         )

@@ -13,7 +13,7 @@ from recommendations.corrections import Corrected, Edit, Kind
 from recommendations.corrections.fields import read_target
 from recommendations.extraction.types import DraftRecommendation, Status
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
-from recommendations.services.correcting.refusals import CorrectionRefused
+from recommendations.services.correcting.refusals import CorrectionError
 
 _ADOPTED = {Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED}
 _PARAGRAPH, _SUBPARAGRAPH, _PLACE = 10, 10, 120
@@ -24,7 +24,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
 def check_edit(edit: Edit, version: LanguageVersion) -> None:
-    """Raises ``CorrectionRefused`` for a value that nothing knows."""
+    """Raises ``CorrectionError`` for a value that nothing knows."""
     if edit.kind == Kind.FACT:
         _check_fact(edit, version)
     elif edit.kind == Kind.FIELD:
@@ -37,11 +37,11 @@ def check_edit(edit: Edit, version: LanguageVersion) -> None:
 
 
 def check_standing(corrected: Corrected, anchors: Iterable[str]) -> None:
-    """What is said to be adopted needs a meeting that adopted it. Raises ``CorrectionRefused``."""
+    """What is said to be adopted needs a meeting that adopted it. Raises ``CorrectionError``."""
     wanted = set(anchors)
     for draft in corrected.extraction.recommendations:
         if draft.anchor in wanted and _is_adopted_by_nobody(draft):
-            raise CorrectionRefused(
+            raise CorrectionError(
                 _("%(path)s cannot be shown as adopted without the meeting that adopted it: say which.")
                 % {"path": draft.path}
             )
@@ -71,7 +71,7 @@ def _check_fact(edit: Edit, version: LanguageVersion) -> None:
 def _check_length(model: Any, field: str, value: str) -> None:
     most = model._meta.get_field(field).max_length
     if most and len(value) > most:
-        raise CorrectionRefused(
+        raise CorrectionError(
             _("“%(value)s…” is too long: there is room for %(most)d characters.") % {"value": value[:40], "most": most}
         )
 
@@ -80,7 +80,7 @@ def _check_language(code: Any, version: LanguageVersion) -> None:
     _refuse_unknown(code in LANGUAGES, code)
     others = LanguageVersion.objects.filter(document=version.document_id, language=code).exclude(pk=version.pk)
     if others.exists():
-        raise CorrectionRefused(_("The document is here already in this language."))
+        raise CorrectionError(_("The document is here already in this language."))
 
 
 def _check_days(dates: Mapping[str, Any]) -> None:
@@ -88,12 +88,12 @@ def _check_days(dates: Mapping[str, Any]) -> None:
     place = dates.get("place")
     _refuse_unknown(place is None or (isinstance(place, str) and len(place) <= _PLACE), place)
     if start and end and str(end) < str(start):
-        raise CorrectionRefused(_("A meeting does not end before it begins."))
+        raise CorrectionError(_("A meeting does not end before it begins."))
 
 
 def _refuse_unknown(is_known: bool, value: object) -> None:
     if not is_known:
-        raise CorrectionRefused(
+        raise CorrectionError(
             _("“%(value)s” is not known here. Choose one of those that are offered.") % {"value": value}
         )
 
@@ -125,7 +125,7 @@ def _check_articles(targets: Iterable[str]) -> None:
         try:
             target = read_target(text)
         except (TypeError, ValueError) as error:
-            raise CorrectionRefused(
+            raise CorrectionError(
                 _("“%(value)s” is no article. Write it as untoc:18, or untoc:18(13) for a paragraph of it.")
                 % {"value": text}
             ) from error
@@ -133,7 +133,7 @@ def _check_articles(targets: Iterable[str]) -> None:
         _refuse_unknown(instrument is not None, text)
         articles = Article.objects.filter(instrument=instrument)
         if articles.exists() and not articles.filter(number=target.article).exists():
-            raise CorrectionRefused(
+            raise CorrectionError(
                 _("%(instrument)s has no article %(article)s.") % {"instrument": instrument, "article": target.article}
             )
         room = len(target.paragraph) <= _PARAGRAPH and len(target.subparagraph) <= _SUBPARAGRAPH
@@ -146,7 +146,7 @@ def _check_meeting(mention: Mapping[str, Any]) -> None:
     ordinal = mention.get("ordinal")
     _refuse_unknown(ordinal is None or (isinstance(ordinal, int) and 0 < ordinal < 1000), ordinal)
     if not (ordinal or mention.get("start")):
-        raise CorrectionRefused(_("A meeting is known by its number or its first day: say one of them."))
+        raise CorrectionError(_("A meeting is known by its number or its first day: say one of them."))
     _check_days(mention)
 
 

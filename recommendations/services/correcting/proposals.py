@@ -24,7 +24,7 @@ from recommendations.corrections import Clash, Corrected, Difference, Edit, comp
 from recommendations.extraction.types import Extraction
 from recommendations.services.correcting.apply_edits import locked
 from recommendations.services.correcting.backfill import keep_extraction
-from recommendations.services.correcting.refusals import CorrectionRefused
+from recommendations.services.correcting.refusals import CorrectionError
 from recommendations.services.correcting.state import corrected_by, living, read_reading, read_state, vocabulary
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 from recommendations.services.passages import Vectors
@@ -149,7 +149,7 @@ def accept_reading(
     said, where they can be applied at all; the others are taken back, by who accepts. ``seen`` is the version's
     revision that the person saw when they said so. Nothing is done for a reading that is in use already.
 
-    Raises ``CorrectionRefused`` for one that was turned down or replaced, or whose file was not taken yet, and where
+    Raises ``CorrectionError`` for one that was turned down or replaced, or whose file was not taken yet, and where
     something was corrected since ``seen``.
     """
     keep_extraction(reading.version)
@@ -158,13 +158,13 @@ def accept_reading(
         version = locked(reading.version)
         row = Reading.objects.filter(pk=reading.pk).first()
         if row is None or row.state in _DECIDED:
-            raise CorrectionRefused(_("This reading was decided about in the meantime."))
+            raise CorrectionError(_("This reading was decided about in the meantime."))
         if row.state == Reading.State.CURRENT:
             return read_state(version).corrected
         if row.upload_id is not None and file is None:
-            raise CorrectionRefused(_("Say first what the file is that this was read from."))
+            raise CorrectionError(_("Say first what the file is that this was read from."))
         if seen not in (None, version.revision):
-            raise CorrectionRefused(_("Something was corrected in the meantime. Look at what would change now."))
+            raise CorrectionError(_("Something was corrected in the meantime. Look at what would change now."))
         corrected = _accept(row, version, by, keep, ahead)
         use_reading(row, file)
     return corrected
@@ -208,14 +208,14 @@ def refuse_reading(reading: Reading, by: User) -> None:
 
     Nothing is done where that was decided already.
 
-    Raises ``CorrectionRefused`` for the reading in use.
+    Raises ``CorrectionError`` for the reading in use.
     """
     version = locked(reading.version)
     row = Reading.objects.filter(pk=reading.pk).first()
     if row is None or row.state in _DECIDED:
         return
     if row.state == Reading.State.CURRENT:
-        raise CorrectionRefused(_("This reading is in use already."))
+        raise CorrectionError(_("This reading is in use already."))
     mark_refused(row)
     note_change(
         "document.reading_refused",

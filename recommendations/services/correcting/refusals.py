@@ -23,7 +23,7 @@ REASONS: Mapping[str, Promise] = {
 """Why an edit cannot be applied, in words."""
 
 
-class CorrectionRefused(Exception):  # noqa: N818  it is an answer to the person, no fault
+class CorrectionError(Exception):
     """A correction that cannot be made. Nothing was changed; ``message`` says what is wrong and what to do."""
 
     def __init__(self, message: str) -> None:
@@ -46,7 +46,7 @@ class Theirs:
     note: str = ""
 
 
-class Overtaken(Exception):  # noqa: N818  it is an answer to the person, no fault
+class OvertakenError(Exception):
     """Others changed the same places since. Nothing was changed. ``theirs`` are their values, one an edit;
     ``revision`` is the one to see now: who sends the edits again with it, and with what is there now as their ``was``,
     changes what the others did.

@@ -19,7 +19,7 @@ from documents.models import (
 )
 from documents.parsing.serialize import from_json
 from documents.parsing.types import ParsedDocument
-from documents.services import DocumentRefused, Outcome, publish, store_document, unpublish
+from documents.services import DocumentError, Outcome, publish, store_document, unpublish
 from tests.at_once import at_once
 from tests.kept_rows import vocabularies
 from tests.parsed import parsed
@@ -81,7 +81,7 @@ class TestStoring:
     def test_other_bytes_of_the_same_symbol_and_language_are_refused(self) -> None:
         store_document(parsed("CTOC/COP/2022/1"), b"one", "one.pdf")
         before = everything()
-        with pytest.raises(DocumentRefused, match="CTOC/COP/2022/1 is here already") as refusal:
+        with pytest.raises(DocumentError, match="CTOC/COP/2022/1 is here already") as refusal:
             store_document(parsed("CTOC/COP/2022/1"), b"two", "two.pdf")
         assert refusal.value.code == "language_exists"
         assert everything() == before
@@ -96,7 +96,7 @@ class TestStoring:
     def test_joint_symbols_of_two_documents_are_refused(self) -> None:
         store_document(parsed("A/1"), b"one", "one.pdf")
         store_document(parsed("B/1"), b"two", "two.pdf")
-        with pytest.raises(DocumentRefused) as refusal:
+        with pytest.raises(DocumentError) as refusal:
             store_document(parsed("A/1", "B/1", language="fr"), b"three", "three.pdf")
         assert refusal.value.code == "symbols_of_two_documents"
 
@@ -161,7 +161,7 @@ class TestAtOnce:
 
         outcomes = at_once(work(parsed("A/1"), b"1"), work(parsed("a/1"), b"2"))
         assert Outcome.CREATED in outcomes
-        assert any(isinstance(outcome, DocumentRefused) for outcome in outcomes)
+        assert any(isinstance(outcome, DocumentError) for outcome in outcomes)
         assert Document.objects.count() == 1
 
     def test_two_languages_meet_in_one_document(self) -> None:

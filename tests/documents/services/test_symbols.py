@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from documents.models import Document, LanguageVersion
-from documents.services import DocumentRefused, JoinUnconfirmed, assign_symbol, publish, store_document, symbols
+from documents.services import DocumentError, JoinUnconfirmedError, assign_symbol, publish, store_document, symbols
 from recommendations.services import load_vocabularies
 from tests.parsed import parsed
 
@@ -50,7 +50,7 @@ def test_joint_symbols_are_two(person: User) -> None:
 def test_what_is_no_symbol_or_anothers_is_refused(person: User, symbol: str, code: str) -> None:
     store_document(parsed("CTOC/COP/2021/1"), b"y", "y.pdf")
     document = store_document(parsed(), b"x", "x.pdf").version.document
-    with pytest.raises(DocumentRefused) as refusal:
+    with pytest.raises(DocumentError) as refusal:
         assign_symbol(document, symbol, person)
     assert refusal.value.code == code
     assert document.symbol == ""
@@ -58,7 +58,7 @@ def test_what_is_no_symbol_or_anothers_is_refused(person: User, symbol: str, cod
 
 def test_a_symbol_once_known_does_not_change(person: User) -> None:
     document = store_document(parsed("CTOC/COP/2021/1"), b"y", "y.pdf").version.document
-    with pytest.raises(DocumentRefused, match="has a symbol already"):
+    with pytest.raises(DocumentError, match="has a symbol already"):
         assign_symbol(document, "CTOC/COP/2021/2", person)
 
 
@@ -66,7 +66,7 @@ def test_of_two_decisions_in_ignorance_of_each_other_the_first_holds(person: Use
     pk = store_document(parsed(), b"x", "x.pdf").version.document.pk
     one, other = (Document.objects.prefetch_related("symbols").get(pk=pk) for _ in range(2))
     assign_symbol(one, "CTOC/COP/2021/1", person)
-    with pytest.raises(DocumentRefused, match="has a symbol already"):
+    with pytest.raises(DocumentError, match="has a symbol already"):
         assign_symbol(other, "CTOC/COP/2021/2", person)
 
 
@@ -84,7 +84,7 @@ class TestJoining:
         return store_document(parsed(language="fr", title="Enquêtes conjointes"), b"fr", "fr.pdf").version
 
     def test_the_person_is_asked_first(self, person: User, english: LanguageVersion, french: LanguageVersion) -> None:
-        with pytest.raises(JoinUnconfirmed) as question:
+        with pytest.raises(JoinUnconfirmedError) as question:
             assign_symbol(french.document, self.SYMBOL, person)
         assert question.value.document == english.document
         for words in ("“Joint investigations”", "another language (English)", "this document (French)", "undone"):
@@ -118,7 +118,7 @@ class TestJoining:
         self, person: User, english: LanguageVersion, french: LanguageVersion
     ) -> None:
         other = store_document(parsed("CTOC/COP/2021/2"), b"other", "other.pdf").version.document
-        with pytest.raises(JoinUnconfirmed):
+        with pytest.raises(JoinUnconfirmedError):
             assign_symbol(french.document, self.SYMBOL, person, join=other.pk)
         assert Document.objects.count() == 3
 
@@ -135,14 +135,14 @@ class TestJoining:
 
     def test_the_same_language_is_refused_whatever_was_agreed(self, person: User, english: LanguageVersion) -> None:
         other = store_document(parsed(), b"other", "other.pdf").version.document
-        with pytest.raises(DocumentRefused, match=r"in the same language \(English\)"):
+        with pytest.raises(DocumentError, match=r"in the same language \(English\)"):
             assign_symbol(other, self.SYMBOL, person, join=english.document.pk)
 
     def test_symbols_of_two_documents_are_refused(
         self, person: User, english: LanguageVersion, french: LanguageVersion
     ) -> None:
         store_document(parsed("CTOC/COP/2021/2"), b"other", "other.pdf")
-        with pytest.raises(DocumentRefused, match="belong to 2 different documents"):
+        with pytest.raises(DocumentError, match="belong to 2 different documents"):
             assign_symbol(french.document, f"{self.SYMBOL}-CTOC/COP/2021/2", person, join=english.document.pk)
 
     def test_a_document_that_was_joined_meanwhile(
@@ -150,7 +150,7 @@ class TestJoining:
     ) -> None:
         stale = Document.objects.get(pk=french.document_id)
         assign_symbol(french.document, self.SYMBOL, person, join=english.document.pk)
-        with pytest.raises(DocumentRefused, match="joined to another one"):
+        with pytest.raises(DocumentError, match="joined to another one"):
             assign_symbol(stale, "CTOC/COP/2021/9", person)
 
     def test_a_crash_in_the_middle_leaves_both(

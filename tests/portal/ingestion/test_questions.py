@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from documents.models import Change, Correction, Document, DocumentFile, LanguageVersion, Reading, Upload
 from documents.parsing.serialize import from_json, plain
 from documents.parsing.types import ParsedDocument
-from documents.services import DocumentRefused
+from documents.services import DocumentError
 from documents.services.uploads import end_upload
 from portal.ingestion import questions, uploads
 from portal.ingestion.pipeline import ReadFile, store_file
@@ -25,7 +25,7 @@ from portal.reading.document import Reading as Read
 from recommendations.corrections import Edit
 from recommendations.extraction.types import Extraction, Strength
 from recommendations.services import load_vocabularies
-from recommendations.services.correcting import CorrectionRefused, correct, read_proposal
+from recommendations.services.correcting import CorrectionError, correct, read_proposal
 from tests.at_once import at_once
 from tests.kept_rows import once
 from tests.parsed import ITEM, draft, extraction, parsed
@@ -186,7 +186,7 @@ class TestAnswers:
         reads(*stronger())
         upload = asked(ann)
         (clash,) = read_proposal(upload.reading).clashes
-        with pytest.raises(CorrectionRefused, match="in the meantime"):
+        with pytest.raises(CorrectionError, match="in the meantime"):
             answer_upload(upload, "reissue", ann, seen=0)
         assert Upload.objects.get().state == "question"
         assert clash.edit.key is not None
@@ -210,7 +210,7 @@ class TestAnswers:
     ) -> None:
         reads(*stronger())
         upload = asked(ann)
-        with pytest.raises(DocumentRefused) as refusal:
+        with pytest.raises(DocumentError) as refusal:
             answer_upload(upload, answer, ann, **more)
         assert refusal.value.code == code
         upload.refresh_from_db()
@@ -255,7 +255,7 @@ class TestAnswers:
         reads(*stronger())
         upload = asked(ann)
         here.document.delete()
-        with pytest.raises(DocumentRefused) as refusal:
+        with pytest.raises(DocumentError) as refusal:
             answer_upload(upload, "reissue", ann)
         assert refusal.value.code == "gone"
         assert answer_upload(upload, "mistake", ann).state == "refused"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from documents.models import Change, Document, LanguageVersion
 from documents.parsing.serialize import to_json
 from documents.services import (
-    DocumentRefused,
+    DocumentError,
     publish,
     remove_document,
     store_document,
@@ -90,7 +90,7 @@ def test_what_is_public_is_seen_through_these_doors(client: Client) -> None:
 def test_what_is_restricted_is_for_staff_alone_whatever_is_decided(client: Client) -> None:
     version = stored(distribution="Restricted")
     by = make.person(Role.ADMINISTRATOR)
-    with pytest.raises(DocumentRefused, match="its distribution is Restricted") as refused:
+    with pytest.raises(DocumentError, match="its distribution is Restricted") as refused:
         publish([version], by)
     assert refused.value.code == "restricted"
     assert open_doors(client, version) == set()
@@ -101,7 +101,7 @@ def test_what_is_restricted_is_for_staff_alone_whatever_is_decided(client: Clien
 
 def test_with_one_restricted_version_none_is_published() -> None:
     french, english = stored("fr", "Restricted", public=False), stored("en", public=False)
-    with pytest.raises(DocumentRefused, match="French"):
+    with pytest.raises(DocumentError, match="French"):
         publish([english, french])
     assert not LanguageVersion.objects.filter(published_at__isnull=False).exists()
 
@@ -186,14 +186,14 @@ class TestWithdrawn:
     @pytest.mark.parametrize("reason", ["", " \n"])
     def test_a_reason_is_needed(self, reason: str) -> None:
         version = stored()
-        with pytest.raises(DocumentRefused) as refused:
+        with pytest.raises(DocumentError) as refused:
             withdraw([version], None, reason)
         assert refused.value.code == "no_reason"
         version.refresh_from_db()
         assert version.published_at is not None
 
     def test_what_nobody_saw_is_not_withdrawn(self) -> None:
-        with pytest.raises(DocumentRefused) as refused:
+        with pytest.raises(DocumentError) as refused:
             withdraw([stored(public=False)], None, REASON)
         assert refused.value.code == "not_public"
 

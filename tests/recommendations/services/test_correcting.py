@@ -21,8 +21,8 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import (
-    CorrectionRefused,
-    Overtaken,
+    CorrectionError,
+    OvertakenError,
     accept_reading,
     correct,
     propose_reading,
@@ -172,13 +172,13 @@ class TestCorrecting:
     def test_what_cannot_be_said_is_refused_with_a_reason(
         self, version: LanguageVersion, ann: User, edit: Edit, words: str
     ) -> None:
-        with pytest.raises(CorrectionRefused, match=words):
+        with pytest.raises(CorrectionError, match=words):
             correct(version, [dataclasses.replace(STRONGER, anchor=B), edit], ann, seen=0)
         assert (strengths(version), Correction.objects.count()) == (["encouraged"] * 2, 0)
 
     def test_nothing_is_adopted_by_nobody(self, version: LanguageVersion, ann: User) -> None:
         was = plain(draft("a", 2).adopted_by)
-        with pytest.raises(CorrectionRefused, match="say which"):
+        with pytest.raises(CorrectionError, match="say which"):
             correct(version, [field("adopted_by", was, None)], ann, seen=0)
 
     def test_the_meeting_follows_the_masthead(self, version: LanguageVersion, ann: User) -> None:
@@ -235,7 +235,7 @@ class TestTakingBack:
         correct(version, [SPLIT], ann, seen=0)
         correct(version, [field("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
         first, second = Correction.objects.order_by("pk")
-        with pytest.raises(CorrectionRefused, match="Later corrections build upon this one"):
+        with pytest.raises(CorrectionError, match="Later corrections build upon this one"):
             undo(first, ann)
         undo(second, ann)
         undo(first, ann)
@@ -256,7 +256,7 @@ class TestTwoEditors:
 
     def test_the_same_place_is_shown_with_who_and_what(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [STRONGER], ann, seen=0, note="see page 2")
-        with pytest.raises(Overtaken) as raised:
+        with pytest.raises(OvertakenError) as raised:
             correct(
                 version,
                 [field("strength", "encouraged", "invited"), field("verb", "are encouraged to", "")],
@@ -277,7 +277,7 @@ class TestTwoEditors:
 
     def test_a_fact_likewise(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint action")], ann, seen=0)
-        with pytest.raises(Overtaken) as raised:
+        with pytest.raises(OvertakenError) as raised:
             correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint work")], bob, seen=0)
         assert [(one.now, one.by) for one in raised.value.theirs] == [("Joint action", "ann")]
 
@@ -298,7 +298,7 @@ class TestTwoEditors:
         self, version: LanguageVersion, ann: User, bob: User, first: Edit, second: Edit
     ) -> None:
         correct(version, [first], ann, seen=0)
-        with pytest.raises(Overtaken) as raised:
+        with pytest.raises(OvertakenError) as raised:
             correct(version, [second], bob, seen=0)
         assert [one.by for one in raised.value.theirs] == ["ann"]
 
@@ -313,7 +313,7 @@ class TestTwoEditors:
     def test_a_correction_taken_back_is_in_the_way_too(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [SPLIT], ann, seen=0)
         undo(Correction.objects.get(), bob)
-        with pytest.raises(Overtaken):
+        with pytest.raises(OvertakenError):
             correct(version, [field("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
 
 
@@ -344,7 +344,7 @@ class TestAtOnce:
 
     def test_one_is_told_of_the_other_where_it_is_the_same(self, together: Callable[..., list[object]]) -> None:
         results = together(SPLIT, STRONGER)
-        assert sorted(type(result).__name__ for result in results) == ["Corrected", "Overtaken"]
+        assert sorted(type(result).__name__ for result in results) == ["Corrected", "OvertakenError"]
         assert Correction.objects.count() == 1
 
 
@@ -422,7 +422,7 @@ class TestAnotherReading:
             refuse_reading(proposal.reading, ann)
         assert strengths(version) == ["encouraged", "encouraged"]
         assert Change.objects.filter(action="document.reading_refused").count() == 1
-        with pytest.raises(CorrectionRefused):
+        with pytest.raises(CorrectionError):
             accept_reading(proposal.reading, ann)
 
     def test_what_was_turned_down_is_not_asked_again_until_it_reads_otherwise(
