@@ -37,7 +37,7 @@ from recommendations.api.parameters import (
 from recommendations.api.problems import Kind, Problem
 from recommendations.models import Article, Recommendation, SearchScope, Topic
 from recommendations.queries.citations import things_cited, things_cited_in, topics_of
-from recommendations.queries.meetings import meetings_with_something, with_document_counts
+from recommendations.queries.meetings import find_meeting, meetings_with_something
 from recommendations.queries.recommendations import add_addressees, visible_recommendations, with_details
 from recommendations.search.facets import count_documents, count_facets
 from recommendations.search.ordering import Place
@@ -195,11 +195,11 @@ def _meeting_key(row: Meeting) -> Key:
 def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
     """One meeting."""
     refuse_all(request)
-    row = with_document_counts(Meeting.objects.filter(slug=slug)).first()
-    if row is None and (moved := Meeting.objects.filter(former_slugs__contains=[slug]).first()):
-        raise Moved("meeting", moved.slug)
+    row = find_meeting(slug)
     if row is None:
         raise Problem(Kind.NOT_FOUND, _("There is no meeting “%(slug)s” here.") % {"slug": slug})
+    if row.slug != slug:
+        raise Moved("meeting", row.slug)
     return builders.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
 
 

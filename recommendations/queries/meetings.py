@@ -22,6 +22,12 @@ def meetings_with_something() -> QuerySet[Meeting]:
     return meetings.order_by("body__position", "body__key", "-start", "-ordinal")
 
 
+def find_meeting(slug: str) -> Meeting | None:
+    """Return the meeting with a slug, or the one that had it before, with its number of documents."""
+    meetings = with_document_counts(Meeting.objects.all())
+    return meetings.filter(slug=slug).first() or meetings.filter(former_slugs__contains=[slug]).first()
+
+
 def with_document_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Each with the number of published documents that were issued for it, as ``document_count``."""
     published = Q(documents__in=published_documents())

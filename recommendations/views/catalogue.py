@@ -12,14 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.models import Meeting
 from documents.queries.documents import document_list, visible_documents
 from documents.web.error_pages import Offer, not_found
 from recommendations.labels.facet_values import names
 from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Topic
 from recommendations.queries import catalogue
-from recommendations.queries.meetings import documents_naming, meetings_beside, meetings_with_something
+from recommendations.queries.meetings import (
+    documents_naming,
+    find_meeting,
+    meetings_beside,
+    meetings_with_something,
+)
 from recommendations.queries.recommendations import (
     shown_recommendations,
     with_details,
@@ -56,12 +60,12 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """A meeting: its documents, the recommendations that it adopted or had before it, who names it."""
-    row = Meeting.objects.select_related("body").filter(slug=slug).first()
-    if row is None and (moved := Meeting.objects.filter(former_slugs__contains=[slug]).first()):
-        return redirect(moved, permanent=True)
+    row = find_meeting(slug)
     if row is None:
         offer = Offer(_("All meetings"), reverse("meetings"))
         return not_found(request, _("There is no meeting “%(slug)s” here.") % {"slug": slug}, [offer])
+    if row.slug != slug:
+        return redirect(row, permanent=True)
     query = SearchQuery(meeting=(slug,))
     counts = count_facets(query)
     everything = count_facets(SearchQuery())["meeting"]
