@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +26,7 @@ from documents.queries.originals import PDF, is_pdf, original_of
 from documents.queries.withdrawn import withdrawn_at
 from documents.views.gone import gone
 from documents.web.error_pages import Offer, not_found, wrong_request
+from documents.web.pagination import read_page
 
 PAGE_SIZE = 30
 
@@ -50,17 +48,12 @@ def documents(request: HttpRequest) -> HttpResponse:
     year = request.GET.get("year", "")
     if year and year not in {str(known) for known in years}:
         wrong.append(_("No document of a year “%(value)s” is here.") % {"value": year})
-    number = request.GET.get("page", "1")
-    if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII):
-        wrong.append(_("A page is a whole number from 1."))
     if wrong:
         return wrong_request(request, wrong, [_all_documents()])
-    pages = Paginator(document_list(visible, body, int(year) if year else None), PAGE_SIZE)
-    if int(number) > pages.num_pages:
-        return not_found(
-            request, _("The list of documents has no page %(page)s.") % {"page": number}, [_all_documents()]
-        )
-    context = {"page": pages.page(number), "bodies": bodies, "years": years, "body": body, "year": year}
+    page = read_page(request, document_list(visible, body, int(year) if year else None), PAGE_SIZE)
+    if isinstance(page, HttpResponse):
+        return page
+    context = {"page": page, "bodies": bodies, "years": years, "body": body, "year": year}
     return render(request, "documents/list.html", context)
 
 

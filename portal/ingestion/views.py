@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents.web.error_pages import Offer, not_found
+from documents.web.pagination import read_page
 from documents.web.permissions import person, staff_with
 from portal.ingestion.batches import all_batches, find_batch, latest_batches, stamp_of, summaries
 from portal.ingestion.forms import FileForm, UploadForm
@@ -110,11 +108,9 @@ def batches_state(request: HttpRequest) -> HttpResponse:
 @require_safe
 def batches(request: HttpRequest) -> HttpResponse:
     """All that was ever sent, page by page, the newest batch first."""
-    number = request.GET.get("page", "1")
-    pages = Paginator(all_batches(), PAGE_SIZE)
-    if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII) or int(number) > pages.num_pages:
-        return not_found(request, _("This list has no such page."), [Offer(_("Its first page"), request.path)])
-    page = pages.page(int(number))
+    page = read_page(request, all_batches(), PAGE_SIZE)
+    if isinstance(page, HttpResponse):
+        return page
     return render(request, "ingestion/sent.html", {"page": page, "rows": summaries(page.object_list)})
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.services.audit_log import ACTIONS
-from documents.web.error_pages import Offer, not_found
+from documents.web.pagination import read_page
 from documents.web.permissions import staff_with
 from portal.log.queries import Asked, changes, people, rows
 
@@ -52,9 +49,7 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogForm(request.GET)
     if not form.is_valid():
         return render(request, "log/log.html", {"form": form}, status=400)
-    number = request.GET.get("page", "1")
-    pages = Paginator(changes(Asked(**form.cleaned_data)), PAGE_SIZE)
-    if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII) or int(number) > pages.num_pages:
-        return not_found(request, _("The log has no such page."), [Offer(_("Its first page"), reverse("log"))])
-    page = pages.page(int(number))
+    page = read_page(request, changes(Asked(**form.cleaned_data)), PAGE_SIZE)
+    if isinstance(page, HttpResponse):
+        return page
     return render(request, "log/log.html", {"form": form, "page": page, "rows": rows(page.object_list)})

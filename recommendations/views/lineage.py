@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.models import Document
 from documents.web.error_pages import Offer, not_found
+from documents.web.pagination import read_page
 from documents.web.permissions import person, staff_with
 from recommendations.lineage.comparison import Comparison
 from recommendations.lineage.review import decisions, document_pairs, pair_rows, review_of
@@ -103,9 +101,9 @@ def _other_language(request: HttpRequest, earlier: Recommendation, later: Recomm
 @require_safe
 def lineage(request: HttpRequest) -> HttpResponse:
     """The pairs of documents whose recommendations may be linked, the most certain proposals first."""
-    page = _page(request, document_pairs())
-    if page is None:
-        return _no_page(request, "lineage")
+    page = read_page(request, document_pairs(), PAGE_SIZE)
+    if isinstance(page, HttpResponse):
+        return page
     return render(request, "lineage/list.html", {"page": page, "pairs": pair_rows(list(page.object_list))})
 
 
@@ -124,23 +122,10 @@ def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse
 @require_safe
 def lineage_log(request: HttpRequest) -> HttpResponse:
     """Who decided what, and when."""
-    page = _page(request, decisions())
-    if page is None:
-        return _no_page(request, "lineage-log")
+    page = read_page(request, decisions(), PAGE_SIZE)
+    if isinstance(page, HttpResponse):
+        return page
     return render(request, "lineage/log.html", {"page": page})
-
-
-def _page(request: HttpRequest, rows: QuerySet[Any, Any]) -> Page[Any] | None:
-    """The page of rows that is asked for; None where there is none of that number."""
-    number = request.GET.get("page", "1")
-    pages = Paginator(rows, PAGE_SIZE)
-    if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII) or int(number) > pages.num_pages:
-        return None
-    return pages.page(int(number))
-
-
-def _no_page(request: HttpRequest, name: str) -> HttpResponse:
-    return not_found(request, _("This list has no such page."), [Offer(_("Its first page"), reverse(name))])
 
 
 # --- for staff: deciding -----------------------------------------------------------------------------

@@ -215,8 +215,8 @@ class TestReview:
         ("address", "sentence"),
         [
             ("/lineage/998/999/", "Nothing links these two documents."),
-            ("/lineage/?page=7", "This list has no such page."),
-            ("/lineage/log/?page=x", "This list has no such page."),
+            ("/lineage/?page=7", "This list has no page 7; its last page is 1."),
+            ("/lineage/log/?page=7", "This list has no page 7; its last page is 1."),
         ],
     )
     def test_what_is_not_there(self, staff: Client, address: str, sentence: str) -> None:

@@ -1,0 +1,46 @@
+"""The pages of a list, by the parameter ``page``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from documents.web.error_pages import Offer, not_found, wrong_request
+
+
+class PageField(forms.Field):
+    """The number of a page, from 1; the first where none is given."""
+
+    def clean(self, value: str | None) -> int:
+        number = value or "1"
+        if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII):
+            raise forms.ValidationError(_("A page is a whole number from 1."))
+        return int(number)
+
+
+def read_page(request: HttpRequest, rows: QuerySet[Any, Any], per_page: int) -> Page[Any] | HttpResponse:
+    """Return the page of rows that the address asks for; where there is none, the answer: 400 where it is no number
+    of a page, 404 beyond the last one."""
+    try:
+        number = PageField().clean(request.GET.get("page"))
+    except forms.ValidationError as error:
+        return wrong_request(request, error.messages, [_offer(request, _("The first page"), 1)])
+    pages = Paginator(rows, per_page)
+    last = pages.num_pages
+    if number > last:
+        sentence = _("This list has no page %(page)s; its last page is %(last)s.") % {"page": number, "last": last}
+        return not_found(request, sentence, [_offer(request, _("The last page"), last)])
+    return pages.page(number)
+
+
+def _offer(request: HttpRequest, label: str, page: int) -> Offer:
+    """A page of the same list, with the same other parameters."""
+    parameters = request.GET.copy()
+    parameters["page"] = str(page)
+    return Offer(label, f"?{parameters.urlencode()}")

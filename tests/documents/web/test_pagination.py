@@ -1,0 +1,45 @@
+"""Every list has its pages by the same rule: 400 for what is no number of a page, 404 beyond the last one."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["/documents/", "/log/", "/uploads/sent/", "/lineage/", "/lineage/log/"]
+
+
+@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize(
+    ("number", "status", "sentence"),
+    [
+        ("1", 200, ""),
+        ("", 200, ""),
+        ("2", 404, "This list has no page 2; its last page is 1."),
+        ("0", 400, "A page is a whole number from 1."),
+        ("-1", 400, "A page is a whole number from 1."),
+        ("x", 400, "A page is a whole number from 1."),
+        ("1_0", 400, "A page is a whole number from 1."),
+        ("\u0663", 400, "A page is a whole number from 1."),
+        ("99999999999999999999", 400, "A page is a whole number from 1."),
+    ],
+)
+def test_the_pages_of_a_list(admin_client: Client, address: str, number: str, status: int, sentence: str) -> None:
+    answer = admin_client.get(address, {"page": number})
+    assert answer.status_code == status
+    assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize(("number", "offered"), [("4", 3), ("x", 1)])
+def test_a_page_that_is_not_there_offers_one_of_the_same_list(
+    client: Client, monkeypatch: pytest.MonkeyPatch, number: str, offered: int
+) -> None:
+    monkeypatch.setattr("documents.views.documents.PAGE_SIZE", 1)
+    for symbol in ("A/1", "A/2", "A/3"):
+        make.version(make.document(symbol, body=make.conference()))
+    answer = client.get("/documents/", {"body": "cop", "page": number})
+    assert f'href="?body=cop&amp;page={offered}"' in answer.content.decode()
+    assert client.get(f"/documents/?body=cop&page={offered}").status_code == 200
