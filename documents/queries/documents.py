@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -102,12 +101,8 @@ def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:
     return None
 
 
-def document_list(documents: QuerySet[Document], body: str = "", year: int | None = None) -> QuerySet[Document]:
+def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:
     """Documents for a list, the newest first; those without a date last."""
-    if body:
-        documents = documents.filter(body__key=body)
-    if year:
-        documents = documents.filter(date__year=year)
     return documents.select_related("body").order_by(_date_known(), "-date", "-pk")
 
 
@@ -127,27 +122,6 @@ def years_of(documents: QuerySet[Document]) -> list[int]:
 
 
 # --- for programs, which take the documents one part after the other ---------------------------------
-
-
-def narrowed(
-    documents: QuerySet[Document],
-    *,
-    meeting: Collection[str] = (),
-    type: Collection[str] = (),
-    year: Collection[str] = (),
-    language: Collection[str] = (),
-) -> QuerySet[Document]:
-    """Those of one of these meetings (slugs, or keys of bodies), kinds, years and published languages."""
-    if meeting:
-        documents = documents.filter(Q(meeting__slug__in=meeting) | Q(meeting__body__key__in=meeting))
-    if type:
-        documents = documents.filter(kind__in=type)
-    if year:
-        documents = documents.filter(date__year__in=[int(value) for value in year])
-    if language:
-        versions = published_versions().filter(document=OuterRef("pk"), language__in=language)
-        documents = documents.filter(Exists(versions))
-    return documents
 
 
 def with_published_versions(documents: QuerySet[Document]) -> QuerySet[Document]:

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_safe
 from documents.models import LEADING_FIRST, Document, LanguageVersion
 from documents.queries.documents import (
     Found,
-    bodies_with_documents,
     document_list,
     find_document,
     visible_documents,
     visible_files,
     visible_versions,
-    years_of,
 )
+from documents.queries.filters import DocumentListFilters
 from documents.queries.originals import PDF, is_pdf, original_of
 from documents.queries.withdrawn import withdrawn_at
 from documents.views.gone import gone
@@ -38,23 +37,14 @@ def _all_documents() -> Offer:
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
     """The documents, of all bodies and years or of one."""
-    visible = visible_documents(request.user)
-    bodies = list(bodies_with_documents(visible))
-    years = years_of(visible)
-    wrong = []
-    body = request.GET.get("body", "")
-    if body and body not in {known.key for known in bodies}:
-        wrong.append(_("No document of a body “%(value)s” is here.") % {"value": body})
-    year = request.GET.get("year", "")
-    if year and year not in {str(known) for known in years}:
-        wrong.append(_("No document of a year “%(value)s” is here.") % {"value": year})
-    if wrong:
+    filters = DocumentListFilters(request.GET, document_list(visible_documents(request.user)))
+    if not filters.is_valid():
+        wrong = [message for messages in filters.errors.values() for message in messages]
         return wrong_request(request, wrong, [_all_documents()])
-    page = read_page(request, document_list(visible, body, int(year) if year else None), PAGE_SIZE)
+    page = read_page(request, filters.qs, PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
-    context = {"page": page, "bodies": bodies, "years": years, "body": body, "year": year}
-    return render(request, "documents/list.html", context)
+    return render(request, "documents/list.html", {"page": page, "form": filters.form})
 
 
 @require_safe

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,51 +19,9 @@ SHORT = 160
 """A value of so many letters is shown as it is; a longer one is opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is looked for: all words, and what else is given."""
-
-    words: str = ""
-    person: str = ""
-    action: str = ""
-    document: str = ""
-    since: datetime.date | None = None
-    until: datetime.date | None = None
-
-
-def changes(asked: Asked) -> QuerySet[Change]:
-    """The changes that are looked for, the newest first, with their documents."""
-    rows = Change.objects.select_related("document").prefetch_related("document__symbols")
-    if asked.words:
-        rows = rows.annotate(was_text=Cast("was", TextField()), value_text=Cast("value", TextField()))
-        for word in asked.words.split():
-            rows = rows.filter(_says(word))
-    if asked.person:
-        rows = rows.filter(made_by_name=asked.person)
-    if asked.action:
-        rows = rows.filter(action=asked.action)
-    if asked.document:
-        named = Q(subject__icontains=asked.document) | Q(document__symbols__symbol__iexact=asked.document)
-        rows = rows.filter(pk__in=Change.objects.filter(named).order_by().values("pk"))
-    if asked.since:
-        rows = rows.filter(made_at__date__gte=asked.since)
-    if asked.until:
-        rows = rows.filter(made_at__date__lte=asked.until)
-    return rows
-
-
-def _says(word: str) -> Q:
-    places = ("subject", "note", "made_by_name", "was_text", "value_text")
-    found = Q()
-    for place in places:
-        found |= Q(**{f"{place}__icontains": word})
-    return found
-
-
-def people() -> list[str]:
-    """Everybody who changed something, by the name they had then."""
-    names = Change.objects.exclude(made_by_name="").order_by("made_by_name").values_list("made_by_name", flat=True)
-    return list(names.distinct())
+def changes() -> QuerySet[Change]:
+    """All changes, the newest first, with their documents."""
+    return Change.objects.select_related("document").prefetch_related("document__symbols")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.models import Body, Document
+from documents.queries.documents import published_versions
 from recommendations.api import cursors
 from recommendations.api.cursors import CURSOR, LIMIT, Key
 from recommendations.api.problems import WrongParameter, wrong_parameters
 from recommendations.api.schemas import Schema
-from recommendations.models import Instrument, Recommendation, SearchScope, Topic
+from recommendations.models import Instrument, SearchScope, Topic
 from recommendations.search.parameters import (
     MOST_VALUES,
+    ParameterFilters,
+    ParameterForm,
     RecommendationFilters,
     Resolver,
     TokensFilter,
-    cleaned,
-    read_parameters,
+    read_filters,
 )
 from recommendations.search.query import SearchQuery
 
 USUAL, MOST = 20, 100
 """Entries in a part of a list, where nothing is asked, and at most."""
 
-_OF_A_SEARCH = RecommendationFilters.base_filters
-_OF_PAGES = frozenset({"page", "in"})
-"""What only pages know: the API goes on by cursor, and each thing that is searched has an address of its own."""
+_OF_A_SEARCH = {name: one.extra for name, one in RecommendationFilters.base_filters.items()}
+_OF_PAGES = {
+    "page": gettext_lazy("Go on to the next part by the address that “next” gives."),
+    "in": gettext_lazy("Recommendations are searched at /api/v1/recommendations, paragraphs at /api/v1/paragraphs."),
+}
+"""What only pages know, and what programs do instead."""
+
+Row = TypeVar("Row", bound=Model)
 
 
 def _keys(model: type[Body] | type[Instrument] | type[Topic]) -> Resolver:
@@ -43,38 +52,42 @@ def _keys(model: type[Body] | type[Instrument] | type[Topic]) -> Resolver:
     return resolve
 
 
-class DocumentFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+class DocumentFilters(ParameterFilters):
     """The parameters of the list of documents."""
 
-    meeting = _OF_A_SEARCH["meeting"]
-    type = _OF_A_SEARCH["type"]
-    year = _OF_A_SEARCH["year"]
-    language = _OF_A_SEARCH["language"]
+    meeting = TokensFilter(method="of_meetings", **_OF_A_SEARCH["meeting"])
+    type = TokensFilter("kind", **_OF_A_SEARCH["type"])
+    year = TokensFilter("date__year", **_OF_A_SEARCH["year"])
+    language = TokensFilter(method="in_languages", **_OF_A_SEARCH["language"])
+
+    def of_meetings(self, documents: QuerySet[Document], _name: str, values: tuple[str, ...]) -> QuerySet[Document]:
+        """Keep those of a meeting, or of any meeting of a body."""
+        return documents.filter(Q(meeting__slug__in=values) | Q(meeting__body__key__in=values))
+
+    def in_languages(self, documents: QuerySet[Document], _name: str, values: tuple[str, ...]) -> QuerySet[Document]:
+        """Keep those that are published in a language."""
+        return documents.filter(Exists(published_versions().filter(document=OuterRef("pk"), language__in=values)))
 
 
-class MeetingFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+class MeetingFilters(ParameterFilters):
     """The parameters of the list of meetings."""
 
-    body = TokensFilter(
-        resolver=_keys(Body), refusal=lambda value: _("There is no body “%(value)s”.") % {"value": value}
-    )
-    year = _OF_A_SEARCH["year"]
+    body = TokensFilter("body__key", resolver=_keys(Body), refusal=gettext_lazy("There is no body “%(value)s”."))
+    year = TokensFilter("start__year", **_OF_A_SEARCH["year"])
 
 
-class ArticleFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+class ArticleFilters(ParameterFilters):
     """The parameters of the list of articles."""
 
     instrument = TokensFilter(
-        resolver=_keys(Instrument), refusal=lambda value: _("There is no instrument “%(value)s”.") % {"value": value}
+        "instrument__key", resolver=_keys(Instrument), refusal=gettext_lazy("There is no instrument “%(value)s”.")
     )
 
 
-class TopicFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+class TopicFilters(ParameterFilters):
     """The parameters of the list of topics."""
 
-    parent = TokensFilter(
-        resolver=_keys(Topic), refusal=lambda value: _("There is no topic “%(value)s”.") % {"value": value}
-    )
+    parent = TokensFilter("parent__key", resolver=_keys(Topic), refusal=gettext_lazy("There is no topic “%(value)s”."))
 
 
 # --- as they come ------------------------------------------------------------------------------------
@@ -90,28 +103,28 @@ class Part:
 
 def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, Part]:
     """What a search asks for. Raises a problem that names every parameter that is wrong."""
-    asked = read_parameters(_without_part(request.GET))
-    wrong = [WrongParameter(each.name, each.message) for each in asked.wrong if each.name not in _OF_PAGES]
-    if "page" in request.GET:
-        wrong.append(WrongParameter("page", _("Go on to the next part by the address that “next” gives.")))
-    if "in" in request.GET:
-        message = _("Recommendations are searched at /api/v1/recommendations, paragraphs at /api/v1/paragraphs.")
-        wrong.append(WrongParameter("in", message))
-    return asked.query.changed(scope=scope.value), _part(request, wrong)
+    asked = read_filters(RecommendationFilters(_without_part(request.GET)), SearchQuery)
+    of_pages = {name: str(sentence) for name, sentence in _OF_PAGES.items() if name in request.GET}
+    return asked.query.changed(scope=scope.value), _part(request, {**asked.errors, **of_pages})
 
 
-def read_list(request: HttpRequest, filters: type[django_filters.FilterSet]) -> tuple[dict[str, tuple[str, ...]], Part]:
-    """The values by which a list is narrowed, by parameter. Raises a problem that names every wrong one."""
-    read = cleaned(filters, _without_part(request.GET))
-    wrong = [WrongParameter(name, " ".join(messages)) for name, messages in read.wrong.items()]
-    wrong += [_unknown(name) for name in request.GET if name not in (*read.names, CURSOR, LIMIT)]
-    return {name: read.values.get(name) or () for name in read.names}, _part(request, wrong)
+def read_list(request: HttpRequest, filters: type[ParameterFilters], rows: QuerySet[Row]) -> tuple[QuerySet[Row], Part]:
+    """Those of the rows that are asked for, and which part of them. Raises a problem that names every parameter that
+    is wrong."""
+    asked = filters(_without_part(request.GET), rows)
+    part = _part(request, asked.form.sentences)
+    return asked.qs, part
 
 
 def refuse_all(request: HttpRequest) -> None:
     """Raises a problem where an address that takes no parameters has one."""
-    if request.GET:
-        raise wrong_parameters([_unknown(name) for name in request.GET])
+    _refuse(ParameterForm(request.GET).sentences)
+
+
+def _refuse(wrong: Mapping[str, str]) -> None:
+    """Raises a problem where a parameter is wrong (parameter -> sentence)."""
+    if wrong:
+        raise wrong_parameters([WrongParameter(name, sentence) for name, sentence in wrong.items()])
 
 
 def _without_part(parameters: QueryDict) -> QueryDict:
@@ -121,20 +134,14 @@ def _without_part(parameters: QueryDict) -> QueryDict:
     return own
 
 
-def _part(request: HttpRequest, wrong: Iterable[WrongParameter]) -> Part:
-    """The part that is asked, if nothing is wrong."""
-    errors = list(wrong)
+def _part(request: HttpRequest, wrong: Mapping[str, str]) -> Part:
+    """The part that is asked, if nothing is wrong (parameter -> sentence)."""
     limit = request.GET.get(LIMIT, str(USUAL))
     if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MOST):
-        errors.append(WrongParameter(LIMIT, _("A limit is a whole number from 1 to %(most)s.") % {"most": MOST}))
-    if errors:
-        raise wrong_parameters(errors)
+        wrong = {**wrong, LIMIT: _("A limit is a whole number from 1 to %(most)s.") % {"most": MOST}}
+    _refuse(wrong)
     cursor = request.GET.get(CURSOR)
     return Part(int(limit), None if cursor is None else cursors.key_of(request, cursor))
-
-
-def _unknown(name: str) -> WrongParameter:
-    return WrongParameter(name, _("There is no parameter “%(name)s” here.") % {"name": name})
 
 
 # --- as they are described ---------------------------------------------------------------------------
@@ -160,11 +167,6 @@ _DESCRIPTIONS = {
     "instrument": "The key of an instrument.",
     "parent": "The key of the topic to which they belong.",
 }
-_VALUES: Mapping[str, Iterable[str]] = {
-    "status": Recommendation.Status.values,
-    "strength": Recommendation.Strength.values,
-    "type": Document.Kind.values,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +189,15 @@ _PART = (
 )
 
 
-def described(filters: type[django_filters.FilterSet]) -> tuple[Parameter, ...]:
+def described(filters: type[ParameterFilters]) -> tuple[Parameter, ...]:
     """The parameters of a list that is narrowed by these filters."""
-    own = (_parameter(name, one) for name, one in filters.base_filters.items() if name not in _OF_PAGES)
+    own = (Parameter(name, _DESCRIPTIONS[name], _schema(one)) for name, one in filters.base_filters.items())
     return (*own, *_PART)
 
 
-def _parameter(name: str, one: Any) -> Parameter:
-    return Parameter(name, _DESCRIPTIONS.get(name, ""), _schema(name, one))
-
-
-def _schema(name: str, one: Any) -> Schema:
+def _schema(one: Any) -> Schema:
     if isinstance(one, TokensFilter):
-        values = {"enum": list(_VALUES[name])} if name in _VALUES else {}
+        values = {"enum": one.extra["values"]} if "values" in one.extra else {}
         return {"type": "array", "items": {"type": "string", **values}, "maxItems": MOST_VALUES}
     if isinstance(one, django_filters.ChoiceFilter):
         return {"type": "string", "enum": [value for value, _label in one.extra["choices"]]}

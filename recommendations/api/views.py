@@ -16,7 +16,6 @@ from documents.queries.documents import (
     document_list,
     documents_after,
     find_document,
-    narrowed,
     published_documents,
     with_published_versions,
 )
@@ -138,8 +137,7 @@ def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
 
 def documents(request: HttpRequest) -> resources.DocumentList:
     """Documents, the newest first, a part at a time."""
-    chosen, part = read_list(request, DocumentFilters)
-    matching = narrowed(published_documents(), **chosen)
+    matching, part = read_list(request, DocumentFilters, published_documents())
     following = document_list(matching)
     if part.after is not None:
         day, pk = part.after
@@ -170,13 +168,7 @@ def document(request: HttpRequest, address: str) -> resources.Document:
 
 def meetings(request: HttpRequest) -> resources.MeetingList:
     """Meetings that have something, body by body, a part at a time."""
-    chosen, part = read_list(request, MeetingFilters)
-    bodies, years = chosen["body"], chosen["year"]
-    rows = [
-        row
-        for row in meetings_with_something()
-        if (not bodies or row.body.key in bodies) and (not years or (row.start and str(row.start.year) in years))
-    ]
+    rows, part = read_list(request, MeetingFilters, meetings_with_something())
     shown, key = _part_of(rows, _meeting_key, part)
     counts = count_facets(SearchQuery())["meeting"]
     addresses = _addresses(request)
@@ -208,10 +200,7 @@ def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
 
 def articles(request: HttpRequest) -> resources.ArticleList:
     """The articles of the instruments, a part at a time."""
-    chosen, part = read_list(request, ArticleFilters)
-    rows = list(Article.objects.select_related("instrument"))
-    if chosen["instrument"]:
-        rows = [row for row in rows if row.instrument.key in chosen["instrument"]]
+    rows, part = read_list(request, ArticleFilters, Article.objects.select_related("instrument"))
     shown, key = _part_of(rows, _article_key, part)
     counts = count_facets(SearchQuery())["article"]
     addresses = _addresses(request)
@@ -239,10 +228,7 @@ def article(request: HttpRequest, article: str) -> resources.Article:
 
 def topics(request: HttpRequest) -> resources.TopicList:
     """The topics, each followed by what belongs to it, a part at a time."""
-    chosen, part = read_list(request, TopicFilters)
-    rows = list(Topic.objects.select_related("parent"))
-    if chosen["parent"]:
-        rows = [row for row in rows if row.parent and row.parent.key in chosen["parent"]]
+    rows, part = read_list(request, TopicFilters, Topic.objects.select_related("parent"))
     shown, key = _part_of(rows, _topic_key, part)
     counts = count_facets(SearchQuery())["topic"]
     addresses = _addresses(request)

@@ -67,7 +67,7 @@ def read_asked(request: HttpRequest) -> Asked:
     if source not in ("", BASKET):
         wrong.append(_("What is compiled is a search, or the basket (“from=basket”)."))
     asked = read_parameters(parameters)
-    wrong += [one.message for one in asked.wrong]
+    wrong += asked.wrong
     if asked.query.scope != SearchScope.RECOMMENDATIONS:
         wrong.append(_("Recommendations can be compiled, and no other paragraphs."))
     from_basket = source == BASKET

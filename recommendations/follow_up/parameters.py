@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from recommendations.follow_up.query import ANY, OWN_ADDRESSEES, LedgerQuery
 from recommendations.follow_up.sets import NO_MEETING
 from recommendations.models import FollowUp
-from recommendations.search.parameters import Asked, RecommendationFilters, known_meetings, read_by, tokens
+from recommendations.search.parameters import (
+    Asked,
+    PageFilter,
+    RecommendationFilters,
+    TokensField,
+    TokensFilter,
+    known_meetings,
+    read_filters,
+)
 
 LONGEST_NAME = 150
-
-
-def _states(values: list[str]) -> dict[str, str]:
-    return {value: value for value in values if value in FollowUp.State.values}
 
 
 def _due(values: list[str]) -> dict[str, str]:
@@ -29,32 +33,37 @@ def _people(values: list[str]) -> dict[str, str]:
     return {value: value for value in values if len(value) <= LONGEST_NAME}
 
 
-class LedgerFilters(RecommendationFilters):
-    """The parameters that the ledger knows: those of a search of recommendations, and its own."""
+class AddresseesField(TokensField):
+    """Addressees, by default the Secretariat and UNODC; "any" stands for no choice."""
 
-    locals()["in"] = None  # there are no paragraphs in it
-    state = tokens(
-        _states,
-        lambda value: (
-            _("There is no state “%(value)s”. It may be: %(values)s.")
-            % {"value": value, "values": ", ".join(FollowUp.State.values)}
-        ),
+    def clean(self, value: Sequence[str]) -> tuple[str, ...]:
+        return super().clean([one for one in value if one != ANY]) if value else OWN_ADDRESSEES
+
+
+class AddresseesFilter(TokensFilter):
+    """Keep what is addressed to one of them."""
+
+    field_class = AddresseesField
+
+
+class LedgerFilters(RecommendationFilters):
+    """The parameters that the ledger knows: those of every search, and its own.
+
+    It only cleans them: the ledger is the same search with further sets of entries, and there is no queryset to filter.
+    """
+
+    addressee = AddresseesFilter(**RecommendationFilters.base_filters["addressee"].extra)
+    state = TokensFilter(
+        values=FollowUp.State.values, refusal=_("There is no state “%(value)s”. It may be: %(values)s.")
     )
-    due = tokens(
-        _due,
-        lambda value: (
-            _("There is no meeting and no body “%(value)s”. Choose one from the list of due meetings.")
-            % {"value": value}
-        ),
+    due = TokensFilter(
+        resolver=_due,
+        refusal=_("There is no meeting and no body “%(value)s”. Choose one from the list of due meetings."),
     )
-    by = tokens(_people, lambda value: _("“%(value)s” is nobody’s user name.") % {"value": value})
+    by = TokensFilter(resolver=_people, refusal=_("“%(value)s” is nobody’s user name."))
+    page = PageFilter()
 
 
 def read_ledger(parameters: QueryDict) -> Asked[LedgerQuery]:
-    """What an address of the ledger asks for. Without a word on addressees it is of the Secretariat and UNODC."""
-    asked = parameters.copy()
-    addressees = asked.getlist("addressee")
-    if addressees:
-        asked.setlist("addressee", [value for value in addressees if value != ANY])
-    read = read_by(LedgerFilters, asked, LedgerQuery)
-    return read if addressees else replace(read, query=replace(read.query, addressee=OWN_ADDRESSEES))
+    """Return what an address of the ledger asks for."""
+    return read_filters(LedgerFilters(parameters), LedgerQuery)

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 import django_filters
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import find_document, published_documents
+from documents.web.pagination import PageField
 from recommendations.labels.facet_values import Names, names, renewed
 from recommendations.models import Recommendation, SearchScope
 from recommendations.search.query import DATE, OFF, RELEVANCE, SearchQuery
 
 MOST_WORDS = 500  # characters
 MOST_VALUES = 50
-MOST_PAGES = 1_000_000
 _PARAGRAPH = re.compile(r"\d{1,3}[a-z]?(?: [a-z]{2,12})?", re.ASCII)
 """The number of an article's paragraph: "13", "2 bis"."""
 
@@ -31,37 +32,46 @@ Resolver = Callable[[list[str]], dict[str, str]]
 
 
 class TokensField(forms.Field):
-    """Any number of values of one parameter; each must exist. Gives them in the form that the search uses."""
+    """Any number of values of one parameter; each must exist. Gives them in the form that the search uses.
+
+    Those that exist are ``values``, or what ``resolver`` finds. ``refusal`` is the sentence on one that does not.
+    """
 
     widget = forms.SelectMultiple
+    default_error_messages = {"too_many": _("At most %(most)s values can be chosen at once.")}
 
-    def __init__(self, *, resolver: Resolver, refusal: Callable[[str], str], **options: object) -> None:
-        options.pop("null_value", None)
-        super().__init__(required=False, label=str(options.get("label") or ""))
-        self.resolver = resolver
+    def __init__(
+        self, *, refusal: str | Promise, values: Sequence[str] = (), resolver: Resolver | None = None, **options: Any
+    ) -> None:
+        super().__init__(**options)
         self.refusal = refusal
+        self.values = values
+        self.resolver = resolver or (lambda raw: {text: text for text in raw if text in values})
 
-    def clean(self, value: Iterable[str] | None) -> tuple[str, ...]:
-        raw = [text for text in dict.fromkeys(value or ()) if text]
+    def clean(self, value: Sequence[str]) -> tuple[str, ...]:
+        raw = [text for text in dict.fromkeys(value) if text]
         if len(raw) > MOST_VALUES:
-            raise forms.ValidationError(_("At most %(most)s values can be chosen at once.") % {"most": MOST_VALUES})
+            raise forms.ValidationError(self.error_messages["too_many"], params={"most": MOST_VALUES})
         known = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
-        wrong = [text for text in raw if text not in known]
+        wrong = [self.refusal % {"value": text, "values": ", ".join(self.values)} for text in raw if text not in known]
         if wrong:
-            raise forms.ValidationError([self.refusal(text) for text in wrong])
+            raise forms.ValidationError(wrong)
         return tuple(dict.fromkeys(known[text] for text in raw))
 
 
 class TokensFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
-    """Carries the chosen values of a facet. The search itself applies them, for hits and counts alike."""
+    """Keep what has one of the values."""
 
     field_class = TokensField
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, lookup_expr="in", **kwargs)
+
 
 class PageFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
-    """Carries the number of a page."""
+    """The number of a page."""
 
-    field_class = forms.IntegerField
+    field_class = PageField
 
 
 # --- which values exist ------------------------------------------------------------------------------
@@ -98,26 +108,8 @@ def known_meetings(known: Names, values: list[str]) -> dict[str, str]:
     return {value: slug for value, slug in current.items() if slug in known.known["meeting"]}
 
 
-@_named
-def _topics(known: Names, values: list[str]) -> dict[str, str]:
-    return {value: value for value in values if value in known.known["topic"]}
-
-
-@_named
-def _addressees(known: Names, values: list[str]) -> dict[str, str]:
-    return {value: value for value in values if value in known.known["addressee"]}
-
-
-def _statuses(values: list[str]) -> dict[str, str]:
-    return {value: value for value in values if value in Recommendation.Status.values}
-
-
-def _strengths(values: list[str]) -> dict[str, str]:
-    return {value: value for value in values if value in Recommendation.Strength.values}
-
-
-def _types(values: list[str]) -> dict[str, str]:
-    return {value: value for value in values if value in Document.Kind.values}
+def _one_of(facet: str) -> Resolver:
+    return _named(lambda known, values: {value: value for value in values if value in known.known[facet]})
 
 
 def _languages(values: list[str]) -> dict[str, str]:
@@ -144,160 +136,158 @@ def _documents(values: list[str]) -> dict[str, str]:
     return known
 
 
-def tokens(resolver: Resolver, refusal: Callable[[str], str]) -> TokensFilter:
-    return TokensFilter(resolver=resolver, refusal=refusal)
+# --- the filters -------------------------------------------------------------------------------------
 
 
-class RecommendationFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """The parameters that a search knows."""
+class ParameterForm(forms.Form):
+    """A form that also has an error for each parameter without a field."""
 
-    q = django_filters.CharFilter(max_length=MOST_WORDS)
-    article = tokens(
-        _articles,
-        lambda value: _("There is no article “%(value)s”. Write it as “untoc:18”.") % {"value": value},
+    unknown = _("There is no parameter “%(name)s” here.")
+
+    def clean(self) -> None:
+        for name in self.data:
+            if name not in self.fields:
+                self.errors[name] = self.error_class([self.unknown % {"name": name}])
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """Parameter -> what is wrong with it."""
+        return {name: " ".join(map(str, messages)) for name, messages in self.errors.items()}
+
+
+class ParameterFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+    """Filters by the parameters of an address; unknown ones are errors."""
+
+    class Meta:
+        form = ParameterForm
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Return the class of the form, made once: making it takes as long as all the rest of a call."""
+        kind = type(self)
+        if "form_class" not in vars(kind):
+            kind.form_class = super().get_form_class()
+        form_class: type[forms.Form] = kind.form_class
+        return form_class
+
+
+class SearchForm(ParameterForm):
+    """The form of a search."""
+
+    unknown = _("This search has no parameter “%(name)s”.")
+
+
+_WRONG_WORDS = format_lazy(
+    _("The words are too long, or hold a character that no text has. Write at most {most} characters."),
+    most=MOST_WORDS,
+)
+_SWITCH = {
+    "choices": [(OFF, OFF)],
+    "error_messages": {"invalid_choice": _("This can only be switched “off”.")},
+}
+
+
+class RecommendationFilters(ParameterFilters):
+    """The parameters that every search knows.
+
+    The search applies them itself, to hits and counts alike: it takes a query, made of the form's cleaned data, and no
+    queryset.
+    """
+
+    q = django_filters.CharFilter(
+        max_length=MOST_WORDS,
+        error_messages={"max_length": _WRONG_WORDS, "null_characters_not_allowed": _WRONG_WORDS},
     )
-    meeting = tokens(
-        known_meetings,
-        lambda value: (
-            _("There is no meeting and no body “%(value)s”. Choose one from the list of meetings.") % {"value": value}
-        ),
+    article = TokensFilter(resolver=_articles, refusal=_("There is no article “%(value)s”. Write it as “untoc:18”."))
+    meeting = TokensFilter(
+        resolver=known_meetings,
+        refusal=_("There is no meeting and no body “%(value)s”. Choose one from the list of meetings."),
     )
-    topic = tokens(
-        _topics,
-        lambda value: _("There is no topic “%(value)s”. Choose one from the list of topics.") % {"value": value},
+    topic = TokensFilter(
+        resolver=_one_of("topic"), refusal=_("There is no topic “%(value)s”. Choose one from the list of topics.")
     )
-    addressee = tokens(_addressees, lambda value: _("There is no addressee “%(value)s”.") % {"value": value})
-    status = tokens(
-        _statuses,
-        lambda value: (
-            _("There is no status “%(value)s”. It may be: %(values)s.")
-            % {"value": value, "values": ", ".join(Recommendation.Status.values)}
-        ),
+    addressee = TokensFilter(resolver=_one_of("addressee"), refusal=_("There is no addressee “%(value)s”."))
+    status = TokensFilter(
+        values=Recommendation.Status.values, refusal=_("There is no status “%(value)s”. It may be: %(values)s.")
     )
-    strength = tokens(
-        _strengths,
-        lambda value: (
-            _("There is no strength “%(value)s”. It may be: %(values)s.")
-            % {"value": value, "values": ", ".join(Recommendation.Strength.values)}
-        ),
+    strength = TokensFilter(
+        values=Recommendation.Strength.values, refusal=_("There is no strength “%(value)s”. It may be: %(values)s.")
     )
-    type = tokens(
-        _types,
-        lambda value: (
-            _("There is no type of document “%(value)s”. It may be: %(values)s.")
-            % {"value": value, "values": ", ".join(Document.Kind.values)}
-        ),
+    type = TokensFilter(
+        values=Document.Kind.values, refusal=_("There is no type of document “%(value)s”. It may be: %(values)s.")
     )
-    language = tokens(
-        _languages,
-        lambda value: _("“%(value)s” is no code of a language, such as fr.") % {"value": value},
+    language = TokensFilter(resolver=_languages, refusal=_("“%(value)s” is no code of a language, such as fr."))
+    year = TokensFilter(resolver=_years, refusal=_("“%(value)s” is no year from 1945 to 2099, such as 2022."))
+    document = TokensFilter(
+        resolver=_documents, refusal=_("No document with the symbol “%(value)s” is published here.")
     )
-    year = tokens(_years, lambda value: _("“%(value)s” is no year from 1945 to 2099, such as 2022.") % {"value": value})
-    document = tokens(
-        _documents,
-        lambda value: _("No document with the symbol “%(value)s” is published here.") % {"value": value},
+    thesaurus = django_filters.ChoiceFilter(**_SWITCH)
+    meaning = django_filters.ChoiceFilter(**_SWITCH)
+    articles = django_filters.ChoiceFilter(**_SWITCH)
+    sort = django_filters.ChoiceFilter(
+        choices=[(RELEVANCE, RELEVANCE), (DATE, DATE)],
+        error_messages={"invalid_choice": _("Results can be sorted by “relevance” or by “date”.")},
     )
-    thesaurus = django_filters.ChoiceFilter(choices=((OFF, OFF),))
-    meaning = django_filters.ChoiceFilter(choices=((OFF, OFF),))
-    articles = django_filters.ChoiceFilter(choices=((OFF, OFF),))
-    sort = django_filters.ChoiceFilter(choices=((RELEVANCE, RELEVANCE), (DATE, DATE)))
-    page = PageFilter(min_value=1, max_value=MOST_PAGES)
-    locals()["in"] = django_filters.ChoiceFilter(choices=SearchScope.choices)  # a word of Python
 
     class Meta:
         model = Recommendation
         fields: tuple[str, ...] = ()
+        form = SearchForm
+
+    def query_fields(self) -> dict[str, Any]:
+        """Return the fields of a :class:`SearchQuery`, without what is wrong."""
+        self.is_valid()  # cleaned_data is there from then on
+        values = self.form.cleaned_data
+        chosen = {name: values.get(name, ()) for name, one in self.filters.items() if isinstance(one, TokensFilter)}
+        return dict(
+            words=" ".join(values.get("q", "").split()),
+            scope=values.get("in") or SearchScope.RECOMMENDATIONS.value,
+            thesaurus=values.get("thesaurus") != OFF,
+            meaning=values.get("meaning") != OFF,
+            as_typed=values.get("articles") == OFF,
+            sort=values.get("sort", ""),
+            page=values.get("page", 1),
+            **chosen,
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class WrongParameter:
-    """A parameter that cannot be used, and a sentence that says why and what it may be."""
+class SearchFilters(RecommendationFilters):
+    """The parameters of the search's pages: those of every search, what is searched, and the page of the result."""
 
-    name: str
-    message: str
+    page = PageFilter()
 
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """Return the filters with "in", a keyword of Python, which cannot name an attribute."""
+        scope = django_filters.ChoiceFilter(
+            choices=SearchScope.choices,
+            error_messages={"invalid_choice": _("What is searched is “recommendations” or “paragraphs”.")},
+        )
+        return {**super().get_filters(), "in": scope}
+
+
+# --- what an address asks for ------------------------------------------------------------------------
 
 Query = TypeVar("Query", bound=SearchQuery)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[Query]):
-    """What an address asks for: a query of all that is right in it, and what is wrong in it."""
+    """What an address asks for: a query of all that is right in it, and by parameter what is wrong in it."""
 
     query: Query
-    wrong: tuple[WrongParameter, ...]
+    errors: Mapping[str, str]
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """Sentences on what is wrong."""
+        return tuple(self.errors.values())
 
 
 def read_parameters(parameters: QueryDict) -> Asked[SearchQuery]:
-    """The query that an address asks for. Parameters that are unknown or wrong are named and left out."""
-    return read_by(RecommendationFilters, parameters, SearchQuery)
+    """Return the query that an address asks for. Parameters that are unknown or wrong are named and left out."""
+    return read_filters(SearchFilters(parameters), SearchQuery)
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """What the fields of some filters make of parameters: field -> value of those that are right, and what is said
-    against the others. ``names`` are all that the filters know."""
-
-    names: Collection[str]
-    values: Mapping[str, Any]
-    wrong: Mapping[str, list[str]]
-
-
-def cleaned(filters: type[django_filters.FilterSet], parameters: QueryDict) -> Cleaned:
-    """Parameters as the form of some filters would clean them. A form copies all its fields before it begins."""
-    fields = _fields_of(filters)  # type: ignore[arg-type]  # a class is hashable
-    values: dict[str, Any] = {}
-    wrong: dict[str, list[str]] = {}
-    for name, field in fields.items():
-        try:
-            values[name] = field.clean(field.widget.value_from_datadict(parameters, {}, name))
-        except forms.ValidationError as error:
-            wrong[name] = error.messages
-    return Cleaned(fields.keys(), values, wrong)
-
-
-@cache
-def _fields_of(filters: type[django_filters.FilterSet]) -> Mapping[str, forms.Field]:
-    """The fields of some filters. They would put them together for every page; they are the same each time."""
-    form = filters(queryset=Recommendation.objects.none()).get_form_class()
-    fields: Mapping[str, forms.Field] = form.base_fields
-    return fields
-
-
-def read_by(filters: type[RecommendationFilters], parameters: QueryDict, make: Callable[..., Query]) -> Asked[Query]:
-    """The same by the parameters that some filters know: ``make`` makes a query of them."""
-    read = cleaned(filters, parameters)
-    wrong = [WrongParameter(name, _sentence(name, messages)) for name, messages in read.wrong.items()]
-    for name in parameters:
-        if name not in read.names:
-            message = _("This search has no parameter “%(name)s”.") % {"name": name}
-            wrong.append(WrongParameter(name, message))
-    return Asked(make(**_fields(filters, read.values)), tuple(wrong))
-
-
-def _fields(filters: type[RecommendationFilters], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a query."""
-    tokens_of = (name for name, kind in filters.base_filters.items() if isinstance(kind, TokensFilter))
-    chosen = {name: values.get(name) or () for name in tokens_of}
-    return dict(
-        words=" ".join((values.get("q") or "").split()),
-        scope=values.get("in") or SearchScope.RECOMMENDATIONS.value,
-        thesaurus=values.get("thesaurus") != OFF,
-        meaning=values.get("meaning") != OFF,
-        as_typed=values.get("articles") == OFF,
-        sort=values.get("sort") or "",
-        page=values.get("page") or 1,
-        **chosen,
-    )
-
-
-def _sentence(name: str, messages: Iterable[str]) -> str:
-    plain = {
-        "q": _("The words are too long, or hold a character that no text has. Write at most %(most)s characters.")
-        % {"most": MOST_WORDS},
-        "in": _("What is searched is “recommendations” or “paragraphs”."),
-        **{switch: _("This can only be switched “off”.") for switch in ("thesaurus", "meaning", "articles")},
-        "sort": _("Results can be sorted by “relevance” or by “date”."),
-        "page": _("A page is a whole number from 1."),
-    }
-    return plain.get(name) or " ".join(messages)
+def read_filters(filters: RecommendationFilters, make: type[Query]) -> Asked[Query]:
+    """Return what an address asks for, by the parameters that some filters know."""
+    return Asked(make(**filters.query_fields()), filters.form.sentences)

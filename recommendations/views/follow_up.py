@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -63,7 +64,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     asked = read_ledger(request.GET)
     query = asked.query
     if asked.wrong:
-        return _wrong(request, [one.message for one in asked.wrong], query)
+        return _wrong(request, asked.wrong, query)
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
@@ -78,7 +79,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return render(request, "follow_up/ledger.html", context)
 
 
-def _wrong(request: HttpRequest, sentences: list[str], query: LedgerQuery) -> HttpResponse:
+def _wrong(request: HttpRequest, sentences: Iterable[str], query: LedgerQuery) -> HttpResponse:
     return wrong_request(request, sentences, [Offer(_("The ledger without it"), query.on_page(1).address)])
 
 
@@ -91,7 +92,7 @@ def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
         offer = Offer(_("Back to the ledger"), asked.query.address)
         return not_found(request, _("The ledger has no list “%(key)s”.") % {"key": key}, [offer])
     if asked.wrong:
-        return _wrong(request, [one.message for one in asked.wrong], asked.query)
+        return _wrong(request, asked.wrong, asked.query)
     kept = [(key, ANY)] if key == "addressee" else []  # where none is chosen none is meant
     user = person(request).get_username()
     return facet_page(request, key, asked.query, lambda known: ledger_names(known, user), kept)
@@ -106,7 +107,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """How far the recommendations of each meeting have come, and what is due at each."""
     asked = read_ledger(request.GET)
     if asked.wrong:
-        return _wrong(request, [one.message for one in asked.wrong], asked.query)
+        return _wrong(request, asked.wrong, asked.query)
     known = ledger_names(names(read_index(SearchScope.RECOMMENDATIONS)[0].generation), person(request).get_username())
     table = overview_of(asked.query, known, timezone.localdate())
     out_of_sight = follow_ups_out_of_sight()

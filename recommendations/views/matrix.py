@@ -42,7 +42,7 @@ def _asked(request: HttpRequest) -> Asked:
     parameters: QueryDict = request.GET.copy()
     by = (parameters.pop("by", None) or [MEETING])[-1]
     asked = read_parameters(parameters)
-    wrong = [one.message for one in asked.wrong]
+    wrong = [*asked.wrong]
     if by not in COLUMNS:
         wrong.append(_("The matrix is by “meeting” or by “topic”."))
     if asked.query.scope != SearchScope.RECOMMENDATIONS:

@@ -41,7 +41,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     query = asked.query
     if asked.wrong:
         offer = Offer(_("Search without it"), query.on_page(1).address)
-        return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
+        return wrong_request(request, asked.wrong, [offer])
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
@@ -113,7 +113,7 @@ def facet(request: HttpRequest, key: str) -> HttpResponse:
         return not_found(request, _("The search has no list “%(key)s”.") % {"key": key}, [offer])
     if asked.wrong:
         offer = Offer(_("Search without it"), asked.query.address)
-        return wrong_request(request, [wrong.message for wrong in asked.wrong], [offer])
+        return wrong_request(request, asked.wrong, [offer])
     return facet_page(request, key, asked.query)
 
 

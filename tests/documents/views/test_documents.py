@@ -241,7 +241,9 @@ def test_the_list_is_narrowed_by_body_and_year(client: Client) -> None:
     assert "3 documents" in page(client, "/documents/?body=&year=")
 
 
-@pytest.mark.parametrize("address", ["body=moon", "year=abc", "year=1999", "page=0", "page=x", "page=%D9%A1"])
+@pytest.mark.parametrize(
+    "address", ["body=moon", "body=%00", "year=abc", "year=1999", "page=0", "page=x", "page=%D9%A1"]
+)
 def test_a_wrong_parameter_is_said(client: Client, address: str) -> None:
     make.version(make.document("A/1", body=make.conference()))
     assert "The address was not understood" in page(client, f"/documents/?{address}", 400)

@@ -83,6 +83,12 @@ def test_a_row_says_who_what_was_and_is_and_leads_there(editor: Client) -> None:
     assert "title: Enquêtes &lt;b&gt;conjointes&lt;/b&gt;" in page
 
 
+def test_a_person_may_be_called_null(editor: Client) -> None:
+    with transaction.atomic():
+        note_change("account.changed", by=User.objects.create_user("null"), subject="grace")
+    assert subjects(editor, person="null") == ["grace"]
+
+
 @pytest.mark.parametrize("asked", [{"since": "yesterday"}, {"action": "nothing"}, {"person": "nobody"}])
 def test_what_cannot_be_looked_for_is_said_and_stays(editor: Client, asked: dict[str, str]) -> None:
     response = editor.get(reverse("log"), asked)

@@ -128,6 +128,8 @@ def test_a_document_is_chosen_by_any_of_its_addresses() -> None:
         ("sort=colour", "Results can be sorted by “relevance” or by “date”"),
         ("page=0", "A page is a whole number from 1"),
         ("page=two", "A page is a whole number from 1"),
+        ("page=%D9%A3", "A page is a whole number from 1"),
+        ("page=1_0", "A page is a whole number from 1"),
         ("page=99999999999999999999", "A page is a whole number from 1"),
         ("q=a%00b", "The words are too long, or hold a character that no text has"),
         ("q=" + "x" * 501, "The words are too long"),

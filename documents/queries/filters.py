@@ -1,0 +1,34 @@
+"""What the list of documents is narrowed by."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Document
+from documents.queries.documents import bodies_with_documents, years_of
+
+
+class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+    """The body and the year of documents: those that there are."""
+
+    body = django_filters.ChoiceFilter(
+        label=_("Body"),
+        field_name="body__key",
+        empty_label=_("All bodies"),
+        error_messages={"invalid_choice": _("No document of a body “%(value)s” is here.")},
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Year"),
+        field_name="date__year",
+        empty_label=_("All years"),
+        error_messages={"invalid_choice": _("No document of a year “%(value)s” is here.")},
+    )
+
+    def __init__(self, parameters: QueryDict, documents: QuerySet[Document]) -> None:
+        super().__init__(parameters, documents)
+        bodies = bodies_with_documents(documents)
+        self.filters["body"].extra["choices"] = list(bodies.values_list("key", "short_name"))
+        self.filters["year"].extra["choices"] = [(year, year) for year in years_of(documents)]

@@ -1,0 +1,52 @@
+"""What can be looked for in the log."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Change
+from documents.services.audit_log import ACTIONS
+
+_PLACES = ("subject", "note", "made_by_name", "was_text", "value_text")
+_DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+def _people() -> list[tuple[str, str]]:
+    """Everybody who changed something, by the name they had then."""
+    names = Change.objects.exclude(made_by_name="").order_by("made_by_name").values_list("made_by_name", flat=True)
+    return [(name, name) for name in names.distinct()]
+
+
+class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
+    """What is looked for in the log."""
+
+    words = django_filters.CharFilter(label=_("Words"), max_length=300, method="with_words")
+    document = django_filters.CharFilter(label=_("Document"), max_length=120, method="of_document")
+    person = django_filters.ChoiceFilter(
+        "made_by_name",
+        label=_("Person"),
+        choices=_people,
+        empty_label=_("anybody"),
+        null_value=None,  # by default "null", which may be a person's name
+    )
+    action = django_filters.ChoiceFilter(
+        label=_("What was done"), choices=list(ACTIONS.items()), empty_label=_("anything")
+    )
+    since = django_filters.DateFilter("made_at", "date__gte", label=_("From"), widget=_DAY)
+    until = django_filters.DateFilter("made_at", "date__lte", label=_("To"), widget=_DAY)
+
+    def with_words(self, rows: QuerySet[Change], _name: str, words: str) -> QuerySet[Change]:
+        """Keep the changes that hold all words, wherever they stand."""
+        rows = rows.annotate(was_text=Cast("was", TextField()), value_text=Cast("value", TextField()))
+        for word in words.split():
+            rows = rows.filter(Q(*((f"{place}__icontains", word) for place in _PLACES), _connector=Q.OR))
+        return rows
+
+    def of_document(self, rows: QuerySet[Change], _name: str, text: str) -> QuerySet[Change]:
+        """Keep the changes of the document with a symbol, and those whose subject holds the text."""
+        named = Q(subject__icontains=text) | Q(document__symbols__symbol__iexact=text)
+        return rows.filter(pk__in=Change.objects.filter(named).order_by().values("pk"))
