@@ -8,7 +8,8 @@ from typing import Any
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
-from portal.postgres.server import EmbeddedServer, ServerError
+from portal.postgres import ServerError
+from portal.postgres.server import EmbeddedServer
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

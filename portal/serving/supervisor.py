@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from portal.postgres import ServerError
 from portal.postgres.base import DatabaseWrapper
-from portal.postgres.server import EmbeddedServer, ServerError
+from portal.postgres.server import EmbeddedServer
 from portal.serving import Refused
 from portal.serving.address import Address
 from portal.serving.processes import KeptProcess

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import pwd
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -14,10 +17,13 @@ import psutil
 import psycopg
 import pytest
 
-from portal.postgres.server import EmbeddedServer, ServerError
+from portal.postgres import ServerError, account
+from portal.postgres.server import EmbeddedServer
 from tests.sources import ROOT
 
 PATIENCE = 60
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another account")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +49,12 @@ def ask(server: EmbeddedServer, query: str) -> object:
 
 def postmaster(server: EmbeddedServer) -> int:
     return int((server.folder / "postmaster.pid").read_text().splitlines()[0])
+
+
+def modes(folder: Path) -> dict[Path, int]:
+    """The rights of all folders above ``folder`` and above the programs."""
+    above = (*folder.parents, *Path(sys.executable).parents)
+    return {one: stat.S_IMODE(one.stat().st_mode) for one in above}
 
 
 def wait_until_gone(pid: int) -> None:
@@ -144,6 +156,21 @@ def test_a_lock_file_of_another_program_is_no_obstacle(server: EmbeddedServer) -
         other.wait()
 
 
+def test_a_lock_file_of_another_cluster_is_no_obstacle(server: EmbeddedServer, tmp_path: Path) -> None:
+    """A process number used again may even belong to the server of another portal."""
+    other = EmbeddedServer(tmp_path / "postgres")
+    other.start()
+    text = (server.folder / "postmaster.pid").read_text()
+    server.stop()
+    lock = server.folder / "postmaster.pid"
+    lock.write_text("\n".join([str(postmaster(other)), *text.splitlines()[1:], ""]))
+    shutil.chown(lock, server.folder.stat().st_uid)
+    server.start()
+    assert ask(server, "SELECT current_setting('portal.folder')") == str(server.folder)
+    assert ask(other, "SELECT current_setting('portal.folder')") == str(other.folder)
+    other.stop()
+
+
 def test_what_an_interrupted_start_left_is_made_anew(tmp_path: Path) -> None:
     """Also: a folder with a space in its name, and a path too long for a socket."""
     folder = tmp_path / "a long name with spaces, for sockets have short ones" / "postgres"
@@ -162,4 +189,66 @@ def test_what_an_interrupted_start_left_is_made_anew(tmp_path: Path) -> None:
 def test_a_folder_of_another_account_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir(mode=0o500)
     with pytest.raises(ServerError, match="belongs to another account"):
+        EmbeddedServer(tmp_path / "var" / "postgres").start()
+
+
+@as_root
+def test_the_folders_above_may_be_private_and_stay_so(tmp_path: Path) -> None:
+    """The server's account can neither enter them nor, in a virtual environment there, run the programs."""
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    folder = private / "var" / "postgres"
+    folder.parent.mkdir(mode=0o755)
+    before = modes(folder)
+    server = EmbeddedServer(folder)
+    server.start()
+    try:
+        assert psutil.Process(postmaster(server)).uids().real == folder.stat().st_uid != 0
+        with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
+            connection.execute("CREATE EXTENSION vector")
+        killed = postmaster(server)
+        os.kill(killed, signal.SIGKILL)
+        wait_until_gone(killed)
+        server.start()
+        assert ask(server, "SELECT '[1,2,3]'::vector <-> '[1,2,5]'") == 2
+    finally:
+        server.stop()
+    assert not server.is_alive
+    assert modes(folder) == before
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@as_root
+@pytest.mark.parametrize("owner", [0, 54321])
+def test_a_cluster_copied_back_by_root_or_of_another_account(tmp_path: Path, owner: int) -> None:
+    """That of root goes to the system account; that of any other account stays its own."""
+    folder = tmp_path / "postgres"
+    first = EmbeddedServer(folder)
+    first.start()
+    first.stop()
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, owner, owner)
+    server = EmbeddedServer(folder)
+    server.start()
+    try:
+        assert ask(server, "SELECT 1") == 1
+        owners = {path.stat().st_uid for path in (folder, *folder.rglob("*"))}
+    finally:
+        server.stop()
+    assert owners == {owner or pwd.getpwnam(account.SYSTEM_ACCOUNT).pw_uid}
+
+
+@as_root
+def test_where_the_account_cannot_work_the_error_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "HERE", tmp_path / "proc")
+    with pytest.raises(ServerError, match="Start the portal as an ordinary user, or set DATABASE_URL"):
+        EmbeddedServer(tmp_path / "postgres").start()
+
+
+@as_root
+def test_what_the_system_refuses_is_an_error_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "var").touch()
+    with pytest.raises(ServerError, match=r"could not be started in .*/var/postgres: .*\.$"):
         EmbeddedServer(tmp_path / "var" / "postgres").start()

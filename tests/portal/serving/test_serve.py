@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -167,6 +168,12 @@ def test_pages_and_their_styles_are_served(portal: Portal) -> None:
     styles = re.findall(rb'href="(/static/[^"]+\.css)"', page)
     assert styles
     assert {portal.get(style.decode())[0] for style in styles} == {200}
+
+
+def test_it_serves_from_a_private_folder_that_stays_private(portal: Portal) -> None:
+    """Also as root, whose database runs as another account."""
+    assert "63 recommendations" in portal.get("/recommendations/")[1].decode()
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in (portal.var.parent, portal.var.parent.parent)} == {0o700}
 
 
 def test_an_upload_that_is_too_large_gets_an_answer(portal: Portal) -> None:

