@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
 
 from portal.postgres import ServerError
@@ -30,6 +30,7 @@ DATABASE_PAUSE = 5.0
 
 def embedded_server() -> EmbeddedServer | None:
     """The database server that the portal runs itself; None where ``DATABASE_URL`` names another."""
+    connection = connections[DEFAULT_DB_ALIAS]  # ``django.db.connection`` only stands for it
     return connection.server if isinstance(connection, DatabaseWrapper) else None
 
 
