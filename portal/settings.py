@@ -166,12 +166,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# Attempts to log in that fail are counted in the database, hence for all web processes together.
-AXES_HANDLER = "portal.throttling.Throttle"
+# Failed logins are counted in the database, for all web processes together.
 AXES_LOCKOUT_CALLABLE = "portal.throttling.locked_out"
 AXES_CLIENT_IP_CALLABLE = "portal.throttling.address_of"
 AXES_USERNAME_CALLABLE = "portal.throttling.account_of"
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address", "username"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
