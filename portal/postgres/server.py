@@ -126,7 +126,8 @@ class EmbeddedServer:
         except OSError as error:
             if isinstance(error, PermissionError) and os.geteuid() != 0:
                 raise ServerError(foreign(error.filename)) from error
-            raise ServerError(f"PostgreSQL could not be started in {self.folder}: {error}.") from error
+            reason = f"{error.strerror} ({error.filename})"
+            raise ServerError(f"PostgreSQL could not be started in {self.folder}: {reason}.") from error
 
     def stop(self) -> None:
         """Give up this process's use of the server; the last user stops it."""
