@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import LanguageVersion
+from recommendations.index.nearest_passages import select_nearest
 from recommendations.index.stems import stems_in
 from recommendations.models import Recommendation
 from recommendations.similarity.measures import likeness
@@ -29,41 +30,10 @@ SAME_MEANING = 0.85
 """Cosine, over the whole text. Recommendations on one subject are at 0.4 to 0.6; from 0.9 on texts differ in a few
 words (:mod:`recommendations.similarity.similar`)."""
 
-_ASKED = 400
-"""So many passages are looked up: the first of each recommendation, then its second ones."""
 _NEAREST = 12
 """So many passages near to each are looked at."""
 _LEAST = 0.7
 """Cosine of passages. What shares most of its words is nearer."""
-
-_STATEMENT = """
-WITH tuned AS MATERIALIZED (
-    SELECT set_config('hnsw.ef_search', '60', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
-), own AS (
-    SELECT passage.recommendation_id, passage.vector, passage."end" - passage.start AS length,
-        sum(passage."end" - passage.start) OVER (PARTITION BY passage.recommendation_id) AS whole,
-        row_number() OVER (PARTITION BY passage.recommendation_id ORDER BY passage.start) AS turn, passage.id
-    FROM recommendations_recommendation AS row
-    JOIN recommendations_searchpassage AS passage ON passage.recommendation_id = row.id
-    WHERE row.version_id = %(version)s
-), asked AS MATERIALIZED (
-    SELECT * FROM own ORDER BY turn, id LIMIT %(asked)s
-), found AS (
-    SELECT asked.recommendation_id, asked.id, near.other, max(near.similarity) * max(asked.length) / max(asked.whole)
-        AS share
-    FROM tuned, asked, LATERAL (
-        SELECT passage.recommendation_id AS other, 1 - (passage.vector <=> asked.vector) AS similarity
-        FROM recommendations_searchpassage AS passage
-        JOIN recommendations_recommendation AS row ON row.id = passage.recommendation_id
-        JOIN documents_languageversion AS version ON version.id = row.version_id
-        WHERE passage.recommendation_id IS NOT NULL AND version.document_id <> %(document)s
-        ORDER BY passage.vector <=> asked.vector LIMIT %(nearest)s
-    ) AS near
-    WHERE near.similarity >= %(least)s
-    GROUP BY asked.recommendation_id, asked.id, near.other
-)
-SELECT recommendation_id, other, sum(share) FROM found GROUP BY recommendation_id, other
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +85,18 @@ def already_recommended(version: LanguageVersion) -> Mapping[int, Sequence[Alrea
 
 def _near(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
     """Own recommendation -> other one -> the cosine of the two over the whole of the own text."""
-    values = {
-        "version": version.pk,
-        "document": version.document_id,
-        "asked": _ASKED,
-        "nearest": _NEAREST,
-        "least": _LEAST,
-    }
+    statement, values = select_nearest(
+        version.recommendations.all(),
+        Recommendation.objects.exclude(version__document=version.document_id),
+        each=_NEAREST,
+        ef_search=60,
+        min_similarity=_LEAST,
+    )
     near: dict[int, dict[int, float]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, values)
-        for own, other, meaning in cursor.fetchall():
-            near[own][other] = float(meaning)
+        cursor.execute(statement, values)
+        for own, other, _similarity, share in cursor.fetchall():
+            near[own][other] = share
     return near
 
 

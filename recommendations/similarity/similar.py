@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F
 from django.urls import reverse
 
-from recommendations.models import Recommendation
+from recommendations.index.nearest_passages import select_nearest
+from recommendations.models import Recommendation, SearchEntry, SearchScope
 
 MOST = 5
 """So many are shown beside a recommendation."""
@@ -20,36 +22,17 @@ _PASSAGES = 40
 """So many passages near to each of its own are looked at."""
 
 _STATEMENT = """
-WITH tuned AS MATERIALIZED (
-    SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
-), own AS (
-    SELECT id, vector, "end" - start AS length FROM recommendations_searchpassage
-    WHERE recommendation_id = %(recommendation)s
-), found AS (
-    SELECT own.id, own.length, near.recommendation_id, max(near.similarity) AS similarity
-    FROM tuned, own, LATERAL (
-        SELECT entry.recommendation_id, 1 - (passage.vector <=> own.vector) AS similarity
-        FROM recommendations_searchpassage AS passage
-        JOIN recommendations_searchentry AS entry ON entry.recommendation_id = passage.recommendation_id
-        WHERE passage.recommendation_id IS NOT NULL AND entry.scope = 'recommendations' AND entry.twin = entry.number
-        ORDER BY passage.vector <=> own.vector LIMIT %(passages)s
-    ) AS near
-    GROUP BY own.id, own.length, near.recommendation_id
-), alike AS (
-    SELECT recommendation_id, sum(similarity * length) / (SELECT sum(length) FROM own) AS similarity
-    FROM found GROUP BY recommendation_id
-)
-SELECT row.id, row.path, row.text, row.status, version.language, version.document_id = %(document)s,
+WITH near AS ({nearest})
+SELECT row.id, row.path, row.text, row.status, version.language, version.document_id = %s AS in_same_document,
     (SELECT string_agg(symbol, '-' ORDER BY position) FROM documents_documentsymbol
         WHERE document_id = version.document_id),
-    document.title, alike.similarity
-FROM alike JOIN recommendations_recommendation AS row ON row.id = alike.recommendation_id
+    document.title, near.share
+FROM near JOIN recommendations_recommendation AS row ON row.id = near.other
     JOIN documents_languageversion AS version ON version.id = row.version_id
     JOIN documents_document AS document ON document.id = version.document_id
-WHERE alike.similarity >= %(least)s
-    AND NOT (version.document_id = %(document)s AND row.anchor = %(anchor)s)
-ORDER BY version.document_id = %(document)s, alike.similarity DESC, row.id
-LIMIT %(limit)s
+WHERE near.share >= %s
+ORDER BY in_same_document, near.share DESC, row.id
+LIMIT %s
 """
 
 
@@ -80,16 +63,17 @@ def similar_to(recommendation: Recommendation, limit: int = MOST) -> list[Simila
 
     Its own place in another language is none of them.
     """
-    values: dict[str, int | float | str] = {
-        "recommendation": recommendation.pk,
-        "document": recommendation.version.document_id,
-        "anchor": recommendation.anchor,
-        "passages": _PASSAGES,
-        "least": _LEAST,
-        "limit": limit,
-    }
+    document = recommendation.version.document_id
+    leading = SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS, twin=F("number")).values("recommendation")
+    published = Recommendation.objects.filter(pk__in=leading)
+    nearest, values = select_nearest(
+        Recommendation.objects.filter(pk=recommendation.pk),
+        published.exclude(version__document=document, anchor=recommendation.anchor),
+        each=_PASSAGES,
+        ef_search=100,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, values)
+        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, document, _LEAST, limit])
         return [
             Similar(pk, path, text, Recommendation.Status(status), language, same, symbol or "", title, similarity)
             for pk, path, text, status, language, same, symbol, title, similarity in cursor.fetchall()

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
 from documents.models import LEADING_FIRST, Body, Document, LanguageVersion
-from recommendations.models import Lineage
+from recommendations.index.nearest_passages import select_nearest
+from recommendations.models import Lineage, Recommendation
 
 MOST = 8
 """So many documents are compared with one, those with the most and nearest texts."""
 
-_ASKED = 300
-"""So many passages are looked up, evenly spread over the document where it has more."""
 _NEAREST = 20
 """So many passages near to each are looked at."""
 _LEAST = 0.6
@@ -30,38 +28,17 @@ _OF_ONE_FAMILY = 1.5
 to its parent; the same words in another family's document are mostly common ones."""
 
 _STATEMENT = """
-WITH tuned AS MATERIALIZED (
-    SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
-), own AS (
-    SELECT passage.recommendation_id, passage.vector, row_number() OVER (ORDER BY passage.id) AS number,
-        count(*) OVER () AS total
-    FROM recommendations_recommendation AS row
-    JOIN recommendations_searchpassage AS passage ON passage.recommendation_id = row.id
-    WHERE row.version_id = %(version)s
-), asked AS MATERIALIZED (
-    SELECT recommendation_id, vector FROM own
-    WHERE number %% greatest(1, ceil(total / %(asked)s::numeric)::int) = 0
-), found AS (
-    SELECT asked.recommendation_id, near.version_id, max(near.similarity) AS similarity
-    FROM tuned, asked, LATERAL (
-        SELECT other.version_id, 1 - (passage.vector <=> asked.vector) AS similarity
-        FROM recommendations_searchpassage AS passage
-        JOIN recommendations_recommendation AS other ON other.id = passage.recommendation_id
-        JOIN documents_languageversion AS version ON version.id = other.version_id
-        WHERE passage.recommendation_id IS NOT NULL
-            AND version.language = %(language)s AND version.document_id <> %(document)s
-        ORDER BY passage.vector <=> asked.vector LIMIT %(nearest)s
-    ) AS near
-    WHERE near.similarity >= %(least)s
-    GROUP BY asked.recommendation_id, near.version_id
+WITH found AS (
+    SELECT near.asked, row.version_id, max(near.similarity) AS similarity
+    FROM ({nearest}) AS near JOIN recommendations_recommendation AS row ON row.id = near.other
+    GROUP BY near.asked, row.version_id
 )
 SELECT found.version_id
 FROM found JOIN documents_languageversion AS version ON version.id = found.version_id
     JOIN documents_document AS document ON document.id = version.document_id
 GROUP BY found.version_id, document.body_id
-ORDER BY sum(found.similarity) * CASE WHEN document.body_id = ANY(%(family)s) THEN %(counts)s ELSE 1 END DESC,
-    found.version_id
-LIMIT %(most)s
+ORDER BY sum(found.similarity) * CASE WHEN document.body_id = ANY(%s) THEN %s ELSE 1 END DESC, found.version_id
+LIMIT %s
 """
 
 
@@ -71,19 +48,17 @@ def candidates(version: LanguageVersion) -> list[LanguageVersion]:
     Those that it has links with already are among them, though they should not be found again. Where two documents
     share several languages, one of them serves: the one that leads (English before the others).
     """
-    values: dict[str, Any] = {
-        "version": version.pk,
-        "document": version.document_id,
-        "language": version.language,
-        "family": _family(version.document.body_id),
-        "asked": _ASKED,
-        "nearest": _NEAREST,
-        "least": _LEAST,
-        "counts": _OF_ONE_FAMILY,
-        "most": MOST,
-    }
+    same_language = Recommendation.objects.filter(version__language=version.language)
+    nearest, values = select_nearest(
+        version.recommendations.all(),
+        same_language.exclude(version__document=version.document_id),
+        each=_NEAREST,
+        ef_search=100,
+        min_similarity=_LEAST,
+    )
+    family = _family(version.document.body_id)
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, values)
+        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, family, _OF_ONE_FAMILY, MOST])
         found = {key for (key,) in cursor.fetchall()}
     linked = Lineage.objects.filter(Q(earlier__version=version) | Q(later__version=version))
     found.update(*linked.order_by().values_list("earlier__version", "later__version").distinct())

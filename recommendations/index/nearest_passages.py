@@ -1,0 +1,75 @@
+"""The recommendations nearest in meaning to others, by the stored vectors of their passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from recommendations.models import Recommendation
+
+MAX_ASKED = 400
+"""Passages that are looked up: the first of each recommendation, then the second ones. Where a document has more, the
+hash of their keys leaves some out all over it."""
+
+# "asked" reads "tuned" before it returns its first row, so the index is searched with these settings. OFFSET 0 keeps
+# the planner from making a join of the condition on who answers: it often takes that for rarer than it is, and then
+# compares every passage instead of using the index.
+_STATEMENT = """
+WITH tuned AS MATERIALIZED (
+    SELECT set_config('hnsw.ef_search', '{ef_search}', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
+), own AS (
+    SELECT id, recommendation_id, vector, "end" - start AS length,
+        sum("end" - start) OVER (PARTITION BY recommendation_id) AS whole,
+        row_number() OVER (PARTITION BY recommendation_id ORDER BY start) AS turn
+    FROM recommendations_searchpassage WHERE recommendation_id IN ({asked})
+), asked AS MATERIALIZED (
+    SELECT own.* FROM tuned, own ORDER BY turn, hashint8(id) LIMIT {max_asked}
+), found AS (
+    SELECT asked.recommendation_id, near.other, max(near.similarity) AS similarity,
+        max(near.similarity) * asked.length / asked.whole AS share
+    FROM asked, LATERAL (
+        SELECT passage.recommendation_id AS other, 1 - (passage.vector <=> asked.vector) AS similarity
+        FROM recommendations_searchpassage AS passage
+        WHERE passage.recommendation_id IS NOT NULL AND EXISTS (
+            SELECT FROM ({answering}) AS answering (id) WHERE answering.id = passage.recommendation_id OFFSET 0
+        )
+        ORDER BY passage.vector <=> asked.vector LIMIT {each}
+    ) AS near
+    WHERE near.similarity >= {min_similarity}
+    GROUP BY asked.id, asked.recommendation_id, asked.length, asked.whole, near.other
+)
+SELECT recommendation_id AS asked, other, max(similarity) AS similarity, sum(share) AS share
+FROM found GROUP BY recommendation_id, other
+"""
+
+
+def select_nearest(
+    asked: QuerySet[Recommendation],
+    answering: QuerySet[Recommendation],
+    *,
+    each: int,
+    ef_search: int,
+    min_similarity: float = -1,
+) -> tuple[str, Sequence[Any]]:
+    """Return a SELECT statement and its values: for the recommendations ``asked``, the nearest of those ``answering``.
+
+    Its rows are ``asked`` and ``other``, keys of recommendations; ``similarity``, that of their two nearest passages;
+    and ``share``, the similarity over the whole of the asked text: the mean of its passages by their lengths, 0 for
+    those that the other is not near to. Both are cosines.
+
+    For each passage the ``each`` nearest ones are looked at, and of these the ones of ``min_similarity``. ``ef_search``
+    is how many candidates the index keeps, at least ``each``: with more it misses less and takes longer.
+    """
+    asked_sql, asked_values = asked.order_by().values("pk").query.sql_with_params()
+    answering_sql, answering_values = answering.order_by().values("pk").query.sql_with_params()
+    statement = _STATEMENT.format(
+        asked=asked_sql,
+        answering=answering_sql,
+        each=each,
+        ef_search=ef_search,
+        min_similarity=min_similarity,
+        max_asked=MAX_ASKED,
+    )
+    return statement, [*asked_values, *answering_values]
