@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from portal.ingestion.bulk import ingest_paths
 from recommendations.index import encoder as encoders
-from recommendations.search.neighbours import forget_nearest
+from recommendations.search.meaning import forget_nearest
 from tests import vector_indexes
 from tests.kept_rows import once
 

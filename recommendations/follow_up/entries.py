@@ -14,8 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.labels.naming import meeting_name
-from documents.models import Change, Document, Meeting, Paragraph
+from documents.models import Change, Document, Paragraph
 from recommendations.follow_up.sets import NO_MEETING
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp, Recommendation
@@ -55,13 +54,13 @@ class Entry:
         return capfirst(str(State(self.state).label))
 
 
-def entries_of(rows: Iterable[Recommendation | Paragraph]) -> Mapping[int, Entry]:
+def entries_of(rows: Iterable[Recommendation | Paragraph], names: Names) -> Mapping[int, Entry]:
     """Key of a recommendation -> its entry, with one query for all. Paragraphs have none."""
     shown = [row for row in rows if isinstance(row, Recommendation)]
     documents = {row.version.document_id for row in shown}
     noted = follow_ups().filter(document__in=documents, anchor__in={row.anchor for row in shown})
     known = {(one.document_id, one.anchor): one for one in noted} if shown else {}
-    return {row.pk: _entry(row, known.get((row.version.document_id, row.anchor))) for row in shown}
+    return {row.pk: _entry(row, known.get((row.version.document_id, row.anchor)), names) for row in shown}
 
 
 def follow_ups() -> QuerySet[FollowUp]:
@@ -69,26 +68,18 @@ def follow_ups() -> QuerySet[FollowUp]:
     return FollowUp.objects.select_related("due_meeting__body", "changed_by").annotate(links=Count("evidence"))
 
 
-def _entry(row: Recommendation, noted: FollowUp | None) -> Entry:
+def _entry(row: Recommendation, noted: FollowUp | None, names: Names) -> Entry:
     address = entry_address(row.version.document, row.anchor)
     if noted is None:
         return Entry(State.NOT_STARTED.value, address)
     return Entry(
         noted.state,
         address,
-        due_label(noted.due_meeting),
+        names.dated_meeting(noted.due_meeting),
         noted.changed_at,
         str(noted.changed_by or _("somebody who is no longer here")),
         getattr(noted, "links", 0),
     )
-
-
-def due_label(meeting: Meeting | None) -> str:
-    """ "Twelfth meeting of the Working Group on International Cooperation, 2021"."""
-    if meeting is None:
-        return ""
-    name = capfirst(meeting_name(meeting))
-    return f"{name}, {meeting.start.year}" if meeting.start else name
 
 
 def ledger_names(known: Names, user: str) -> Names:

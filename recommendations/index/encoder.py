@@ -15,10 +15,9 @@ import numpy as np
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-DIMENSIONS = 512
+from documents.web.generation_cache import GenerationCache
 
-_MOST_KEPT = 5_000
-"""So many vectors of what was asked are kept, a kilobyte each."""
+DIMENSIONS = 512
 
 
 class Encoder(Protocol):
@@ -59,7 +58,8 @@ def encoder() -> Encoder:
         return _load()
 
 
-_kept: dict[str, np.ndarray] = {}
+_kept: GenerationCache[str, np.ndarray] = GenerationCache(5_000)
+"""What was asked -> its vector, a kilobyte."""
 
 
 def query_vectors(texts: Sequence[str]) -> np.ndarray:
@@ -69,9 +69,7 @@ def query_vectors(texts: Sequence[str]) -> np.ndarray:
     missing = [text for text in dict.fromkeys(texts) if text not in known]
     if missing:
         known |= zip(missing, encoder().encode(missing).astype(np.float16), strict=True)
-        if len(_kept) > _MOST_KEPT:
-            _kept.clear()  # other threads may be reading: each keeps what it has found
-        _kept.update(known)
+        _kept.put(known)
     return np.stack([known[text] for text in texts])
 
 

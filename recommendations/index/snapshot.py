@@ -32,6 +32,7 @@ from recommendations.index.sets import (
     values_by_number,
 )
 from recommendations.index.terms import facet_of
+from recommendations.models import SearchScope
 
 _LOOKED_UP = 10
 """Looking up the values of so many entries takes as long as cutting two sets in one chunk."""
@@ -69,9 +70,7 @@ class Snapshot:
         values that something has."""
         if not facets:
             return self
-        wider = replace(self, facets={**self.facets, **{facet: dict(sets) for facet, sets in facets.items()}})
-        vars(wider).update(newest=self.newest, values={**self.values, **{one: list(facets[one]) for one in facets}})
-        return wider
+        return replace(self, facets={**self.facets, **{facet: dict(sets) for facet, sets in facets.items()}})
 
     def counts(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
         """Facet -> value -> how many of these living numbers have it; values that none has are left out."""
@@ -91,9 +90,10 @@ class Snapshot:
 
     @cached_property
     def values(self) -> dict[str, list[str]]:
-        """Facet -> all values that a living entry has."""
+        """Facet -> all values that a living entry has; all of them where the index does not hold the facet."""
+        held = self.places
         return {
-            facet: [value for value, numbers in sets.items() if numbers.intersect(self.living)]
+            facet: [value for value, numbers in sets.items() if facet not in held or numbers.intersect(self.living)]
             for facet, sets in self.facets.items()
         }
 
@@ -140,12 +140,12 @@ class _Read(NamedTuple):
 
 
 _NOTHING_KNOWN = -1
-_holders: dict[str, _Holder] = {}
+_holders = {scope: _Holder() for scope in SearchScope.values}
 
 
 def languages_of(scope: str) -> list[str]:
     """The languages of the texts in an index, as this process last knew it."""
-    return _holders.setdefault(scope, _Holder()).snapshot.languages
+    return _holders[scope].snapshot.languages
 
 
 def read_index(
@@ -155,7 +155,7 @@ def read_index(
 
     All is of one generation: it is asked for in one statement, with what changed since this process last asked.
     """
-    holder = _holders.setdefault(scope, _Holder())
+    holder = _holders[scope]
     wanted, beginnings = list(terms), list(prefixes)
     since = holder.snapshot.generation
     while True:

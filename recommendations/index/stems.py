@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
+from documents.web.generation_cache import GenerationCache
+
 DICTIONARIES = {
     "en": "english_stem",
     "fr": "french_stem",
@@ -15,8 +17,8 @@ DICTIONARIES = {
 }
 """Language -> dictionary. In every other language a word is its own stem; Chinese words are characters."""
 
-_MOST_KNOWN = 200_000
-_known: dict[str, dict[str, str]] = {language: {} for language in DICTIONARIES}
+_known: Mapping[str, GenerationCache[str, str]] = {language: GenerationCache(200_000) for language in DICTIONARIES}
+"""Language -> word -> stem."""
 
 
 def stems_of(words: Iterable[str], language: str) -> dict[str, str]:
@@ -41,9 +43,7 @@ def stems_in(words: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
         missing += [(language, word) for word in wanted if word not in stems[language]]
     for language, word, stem in _asked(missing) if missing else ():
         stems[language][word] = stem
-        if len(_known[language]) > _MOST_KNOWN:
-            _known[language].clear()  # other threads may be reading: each keeps what it has found
-        _known[language][word] = stem
+        _known[language].put({word: stem})
     return stems
 
 

@@ -6,7 +6,6 @@ They are read again whenever the search index has another generation, and where 
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from documents.labels.naming import date_range, language_name, meeting_name, meeting_title
 from documents.models import Body, Document, Meeting
+from documents.web.generation_cache import GenerationCache
 from recommendations.labels.vocabulary import article_in_instrument, article_label, topic_label, vocabulary_label
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 
@@ -81,6 +81,13 @@ class Names:
             return Name(value, order=(-natural(value)[0],))
         return Name(value, order=(_LAST, value))
 
+    def dated_meeting(self, meeting: Meeting | None) -> str:
+        """Return "Twelfth meeting of the Working Group on International Cooperation, 2021"; "" for no meeting."""
+        if meeting is None:
+            return ""
+        name = self.of("meeting", meeting.slug).alone
+        return f"{name}, {meeting.start.year}" if meeting.start else name
+
     def tree(self, scope: str, facet: str, values: Sequence[str]) -> Tree:
         """The tree of all values that a facet has in an index. It is kept as long as they are the very same."""
         kept = self.trees.get((scope, facet))
@@ -123,24 +130,19 @@ def natural(number: str) -> tuple[int, str]:
     return int(digits[0] or 0) if digits else 0, number
 
 
-_lock = threading.Lock()
-_kept: dict[str, tuple[int, Names]] = {}
+_kept: GenerationCache[str, Names] = GenerationCache(8)
 """Language -> the names as they were when the index had a generation."""
 
 
 def names(generation: int | None = None) -> Names:
     """The names, as of a generation of the index; without one as they were last read."""
-    kept = _kept.get(_language())
-    if kept and generation in (None, kept[0]):
-        return kept[1]
-    return renewed(generation or 0)
+    return _kept.get(_language(), generation) or renewed(generation or 0)
 
 
 def renewed(generation: int = 0) -> Names:
     """The names, read again."""
     fresh = _read()
-    with _lock:
-        _kept[_language()] = (generation, fresh)
+    _kept.put({_language(): fresh}, generation)
     return fresh
 
 

@@ -15,6 +15,7 @@ from documents.queries.documents import (
     leading_versions,
     visible_documents,
 )
+from recommendations.labels.facet_values import natural
 from recommendations.models import (
     Article,
     Citation,
@@ -141,10 +142,4 @@ def provisions_cited(article: Article) -> list[ProvisionCount]:
         .values_list("article_paragraph", "article_subparagraph", "recommendation_count", "place_count")
     )
     counts = [ProvisionCount(article, *row) for row in rows]
-    return sorted(counts, key=lambda row: (_natural(row.paragraph), row.subparagraph))
-
-
-def _natural(number: str) -> tuple[int, str]:
-    """ "9" before "10", "10" before "10 bis"."""
-    digits = number[: len(number) - len(number.lstrip("0123456789"))]
-    return int(digits or 0), number
+    return sorted(counts, key=lambda row: (natural(row.paragraph), row.subparagraph))

@@ -85,7 +85,7 @@ def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, Entry]) -> 
         has_symbol=bool(document.symbol),
         page=row.page,
         meeting=meeting,
-        meeting_label=_meeting_label(meeting, names) if meeting else "",
+        meeting_label=names.dated_meeting(meeting),
         meeting_address=names.of("meeting", meeting.slug).address if meeting else "",
         addressees=_named(hit, "addressee", names),
         articles=_articles(hit, names) if is_recommendation else (),
@@ -103,12 +103,6 @@ def _paragraph_title(row: Recommendation | Paragraph) -> str:
 def _title(document: Document) -> str:
     title = document.title or _("Untitled document")
     return title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
-
-
-def _meeting_label(meeting: Meeting, names: Names) -> str:
-    """ "Twelfth meeting of the Working Group on International Cooperation, 2021"."""
-    name = names.of("meeting", meeting.slug).alone
-    return f"{name}, {meeting.start.year}" if meeting.start else name
 
 
 def _named(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:

@@ -20,8 +20,7 @@ from recommendations.queries.recommendations import add_details
 from recommendations.search.facets import Counts, counted
 from recommendations.search.marking import Finder, marked, marked_passage
 from recommendations.search.matching import LookedUp, Matches, each_place_once, find_matches, look_up
-from recommendations.search.meaning import Meaning, meaning_of
-from recommendations.search.neighbours import Nearness, kept_nearest, nearest
+from recommendations.search.meaning import Meaning, Nearness, kept_nearest, meaning_of, nearest
 from recommendations.search.ordering import Place, newest, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.relevance import candidates, scores

@@ -9,7 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.text import capfirst
 
 from recommendations.follow_up.entries import entries_of, may_follow
-from recommendations.models import FollowUp, Recommendation
+from recommendations.index.snapshot import read_index
+from recommendations.labels.facet_values import names
+from recommendations.models import FollowUp, Recommendation, SearchScope
 
 register = template.Library()
 
@@ -19,7 +21,8 @@ def follow_up_of(context: dict[str, Any], recommendation: Recommendation) -> dic
     """For staff the state with the way to its page; where nothing is noted only what is published has one."""
     if not may_follow(context.get("user") or AnonymousUser()):
         return {"entry": None}
-    entry = entries_of([recommendation])[recommendation.pk]
+    snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
+    entry = entries_of([recommendation], names(snapshot.generation))[recommendation.pk]
     is_public = recommendation.version.published_at is not None
     return {"entry": entry if is_public or entry.changed_at else None}
 

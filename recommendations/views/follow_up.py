@@ -73,7 +73,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
     known = ledger_names(names(result.generation), person(request).get_username())
     context = result_context(result, pages, known)
-    context["cards"] = cards(result.hits, known, query, entries_of(hit.row for hit in result.hits))
+    context["cards"] = cards(result.hits, known, query, entries_of((hit.row for hit in result.hits), known))
     context["in_ledger"] = True
     context["mine"] = query.changed(by=(person(request).get_username(),)).address
     return render(request, "follow_up/ledger.html", context)

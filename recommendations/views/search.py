@@ -49,7 +49,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         offer = Offer(_("The last page of the search"), query.on_page(pages).address)
         return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
     known = names(result.generation)
-    entries = entries_of(hit.row for hit in result.hits) if may_follow(request.user) else {}
+    entries = entries_of((hit.row for hit in result.hits), known) if may_follow(request.user) else {}
     context = {
         **result_context(result, pages, known),
         "tabs": _tabs(result),

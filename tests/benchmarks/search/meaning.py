@@ -20,7 +20,7 @@ from tqdm import tqdm
 from recommendations.index.encoder import DIMENSIONS, as_literals, encoder, forget_queries
 from recommendations.index.stems import stems_of
 from recommendations.models import Recommendation, SearchPassage, SearchWord
-from recommendations.search.neighbours import forget_nearest
+from recommendations.search.meaning import forget_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.text.words import tokens

@@ -18,8 +18,8 @@ from documents.models import LanguageVersion
 from portal.ingestion.pipeline import ReadFile, store_file
 from recommendations.index import encoder as encoders
 from recommendations.models import Recommendation, SearchPassage, SearchScope, SearchWord
-from recommendations.search import neighbours
-from recommendations.search.neighbours import forget_nearest
+from recommendations.search import meaning
+from recommendations.search.meaning import forget_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, find, search
 from recommendations.services import encode_ahead, load_vocabularies, unencoded_versions, write_passages
@@ -186,12 +186,12 @@ def test_passages_that_are_written_after_their_text_is_published_are_found_by_th
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     written(PRISONERS, NETWORKS)
     forget_nearest()
-    monkeypatch.setattr(neighbours, "_TEXTS_KEPT", 2)
-    monkeypatch.setattr(neighbours, "_WORDS_KEPT", 2)
+    monkeypatch.setattr(meaning._texts, "size", 2)
+    monkeypatch.setattr(meaning._words, "size", 2)
     for words in ("détenus", "réseaux", "inmate", "firearms"):
         found(words)
-        assert len(neighbours._texts) <= 2
-        assert len(neighbours._words) <= 2
+        assert len(meaning._texts._kept) <= 2
+        assert len(meaning._words._kept) <= 2
     assert paths(found("détenus")) == ["(1)"]
 
 

@@ -1,0 +1,46 @@
+"""Values that a process keeps until what they were made of changes.
+
+Here, beside what else a process keeps, because ``recommendations.index`` and ``recommendations.labels`` both use it and
+do not import one another.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class GenerationCache(Generic[Key, Value]):
+    """At most ``size`` values, each right for one generation, such as one of the search index. For any thread.
+
+    The values that were put first make room for new ones. A value that never changes needs no generation.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._kept: OrderedDict[Key, tuple[int, Value]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key, generation: int | None = None) -> Value | None:
+        """Return a key's value of a generation, or as it was last put where none is given; None if it is not kept."""
+        kept = self._kept.get(key)
+        return kept[1] if kept and generation in (None, kept[0]) else None
+
+    def put(self, values: Mapping[Key, Value], generation: int = 0) -> None:
+        """Keep values of a generation, also where it is older than the one that is kept: a backup may bring it back."""
+        with self._lock:
+            for key, value in values.items():
+                self._kept[key] = (generation, value)
+                self._kept.move_to_end(key)
+            while len(self._kept) > self.size:
+                self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._kept.clear()

@@ -1,0 +1,27 @@
+"""What a process keeps: right for its generation alone, and no more than there is room for."""
+
+from __future__ import annotations
+
+from documents.web.generation_cache import GenerationCache
+
+
+def test_a_value_is_right_for_its_generation_alone() -> None:
+    cache: GenerationCache[str, str] = GenerationCache(2)
+    cache.put({"en": "names"}, generation=5)
+    assert cache.get("en", 5) == cache.get("en") == "names"
+    assert cache.get("en", 4) is cache.get("en", 6) is cache.get("fr") is None
+    cache.put({"en": "older names"}, generation=4)
+    assert cache.get("en", 4) == "older names", "a backup brought an older generation back"
+    assert cache.get("en", 5) is None
+
+
+def test_what_was_put_first_makes_room() -> None:
+    cache: GenerationCache[int, int] = GenerationCache(2)
+    cache.put({1: 1, 2: 2})
+    cache.put({1: 10})
+    cache.put({3: 3})
+    assert [cache.get(key) for key in (1, 2, 3)] == [10, None, 3]
+    cache.put({key: key for key in range(10)})
+    assert [key for key in range(10) if cache.get(key) is not None] == [8, 9]
+    cache.clear()
+    assert cache.get(9) is None
