@@ -21,7 +21,7 @@ from documents.models import (
     Upload,
 )
 from documents.services import remove_document
-from documents.web.permissions import person
+from documents.web.permissions import current_user
 
 
 class ReadOnly:
@@ -124,12 +124,12 @@ class DocumentAdmin(ReadOnlyAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Document) -> None:
         """One document."""
-        remove_document(obj, person(request))
+        remove_document(obj, current_user(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
         """Those that were ticked."""
         for document in queryset:
-            remove_document(document, person(request))
+            remove_document(document, current_user(request))
 
 
 @admin.register(LanguageVersion)

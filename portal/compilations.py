@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from recommendations.exports.compilation import Compiled, compile_chosen, compile_search
+from recommendations.exports.compilation import CompilationContent, compile_chosen, compile_search
 from recommendations.exports.formats import FORMATS, IN_MEMORY, file_name
 from recommendations.models import Compilation
 from recommendations.search.parameters import read_parameters
@@ -22,7 +22,7 @@ from recommendations.services.compilations import (
     begin_compilation,
     fail_compilation,
     finish_compilation,
-    note_progress,
+    record_progress,
 )
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def make(row: Compilation, root: str) -> None:
 
     def tell(done: int) -> None:
         if done % STEP == 0:
-            note_progress(key, done, compiled.size)
+            record_progress(key, done, compiled.size)
 
     with SpooledTemporaryFile(IN_MEMORY) as file:
         form.write(compiled, file, tell)
@@ -67,7 +67,7 @@ def make(row: Compilation, root: str) -> None:
         finish_compilation(key, file_name(compiled, form), file.read())
 
 
-def _compiled(row: Compilation, root: str) -> Compiled | None:
+def _compiled(row: Compilation, root: str) -> CompilationContent | None:
     if row.chosen:
         return compile_chosen(row.chosen, row.grouping, root)
     asked = read_parameters(QueryDict(row.query))

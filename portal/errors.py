@@ -13,40 +13,40 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
 
-from recommendations.api.problems import answer_to_status, is_for_programs
+from recommendations.api.problems import is_api_request, status_response
 
 
-def wrong_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer to a request that is none: 400."""
-    if is_for_programs(request):
-        return answer_to_status(request, HTTPStatus.BAD_REQUEST)
+    if is_api_request(request):
+        return status_response(request, HTTPStatus.BAD_REQUEST)
     return defaults.bad_request(request, exception)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer to who may not ask for it: 403."""
-    if is_for_programs(request):
-        return answer_to_status(request, HTTPStatus.FORBIDDEN)
+    if is_api_request(request):
+        return status_response(request, HTTPStatus.FORBIDDEN)
     return defaults.permission_denied(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer where nothing stands: 404."""
-    if is_for_programs(request):
-        return answer_to_status(request, HTTPStatus.NOT_FOUND)
+    if is_api_request(request):
+        return status_response(request, HTTPStatus.NOT_FOUND)
     return defaults.page_not_found(request, exception)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """The answer where the portal itself fails: 500."""
-    if is_for_programs(request):
-        return answer_to_status(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    if is_api_request(request):
+        return status_response(request, HTTPStatus.INTERNAL_SERVER_ERROR)
     return defaults.server_error(request)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """The answer to a request larger than the portal takes: 413, and what to do about it."""
-    if is_for_programs(request):
-        return answer_to_status(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if is_api_request(request):
+        return status_response(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     limits = {"request_limit": settings.UPLOAD_REQUEST_BYTES, "file_limit": settings.UPLOAD_FILE_BYTES}
     return render(request, "413.html", limits, status=413)

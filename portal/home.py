@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from documents.queries.documents import document_list, published_documents
 from recommendations.queries import catalogue
-from recommendations.queries.meetings import meetings_with_something
+from recommendations.queries.meetings import meetings_with_content
 from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.query import SearchQuery
 
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Counts, the search, the articles of the Convention, the newest meetings and documents."""
     counts = count_facets(SearchQuery())
     documents = document_list(published_documents().prefetch_related("symbols"))
-    meetings = meetings_with_something()
+    meetings = meetings_with_content()
     context = {
         "recommendation_count": counts[TOTAL].get("", 0),
         "document_count": documents.count(),

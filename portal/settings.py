@@ -117,7 +117,7 @@ TEMPLATES = [
         "NAME": "jinja2",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "portal.printing.environment"},
+        "OPTIONS": {"environment": "portal.jinja.environment"},
     },
 ]
 
@@ -240,7 +240,7 @@ STALLED_CRON = f"* * * * * */{min(30, round(STALLED_SECONDS))}"
 RETRY_SECONDS = round(STALLED_SECONDS / 3)
 UPKEEP_CRON = "*/5 * * * *"
 CLEARING_CRON = "17 * * * *"
-PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks", "portal.compilations", "portal.upkeep"]
+PROCRASTINATE_IMPORT_PATHS = ["portal.ingestion.tasks", "portal.compilations", "portal.maintenance"]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": STALLED_SECONDS / 3,
     "stalled_worker_timeout": STALLED_SECONDS,

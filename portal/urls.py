@@ -23,7 +23,7 @@ urlpatterns = [
     path("", include("recommendations.api.urls")),
 ]
 
-handler400 = "portal.errors.wrong_request"
+handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
 handler404 = "portal.errors.not_found"
-handler500 = "portal.errors.failed"
+handler500 = "portal.errors.server_error"

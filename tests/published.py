@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from portal.ingestion.bulk import ingest_paths
 from recommendations.index import encoder as encoders
-from recommendations.search.meaning import forget_nearest
+from recommendations.search.meaning import clear_nearest
 from tests import vector_indexes
 from tests.kept_rows import once
 
@@ -36,5 +36,5 @@ def _read() -> None:
 
 def _forget_the_encoder() -> None:
     encoders._load.cache_clear()
-    encoders.forget_queries()
-    forget_nearest()
+    encoders.clear_query_vectors()
+    clear_nearest()

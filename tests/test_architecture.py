@@ -32,8 +32,8 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags",
         "serving review accounts log home health middleware",
-        "ingestion evaluation compilations upkeep errors",
-        "settings administration apps printing throttling",
+        "ingestion evaluation compilations maintenance errors",
+        "settings administration apps jinja throttling",
         "reading postgres",
     ),
     "recommendations": (

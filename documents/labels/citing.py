@@ -31,7 +31,7 @@ RIS_TYPE = "application/x-research-info-systems"
 
 
 @dataclass(frozen=True, slots=True)
-class Citable:
+class CitationSource:
     """What is cited. ``place`` is empty for the whole document, ``note`` says what a reader must know of it.
 
     ``address`` is the whole address where it can be read. ``key`` names it within a bibliography.
@@ -50,19 +50,19 @@ class Citable:
     note: str = ""
 
 
-def citable(
+def citation_source(
     document: Document, version: LanguageVersion, paragraph: Paragraph | None, address: str, note: str = ""
-) -> Citable:
+) -> CitationSource:
     """A document in one language, or a paragraph of it."""
     name = document.symbol or f"unnumbered-{document.pk}"
-    return Citable(
+    return CitationSource(
         symbol=document.symbol,
         title=version.title or document.title,
         body=document.body.name if document.body else "",
         kind=document.get_kind_display() if document.kind else "",
         date=document.date,
         language=version.language,
-        place=place_of(paragraph) if paragraph else "",
+        place=paragraph_place(paragraph) if paragraph else "",
         page=paragraph.page if paragraph else None,
         address=address,
         key=_key(f"{name}-{paragraph.anchor}" if paragraph else name),
@@ -73,7 +73,7 @@ def citable(
 # --- the place ---------------------------------------------------------------------------------------
 
 
-def place_of(paragraph: Paragraph) -> str:
+def paragraph_place(paragraph: Paragraph) -> str:
     """Where a paragraph stands: "annex I, para. (a)", "sect. II.A", "para. 63 (a)"; with its page if it has no number.
 
     "" where neither a number nor a page is known.
@@ -124,19 +124,19 @@ def _lowered(name: str) -> str:
 # --- the forms ---------------------------------------------------------------------------------------
 
 
-def united_nations_style(source: Citable) -> str:
+def united_nations_style(source: CitationSource) -> str:
     """ "CTOC/COP/2022/L.4, annex I, para. (a)"; without a symbol “Draft report” (Working Group on …, 8 July 2020)."""
     return ", ".join(filter(None, (source.symbol or _titled(source), source.place)))
 
 
-def _titled(source: Citable) -> str:
+def _titled(source: CitationSource) -> str:
     date = date_format(source.date, "j F Y") if source.date else ""
     issued = ", ".join(filter(None, (source.body, date)))
     title = f"“{source.title or _('Untitled document')}”"
     return f"{title} ({issued})" if issued else title
 
 
-def bibtex(source: Citable) -> str:
+def bibtex(source: CitationSource) -> str:
     """An entry of a BibTeX file; braces keep names and capitals as they are."""
     fields = [
         ("author", f"{{{_tex(source.body or PUBLISHER)}}}"),
@@ -156,7 +156,7 @@ def bibtex(source: Citable) -> str:
     return "\n".join([f"@techreport{{{source.key},", *lines, "}"]) + "\n"
 
 
-def ris(source: Citable) -> str:
+def ris(source: CitationSource) -> str:
     """A record of a RIS file; its lines end as the format asks."""
     fields = [
         ("TY", "RPRT"),
@@ -176,7 +176,7 @@ def ris(source: Citable) -> str:
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def _remark(source: Citable) -> str:
+def _remark(source: CitationSource) -> str:
     return ". ".join(filter(None, (source.place, source.note)))
 
 

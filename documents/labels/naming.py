@@ -62,7 +62,7 @@ def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
     return f"{first}–{date_format(end, 'j F Y')}"
 
 
-def occasion(meeting: Meeting) -> str:
+def meeting_occasion(meeting: Meeting) -> str:
     """Where and when it met, as far as its title does not say it: "Vienna, 25–26 March 2021"; "" when not known."""
     when = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
     return ", ".join(filter(None, (meeting.place, when)))
@@ -87,7 +87,7 @@ def meeting_name(meeting: Meeting) -> str:
 
 def meeting_sentence(meeting: Meeting) -> str:
     """The whole name, where and when: "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
-    name, where = meeting_name(meeting), occasion(meeting)
+    name, where = meeting_name(meeting), meeting_occasion(meeting)
     return f"{name} ({where})" if where else name
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from documents.web.url_cache import address_of
+from documents.web.url_cache import cached_reverse
 
 MAIN_LANGUAGE = "en"
 LEADING_FIRST = (Case(When(language=MAIN_LANGUAGE, then=Value(0)), default=Value(1)), "language")
@@ -85,7 +85,7 @@ class Meeting(models.Model):
 class Document(models.Model):
     """A document of a body under one symbol (or several joint ones), in one or more languages.
 
-    Its facts are those of the version that leads (:mod:`documents.services.facts`); each version keeps its masthead.
+    Its facts are those of the version that leads (:mod:`documents.services.metadata`); each version keeps its masthead.
     It is public while one of its versions is. ``former_keys`` are those of rows that were joined to this one: their
     addresses lead here.
     """
@@ -148,7 +148,7 @@ class Document(models.Model):
         return next(iter(self.printed_symbols), f"unnumbered/{self.pk}")
 
     def get_absolute_url(self) -> str:
-        return address_of("document", self.address)
+        return cached_reverse("document", self.address)
 
 
 class DocumentSymbol(models.Model):

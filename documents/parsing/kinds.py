@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     """What a document is; the values stand in addresses."""
 
     AGENDA = "agenda"
@@ -28,54 +28,54 @@ class Kind(StrEnum):
 
 
 _BY_SYMBOL = (
-    (Kind.CORRIGENDUM, re.compile(r"/Corr\.\d")),
-    (Kind.RESOLUTION, re.compile(r"/(?:RES|DEC)/")),
-    (Kind.CONFERENCE_ROOM_PAPER, re.compile(r"/CRP\.\d")),
+    (DocumentKind.CORRIGENDUM, re.compile(r"/Corr\.\d")),
+    (DocumentKind.RESOLUTION, re.compile(r"/(?:RES|DEC)/")),
+    (DocumentKind.CONFERENCE_ROOM_PAPER, re.compile(r"/CRP\.\d")),
 )
 """Series that say the kind whatever the title is. "L." says only that the distribution is limited."""
 
-_BY_WORDS: tuple[tuple[Kind, str], ...] = (
+_BY_WORDS: tuple[tuple[DocumentKind, str], ...] = (
     (
-        Kind.CORRIGENDUM,
+        DocumentKind.CORRIGENDUM,
         r"(?:corrigendum|rectificatif|corrección|correcciones|исправление|تصويب|更正)$",
     ),
     (
-        Kind.CONFERENCE_ROOM_PAPER,
+        DocumentKind.CONFERENCE_ROOM_PAPER,
         r"conference\ room\ paper|document\ de\ séance|documento\ de\ sesión|документ\ зала\ заседаний|会议室文件",
     ),
     (
-        Kind.AGENDA,
+        DocumentKind.AGENDA,
         r"""(?:annotated\ |draft\ |proposed\ )?(?:provisional\ )?(?:annotated\ )?agenda\b
           | ordre\ du\ jour | (?:proyecto\ de\ )?programa\ provisional
           | (?:аннотированная\ )?(?:предварительная\ )?повестка\ дня | جدول\ الأعمال | 临时议程 | 议程""",
     ),
     (
-        Kind.DRAFT_REPORT,
+        DocumentKind.DRAFT_REPORT,
         r"""draft\ report\b | projet\ de\ rapport | proyecto\ de\ informe | проект\ доклада
           | مشروع\ (?:ال)?تقرير | 报告草稿""",
     ),
     (
-        Kind.DRAFT_RESOLUTION,
+        DocumentKind.DRAFT_RESOLUTION,
         r"""(?:revised\ )?draft\ (?:resolution|decision)s?\b | projet\ de\ (?:résolution|décision)
           | proyecto\ de\ (?:resolución|decisión) | (?:пересмотренный\ )?проект\ (?:резолюции|решения)
           | مشروع\ (?:قرار|مقرر) | 决议草案 | 决定草案""",
     ),
     (
-        Kind.LETTER,
+        DocumentKind.LETTER,
         r"""(?:identical\ )?letters?\ dated | note\ verbale\ dated | (?:lettres?|note\ verbale)\ .{0,20}datée?s?\b
           | cartas?\ (?:idénticas\ )?de\ fecha | nota\ verbal\ de\ fecha
           | (?:идентичные\ )?письм[оа]\ .{0,30}\ от\ | письмо\ | вербальная\ нота | رسالة\ مؤرخة | رسالتان\ متطابقتان
           | مذكرة\ شفوية | .{0,20}给.{1,40}的信 | .{0,20}普通照会""",
     ),
     (
-        Kind.BACKGROUND_PAPER,
+        DocumentKind.BACKGROUND_PAPER,
         r"""(?:background|working|discussion|concept|technical|issue)\ (?:paper|note|document|guide)\b
           | document\ d[’'](?:information|orientation)\b | document\ de\ (?:travail|réflexion)\b
           | documento\ de\ (?:antecedentes|trabajo|debate) | (?:справочный|рабочий)\ документ
           | ورقة\ (?:معلومات\ أساسية|عمل|مناقشة) | 背景文件 | 工作文件 | 讨论文件""",
     ),
     (
-        Kind.REPORT,
+        DocumentKind.REPORT,
         r"""(?:(?:abridged|annual|biennial|final|interim|joint|periodic|preliminary|progress|special|summary|technical
             |consolidated|comprehensive|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))\ ){0,2}
             reports?\ (?:of|on|by|prepared|submitted)\b
@@ -83,7 +83,7 @@ _BY_WORDS: tuple[tuple[Kind, str], ...] = (
           | rapport\b | informe\b | доклад\b | تقرير | .{0,30}报告$""",
     ),
     (
-        Kind.RESOLUTION,
+        DocumentKind.RESOLUTION,
         r"(?:resolution|decision|résolution|décision|resolución|decisión)\ \d+(?:/\d+)?(?:\ \(\d{4}\))?$",
     ),
 )
@@ -95,7 +95,7 @@ _WORDS = tuple((kind, re.compile(rf"(?:{words})", re.VERBOSE | re.IGNORECASE)) f
 _LAST_WORD = re.compile(r"\s(?P<word>corrigendum|rectificatif|corrección|исправление|تصويب|更正)\s*$", re.IGNORECASE)
 
 
-def kind_of(symbols: Iterable[str], title: str, subtitle: str) -> Kind | None:
+def document_kind(symbols: Iterable[str], title: str, subtitle: str) -> DocumentKind | None:
     """What a document is; ``OTHER`` where its head says none of the kinds, None where it has neither symbol nor words.
 
     The symbol speaks first; then the subtitle, which says what the document is, then the title, which says what it is
@@ -107,9 +107,9 @@ def kind_of(symbols: Iterable[str], title: str, subtitle: str) -> Kind | None:
             return kind
     lines = [line.strip() for text in (subtitle, title) for line in text.splitlines() if line.strip()]
     if any(_LAST_WORD.search(line) for line in lines):
-        return Kind.CORRIGENDUM
+        return DocumentKind.CORRIGENDUM
     for line in lines:
         for kind, words in _WORDS:
             if words.match(line):
                 return kind
-    return Kind.OTHER if known or lines else None
+    return DocumentKind.OTHER if known or lines else None

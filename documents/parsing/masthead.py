@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from documents.parsing import masthead_words as words
 from documents.parsing.dates import only_date, parse_date, parse_period
-from documents.parsing.head_end import end_of_head
 from documents.parsing.languages import language_of
+from documents.parsing.masthead_end import end_of_head
 from documents.parsing.masthead_lines import HeadLine, goes_on, head_lines, joined
 from documents.parsing.numbering import read_label
 from documents.parsing.symbol_hints import symbol_hints

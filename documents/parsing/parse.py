@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.parsing.judgement import judge, text_quality
 from documents.parsing.masthead import read_masthead
 from documents.parsing.readers.docx import read_docx
 from documents.parsing.readers.html import read_html
@@ -12,6 +11,7 @@ from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.readers.text import read_text
 from documents.parsing.sniff import Format, sniff
 from documents.parsing.structure import build_structure
+from documents.parsing.text_quality import judge, text_quality
 from documents.parsing.types import ParsedDocument, Source
 
 READERS: dict[Format, Callable[[bytes], Source]] = {

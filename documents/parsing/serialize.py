@@ -16,7 +16,7 @@ from documents.parsing.types import ParsedDocument
 
 def to_json(document: ParsedDocument) -> dict[str, Any]:
     """Plain values that the json module writes: days as "2022-10-17", tuples as lists, empty fields left out."""
-    return typing.cast(dict[str, Any], plain(document))
+    return typing.cast(dict[str, Any], to_plain(document))
 
 
 def from_json(data: Mapping[str, Any]) -> ParsedDocument:
@@ -27,13 +27,13 @@ def from_json(data: Mapping[str, Any]) -> ParsedDocument:
     return typing.cast(ParsedDocument, from_plain(data, ParsedDocument))
 
 
-def plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
     """A frozen dataclass of these types, or of others like them, as plain values."""
     if dataclasses.is_dataclass(value):
         pairs = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {field.name: plain(item) for field, item in pairs if not _is_default(field, item)}
+        return {field.name: to_plain(item) for field, item in pairs if not _is_default(field, item)}
     if isinstance(value, tuple):
-        return [plain(item) for item in value]
+        return [to_plain(item) for item in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
@@ -49,7 +49,7 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 def from_plain(data: Any, hint: Any) -> Any:
-    """The value of a type that plain data stands for; the way back from :func:`plain`."""
+    """The value of a type that plain data stands for; the way back from :func:`to_plain`."""
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
         inner = next(part for part in typing.get_args(hint) if part is not types.NoneType)

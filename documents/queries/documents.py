@@ -65,14 +65,14 @@ def leading_versions() -> QuerySet[LanguageVersion]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDocument:
     """A document with the address it should be asked for; ``moved`` when another one was used."""
 
     document: Document
     moved: bool
 
 
-def find_document(documents: QuerySet[Document], address: str) -> Found | None:
+def find_document(documents: QuerySet[Document], address: str) -> FoundDocument | None:
     """The document at an address: any of its symbols in any case, all of them joined by "-", or "unnumbered/12".
 
     ``moved`` also for the address of a document without symbol that was joined to it.
@@ -84,7 +84,7 @@ def find_document(documents: QuerySet[Document], address: str) -> Found | None:
         document = documents.filter(Q(pk=key) | Q(former_keys__contains=[key])).first()
     else:
         document = _by_symbol(documents, address)
-    return Found(document, moved=document.address != address) if document else None
+    return FoundDocument(document, moved=document.address != address) if document else None
 
 
 def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import document_list, visible_documents
 
-MOST_OF_A_MEETING = 60
+MAX_PER_MEETING = 60
 """So many documents of a meeting are looked at; its own page lists them all."""
 
 _SUPPLEMENT = re.compile(r"/(?P<kind>Add|Amend|Corr|Rev)\.(?P<number>\d{1,3})", re.IGNORECASE)
@@ -56,7 +56,7 @@ def related_documents(document: Document, user: AbstractBaseUser | AnonymousUser
 def _of_meeting(document: Document, user: AbstractBaseUser | AnonymousUser) -> Iterable[Document]:
     if document.meeting_id is None:
         return ()
-    return document_list(visible_documents(user).filter(meeting=document.meeting_id))[:MOST_OF_A_MEETING]
+    return document_list(visible_documents(user).filter(meeting=document.meeting_id))[:MAX_PER_MEETING]
 
 
 def _outcome(document: Document, other: Document) -> str:

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.services.audit_log import note_change
-from documents.services.locking import take_turn
-from documents.web.roles import ROLES_OF_ACCOUNTS, SEES_UNPUBLISHED, Role, permissions_of, role_of
+from documents.services.audit_log import record_change
+from documents.services.locking import acquire_write_lock
+from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, role_permissions, user_role
 
 
 class AccountError(Exception):
@@ -32,9 +32,9 @@ def load_roles() -> None:
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
     }
-    for role in ROLES_OF_ACCOUNTS:
+    for role in ACCOUNT_ROLES:
         group, _new = Group.objects.get_or_create(name=role.value)
-        group.permissions.set(known[name] for name in permissions_of(role) if name in known)
+        group.permissions.set(known[name] for name in role_permissions(role) if name in known)
 
 
 def give_role(user: User, role: Role) -> None:
@@ -42,10 +42,10 @@ def give_role(user: User, role: Role) -> None:
 
     Raises KeyError for the reader, who has no account.
     """
-    if role not in ROLES_OF_ACCOUNTS:
+    if role not in ACCOUNT_ROLES:
         raise KeyError(role)
     user.is_superuser = False
-    user.is_staff = SEES_UNPUBLISHED in permissions_of(role)
+    user.is_staff = SEES_UNPUBLISHED in role_permissions(role)
     user.save(update_fields=["is_superuser", "is_staff"])
     others = user.groups.exclude(name__in=Role.values)
     user.groups.set([*others, Group.objects.get(name=role.value)])
@@ -67,7 +67,7 @@ def make_account(name: str, role: Role, by: User) -> str:
 
     Raises :class:`AccountError` for a name that somebody has, or that is none.
     """
-    take_turn()
+    acquire_write_lock()
     if User.objects.filter(username__iexact=name).exists():
         raise AccountError(_("Somebody has the user name “%(name)s” already. Choose another one.") % {"name": name})
     user = User(username=name)
@@ -85,8 +85,8 @@ def make_account(name: str, role: Role, by: User) -> str:
 @transaction.atomic
 def change_role(user: User, role: Role, by: User) -> None:
     """Give an account another role. Raises :class:`AccountError` where nobody else is administrator."""
-    take_turn()
-    was = role_of(user)
+    acquire_write_lock()
+    was = user_role(user)
     if was is role:
         return
     if role is not Role.ADMINISTRATOR:
@@ -101,7 +101,7 @@ def set_active(user: User, active: bool, by: User) -> None:
 
     Raises :class:`AccountError` where nobody else is administrator.
     """
-    take_turn()
+    acquire_write_lock()
     if user.is_active == active:
         return
     if not active:
@@ -114,7 +114,7 @@ def set_active(user: User, active: bool, by: User) -> None:
 @transaction.atomic
 def replace_password(user: User, by: User) -> str:
     """Give an account another password, which is returned and nowhere else; who is logged in is out."""
-    take_turn()
+    acquire_write_lock()
     password = _new_password(user)
     user.save(update_fields=["password"])
     _log(user, by, None, "new password")
@@ -130,7 +130,7 @@ def _new_password(user: User) -> str:
 def _refuse_last(user: User) -> None:
     """Raises :class:`AccountError` where this is the only administrator who can log in."""
     others = User.objects.filter(is_active=True).exclude(pk=user.pk).prefetch_related("groups")
-    if role_of(user) is Role.ADMINISTRATOR and all(role_of(other) is not Role.ADMINISTRATOR for other in others):
+    if user_role(user) is Role.ADMINISTRATOR and all(user_role(other) is not Role.ADMINISTRATOR for other in others):
         raise AccountError(
             _("%(name)s is the last administrator. Make somebody else administrator first.")
             % {"name": user.get_username()}
@@ -139,4 +139,4 @@ def _refuse_last(user: User) -> None:
 
 def _log(user: User, by: User, was: str | None, value: str) -> None:
     about = f"account:{user.pk}"
-    note_change("account.changed", by=by, subject=user.get_username(), about=about, was=was, value=value)
+    record_change("account.changed", by=by, subject=user.get_username(), about=about, was=was, value=value)

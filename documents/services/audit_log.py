@@ -35,10 +35,10 @@ ACTIONS: Mapping[str, Promise] = {
 }
 """What can be done, by the key that stands in the log, with the words that people read."""
 
-LONGEST_SUBJECT = 500
+MAX_SUBJECT_LENGTH = 500
 
 
-def note_change(
+def record_change(
     action: str,
     *,
     by: User | None,
@@ -65,18 +65,18 @@ def note_change(
         action=action,
         about=about,
         document=document,
-        subject=subject[:LONGEST_SUBJECT],
+        subject=subject[:MAX_SUBJECT_LENGTH],
         was=was,
         value=value,
         note=note,
     )
 
 
-def name_of(document: Document) -> str:
+def document_name(document: Document) -> str:
     """A document as the log calls it: by its symbol, or where it has none by its address and title."""
     return document.symbol or f"{document.address} {document.title}".strip()[:250]
 
 
-def name_of_version(version: LanguageVersion) -> str:
+def version_name(version: LanguageVersion) -> str:
     """One language of a document as the log calls it: "CTOC/COP/2022/L.4 (French)"."""
-    return f"{name_of(version.document)} ({language_name(version.language)})"
+    return f"{document_name(version.document)} ({language_name(version.language)})"

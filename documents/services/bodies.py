@@ -11,7 +11,7 @@ from django.db import transaction
 
 from documents.models import Body
 from documents.parsing.types import Masthead
-from documents.services.locking import take_turn
+from documents.services.locking import acquire_write_lock
 from documents.services.upsert import upsert
 
 _SERIES = re.compile(
@@ -31,7 +31,7 @@ _SERIES = re.compile(
 def load_bodies(file: Path) -> None:
     """Make the rows of bodies equal to the vocabulary's ``bodies.json``."""
     entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
-    take_turn()
+    acquire_write_lock()
     bodies = upsert(Body, ("key",), (_row(position, entry) for position, entry in enumerate(entries)))
     upsert(
         Body,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import connection
 
-WRITERS = 0x554E544F43
+WRITE_LOCK = 0x554E544F43
 """The key of the lock; any number would do that nobody else uses in this database."""
 
 
-def take_turn() -> None:
+def acquire_write_lock() -> None:
     """Wait until no other writer is at work, and be the one until the transaction ends.
 
     What takes long (reading a file) happens before; what happens under the lock takes a fraction of a second.
@@ -18,4 +18,4 @@ def take_turn() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("take_turn() needs a transaction: the lock would end with the statement")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from documents.models import Body, LanguageVersion, Meeting
-from documents.services.facts import settle_facts
-from documents.services.locking import take_turn
-from documents.services.notifications import tell_followers, tell_of_meetings
+from documents.services.locking import acquire_write_lock
+from documents.services.metadata import settle_facts
+from documents.services.notifications import notify_listeners, notify_meeting_listeners
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
 
     Raises ``Body.DoesNotExist`` for a body that is not in the vocabulary.
     """
-    take_turn()
+    acquire_write_lock()
     body = Body.objects.get(key=facts.body)
     numbered = Meeting.objects.filter(body=body, ordinal=facts.ordinal).first() if facts.ordinal else None
     dated = _on_days(body, facts)
@@ -67,7 +67,7 @@ def place_document(version: LanguageVersion, meeting: Meeting) -> None:
     version.meeting = meeting
     version.save(update_fields=["meeting"])
     settle_facts(version.document)
-    tell_followers([version.document_id])
+    notify_listeners([version.document_id])
 
 
 def _on_days(body: Body, facts: MeetingFacts) -> Meeting | None:
@@ -107,7 +107,7 @@ def _join(one: Meeting, other: Meeting) -> Meeting:
     stays.place = stays.place or goes.place
     stays.former_slugs = [*stays.former_slugs, goes.slug, *goes.former_slugs]
     stays.save()
-    tell_of_meetings([stays.pk])
+    notify_meeting_listeners([stays.pk])
     return stays
 
 
@@ -122,7 +122,7 @@ def _fill(meeting: Meeting, facts: MeetingFacts) -> ResolvedMeeting:
         meeting.end = facts.end
     if before != (meeting.ordinal, meeting.start, meeting.end, meeting.place):
         meeting.save()
-        tell_of_meetings([meeting.pk])
+        notify_meeting_listeners([meeting.pk])
     return ResolvedMeeting(meeting, () if _days_agree(meeting, facts) else (_contradiction(meeting, facts),))
 
 

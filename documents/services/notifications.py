@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 _held: ContextVar[set[int] | None] = ContextVar("held", default=None)
 
 
-def tell_followers(documents: Iterable[int]) -> None:
+def notify_listeners(documents: Iterable[int]) -> None:
     """Tell of documents whose versions, publication, symbols or meeting changed, or that are gone."""
     keys = set(documents)
     held = _held.get()
@@ -28,15 +28,15 @@ def tell_followers(documents: Iterable[int]) -> None:
             follower(sorted(keys))
 
 
-def tell_of_meetings(meetings: Iterable[int]) -> None:
+def notify_meeting_listeners(meetings: Iterable[int]) -> None:
     """Tell of the documents that show something of meetings whose days changed, or that became one."""
     keys = list(meetings)
     for finder in map(import_string, settings.DOCUMENTS_OF_MEETINGS):
-        tell_followers(finder(keys))
+        notify_listeners(finder(keys))
 
 
 @contextmanager
-def telling_once() -> Iterator[None]:
+def batch_notifications() -> Iterator[None]:
     """Hold back what is told within, and tell it at the end, each document once. Decorates functions too.
 
     To be used within the transaction. Where it ends in an error nothing is told: what was changed is taken back.
@@ -50,4 +50,4 @@ def telling_once() -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
-    tell_followers(told)
+    notify_listeners(told)

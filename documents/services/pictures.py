@@ -6,12 +6,12 @@ from django.db import transaction
 
 from documents.models import DocumentFile, PagePicture
 
-MOST_KEPT = 5000
+MAX_STORED = 5000
 """Pictures, of some forty kilobytes each. Those that were drawn first are drawn again when they are asked for."""
 
 
 @transaction.atomic
-def keep_picture(file: DocumentFile, page: int, width: int, content: bytes, media_type: str) -> None:
+def store_picture(file: DocumentFile, page: int, width: int, content: bytes, media_type: str) -> None:
     """Keep the picture of a page, numbered from 1; ``width`` is in pixels. One that is there already stays.
 
     It takes no turn: it changes nothing that anybody decides on.
@@ -19,5 +19,5 @@ def keep_picture(file: DocumentFile, page: int, width: int, content: bytes, medi
     picture = PagePicture(file=file, page=page, width=width, content=content, media_type=media_type)
     PagePicture.objects.bulk_create([picture], ignore_conflicts=True)
     newest = PagePicture.objects.order_by("-pk")
-    if oldest := newest.values_list("pk", flat=True)[MOST_KEPT : MOST_KEPT + 1].first():
+    if oldest := newest.values_list("pk", flat=True)[MAX_STORED : MAX_STORED + 1].first():
         PagePicture.objects.filter(pk__lte=oldest).delete()

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document, LanguageVersion
-from documents.services.audit_log import name_of, name_of_version, note_change
-from documents.services.facts import settle_facts
-from documents.services.locking import take_turn
-from documents.services.notifications import tell_followers
+from documents.services.audit_log import document_name, record_change, version_name
+from documents.services.locking import acquire_write_lock
+from documents.services.metadata import settle_facts
+from documents.services.notifications import notify_listeners
 from documents.services.refusals import DocumentError
 from documents.services.restricted import refuse_restricted
 
@@ -27,7 +27,7 @@ def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None
     ``by`` is None where the portal does it by itself. Raises :class:`DocumentError` ("restricted") where the
     distribution of one of them is Restricted; then none is published.
     """
-    take_turn()
+    acquire_write_lock()
     rows = _as_they_are(versions).filter(published_at=None)
     refuse_restricted(row.pk for row in rows)
     _change(rows, "document.published", by, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
@@ -36,7 +36,7 @@ def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None
 @transaction.atomic
 def unpublish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
     """Let only staff see these versions. A document is no longer public once none of its versions is."""
-    take_turn()
+    acquire_write_lock()
     _change(_as_they_are(versions).filter(published_at__isnull=False), "document.unpublished", by, published_at=None)
 
 
@@ -47,7 +47,7 @@ def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) 
     Raises :class:`DocumentError` where no reason is given ("no_reason"), or where none of them is public: what
     nobody saw is not withdrawn ("not_public"). Others among them stay as they are.
     """
-    take_turn()
+    acquire_write_lock()
     rows = _as_they_are(versions).filter(published_at__isnull=False)
     if not reason.strip():
         raise DocumentError("no_reason", _("Say why it is withdrawn: everybody who looks for it will read that."))
@@ -67,10 +67,10 @@ def _change(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, no
     """Log it and write the values; another version may lead their documents then."""
     changed = {row.document_id: row.document for row in rows}
     for row in rows:
-        note_change(
+        record_change(
             action,
             by=by,
-            subject=name_of_version(row),
+            subject=version_name(row),
             document=row.document,
             about=f"version:{row.pk}",
             was={"withdrawn": row.withdrawn_reason} if row.withdrawn_at else None,
@@ -79,21 +79,21 @@ def _change(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, no
     LanguageVersion.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
     for document in changed.values():
         settle_facts(document)
-    tell_followers(changed)
+    notify_listeners(changed)
 
 
 @transaction.atomic
 def remove_document(document: Document, by: User | None = None) -> None:
     """Delete a document with all its versions, files and what was read from them. Its symbols are free again."""
-    take_turn()
+    acquire_write_lock()
     key = document.pk
     files = document.versions.values_list("files__name", flat=True)
-    note_change(
+    record_change(
         "document.deleted",
         by=by,
-        subject=name_of(document),
+        subject=document_name(document),
         about=f"document:{key}",
         was={"title": document.title, "files": [name for name in files if name]},
     )
     document.delete()
-    tell_followers([key])
+    notify_listeners([key])

@@ -2,7 +2,7 @@
 
 This is the one place that knows it. What is published passes here first (:mod:`documents.services.publishing`,
 :mod:`documents.services.store`), and what a correction or another reading makes restricted is taken back
-(:mod:`documents.services.facts`). So whoever reads what is published need not ask.
+(:mod:`documents.services.metadata`). So whoever reads what is published need not ask.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, LanguageVersion
 from documents.parsing.types import Masthead
-from documents.services.audit_log import name_of_version, note_change
+from documents.services.audit_log import record_change, version_name
 from documents.services.refusals import DocumentError
 
 RESTRICTED = "Restricted"
@@ -28,7 +28,7 @@ def is_restricted(masthead: Masthead) -> bool:
 def refuse_restricted(versions: Iterable[int]) -> None:
     """Raises :class:`DocumentError` where one of the versions of these keys is restricted."""
     rows = LanguageVersion.objects.filter(pk__in=versions, parsed__masthead__distribution=RESTRICTED)
-    if found := [name_of_version(row) for row in rows.defer("parsed").select_related("document")]:
+    if found := [version_name(row) for row in rows.defer("parsed").select_related("document")]:
         raise DocumentError(
             "restricted",
             _(
@@ -39,15 +39,15 @@ def refuse_restricted(versions: Iterable[int]) -> None:
         )
 
 
-def take_back_restricted(document: Document) -> None:
+def unpublish_restricted(document: Document) -> None:
     """Take back the published versions of a document that are restricted by now, and log it as the portal's doing."""
     rows = document.versions.filter(published_at__isnull=False, parsed__masthead__distribution=RESTRICTED)
     for version in rows.defer("parsed"):
         LanguageVersion.objects.filter(pk=version.pk).update(published_at=None)
-        note_change(
+        record_change(
             "document.unpublished",
             by=None,
-            subject=name_of_version(version),
+            subject=version_name(version),
             document=document,
             about=f"version:{version.pk}",
             note=_("Its distribution is Restricted: only staff may see it."),

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from documents.models import Correction, Document, DocumentFile, FileContent, LanguageVersion, Reading
 from documents.parsing.serialize import to_json
 from documents.parsing.types import Doubt, ParsedDocument
-from documents.services.facts import settle_facts
 from documents.services.languages import UNDETERMINED, language_name
-from documents.services.locking import take_turn
-from documents.services.notifications import tell_followers
+from documents.services.locking import acquire_write_lock
+from documents.services.metadata import settle_facts
+from documents.services.notifications import notify_listeners
 from documents.services.readings import write_reading
 from documents.services.refusals import DocumentError, LanguageExistsError
 from documents.services.restricted import is_restricted
@@ -49,7 +49,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class Overrides:
     """What a person says that a file is, whatever it prints: its ``symbols`` (() as printed), its ``language`` ("" as
     printed). It is kept as theirs."""
 
@@ -78,7 +78,7 @@ def store_document(
     *,
     publish: bool = False,
     extraction: Any = None,
-    decided: Decided | None = None,
+    decided: Overrides | None = None,
 ) -> StoredDocument:
     """Store a document: its metadata, paragraphs and footnotes, the parsed structure and the file itself.
 
@@ -93,7 +93,7 @@ def store_document(
     Raises :class:`LanguageExistsError` where the symbol exists in that language already, :class:`DocumentError` where
     its joint symbols belong to two documents.
     """
-    take_turn()
+    acquire_write_lock()
     if known := find_stored(content):
         return StoredDocument(known, Outcome.UNCHANGED)
     symbols = decided.symbols if decided and decided.symbols else parsed.masthead.symbols
@@ -111,7 +111,7 @@ def store_document(
         _note_language(version, parsed, decided)
     write_text(version, parsed)
     settle_facts(document)
-    tell_followers([document.pk])
+    notify_listeners([document.pk])
     return StoredDocument(version, outcome, held_back)
 
 
@@ -164,7 +164,7 @@ def _create_version(document: Document, parsed: ParsedDocument, language: str, p
     )
 
 
-def _note_language(version: LanguageVersion, parsed: ParsedDocument, decided: Decided) -> None:
+def _note_language(version: LanguageVersion, parsed: ParsedDocument, decided: Overrides) -> None:
     """Keep the language that a person named as their correction of what was read."""
     if parsed.masthead.language == decided.language:
         return
@@ -197,7 +197,7 @@ def add_file(version: LanguageVersion, format: str, content: bytes, name: str) -
 
 
 @transaction.atomic
-def note_doubts(version: LanguageVersion, doubts: Iterable[Doubt]) -> None:
+def store_doubts(version: LanguageVersion, doubts: Iterable[Doubt]) -> None:
     """Replace the doubts of a version: what a person should look at."""
     version.doubts = [asdict(doubt) for doubt in doubts]
     version.save(update_fields=["doubts"])

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, DocumentSymbol, LanguageVersion
 from documents.parsing.symbols import only_symbols
-from documents.services.audit_log import name_of, note_change
-from documents.services.facts import settle_facts
+from documents.services.audit_log import document_name, record_change
 from documents.services.languages import language_name
-from documents.services.locking import take_turn
-from documents.services.notifications import tell_followers
+from documents.services.locking import acquire_write_lock
+from documents.services.metadata import settle_facts
+from documents.services.notifications import notify_listeners
 from documents.services.refusals import DocumentError, JoinUnconfirmedError
 
 logger = logging.getLogger(__name__)
@@ -56,29 +56,29 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
     symbol, belongs to another document in the same language, or the document has another one: a published address
     never changes.
     """
-    take_turn()
+    acquire_write_lock()
     symbols = _symbols(symbol)
     document = _undecided(document)
     holder = _holder(symbols)
     stays = holder or document
-    was = name_of(document)
+    was = document_name(document)
     if holder is not None:
         _refuse_same_language(document, holder)
         if join != holder.pk:
             raise JoinUnconfirmedError(holder, _what_joining_means(document, holder))
         _join(document, holder)
     add_symbols(stays, symbols, user)
-    note_change(
+    record_change(
         "document.joined" if holder else "document.symbol",
         by=user,
-        subject=name_of(stays),
+        subject=document_name(stays),
         document=stays,
         about=f"document:{stays.pk}",
         was=was,
         value=list(symbols),
     )
     settle_facts(stays)
-    tell_followers([stays.pk, document.pk])
+    notify_listeners([stays.pk, document.pk])
     return stays
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.models import LanguageVersion, Upload
-from documents.services.audit_log import note_change
+from documents.services.audit_log import record_change
 
 State = Upload.State
 _UNREAD = (State.WAITING, State.READING)
@@ -28,7 +28,7 @@ def create_upload(
     values = {"batch": batch, "user": user, "name": name, "size": size, "state": state, "message": message, **kept}
     upload = Upload.objects.create(**values)
     action = "upload.refused" if state == State.REFUSED else "upload.received"
-    note_change(action, by=user, subject=name, about=f"upload:{upload.pk}", note=message)
+    record_change(action, by=user, subject=name, about=f"upload:{upload.pk}", note=message)
     return upload
 
 
@@ -58,7 +58,7 @@ def end_upload(
     if state != State.QUESTION:
         values |= {"content": None, "finished_at": timezone.now()}
     if rows.update(**values) and (answer or state == State.REFUSED):
-        note_change(
+        record_change(
             "upload.answered" if answer else "upload.refused",
             by=by,
             subject=Upload.objects.values_list("name", flat=True).get(pk=pk),

@@ -10,5 +10,5 @@ register = template.Library()
 
 register.filter("meeting_title", naming.meeting_title)
 register.filter("meeting_name", naming.meeting_name)
-register.filter("occasion", naming.occasion)
+register.filter("occasion", naming.meeting_occasion)
 register.filter("language_name", naming.language_name)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from documents.models import LEADING_FIRST, Document, LanguageVersion
 from documents.queries.documents import (
-    Found,
+    FoundDocument,
     document_list,
     find_document,
     visible_documents,
@@ -23,15 +23,15 @@ from documents.queries.documents import (
 from documents.queries.filters import DocumentListFilters
 from documents.queries.originals import PDF, is_pdf, original_of
 from documents.queries.withdrawn import withdrawn_at
-from documents.views.gone import gone
-from documents.web.error_pages import Offer, not_found, wrong_request
+from documents.views.gone import withdrawn_response
+from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.pagination import read_page
 
 PAGE_SIZE = 30
 
 
-def _all_documents() -> Offer:
-    return Offer(_("All documents"), reverse("documents"))
+def _all_documents() -> SuggestedLink:
+    return SuggestedLink(_("All documents"), reverse("documents"))
 
 
 @require_safe
@@ -40,7 +40,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     filters = DocumentListFilters(request.GET, document_list(visible_documents(request.user)))
     if not filters.is_valid():
         wrong = [message for messages in filters.errors.values() for message in messages]
-        return wrong_request(request, wrong, [_all_documents()])
+        return bad_request(request, wrong, [_all_documents()])
     page = read_page(request, filters.qs, PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
@@ -54,7 +54,7 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     files = visible_files(found.document, request.user).select_related("stored") if found else None
     file = files.filter(pk=pk).first() if files is not None else None
     if file is None:
-        if withdrawn := gone(request, withdrawn_at(address).filter(files=pk)):
+        if withdrawn := withdrawn_response(request, withdrawn_at(address).filter(files=pk)):
             return withdrawn
         return not_found(request, _("There is no such file of the document “%(address)s”.") % {"address": address})
     response = HttpResponse(bytes(file.stored.content), content_type=file.media_type)
@@ -109,11 +109,11 @@ def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse
     if not 1 <= page <= (version.pages or page):
         sentence = _("The original has no page %(page)s; its last page is %(last)s.")
         values = {"page": page, "last": version.pages}
-        return not_found(request, sentence % values, [Offer(_("The first page of the original"), original)])
+        return not_found(request, sentence % values, [SuggestedLink(_("The first page of the original"), original)])
     return redirect(f"{original}#page={page}")
 
 
-def _version(request: HttpRequest, found: Found | None) -> LanguageVersion | None:
+def _version(request: HttpRequest, found: FoundDocument | None) -> LanguageVersion | None:
     """The version that the address asks for: in its language, or without one the leading one."""
     if found is None:
         return None
@@ -124,7 +124,7 @@ def _version(request: HttpRequest, found: Found | None) -> LanguageVersion | Non
 
 
 def _no_original(request: HttpRequest, address: str) -> HttpResponse:
-    if withdrawn := gone(request, withdrawn_at(address, request.GET.get("language", ""))):
+    if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
         return withdrawn
     sentence = _("There is no document “%(address)s” here, or not in this language.") % {"address": address}
     return not_found(request, sentence, [_all_documents()], words=address)
@@ -133,4 +133,4 @@ def _no_original(request: HttpRequest, address: str) -> HttpResponse:
 def _no_pdf(request: HttpRequest, document: Document, version: LanguageVersion) -> HttpResponse:
     sentence = _("There is no PDF of this document here: it was received as another kind of file.")
     text = f"{document.get_absolute_url()}?language={version.language}"
-    return not_found(request, sentence, [Offer(_("The text of the document"), text)])
+    return not_found(request, sentence, [SuggestedLink(_("The text of the document"), text)])

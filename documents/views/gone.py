@@ -11,7 +11,7 @@ from documents.models import LEADING_FIRST, LanguageVersion
 from documents.queries.documents import published_versions
 
 
-def gone(request: HttpRequest, versions: Iterable[LanguageVersion]) -> HttpResponse | None:
+def withdrawn_response(request: HttpRequest, versions: Iterable[LanguageVersion]) -> HttpResponse | None:
     """410: when and why these versions were withdrawn, and the languages that are still there. None for none."""
     withdrawn = list(versions)
     if not withdrawn:

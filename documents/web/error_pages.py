@@ -10,20 +10,22 @@ from django.shortcuts import render
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SuggestedLink:
     """A place to go on from."""
 
     label: str
     address: str
 
 
-def not_found(request: HttpRequest, sentence: str, offers: Iterable[Offer] = (), words: str = "") -> HttpResponse:
+def not_found(
+    request: HttpRequest, sentence: str, offers: Iterable[SuggestedLink] = (), words: str = ""
+) -> HttpResponse:
     """404: the sentence, a search for ``words``, and the offers."""
     context = {"sentences": [sentence], "offers": list(offers), "words": words}
     return render(request, "answers/not_found.html", context, status=404)
 
 
-def wrong_request(request: HttpRequest, sentences: Iterable[str], offers: Iterable[Offer]) -> HttpResponse:
+def bad_request(request: HttpRequest, sentences: Iterable[str], offers: Iterable[SuggestedLink]) -> HttpResponse:
     """400: what is wrong in the address, and the offers."""
     context = {"sentences": list(sentences), "offers": list(offers)}
     return render(request, "answers/wrong_request.html", context, status=400)

@@ -27,7 +27,7 @@ class Insertion:
     html: SafeString
 
 
-def marked_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Iterable[Insertion] = ()) -> SafeString:
+def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Iterable[Insertion] = ()) -> SafeString:
     """The text, escaped, with the overlays of each layer inside those of the layers before it.
 
     An overlay that crosses one of an outer layer, or an insertion, is closed there and opened again, so that tags

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from documents.web.error_pages import Offer, not_found, wrong_request
+from documents.web.error_pages import SuggestedLink, bad_request, not_found
 
 
 class PageField(forms.Field):
@@ -30,7 +30,7 @@ def read_page(request: HttpRequest, rows: QuerySet[Any, Any], per_page: int) -> 
     try:
         number = PageField().clean(request.GET.get("page"))
     except forms.ValidationError as error:
-        return wrong_request(request, error.messages, [_offer(request, _("The first page"), 1)])
+        return bad_request(request, error.messages, [_offer(request, _("The first page"), 1)])
     pages = Paginator(rows, per_page)
     last = pages.num_pages
     if number > last:
@@ -39,8 +39,8 @@ def read_page(request: HttpRequest, rows: QuerySet[Any, Any], per_page: int) -> 
     return pages.page(number)
 
 
-def _offer(request: HttpRequest, label: str, page: int) -> Offer:
+def _offer(request: HttpRequest, label: str, page: int) -> SuggestedLink:
     """A page of the same list, with the same other parameters."""
     parameters = request.GET.copy()
     parameters["page"] = str(page)
-    return Offer(label, f"?{parameters.urlencode()}")
+    return SuggestedLink(label, f"?{parameters.urlencode()}")

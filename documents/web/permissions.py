@@ -16,7 +16,7 @@ from documents.web.roles import PERMISSIONS, SEES_UNPUBLISHED
 View = Callable[..., HttpResponse]
 
 
-def staff_with(permission: str) -> Callable[[View], View]:
+def require_permission(permission: str) -> Callable[[View], View]:
     """Staff who have the permission pass; who is not logged in is asked to, anybody else is refused (403).
 
     Raises KeyError for a permission that is not in :data:`documents.web.roles.PERMISSIONS`.
@@ -36,8 +36,8 @@ def staff_with(permission: str) -> Callable[[View], View]:
     return decorate
 
 
-def person(request: HttpRequest) -> User:
-    """Who asks, once :func:`staff_with` let them pass."""
+def current_user(request: HttpRequest) -> User:
+    """Who asks, once :func:`require_permission` let them pass."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user

@@ -27,7 +27,7 @@ class Role(models.TextChoices):
         return list(Role).index(self)
 
 
-ROLES_OF_ACCOUNTS = (Role.STAFF, Role.EDITOR, Role.ADMINISTRATOR)
+ACCOUNT_ROLES = (Role.STAFF, Role.EDITOR, Role.ADMINISTRATOR)
 """Those that an account can have: reading needs none."""
 
 SEES_UNPUBLISHED = "is_staff"
@@ -49,12 +49,12 @@ PERMISSIONS: Mapping[str, Role] = {
 """Every permission of the portal, and the least role that has it."""
 
 
-def permissions_of(role: Role) -> frozenset[str]:
+def role_permissions(role: Role) -> frozenset[str]:
     """All that a role may do."""
     return frozenset(permission for permission, least in PERMISSIONS.items() if least.rank <= role.rank)
 
 
-def role_of(user: AbstractBaseUser | AnonymousUser) -> Role:
+def user_role(user: AbstractBaseUser | AnonymousUser) -> Role:
     """The role of a person: a reader without an account, and a superuser counts as administrator."""
     if not isinstance(user, User) or not user.is_active:
         return Role.READER

@@ -21,7 +21,7 @@ View = Callable[..., HttpResponseBase]
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def from_own_pages(view: View) -> View:
+def require_same_origin(view: View) -> View:
     """Refuses (403) what is sent from another site's page, or does not say from where."""
 
     @wraps(view)

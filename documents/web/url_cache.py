@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
 
-MOST_KEPT = 5_000
+MAX_CACHED = 5_000
 
 
-def address_of(name: str, *arguments: object) -> str:
+def cached_reverse(name: str, *arguments: object) -> str:
     """The address of the page of this name with these arguments (hashable), as :func:`django.urls.reverse` tells it.
 
     Raises :class:`django.urls.NoReverseMatch` where there is none.
@@ -17,6 +17,6 @@ def address_of(name: str, *arguments: object) -> str:
     return _address(get_script_prefix(), name, arguments)
 
 
-@lru_cache(maxsize=MOST_KEPT)
+@lru_cache(maxsize=MAX_CACHED)
 def _address(_prefix: str, name: str, arguments: tuple[object, ...]) -> str:
     return reverse(name, args=arguments)

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.services.accounts import AccountError, change_role, make_account, replace_password, set_active
-from documents.web.permissions import View, person, staff_with
-from documents.web.roles import ROLES_OF_ACCOUNTS, SEES_UNPUBLISHED, Role, role_of
+from documents.web.permissions import View, current_user, require_permission
+from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, user_role
 
-can_manage = staff_with("auth.change_user")
-has_account = staff_with(SEES_UNPUBLISHED)
+can_manage = require_permission("auth.change_user")
+has_account = require_permission(SEES_UNPUBLISHED)
 
-_ROLES = [(role.value, role.label) for role in ROLES_OF_ACCOUNTS]
+_ROLES = [(role.value, role.label) for role in ACCOUNT_ROLES]
 
 
 class RoleForm(forms.Form):
@@ -60,7 +60,7 @@ def _page(
 ) -> HttpResponse:
     """The list; ``told`` is a user name and its new password, shown this once."""
     users = User.objects.order_by("-is_active", "username").prefetch_related("groups")
-    known = [(user, role_of(user) if user.is_active else _role_left(user)) for user in users]
+    known = [(user, user_role(user) if user.is_active else _role_left(user)) for user in users]
     rows = [Account(user, role, RoleForm(initial={"role": role}, auto_id=f"id_{user.pk}_%s")) for user, role in known]
     context = {"accounts": rows, "form": form, "told": told}
     return render(request, "accounts/accounts.html", context, status=status)
@@ -81,7 +81,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=400)
     name = form.cleaned_data["name"]
     try:
-        password = make_account(name, form.cleaned_data["role"], person(request))
+        password = make_account(name, form.cleaned_data["role"], current_user(request))
     except AccountError as refusal:
         form.add_error("name", str(refusal))
         return _page(request, form, status=400)
@@ -97,7 +97,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Nothing was changed: choose a role."))
         return redirect("accounts")
     try:
-        change_role(user, form.cleaned_data["role"], person(request))
+        change_role(user, form.cleaned_data["role"], current_user(request))
     except AccountError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -115,7 +115,7 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Nothing was changed: choose one of the buttons."))
         return redirect("accounts")
     try:
-        set_active(user, wanted == "yes", person(request))
+        set_active(user, wanted == "yes", current_user(request))
     except AccountError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -129,7 +129,7 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
 def password(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an account another password, and show it once."""
     user = get_object_or_404(User, pk=pk)
-    fresh = replace_password(user, person(request))
+    fresh = replace_password(user, current_user(request))
     return _page(request, AccountForm(initial={"role": Role.STAFF}), told=(user.get_username(), fresh))
 
 

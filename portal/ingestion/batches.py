@@ -41,7 +41,7 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StateGroup:
     """The files of a batch that are equally far."""
 
     key: str
@@ -67,7 +67,7 @@ class Batch:
         return self.finished < len(self.files)
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[StateGroup, ...]:
         """The files by how far they are, those that ask for a person first; without empty groups."""
         kinds = (
             ("question", _("Waiting for an answer"), lambda file: file.upload.state == State.QUESTION),
@@ -77,7 +77,7 @@ class Batch:
             ("new", _("Read"), lambda file: file.is_new),
             ("known", _("Here already"), lambda file: file.upload.state == State.DONE and not file.is_new),
         )
-        found = (Group(key, label, tuple(filter(belongs, self.files))) for key, label, belongs in kinds)
+        found = (StateGroup(key, label, tuple(filter(belongs, self.files))) for key, label, belongs in kinds)
         return tuple(group for group in found if group.files)
 
     @property

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
-from portal.ingestion.receiving import Sent
+from portal.ingestion.receiving import SentFile
 
 
 class MultipleFileInput(forms.ClearableFileInput):
@@ -52,10 +52,10 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(_NO_FILE)
         return cleaned
 
-    def sent(self) -> list[Sent]:
+    def sent(self) -> list[SentFile]:
         """The files, by the names they were sent with; browsers tell the folders to scripts alone."""
         chosen = [*self.cleaned_data.get("documents", ()), *self.cleaned_data.get("folder", ())]
-        return [Sent(file.name or "", file) for file in chosen if file]
+        return [SentFile(file.name or "", file) for file in chosen if file]
 
 
 class FileForm(forms.Form):
@@ -65,9 +65,9 @@ class FileForm(forms.Form):
     name = forms.CharField()
     document = forms.FileField(allow_empty_file=True, max_length=None, error_messages={"required": _NO_FILE})
 
-    def sent(self) -> Sent:
+    def sent(self) -> SentFile:
         """The file, once the form is valid."""
-        return Sent(self.cleaned_data["name"], self.cleaned_data["document"])
+        return SentFile(self.cleaned_data["name"], self.cleaned_data["document"])
 
 
 class SymbolForm(forms.Form):

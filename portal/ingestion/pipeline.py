@@ -14,14 +14,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion
-from documents.parsing.serialize import from_json, plain
+from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocument
-from documents.services import Decided, Outcome, find_stored, store_document, telling_once
-from portal.reading.document import Reading, from_bytes
+from documents.services import Outcome, Overrides, batch_notifications, find_stored, store_document
+from portal.reading.document import FileReading, from_bytes
 from portal.reading.readers import Readers
 from recommendations.extraction.types import Extraction
-from recommendations.services import NO_VECTORS, Vectors, encode_ahead, sync_recommendations
+from recommendations.services import NO_VECTORS, Vectors, encode_missing, sync_recommendations
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     return store_file(read_file(content, name), publish=publish)
 
 
-def refuse_at_the_door(content: bytes) -> UnreadableDocument | None:
+def check_size(content: bytes) -> UnreadableDocument | None:
     """Why a file cannot be a document, as far as its first look tells; None for one that is worth reading."""
     if len(content) > settings.UPLOAD_FILE_BYTES:
         return UnreadableDocument("too_large", too_large())
@@ -91,7 +91,7 @@ def refuse_at_the_door(content: bytes) -> UnreadableDocument | None:
     return None
 
 
-def parse_file(content: bytes, name: str) -> Reading:
+def parse_file(content: bytes, name: str) -> FileReading:
     """Parse and extract, in a process of its own with limits. Raises ``UnreadableDocument`` and ``ReadingFault``."""
     return from_bytes(_readers().read(content, name))
 
@@ -99,19 +99,19 @@ def parse_file(content: bytes, name: str) -> Reading:
 def read_file(content: bytes, name: str) -> ReadFile:
     """Parse and extract, then encode what the database has no vectors of. Raises what :func:`parse_file` raises."""
     reading = parse_file(content, name)
-    vectors = encode_ahead(reading.parsed, reading.extraction)
+    vectors = encode_missing(reading.parsed, reading.extraction)
     return ReadFile(name, content, reading.parsed, reading.extraction, vectors)
 
 
 @transaction.atomic
-@telling_once()
-def store_file(read: ReadFile, *, publish: bool, decided: Decided | None = None) -> IngestReport:
+@batch_notifications()
+def store_file(read: ReadFile, *, publish: bool, decided: Overrides | None = None) -> IngestReport:
     """Store what was read: all of it, or nothing. ``decided`` is what a person says that it is.
 
     Raises ``DocumentError``.
     """
     stored = store_document(
-        read.parsed, read.content, read.name, publish=publish, extraction=plain(read.extraction), decided=decided
+        read.parsed, read.content, read.name, publish=publish, extraction=to_plain(read.extraction), decided=decided
     )
     if stored.outcome is not Outcome.UNCHANGED:
         shown = from_json(stored.version.parsed) if decided else read.parsed

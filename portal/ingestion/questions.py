@@ -15,13 +15,21 @@ from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Reading, Upload
 from documents.parsing.symbols import only_symbols
-from documents.services import Decided, DocumentError, LanguageExistsError, Outcome, add_file, find_stored, take_turn
+from documents.services import (
+    DocumentError,
+    LanguageExistsError,
+    Outcome,
+    Overrides,
+    acquire_write_lock,
+    add_file,
+    find_stored,
+)
 from documents.services.languages import language_name
 from documents.services.readings import discard_proposed
 from documents.services.uploads import end_upload
 from portal.ingestion.pipeline import ReadFile, store_file
-from recommendations.corrections import Edit, Kind
-from recommendations.services import encode_ahead
+from recommendations.corrections import Edit, EditKind
+from recommendations.services import encode_missing
 from recommendations.services.correcting import accept_reading, extract_from, read_reading
 from recommendations.services.correcting.checks import LANGUAGES
 
@@ -54,7 +62,7 @@ def answer_upload(
         row = Upload.objects.select_for_update().get(pk=upload.pk)
         if row.state != Upload.State.QUESTION:
             return row
-        take_turn()
+        acquire_write_lock()
         if answer == Answer.MISTAKE:
             version, message = None, _("Sent by mistake: nothing of it was kept.")
         elif answer == Answer.REISSUE:
@@ -68,12 +76,12 @@ def answer_upload(
     return row
 
 
-def _decided(answer: Answer, by: User, language: str, symbol: str) -> Decided:
+def _decided(answer: Answer, by: User, language: str, symbol: str) -> Overrides:
     """What is stored instead of what the file prints. Raises ``DocumentError``."""
     if answer == Answer.LANGUAGE_VERSION:
         if language not in LANGUAGES:
             raise DocumentError("no_language", _("Say in which language the file is."))
-        return Decided(by, language=language)
+        return Overrides(by, language=language)
     if answer == Answer.REVISION:
         symbols = tuple(dict.fromkeys(only_symbols(symbol)))
         if not symbols:
@@ -82,11 +90,11 @@ def _decided(answer: Answer, by: User, language: str, symbol: str) -> Decided:
                 _("“%(text)s” is no document symbol. The revision of CTOC/COP/2022/L.4 has CTOC/COP/2022/L.4/Rev.1.")
                 % {"text": symbol.strip()},
             )
-        return Decided(by, symbols=symbols)
-    return Decided(by)
+        return Overrides(by, symbols=symbols)
+    return Overrides(by)
 
 
-def _read(upload: Upload, decided: Decided) -> ReadFile | None:
+def _read(upload: Upload, decided: Overrides) -> ReadFile | None:
     """What is stored as a document of its own, with the vectors that it takes, made while others write."""
     reading = Reading.objects.filter(upload=upload).first()
     if not (decided.language or decided.symbols) or reading is None or upload.content is None:
@@ -94,12 +102,12 @@ def _read(upload: Upload, decided: Decided) -> ReadFile | None:
     parsed, extraction = read_reading(reading)
     shown = parsed
     if decided.language:
-        extraction = extract_from(parsed, [Edit(Kind.FACT, field="language", value=decided.language)])
+        extraction = extract_from(parsed, [Edit(EditKind.FACT, field="language", value=decided.language)])
         shown = replace(parsed, masthead=replace(parsed.masthead, language=decided.language))
-    return ReadFile(upload.name, bytes(upload.content), parsed, extraction, encode_ahead(shown, extraction))
+    return ReadFile(upload.name, bytes(upload.content), parsed, extraction, encode_missing(shown, extraction))
 
 
-def _store(read: ReadFile | None, decided: Decided) -> tuple[LanguageVersion, str]:
+def _store(read: ReadFile | None, decided: Overrides) -> tuple[LanguageVersion, str]:
     """Store what was read as a version, or a document, of its own."""
     if read is None:
         raise _gone()

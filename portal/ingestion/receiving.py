@@ -24,15 +24,15 @@ from documents.parsing.bundles import Member, is_bundle, open_bundle, tidy_name
 from documents.parsing.types import UnreadableDocument
 from documents.services import find_stored
 from documents.services.uploads import create_upload
-from portal.ingestion.pipeline import refuse_at_the_door, too_large
+from portal.ingestion.pipeline import check_size, too_large
 
 Defer = Callable[[int], object]
 
-LONGEST_NAME = 300
+MAX_NAME_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFile:
     """A file as a person sent it; ``name`` may have the folders it was in."""
 
     name: str
@@ -50,7 +50,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnedAway:
+class RejectedFile:
     """A file that was refused at the door. ``code`` is that of ``UnreadableDocument``."""
 
     name: str
@@ -59,7 +59,7 @@ class TurnedAway:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedFiles:
     """What became of files: the batch they belong to (None: nothing was kept), how many are to be read, how many
     are there twice, and those that were refused.
     """
@@ -67,10 +67,10 @@ class Received:
     batch: uuid.UUID | None
     taken: int
     twice: int
-    turned_away: tuple[TurnedAway, ...]
+    turned_away: tuple[RejectedFile, ...]
 
 
-def receive(files: Sequence[Sent], user: User, defer: Defer, batch: uuid.UUID | None = None) -> Received:
+def receive(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUID | None = None) -> ReceivedFiles:
     """Take files in: a row and a job each, all or none. ``defer`` makes the job for the key of a row.
 
     With the key of a ``batch`` they are added to it; each file is a row of it then, refused ones with their reason,
@@ -88,7 +88,7 @@ def receive(files: Sequence[Sent], user: User, defer: Defer, batch: uuid.UUID | 
         nothing = batch is None and len(reception.turned_away) == reception.files
         if nothing:
             transaction.set_rollback(True)
-    return Received(
+    return ReceivedFiles(
         None if nothing else reception.batch, reception.taken, reception.twice, tuple(reception.turned_away)
     )
 
@@ -102,7 +102,7 @@ class _Reception:
         self.defer = defer
         self.once = once
         self.files = self.taken = self.twice = 0
-        self.turned_away: list[TurnedAway] = []
+        self.turned_away: list[RejectedFile] = []
 
     def take(self, arrival: Arrival) -> None:
         """Store a file, and make a job where it is to be read."""
@@ -116,7 +116,7 @@ class _Reception:
             self.defer(self._create(arrival).pk)
 
     def _refuse(self, arrival: Arrival, refusal: UnreadableDocument) -> None:
-        self.turned_away.append(TurnedAway(arrival.name, refusal.code, refusal.message))
+        self.turned_away.append(RejectedFile(arrival.name, refusal.code, refusal.message))
         ended = {"state": Upload.State.REFUSED, "message": refusal.message}
         if not (self.once and self._in_batch(arrival.size, Q(name=arrival.name, **ended))):
             self._create(arrival, **ended)
@@ -143,7 +143,7 @@ class _Reception:
         return create_upload(self.batch, self.user, arrival.name, arrival.size, arrival.content, **ended)
 
 
-def _arrivals(files: Iterable[Sent]) -> Iterator[Arrival]:
+def _arrivals(files: Iterable[SentFile]) -> Iterator[Arrival]:
     """The files, one after the other in memory; an archive's in its place."""
     for sent in files:
         name = _named(sent.name)
@@ -175,11 +175,11 @@ def _member(name: str, member: Member) -> Arrival:
 
 
 def _looked_at(name: str, content: bytes) -> Arrival:
-    refusal = refuse_at_the_door(content)
+    refusal = check_size(content)
     return Arrival(name, len(content), b"" if refusal else content, refusal)
 
 
 def _named(name: str) -> str:
     """The name with its folders; of one that is too long, the end, which tells files of a folder apart."""
     tidy = tidy_name(name) or _("file without a name")
-    return tidy if len(tidy) <= LONGEST_NAME else f"…{tidy[1 - LONGEST_NAME :]}"
+    return tidy if len(tidy) <= MAX_NAME_LENGTH else f"…{tidy[1 - MAX_NAME_LENGTH :]}"

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import DocumentFile, LanguageVersion, Reading
-from documents.services import Outcome, name_of_version, note_change
+from documents.services import Outcome, record_change, version_name
 from portal.ingestion.pipeline import IngestReport, parse_file, report_of
-from recommendations.services import encode_ahead
+from recommendations.services import encode_missing
 from recommendations.services.correcting import (
     Proposal,
+    active_corrections,
     edit_of,
     extract_from,
-    living,
     propose_reading,
     read_reading,
     renew_extraction,
@@ -31,11 +31,11 @@ def extract_again(version: LanguageVersion) -> IngestReport:
     Where something of the version was corrected and anything would change, the outcome is ``PROPOSED``: all stays as it
     is until a person decides.
     """
-    edits = tuple(map(edit_of, living(version)))
+    edits = tuple(map(edit_of, active_corrections(version)))
     reading = version.readings.get(state=Reading.State.CURRENT)
     parsed, _known = read_reading(reading, edits)
     extraction = extract_from(parsed, edits)
-    proposal = renew_extraction(reading, extraction, encode_ahead(parsed, extraction))
+    proposal = renew_extraction(reading, extraction, encode_missing(parsed, extraction))
     return report_of(str(version.document), Outcome.PROPOSED if proposal else Outcome.UNCHANGED, version)
 
 
@@ -50,15 +50,15 @@ def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal
     """
     file = file_of(version)
     reading = parse_file(bytes(file.stored.content), file.name)
-    edits = tuple(map(edit_of, living(version)))
+    edits = tuple(map(edit_of, active_corrections(version)))
     spoken = [edit for edit in edits if edit.field == "language"]
     extraction = extract_from(reading.parsed, edits) if spoken else reading.extraction
     with transaction.atomic():
         proposal = propose_reading(version, reading.parsed, extraction, file=file, asked_for=asked_for)
-        note_change(
+        record_change(
             "document.read",
             by=None,
-            subject=name_of_version(version),
+            subject=version_name(version),
             document=version.document,
             about=f"version:{version.pk}",
             value={"parser_version": reading.parsed.parser_version},

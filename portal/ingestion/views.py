@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents.web.pagination import read_page
-from documents.web.permissions import person, staff_with
+from documents.web.permissions import current_user, require_permission
 from portal.ingestion.batches import all_batches, find_batch, latest_batches, stamp_of, summaries
 from portal.ingestion.forms import FileForm, UploadForm
-from portal.ingestion.receiving import Received, TurnedAway, receive
+from portal.ingestion.receiving import ReceivedFiles, RejectedFile, receive
 from portal.ingestion.tasks import ingest_upload
 
 PAGE_SIZE = 50
@@ -22,7 +22,7 @@ _STATUS = {"too_large": 413, "empty": 400}
 _UNSUPPORTED = 415
 
 
-can_upload = staff_with("documents.add_upload")
+can_upload = require_permission("documents.add_upload")
 
 
 @can_upload
@@ -34,7 +34,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
-    received = receive(form.sent(), person(request), _defer)
+    received = receive(form.sent(), current_user(request), _defer)
     if received.batch is None:
         return _upload_page(request, UploadForm(), received.turned_away, _status(received))
     return redirect("upload-batch", received.batch)
@@ -45,7 +45,7 @@ def _defer(pk: int) -> None:
 
 
 def _upload_page(
-    request: HttpRequest, form: UploadForm, turned_away: tuple[TurnedAway, ...] = (), status: int = 200
+    request: HttpRequest, form: UploadForm, turned_away: tuple[RejectedFile, ...] = (), status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -58,7 +58,7 @@ def _upload_page(
     return render(request, "ingestion/upload.html", context, status=status)
 
 
-def _status(received: Received) -> int:
+def _status(received: ReceivedFiles) -> int:
     """The status that fits every file that was turned away; where they differ, that of a bad request."""
     statuses = {_STATUS.get(refusal.code, _UNSUPPORTED) for refusal in received.turned_away}
     return statuses.pop() if len(statuses) == 1 else 400
@@ -75,12 +75,12 @@ def upload_file(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         sentence = next(error for errors in form.errors.values() for error in errors)
         return JsonResponse({"state": "failed", "message": sentence}, status=400)
-    received = receive([form.sent()], person(request), _defer, form.cleaned_data["batch"])
+    received = receive([form.sent()], current_user(request), _defer, form.cleaned_data["batch"])
     state = "received" if received.taken or received.twice else "refused"
     return JsonResponse({"state": state, "message": _said_of(received)})
 
 
-def _said_of(received: Received) -> str:
+def _said_of(received: ReceivedFiles) -> str:
     """What a person should know of a file that arrived; "" where all is as they expect."""
     refused = len(received.turned_away)
     if received.taken + received.twice + refused > 1:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from documents.models import Change
 from documents.services.audit_log import ACTIONS
 
-SHORT = 160
+MAX_VALUE_LENGTH = 160
 """A value of so many letters is shown as it is; a longer one is opened."""
 
 
@@ -25,7 +25,7 @@ def changes() -> QuerySet[Change]:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class LogValue:
     """A value for people. ``beginning`` is shown, ``whole`` is opened; both are the same where it is short."""
 
     whole: str
@@ -37,21 +37,21 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LogRow:
     """A change as the page shows it. ``address`` is "" where what it was about is gone."""
 
     change: Change
     what: str | Promise
     who: str
     address: str
-    was: Value | None
-    value: Value | None
+    was: LogValue | None
+    value: LogValue | None
 
 
-def rows(found: Iterable[Change]) -> list[Row]:
+def rows(found: Iterable[Change]) -> list[LogRow]:
     """The changes, ready to print."""
     return [
-        Row(
+        LogRow(
             change=change,
             what=ACTIONS.get(change.action, change.action),
             who=change.made_by_name or _("the portal itself"),
@@ -70,11 +70,13 @@ def _address(change: Change) -> str:
     return change.document.get_absolute_url() if change.document else ""
 
 
-def _value(plain: Any) -> Value | None:
+def _value(plain: Any) -> LogValue | None:
     if plain in (None, "", [], {}):
         return None
     whole = _said(plain)
-    return Value(whole, whole if len(whole) <= SHORT else whole[:SHORT].rsplit(" ", 1)[0] + " …")
+    return LogValue(
+        whole, whole if len(whole) <= MAX_VALUE_LENGTH else whole[:MAX_VALUE_LENGTH].rsplit(" ", 1)[0] + " …"
+    )
 
 
 def _said(plain: Any) -> str:

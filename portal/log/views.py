@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from documents.web.pagination import read_page
-from documents.web.permissions import staff_with
+from documents.web.permissions import require_permission
 from portal.log.filters import ChangeFilters
 from portal.log.queries import changes, rows
 
 PAGE_SIZE = 50
 
-can_read = staff_with("documents.view_change")
+can_read = require_permission("documents.view_change")
 
 
 @can_read

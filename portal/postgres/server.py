@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 START_SECONDS = 60
 PING_SECONDS = 3
-LONGEST_SOCKET_PATH = 100  # bytes; the kernel's limit for a socket's address is 108 on Linux, 104 on macOS
+MAX_SOCKET_PATH_LENGTH = 100  # bytes; the kernel's limit for a socket's address is 108 on Linux, 104 on macOS
 
 # Sorting and case by Unicode without the machine's locales, so that every machine sorts alike.
 INITDB = (
@@ -46,7 +46,7 @@ INITDB = (
     "--builtin-locale=C.UTF-8",
     "--username=postgres",
 )
-MOST_BUFFERS = 512  # megabytes
+MAX_BUFFERS = 512  # megabytes
 """Of the machine's memory a quarter is PostgreSQL's own, as its manual advises ("Resource Consumption"), up to so much:
 the search's tables of some hundred thousand texts. It takes none of it before it is used."""
 # Tests take back most of what they write; what is left of it is cleared away at once, or every look-up passes by it.
@@ -56,7 +56,7 @@ VOLATILE = (
 )
 
 
-def foreign(path: str | Path) -> str:
+def foreign_path_message(path: str | Path) -> str:
     """The sentence for a file or folder that this account may not use."""
     return (
         f"{path} belongs to another account. Start the portal as the account that started it first, or give it "
@@ -97,7 +97,7 @@ class EmbeddedServer:
     @property
     def socket_folder(self) -> Path:
         """Where the socket is: the cluster's own folder, or where its path is too long another private folder."""
-        if len(os.fsencode(self.folder / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
+        if len(os.fsencode(self.folder / ".s.PGSQL.5432")) <= MAX_SOCKET_PATH_LENGTH:
             return self.folder
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
         parent = SHARED_FOLDER if os.geteuid() == 0 else Path(tempfile.gettempdir())
@@ -125,7 +125,7 @@ class EmbeddedServer:
                     self._launch()
         except OSError as error:
             if isinstance(error, PermissionError) and os.geteuid() != 0:
-                raise ServerError(foreign(error.filename)) from error
+                raise ServerError(foreign_path_message(error.filename)) from error
             reason = f"{error.strerror} ({error.filename})"
             raise ServerError(f"PostgreSQL could not be started in {self.folder}: {reason}.") from error
 
@@ -193,7 +193,7 @@ class EmbeddedServer:
         """Start the server; after a crash, wait for what is left of the old one to go."""
         here = self.folder if self._account is None else HERE
         sockets = here if self.socket_folder == self.folder else self.socket_folder
-        buffers = f"-c shared_buffers={min(MOST_BUFFERS, psutil.virtual_memory().total // 2**22)}MB"
+        buffers = f"-c shared_buffers={min(MAX_BUFFERS, psutil.virtual_memory().total // 2**22)}MB"
         options = f"-c listen_addresses= -c jit=off {buffers} {'' if self.durable else VOLATILE}"
         # A setting that PostgreSQL keeps and does not use: it names the cluster in the server's command line.
         options += f" -k {shlex.quote(str(sockets))} -c {shlex.quote(f'portal.folder={self.folder}')}"

@@ -31,7 +31,7 @@ MEGABYTE = 1024 * 1024
 Work = Callable[[bytes, str, Limits], bytes]
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """What an answer is: what was read; a refusal as JSON; the traceback of a fault of our own."""
 
     DONE = "done"
@@ -102,20 +102,20 @@ def _end_with_parent(requests: Connection, *, armed: bool) -> None:
         fcntl.fcntl(pipe, fcntl.F_SETFL, flags & ~os.O_ASYNC)
 
 
-def _answer(work: Work, content: bytes, name: str, limits: Limits) -> tuple[Kind, bytes]:
+def _answer(work: Work, content: bytes, name: str, limits: Limits) -> tuple[AnswerKind, bytes]:
     try:
         answer = work(content, name, limits)
     except UnreadableDocument as refusal:
         if _out_of_memory(refusal):
             return _too_costly(limits)
-        return Kind.REFUSED, _refusal(refusal.code, refusal.message)
+        return AnswerKind.REFUSED, _refusal(refusal.code, refusal.message)
     except MemoryError:
         return _too_costly(limits)
     except Exception:  # sent to the parent, which raises it
-        return Kind.FAULT, traceback.format_exc().encode(errors="replace")
+        return AnswerKind.FAULT, traceback.format_exc().encode(errors="replace")
     if len(answer) > limits.answer_mb * MEGABYTE:
         return _too_costly(limits)
-    return Kind.DONE, answer
+    return AnswerKind.DONE, answer
 
 
 def _out_of_memory(error: BaseException | None) -> bool:
@@ -125,9 +125,9 @@ def _out_of_memory(error: BaseException | None) -> bool:
     return error is not None
 
 
-def _too_costly(limits: Limits) -> tuple[Kind, bytes]:
+def _too_costly(limits: Limits) -> tuple[AnswerKind, bytes]:
     message = f"Reading this file takes more memory than the {limits.memory_mb} MB allowed. Send it in parts."
-    return Kind.REFUSED, _refusal("too_costly", message)
+    return AnswerKind.REFUSED, _refusal("too_costly", message)
 
 
 def _refusal(code: str, message: str) -> bytes:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 
 from documents.parsing.parse import parse
-from documents.parsing.serialize import from_plain, plain
+from documents.parsing.serialize import from_plain, to_plain
 from documents.parsing.types import ParsedDocument
 from portal.reading.limits import Limits
 from portal.reading.recognition import read_scan
@@ -19,7 +19,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """What a document says, and what was extracted from it."""
 
     parsed: ParsedDocument
@@ -27,33 +27,33 @@ class Reading:
 
 
 @functools.cache
-def vocabulary() -> Vocabulary:
+def load_vocabulary() -> Vocabulary:
     """The vocabularies that extraction works with, read once a process."""
     return Vocabulary.load(VOCABULARY)
 
 
 def read(content: bytes, name: str, limits: Limits) -> bytes:
-    """The :class:`Reading` of a document, for :func:`from_bytes`. Raises UnreadableDocument."""
-    return json.dumps(plain(_read(content, name, limits))).encode()
+    """The :class:`FileReading` of a document, for :func:`from_bytes`. Raises UnreadableDocument."""
+    return json.dumps(to_plain(_read(content, name, limits))).encode()
 
 
-def from_bytes(answer: bytes) -> Reading:
+def from_bytes(answer: bytes) -> FileReading:
     """The reading that :func:`read` wrote in another process."""
-    reading: Reading = from_plain(json.loads(answer), Reading)
+    reading: FileReading = from_plain(json.loads(answer), FileReading)
     return reading
 
 
 def read_as_label(content: bytes, name: str, limits: Limits) -> bytes:
     """The same as the JSON that ``manage.py parse`` prints, in UTF-8."""
     reading = _read(content, name, limits)
-    label = as_label(reading.parsed, reading.extraction, vocabulary())
+    label = as_label(reading.parsed, reading.extraction, load_vocabulary())
     # What UTF-8 cannot hold, half a character in a damaged file, is written as JSON writes it.
     return json.dumps(label, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
 
 
-def _read(content: bytes, name: str, limits: Limits) -> Reading:
+def _read(content: bytes, name: str, limits: Limits) -> FileReading:
     parsed = parse(content, name)
     if parsed.text_quality == "none" and parsed.format == "pdf" and limits.recognition_seconds:
         parsed = read_scan(content, parsed, limits.recognition_seconds)
     parsed = replace(parsed, parser_version=parser_version())
-    return Reading(parsed, extract(parsed, vocabulary()))
+    return FileReading(parsed, extract(parsed, load_vocabulary()))

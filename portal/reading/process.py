@@ -14,7 +14,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from documents.parsing.types import UnreadableDocument
-from portal.reading.child import MEGABYTE, Kind
+from portal.reading.child import MEGABYTE, AnswerKind
 from portal.reading.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,20 +63,20 @@ class ReaderProcess:
             self.end()
             raise
         self.answered += 1
-        if kind is Kind.REFUSED:
+        if kind is AnswerKind.REFUSED:
             raise UnreadableDocument(**json.loads(payload))
-        if kind is Kind.FAULT:
+        if kind is AnswerKind.FAULT:
             self.end()
             raise ReadingFault(payload.decode())
         return payload
 
-    def _exchange(self, content: bytes, name: str) -> tuple[Kind, bytes]:
+    def _exchange(self, content: bytes, name: str) -> tuple[AnswerKind, bytes]:
         try:
             self._requests.send_bytes(name.encode(errors="surrogateescape"))
             self._requests.send_bytes(content)
             if not self._answers.poll(self._limits.patience):
                 raise self._too_slow()
-            kind = Kind(self._answers.recv_bytes(16).decode())
+            kind = AnswerKind(self._answers.recv_bytes(16).decode())
             return kind, self._answers.recv_bytes((self._limits.answer_mb + 1) * MEGABYTE)
         except (EOFError, ConnectionError) as error:
             raise self._why_it_died() from error

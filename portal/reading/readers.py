@@ -14,7 +14,7 @@ from documents.parsing.types import UnreadableDocument
 from portal.reading.limits import Limits
 from portal.reading.process import ReaderProcess
 
-DOCUMENTS_A_PROCESS = 100
+DOCUMENTS_PER_PROCESS = 100
 """After so many a child is replaced, so that what a library leaves behind does not grow."""
 
 Item = TypeVar("Item")
@@ -66,7 +66,7 @@ class Readers:
         return process
 
     def _give_back(self, process: ReaderProcess) -> None:
-        if process.answered >= DOCUMENTS_A_PROCESS:
+        if process.answered >= DOCUMENTS_PER_PROCESS:
             process.end()
         elif process.alive:
             self._idle.append(process)

@@ -15,14 +15,14 @@ _PART = re.compile(r"\w+")
 _BETWEEN = re.compile(r"[\n;]+")
 
 
-class NotUnderstood(ValueError):  # noqa: N818  it is what a person typed
+class ArticlesError(ValueError):
     """A line that names no article, or one that its instrument does not have; it is the whole message."""
 
 
 def read_articles(text: str) -> list[str]:
     """The articles in a text, a line each, as :class:`~recommendations.extraction.types.ArticleTarget` writes them.
 
-    Raises :class:`NotUnderstood` with the first line that names none.
+    Raises :class:`ArticlesError` with the first line that names none.
     """
     lines = [line.strip() for line in _BETWEEN.split(text)]
     found = [target for line in lines if line for target in _read_line(line)]
@@ -33,7 +33,7 @@ def _read_line(line: str) -> list[ArticleTarget]:
     keyed = _KEYED.fullmatch(line)
     targets = [_keyed(keyed)] if keyed else article_reader().provisions(line)
     if not targets or not all(map(_is_known, targets)):
-        raise NotUnderstood(line)
+        raise ArticlesError(line)
     return targets
 
 

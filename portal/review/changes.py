@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from documents.models import Correction, Reading
 from portal.review.desk import FIELD_KINDS
 from portal.review.wording import Wording, label_of, wording
-from recommendations.corrections import Clash, Corrected, Difference, Kind
+from recommendations.corrections import Clash, Corrected, Difference, EditKind
 from recommendations.services.correcting import Proposal, read_proposal
 from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
@@ -33,7 +33,7 @@ class Changed:
 
 
 @dataclass(slots=True)
-class Place:
+class ChangedPlace:
     """All that would change at one place: the masthead, a recommendation, a paragraph, a note."""
 
     name: str
@@ -81,23 +81,23 @@ class Changes:
         return [self._changed(one) for one in self.differences if one.kind == "fact"]
 
     @cached_property
-    def recommendations(self) -> list[Place]:
+    def recommendations(self) -> list[ChangedPlace]:
         kinds = ("field", "add", "remove", "move")
         return list(self._places(kinds))
 
     @cached_property
-    def text(self) -> list[Place]:
+    def text(self) -> list[ChangedPlace]:
         return list(self._places(("paragraph", "note")))
 
     @property
     def number(self) -> int:
         return len(self.differences)
 
-    def _places(self, kinds: Sequence[str]) -> Iterator[Place]:
-        places: dict[str, Place] = {}
+    def _places(self, kinds: Sequence[str]) -> Iterator[ChangedPlace]:
+        places: dict[str, ChangedPlace] = {}
         for one in self.differences:
             if one.kind in kinds:
-                place = places.setdefault(f"{one.kind == 'note'} {one.anchor}", Place(self._name(one)))
+                place = places.setdefault(f"{one.kind == 'note'} {one.anchor}", ChangedPlace(self._name(one)))
                 place.changes.append(self._changed(one))
         yield from places.values()
 
@@ -131,7 +131,7 @@ class Changes:
         return Clashing(
             key=edit.key or 0,
             place=self._paths.get(edit.anchor, edit.anchor) if edit.anchor else _("Masthead"),
-            label=label_of(edit.field if is_value else str(Kind(edit.kind))),
+            label=label_of(edit.field if is_value else str(EditKind(edit.kind))),
             mine=mine,
             was=self.words.said(edit.field, edit.was) if is_value else "",
             now=now,
@@ -156,12 +156,12 @@ def changes_of(reading: Reading) -> Changes:
     return Changes(read_proposal(reading), wording())
 
 
-def kept(posted: Mapping[str, Any], changes: Changes) -> set[int]:
+def kept_edits(posted: Mapping[str, Any], changes: Changes) -> set[int]:
     """The keys of the corrections that are to stay, by ``clash-KEY`` = "mine" of a form."""
     return {clash.key for clash in changes.clashes if posted.get(f"clash-{clash.key}") == "mine"}
 
 
-def undecided(posted: Mapping[str, Any], changes: Changes) -> bool:
+def undecided_edits(posted: Mapping[str, Any], changes: Changes) -> bool:
     """Whether a correction that can stay is neither kept nor given up."""
     return any(
         clash.can_stay and posted.get(f"clash-{clash.key}") not in ("mine", "theirs") for clash in changes.clashes

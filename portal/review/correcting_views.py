@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.models import Correction
-from documents.web.error_pages import Offer, not_found
-from documents.web.permissions import person
+from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.permissions import current_user
 from portal.review.desk import Desk, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
-from portal.review.saving import Sent, address_of, gone, save, settled
+from portal.review.saving import SentEdits, address_of, removed_response, save, settled_edits
 from portal.review.views import can_review, chosen, no_version, versions_of
 from portal.review.wording import wording
 from recommendations.corrections import DraftRecommendation
-from recommendations.services.correcting import CorrectionError, undo, what_became_of
+from recommendations.services.correcting import CorrectionError, find_successor, undo
 
 
-def desk_of(request: HttpRequest, address: str) -> Desk | None:
+def get_desk(request: HttpRequest, address: str) -> Desk | None:
     """The version that is to be corrected."""
     versions = versions_of(request, address)
     version = chosen(request, versions)
@@ -34,14 +34,14 @@ def desk_of(request: HttpRequest, address: str) -> Desk | None:
 
 def no_recommendation(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
     sentence = _("There is no recommendation “%(anchor)s” here any more: it was removed, joined or read otherwise.")
-    return not_found(request, sentence % {"anchor": anchor}, [Offer(_("Review"), address_of(desk.version))])
+    return not_found(request, sentence % {"anchor": anchor}, [SuggestedLink(_("Review"), address_of(desk.version))])
 
 
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
     """The facts of the masthead, to be set right."""
-    desk = desk_of(request, address)
+    desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
     values = desk.facts()
@@ -54,7 +54,7 @@ def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_recommendation(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
     """All that is said of a recommendation, to be set right."""
-    desk = desk_of(request, address)
+    desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
     draft = desk.draft(anchor)
@@ -82,7 +82,9 @@ def what_is_gone(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence[
         return no_recommendation(request, desk, anchor)
     seen = request.POST.get("seen", "")
     since = int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else 0
-    return gone(request, desk.version, what_became_of(desk.version, anchor, person(request), seen=since), typed)
+    return removed_response(
+        request, desk.version, find_successor(desk.version, anchor, current_user(request), seen=since), typed
+    )
 
 
 def _hidden(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,7 +100,7 @@ def _correct(request: HttpRequest, desk: Desk, draft: DraftRecommendation | None
         return _form(request, desk, draft, form, status=400)
 
     edits = field_edits(draft.anchor if draft else "", form.changed_values())
-    sent = Sent(desk.version, edits, form.cleaned_data["seen"], form.cleaned_data["note"])
+    sent = SentEdits(desk.version, edits, form.cleaned_data["seen"], form.cleaned_data["note"])
     if not edits and draft:
         messages.info(request, _("Nothing was changed: it reads as it did."))
         return redirect(address_of(desk.version, draft.anchor))
@@ -129,7 +131,7 @@ def settle(request: HttpRequest, address: str) -> HttpResponse:
     version = chosen(request, versions)
     if version is None:
         return no_version(request, address)
-    sent = settled(request, version)
+    sent = settled_edits(request, version)
     if sent is None:
         messages.error(request, _("Nothing was changed: the form came back damaged. Open it again."))
         return redirect(address_of(version))
@@ -143,7 +145,7 @@ def settle(request: HttpRequest, address: str) -> HttpResponse:
 
 @can_review
 @require_POST
-def take_back(request: HttpRequest, address: str, pk: int) -> HttpResponse:
+def undo_correction(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     """Take a correction back; what was read stands again."""
     versions = versions_of(request, address)
     known = {version.pk for version in versions}
@@ -151,7 +153,7 @@ def take_back(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     if correction is None:
         return not_found(request, _("There is no such correction here."), [])
     try:
-        undo(correction, person(request))
+        undo(correction, current_user(request))
     except CorrectionError as refusal:
         messages.error(request, refusal.message)
     else:

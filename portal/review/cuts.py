@@ -13,7 +13,7 @@ _PLACE = re.compile(r"\n+(?=\S)|[.;!?؟؛]\s+(?![a-zа-я])(?=\S)|[。；！？]
 """Before a line, and behind a sign that ends a sentence or a part of one, but before small letters."""
 
 
-class NotMarked(ValueError):  # noqa: N818  it is what a person typed
+class CutError(ValueError):
     """No single mark, or one at an end of the text, or words that are not those of the text."""
 
 
@@ -46,20 +46,20 @@ def _cut(text: str, at: int) -> Cut:
 
 
 def marked_cut(text: str, marked: str) -> int:
-    """The offset in a text at which a copy of it has the mark. Blanks may differ. Raises :class:`NotMarked`."""
+    """The offset in a text at which a copy of it has the mark. Blanks may differ. Raises :class:`CutError`."""
     marks = list(_MARKED.finditer(marked))
     if len(marks) != 1:
-        raise NotMarked
+        raise CutError
     before, behind = marked[: marks[0].start()], marked[marks[0].end() :]
     if _solid(before + behind) != _solid(text) or not _solid(before) or not _solid(behind):
-        raise NotMarked
+        raise CutError
     left = len(_solid(before))
     for at, sign in enumerate(text):
         if not sign.isspace():
             if left == 0:
                 return at
             left -= 1
-    raise NotMarked
+    raise CutError
 
 
 def _solid(text: str) -> str:

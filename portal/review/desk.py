@@ -8,11 +8,11 @@ from typing import Any
 
 from documents.models import LanguageVersion
 from documents.parsing.types import Block
-from recommendations.corrections import FACTS, FIELDS, DraftRecommendation, Edit, Kind, value_of
+from recommendations.corrections import FACTS, FIELDS, DraftRecommendation, Edit, EditKind, value_of
 from recommendations.corrections.facts import fact_of
-from recommendations.services.correcting import State, keep_extraction, read_state
+from recommendations.services.correcting import CorrectedReading, corrected_reading, keep_extraction
 
-FIELD_KINDS = (Kind.FACT, Kind.FIELD)
+FIELD_KINDS = (EditKind.FACT, EditKind.FIELD)
 """Edits whose ``was`` and ``value`` are those of one field; the others change which recommendations there are."""
 
 
@@ -22,13 +22,13 @@ class Desk:
 
     version: LanguageVersion
     versions: Sequence[LanguageVersion]
-    state: State
+    state: CorrectedReading
 
     @classmethod
     def of(cls, version: LanguageVersion, versions: Sequence[LanguageVersion]) -> Desk:
         """A reading that was stored without its extraction gets it by whoever opens it first."""
         keep_extraction(version)
-        return cls(version, versions, read_state(version))
+        return cls(version, versions, corrected_reading(version))
 
     @property
     def drafts(self) -> Sequence[DraftRecommendation]:
@@ -67,17 +67,17 @@ class Desk:
 
 def field_edits(anchor: str, changed: Mapping[str, tuple[Any, Any]]) -> list[Edit]:
     """An edit for each field (or, without an anchor, fact) that was changed: what it was and what it is to be."""
-    kind = Kind.FIELD if anchor else Kind.FACT
+    kind = EditKind.FIELD if anchor else EditKind.FACT
     return [Edit(kind, anchor, name, was, value) for name, (was, value) in changed.items()]
 
 
 def join_edit(first: DraftRecommendation, others: Sequence[DraftRecommendation]) -> Edit:
     texts = [draft.text for draft in (first, *others)]
-    return Edit(Kind.JOIN, first.anchor, was=texts, value=[draft.anchor for draft in others])
+    return Edit(EditKind.JOIN, first.anchor, was=texts, value=[draft.anchor for draft in others])
 
 
-def as_plain(edit: Edit) -> dict[str, Any]:
-    """An edit as JSON has it, for :func:`from_plain`."""
+def edits_to_plain(edit: Edit) -> dict[str, Any]:
+    """An edit as JSON has it, for :func:`edits_from_plain`."""
     return {
         "kind": str(edit.kind),
         "anchor": edit.anchor,
@@ -87,6 +87,6 @@ def as_plain(edit: Edit) -> dict[str, Any]:
     }
 
 
-def from_plain(value: Mapping[str, Any]) -> Edit:
+def edits_from_plain(value: Mapping[str, Any]) -> Edit:
     """The way back. Raises KeyError and ValueError for what is no edit."""
-    return Edit(Kind(value["kind"]), str(value["anchor"]), str(value["field"]), value["was"], value["value"])
+    return Edit(EditKind(value["kind"]), str(value["anchor"]), str(value["field"]), value["was"], value["value"])

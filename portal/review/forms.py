@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from documents.labels.naming import language_name
-from portal.review.articles import NotUnderstood, read_articles
+from portal.review.articles import ArticlesError, read_articles
 from portal.review.meetings import as_choice, meeting_choices
 from portal.review.wording import Wording, label_of
 from recommendations.corrections import FACTS
@@ -22,7 +22,7 @@ from recommendations.labels.vocabulary import topic_label, vocabulary_label
 from recommendations.models import Addressee, Recommendation, Topic
 from recommendations.services.correcting.checks import LANGUAGES
 
-LONGEST_NOTE = 1000
+MAX_NOTE_LENGTH = 1000
 _DISTRIBUTIONS = ("General", "Limited", "Restricted", "Provisional")
 _NOBODY = [("", "–")]
 
@@ -35,7 +35,7 @@ class CorrectingForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     was = forms.CharField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(
-        label=_("Why (optional)"), required=False, max_length=LONGEST_NOTE, widget=forms.TextInput, strip=True
+        label=_("Why (optional)"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.TextInput, strip=True
     )
 
     def clean_was(self) -> Mapping[str, Any]:
@@ -204,7 +204,7 @@ class RecommendationForm(CorrectingForm):
         """Those that every line names."""
         try:
             return read_articles(self.cleaned_data["articles"])
-        except NotUnderstood as line:
+        except ArticlesError as line:
             raise forms.ValidationError(
                 _(
                     "“%(line)s” names no article that is known here. Write one a line, such as untoc:18(13) or "

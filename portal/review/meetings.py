@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from documents.labels.naming import meeting_name, occasion
+from documents.labels.naming import meeting_name, meeting_occasion
 from documents.models import Meeting
 from portal.review.wording import Wording
 
@@ -19,7 +19,7 @@ def meeting_choices(current: Mapping[str, Any] | None, words: Wording) -> list[t
         value = as_mention(meeting)
         if current and not is_among and _is_one(value, current):
             value, is_among = dict(current), True
-        where = occasion(meeting)
+        where = meeting_occasion(meeting)
         choices.append((as_choice(value), f"{meeting_name(meeting)} ({where})" if where else meeting_name(meeting)))
     if not is_among and current:
         choices.insert(1, (as_choice(current), words.meeting(current)))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from documents.models import Document, DocumentFile, LanguageVersion, Paragraph
 from documents.queries.originals import original_of
 from portal.reading.pictures import size_in_points
-from portal.review.pictures import NoPicture, picture_of
+from portal.review.pictures import PictureError, picture_of
 from portal.review.places import Area, areas_of, blocks_of
 from recommendations.models import Recommendation
 
@@ -107,7 +107,7 @@ def _page(
     number = min(max(number, 1), last)
     try:
         width, height = size_in_points(picture_of(file, number))
-    except (NoPicture, ValueError) as reason:
+    except (PictureError, ValueError) as reason:
         return PageShown(number, last, reason=str(reason))
     marked = [
         Marked(row, areas)

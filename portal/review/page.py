@@ -17,11 +17,11 @@ from portal.review.wording import Wording, label_of, wording
 from recommendations.corrections import FACTS
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import with_details
-from recommendations.similarity.duplicates import Already, already_recommended
+from recommendations.similarity.duplicates import Duplicate, find_duplicates
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class ShownCorrection:
     """A correction as a person reads it."""
 
     row: Correction
@@ -31,23 +31,23 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class MastheadFact:
     """A fact of the masthead; ``value`` is "" where it is not printed."""
 
     name: str
     label: str | Promise
     value: str
-    corrections: Sequence[Corrected]
+    corrections: Sequence[ShownCorrection]
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
+class ReviewedRecommendation:
     """A recommendation with what a person should know before they trust it."""
 
     row: Recommendation
     doubts: Sequence[Mapping[str, Any]]
-    corrections: Sequence[Corrected]
-    already: Sequence[Already]
+    corrections: Sequence[ShownCorrection]
+    already: Sequence[Duplicate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class ReviewPage:
     document: Document
     version: LanguageVersion
     versions: Sequence[LanguageVersion]
-    facts: Sequence[Fact]
-    recommendations: Sequence[Reviewed]
-    others: Sequence[Corrected]
+    facts: Sequence[MastheadFact]
+    recommendations: Sequence[ReviewedRecommendation]
+    others: Sequence[ShownCorrection]
 
     @property
     def rows(self) -> list[Recommendation]:
@@ -89,14 +89,16 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
     corrections = _corrections(version, words)
     rows = list(with_details(version.recommendations.order_by("position")))
     known = {row.anchor for row in rows}
-    already = already_recommended(version)
+    already = find_duplicates(version)
     return ReviewPage(
         document=version.document,
         version=version,
         versions=versions,
         facts=_facts(version, corrections[""], words),
         recommendations=[
-            Reviewed(row, doubts_of(row, version.doubts), corrections[row.anchor], already.get(row.pk, ()))
+            ReviewedRecommendation(
+                row, doubts_of(row, version.doubts), corrections[row.anchor], already.get(row.pk, ())
+            )
             for row in rows
         ],
         others=[one for anchor, own in corrections.items() if anchor and anchor not in known for one in own],
@@ -104,42 +106,44 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
+class RepeatedRecommendation:
     """A recommendation that other documents have already, in nearly the same words or meaning."""
 
     row: Recommendation
-    already: Sequence[Already]
+    already: Sequence[Duplicate]
 
 
-def repeated(version: LanguageVersion) -> list[Repeated]:
+def repeated(version: LanguageVersion) -> list[RepeatedRecommendation]:
     """Those of a version that other documents have already, in their order."""
-    already = {key: found for key, found in already_recommended(version).items() if found}
+    already = {key: found for key, found in find_duplicates(version).items() if found}
     rows = version.recommendations.filter(pk__in=already).order_by("position")
-    return [Repeated(row, already[row.pk]) for row in rows]
+    return [RepeatedRecommendation(row, already[row.pk]) for row in rows]
 
 
-def _facts(version: LanguageVersion, corrections: Iterable[Corrected], words: Wording) -> list[Fact]:
+def _facts(version: LanguageVersion, corrections: Iterable[ShownCorrection], words: Wording) -> list[MastheadFact]:
     masthead: Mapping[str, Any] = version.masthead or {}  # type: ignore[attr-defined]  # from versions_to_review
-    by_field: dict[str, list[Corrected]] = defaultdict(list)
+    by_field: dict[str, list[ShownCorrection]] = defaultdict(list)
     for one in corrections:
         by_field[one.row.field].append(one)
-    return [Fact(name, label_of(name), words.said(name, masthead.get(name)), by_field[name]) for name in FACTS]
+    return [MastheadFact(name, label_of(name), words.said(name, masthead.get(name)), by_field[name]) for name in FACTS]
 
 
-def _corrections(version: LanguageVersion, words: Wording) -> dict[str, list[Corrected]]:
+def _corrections(version: LanguageVersion, words: Wording) -> dict[str, list[ShownCorrection]]:
     """Anchor -> what people corrected there and did not take back, the first correction first."""
-    found: dict[str, list[Corrected]] = defaultdict(list)
+    found: dict[str, list[ShownCorrection]] = defaultdict(list)
     rows = Correction.objects.filter(version=version, undone_at=None).select_related("made_by").order_by("pk")
     for row in rows:
         found[row.anchor].append(corrected(row, words))
     return found
 
 
-def corrected(row: Correction, words: Wording) -> Corrected:
+def corrected(row: Correction, words: Wording) -> ShownCorrection:
     """A correction in words."""
     if row.kind in (Correction.Kind.FACT, Correction.Kind.FIELD):
-        return Corrected(row, label_of(row.field), words.said(row.field, row.was), words.said(row.field, row.value))
-    return Corrected(row, row.get_kind_display(), "", "")
+        return ShownCorrection(
+            row, label_of(row.field), words.said(row.field, row.was), words.said(row.field, row.value)
+        )
+    return ShownCorrection(row, row.get_kind_display(), "", "")
 
 
 def doubts_of(row: Recommendation, doubts: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

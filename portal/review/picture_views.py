@@ -12,10 +12,10 @@ from documents.models import DocumentFile
 from documents.queries.documents import find_document, visible_documents, visible_files
 from documents.queries.originals import original_of
 from documents.queries.withdrawn import withdrawn_at
-from documents.views.gone import gone
-from documents.web.error_pages import Offer, not_found
+from documents.views.gone import withdrawn_response
+from documents.web.error_pages import SuggestedLink, not_found
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
-from portal.review.pictures import NoPicture, picture_of
+from portal.review.pictures import PictureError, picture_of
 from recommendations.reader.document import chosen_version, readable_versions
 
 SECONDS_KEPT = 3600
@@ -27,10 +27,10 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
     """A page of the PDF of a document in one language (``language``), as a picture."""
     file = _file(request, address)
     if file is None:
-        if withdrawn := gone(request, withdrawn_at(address, request.GET.get("language", ""))):
+        if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
             return withdrawn
         sentence = _("There is no PDF of the document “%(address)s” here, or not in this language.")
-        offers = [Offer(_("All documents"), reverse("documents"))]
+        offers = [SuggestedLink(_("All documents"), reverse("documents"))]
         return not_found(request, sentence % {"address": address}, offers, words=address)
     etag = f'"{file.sha256}-{page}-{WIDTH}"'
     if request.headers.get("If-None-Match") == etag:
@@ -38,7 +38,7 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
     else:
         try:
             response = HttpResponse(picture_of(file, page), content_type=MEDIA_TYPE)
-        except NoPicture as reason:
+        except PictureError as reason:
             return _no_picture(request, file, page, str(reason))
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -63,8 +63,8 @@ def _file(request: HttpRequest, address: str) -> DocumentFile | None:
 def _no_picture(request: HttpRequest, file: DocumentFile, page: int, reason: str) -> HttpResponse:
     document = file.version.document
     offers = [
-        Offer(_("The text of the document"), f"{document.get_absolute_url()}?language={file.version.language}"),
-        Offer(_("The file as received"), reverse("document-file", args=[document.address, file.pk])),
+        SuggestedLink(_("The text of the document"), f"{document.get_absolute_url()}?language={file.version.language}"),
+        SuggestedLink(_("The file as received"), reverse("document-file", args=[document.address, file.pk])),
     ]
     sentence = _("There is no picture of page %(page)s. %(reason)s") % {"page": page, "reason": reason}
     return not_found(request, sentence, offers)

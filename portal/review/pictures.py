@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from documents.models import DocumentFile
 from documents.parsing.types import UnreadableDocument
 from documents.queries.originals import is_pdf
-from documents.services.pictures import keep_picture
+from documents.services.pictures import store_picture
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.reading.process import ReadingFault
 from portal.reading.readers import Readers
@@ -19,7 +19,7 @@ from portal.reading.readers import Readers
 logger = logging.getLogger(__name__)
 
 
-class NoPicture(Exception):  # noqa: N818  it names a state of the file, and is shown to the person who asks
+class PictureError(Exception):
     """There is no picture of this page; the message is a sentence that says why."""
 
 
@@ -32,20 +32,22 @@ def _drawers() -> Readers:
 def picture_of(file: DocumentFile, page: int) -> bytes:
     """The picture of a page, numbered from 1, as :func:`portal.reading.pictures.draw_page` makes it.
 
-    Raises :class:`NoPicture`.
+    Raises :class:`PictureError`.
     """
     kept = file.pictures.filter(page=page, width=WIDTH).values_list("content", flat=True).first()
     if kept is not None:
         return bytes(kept)
     content = bytes(file.stored.content)
     if not is_pdf(content):
-        raise NoPicture(_("This file is no PDF, and has no pages to be shown."))
+        raise PictureError(_("This file is no PDF, and has no pages to be shown."))
     try:
         picture = _drawers().read(content, str(page))
     except UnreadableDocument as refusal:
-        raise NoPicture(refusal.message) from refusal
+        raise PictureError(refusal.message) from refusal
     except ReadingFault as fault:
         logger.exception("page %s of file %s", page, file.pk)
-        raise NoPicture(_("A fault of the portal stopped the drawing of this page. Open the file itself.")) from fault
-    keep_picture(file, page, WIDTH, picture, MEDIA_TYPE)
+        raise PictureError(
+            _("A fault of the portal stopped the drawing of this page. Open the file itself.")
+        ) from fault
+    store_picture(file, page, WIDTH, picture, MEDIA_TYPE)
     return picture

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.models import LanguageVersion, Reading
-from documents.web.error_pages import Offer, not_found
-from documents.web.permissions import person
+from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.permissions import current_user
 from portal.ingestion.tasks import ask_to_reread
-from portal.review.changes import Changes, changes_of, kept, undecided
+from portal.review.changes import Changes, changes_of, kept_edits, undecided_edits
 from portal.review.saving import address_of
 from portal.review.views import can_review, chosen, no_version, versions_of
 from portal.review.waiting import proposed_reading
@@ -29,7 +29,7 @@ def proposal(request: HttpRequest, address: str) -> HttpResponse:
     reading = proposed_reading(version)
     if reading is None:
         sentence = _("Nothing waits for a decision here: no other reading of this document is proposed.")
-        return not_found(request, sentence, [Offer(_("Review"), address_of(version))])
+        return not_found(request, sentence, [SuggestedLink(_("Review"), address_of(version))])
     changes = changes_of(reading)
     if request.method != "POST":
         return _page(request, version, reading, changes)
@@ -45,15 +45,15 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
     seen = request.POST.get("seen", "")
     if decision not in ("accept", "refuse") or not seen.isdecimal():
         return _page(request, version, reading, changes, _("Nothing was decided: choose one of the buttons."), 400)
-    if decision == "accept" and undecided(request.POST, changes):
+    if decision == "accept" and undecided_edits(request.POST, changes):
         message = _("Say of each correction whether it stays, or gives way to what the reading says.")
         return _page(request, version, reading, changes, message, 400)
     try:
         if decision == "accept":
-            accept_reading(reading, person(request), keep=kept(request.POST, changes), seen=int(seen))
+            accept_reading(reading, current_user(request), keep=kept_edits(request.POST, changes), seen=int(seen))
             messages.success(request, _("The other reading is in use now."))
         else:
-            refuse_reading(reading, person(request))
+            refuse_reading(reading, current_user(request))
             messages.success(request, _("The other reading is turned down: everything stays as it is."))
     except CorrectionError as refusal:
         return _page(request, version, reading, changes_of(reading), refusal.message, 409)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 
 from documents.models import LanguageVersion
 from documents.services import DocumentError, publish, unpublish, withdraw
-from documents.web.permissions import person, staff_with
+from documents.web.permissions import current_user, require_permission
 from portal.review.views import no_version, versions_of
 
-can_publish = staff_with("documents.publish_document")
+can_publish = require_permission("documents.publish_document")
 
 Decide = Callable[[Iterable[LanguageVersion], User, str], None]
 
@@ -51,7 +51,7 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
         return redirect("document-review", known[0].document.address)
     decide, said = _DECISIONS[wanted]
     try:
-        decide(versions, person(request), request.POST.get("reason", "").replace("\0", ""))
+        decide(versions, current_user(request), request.POST.get("reason", "").replace("\0", ""))
     except DocumentError as refusal:
         messages.error(request, refusal.message)
     else:

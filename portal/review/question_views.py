@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 from documents.labels.naming import language_name
 from documents.models import Reading, Upload
 from documents.services import DocumentError
-from documents.web.error_pages import Offer, not_found
-from documents.web.permissions import person
+from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.permissions import current_user
 from portal.ingestion.questions import answer_upload
-from portal.review.changes import Changes, changes_of, kept, undecided
+from portal.review.changes import Changes, changes_of, kept_edits, undecided_edits
 from portal.review.saving import address_of
 from portal.review.views import can_review
 from portal.review.wording import label_of
@@ -35,14 +35,14 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """What is here beside what was sent, and the four answers with what each will do: ``answer``."""
     upload = Upload.objects.filter(pk=pk).defer("content").first()
     if upload is None:
-        return not_found(request, _("There is no such file here."), [Offer(_("Uploads"), reverse("upload"))])
+        return not_found(request, _("There is no such file here."), [SuggestedLink(_("Uploads"), reverse("upload"))])
     reading = Reading.objects.filter(upload=upload, state=Reading.State.PROPOSED).select_related("version__document")
     asked = reading.first()
     if upload.state != Upload.State.QUESTION or asked is None:
         sentence = _("This question was answered: %(answer)s.") % {
             "answer": upload.get_answer_display() or upload.message
         }
-        return not_found(request, sentence, [Offer(_("Uploads"), reverse("upload-batch", args=[upload.batch]))])
+        return not_found(request, sentence, [SuggestedLink(_("Uploads"), reverse("upload-batch", args=[upload.batch]))])
     changes = changes_of(asked)
     if request.method != "POST":
         return _page(request, upload, asked, changes)
@@ -53,7 +53,7 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
     posted, answer = request.POST, request.POST.get("answer", "")
     if answer not in Upload.Answer.values:
         return _page(request, upload, reading, changes, _("Say what the file is."), 400)
-    if answer == Upload.Answer.REISSUE and undecided(posted, changes):
+    if answer == Upload.Answer.REISSUE and undecided_edits(posted, changes):
         message = _("Say of each correction whether it stays, or gives way to what the reissue says.")
         return _page(request, upload, reading, changes, message, 400)
     seen = posted.get("seen", "")
@@ -61,10 +61,10 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
         done = answer_upload(
             upload,
             answer,
-            person(request),
+            current_user(request),
             language=posted.get("file_language", ""),
             symbol=posted.get("symbol", ""),
-            keep=kept(posted, changes),
+            keep=kept_edits(posted, changes),
             seen=int(seen) if seen.isdecimal() else None,
         )
     except (DocumentError, CorrectionError) as refusal:

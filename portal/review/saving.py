@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import LanguageVersion
-from documents.web.permissions import person
-from portal.review.desk import FIELD_KINDS, as_plain, from_plain
+from documents.web.permissions import current_user
+from portal.review.desk import FIELD_KINDS, edits_from_plain, edits_to_plain
 from portal.review.wording import Wording, label_of, wording
-from recommendations.corrections import Edit, Kind, Reason
+from recommendations.corrections import Edit, EditKind, Reason
 from recommendations.services.correcting import CorrectionError, OvertakenError, Theirs, correct
 from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
@@ -27,11 +27,11 @@ from recommendations.text.differences import Piece, differences
 Refused = Callable[[str], HttpResponse]
 """Answers with the form again, and a sentence that says why it was refused."""
 
-MINE = "mine"
+KEEP_MINE = "mine"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentEdits:
     """Corrections that a person sent, having seen a revision of the version."""
 
     version: LanguageVersion
@@ -40,14 +40,14 @@ class Sent:
     note: str = ""
 
 
-def save(request: HttpRequest, sent: Sent, refused: Refused) -> HttpResponse:
+def save(request: HttpRequest, sent: SentEdits, refused: Refused) -> HttpResponse:
     """Make the corrections, and lead back to the review where they are."""
     anchor = sent.edits[0].anchor if sent.edits else ""
     if not sent.edits:
         messages.info(request, _("Nothing was changed: it reads as it did."))
         return redirect(address_of(sent.version, anchor))
     try:
-        correct(sent.version, sent.edits, person(request), seen=sent.seen, note=sent.note)
+        correct(sent.version, sent.edits, current_user(request), seen=sent.seen, note=sent.note)
     except OvertakenError as overtaken:
         return _overtaken(request, sent, overtaken)
     except CorrectionError as refusal:
@@ -69,7 +69,7 @@ def address_of(version: LanguageVersion, anchor: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class InTheWay:
+class ConflictingPlace:
     """A place that others changed: what is there now and who put it there, beside what this person wants.
 
     ``number`` is that of the edit among those that were sent. ``can_be_mine`` tells whether it can still be made.
@@ -89,7 +89,7 @@ class InTheWay:
         return self.theirs.reason == Reason.DIFFERS
 
 
-def _overtaken(request: HttpRequest, sent: Sent, overtaken: OvertakenError) -> HttpResponse:
+def _overtaken(request: HttpRequest, sent: SentEdits, overtaken: OvertakenError) -> HttpResponse:
     """409: what the others did beside what this person typed, and the choice. Nothing that was typed is lost."""
     words = wording()
     found = [_in_the_way(sent, one, words) for one in overtaken.theirs]
@@ -99,7 +99,7 @@ def _overtaken(request: HttpRequest, sent: Sent, overtaken: OvertakenError) -> H
         "version": sent.version,
         "found": found,
         "others": len(sent.edits) - len(found),
-        "edits": json.dumps([as_plain(edit) for edit in sent.edits]),
+        "edits": json.dumps([edits_to_plain(edit) for edit in sent.edits]),
         "now": json.dumps(now),
         "seen": overtaken.revision,
         "note": sent.note,
@@ -108,7 +108,7 @@ def _overtaken(request: HttpRequest, sent: Sent, overtaken: OvertakenError) -> H
     return render(request, "review/overtaken.html", context, status=409)
 
 
-def gone(
+def removed_response(
     request: HttpRequest, version: LanguageVersion, theirs: Theirs, typed: Sequence[tuple[str, str]]
 ) -> HttpResponse:
     """409: who took out what a person corrected, or joined it, beside what they ``typed``: labels and words."""
@@ -117,7 +117,8 @@ def gone(
         "document": version.document,
         "version": version,
         "found": [
-            InTheWay(number, theirs, label, "", words, reason, ()) for number, (label, words) in enumerate(typed)
+            ConflictingPlace(number, theirs, label, "", words, reason, ())
+            for number, (label, words) in enumerate(typed)
         ],
         "others": 0,
         "edits": "[]",
@@ -128,16 +129,16 @@ def gone(
     return render(request, "review/overtaken.html", context, status=409)
 
 
-def _in_the_way(sent: Sent, theirs: Theirs, words: Wording) -> InTheWay:
+def _in_the_way(sent: SentEdits, theirs: Theirs, words: Wording) -> ConflictingPlace:
     """Edits are told apart by their place: one form sends no two of the same."""
     edit = theirs.edit
     places = [(one.kind, one.anchor, one.field) for one in sent.edits]
     is_value = edit.kind in FIELD_KINDS
-    now, mine = (said(edit, value, words) for value in (theirs.now, edit.value if is_value else edit.was))
-    return InTheWay(
+    now, mine = (value_in_words(edit, value, words) for value in (theirs.now, edit.value if is_value else edit.was))
+    return ConflictingPlace(
         number=places.index((edit.kind, edit.anchor, edit.field)),
         theirs=theirs,
-        label=label_of(edit.field if is_value else str(Kind(edit.kind))),
+        label=label_of(edit.field if is_value else str(EditKind(edit.kind))),
         now=now,
         mine=mine,
         reason=REASONS.get(theirs.reason, ""),
@@ -145,21 +146,21 @@ def _in_the_way(sent: Sent, theirs: Theirs, words: Wording) -> InTheWay:
     )
 
 
-def said(edit: Edit, value: Any, words: Wording) -> str:
+def value_in_words(edit: Edit, value: Any, words: Wording) -> str:
     """A value of an edit in words."""
-    if isinstance(value, list) and edit.kind == Kind.JOIN:
+    if isinstance(value, list) and edit.kind == EditKind.JOIN:
         return "\n\n".join(map(str, value))
     return words.said(edit.field, value)
 
 
-def settled(request: HttpRequest, version: LanguageVersion) -> Sent | None:
+def settled_edits(request: HttpRequest, version: LanguageVersion) -> SentEdits | None:
     """What a person decided on the page of :func:`_overtaken`; None for a form that is no such one.
 
     ``choice-N`` is "mine" for the edit N that is to be made over what the others did, ``all`` says it of all; else
     theirs stands.
     """
     try:
-        edits = [from_plain(value) for value in json.loads(request.POST.get("edits", ""))]
+        edits = [edits_from_plain(value) for value in json.loads(request.POST.get("edits", ""))]
         now = {int(number): value for number, value in json.loads(request.POST.get("now", "")).items()}
         seen = int(request.POST.get("seen", ""))
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -168,6 +169,6 @@ def settled(request: HttpRequest, version: LanguageVersion) -> Sent | None:
     for number, edit in enumerate(edits):
         if number not in now:
             wanted.append(edit)
-        elif MINE in (request.POST.get("all"), request.POST.get(f"choice-{number}")):
+        elif KEEP_MINE in (request.POST.get("all"), request.POST.get(f"choice-{number}")):
             wanted.append(replace(edit, was=now[number]))
-    return Sent(version, wanted, seen, request.POST.get("note", "")[:1000])
+    return SentEdits(version, wanted, seen, request.POST.get("note", "")[:1000])

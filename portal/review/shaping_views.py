@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.review.correcting_views import desk_of, what_is_gone
-from portal.review.cuts import MARK, NotMarked, cuts, marked_cut
+from portal.review.correcting_views import get_desk, what_is_gone
+from portal.review.cuts import MARK, CutError, cuts, marked_cut
 from portal.review.desk import Desk, join_edit
-from portal.review.saving import Sent, address_of, save
+from portal.review.saving import SentEdits, address_of, save
 from portal.review.views import can_review, no_version
-from recommendations.corrections import DraftRecommendation, Edit, Kind
+from recommendations.corrections import DraftRecommendation, Edit, EditKind
 
 _NOTE = 1000
 
@@ -38,15 +38,15 @@ def _split(asked: _Asked) -> Edit:
     """At one of the places that are offered, or where the person marked it."""
     text, place = asked.draft.text, asked.request.POST.get("at", "")
     if re.fullmatch(r"\d{1,7}", place, re.ASCII):
-        return Edit(Kind.SPLIT, asked.draft.anchor, was=text, value={"at": int(place)})
+        return Edit(EditKind.SPLIT, asked.draft.anchor, was=text, value={"at": int(place)})
     try:
         at = marked_cut(text, asked.request.POST.get("marked", ""))
-    except NotMarked as error:
+    except CutError as error:
         raise _NotSaid(
             _("Choose a place, or put a line “%(mark)s” between the words where the second begins, and change no word.")
             % {"mark": MARK}
         ) from error
-    return Edit(Kind.SPLIT, asked.draft.anchor, was=text, value={"at": at})
+    return Edit(EditKind.SPLIT, asked.draft.anchor, was=text, value={"at": at})
 
 
 def _join(asked: _Asked) -> Edit:
@@ -58,7 +58,7 @@ def _join(asked: _Asked) -> Edit:
 
 
 def _remove(asked: _Asked) -> Edit:
-    return Edit(Kind.REMOVE, asked.draft.anchor, was=asked.draft.text)
+    return Edit(EditKind.REMOVE, asked.draft.anchor, was=asked.draft.text)
 
 
 def _move(asked: _Asked) -> Edit:
@@ -68,7 +68,7 @@ def _move(asked: _Asked) -> Edit:
         raise _NotSaid(_("Choose behind which other it stands."))
     place = asked.desk.drafts.index(asked.draft)
     was = asked.desk.drafts[place - 1].anchor if place else ""
-    return Edit(Kind.MOVE, asked.draft.anchor, was=was, value=behind)
+    return Edit(EditKind.MOVE, asked.draft.anchor, was=was, value=behind)
 
 
 _SHAPES: Mapping[str, Callable[[_Asked], Edit]] = {"split": _split, "join": _join, "remove": _remove, "move": _move}
@@ -78,7 +78,7 @@ _SHAPES: Mapping[str, Callable[[_Asked], Edit]] = {"split": _split, "join": _joi
 @require_http_methods(["GET", "HEAD", "POST"])
 def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
     """Split a recommendation, join it with others, move or remove it: ``what``."""
-    desk = desk_of(request, address)
+    desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
     draft = desk.draft(anchor)
@@ -93,7 +93,7 @@ def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
         edit = what(_Asked(request, desk, draft))
     except _NotSaid as error:
         return _shapes(request, desk, draft, str(error), 400)
-    sent = Sent(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
+    sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
     return save(request, sent, lambda message: _shapes(request, desk, draft, message, 400))
 
 
@@ -133,7 +133,7 @@ def _shapes(
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, address: str) -> HttpResponse:
     """A paragraph of the text that is a recommendation, though it was not read as one; ``q`` narrows the list."""
-    desk = desk_of(request, address)
+    desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
     if request.method != "POST":
@@ -141,8 +141,8 @@ def add(request: HttpRequest, address: str) -> HttpResponse:
     block = next((block for block in desk.free_blocks() if block.anchor == request.POST.get("block")), None)
     if block is None:
         return _paragraphs(request, desk, _("Choose a paragraph that is no recommendation yet."), 400)
-    edit = Edit(Kind.ADD, block.anchor, was=block.text, value={"text": block.text})
-    sent = Sent(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
+    edit = Edit(EditKind.ADD, block.anchor, was=block.text, value={"text": block.text})
+    sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
     return save(request, sent, lambda message: _paragraphs(request, desk, message, 400))
 
 

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.models import LanguageVersion
 from documents.queries.documents import find_document, visible_documents
 from documents.services import DocumentError, JoinUnconfirmedError, assign_symbol
-from documents.web.error_pages import Offer, not_found
-from documents.web.permissions import person, staff_with
+from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.permissions import current_user, require_permission
 from portal.ingestion.forms import SymbolForm
 from portal.review.original import original
 from portal.review.page import repeated, review_page, versions_to_review
 from portal.review.waiting import proposed_reading, waiting
 
-can_review = staff_with("documents.change_document")
+can_review = require_permission("documents.change_document")
 
 
 @can_review
@@ -87,7 +87,9 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
     if not form.is_valid():
         return review_answer(request, version, versions, form, status=400)
     try:
-        decided = assign_symbol(document, form.cleaned_data["symbol"], person(request), join=form.cleaned_data["join"])
+        decided = assign_symbol(
+            document, form.cleaned_data["symbol"], current_user(request), join=form.cleaned_data["join"]
+        )
     except JoinUnconfirmedError as question:
         return review_answer(request, version, versions, form, question, status=409)
     except DocumentError as refusal:
@@ -100,7 +102,7 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
 
 @can_review
 @require_safe
-def review_already(request: HttpRequest, address: str) -> HttpResponse:
+def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
     """Which recommendations of a version other documents have already; to htmx in a line, for a list of files."""
     version = chosen(request, versions_of(request, address))
     if version is None:
@@ -148,4 +150,4 @@ def asked_anchor(request: HttpRequest) -> str:
 
 def no_version(request: HttpRequest, address: str) -> HttpResponse:
     sentence = _("There is no document “%(address)s” here, or not in this language.") % {"address": address}
-    return not_found(request, sentence, [Offer(_("All documents"), reverse("documents"))], words=address)
+    return not_found(request, sentence, [SuggestedLink(_("All documents"), reverse("documents"))], words=address)

@@ -11,7 +11,7 @@ from django.db.models import Count, Func, IntegerField, QuerySet, Value
 from documents.models import LanguageVersion, Reading, Upload
 from recommendations.models import Lineage
 
-MOST = 200
+MAX_SHOWN = 200
 """So many of each are listed, the oldest first; their number is told whatever it is."""
 
 
@@ -57,9 +57,9 @@ def waiting() -> Waiting:
     """All that waits, in a fixed number of queries."""
     questions, proposals, unpublished = _questions(), _proposals(), _unpublished()
     return Waiting(
-        list(questions[:MOST]),
-        list(proposals[:MOST]),
-        list(unpublished[:MOST]),
+        list(questions[:MAX_SHOWN]),
+        list(proposals[:MAX_SHOWN]),
+        list(unpublished[:MAX_SHOWN]),
         (questions.count(), proposals.count(), unpublished.count()),
     )
 

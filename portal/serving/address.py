@@ -11,7 +11,7 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
-from portal.serving import Refused
+from portal.serving import StartError
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -32,7 +32,7 @@ class Address:
         """What ``HOST`` and ``PORT`` say. Raises :class:`Refused` for a port that is none."""
         text = environment.get("PORT", "").strip() or str(DEFAULT_PORT)
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-            raise Refused(_("PORT=%s is no port: it has to be a number from 1 to 65535, such as 8000.") % text)
+            raise StartError(_("PORT=%s is no port: it has to be a number from 1 to 65535, such as 8000.") % text)
         return cls(environment.get("HOST", "").strip() or DEFAULT_HOST, int(text))
 
     @property
@@ -49,7 +49,7 @@ class Address:
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except (OSError, UnicodeError) as error:
-            raise Refused(_("HOST=%s is not the name of an address.") % self.host) from error
+            raise StartError(_("HOST=%s is not the name of an address.") % self.host) from error
         family, kind, protocol, __, place = min(found, key=lambda entry: entry[0] != socket.AF_INET)
         listener = socket.socket(family, kind, protocol)
         try:
@@ -59,7 +59,7 @@ class Address:
             _hear_who_asks(listener)
         except OSError as error:
             listener.close()
-            raise Refused(self._reason(error)) from error
+            raise StartError(self._reason(error)) from error
         return listener
 
     def _reason(self, error: OSError) -> str:

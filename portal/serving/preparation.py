@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from documents.models import Document
 from documents.services.accounts import make_first_account
-from portal.serving import Refused
+from portal.maintenance import begin_indexing
+from portal.serving import StartError
 from portal.serving.static import collect_static
 from portal.serving.stopping import Stop
-from portal.upkeep import begin_indexing
 from recommendations.services import load_vocabularies
 from recommendations.services.indexing import index_is_due, index_next
 
@@ -42,7 +42,7 @@ def prepare(say: Say, stop: Stop) -> None:
         migrate,
         refresh_static_files,
         refresh_vocabularies,
-        tend_search,
+        prepare_search,
         ingest_first_documents,
         make_staff_account,
     )
@@ -57,7 +57,7 @@ def connect() -> None:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        raise Refused(_("The database does not answer: %s") % str(error).strip()) from error
+        raise StartError(_("The database does not answer: %s") % str(error).strip()) from error
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def refresh_vocabularies(say: Say) -> None:
     load_vocabularies()
 
 
-def tend_search(say: Say) -> None:
+def prepare_search(say: Say) -> None:
     """Have the search know all documents: at once where they are few, else while the portal runs."""
     if not index_is_due():
         return

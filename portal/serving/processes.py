@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 SETTLED_SECONDS = 60
 FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
+MAX_PAUSE = 30.0
 
 
 @dataclass
@@ -59,7 +59,7 @@ class KeptProcess:
                 self.start()
         elif self.status is not None:
             lasted = now - self._started >= SETTLED_SECONDS
-            self._pause = FIRST_PAUSE if lasted or not self._pause else min(self._pause * 2, LONGEST_PAUSE)
+            self._pause = FIRST_PAUSE if lasted or not self._pause else min(self._pause * 2, MAX_PAUSE)
             self._due = now + self._pause
             say(
                 _("The %(name)s ended (%(why)s); it is started again in %(pause)g s.")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.postgres import ServerError
 from portal.postgres.base import DatabaseWrapper
 from portal.postgres.server import EmbeddedServer
-from portal.serving import Refused
+from portal.serving import StartError
 from portal.serving.address import Address
 from portal.serving.processes import KeptProcess
 from portal.serving.stopping import Stop
@@ -69,12 +69,12 @@ class Supervisor:
         while not self._answers():
             for process in self.processes:
                 if process.status is not None:
-                    raise Refused(
+                    raise StartError(
                         _("The %(name)s did not start (%(why)s); what it said stands above.")
                         % {"name": process.name, "why": process.why_ended}
                     )
             if time.monotonic() > deadline:
-                raise Refused(_("The portal does not answer at %s; what it said stands above.") % self.address.url)
+                raise StartError(_("The portal does not answer at %s; what it said stands above.") % self.address.url)
             time.sleep(0.05)
             self.stop.check()
 

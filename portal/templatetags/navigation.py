@@ -12,14 +12,14 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.web.url_cache import address_of
+from documents.web.url_cache import cached_reverse
 from portal.review.waiting import numbers_waiting
 
 register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NavigationEntry:
     """One entry of the navigation, ready to print. ``waiting`` is how many things wait there for this person."""
 
     label: str | Promise
@@ -70,13 +70,13 @@ _FOR_STAFF = (
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: dict[str, Any]) -> list[Entry]:
+def navigation(context: dict[str, Any]) -> list[NavigationEntry]:
     """The sections for everybody. Without a request (an error page) none is the current one."""
     return _entries(context, _FOR_READERS)
 
 
 @register.simple_tag(takes_context=True)
-def staff_navigation(context: dict[str, Any]) -> list[Entry]:
+def staff_navigation(context: dict[str, Any]) -> list[NavigationEntry]:
     """The sections of staff that this person may use, each with what waits there; empty for readers.
 
     To be called once a page: it asks the database for the numbers.
@@ -89,17 +89,19 @@ def staff_navigation(context: dict[str, Any]) -> list[Entry]:
 
 
 @register.filter
-def all_waiting(entries: Iterable[Entry]) -> int:
+def all_waiting(entries: Iterable[NavigationEntry]) -> int:
     """How many things wait in all sections."""
     return sum(entry.waiting for entry in entries)
 
 
 def _entries(
     context: dict[str, Any], places: tuple[_Place, ...], waiting: Mapping[str, int] = MappingProxyType({})
-) -> list[Entry]:
+) -> list[NavigationEntry]:
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name if match else ""
     return [
-        Entry(place.label, address_of(place.url_name), here in place.belonging, waiting.get(place.permission, 0))
+        NavigationEntry(
+            place.label, cached_reverse(place.url_name), here in place.belonging, waiting.get(place.permission, 0)
+        )
         for place in places
     ]

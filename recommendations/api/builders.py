@@ -16,8 +16,8 @@ from recommendations.api import resources
 from recommendations.api.offsets import place_in
 from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Recommendation, RecommendationTopic, Topic
-from recommendations.queries.citations import CitedThing
-from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead, Note
+from recommendations.queries.citations import CitedItem
+from recommendations.search.interpretations import AlsoSearched, ArticlesRead, DocumentsRead, Note
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
@@ -112,16 +112,16 @@ def _topic_reference(link: RecommendationTopic, addresses: Addresses) -> resourc
     )
 
 
-def _cited_articles(cited: Iterable[CitedThing], addresses: Addresses) -> tuple[resources.CitedArticle, ...]:
+def _cited_articles(cited: Iterable[CitedItem], addresses: Addresses) -> tuple[resources.CitedArticle, ...]:
     """The articles, each once, in the order of their citations; without those that only footnotes cite."""
-    by_article: dict[Article, list[CitedThing]] = {}
+    by_article: dict[Article, list[CitedItem]] = {}
     for thing in cited:
         if thing.citation.article and thing.citation.footnote_id is None:
             by_article.setdefault(thing.citation.article, []).append(thing)
     return tuple(_cited_article(article, things, addresses) for article, things in by_article.items())
 
 
-def _cited_article(row: Article, things: Sequence[CitedThing], addresses: Addresses) -> resources.CitedArticle:
+def _cited_article(row: Article, things: Sequence[CitedItem], addresses: Addresses) -> resources.CitedArticle:
     paragraphs = (thing.citation.article_paragraph for thing in things)
     return resources.CitedArticle(
         article=str(row),
@@ -133,7 +133,7 @@ def _cited_article(row: Article, things: Sequence[CitedThing], addresses: Addres
     )
 
 
-def _citation(thing: CitedThing, place: tuple[int, int] | None, addresses: Addresses) -> resources.Citation:
+def _citation(thing: CitedItem, place: tuple[int, int] | None, addresses: Addresses) -> resources.Citation:
     row = thing.citation
     start, end = place or (None, None)
     resolved = row.article or row.value or row.meeting
@@ -153,13 +153,13 @@ def _citation(thing: CitedThing, place: tuple[int, int] | None, addresses: Addre
     )
 
 
-def _stands_in(thing: CitedThing) -> Literal["text", "footnote", "heading", "by_hand"]:
+def _stands_in(thing: CitedItem) -> Literal["text", "footnote", "heading", "by_hand"]:
     if thing.citation.by_hand:
         return "by_hand"
     return "heading" if thing.in_heading else "footnote" if thing.citation.footnote_id is not None else "text"
 
 
-def _place(thing: CitedThing, text: str) -> tuple[int, int] | None:
+def _place(thing: CitedItem, text: str) -> tuple[int, int] | None:
     """Where the words of a citation stand in a recommendation's text."""
     row = thing.citation
     if thing.in_heading or row.paragraph is None:
@@ -171,7 +171,7 @@ def _place(thing: CitedThing, text: str) -> tuple[int, int] | None:
 
 
 def recommendation_fields(
-    row: Recommendation, cited: Sequence[CitedThing], topics: Iterable[RecommendationTopic], addresses: Addresses
+    row: Recommendation, cited: Sequence[CitedItem], topics: Iterable[RecommendationTopic], addresses: Addresses
 ) -> dict[str, Any]:
     """The fields of :class:`~recommendations.api.resources.Recommendation`."""
     return {
@@ -203,9 +203,9 @@ def recommendation_fields(
 
 
 def found_paragraph(
-    row: Paragraph, hit: dict[str, Any], cited: Sequence[CitedThing], addresses: Addresses
+    row: Paragraph, hit: dict[str, Any], cited: Sequence[CitedItem], addresses: Addresses
 ) -> resources.FoundParagraph:
-    """A paragraph with what :func:`found` says of it."""
+    """A paragraph with what :func:`found_recommendation` says of it."""
     document = row.version.document
     places = [(thing.citation.start, thing.citation.end) for thing in cited]
     return resources.FoundParagraph(
@@ -224,7 +224,7 @@ def found_paragraph(
     )
 
 
-def found(hit: Hit, *, has_words: bool) -> dict[str, Any]:
+def found_recommendation(hit: Hit, *, has_words: bool) -> dict[str, Any]:
     """How a search found an entry, and where."""
     by = "meaning" if hit.by_meaning else "words"
     return {
@@ -233,7 +233,7 @@ def found(hit: Hit, *, has_words: bool) -> dict[str, Any]:
     }
 
 
-def understood(note: Note) -> resources.Understood:
+def interpretation(note: Note) -> resources.Understood:
     """What words of a search were taken for."""
     match note:
         case ArticlesRead(text, values):

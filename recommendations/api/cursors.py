@@ -23,12 +23,12 @@ CURSOR, LIMIT = "cursor", "limit"
 _signer = signing.Signer(salt="recommendations.api.cursor")
 
 
-def made(request: HttpRequest, key: Sequence[str | int]) -> str:
+def make_cursor(request: HttpRequest, key: Sequence[str | int]) -> str:
     """The cursor that stands behind the entry with a key."""
     return _signer.sign_object([_list_of(request), *key])
 
 
-def key_of(request: HttpRequest, cursor: str) -> Key:
+def read_cursor(request: HttpRequest, cursor: str) -> Key:
     """The key that a cursor of this list holds. Raises a problem where it is none."""
     try:
         owner, *key = _signer.unsign_object(cursor)

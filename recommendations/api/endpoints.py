@@ -14,7 +14,7 @@ from recommendations.api.parameters import (
     MeetingFilters,
     Parameter,
     TopicFilters,
-    described,
+    describe_parameters,
 )
 from recommendations.search.parameters import RecommendationFilters
 
@@ -66,18 +66,18 @@ class Endpoint:
         )
 
 
-_SEARCH = described(RecommendationFilters)
+_SEARCH = describe_parameters(RecommendationFilters)
 
 ENDPOINTS = (
     Endpoint("recommendations", "recommendations", views.recommendations, resources.RecommendationSearch, _SEARCH),
     Endpoint("recommendation", "recommendations/<int:id>", views.recommendation, resources.Recommendation),
     Endpoint("paragraphs", "paragraphs", views.paragraphs, resources.ParagraphSearch, _SEARCH),
-    Endpoint("documents", "documents", views.documents, resources.DocumentList, described(DocumentFilters)),
+    Endpoint("documents", "documents", views.documents, resources.DocumentList, describe_parameters(DocumentFilters)),
     Endpoint("document", "documents/<path:address>", views.document, resources.Document),
-    Endpoint("meetings", "meetings", views.meetings, resources.MeetingList, described(MeetingFilters)),
+    Endpoint("meetings", "meetings", views.meetings, resources.MeetingList, describe_parameters(MeetingFilters)),
     Endpoint("meeting", "meetings/<slug:slug>", views.meeting, resources.Meeting),
-    Endpoint("articles", "articles", views.articles, resources.ArticleList, described(ArticleFilters)),
+    Endpoint("articles", "articles", views.articles, resources.ArticleList, describe_parameters(ArticleFilters)),
     Endpoint("article", "articles/<str:article>", views.article, resources.Article),
-    Endpoint("topics", "topics", views.topics, resources.TopicList, described(TopicFilters)),
+    Endpoint("topics", "topics", views.topics, resources.TopicList, describe_parameters(TopicFilters)),
     Endpoint("topic", "topics/<slug:key>", views.topic, resources.Topic),
 )

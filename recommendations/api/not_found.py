@@ -9,30 +9,30 @@ from django.utils.translation import gettext as _
 from documents.labels.naming import language_name
 from documents.models import LanguageVersion
 from documents.queries.withdrawn import withdrawn_at
-from recommendations.api.problems import Kind, Problem
-from recommendations.queries.retired import Former, find_former, withdrawn_with
+from recommendations.api.problems import Problem, ProblemType
+from recommendations.queries.retired import RetiredPage, find_retired, withdrawn_versions_of
 
 
 def no_recommendation(key: int) -> Problem:
-    if version := withdrawn_with(key).first():
+    if version := withdrawn_versions_of(key).first():
         return _withdrawn(version)
-    if former := find_former(key, AnonymousUser()):
+    if former := find_retired(key, AnonymousUser()):
         return _none_any_more(former)
-    return Problem(Kind.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": key})
+    return Problem(ProblemType.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": key})
 
 
-def _none_any_more(former: Former) -> Problem:
+def _none_any_more(former: RetiredPage) -> Problem:
     row = former.row
     sentence = _("Recommendation %(id)s, %(path)s of %(document)s, is none of its own since %(since)s.")
     values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.since)}
     joined = _("It is part of recommendation %(id)s now.") % {"id": former.part_of.pk} if former.part_of else ""
-    return Problem(Kind.GONE, f"{sentence % values} {joined}".strip())
+    return Problem(ProblemType.GONE, f"{sentence % values} {joined}".strip())
 
 
 def no_document(address: str) -> Problem:
     if version := withdrawn_at(address).first():
         return _withdrawn(version)
-    return Problem(Kind.NOT_FOUND, _("There is no document “%(address)s” here.") % {"address": address})
+    return Problem(ProblemType.NOT_FOUND, _("There is no document “%(address)s” here.") % {"address": address})
 
 
 def _withdrawn(version: LanguageVersion) -> Problem:
@@ -43,4 +43,4 @@ def _withdrawn(version: LanguageVersion) -> Problem:
         "date": date_format(version.withdrawn_at) if version.withdrawn_at else "",
         "reason": version.withdrawn_reason,
     }
-    return Problem(Kind.GONE, sentence % values)
+    return Problem(ProblemType.GONE, sentence % values)

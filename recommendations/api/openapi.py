@@ -6,8 +6,8 @@ from functools import cache
 
 from recommendations.api.endpoints import ENDPOINTS, Endpoint
 from recommendations.api.parameters import Parameter
-from recommendations.api.problems import Kind, ProblemDetails
-from recommendations.api.schemas import REFERENCE, Schema, held_by, object_schema
+from recommendations.api.problems import ProblemDetails, ProblemType
+from recommendations.api.schemas import REFERENCE, Schema, nested_dataclasses, object_schema
 
 VERSION = "1.0.0"
 
@@ -19,10 +19,10 @@ _ABOUT = (
     "Nations prevail."
 )
 _REFUSALS = {
-    "400": ("WrongParameters", Kind.WRONG_PARAMETERS),
-    "404": ("NotFound", Kind.NOT_FOUND),
-    "405": ("MethodNotAllowed", Kind.METHOD_NOT_ALLOWED),
-    "410": ("Gone", Kind.GONE),
+    "400": ("WrongParameters", ProblemType.WRONG_PARAMETERS),
+    "404": ("NotFound", ProblemType.NOT_FOUND),
+    "405": ("MethodNotAllowed", ProblemType.METHOD_NOT_ALLOWED),
+    "410": ("Gone", ProblemType.GONE),
 }
 
 
@@ -30,7 +30,7 @@ _REFUSALS = {
 def document() -> Schema:
     """The whole document; the server is the one that it is fetched from."""
     answers = [each.answer for each in ENDPOINTS] + [ProblemDetails]
-    schemas = {one.__name__: one for answer in answers for one in held_by(answer)}
+    schemas = {one.__name__: one for answer in answers for one in nested_dataclasses(answer)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "UNTOC Portal", "version": VERSION, "description": _ABOUT},
@@ -71,6 +71,6 @@ def _parameter(one: Parameter) -> Schema:
     }
 
 
-def _problem(kind: Kind) -> Schema:
+def _problem(kind: ProblemType) -> Schema:
     schema = {"$ref": REFERENCE + ProblemDetails.__name__}
     return {"description": kind.description, "content": {"application/problem+json": {"schema": schema}}}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from documents.queries.documents import document_list, published_documents
 from recommendations.api.endpoints import BASE, ENDPOINTS
 from recommendations.api.parameters import MOST, USUAL
-from recommendations.api.problems import Kind
+from recommendations.api.problems import ProblemType
 
 
 def _examples() -> list[tuple[str, str]]:
@@ -34,7 +34,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "endpoints": ENDPOINTS,
         "examples": _examples(),
         "root": request.build_absolute_uri(BASE),
-        "kinds": list(Kind),
+        "kinds": list(ProblemType),
         "usual": USUAL,
         "most": MOST,
     }

@@ -94,21 +94,23 @@ class TopicFilters(ParameterFilters):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PageRequest:
     """Which part of a list is asked: at most ``limit`` entries, after the entry with a key (None: from the first)."""
 
     limit: int
     after: Key | None
 
 
-def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, Part]:
+def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, PageRequest]:
     """What a search asks for. Raises a problem that names every parameter that is wrong."""
     asked = read_filters(RecommendationFilters(_without_part(request.GET)), SearchQuery)
     of_pages = {name: str(sentence) for name, sentence in _OF_PAGES.items() if name in request.GET}
     return asked.query.changed(scope=scope.value), _part(request, {**asked.errors, **of_pages})
 
 
-def read_list(request: HttpRequest, filters: type[ParameterFilters], rows: QuerySet[Row]) -> tuple[QuerySet[Row], Part]:
+def read_list(
+    request: HttpRequest, filters: type[ParameterFilters], rows: QuerySet[Row]
+) -> tuple[QuerySet[Row], PageRequest]:
     """Those of the rows that are asked for, and which part of them. Raises a problem that names every parameter that
     is wrong."""
     asked = filters(_without_part(request.GET), rows)
@@ -134,14 +136,14 @@ def _without_part(parameters: QueryDict) -> QueryDict:
     return own
 
 
-def _part(request: HttpRequest, wrong: Mapping[str, str]) -> Part:
+def _part(request: HttpRequest, wrong: Mapping[str, str]) -> PageRequest:
     """The part that is asked, if nothing is wrong (parameter -> sentence)."""
     limit = request.GET.get(LIMIT, str(USUAL))
     if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MOST):
         wrong = {**wrong, LIMIT: _("A limit is a whole number from 1 to %(most)s.") % {"most": MOST}}
     _refuse(wrong)
     cursor = request.GET.get(CURSOR)
-    return Part(int(limit), None if cursor is None else cursors.key_of(request, cursor))
+    return PageRequest(int(limit), None if cursor is None else cursors.read_cursor(request, cursor))
 
 
 # --- as they are described ---------------------------------------------------------------------------
@@ -189,7 +191,7 @@ _PART = (
 )
 
 
-def described(filters: type[ParameterFilters]) -> tuple[Parameter, ...]:
+def describe_parameters(filters: type[ParameterFilters]) -> tuple[Parameter, ...]:
     """The parameters of a list that is narrowed by these filters."""
     own = (Parameter(name, _DESCRIPTIONS[name], _schema(one)) for name, one in filters.base_filters.items())
     return (*own, *_PART)

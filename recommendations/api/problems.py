@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from recommendations.api.schemas import plain
+from recommendations.api.schemas import to_json_value
 
 ROOT = "/api/"
 """What stands below it is answered in JSON, also where it goes wrong."""
@@ -40,7 +40,7 @@ class ProblemDetails:
     errors: Annotated[tuple[WrongParameter, ...], "Each parameter that is wrong."]
 
 
-class Kind(Enum):
+class ProblemType(Enum):
     """The kinds of problems. A kind's name is the anchor of its description on the page about the API."""
 
     WRONG_PARAMETERS = ("wrong-parameters", 400, gettext_lazy("Wrong parameters"))
@@ -64,25 +64,25 @@ class Kind(Enum):
 
 
 _DESCRIPTIONS = {
-    Kind.WRONG_PARAMETERS: gettext_lazy(
+    ProblemType.WRONG_PARAMETERS: gettext_lazy(
         "A parameter is unknown, or its value is one that cannot be; “errors” names each of them."
     ),
-    Kind.WRONG_REQUEST: gettext_lazy("The request is none that the portal understands."),
-    Kind.FORBIDDEN: gettext_lazy("The portal does not answer this request."),
-    Kind.NOT_FOUND: gettext_lazy("Nothing that is published stands at this address."),
-    Kind.GONE: gettext_lazy(
+    ProblemType.WRONG_REQUEST: gettext_lazy("The request is none that the portal understands."),
+    ProblemType.FORBIDDEN: gettext_lazy("The portal does not answer this request."),
+    ProblemType.NOT_FOUND: gettext_lazy("Nothing that is published stands at this address."),
+    ProblemType.GONE: gettext_lazy(
         "What stood at this address is no longer here: it was withdrawn, or is no recommendation of its own any more."
     ),
-    Kind.METHOD_NOT_ALLOWED: gettext_lazy("The API is for reading: it knows GET, HEAD and OPTIONS."),
-    Kind.TOO_LARGE: gettext_lazy("The request is larger than the portal takes."),
-    Kind.FAILURE: gettext_lazy("The fault is the portal's. It was written down; try again later."),
+    ProblemType.METHOD_NOT_ALLOWED: gettext_lazy("The API is for reading: it knows GET, HEAD and OPTIONS."),
+    ProblemType.TOO_LARGE: gettext_lazy("The request is larger than the portal takes."),
+    ProblemType.FAILURE: gettext_lazy("The fault is the portal's. It was written down; try again later."),
 }
 
 
 class Problem(Exception):  # noqa: N818  the word of RFC 9457
     """A request that has no answer."""
 
-    def __init__(self, kind: Kind, detail: str, errors: Iterable[WrongParameter] = ()) -> None:
+    def __init__(self, kind: ProblemType, detail: str, errors: Iterable[WrongParameter] = ()) -> None:
         super().__init__(detail)
         self.kind = kind
         self.detail = detail
@@ -92,10 +92,10 @@ class Problem(Exception):  # noqa: N818  the word of RFC 9457
 def wrong_parameters(errors: Iterable[WrongParameter]) -> Problem:
     """The problem of parameters that cannot be used; each is named."""
     found = tuple(errors)
-    return Problem(Kind.WRONG_PARAMETERS, " ".join(error.detail for error in found), found)
+    return Problem(ProblemType.WRONG_PARAMETERS, " ".join(error.detail for error in found), found)
 
 
-def answer_to(request: HttpRequest, problem: Problem) -> HttpResponse:
+def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A problem as it is sent. Takes nothing from the database."""
     kind = problem.kind
     details = ProblemDetails(
@@ -106,11 +106,11 @@ def answer_to(request: HttpRequest, problem: Problem) -> HttpResponse:
         instance=request.get_full_path(),
         errors=problem.errors,
     )
-    text = json.dumps(plain(details), ensure_ascii=False)
+    text = json.dumps(to_json_value(details), ensure_ascii=False)
     response = HttpResponse(text, content_type="application/problem+json", status=kind.status)
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "no-store"
-    if kind is Kind.METHOD_NOT_ALLOWED:
+    if kind is ProblemType.METHOD_NOT_ALLOWED:
         response["Allow"] = "GET, HEAD, OPTIONS"
     return response
 
@@ -123,12 +123,12 @@ def _absolute(request: HttpRequest, path: str) -> str:
         return path
 
 
-def is_for_programs(request: HttpRequest) -> bool:
+def is_api_request(request: HttpRequest) -> bool:
     """Whether an address is one of the API, so that it is answered in JSON whatever happens."""
     return request.path.startswith(ROOT) and request.path != ROOT
 
 
-def answer_to_status(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+def status_response(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """The answer to a request that never came to the API, or that made it fail."""
-    kind = next(kind for kind in Kind if kind.status == status and kind is not Kind.WRONG_PARAMETERS)
-    return answer_to(request, Problem(kind, kind.description))
+    kind = next(kind for kind in ProblemType if kind.status == status and kind is not ProblemType.WRONG_PARAMETERS)
+    return problem_response(request, Problem(kind, kind.description))

@@ -14,8 +14,8 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
-from recommendations.api.problems import Kind, Problem, answer_to
-from recommendations.api.schemas import plain
+from recommendations.api.problems import Problem, ProblemType, problem_response
+from recommendations.api.schemas import to_json_value
 from recommendations.api.views import Moved
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -23,7 +23,7 @@ _LANGUAGE = "en"
 """Names and sentences are the same for everybody; labels are in six languages."""
 
 
-def answering(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """Django's view of an endpoint, made of what makes its answer."""
 
     @wraps(view)
@@ -33,24 +33,24 @@ def answering(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
                 return _allowed()
             try:
                 if request.method not in ("GET", "HEAD"):
-                    raise Problem(Kind.METHOD_NOT_ALLOWED, Kind.METHOD_NOT_ALLOWED.description)
-                return sent(request, view(request, **identifiers))
+                    raise Problem(ProblemType.METHOD_NOT_ALLOWED, ProblemType.METHOD_NOT_ALLOWED.description)
+                return json_response(request, view(request, **identifiers))
             except Moved as moved:
                 address = reverse(f"api-{moved.name}", args=[moved.identity])
                 return _open(HttpResponsePermanentRedirect(address, content_type="application/json"))
             except Problem as problem:
-                return answer_to(request, problem)
+                return problem_response(request, problem)
 
     return csrf_exempt(answered)  # what only reads needs no token, and its refusals are JSON too
 
 
-def sent(request: HttpRequest, answer: Any) -> HttpResponse:
+def json_response(request: HttpRequest, answer: Any) -> HttpResponse:
     """An answer, or 304 to whom has it already.
 
     The ETag is a digest of the answer itself. The generation of the index would be cheaper to tell, but it stays the
     same where a title or a label changes.
     """
-    content = json.dumps(plain(answer), ensure_ascii=False).encode()
+    content = json.dumps(to_json_value(answer), ensure_ascii=False).encode()
     response = HttpResponse(content, content_type="application/json")
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["ETag"] = etag

@@ -26,16 +26,16 @@ _SIMPLE: dict[Any, Schema] = {
 }
 
 
-def plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """A value of an answer as JSON has it."""
     if value is None or type(value) in (str, int, bool):  # most are, and are told soon
         return value
     if isinstance(value, tuple | list):
-        return [plain(each) for each in value]
+        return [to_json_value(each) for each in value]
     if dataclasses.is_dataclass(value):
-        return {field: plain(getattr(value, field)) for field in fields_of(value.__class__)}
+        return {field: to_json_value(getattr(value, field)) for field in fields_of(value.__class__)}
     if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: to_json_value(each) for key, each in value.items()}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime.date):
@@ -98,7 +98,7 @@ def _or_null(arguments: list[Any]) -> Schema:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def held_by(answer: type) -> Iterator[type]:
+def nested_dataclasses(answer: type) -> Iterator[type]:
     """A dataclass and all those that it holds."""
     seen: set[type] = set()
     waiting = [answer]

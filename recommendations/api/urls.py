@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from recommendations.api import openapi, pages
 from recommendations.api.endpoints import BASE, ENDPOINTS
 from recommendations.api.parameters import refuse_all
-from recommendations.api.problems import Kind, Problem
-from recommendations.api.responses import answering
+from recommendations.api.problems import Problem, ProblemType
+from recommendations.api.responses import endpoint_view
 from recommendations.api.schemas import Schema
 
 
@@ -23,12 +23,12 @@ def description(request: HttpRequest) -> Schema:
 def nothing(request: HttpRequest, rest: str) -> None:
     """Refuses an address that the API does not have."""
     sentence = _("The API has no address /api/%(rest)s. All that it has are in %(base)sopenapi.json.")
-    raise Problem(Kind.NOT_FOUND, sentence % {"rest": rest, "base": BASE})
+    raise Problem(ProblemType.NOT_FOUND, sentence % {"rest": rest, "base": BASE})
 
 
 urlpatterns = [
     path("api/", pages.about, name="api"),
-    path(f"{BASE[1:]}openapi.json", answering(description), name="api-openapi"),
-    *(path(f"{BASE[1:]}{one.route}", answering(one.view), name=f"api-{one.name}") for one in ENDPOINTS),
-    path("api/<path:rest>", answering(nothing)),
+    path(f"{BASE[1:]}openapi.json", endpoint_view(description), name="api-openapi"),
+    *(path(f"{BASE[1:]}{one.route}", endpoint_view(one.view), name=f"api-{one.name}") for one in ENDPOINTS),
+    path("api/<path:rest>", endpoint_view(nothing)),
 ]

@@ -27,19 +27,19 @@ from recommendations.api.parameters import (
     ArticleFilters,
     DocumentFilters,
     MeetingFilters,
-    Part,
+    PageRequest,
     TopicFilters,
     read_list,
     read_search,
     refuse_all,
 )
-from recommendations.api.problems import Kind, Problem
+from recommendations.api.problems import Problem, ProblemType
 from recommendations.models import Article, Recommendation, SearchScope, Topic
-from recommendations.queries.citations import things_cited, things_cited_in, topics_of
-from recommendations.queries.meetings import find_meeting, meetings_with_something
+from recommendations.queries.citations import cited_items_by_paragraph, cited_items_by_recommendation, topics_of
+from recommendations.queries.meetings import find_meeting, meetings_with_content
 from recommendations.queries.recommendations import add_addressees, visible_recommendations, with_details
 from recommendations.search.facets import count_documents, count_facets
-from recommendations.search.ordering import Place
+from recommendations.search.ordering import PagePosition
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.results import Result, search
 
@@ -73,12 +73,12 @@ def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
     addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Recommendation)]
     add_addressees(rows)
-    cited = things_cited([row.pk for row in rows], EVERYBODY)
+    cited = cited_items_by_recommendation([row.pk for row in rows], EVERYBODY)
     topics = topics_of([row.pk for row in rows])
     items = tuple(
         resources.FoundRecommendation(
             **builders.recommendation_fields(row, cited[row.pk], topics[row.pk], addresses),
-            **builders.found(hit, has_words=bool(query.words)),
+            **builders.found_recommendation(hit, has_words=bool(query.words)),
         )
         for row, hit in zip(rows, result.hits, strict=True)
     )
@@ -91,20 +91,22 @@ def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
     result = _searched(query, part)
     addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
-    cited = things_cited_in([row.pk for row in rows], EVERYBODY)
+    cited = cited_items_by_paragraph([row.pk for row in rows], EVERYBODY)
     items = tuple(
-        builders.found_paragraph(row, builders.found(hit, has_words=bool(query.words)), cited[row.pk], addresses)
+        builders.found_paragraph(
+            row, builders.found_recommendation(hit, has_words=bool(query.words)), cited[row.pk], addresses
+        )
         for row, hit in zip(rows, result.hits, strict=True)
     )
     return resources.ParagraphSearch(items=items, **_search_fields(request, result, part))
 
 
-def _searched(query: SearchQuery, part: Part) -> Result:
-    after = None if part.after is None else Place(*map(int, part.after))
+def _searched(query: SearchQuery, part: PageRequest) -> Result:
+    after = None if part.after is None else PagePosition(*map(int, part.after))
     return search(query, size=part.limit, after=after, details=False)
 
 
-def _search_fields(request: HttpRequest, result: Result, part: Part) -> dict[str, Any]:
+def _search_fields(request: HttpRequest, result: Result, part: PageRequest) -> dict[str, Any]:
     end, query = result.end, result.query
     key = (end.generation, end.position, end.day, end.number) if end else None
     choices = {**result.understood.choices, "document": query.document}
@@ -113,7 +115,7 @@ def _search_fields(request: HttpRequest, result: Result, part: Part) -> dict[str
         "facets": {facet: result.counts.get(facet, {}) for facet in FACETS},
         "choices": {facet: tuple(values) for facet, values in choices.items() if values},
         "without": {facet: number for facet, number in result.without.items() if facet},
-        "understood": tuple(map(builders.understood, result.understood.notes)),
+        "understood": tuple(map(builders.interpretation, result.understood.notes)),
         "by_meaning": result.by_meaning,
         "compared": result.compared,
         "shifted": result.shifted,
@@ -128,7 +130,7 @@ def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
     row = visible.filter(pk=id).first()
     if row is None:
         raise no_recommendation(id)
-    cited, topics = things_cited([id], EVERYBODY), topics_of([id])
+    cited, topics = cited_items_by_recommendation([id], EVERYBODY), topics_of([id])
     return resources.Recommendation(**builders.recommendation_fields(row, cited[id], topics[id], _addresses(request)))
 
 
@@ -168,7 +170,7 @@ def document(request: HttpRequest, address: str) -> resources.Document:
 
 def meetings(request: HttpRequest) -> resources.MeetingList:
     """Meetings that have something, body by body, a part at a time."""
-    rows, part = read_list(request, MeetingFilters, meetings_with_something())
+    rows, part = read_list(request, MeetingFilters, meetings_with_content())
     shown, key = _part_of(rows, _meeting_key, part)
     counts = count_facets(SearchQuery())["meeting"]
     addresses = _addresses(request)
@@ -189,7 +191,7 @@ def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
     refuse_all(request)
     row = find_meeting(slug)
     if row is None:
-        raise Problem(Kind.NOT_FOUND, _("There is no meeting “%(slug)s” here.") % {"slug": slug})
+        raise Problem(ProblemType.NOT_FOUND, _("There is no meeting “%(slug)s” here.") % {"slug": slug})
     if row.slug != slug:
         raise Moved("meeting", row.slug)
     return builders.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
@@ -222,7 +224,7 @@ def article(request: HttpRequest, article: str) -> resources.Article:
     row = known.filter(instrument__key=instrument, number=number).first() if "\0" not in article else None
     if row is None:
         sentence = _("There is no article “%(article)s” here. It is named by instrument and number, as untoc:18.")
-        raise Problem(Kind.NOT_FOUND, sentence % {"article": article})
+        raise Problem(ProblemType.NOT_FOUND, sentence % {"article": article})
     return builders.article(row, count_facets(SearchQuery())["article"], _addresses(request))
 
 
@@ -248,26 +250,26 @@ def topic(request: HttpRequest, key: str) -> resources.Topic:
     refuse_all(request)
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
-        raise Problem(Kind.NOT_FOUND, _("There is no topic “%(key)s” here.") % {"key": key})
+        raise Problem(ProblemType.NOT_FOUND, _("There is no topic “%(key)s” here.") % {"key": key})
     return builders.topic(row, count_facets(SearchQuery())["topic"], _addresses(request))
 
 
 # --- parts of lists ----------------------------------------------------------------------------------
 
 
-def _part_of(rows: Iterable[Row], key: Callable[[Row], Key], part: Part) -> tuple[list[Row], Key | None]:
+def _part_of(rows: Iterable[Row], key: Callable[[Row], Key], part: PageRequest) -> tuple[list[Row], Key | None]:
     """The part of a list that is asked, and the key of its last entry where others follow."""
     following = sorted((row for row in rows if part.after is None or key(row) > part.after), key=key)
     shown = following[: part.limit]
     return shown, key(shown[-1]) if len(following) > part.limit else None
 
 
-def _page_fields(request: HttpRequest, page: str, part: Part, total: int, last: Key | None) -> dict[str, Any]:
+def _page_fields(request: HttpRequest, page: str, part: PageRequest, total: int, last: Key | None) -> dict[str, Any]:
     """The fields of :class:`~recommendations.api.resources.Page`; ``last`` is None where nothing follows."""
     following = None
     if last is not None:
         parameters = request.GET.copy()
-        parameters[CURSOR] = cursors.made(request, last)
+        parameters[CURSOR] = cursors.make_cursor(request, last)
         following = request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe='/:')}")
     return {
         "self": request.build_absolute_uri(),

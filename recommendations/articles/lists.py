@@ -23,10 +23,10 @@ IN_FORCE = (Status.ADOPTED.value, Status.FOR_ENDORSEMENT.value, Status.ENDORSED.
 """What a meeting adopted; all else is a draft, or put forward."""
 NOT_IN_FORCE = tuple(value for value in Status.values if value not in IN_FORCE)
 
-MOST_IN_FORCE = 60
-MOST_OTHERS = 30
-MOST_PLACES = 50
-MOST_NOTES = 30
+MAX_IN_FORCE = 60
+MAX_OTHERS = 30
+MAX_PLACES = 50
+MAX_NOTES = 30
 """What a list shows before it sends on to the search."""
 
 
@@ -50,12 +50,12 @@ class RecommendationList:
 
 def in_force(query: SearchQuery, known: Names) -> RecommendationList:
     """What was adopted."""
-    return _by_strength(query.changed(status=IN_FORCE), MOST_IN_FORCE, known)
+    return _by_strength(query.changed(status=IN_FORCE), MAX_IN_FORCE, known)
 
 
 def not_in_force(query: SearchQuery, known: Names) -> RecommendationList:
     """Drafts and what is put forward for consideration."""
-    return _by_strength(query.changed(status=NOT_IN_FORCE), MOST_OTHERS, known)
+    return _by_strength(query.changed(status=NOT_IN_FORCE), MAX_OTHERS, known)
 
 
 def _by_strength(query: SearchQuery, most: int, known: Names) -> RecommendationList:
@@ -118,8 +118,8 @@ def notes_in_documents(article: Article) -> tuple[int, list[DiscussedIn]]:
         .prefetch_related("version__document__symbols")
         .order_by("-version__document__date", "version__document_id", "position")
     )
-    shown = [(row.version.document, _note(row)) for row in rows[:MOST_NOTES]]
-    return (len(shown) if len(shown) < MOST_NOTES else rows.count()), _by_document(shown)
+    shown = [(row.version.document, _note(row)) for row in rows[:MAX_NOTES]]
+    return (len(shown) if len(shown) < MAX_NOTES else rows.count()), _by_document(shown)
 
 
 def _by_document(places: Iterable[tuple[Document, PlaceOfCitation]]) -> list[DiscussedIn]:

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from documents.labels.naming import meeting_title
 from recommendations.labels.facet_values import Name, Names, names
 from recommendations.models import Article, Instrument
-from recommendations.queries.meetings import meetings_with_something
-from recommendations.search.crosstab import CrossCounts, cross_counts, crossable
+from recommendations.queries.meetings import meetings_with_content
+from recommendations.search.crosstab import CrossTab, cross_tabulate, is_crossable
 from recommendations.search.query import SearchQuery
 
 MEETING, TOPIC = "meeting", "topic"
 COLUMNS = (MEETING, TOPIC)
 """What articles are crossed with."""
 
-MOST_COLUMNS = 100
+MAX_COLUMNS = 100
 """So many columns the page shows; the CSV has all."""
 
 STEPS = (1, 2, 3, 5, 10, 20)
@@ -28,7 +28,7 @@ STEPS = (1, 2, 3, 5, 10, 20)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class MatrixHeader:
     """A row's or a column's value: how it is labelled here, its whole name, its search and what that brings."""
 
     value: str
@@ -40,7 +40,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """``step`` is the shade, from 0 for nothing to 6."""
 
     count: int
@@ -49,12 +49,12 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MatrixRow:
     """An article with its cells. ``page`` is the address of the page about it, ``anchor`` that of the row."""
 
-    head: Head
+    head: MatrixHeader
     page: str
-    cells: tuple[Cell, ...]
+    cells: tuple[MatrixCell, ...]
 
     @property
     def anchor(self) -> str:
@@ -63,7 +63,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ColumnGroup:
     """Columns that belong together under a label."""
 
     label: str
@@ -77,20 +77,22 @@ class Matrix:
 
     query: SearchQuery
     by: str
-    columns: tuple[Head, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[MatrixHeader, ...]
+    rows: tuple[MatrixRow, ...]
     total: int
     left_out: int
     generation: int
     is_whole: bool
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[ColumnGroup]:
         """The columns' groups in their order."""
-        return [Group(label, len(list(heads))) for label, heads in groupby(self.columns, key=lambda head: head.group)]
+        return [
+            ColumnGroup(label, len(list(heads))) for label, heads in groupby(self.columns, key=lambda head: head.group)
+        ]
 
 
-def matrix_of(query: SearchQuery, by: str, most: int | None = MOST_COLUMNS) -> Matrix:
+def matrix_of(query: SearchQuery, by: str, most: int | None = MAX_COLUMNS) -> Matrix:
     """The matrix under a query's words and choices.
 
     Its choice of articles says which are rows (an instrument: all of its articles), its choice of meetings or topics
@@ -98,8 +100,8 @@ def matrix_of(query: SearchQuery, by: str, most: int | None = MOST_COLUMNS) -> M
     """
     if not query.article:
         query = query.changed(article=first_instrument())
-    query = crossable(query)
-    counts = cross_counts(query, "article", by)
+    query = is_crossable(query)
+    counts = cross_tabulate(query, "article", by)
     known = names(counts.generation)
     columns = _meetings(query, known) if by == MEETING else _topics(query, known)
     shown = columns if most is None else columns[:most]
@@ -153,7 +155,7 @@ def _meetings(query: SearchQuery, known: Names) -> Named:
     """The meetings that something here belongs to, by body, the newest first; of the chosen bodies where some are."""
     chosen = set(query.meeting)
     found = []
-    for meeting in meetings_with_something():
+    for meeting in meetings_with_content():
         if chosen and not chosen & {meeting.slug, meeting.body.key}:
             continue
         title = meeting_title(meeting)
@@ -186,14 +188,14 @@ def _topic_name(topics: Mapping[str, Name], value: str, group: str) -> Name:
     return Name(label, name.label, parent=topics[group].label if group else "", order=name.order)
 
 
-def _head(value: str, name: Name, detail: str, query: SearchQuery, total: int) -> Head:
-    return Head(value, name.label, detail, name.parent, query.address, total)
+def _head(value: str, name: Name, detail: str, query: SearchQuery, total: int) -> MatrixHeader:
+    return MatrixHeader(value, name.label, detail, name.parent, query.address, total)
 
 
-def _row(query: SearchQuery, by: str, value: str, name: Name, columns: Named, counts: CrossCounts) -> Row:
+def _row(query: SearchQuery, by: str, value: str, name: Name, columns: Named, counts: CrossTab) -> MatrixRow:
     own = query.changed(article=(value,))
     cells = []
     for column, _name in columns:
         count = counts.cell(value, column)
-        cells.append(Cell(count, own.changed(**{by: (column,)}).address, sum(count >= step for step in STEPS)))
-    return Row(_head(value, name, name.detail, own, counts.row(value)), name.address, tuple(cells))
+        cells.append(MatrixCell(count, own.changed(**{by: (column,)}).address, sum(count >= step for step in STEPS)))
+    return MatrixRow(_head(value, name, name.detail, own, counts.row(value)), name.address, tuple(cells))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recommendations.articles.lists import (
-    MOST_PLACES,
+    MAX_PLACES,
     DiscussedIn,
     RecommendationList,
     in_force,
@@ -24,13 +24,13 @@ from recommendations.search.crosstab import count_naming_no_paragraph
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, search
 
-MOST_MEETINGS = 20
-MOST_TOPICS = 12
+MAX_MEETINGS = 20
+MAX_TOPICS = 12
 """What a list shows before it sends on to all values of the facet."""
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class RelatedCount:
     """A meeting or a topic with the number of recommendations that cite the article too."""
 
     name: Name
@@ -50,7 +50,7 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
+class CitationsByYear:
     """Year by year how many recommendations and how many paragraphs of documents cite the article."""
 
     recommendations: Chart
@@ -75,10 +75,10 @@ class ArticlePage:
     text: ArticleText
     in_force: RecommendationList
     others: RecommendationList
-    attention: Attention
-    meetings: tuple[Beside, ...]
+    attention: CitationsByYear
+    meetings: tuple[RelatedCount, ...]
     meetings_left: int
-    topics: tuple[Beside, ...]
+    topics: tuple[RelatedCount, ...]
     topics_left: int
     documents: list[DiscussedIn]
     places_shown: int
@@ -112,7 +112,7 @@ def article_page(article: Article) -> ArticlePage:
     """The page of an article."""
     query = SearchQuery(article=(str(article),))
     found = search(query, size=0, details=False)
-    places = search(query.in_scope(SearchScope.PARAGRAPHS), size=MOST_PLACES, details=False)
+    places = search(query.in_scope(SearchScope.PARAGRAPHS), size=MAX_PLACES, details=False)
     known = names(found.generation)
     meetings = _beside(query, "meeting", found, known)
     topics = sorted(_beside(query, "topic", found, known), key=lambda one: (-one.count, one.name.order))
@@ -129,10 +129,10 @@ def article_page(article: Article) -> ArticlePage:
         in_force=in_force(query, known),
         others=not_in_force(query, known),
         attention=_attention(query, found.counts["year"], places.query, places.counts["year"]),
-        meetings=tuple(meetings[:MOST_MEETINGS]),
-        meetings_left=max(0, len(meetings) - MOST_MEETINGS),
-        topics=tuple(topics[:MOST_TOPICS]),
-        topics_left=max(0, len(topics) - MOST_TOPICS),
+        meetings=tuple(meetings[:MAX_MEETINGS]),
+        meetings_left=max(0, len(meetings) - MAX_MEETINGS),
+        topics=tuple(topics[:MAX_TOPICS]),
+        topics_left=max(0, len(topics) - MAX_TOPICS),
         documents=places_in_documents(article, places),
         places_shown=len(places.hits),
         notes=notes,
@@ -153,12 +153,12 @@ def _text(article: Article, found: Result, places: Result) -> ArticleText:
     return provisions.text(Provision.objects.filter(article=article).order_by("position"))
 
 
-def _beside(query: SearchQuery, facet: str, result: Result, known: Names) -> list[Beside]:
+def _beside(query: SearchQuery, facet: str, result: Result, known: Names) -> list[RelatedCount]:
     """The values of a facet that have none below them, in their order: meetings without bodies, the finest topics."""
     counted = {value: known.of(facet, value) for value in result.counts[facet]}
     above = {name.parent for name in counted.values()}
     rows = [
-        Beside(name, result.counts[facet][value], query.changed(**{facet: (value,)}).address)
+        RelatedCount(name, result.counts[facet][value], query.changed(**{facet: (value,)}).address)
         for value, name in counted.items()
         if value not in above
     ]
@@ -167,7 +167,7 @@ def _beside(query: SearchQuery, facet: str, result: Result, known: Names) -> lis
 
 def _attention(
     query: SearchQuery, counts: Mapping[str, int], places_query: SearchQuery, place_counts: Mapping[str, int]
-) -> Attention:
+) -> CitationsByYear:
     years = years_between(counts, place_counts)
     rows = tuple(
         Year(
@@ -179,4 +179,4 @@ def _attention(
         )
         for year in years
     )
-    return Attention(chart_of(years, counts), chart_of(years, place_counts), rows)
+    return CitationsByYear(chart_of(years, counts), chart_of(years, place_counts), rows)

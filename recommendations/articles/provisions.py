@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Min
 
-from recommendations.labels.facet_values import natural
+from recommendations.labels.facet_values import natural_key
 from recommendations.models import Article, Instrument, Provision
 from recommendations.search.query import SearchQuery
 
@@ -75,7 +75,7 @@ class Provisions:
         values = {*self.recommendations, *self.places}
         own = {(value.rpartition(":")[2], "") for value in values if value.startswith(f"{self.article}:")}
         own |= {place for place in self.cited if any(place)}
-        return sorted(own, key=lambda place: (natural(place[0]), place[1]))
+        return sorted(own, key=lambda place: (natural_key(place[0]), place[1]))
 
     def _other(self, paragraph: str, subparagraph: str) -> ProvisionRow:
         label = (

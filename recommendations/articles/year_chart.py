@@ -8,7 +8,7 @@ from dataclasses import dataclass
 WIDTH = 720
 HEIGHT = 120
 _TOP, _BOTTOM = 16, 20
-MOST_LABELS = 12
+MAX_LABELS = 12
 """So many years are named below the bars at most."""
 
 
@@ -50,7 +50,7 @@ def chart_of(years: list[str], counts: Mapping[str, int]) -> Chart:
     most = max((counts.get(year, 0) for year in years), default=0)
     step = WIDTH / max(1, len(years))
     room = HEIGHT - _TOP - _BOTTOM
-    every = -(-len(years) // MOST_LABELS)
+    every = -(-len(years) // MAX_LABELS)
     bars = []
     for place, year in enumerate(years):
         count = counts.get(year, 0)

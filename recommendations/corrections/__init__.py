@@ -8,7 +8,7 @@ from recommendations.corrections.compare import compare
 from recommendations.corrections.facts import FACTS
 from recommendations.corrections.fields import FIELDS, value_of
 from recommendations.corrections.sheet import free_anchor
-from recommendations.corrections.types import Clash, Corrected, Difference, Edit, Kind, Reason
+from recommendations.corrections.types import Clash, Corrected, Difference, Edit, EditKind, Reason
 from recommendations.extraction.types import DraftRecommendation
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "Difference",
     "DraftRecommendation",
     "Edit",
-    "Kind",
+    "EditKind",
     "Reason",
     "apply",
     "compare",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from documents.parsing.serialize import plain
+from documents.parsing.serialize import to_plain
 from documents.parsing.types import ParsedDocument
-from recommendations.corrections import cutting, structure
+from recommendations.corrections import splitting, structure
 from recommendations.corrections.facts import with_fact
-from recommendations.corrections.fields import same, with_field
+from recommendations.corrections.fields import same_value, with_field
 from recommendations.corrections.sheet import Sheet
-from recommendations.corrections.types import Clash, Corrected, Edit, Kind, Reason, Unfit
+from recommendations.corrections.types import Clash, Corrected, Edit, EditError, EditKind, Reason
 from recommendations.extraction.context import read_context
 from recommendations.extraction.types import DraftRecommendation, Extraction, MeetingMention
 from recommendations.extraction.vocabulary import Vocabulary
@@ -37,8 +37,8 @@ def _apply(
     parsed: ParsedDocument, extraction: Extraction, chains: Sequence[_Chain], vocabulary: Vocabulary | None
 ) -> Corrected:
     sheet = Sheet.of(parsed, extraction, vocabulary)
-    facts = [chain.edit for chain in chains if chain.edit.kind == Kind.FACT]
-    others = [chain.edit for chain in chains if chain.edit.kind != Kind.FACT]
+    facts = [chain.edit for chain in chains if chain.edit.kind == EditKind.FACT]
+    others = [chain.edit for chain in chains if chain.edit.kind != EditKind.FACT]
     clashes = _do_all(facts, lambda edit: _fact(sheet, edit))
     if vocabulary is not None and facts:
         _follow_masthead(sheet, parsed, vocabulary)
@@ -54,7 +54,7 @@ def _do_all(edits: Iterable[Edit], do: Callable[[Edit], None]) -> list[Clash]:
     for edit in edits:
         try:
             do(edit)
-        except Unfit as unfit:
+        except EditError as unfit:
             clashes.append(Clash(edit, unfit.now, unfit.reason, unfit.can_stay))
     return clashes
 
@@ -68,18 +68,18 @@ def _field(sheet: Sheet, edit: Edit) -> None:
 
 
 _DO: Mapping[str, Callable[[Sheet, Edit], None]] = {
-    Kind.FIELD: _field,
-    Kind.SPLIT: cutting.split,
-    Kind.JOIN: cutting.join,
-    Kind.ADD: structure.add,
-    Kind.REMOVE: structure.remove,
-    Kind.MOVE: structure.move,
+    EditKind.FIELD: _field,
+    EditKind.SPLIT: splitting.split,
+    EditKind.JOIN: splitting.join,
+    EditKind.ADD: structure.add,
+    EditKind.REMOVE: structure.remove,
+    EditKind.MOVE: structure.move,
 }
 
 
 def _do(sheet: Sheet, edit: Edit) -> None:
     if edit.kind not in _DO:
-        raise Unfit(Reason.UNFIT)
+        raise EditError(Reason.UNFIT)
     _DO[edit.kind](sheet, edit)
 
 
@@ -107,9 +107,9 @@ def _with_meeting(
 
 def _following(edit: Edit, before: MeetingMention | None, after: MeetingMention | None) -> Edit:
     """An edit of a meeting that was made before the masthead was set right: what it was is what that became."""
-    if before == after or edit.kind != Kind.FIELD or edit.field not in MEETINGS or edit.was != plain(before):
+    if before == after or edit.kind != EditKind.FIELD or edit.field not in MEETINGS or edit.was != to_plain(before):
         return edit
-    return replace(edit, was=plain(after))
+    return replace(edit, was=to_plain(after))
 
 
 # --- edits of one field, one after the other ---------------------------------------------------------
@@ -129,14 +129,14 @@ def _chains(edits: Iterable[Edit]) -> list[_Chain]:
     chains: list[_Chain] = []
     last: dict[tuple[str, str, str], int] = {}
     for edit in edits:
-        if edit.kind not in (Kind.FACT, Kind.FIELD):
-            touched = touches(edit)
+        if edit.kind not in (EditKind.FACT, EditKind.FIELD):
+            touched = affected_anchors(edit)
             last = {place: number for place, number in last.items() if place[1] not in touched}
             chains.append(_Chain(edit, (edit,)))
             continue
         place = (edit.kind, edit.anchor, edit.field)
         number = last.get(place)
-        if number is not None and same(edit.field, chains[number].edit.value, edit.was):
+        if number is not None and same_value(edit.field, chains[number].edit.value, edit.was):
             known = chains[number]
             chains[number] = _Chain(replace(edit, was=known.edit.was), (*known.members, edit))
         else:
@@ -146,17 +146,17 @@ def _chains(edits: Iterable[Edit]) -> list[_Chain]:
 
 
 def _comes_back(edit: Edit) -> bool:
-    return same(edit.field, edit.was, edit.value)
+    return same_value(edit.field, edit.was, edit.value)
 
 
-def touches(edit: Edit) -> set[str]:
+def affected_anchors(edit: Edit) -> set[str]:
     """The anchors of the recommendations that an edit is about; of a move, also the one behind which it comes."""
     others: list[object] = [edit.anchor] if edit.anchor else []
-    if edit.kind == Kind.JOIN and isinstance(edit.value, list):
+    if edit.kind == EditKind.JOIN and isinstance(edit.value, list):
         others += edit.value
-    if edit.kind in (Kind.SPLIT, Kind.ADD) and isinstance(edit.value, dict):
+    if edit.kind in (EditKind.SPLIT, EditKind.ADD) and isinstance(edit.value, dict):
         others.append(edit.value.get("anchor"))
-    if edit.kind == Kind.MOVE:
+    if edit.kind == EditKind.MOVE:
         others.append(edit.value)
     return {anchor for anchor in others if isinstance(anchor, str) and anchor}
 
@@ -165,7 +165,7 @@ def touches(edit: Edit) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Rebased:
+class RebasedEdits:
     """``edits`` that hold for another reading, with what that has as their ``was``, and those that were ``dropped``."""
 
     edits: tuple[Edit, ...]
@@ -179,7 +179,7 @@ def rebase(
     edits: Sequence[Edit],
     keep: Collection[int],
     vocabulary: Vocabulary | None = None,
-) -> Rebased:
+) -> RebasedEdits:
     """Take edits over to another reading: of those that clash with it, the ones whose keys are in ``keep`` stay as the
     person said, whatever it has there; the others are dropped, and so is what cannot be applied to it at all.
     """
@@ -192,7 +192,7 @@ def rebase(
     while True:
         corrected = apply(parsed, extraction, rest, vocabulary)
         if not corrected.clashes:
-            return Rebased(tuple(rest), tuple(dropped), corrected)
+            return RebasedEdits(tuple(rest), tuple(dropped), corrected)
         clash = corrected.clashes[0]
         stays = clash.can_stay and clash.edit.key in keep and clash.edit.key not in forced
         if stays and _force(rest, clash):
@@ -216,7 +216,9 @@ def _force(rest: list[Edit], clash: Clash) -> bool:
     """Make the clashing edit one of what the reading has. False where that cannot be."""
     first = _members(rest, {clash.edit.key})[0]
     try:
-        fitting = cutting.moved_cut(first, clash.now) if first.kind == Kind.SPLIT else replace(first, was=clash.now)
+        fitting = (
+            splitting.moved_cut(first, clash.now) if first.kind == EditKind.SPLIT else replace(first, was=clash.now)
+        )
     except ValueError:
         return False
     rest[rest.index(first)] = fitting

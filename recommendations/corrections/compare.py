@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
-from documents.parsing.serialize import plain
+from documents.parsing.serialize import to_plain
 from documents.parsing.types import Block, Footnote, ParsedDocument
 from recommendations.corrections.facts import FACTS, fact_of
-from recommendations.corrections.fields import FIELDS, same, value_of
+from recommendations.corrections.fields import FIELDS, same_value, value_of
 from recommendations.corrections.types import Corrected, Difference
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, ReferenceKind
 
@@ -61,7 +61,7 @@ def _fields(
 ) -> Iterator[Difference]:
     for field in FIELDS:
         was, now = value_of(one, before.references, field), value_of(other, after.references, field)
-        if not same(field, was, now):
+        if not same_value(field, was, now):
             yield Difference("field", one.anchor, field, was, now)
     for field in _OF_DRAFTS:
         was, now = getattr(one, field), getattr(other, field)
@@ -102,7 +102,7 @@ def _paragraphs(before: Corrected, after: Corrected) -> Iterator[Difference]:
 
 def _of_block(one: Block, other: Block) -> Iterator[Difference]:
     for field in _OF_BLOCKS:
-        was, now = plain(getattr(one, field)), plain(getattr(other, field))
+        was, now = to_plain(getattr(one, field)), to_plain(getattr(other, field))
         if was != now:
             yield Difference("paragraph", one.anchor, field, was, now)
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from documents.parsing.serialize import from_plain, plain
+from documents.parsing.serialize import from_plain, to_plain
 from documents.parsing.types import Masthead
-from recommendations.corrections.types import Edit, Reason, Unfit
+from recommendations.corrections.types import Edit, EditError, Reason
 
 FACTS = (
     "title", "subtitle", "distribution", "date", "language", "original_languages", "body", "subsidiary_body", "session",
@@ -30,24 +30,24 @@ def _hints() -> Mapping[str, Any]:
 
 def fact_of(masthead: Masthead, field: str) -> Any:
     """A fact as a plain value: None or [] where it is not printed."""
-    return plain(getattr(masthead, field))
+    return to_plain(getattr(masthead, field))
 
 
 def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
     """The masthead with a fact set right. Raises ``Unfit``."""
     if edit.field not in FACTS:
-        raise Unfit(Reason.UNFIT)
+        raise EditError(Reason.UNFIT)
     now = fact_of(masthead, edit.field)
     value = edit.value or None if edit.field not in _OTHER_THAN_WORDS else edit.value
     if now == value:
         return masthead
     if now != edit.was:
-        raise Unfit(Reason.DIFFERS, now, can_stay=True)
+        raise EditError(Reason.DIFFERS, now, can_stay=True)
     try:
         _check(edit.field, value)
         return replace(masthead, **{edit.field: from_plain(value, _hints()[edit.field])})
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise Unfit(Reason.UNFIT, now) from error
+        raise EditError(Reason.UNFIT, now) from error
 
 
 def _check(field: str, value: Any) -> None:

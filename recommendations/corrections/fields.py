@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from documents.parsing.serialize import from_plain, plain
-from recommendations.corrections.types import Edit, Reason, Unfit
+from documents.parsing.serialize import from_plain, to_plain
+from recommendations.corrections.types import Edit, EditError, Reason
 from recommendations.extraction.recommendations import find_alternatives
 from recommendations.extraction.types import (
     ArticleTarget,
@@ -61,7 +61,7 @@ Write = Callable[[DraftRecommendation, Sequence[Reference], Any], DraftRecommend
 
 
 def _plain_field(name: str) -> Read:
-    return lambda draft, references: plain(getattr(draft, name))
+    return lambda draft, references: to_plain(getattr(draft, name))
 
 
 def _with(draft: DraftRecommendation, name: str, value: Any) -> DraftRecommendation:
@@ -140,7 +140,7 @@ def value_of(draft: DraftRecommendation, references: Sequence[Reference], field:
     return _FIELDS[field][0](draft, references)
 
 
-def same(field: str, one: Any, other: Any) -> bool:
+def same_value(field: str, one: Any, other: Any) -> bool:
     """Whether two plain values of a field say the same."""
     if field in SETS and isinstance(one, list) and isinstance(other, list):
         return _unordered(one) == _unordered(other)
@@ -156,20 +156,20 @@ def with_value(
 ) -> DraftRecommendation:
     """The draft with a field set. Raises ``Unfit`` for a value that does not fit."""
     if field not in _FIELDS:
-        raise Unfit(Reason.UNFIT)
+        raise EditError(Reason.UNFIT)
     try:
         return _FIELDS[field][1](draft, references, value)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise Unfit(Reason.UNFIT, value_of(draft, references, field)) from error
+        raise EditError(Reason.UNFIT, value_of(draft, references, field)) from error
 
 
 def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit: Edit) -> DraftRecommendation:
     """The draft with a field set right by an edit. Raises ``Unfit``."""
     if edit.field not in _FIELDS:
-        raise Unfit(Reason.UNFIT)
+        raise EditError(Reason.UNFIT)
     now = value_of(draft, references, edit.field)
-    if same(edit.field, now, edit.value):
+    if same_value(edit.field, now, edit.value):
         return draft
-    if not same(edit.field, now, edit.was):
-        raise Unfit(Reason.DIFFERS, now, can_stay=True)
+    if not same_value(edit.field, now, edit.was):
+        raise EditError(Reason.DIFFERS, now, can_stay=True)
     return with_value(draft, references, edit.field, edit.value)

@@ -8,8 +8,8 @@ from itertools import count
 
 from documents.parsing.types import Block, ParsedDocument
 from recommendations.corrections.fields import cited_articles
-from recommendations.corrections.types import Reason, Unfit
-from recommendations.extraction.actions import NOBODY, Asked, read_asked
+from recommendations.corrections.types import EditError, Reason
+from recommendations.extraction.actions import NO_ADDRESSEE, Action, read_action
 from recommendations.extraction.types import (
     ArticleTarget,
     DraftRecommendation,
@@ -20,14 +20,14 @@ from recommendations.extraction.types import (
 )
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
-HALF = "--"
+HALF_SEPARATOR = "--"
 """Between the anchor of a recommendation and the number of what was split off: no anchor that was read has it."""
 
 
 def free_anchor(anchor: str, taken: Container[str]) -> str:
     """An anchor for what is split off, or made, of the recommendation at another: "para-1-a--2"."""
-    base = anchor.split(HALF)[0]
-    return next(each for number in count(2) if (each := f"{base}{HALF}{number}") not in taken)
+    base = anchor.split(HALF_SEPARATOR)[0]
+    return next(each for number in count(2) if (each := f"{base}{HALF_SEPARATOR}{number}") not in taken)
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Sheet:
         for place, draft in enumerate(self.drafts):
             if draft.anchor == anchor:
                 return place
-        raise Unfit(Reason.GONE)
+        raise EditError(Reason.GONE)
 
     def draft(self, anchor: str) -> DraftRecommendation:
         """Raises ``Unfit`` where there is none."""
@@ -68,7 +68,7 @@ class Sheet:
         """The block of the text at an anchor. Raises ``Unfit`` where there is none."""
         found = next((block for block in self.parsed.blocks if block.anchor == anchor), None)
         if found is None:
-            raise Unfit(Reason.GONE)
+            raise EditError(Reason.GONE)
         return found
 
     def put(self, anchor: str, *drafts: DraftRecommendation) -> None:
@@ -76,11 +76,11 @@ class Sheet:
         place = self.place(anchor)
         self.drafts[place : place + 1] = drafts
 
-    def asked(self, text: str) -> Asked:
+    def asked(self, text: str) -> Action:
         """What a text asks by its own words; nothing without a vocabulary."""
         if self.vocabulary is None:
-            return NOBODY
-        return read_asked(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
+            return NO_ADDRESSEE
+        return read_action(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
 
     def extracted(self) -> Extraction:
         """What is extracted by now. Articles that a person named and nothing cites become references by hand."""
@@ -88,7 +88,7 @@ class Sheet:
         drafts = []
         for draft in self.drafts:
             if missing := tuple(_named_by_hand(draft, references)):
-                references.append(by_hand(draft.blocks[0], missing))
+                references.append(manual_reference(draft.blocks[0], missing))
                 draft = replace(draft, references=(*draft.references, len(references) - 1))
             drafts.append(draft)
         return replace(
@@ -96,7 +96,7 @@ class Sheet:
         )
 
 
-def by_hand(block: int, articles: tuple[ArticleTarget, ...]) -> Reference:
+def manual_reference(block: int, articles: tuple[ArticleTarget, ...]) -> Reference:
     """A reference that no words make: a person says that the recommendation in this block deals with the articles."""
     return Reference(ReferenceKind.ARTICLE, "", 0, 0, block=block, articles=articles)
 

@@ -7,7 +7,7 @@ from typing import Any
 from documents.parsing.types import Block
 from recommendations.corrections.fields import FIELDS, with_value
 from recommendations.corrections.sheet import Sheet
-from recommendations.corrections.types import Edit, Reason, Unfit
+from recommendations.corrections.types import Edit, EditError, Reason
 from recommendations.extraction.forms.base import nearest_heading, with_descendants
 from recommendations.extraction.recommendations import find_alternatives
 from recommendations.extraction.topics import find_topics
@@ -27,10 +27,10 @@ def add(sheet: Sheet, edit: Edit) -> None:
     if (known := sheet.find(anchor)) is not None:
         if known.text == text or known.form == BY_HAND:
             return
-        raise Unfit(Reason.TAKEN, known.text)
+        raise EditError(Reason.TAKEN, known.text)
     block = sheet.block(edit.anchor)
     if block.text != edit.was:
-        raise Unfit(Reason.DIFFERS, block.text, can_stay=True)
+        raise EditError(Reason.DIFFERS, block.text, can_stay=True)
     draft = _draft(sheet, block, anchor, text)
     for field in FIELDS:
         if field != "text" and field in edit.value:
@@ -42,9 +42,9 @@ def _new(value: Any) -> tuple[str, str]:
     try:
         text, anchor = value["text"], value["anchor"]
     except (TypeError, KeyError) as error:
-        raise Unfit(Reason.UNFIT) from error
+        raise EditError(Reason.UNFIT) from error
     if not (isinstance(text, str) and isinstance(anchor, str) and text.strip() and anchor):
-        raise Unfit(Reason.UNFIT)
+        raise EditError(Reason.UNFIT)
     return text, anchor
 
 
@@ -111,21 +111,21 @@ def remove(sheet: Sheet, edit: Edit) -> None:
     if draft is None:
         return
     if draft.text != edit.was:
-        raise Unfit(Reason.DIFFERS, draft.text, can_stay=True)
+        raise EditError(Reason.DIFFERS, draft.text, can_stay=True)
     sheet.drafts.remove(draft)
 
 
 def move(sheet: Sheet, edit: Edit) -> None:
     """Put it behind the one that is named, or first."""
     if edit.value == edit.anchor or not isinstance(edit.value, str):
-        raise Unfit(Reason.UNFIT)
+        raise EditError(Reason.UNFIT)
     draft = sheet.draft(edit.anchor)
     behind = sheet.draft(edit.value) if edit.value else None
     sheet.drafts.remove(draft)
     sheet.drafts.insert(sheet.drafts.index(behind) + 1 if behind else 0, draft)
 
 
-def before(sheet: Sheet, anchor: str) -> str:
+def previous_anchor(sheet: Sheet, anchor: str) -> str:
     """The anchor of the one before it, "" for the first. Raises ``Unfit`` where there is none at the anchor."""
     place = sheet.place(anchor)
     return sheet.drafts[place - 1].anchor if place else ""

@@ -10,7 +10,7 @@ from documents.parsing.types import ParsedDocument
 from recommendations.extraction.types import Extraction
 
 
-class Kind(StrEnum):
+class EditKind(StrEnum):
     """What an edit does. Its ``value``, and what ``was`` has to be, are plain values:
 
     =========  =====================================================================================================
@@ -96,7 +96,7 @@ class Difference:
     after: object
 
 
-class Unfit(Exception):  # noqa: N818  it is an answer, no fault
+class EditError(Exception):
     """Raised within this room where an edit cannot be applied; becomes a :class:`Clash`."""
 
     def __init__(self, reason: Reason, now: Any = None, *, can_stay: bool = False) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.contrib.sessions.backends.base import SessionBase
 
-MOST = 1_000
+MAX_ITEMS = 1_000
 _KEY = "basket"
 
 
@@ -31,7 +31,7 @@ class Basket:
 
     @property
     def is_full(self) -> bool:
-        return len(self) >= MOST
+        return len(self) >= MAX_ITEMS
 
     def add(self, key: int) -> None:
         """Put one in at the end, unless it is in or the basket is full."""

@@ -16,6 +16,6 @@ def formula_safe(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
 
 
-def plain(text: str) -> str:
+def printable_text(text: str) -> str:
     """A text without the characters that Word and Excel cannot have; a sign says where one was."""
     return _NO_XML.sub("\ufffd", text)

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.labels.naming import language_name, meeting_name
-from recommendations.exports.compilation import Compiled, Entry
+from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
 from recommendations.labels.status import status_sentence
 
 Value = str | int | datetime.date | None
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds."""
 
     TEXT = "text"
@@ -35,12 +35,12 @@ class Column:
     """``width`` is in characters. ``value`` is asked for entries that have an item."""
 
     label: str | Promise
-    kind: Kind
+    kind: ColumnKind
     width: int
-    value: Callable[[Entry, Item, Compiled], Value]
+    value: Callable[[CompilationEntry, Item, CompilationContent], Value]
 
 
-def columns_of(compiled: Compiled) -> list[Column]:
+def columns_of(compiled: CompilationContent) -> list[Column]:
     """Those that this compilation has something for."""
     own = [_NUMBER]
     if any(group.label for group in compiled.groups):
@@ -51,17 +51,17 @@ def columns_of(compiled: Compiled) -> list[Column]:
     return [*own, _ADDRESS]
 
 
-def _named(facet: str) -> Callable[[Entry, Item, Compiled], Value]:
+def _named(facet: str) -> Callable[[CompilationEntry, Item, CompilationContent], Value]:
     """The names of an item's values; those of an instrument or a paragraph of an article are left out, and topics that
     are there for a sub-topic."""
 
-    def value(entry: Entry, item: Item, compiled: Compiled) -> Value:
+    def value(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
         return "; ".join(names_of(item, facet, compiled))
 
     return value
 
 
-def names_of(item: Item, facet: str, compiled: Compiled) -> list[str]:
+def names_of(item: Item, facet: str, compiled: CompilationContent) -> list[str]:
     """What the values of an item's facet are called, each thing once."""
     values = item.values(facet)
     if facet == "article":
@@ -72,67 +72,81 @@ def names_of(item: Item, facet: str, compiled: Compiled) -> list[str]:
     return [name.alone for name in sorted(shown, key=lambda name: name.order)]
 
 
-def _meeting(entry: Entry, item: Item, compiled: Compiled) -> Value:
+def _meeting(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
     return capfirst(meeting_name(item.row.meeting)) if item.row.meeting else ""
 
 
-def _year(entry: Entry, item: Item, compiled: Compiled) -> Value:
+def _year(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
     return next((int(value) for value in item.values("year")), None)
 
 
-def _found_by(entry: Entry, item: Item, compiled: Compiled) -> Value:
+def _found_by(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
     return _("meaning") if entry.by_meaning else _("words")
 
 
-def _address(entry: Entry, item: Item, compiled: Compiled) -> Value:
+def _address(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
     return compiled.root + item.row.get_absolute_url()
 
 
-_NUMBER = Column(gettext_lazy("No."), Kind.NUMBER, 6, lambda entry, item, compiled: entry.number)
+_NUMBER = Column(gettext_lazy("No."), ColumnKind.NUMBER, 6, lambda entry, item, compiled: entry.number)
 _OF_GROUPS = [
-    Column(gettext_lazy("Group"), Kind.TEXT, 28, lambda entry, item, compiled: entry.group.name),
-    Column(gettext_lazy("Also under"), Kind.TEXT, 28, lambda entry, item, compiled: "; ".join(entry.also_under)),
+    Column(gettext_lazy("Group"), ColumnKind.TEXT, 28, lambda entry, item, compiled: entry.group.name),
+    Column(gettext_lazy("Also under"), ColumnKind.TEXT, 28, lambda entry, item, compiled: "; ".join(entry.also_under)),
 ]
-ADDRESSED_TO = Column(gettext_lazy("Addressed to"), Kind.TEXT, 22, _named("addressee"))
+ADDRESSED_TO = Column(gettext_lazy("Addressed to"), ColumnKind.TEXT, 22, _named("addressee"))
 _COLUMNS = [
-    Column(gettext_lazy("Symbol"), Kind.TEXT, 24, lambda entry, item, compiled: item.row.version.document.symbol),
-    Column(gettext_lazy("Place"), Kind.TEXT, 16, lambda entry, item, compiled: item.row.path),
-    Column(gettext_lazy("Page"), Kind.NUMBER, 6, lambda entry, item, compiled: item.row.page),
-    Column(gettext_lazy("Label"), Kind.TEXT, 8, lambda entry, item, compiled: item.row.label),
-    Column(gettext_lazy("Text"), Kind.TEXT, 80, lambda entry, item, compiled: item.row.text),
+    Column(gettext_lazy("Symbol"), ColumnKind.TEXT, 24, lambda entry, item, compiled: item.row.version.document.symbol),
+    Column(gettext_lazy("Place"), ColumnKind.TEXT, 16, lambda entry, item, compiled: item.row.path),
+    Column(gettext_lazy("Page"), ColumnKind.NUMBER, 6, lambda entry, item, compiled: item.row.page),
+    Column(gettext_lazy("Label"), ColumnKind.TEXT, 8, lambda entry, item, compiled: item.row.label),
+    Column(gettext_lazy("Text"), ColumnKind.TEXT, 80, lambda entry, item, compiled: item.row.text),
     Column(
-        gettext_lazy("Status"), Kind.TEXT, 18, lambda entry, item, compiled: capfirst(item.row.get_status_display())
+        gettext_lazy("Status"),
+        ColumnKind.TEXT,
+        18,
+        lambda entry, item, compiled: capfirst(item.row.get_status_display()),
     ),
-    Column(gettext_lazy("Standing"), Kind.TEXT, 40, lambda entry, item, compiled: status_sentence(item.row)),
+    Column(gettext_lazy("Standing"), ColumnKind.TEXT, 40, lambda entry, item, compiled: status_sentence(item.row)),
     ADDRESSED_TO,
     Column(
         gettext_lazy("Strength"),
-        Kind.TEXT,
+        ColumnKind.TEXT,
         12,
         lambda entry, item, compiled: capfirst(item.row.get_strength_display()) if item.row.strength else "",
     ),
     Column(
-        gettext_lazy("Action phrase"), Kind.TEXT, 24, lambda entry, item, compiled: item.row.action or item.row.verb
+        gettext_lazy("Action phrase"),
+        ColumnKind.TEXT,
+        24,
+        lambda entry, item, compiled: item.row.action or item.row.verb,
     ),
-    Column(gettext_lazy("Articles"), Kind.TEXT, 34, _named("article")),
-    Column(gettext_lazy("Topics"), Kind.TEXT, 34, _named("topic")),
-    Column(gettext_lazy("Meeting"), Kind.TEXT, 34, _meeting),
+    Column(gettext_lazy("Articles"), ColumnKind.TEXT, 34, _named("article")),
+    Column(gettext_lazy("Topics"), ColumnKind.TEXT, 34, _named("topic")),
+    Column(gettext_lazy("Meeting"), ColumnKind.TEXT, 34, _meeting),
     Column(
         gettext_lazy("Meeting began on"),
-        Kind.DATE,
+        ColumnKind.DATE,
         14,
         lambda entry, item, compiled: item.row.meeting.start if item.row.meeting else None,
     ),
-    Column(gettext_lazy("Year"), Kind.NUMBER, 7, _year),
-    Column(gettext_lazy("Document dated"), Kind.DATE, 14, lambda entry, item, compiled: item.row.version.document.date),
-    Column(gettext_lazy("Title of the document"), Kind.TEXT, 40, lambda entry, item, compiled: _title(item)),
-    Column(gettext_lazy("Heading"), Kind.TEXT, 28, lambda entry, item, compiled: item.row.heading),
+    Column(gettext_lazy("Year"), ColumnKind.NUMBER, 7, _year),
     Column(
-        gettext_lazy("Language"), Kind.TEXT, 10, lambda entry, item, compiled: language_name(item.row.version.language)
+        gettext_lazy("Document dated"),
+        ColumnKind.DATE,
+        14,
+        lambda entry, item, compiled: item.row.version.document.date,
+    ),
+    Column(gettext_lazy("Title of the document"), ColumnKind.TEXT, 40, lambda entry, item, compiled: _title(item)),
+    Column(gettext_lazy("Heading"), ColumnKind.TEXT, 28, lambda entry, item, compiled: item.row.heading),
+    Column(
+        gettext_lazy("Language"),
+        ColumnKind.TEXT,
+        10,
+        lambda entry, item, compiled: language_name(item.row.version.language),
     ),
 ]
-_FOUND_BY = Column(gettext_lazy("Found by"), Kind.TEXT, 10, _found_by)
-_ADDRESS = Column(gettext_lazy("In the portal"), Kind.LINK, 36, _address)
+_FOUND_BY = Column(gettext_lazy("Found by"), ColumnKind.TEXT, 10, _found_by)
+_ADDRESS = Column(gettext_lazy("In the portal"), ColumnKind.LINK, 36, _address)
 
 
 def _title(item: Item) -> str:

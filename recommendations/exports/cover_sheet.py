@@ -10,16 +10,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.exports.groups import Group, Grouping
+from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.labels.facet_values import Names
-from recommendations.results.facet_panel import FACET_LABELS, chosen_values
-from recommendations.results.notices import said
+from recommendations.results.facet_panel import FACET_LABELS, selected_values
+from recommendations.results.notices import notices
 from recommendations.search.query import CHOICES, RELEVANCE, SearchQuery
 from recommendations.search.results import Result
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class CoverSheet:
     """``query`` are pairs of what is chosen and how, in words; ``notes`` sentences on how it was understood and listed.
 
     ``total`` counts recommendations, each once. ``address`` is the search's, "" where they were chosen by hand.
@@ -66,11 +66,11 @@ class About:
             (_("Number"), self.count_line),
             *((_("Note"), note) for note in self.notes),
             (_("Source"), ", ".join(filter(None, (_("UNTOC Portal"), self.address or self.portal)))),
-            (_("Standing"), prevail()),
+            (_("Standing"), disclaimer()),
         ]
 
 
-def prevail() -> str:
+def disclaimer() -> str:
     return _(
         "This is not an official United Nations document. The documents as issued by the United Nations prevail; "
         "a draft is not adopted."
@@ -81,9 +81,11 @@ def count_of(total: int) -> str:
     return ngettext("%(count)s recommendation", "%(count)s recommendations", total) % {"count": total}
 
 
-def about_search(query: SearchQuery, result: Result, groups: Sequence[Group], grouping: str, names: Names) -> list[str]:
+def search_cover_sheet(
+    query: SearchQuery, result: Result, groups: Sequence[CompilationGroup], grouping: str, names: Names
+) -> list[str]:
     """The notes on a compilation of a search."""
-    notes = [one.sentence for one in said(result, names)]
+    notes = [one.sentence for one in notices(result, names)]
     if not query.language:
         notes.append(_("A text that is here in several languages is given once, in English where it has it."))
     return [*notes, *_of_order(query, grouping), *_of_groups(query, result, groups, grouping)]
@@ -93,7 +95,7 @@ def search_in_words(query: SearchQuery, names: Names) -> Iterator[tuple[str, str
     """What was asked, each choice by its label."""
     if query.words:
         yield _("Words"), f"“{query.words}”"
-    choices = chosen_values(query, names)
+    choices = selected_values(query, names)
     for facet in CHOICES:
         values = [choice.name for choice in choices if choice.facet == facet]
         if values:
@@ -102,7 +104,7 @@ def search_in_words(query: SearchQuery, names: Names) -> Iterator[tuple[str, str
         yield _("Query"), _("all recommendations published here")
 
 
-def about_basket(asked: int, groups: Sequence[Group], grouping: str, total: int) -> list[str]:
+def basket_cover_sheet(asked: int, groups: Sequence[CompilationGroup], grouping: str, total: int) -> list[str]:
     """The notes on a compilation of what was chosen by hand; ``asked`` is how many were chosen."""
     notes = []
     if gone := asked - total:
@@ -122,13 +124,13 @@ def _of_order(query: SearchQuery, grouping: str) -> Iterator[str]:
         yield _("The most relevant first.") if query.order == RELEVANCE else _("The newest first.")
 
 
-def _of_groups(query: SearchQuery, result: Result, groups: Sequence[Group], grouping: str) -> Iterator[str]:
+def _of_groups(query: SearchQuery, result: Result, groups: Sequence[CompilationGroup], grouping: str) -> Iterator[str]:
     if grouping in (Grouping.ARTICLE, Grouping.TOPIC) and result.understood.choices.get(grouping):
         yield _("Grouped by what was searched for alone, whatever else a recommendation cites or deals with.")
     yield from _of_repeated(groups)
 
 
-def _of_repeated(groups: Sequence[Group]) -> Iterator[str]:
+def _of_repeated(groups: Sequence[CompilationGroup]) -> Iterator[str]:
     """How many stand in several groups."""
     seen: set[int] = set()
     again: set[int] = set()

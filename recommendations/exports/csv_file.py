@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.exports.cells import formula_safe
 from recommendations.exports.columns import Value, columns_of
-from recommendations.exports.compilation import Compiled
+from recommendations.exports.compilation import CompilationContent
 
 
 class _Line:
@@ -25,7 +25,7 @@ class _Line:
         return line
 
 
-def csv_lines(compiled: Compiled) -> Iterator[bytes]:
+def csv_lines(compiled: CompilationContent) -> Iterator[bytes]:
     """The file, in small pieces."""
     columns = columns_of(compiled)
     writer: Any = csv.writer(_Line())

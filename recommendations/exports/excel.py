@@ -15,18 +15,18 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from recommendations.exports.cells import plain
-from recommendations.exports.columns import ADDRESSED_TO, Column, Kind, Value, columns_of
-from recommendations.exports.compilation import Compiled, Progress
-from recommendations.exports.cover_sheet import prevail
+from recommendations.exports.cells import printable_text
+from recommendations.exports.columns import ADDRESSED_TO, Column, ColumnKind, Value, columns_of
+from recommendations.exports.compilation import CompilationContent, Progress
+from recommendations.exports.cover_sheet import disclaimer
 
-LONGEST_CELL = 32_767
+MAX_CELL_LENGTH = 32_767
 """Characters that a cell takes (Excel specifications and limits)."""
-MOST_LINKS = 65_000
+MAX_LINKS = 65_000
 """Excel takes 65,530 in a sheet; further addresses are texts."""
 LINE = 15.0
 """Points, of a line."""
-HIGHEST_ROW = 409.0
+MAX_ROW_HEIGHT = 409.0
 WIDER = 1.1
 """A line breaks at words: so much earlier than its characters would have it."""
 _OPTIONS = {
@@ -39,10 +39,12 @@ _OPTIONS = {
 _PAPER_A4 = 9
 
 
-def write_excel(compiled: Compiled, file: IO[bytes], progress: Progress | None = None) -> None:
+def write_excel(compiled: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:
     """Write the workbook into a file."""
     book = xlsxwriter.Workbook(file, _OPTIONS)
-    book.set_properties({"title": compiled.about.title, "author": _("UNTOC Portal"), "comments": plain(prevail())})
+    book.set_properties(
+        {"title": compiled.about.title, "author": _("UNTOC Portal"), "comments": printable_text(disclaimer())}
+    )
     left_out = _Table(book, compiled).write(progress)
     _write_about(book, compiled, left_out)
     book.close()
@@ -51,16 +53,16 @@ def write_excel(compiled: Compiled, file: IO[bytes], progress: Progress | None =
 class _Table:
     """Writes the sheet of recommendations."""
 
-    def __init__(self, book: xlsxwriter.Workbook, compiled: Compiled) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, compiled: CompilationContent) -> None:
         self.compiled = compiled
         self.columns = columns_of(compiled)
         self.sheet: Worksheet = book.add_worksheet(_("Recommendations"))
         self.head: Format = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self.formats: dict[Kind, Format] = {
-            Kind.TEXT: book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
-            Kind.NUMBER: book.add_format({"valign": "top", "num_format": "0"}),
-            Kind.DATE: book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
-            Kind.LINK: book.add_format({"valign": "top", "font_color": "#0563C1", "underline": 1}),
+        self.formats: dict[ColumnKind, Format] = {
+            ColumnKind.TEXT: book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
+            ColumnKind.NUMBER: book.add_format({"valign": "top", "num_format": "0"}),
+            ColumnKind.DATE: book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
+            ColumnKind.LINK: book.add_format({"valign": "top", "font_color": "#0563C1", "underline": 1}),
         }
 
     def write(self, progress: Progress | None) -> int:
@@ -103,7 +105,7 @@ class _Table:
             self.sheet.write_datetime(row, place, datetime.datetime.combine(value, datetime.time()), own)
         elif isinstance(value, int):
             self.sheet.write_number(row, place, value, own)
-        elif column.kind is Kind.LINK and row <= MOST_LINKS:
+        elif column.kind is ColumnKind.LINK and row <= MAX_LINKS:
             self.sheet.write_url(row, place, value, own)
         else:
             self.sheet.write_string(row, place, _fitting(value), own)
@@ -113,23 +115,23 @@ def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
     """Points in which the longest of a row's wrapped texts has room; Excel takes no more than 409."""
     lines = 1
     for column, value in zip(columns, values, strict=True):
-        if column.kind is Kind.TEXT and isinstance(value, str):
+        if column.kind is ColumnKind.TEXT and isinstance(value, str):
             parts = value.split("\n")
             lines = max(lines, sum(1 + int(len(part) * WIDER // column.width) for part in parts))
-    return min(LINE * lines, HIGHEST_ROW)
+    return min(LINE * lines, MAX_ROW_HEIGHT)
 
 
 def _fitting(text: str) -> str:
     """The text; where it is too long for a cell, its beginning, and that it is no more."""
-    text = plain(text)
-    if len(text.encode("utf-16-le")) // 2 <= LONGEST_CELL:
+    text = printable_text(text)
+    if len(text.encode("utf-16-le")) // 2 <= MAX_CELL_LENGTH:
         return text
     remark = _(" […] The text goes on: it is too long for a cell of Excel.")
-    room = LONGEST_CELL - len(remark)
+    room = MAX_CELL_LENGTH - len(remark)
     return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + remark
 
 
-def _write_about(book: xlsxwriter.Workbook, compiled: Compiled, left_out: int) -> None:
+def _write_about(book: xlsxwriter.Workbook, compiled: CompilationContent, left_out: int) -> None:
     about = compiled.about
     sheet = book.add_worksheet(_("About"))
     title = book.add_format({"bold": True, "font_size": 14})

@@ -9,14 +9,14 @@ from typing import IO
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.exports.compilation import Compiled, Progress
+from recommendations.exports.compilation import CompilationContent, Progress
 from recommendations.exports.csv_file import csv_lines
 from recommendations.exports.excel import write_excel
 from recommendations.exports.json_file import json_pieces
 from recommendations.exports.word.document import write_word
 
 IN_MEMORY = 8 * 1024 * 1024
-SHORT = 300
+MAX_IMMEDIATE_ENTRIES = 300
 """Entries. A file of no more is made while one waits; CSV and JSON are streamed at any length."""
 
 
@@ -28,12 +28,12 @@ class Format:
     ending: str
     media_type: str
     most: int
-    stream: Callable[[Compiled], Iterator[bytes]] | None = None
-    write: Callable[[Compiled, IO[bytes], Progress | None], None] | None = None
+    stream: Callable[[CompilationContent], Iterator[bytes]] | None = None
+    write: Callable[[CompilationContent, IO[bytes], Progress | None], None] | None = None
 
     def takes_long(self, size: int) -> bool:
         """Whether so many entries are to be written by a worker."""
-        return self.write is not None and size > SHORT
+        return self.write is not None and size > MAX_IMMEDIATE_ENTRIES
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -52,6 +52,6 @@ def format_named(typed: str) -> str:
     return next((value for value, form in FORMATS.items() if name in (value, form.ending)), "")
 
 
-def file_name(compiled: Compiled, form: Format) -> str:
+def file_name(compiled: CompilationContent, form: Format) -> str:
     """ "recommendations-2026-11-28.docx"."""
     return f"recommendations-{compiled.about.made_at:%Y-%m-%d}.{form.ending}"

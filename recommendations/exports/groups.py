@@ -18,7 +18,7 @@ from pyroaring import BitMap
 
 from recommendations.index.sets import union
 from recommendations.labels.facet_values import Names
-from recommendations.search.listing import Listed, Listing
+from recommendations.search.listing import ListedRecommendation, Listing
 
 
 class Grouping(models.TextChoices):
@@ -31,7 +31,7 @@ class Grouping(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CompilationGroup:
     """Recommendations under one heading, by their keys. ``value`` is that of the facet, "" where they have none.
 
     ``above`` is the heading above its own: the treaty of an article, the topic of a sub-topic; "" for none.
@@ -48,20 +48,20 @@ class Group:
         return f"{self.above}: {self.label}" if self.above else self.label
 
 
-def grouped(listing: Listing, grouping: str, names: Names) -> tuple[Group, ...]:
+def group_recommendations(listing: Listing, grouping: str, names: Names) -> tuple[CompilationGroup, ...]:
     """The groups of a listing that have something; one without a label, in its own order, where it is not grouped."""
     if grouping == Grouping.NONE:
         keys = tuple(row.key for row in listing.rows)
-        return (Group("", "", "", keys),) if keys else ()
+        return (CompilationGroup("", "", "", keys),) if keys else ()
     make = _MAKERS[Grouping(grouping)]
     members = {value: numbers for value, numbers in make.members(listing, names).items() if numbers}
     in_order = _natural_order(listing)
     groups = [
-        Group(value, make.label(value, names), make.above(value, names), _keys(members[value], in_order))
+        CompilationGroup(value, make.label(value, names), make.above(value, names), _keys(members[value], in_order))
         for value in sorted(members, key=lambda value: make.order(value, names))
     ]
     if rest := _whole(listing) - union(members.values()):
-        groups.append(Group("", str(make.without), "", _keys(rest, in_order)))
+        groups.append(CompilationGroup("", str(make.without), "", _keys(rest, in_order)))
     return tuple(groups)
 
 
@@ -69,12 +69,12 @@ def _whole(listing: Listing) -> BitMap:
     return BitMap([row.number for row in listing.rows])
 
 
-def _natural_order(listing: Listing) -> list[Listed]:
+def _natural_order(listing: Listing) -> list[ListedRecommendation]:
     days = listing.snapshot.days
     return sorted(listing.rows, key=lambda row: (-int(days[row.number]), row.document, row.position))
 
 
-def _keys(numbers: BitMap, in_order: Iterable[Listed]) -> tuple[int, ...]:
+def _keys(numbers: BitMap, in_order: Iterable[ListedRecommendation]) -> tuple[int, ...]:
     return tuple(row.key for row in in_order if row.number in numbers)
 
 

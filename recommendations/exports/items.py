@@ -12,14 +12,14 @@ from django.db.models import prefetch_related_objects
 from documents.models import Paragraph
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, RecommendationTopic, SearchScope
-from recommendations.queries.citations import CitedThing, things_cited, topics_of
+from recommendations.queries.citations import CitedItem, cited_items_by_recommendation, topics_of
 from recommendations.queries.recommendations import add_addressees
 from recommendations.search.listing import numbers_of
 from recommendations.search.rows import rows_of
 
-AT_ONCE = 250
+BATCH_SIZE = 250
 """So many are read and held at a time."""
-EVERYBODY = AnonymousUser()
+PUBLIC = AnonymousUser()
 """A compilation holds what is published, whoever asks for it: it is handed on."""
 
 
@@ -32,7 +32,7 @@ class Item:
 
     row: Recommendation
     facets: tuple[tuple[str, str], ...]
-    cited: Sequence[CitedThing]
+    cited: Sequence[CitedItem]
     topics: Sequence[RecommendationTopic]
     paragraph: Paragraph
 
@@ -44,7 +44,7 @@ class Item:
 def read_items(keys: Iterable[int]) -> Iterator[tuple[int, Item | None]]:
     """Each key with its recommendation; None where it is no longer public."""
     remaining = iter(keys)
-    while some := list(islice(remaining, AT_ONCE)):
+    while some := list(islice(remaining, BATCH_SIZE)):
         found = _read(set(some))
         for key in some:
             yield key, found.get(key)
@@ -54,7 +54,7 @@ def _read(keys: set[int]) -> dict[int, Item]:
     entries = rows_of(SearchScope.RECOMMENDATIONS, list(numbers_of(keys).values()))
     rows = {row.pk: (entry, row) for entry, row in entries if isinstance(row, Recommendation)}
     add_addressees(row for _entry, row in rows.values())
-    cited, topics = things_cited(rows, EVERYBODY), topics_of(rows)
+    cited, topics = cited_items_by_recommendation(rows, PUBLIC), topics_of(rows)
     prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body")
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     places = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from recommendations.api.builders import Addresses, recommendation_fields
-from recommendations.api.schemas import plain
-from recommendations.exports.compilation import Compiled
-from recommendations.exports.cover_sheet import prevail
-from recommendations.exports.items import AT_ONCE
+from recommendations.api.schemas import to_json_value
+from recommendations.exports.compilation import CompilationContent
+from recommendations.exports.cover_sheet import disclaimer
+from recommendations.exports.items import BATCH_SIZE
 
 
-def json_pieces(compiled: Compiled) -> Iterator[bytes]:
+def json_pieces(compiled: CompilationContent) -> Iterator[bytes]:
     """The file: ``about``, ``items`` (each recommendation once, though it stand in several groups), and ``left_out``:
     the keys of what went out of the public's sight while it was written."""
     yield b'{"about": ' + _json(_about(compiled)) + b',\n"items": ['
     left_out = []
     separator = b"\n"
     for place, (key, item) in enumerate(compiled.items()):
-        if place % AT_ONCE == 0:
+        if place % BATCH_SIZE == 0:
             addresses = Addresses(compiled.root)  # it keeps what it made: of all recommendations that is too much
         if item is None:
             left_out.append(key)
@@ -30,12 +30,12 @@ def json_pieces(compiled: Compiled) -> Iterator[bytes]:
             fields["found_by"] = "meaning" if key in compiled.by_meaning else "words"
         else:
             fields["found_by"] = None
-        yield separator + _json({name: plain(value) for name, value in fields.items()})
+        yield separator + _json({name: to_json_value(value) for name, value in fields.items()})
         separator = b",\n"
     yield b'\n],\n"left_out": ' + _json(left_out) + b"}\n"
 
 
-def _about(compiled: Compiled) -> dict[str, Any]:
+def _about(compiled: CompilationContent) -> dict[str, Any]:
     about = compiled.about
     return {
         "title": about.title,
@@ -58,7 +58,7 @@ def _about(compiled: Compiled) -> dict[str, Any]:
         ],
         "portal": about.portal,
         "url": about.address or None,
-        "standing": prevail(),
+        "standing": disclaimer(),
     }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recommendations.exports.basket import Basket
-from recommendations.exports.compilation import Compiled, compile_chosen, compile_search
+from recommendations.exports.compilation import CompilationContent, compile_chosen, compile_search
 from recommendations.exports.formats import FORMATS, Format, format_named
 from recommendations.exports.groups import Grouping
 from recommendations.models import SearchScope
@@ -22,7 +22,7 @@ _OWN = ("format", "by", "from")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExportRequest:
     """A search, or what is in the basket (``chosen``; then ``query`` is None), its form and its grouping.
 
     ``format`` is "" where none was chosen yet. ``wrong`` are sentences on what cannot be used.
@@ -49,13 +49,13 @@ class Asked:
         pairs = [*self.parameters, ("by", self.grouping), *([("format", self.format)] if self.format else [])]
         return f"{reverse('compile')}?{urlencode(pairs, safe='/:')}"
 
-    def compiled(self, root: str) -> Compiled:
+    def compiled(self, root: str) -> CompilationContent:
         if self.query:
             return compile_search(self.query, self.grouping, root)
         return compile_chosen(self.chosen, self.grouping, root)
 
 
-def read_asked(request: HttpRequest) -> Asked:
+def read_export_request(request: HttpRequest) -> ExportRequest:
     """What is asked, by the address or by a form."""
     parameters: QueryDict = (request.POST if request.method == "POST" else request.GET).copy()
     format_, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _OWN)
@@ -71,7 +71,7 @@ def read_asked(request: HttpRequest) -> Asked:
     if asked.query.scope != SearchScope.RECOMMENDATIONS:
         wrong.append(_("Recommendations can be compiled, and no other paragraphs."))
     from_basket = source == BASKET
-    return Asked(
+    return ExportRequest(
         query=None if from_basket else asked.query.in_scope(SearchScope.RECOMMENDATIONS),
         chosen=Basket(request.session).keys if from_basket else (),
         format=form,

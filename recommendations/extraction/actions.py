@@ -66,7 +66,7 @@ _JOINT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Action:
     """What one action phrase asks: of whom, with which verb as printed, and the verb with what is to be done."""
 
     addressees: tuple[str, ...]
@@ -84,15 +84,15 @@ class _Form:
     name: str
 
 
-NOBODY = Asked((), "", "", None)
+NO_ADDRESSEE = Action((), "", "", None)
 
 
-def read_asked(text: str, vocabulary: Vocabulary, language: str = ENGLISH) -> Asked:
+def read_action(text: str, vocabulary: Vocabulary, language: str = ENGLISH) -> Action:
     """What a text asks as a whole: its first action phrase, and everybody whom any of them addresses, in order."""
     if language != ENGLISH:
         phrase, strength = find_action_phrase(text, language) or ("", None)
-        return Asked((), phrase, phrase, strength)
-    first: Asked | None = None
+        return Action((), phrase, phrase, strength)
+    first: Action | None = None
     addressees: list[str] = []
     forms = _forms_in(text, vocabulary)
     for match in _VERB.finditer(text):
@@ -102,17 +102,17 @@ def read_asked(text: str, vocabulary: Vocabulary, language: str = ENGLISH) -> As
         following = next((form for form in forms if form.start == match.end()), None)
         if following:
             addressees.append(following.name)
-            first = first or Asked(
+            first = first or Action(
                 (),
                 match["verb"],
                 f"{match['verb']} {text[following.start : following.end]}",
                 strength_of(match["verb"]),
             )
-    first = first or NOBODY
-    return Asked(tuple(dict.fromkeys(addressees)), first.verb, first.action, first.strength)
+    first = first or NO_ADDRESSEE
+    return Action(tuple(dict.fromkeys(addressees)), first.verb, first.action, first.strength)
 
 
-def read_chapeau(text: str, vocabulary: Vocabulary, bodies: Sequence[Body]) -> Asked | None:
+def read_chapeau(text: str, vocabulary: Vocabulary, bodies: Sequence[Body]) -> Action | None:
     """What a chapeau asks whose items go on with the action: "…, the Conference may wish to:". None for any other.
 
     ``bodies`` are those that the chapeau names, from left to right.
@@ -124,13 +124,13 @@ def read_chapeau(text: str, vocabulary: Vocabulary, bodies: Sequence[Body]) -> A
     addressees = _subject(text, matches[-1].start(), _forms_in(text, vocabulary))
     if not addressees:
         addressees = [a.name for body in bodies[-1:] if (a := vocabulary.addressee_of_body(body))]
-    return Asked(tuple(addressees), asked.verb, asked.action, asked.strength)
+    return Action(tuple(addressees), asked.verb, asked.action, asked.strength)
 
 
-def continued(asked: Asked, item: str) -> Asked:
+def continued(asked: Action, item: str) -> Action:
     """What an item asks whose chapeau holds the action phrase: the item begins with the main verb."""
     main = _MAIN_VERB.match(item[:1].lower() + item[1:])
-    return Asked(asked.addressees, asked.verb, _joined(asked.verb, main["action"] if main else ""), asked.strength)
+    return Action(asked.addressees, asked.verb, _joined(asked.verb, main["action"] if main else ""), asked.strength)
 
 
 def strength_of(verb: str) -> Strength | None:
@@ -138,10 +138,10 @@ def strength_of(verb: str) -> Strength | None:
     return next((strength for strength, pattern in _STRENGTHS if pattern.search(verb)), None)
 
 
-def _asked(text: str, match: re.Match[str]) -> Asked:
+def _asked(text: str, match: re.Match[str]) -> Action:
     verb = match["passive"] + (match["to"] or "") if match["passive"] else match["verb"]
     verb = " ".join(verb.split())
-    return Asked((), verb, _joined(verb, _main_verb(text[match.end() : match.end() + 400])), strength_of(verb))
+    return Action((), verb, _joined(verb, _main_verb(text[match.end() : match.end() + 400])), strength_of(verb))
 
 
 def _main_verb(after: str) -> str:

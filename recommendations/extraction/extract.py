@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from documents.parsing.types import ParsedDocument
 from recommendations.extraction.context import Context, read_context
-from recommendations.extraction.places import places
+from recommendations.extraction.places import text_places
 from recommendations.extraction.recommendations import find_recommendations
 from recommendations.extraction.references.articles import find_article_references
 from recommendations.extraction.references.meetings import find_meeting_references
@@ -24,7 +24,7 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
 
 def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Context) -> tuple[Reference, ...]:
     """Every reference of a document, in the order in which its places are read, and by offset in each."""
-    document = tuple(places(parsed))
+    document = tuple(text_places(parsed))
     found = [
         *find_article_references(document, vocabulary, context.convention, context.language),
         *find_document_references(document, parsed.masthead.symbols),

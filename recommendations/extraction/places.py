@@ -9,7 +9,7 @@ from documents.parsing.types import BlockKind, ParsedDocument
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextPlace:
     """A text with where it stands: the index of a block or, if it is a note, of a footnote.
 
     ``section`` is the headings above it (indexes of blocks): the places of one section share it.
@@ -21,7 +21,7 @@ class Place:
     footnote: int | None = None
 
 
-def places(parsed: ParsedDocument) -> Iterator[Place]:
+def text_places(parsed: ParsedDocument) -> Iterator[TextPlace]:
     """Every place in reading order. Contents pages are left out: they repeat the headings."""
     notes: dict[int | None, list[int]] = {}
     for index, note in enumerate(parsed.footnotes):
@@ -29,6 +29,6 @@ def places(parsed: ParsedDocument) -> Iterator[Place]:
     for block in parsed.blocks:
         if block.kind is not BlockKind.CONTENTS:
             section = (*block.headings, block.index) if block.kind is BlockKind.HEADING else block.headings
-            yield Place(block.text, section, block=block.index)
-            yield from (Place(parsed.footnotes[i].text, section, footnote=i) for i in notes.get(block.index, ()))
-    yield from (Place(parsed.footnotes[i].text, footnote=i) for i in notes.get(None, ()))
+            yield TextPlace(block.text, section, block=block.index)
+            yield from (TextPlace(parsed.footnotes[i].text, section, footnote=i) for i in notes.get(block.index, ()))
+    yield from (TextPlace(parsed.footnotes[i].text, footnote=i) for i in notes.get(None, ()))

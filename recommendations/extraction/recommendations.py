@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from documents.parsing.types import ParsedDocument
-from recommendations.extraction.actions import Asked, continued, read_asked, read_chapeau
+from recommendations.extraction.actions import Action, continued, read_action, read_chapeau
+from recommendations.extraction.adoption import read_standing
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms import FORMS
 from recommendations.extraction.forms.base import Candidate, nearest_heading, whole_text
 from recommendations.extraction.references.bodies import BodyMemory, read_bodies
-from recommendations.extraction.standing import read_standing
 from recommendations.extraction.topics import find_topics
 from recommendations.extraction.types import Alternative, DraftRecommendation, Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Vocabulary
@@ -109,7 +109,7 @@ class _Reader:
                 if called and call.note is not None:
                     yield from self.by_footnote.get(call.note, ())
 
-    def _asked(self, candidate: Candidate, text: str) -> Asked:
+    def _asked(self, candidate: Candidate, text: str) -> Action:
         """What it asks: by its chapeau where that leaves the action to its items, else by its own words."""
         if candidate.chapeau is not None:
             chapeau = self.parsed.blocks[candidate.chapeau].text
@@ -117,7 +117,7 @@ class _Reader:
             bodies = [named.body for named in read_bodies(chapeau, self.vocabulary, memory, self.context.language)]
             if asked := read_chapeau(chapeau, self.vocabulary, bodies):
                 return continued(asked, text)
-        return read_asked(text, self.vocabulary, self.context.language)
+        return read_action(text, self.vocabulary, self.context.language)
 
 
 def find_alternatives(text: str) -> tuple[Alternative, ...]:

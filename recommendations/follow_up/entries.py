@@ -39,7 +39,7 @@ def entry_address(document: Document, anchor: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FollowUpEntry:
     """How far one recommendation has come, in a line. Of what nobody noted anything of ``changed_at`` is None."""
 
     state: str
@@ -54,7 +54,7 @@ class Entry:
         return capfirst(str(State(self.state).label))
 
 
-def entries_of(rows: Iterable[Recommendation | Paragraph], names: Names) -> Mapping[int, Entry]:
+def entries_of(rows: Iterable[Recommendation | Paragraph], names: Names) -> Mapping[int, FollowUpEntry]:
     """Key of a recommendation -> its entry, with one query for all. Paragraphs have none."""
     shown = [row for row in rows if isinstance(row, Recommendation)]
     documents = {row.version.document_id for row in shown}
@@ -68,11 +68,11 @@ def follow_ups() -> QuerySet[FollowUp]:
     return FollowUp.objects.select_related("due_meeting__body", "changed_by").annotate(links=Count("evidence"))
 
 
-def _entry(row: Recommendation, noted: FollowUp | None, names: Names) -> Entry:
+def _entry(row: Recommendation, noted: FollowUp | None, names: Names) -> FollowUpEntry:
     address = entry_address(row.version.document, row.anchor)
     if noted is None:
-        return Entry(State.NOT_STARTED.value, address)
-    return Entry(
+        return FollowUpEntry(State.NOT_STARTED.value, address)
+    return FollowUpEntry(
         noted.state,
         address,
         names.dated_meeting(noted.due_meeting),

@@ -18,7 +18,7 @@ from recommendations.follow_up.query import LedgerQuery
 from recommendations.follow_up.sets import NO_MEETING
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp
-from recommendations.search.crosstab import CrossCounts, cross_counts, crossable
+from recommendations.search.crosstab import CrossTab, cross_tabulate, is_crossable
 
 State = FollowUp.State
 OPEN = (State.NOT_STARTED.value, State.UNDER_WAY.value)
@@ -27,7 +27,7 @@ BAR = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class OverviewCell:
     """A number, and the ledger that shows what it counts. In a bar it begins at ``x`` and is ``width`` long."""
 
     state: str
@@ -38,21 +38,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OverviewRow:
     """A meeting, or all of them: how many in each state, and how many are due by the next meeting."""
 
     name: Name
-    total: Cell
-    states: Sequence[Cell]
-    due: Cell | None = None
+    total: OverviewCell
+    states: Sequence[OverviewCell]
+    due: OverviewCell | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OverviewGroup:
     """The meetings of a body. What is of no meeting, or due at none, has a group without a label."""
 
     label: str
-    rows: Sequence[Row]
+    rows: Sequence[OverviewRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class Overview:
     documents may be missing."""
 
     query: LedgerQuery
-    every: Row
-    meetings: Sequence[Group]
-    due: Sequence[Group]
+    every: OverviewRow
+    meetings: Sequence[OverviewGroup]
+    due: Sequence[OverviewGroup]
     nowhere: int
     generation: int
     whole: bool
@@ -71,12 +71,12 @@ class Overview:
 
 def overview_of(query: LedgerQuery, names: Names, today: datetime.date) -> Overview:
     """The overview of a selection; ``names`` know the ledger's own values."""
-    query = crossable(query)
-    counts = cross_counts(query, "meeting", "state")
+    query = is_crossable(query)
+    counts = cross_tabulate(query, "meeting", "state")
     open_states = tuple(state for state in OPEN if not query.state or state in query.state)
-    pressing = _Pressing(query.changed(state=open_states), pressing_meetings(today)) if open_states else None
+    pressing = _Pressing(query.changed(state=open_states), next_due_meetings(today)) if open_states else None
     meetings = _groups(counts, "meeting", query, names, pressing)
-    due = _groups(cross_counts(query, "due", "state"), "due", query, names)
+    due = _groups(cross_tabulate(query, "due", "state"), "due", query, names)
     every = _row(Name(""), counts.total, [counts.column(state) for state in _states(query)], query)
     return Overview(query, every, meetings, due, counts.beyond_rows, counts.generation, counts.whole)
 
@@ -86,8 +86,8 @@ def _states(query: LedgerQuery) -> list[str]:
 
 
 def _groups(
-    counts: CrossCounts, facet: str, query: LedgerQuery, names: Names, pressing: _Pressing | None = None
-) -> list[Group]:
+    counts: CrossTab, facet: str, query: LedgerQuery, names: Names, pressing: _Pressing | None = None
+) -> list[OverviewGroup]:
     """The meetings that have any, by their bodies."""
     rows = []
     for value, name in sorted(names.known[facet].items(), key=lambda item: item[1].order):
@@ -98,7 +98,7 @@ def _groups(
                 due = pressing.of(value) if pressing else None
                 rows.append((name, _row(name, sum(states), states, own, due)))
     return [
-        Group(names.of(facet, body).label if body else "", [row for _name, row in own])
+        OverviewGroup(names.of(facet, body).label if body else "", [row for _name, row in own])
         for body, own in groupby(rows, key=lambda pair: pair[0].parent)
     ]
 
@@ -107,16 +107,18 @@ def _is_chosen(chosen: Sequence[str], value: str, name: Name) -> bool:
     return not chosen or value in chosen or name.parent in chosen
 
 
-def _row(name: Name, total: int, states: Sequence[int], query: LedgerQuery, due: Cell | None = None) -> Row:
+def _row(
+    name: Name, total: int, states: Sequence[int], query: LedgerQuery, due: OverviewCell | None = None
+) -> OverviewRow:
     cells = _cells(zip(_states(query), states, strict=True), total, query)
-    return Row(name, Cell("", total, query.address), list(cells), due)
+    return OverviewRow(name, OverviewCell("", total, query.address), list(cells), due)
 
 
-def _cells(counted: Iterable[tuple[str, int]], total: int, query: LedgerQuery) -> Iterator[Cell]:
+def _cells(counted: Iterable[tuple[str, int]], total: int, query: LedgerQuery) -> Iterator[OverviewCell]:
     x = 0.0
     for state, count in counted:
         width = BAR * count / total if total else 0.0
-        yield Cell(state, count, query.changed(state=(state,)).address, round(x, 2), round(width, 2))
+        yield OverviewCell(state, count, query.changed(state=(state,)).address, round(x, 2), round(width, 2))
         x += width
 
 
@@ -126,19 +128,19 @@ class _Pressing:
     def __init__(self, query: LedgerQuery, meetings: Sequence[str]) -> None:
         wanted = [slug for slug in meetings if not query.due or slug in query.due]
         self.query = query
-        self.counts = cross_counts(replace(query, due=()), "meeting", "due") if wanted else None
+        self.counts = cross_tabulate(replace(query, due=()), "meeting", "due") if wanted else None
         self.meetings = wanted
 
-    def of(self, meeting: str) -> Cell | None:
+    def of(self, meeting: str) -> OverviewCell | None:
         """None where there is nothing."""
         if self.counts is None:
             return None
         found = {slug: count for slug in self.meetings if (count := self.counts.cell(meeting, slug))}
         address = self.query.changed(meeting=(meeting,), due=tuple(found)).address
-        return Cell("", sum(found.values()), address) if found else None
+        return OverviewCell("", sum(found.values()), address) if found else None
 
 
-def pressing_meetings(today: datetime.date) -> list[str]:
+def next_due_meetings(today: datetime.date) -> list[str]:
     """Slugs of meetings at which something is due, and which are over or the next one of their body.
 
     A meeting whose days are not known is not among them.

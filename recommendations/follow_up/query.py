@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from documents.web.url_cache import address_of
+from documents.web.url_cache import cached_reverse
 from recommendations.follow_up.sets import follow_up_sets
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.search.query import CHOICES, FACETS, SearchQuery
@@ -48,12 +48,12 @@ class LedgerQuery(SearchQuery):
 
     @property
     def path(self) -> str:
-        return address_of("follow-up")
+        return cached_reverse("follow-up")
 
     @property
     def overview_address(self) -> str:
         """The overview of the same selection."""
-        return self.on_page(1).behind(address_of("follow-up-overview"))
+        return self.on_page(1).behind(cached_reverse("follow-up-overview"))
 
     def facet_address(self, facet: str) -> str:
-        return self.on_page(1).behind(address_of("follow-up-facet", facet))
+        return self.on_page(1).behind(cached_reverse("follow-up-facet", facet))

@@ -73,7 +73,7 @@ def query_vectors(texts: Sequence[str]) -> np.ndarray:
     return np.stack([known[text] for text in texts])
 
 
-def forget_queries() -> None:
+def clear_query_vectors() -> None:
     """Encode anew what is asked: for who measures that."""
     _kept.clear()
 

@@ -92,7 +92,7 @@ def values_by_number(sets: Iterable[tuple[int, BitMap]]) -> EntryValues:
     return EntryValues(first, values[order].astype(np.min_scalar_type(int(values.max(initial=0)))))
 
 
-def joined(chunks: dict[int, EntryValues]) -> EntryValues:
+def join_chunks(chunks: dict[int, EntryValues]) -> EntryValues:
     """The values of all numbers from 0 on. Those of the chunks are parts of them then: they take no room twice."""
     if not chunks:
         return NONE

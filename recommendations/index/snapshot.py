@@ -25,7 +25,7 @@ from recommendations.index.sets import (
     EntryValues,
     count_values,
     days_in,
-    joined,
+    join_chunks,
     twins_in,
     union,
     unpacked,
@@ -246,7 +246,7 @@ def _bring_up_to_date(holder: _Holder, read: _Read) -> None:
         twins=_column({number: chunk.twins for number, chunk in chunks.items()}),
         followers=union(chunk.followers for chunk in chunks.values()),
         places={facet: {value: holder.places[facet, value] for value in values} for facet, values in facets.items()},
-        by_number=joined(holder.by_number),
+        by_number=join_chunks(holder.by_number),
     )
 
 

@@ -18,7 +18,7 @@ from pyroaring import BitMap
 
 from recommendations.text.words import BREAK, tokens
 
-LONGEST = 100
+MAX_TERM_LENGTH = 100
 """Of a longer word (which is none: an address, a code) its first letters stand for it, so that terms have an end."""
 
 
@@ -26,25 +26,25 @@ HEADING_END = f"{BREAK} {BREAK}"
 """Stands between a heading and the text: more than between two sentences."""
 _HEADING_END_BETWEEN = f" {HEADING_END} "
 
-MOST_BETWEEN = 3
+MAX_WORDS_BETWEEN = 3
 """So many words that say nothing by themselves ("of the") may stand between two that are a term together."""
 
 
 def stem_term(language: str, stem: str) -> str:
-    return f"{language}:{stem[:LONGEST]}"
+    return f"{language}:{stem[:MAX_TERM_LENGTH]}"
 
 
 def weighty_term(language: str, stem: str) -> str:
-    return f"{language}!{stem[:LONGEST]}"
+    return f"{language}!{stem[:MAX_TERM_LENGTH]}"
 
 
 def pair_term(language: str, first: str, second: str) -> str:
-    return f"{language}:{first[:LONGEST]} {second[:LONGEST]}"
+    return f"{language}:{first[:MAX_TERM_LENGTH]} {second[:MAX_TERM_LENGTH]}"
 
 
 def joined_term(language: str, words: Sequence[str]) -> str:
     """Two stems, with the small words that stand between them."""
-    return f"{language}:{words[0][:LONGEST]} {' '.join(words[1:-1])} {words[-1][:LONGEST]}"
+    return f"{language}:{words[0][:MAX_TERM_LENGTH]} {' '.join(words[1:-1])} {words[-1][:MAX_TERM_LENGTH]}"
 
 
 _LONGEST_OF_THREE = 70
@@ -57,7 +57,7 @@ def three_term(language: str, words: Sequence[str]) -> str:
 
 
 def word_term(word: str) -> str:
-    return f"={word[:LONGEST]}"
+    return f"={word[:MAX_TERM_LENGTH]}"
 
 
 def facet_term(facet: str, value: str) -> str:
@@ -141,12 +141,12 @@ def _parts(words: Iterable[str], stems: Mapping[str, str]) -> Iterator[tuple[int
         if word == BREAK:
             last = None
         elif stems[word]:
-            if last is not None and place - last <= 1 + MOST_BETWEEN:
+            if last is not None and place - last <= 1 + MAX_WORDS_BETWEEN:
                 yield last, place
             last = place
 
 
-class Meeting(NamedTuple):
+class PhraseJoint(NamedTuple):
     """A word in which two parts of a phrase meet: the term of its weight, and that of both parts together ("" where
     there is none, for the parts end in small words)."""
 
@@ -164,11 +164,11 @@ class PhraseTerms:
     """
 
     terms: tuple[str, ...]
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[PhraseJoint, ...]
     is_told: bool
 
 
-def holding(phrase: PhraseTerms, entries: Callable[[str], BitMap]) -> tuple[BitMap, BitMap]:
+def entries_with_phrase(phrase: PhraseTerms, entries: Callable[[str], BitMap]) -> tuple[BitMap, BitMap]:
     """The entries that hold all parts of a phrase, each two of them together, and those of these that may hold it in
     pieces for all that: two weighty words side by side may stand so twice, each time in another part of it.
 
@@ -202,7 +202,7 @@ def phrase_terms(language: str, words: Sequence[str], stems: Mapping[str, str]) 
     meetings = []
     for before, place, after in zip(places, places[1:], places[2:], strict=False):
         around = "" if small[before] or small[after] else three_term(language, sequence[before : after + 1])
-        meetings.append(Meeting(weighty_term(language, sequence[place]), around))
+        meetings.append(PhraseJoint(weighty_term(language, sequence[place]), around))
     is_told = BREAK not in words and not any(small[place] for place in places[1:-1])
     return PhraseTerms(tuple(terms) or (word_term(words[0]),), tuple(meetings), is_told)
 
@@ -213,7 +213,7 @@ def _meeting_places(words: Sequence[str], small: Sequence[bool]) -> Iterator[int
     while place < len(words):
         yield place
         following = next((one for one in range(place + 1, len(words)) if not small[one]), None)
-        is_joined = following is not None and not small[place] and following - place <= 1 + MOST_BETWEEN
+        is_joined = following is not None and not small[place] and following - place <= 1 + MAX_WORDS_BETWEEN
         if is_joined and BREAK not in words[place:following]:
             place = following  # type: ignore[assignment]
         else:

@@ -24,7 +24,7 @@ from recommendations.models import Addressee, Article, Instrument, Recommendatio
 
 Order = tuple[Any, ...]
 _LAST = 1_000_000
-MOST_PROVISIONS = 5_000
+MAX_PROVISIONS = 5_000
 """So many paragraphs of articles are kept by name."""
 
 
@@ -78,7 +78,7 @@ class Names:
             own_name = language_name(value)
             return Name(own_name, order=(own_name,))
         if facet == "year":
-            return Name(value, order=(-natural(value)[0],))
+            return Name(value, order=(-natural_key(value)[0],))
         return Name(value, order=(_LAST, value))
 
     def dated_meeting(self, meeting: Meeting | None) -> str:
@@ -113,8 +113,8 @@ class Names:
         article = self.of("article", parent)
         whole = _("%(article)s, paragraph %(place)s") % {"article": article.alone, "place": paragraph}
         label = _("Paragraph %(number)s") % {"number": paragraph}
-        name = Name(label, whole, parent=parent, order=(*article.order, *natural(paragraph)))
-        if len(self.provisions) < MOST_PROVISIONS:
+        name = Name(label, whole, parent=parent, order=(*article.order, *natural_key(paragraph)))
+        if len(self.provisions) < MAX_PROVISIONS:
             self.provisions[value] = name
         return name
 
@@ -124,7 +124,7 @@ class Names:
         return {value.lower(): value for value in self.known["article"]}
 
 
-def natural(number: str) -> tuple[int, str]:
+def natural_key(number: str) -> tuple[int, str]:
     """ "9" before "10", "10" before "10 bis"."""
     digits = re.match(r"\d*", number)
     return int(digits[0] or 0) if digits else 0, number
@@ -136,10 +136,10 @@ _kept: GenerationCache[str, Names] = GenerationCache(8)
 
 def names(generation: int | None = None) -> Names:
     """The names, as of a generation of the index; without one as they were last read."""
-    return _kept.get(_language(), generation) or renewed(generation or 0)
+    return _kept.get(_language(), generation) or reload_names(generation or 0)
 
 
-def renewed(generation: int = 0) -> Names:
+def reload_names(generation: int = 0) -> Names:
     """The names, read again."""
     fresh = _read()
     _kept.put({_language(): fresh}, generation)

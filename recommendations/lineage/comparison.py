@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from documents.web.markup import Overlay, marked_up
+from documents.web.markup import Overlay, mark_up
 from recommendations.labels.status import status_sentence
 from recommendations.labels.vocabulary import article_in_instrument, topic_label, vocabulary_label
 from recommendations.models import Recommendation
@@ -21,7 +21,7 @@ Status = Recommendation.Status
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ComparedValue:
     """One of several things of a state. ``change`` tells where it is in one of the two states alone."""
 
     label: str
@@ -29,12 +29,12 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ComparedFact:
     """What is known of both states in one respect."""
 
     label: str
-    earlier: Sequence[Value]
-    later: Sequence[Value]
+    earlier: Sequence[ComparedValue]
+    later: Sequence[ComparedValue]
 
     @property
     def changed(self) -> bool:
@@ -77,7 +77,7 @@ class Comparison:
         return bool(self.earlier.alternatives or self.later.alternatives)
 
     @property
-    def facts(self) -> list[Fact]:
+    def facts(self) -> list[ComparedFact]:
         """Whom it addresses, how strongly, what it cites and deals with, and what it is."""
         one, other = self.earlier, self.later
         return [
@@ -100,7 +100,7 @@ def _marked(pieces: Sequence[Piece], earlier: Recommendation | None, later: Reco
             layers.append(_alternatives(earlier, piece.earlier))
         if later and piece.change != Change.DELETED:
             layers.append(_alternatives(later, piece.later))
-        marked.append(changed_words(marked_up(piece.text, layers), piece.change))
+        marked.append(changed_words(mark_up(piece.text, layers), piece.change))
     return mark_safe("".join(marked))  # noqa: S308  each was escaped by marked_up
 
 
@@ -133,16 +133,16 @@ def _alternatives(recommendation: Recommendation, start: int) -> list[Overlay]:
 # --- what is known of each ---------------------------------------------------------------------------
 
 
-def _fact(label: str, earlier: Sequence[str], later: Sequence[str]) -> Fact:
-    return Fact(label, [Value(one) for one in earlier], [Value(one) for one in later])
+def _fact(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedFact:
+    return ComparedFact(label, [ComparedValue(one) for one in earlier], [ComparedValue(one) for one in later])
 
 
-def _fact_of_several(label: str, earlier: Sequence[str], later: Sequence[str]) -> Fact:
+def _fact_of_several(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedFact:
     """With what only one of the two states has marked as deleted or added."""
-    return Fact(
+    return ComparedFact(
         label,
-        [Value(one, Change.SAME if one in later else Change.DELETED) for one in earlier],
-        [Value(one, Change.SAME if one in earlier else Change.ADDED) for one in later],
+        [ComparedValue(one, Change.SAME if one in later else Change.DELETED) for one in earlier],
+        [ComparedValue(one, Change.SAME if one in earlier else Change.ADDED) for one in later],
     )
 
 

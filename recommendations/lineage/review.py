@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from documents.models import LanguageVersion
 from recommendations.lineage.comparison import Comparison
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
-from recommendations.queries.lineage import chains, linked
+from recommendations.queries.lineage import chains, with_recommendations
 from recommendations.queries.recommendations import with_details
 
 _PROPOSED = Q(state=Lineage.State.PROPOSED)
@@ -68,7 +68,7 @@ def _versions() -> QuerySet[LanguageVersion]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
+class ReviewedLink:
     """A link with both texts compared. ``in_one_chain``: other confirmed links join the two already."""
 
     link: Lineage
@@ -77,7 +77,7 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class NotTakenUp:
+class NotCarriedOver:
     """A recommendation of the earlier document that nothing links with the later one; ``end`` where it was dropped."""
 
     recommendation: Recommendation
@@ -90,15 +90,15 @@ class PairReview:
 
     earlier: LanguageVersion
     later: LanguageVersion
-    proposed: list[Reviewed] = field(default_factory=list)
-    confirmed: list[Reviewed] = field(default_factory=list)
-    refused: list[Reviewed] = field(default_factory=list)
-    not_taken_up: list[NotTakenUp] = field(default_factory=list)
+    proposed: list[ReviewedLink] = field(default_factory=list)
+    confirmed: list[ReviewedLink] = field(default_factory=list)
+    refused: list[ReviewedLink] = field(default_factory=list)
+    not_taken_up: list[NotCarriedOver] = field(default_factory=list)
 
 
 def review_of(earlier: int, later: int) -> PairReview | None:
     """What is to be reviewed between two versions, the best first; None where nothing links them."""
-    links = list(linked(Lineage.objects.filter(earlier__version=earlier, later__version=later)))
+    links = list(with_recommendations(Lineage.objects.filter(earlier__version=earlier, later__version=later)))
     if not links:
         return None
     versions = {version.pk: version for version in _versions().filter(pk__in=(earlier, later))}
@@ -109,18 +109,18 @@ def review_of(earlier: int, later: int) -> PairReview | None:
     for link in links:
         place = (versions[later].document_id, link.later.anchor)
         compared = Comparison(rows[link.earlier_id], rows[link.later_id])
-        known: list[Reviewed] = getattr(review, link.state)
-        known.append(Reviewed(link, compared, place in joined.get(link.earlier_id, ())))
+        known: list[ReviewedLink] = getattr(review, link.state)
+        known.append(ReviewedLink(link, compared, place in joined.get(link.earlier_id, ())))
     review.not_taken_up.extend(_not_taken_up(review))
     return review
 
 
-def _not_taken_up(review: PairReview) -> list[NotTakenUp]:
+def _not_taken_up(review: PairReview) -> list[NotCarriedOver]:
     open_or_confirmed = {reviewed.link.earlier_id for reviewed in (*review.proposed, *review.confirmed)}
     rows = review.earlier.recommendations.exclude(pk__in=open_or_confirmed).order_by("position")
     ends = LineageEnd.objects.filter(recommendation__version=review.earlier, document=review.later.document_id)
     by_recommendation = {end.recommendation_id: end for end in ends.select_related("decided_by")}
-    return [NotTakenUp(row, by_recommendation.get(row.pk)) for row in rows]
+    return [NotCarriedOver(row, by_recommendation.get(row.pk)) for row in rows]
 
 
 def decisions() -> QuerySet[LineageDecision]:

@@ -5,8 +5,7 @@ Rows are written by :mod:`recommendations.services` alone.
 """
 
 from recommendations.models.compilations import Compilation
-from recommendations.models.following import Evidence, FollowUp
-from recommendations.models.former import FormerRecommendation
+from recommendations.models.follow_up import Evidence, FollowUp
 from recommendations.models.lineage import Lineage, LineageDecision, LineageEnd
 from recommendations.models.recommendations import (
     Citation,
@@ -14,6 +13,7 @@ from recommendations.models.recommendations import (
     RecommendationCitation,
     RecommendationTopic,
 )
+from recommendations.models.retired import FormerRecommendation
 from recommendations.models.search import (
     SearchChange,
     SearchChunk,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Footnote, LanguageVersion, Meeting, Paragraph
-from documents.web.url_cache import address_of
+from documents.web.url_cache import cached_reverse
 from recommendations.models.vocabularies import Addressee, Article, Topic
 
 
@@ -122,7 +122,7 @@ class Recommendation(models.Model):
         return self.path
 
     def get_absolute_url(self) -> str:
-        return address_of("recommendation", self.pk)
+        return cached_reverse("recommendation", self.pk)
 
 
 class RecommendationCitation(models.Model):

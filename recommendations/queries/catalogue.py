@@ -13,10 +13,10 @@ from django.db.models import Exists, OuterRef, Q
 from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Article, Instrument, Topic
 
-NEAR = 6
+MAX_NEIGHBOURS = 6
 """So many neighbours are offered where there is nothing."""
 
-MOST_CITED = 8
+MAX_MOST_CITED = 8
 """So many articles are called the most cited ones."""
 
 Counts = Mapping[str, int]
@@ -56,7 +56,7 @@ class InstrumentCount:
     def most_cited(self) -> list[ArticleCount]:
         """The articles that recommendations cite most."""
         cited = [row for row in self.in_order if row.count]
-        return sorted(cited, key=lambda row: -row.count)[:MOST_CITED]
+        return sorted(cited, key=lambda row: -row.count)[:MAX_MOST_CITED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def articles_of(instrument: Instrument, counts: Counts) -> list[ArticleCount]:
 def nearest_cited(article: Article, articles: Iterable[ArticleCount]) -> list[ArticleCount]:
     """Of the articles beside one those that are cited, the nearest in number, in the order of the treaty."""
     cited = [entry for entry in articles if entry.count and entry.article != article]
-    nearest = sorted(cited, key=lambda entry: abs(entry.article.position - article.position))[:NEAR]
+    nearest = sorted(cited, key=lambda entry: abs(entry.article.position - article.position))[:MAX_NEIGHBOURS]
     return sorted(nearest, key=lambda entry: entry.article.position)
 
 

@@ -15,7 +15,7 @@ from documents.queries.documents import (
     leading_versions,
     visible_documents,
 )
-from recommendations.labels.facet_values import natural
+from recommendations.labels.facet_values import natural_key
 from recommendations.models import (
     Article,
     Citation,
@@ -27,7 +27,7 @@ from recommendations.queries.recommendations import shown_recommendations
 
 
 @dataclass(frozen=True, slots=True)
-class CitedThing:
+class CitedItem:
     """What a recommendation cites, with the words that cite it; these stand in its text, in a footnote that it calls
     (the citation's) or in the heading above it. ``document`` where it can be opened here.
     """
@@ -37,15 +37,15 @@ class CitedThing:
     document: Document | None = None
 
 
-def cited_things(recommendation: Recommendation, user: AbstractBaseUser | AnonymousUser) -> list[CitedThing]:
+def cited_items(recommendation: Recommendation, user: AbstractBaseUser | AnonymousUser) -> list[CitedItem]:
     """All that it cites, in the order of the text, then what its notes cite, what its heading cites last."""
-    return things_cited([recommendation.pk], user)[recommendation.pk]
+    return cited_items_by_recommendation([recommendation.pk], user)[recommendation.pk]
 
 
-def things_cited(
+def cited_items_by_recommendation(
     recommendations: Iterable[int], user: AbstractBaseUser | AnonymousUser
-) -> Mapping[int, list[CitedThing]]:
-    """Key of a recommendation -> what :func:`cited_things` says of it, in a fixed number of queries."""
+) -> Mapping[int, list[CitedItem]]:
+    """Key of a recommendation -> what :func:`cited_items` says of it, in a fixed number of queries."""
     links = (
         RecommendationCitation.objects.filter(recommendation__in=recommendations)
         .select_related(
@@ -56,9 +56,9 @@ def things_cited(
     return _cited_by([(link.recommendation_id, link.citation, link.in_heading) for link in links], user)
 
 
-def things_cited_in(
+def cited_items_by_paragraph(
     paragraphs: Iterable[int], user: AbstractBaseUser | AnonymousUser
-) -> Mapping[int, list[CitedThing]]:
+) -> Mapping[int, list[CitedItem]]:
     """Key of a paragraph -> what its text cites, in its order."""
     citations = (
         Citation.objects.filter(paragraph__in=paragraphs)
@@ -70,13 +70,13 @@ def things_cited_in(
 
 def _cited_by(
     rows: Sequence[tuple[int, Citation, bool]], user: AbstractBaseUser | AnonymousUser
-) -> Mapping[int, list[CitedThing]]:
+) -> Mapping[int, list[CitedItem]]:
     """By what cites it; a row says that, what is cited, and whether by a heading."""
     values = [citation.value for _by, citation, _in_heading in rows if citation.kind == Citation.Kind.DOCUMENT]
     known = documents_by_symbol(values, user)
-    cited: dict[int, list[CitedThing]] = defaultdict(list)
+    cited: dict[int, list[CitedItem]] = defaultdict(list)
     for by, citation, in_heading in rows:
-        cited[by].append(CitedThing(citation, in_heading, known.get(citation.value.upper())))
+        cited[by].append(CitedItem(citation, in_heading, known.get(citation.value.upper())))
     return cited
 
 
@@ -142,4 +142,4 @@ def provisions_cited(article: Article) -> list[ProvisionCount]:
         .values_list("article_paragraph", "article_subparagraph", "recommendation_count", "place_count")
     )
     counts = [ProvisionCount(article, *row) for row in rows]
-    return sorted(counts, key=lambda row: (natural(row.paragraph), row.subparagraph))
+    return sorted(counts, key=lambda row: (natural_key(row.paragraph), row.subparagraph))

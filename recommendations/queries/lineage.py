@@ -55,7 +55,7 @@ def chains(recommendations: Iterable[int]) -> Mapping[int, set[Place]]:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ChainVersion:
     """A recommendation at one time. ``relation`` is to the one whose page it is: this, earlier, later, or beside it
     in the same document (two that became one have two states at one time)."""
 
@@ -64,18 +64,18 @@ class State:
 
     @property
     def date(self) -> datetime.date | None:
-        return moment(self.recommendation)
+        return date_of(self.recommendation)
 
 
 @dataclass(frozen=True, slots=True)
-class LineageOfOne:
+class RecommendationLineage:
     """What is known of one recommendation's lineage, by what the person may see.
 
     ``ends`` say that it was dropped. ``others_live_on`` is a later document that took up others beside it: only then
     it says something that no later state is known. ``proposals`` are for staff alone.
     """
 
-    states: Sequence[State]
+    states: Sequence[ChainVersion]
     ends: Sequence[LineageEnd]
     others_live_on: Document | None
     proposals: Sequence[Lineage]
@@ -89,11 +89,11 @@ class LineageOfOne:
         return len(self.states) > 1
 
 
-def lineage_of(recommendation: Recommendation, user: Reader) -> LineageOfOne:
+def lineage_of(recommendation: Recommendation, user: Reader) -> RecommendationLineage:
     """The lineage of a recommendation that has its version and document at hand."""
     places = chains([recommendation.pk])[recommendation.pk]
     twins = _twins(recommendation)
-    return LineageOfOne(
+    return RecommendationLineage(
         states=_states(recommendation, places, user),
         ends=list(_shown_ends(user).filter(recommendation__in=twins)),
         others_live_on=_took_up_others(recommendation, user),
@@ -107,7 +107,7 @@ def _twins(recommendation: Recommendation) -> QuerySet[Any]:
     return Recommendation.objects.filter(version__document=document, anchor=recommendation.anchor).values("pk")
 
 
-def _states(own: Recommendation, places: set[Place], user: Reader) -> list[State]:
+def _states(own: Recommendation, places: set[Place], user: Reader) -> list[ChainVersion]:
     """The states that a person may see, in the order of time, each once: in the language of the page if it is there."""
     if len(places) < 2:
         return []
@@ -119,11 +119,11 @@ def _states(own: Recommendation, places: set[Place], user: Reader) -> list[State
             by_place[row.version.document_id, row.anchor].append(row)
     wanted = (own.version.language, MAIN_LANGUAGE)
     shown = [min(rows, key=lambda row: _preference(row.version.language, wanted)) for rows in by_place.values()]
-    shown.sort(key=lambda row: (moment(row) or datetime.date.max, row.version.document_id, row.position))
+    shown.sort(key=lambda row: (date_of(row) or datetime.date.max, row.version.document_id, row.position))
     here = [row.anchor == own.anchor and row.version.document_id == own.version.document_id for row in shown].index(
         True
     )
-    return [State(row, _relation(index - here, row, own)) for index, row in enumerate(shown)]
+    return [ChainVersion(row, _relation(index - here, row, own)) for index, row in enumerate(shown)]
 
 
 def _preference(language: str, wanted: Sequence[str]) -> tuple[int, str]:
@@ -136,7 +136,7 @@ def _relation(distance: int, row: Recommendation, own: Recommendation) -> str:
     return "this" if distance == 0 else "earlier" if distance < 0 else "later"
 
 
-def moment(recommendation: Recommendation) -> datetime.date | None:
+def date_of(recommendation: Recommendation) -> datetime.date | None:
     """The day of a state: its document's, else the first of the meeting that this was issued for."""
     document = recommendation.version.document
     return document.date or (document.meeting.start if document.meeting else None)
@@ -164,10 +164,14 @@ def _took_up_others(recommendation: Recommendation, user: Reader) -> Document | 
 
 
 def _proposals(twins: QuerySet[Any]) -> list[Lineage]:
-    return list(linked(Lineage.objects.filter(Q(earlier__in=twins) | Q(later__in=twins), state=Lineage.State.PROPOSED)))
+    return list(
+        with_recommendations(
+            Lineage.objects.filter(Q(earlier__in=twins) | Q(later__in=twins), state=Lineage.State.PROPOSED)
+        )
+    )
 
 
-def linked(links: QuerySet[Lineage]) -> QuerySet[Lineage]:
+def with_recommendations(links: QuerySet[Lineage]) -> QuerySet[Lineage]:
     """With the two recommendations of each and their documents."""
     ends = ("earlier", "later")
     return (

@@ -13,7 +13,7 @@ from documents.queries.documents import (
 from recommendations.queries.recommendations import shown_recommendations
 
 
-def meetings_with_something() -> QuerySet[Meeting]:
+def meetings_with_content() -> QuerySet[Meeting]:
     """Meetings that published documents or their recommendations belong to; each with its number of documents."""
     shown = shown_recommendations()
     documents = published_documents().filter(meeting=OuterRef("pk"))
@@ -34,16 +34,16 @@ def with_document_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.annotate(document_count=Count("documents", filter=published, distinct=True)).select_related("body")
 
 
-def documents_naming(meeting: Meeting) -> QuerySet[Document]:
+def documents_mentioning(meeting: Meeting) -> QuerySet[Document]:
     """Documents whose published text names a meeting, without those that were issued for it."""
     naming = published_versions().filter(document=OuterRef("pk"), citations__meeting=meeting)
     documents = Document.objects.filter(Exists(naming)).exclude(meeting=meeting).prefetch_related("symbols")
     return document_list(documents)
 
 
-def meetings_beside(meeting: Meeting) -> list[Meeting]:
+def nearby_meetings(meeting: Meeting) -> list[Meeting]:
     """Other meetings of the same body that have something, the nearest in time first."""
-    others = [other for other in meetings_with_something().filter(body=meeting.body_id) if other.pk != meeting.pk]
+    others = [other for other in meetings_with_content().filter(body=meeting.body_id) if other.pk != meeting.pk]
 
     def distance(other: Meeting) -> tuple[int, int]:
         if meeting.start and other.start:

@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 from documents.models import Correction, LanguageVersion
 from documents.queries.documents import published_versions, visible_versions
 from documents.queries.withdrawn import withdrawn_versions
-from recommendations.corrections.sheet import HALF
+from recommendations.corrections.sheet import HALF_SEPARATOR
 from recommendations.models import FormerRecommendation, Recommendation
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class RetiredPage:
     """``part_of`` is the recommendation that it was joined with; ``paragraph`` the anchor of the text it began with,
     "" where the document has that no more."""
 
@@ -25,18 +25,18 @@ class Former:
     paragraph: str
 
 
-def find_former(key: int, user: AbstractBaseUser | AnonymousUser) -> Former | None:
+def find_retired(key: int, user: AbstractBaseUser | AnonymousUser) -> RetiredPage | None:
     """What stood at a recommendation's key, in a version that the person may open."""
     visible = FormerRecommendation.objects.filter(version__in=visible_versions(user).values("pk"))
     row = visible.select_related("version__document").defer("version__parsed").filter(key=key).first()
     if row is None:
         return None
-    anchor = row.anchor.partition(HALF)[0]
+    anchor = row.anchor.partition(HALF_SEPARATOR)[0]
     is_there = row.version.paragraphs.filter(anchor=anchor).exists()
-    return Former(row, _part_of(row), anchor if is_there else "")
+    return RetiredPage(row, _part_of(row), anchor if is_there else "")
 
 
-def laid_aside(keys: Collection[int]) -> list[FormerRecommendation]:
+def retired_among(keys: Collection[int]) -> list[FormerRecommendation]:
     """Those of these keys that are no recommendations any more, in versions that everybody sees."""
     rows = FormerRecommendation.objects.filter(key__in=keys, version__in=published_versions().values("pk"))
     return list(rows.select_related("version__document").defer("version__parsed") if keys else ())
@@ -48,7 +48,7 @@ def _part_of(row: FormerRecommendation) -> Recommendation | None:
     return Recommendation.objects.filter(version=row.version_id, anchor=into).first() if into else None
 
 
-def withdrawn_with(key: int) -> QuerySet[LanguageVersion]:
+def withdrawn_versions_of(key: int) -> QuerySet[LanguageVersion]:
     """The version that was withdrawn with a recommendation in it, or one that was such before."""
     own = Recommendation.objects.filter(pk=key).values("version")
     former = FormerRecommendation.objects.filter(key=key).values("version")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
-from documents.labels.citing import place_of
+from documents.labels.citing import paragraph_place
 from documents.models import Document, Footnote, Paragraph
-from documents.web.markup import Overlay, marked_up
+from documents.web.markup import Overlay, mark_up
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.citation_links import CitationMarks, citation_marks
-from recommendations.reader.corrected_text import SetRight, paragraphs_joined, texts_set_right
-from recommendations.reader.hits import Hit, Sought, article_marks, marks_in, numbered
+from recommendations.reader.corrected_text import CorrectedText, corrected_texts, paragraphs_joined
+from recommendations.reader.hits import MarkedTerms, ParagraphHit, article_marks, marks_in, numbered
 from recommendations.reader.marks import NoteCalls, page_mark, page_turns, typography
 from recommendations.reader.tables import Rows, table_rows
 
@@ -51,8 +51,8 @@ class ReaderBlock:
     place: str
     rows: Rows = ()
     notes: tuple[ReaderNote, ...] = ()
-    hit: Hit | None = None
-    set_right: tuple[SetRight, ...] = ()
+    hit: ParagraphHit | None = None
+    set_right: tuple[CorrectedText, ...] = ()
     part_of: Recommendation | None = None
 
     @property
@@ -89,7 +89,7 @@ class _Marks:
     found: dict[tuple[type, int], list[Overlay]] = field(default_factory=dict)
 
 
-def blocks_of(parts: TextParts, sought: Sought) -> tuple[list[ReaderBlock], list[ReaderNote]]:
+def blocks_of(parts: TextParts, sought: MarkedTerms) -> tuple[list[ReaderBlock], list[ReaderNote]]:
     """The blocks of a text with their notes, and the notes that nothing in it calls."""
     marks = _marks(parts, sought)
     calls = _first_calls(parts.paragraphs)
@@ -101,7 +101,7 @@ def blocks_of(parts: TextParts, sought: Sought) -> tuple[list[ReaderBlock], list
     return _blocks(parts, marks, notes, hits), notes[None]
 
 
-def _marks(parts: TextParts, sought: Sought) -> _Marks:
+def _marks(parts: TextParts, sought: MarkedTerms) -> _Marks:
     marks = _Marks()
     places: list[Paragraph | Footnote] = [*parts.paragraphs, *parts.footnotes]
     cited: dict[tuple[type, int], list[Citation]] = defaultdict(list)
@@ -132,7 +132,7 @@ def _first_calls(paragraphs: Iterable[Paragraph]) -> dict[int, int]:
 
 def _note_text(footnote: Footnote, marks: _Marks) -> SafeString:
     key = (Footnote, footnote.pk)
-    return marked_up(footnote.text, [marks.citations[key].overlays, marks.found[key]], marks.citations[key].insertions)
+    return mark_up(footnote.text, [marks.citations[key].overlays, marks.found[key]], marks.citations[key].insertions)
 
 
 def _is_hit(paragraph: Paragraph, notes: Iterable[ReaderNote], marks: _Marks) -> bool:
@@ -141,12 +141,12 @@ def _is_hit(paragraph: Paragraph, notes: Iterable[ReaderNote], marks: _Marks) ->
 
 
 def _blocks(
-    parts: TextParts, marks: _Marks, notes: Mapping[int | None, list[ReaderNote]], hits: Mapping[str, Hit]
+    parts: TextParts, marks: _Marks, notes: Mapping[int | None, list[ReaderNote]], hits: Mapping[str, ParagraphHit]
 ) -> list[ReaderBlock]:
     starting: dict[int, list[Recommendation]] = defaultdict(list)
     for recommendation in parts.recommendations:
         starting[recommendation.paragraph_id].append(recommendation)
-    right, joined = texts_set_right(parts.recommendations), paragraphs_joined(parts.recommendations)
+    right, joined = corrected_texts(parts.recommendations), paragraphs_joined(parts.recommendations)
     recommended: set[int] = set()
     calls = NoteCalls({note.position for note in parts.footnotes})
     page = None
@@ -163,13 +163,13 @@ def _blocks(
         blocks.append(
             ReaderBlock(
                 paragraph=paragraph,
-                text=SafeString("") if is_table else marked_up(paragraph.text, layers, insertions),
+                text=SafeString("") if is_table else mark_up(paragraph.text, layers, insertions),
                 label=_printed_label(paragraph),
                 heading_level=min(max(paragraph.level, 1) + 1, LOWEST_HEADING),
                 recommendations=tuple(starting.get(paragraph.pk, ())),
                 within_recommendation=paragraph.pk in recommended,
                 opens_page=page_mark(paragraph.page, parts.original) if opens_page and paragraph.page else "",
-                place=place_of(paragraph),
+                place=paragraph_place(paragraph),
                 rows=table_rows(paragraph.text, paragraph.cells, layers, insertions) if is_table else (),
                 notes=tuple(notes.get(paragraph.pk, ())),
                 hit=hits.get(paragraph.anchor),

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.queries.documents import visible_files
 from documents.queries.originals import original_address, original_of
-from documents.web.markup import marked_up
+from documents.web.markup import mark_up
 from recommendations.models import Recommendation
-from recommendations.queries.citations import CitedThing, things_cited_in
+from recommendations.queries.citations import CitedItem, cited_items_by_paragraph
 from recommendations.reader.document import User
 from recommendations.reader.marks import typography
 
@@ -27,7 +27,7 @@ class CitationPage:
     paragraph: Paragraph | None
     recommendation: Recommendation | None
     text: SafeString
-    cited: Sequence[CitedThing]
+    cited: Sequence[CitedItem]
     original: str
 
     @property
@@ -53,7 +53,7 @@ def citation_page(
         versions=versions,
         paragraph=paragraph,
         recommendation=recommendation,
-        text=marked_up(paragraph.text, typography(paragraph)) if paragraph else SafeString(""),
-        cited=things_cited_in([paragraph.pk], user)[paragraph.pk] if paragraph else (),
+        text=mark_up(paragraph.text, typography(paragraph)) if paragraph else SafeString(""),
+        cited=cited_items_by_paragraph([paragraph.pk], user)[paragraph.pk] if paragraph else (),
         original=original_address(document, version, page) if has_original else "",
     )

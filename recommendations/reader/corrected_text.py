@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import Correction, Paragraph
-from recommendations.corrections.sheet import HALF
+from recommendations.corrections.sheet import HALF_SEPARATOR
 from recommendations.lineage.comparison import changed_words
 from recommendations.models import Recommendation
 from recommendations.queries.retired import joined_into
@@ -22,7 +22,7 @@ Kind = Correction.Kind
 
 
 @dataclass(frozen=True, slots=True)
-class SetRight:
+class CorrectedText:
     """That the text of a recommendation says something else than the document as it was read.
 
     ``changed`` tells both apart, word by word; "" where it was divided or joined besides, so that no two texts answer
@@ -42,14 +42,14 @@ class _Said:
     at: datetime.datetime
 
 
-def texts_set_right(recommendations: Collection[Recommendation]) -> dict[int, SetRight]:
+def corrected_texts(recommendations: Collection[Recommendation]) -> dict[int, CorrectedText]:
     """Key -> what was set right, of those recommendations of one version whose text was; in one query for none."""
     version = next((row.version_id for row in recommendations), None)
     said = _said(version) if version is not None else {}
     found = [row for row in recommendations if row.anchor in said]
     read = _as_read(found) if found else {}
     return {
-        row.pk: SetRight(row, said[row.anchor].at, _changed(said[row.anchor].was, row.text))
+        row.pk: CorrectedText(row, said[row.anchor].at, _changed(said[row.anchor].was, row.text))
         for row in found
         if _words(row.text) not in (_words(read.get(row.pk, "")), _words(said[row.anchor].was or ""))
     }
@@ -60,7 +60,7 @@ def paragraphs_joined(recommendations: Collection[Recommendation]) -> dict[str, 
     version = next((row.version_id for row in recommendations), None)
     into = joined_into(version) if version is not None else {}
     known = {row.anchor: row for row in recommendations}
-    return {anchor.partition(HALF)[0]: known[last] for anchor, last in into.items() if last in known}
+    return {anchor.partition(HALF_SEPARATOR)[0]: known[last] for anchor, last in into.items() if last in known}
 
 
 def _said(version: int) -> Mapping[str, _Said]:

@@ -14,7 +14,7 @@ from documents.queries.related import RelatedDocument, RelatedDocuments, related
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
 from recommendations.reader.citation_links import linked_documents
-from recommendations.reader.hits import Hit, Sought
+from recommendations.reader.hits import MarkedTerms, ParagraphHit
 from recommendations.reader.lineage_documents import documents_of_lineage
 
 User = AbstractBaseUser | AnonymousUser
@@ -23,7 +23,7 @@ _DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentPage:
     """A document in one language. ``versions`` and ``files`` are those that the person may open.
 
     ``notes`` are the footnotes that nothing in the text calls; the others stand with their blocks. ``original`` is the
@@ -39,7 +39,7 @@ class Reading:
     recommendations: Sequence[Recommendation]
     related: RelatedDocuments
     lineage: Sequence[RelatedDocument]
-    sought: Sought
+    sought: MarkedTerms
     original: str
 
     @property
@@ -48,7 +48,7 @@ class Reading:
         return [block for block in self.blocks if block.paragraph.kind == "heading" and block.heading_level <= _DEEPEST]
 
     @property
-    def hits(self) -> list[Hit]:
+    def hits(self) -> list[ParagraphHit]:
         """What was found of a search, in the order of the text."""
         return [block.hit for block in self.blocks if block.hit]
 
@@ -58,9 +58,11 @@ class Reading:
         return next((block.paragraph.anchor for block in self.blocks if block.hit), "")
 
 
-def read_document(document: Document, language: str, user: User, sought: Sought | None = None) -> Reading | None:
+def read_document(
+    document: Document, language: str, user: User, sought: MarkedTerms | None = None
+) -> DocumentPage | None:
     """The document in a language ("" for English, or its first one); None when it is not here in that one."""
-    sought = sought or Sought()
+    sought = sought or MarkedTerms()
     versions = readable_versions(document, user)
     version = chosen_version(versions, language)
     if version is None:
@@ -69,7 +71,7 @@ def read_document(document: Document, language: str, user: User, sought: Sought 
     original = original_address(document, version) if original_of(files, version) else ""
     parts = _parts(version, user, original)
     blocks, notes = blocks_of(parts, sought)
-    return Reading(
+    return DocumentPage(
         document=document,
         version=version,
         versions=versions,

@@ -12,7 +12,7 @@ from recommendations.index.stems import stems_of
 from recommendations.index.terms import as_sequence, stemmed, words_of
 from recommendations.models import Citation
 from recommendations.reader.marks import hit_mark
-from recommendations.reader.text_match import TextWords, holds
+from recommendations.reader.text_match import TextWords, text_matches
 from recommendations.search.marking import Finder
 from recommendations.search.parameters import MOST_VALUES, MOST_WORDS
 from recommendations.search.query import OFF, SearchQuery
@@ -22,7 +22,7 @@ from recommendations.text.words import BREAK
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class ParagraphHit:
     """A paragraph that holds what was searched: its number among them, and the anchors of those beside it."""
 
     number: int
@@ -31,7 +31,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class MarkedTerms:
     """What is marked in a document."""
 
     query: SearchQuery = field(default_factory=SearchQuery)
@@ -47,7 +47,7 @@ class Sought:
         return self.query.words or ", ".join(sorted(self.articles))
 
 
-def read_sought(parameters: QueryDict) -> Sought:
+def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
     """What the address of a document asks to have marked: the words and articles of a search, as that understood them.
 
     What is no article finds nothing and is no error: the document is shown whatever is marked in it.
@@ -55,7 +55,7 @@ def read_sought(parameters: QueryDict) -> Sought:
     words = " ".join(parameters.get("q", "").replace("\0", " ").split())[:MOST_WORDS]
     articles = tuple(value for value in parameters.getlist("article") if "\0" not in value)[:MOST_VALUES]
     if not words and not articles:
-        return Sought()
+        return MarkedTerms()
     query = SearchQuery(
         words=words,
         article=tuple(dict.fromkeys(articles)),
@@ -63,7 +63,7 @@ def read_sought(parameters: QueryDict) -> Sought:
         as_typed=parameters.get("articles") == OFF,
     )
     understood = understand(query)
-    return Sought(query, understood.asked, frozenset(understood.choices["article"]))
+    return MarkedTerms(query, understood.asked, frozenset(understood.choices["article"]))
 
 
 def marking(query: SearchQuery) -> str:
@@ -74,7 +74,7 @@ def marking(query: SearchQuery) -> str:
 
 
 def marks_in(
-    texts: Sequence[str], sought: Sought, language: str, headings: Mapping[int, str] | None = None
+    texts: Sequence[str], sought: MarkedTerms, language: str, headings: Mapping[int, str] | None = None
 ) -> list[list[Overlay]]:
     """For each text what is marked in it for the words of a search. Asks the database for stems once at most.
 
@@ -94,7 +94,8 @@ def marks_in(
         for text, sequence in zip(texts, own, strict=True)
     ]
     whole = [
-        bool(marked) and holds(TextWords(language, [*above.get(place, ()), BREAK, *own[place]], stems), sought.asked)
+        bool(marked)
+        and text_matches(TextWords(language, [*above.get(place, ()), BREAK, *own[place]], stems), sought.asked)
         for place, marked in enumerate(marks)
     ]
     return [marked if is_whole or not any(whole) else [] for marked, is_whole in zip(marks, whole, strict=True)]
@@ -109,7 +110,7 @@ def _words(leaf: Node) -> Iterable[str]:
     return ()
 
 
-def article_marks(citations: Iterable[Citation], sought: Sought) -> list[Overlay]:
+def article_marks(citations: Iterable[Citation], sought: MarkedTerms) -> list[Overlay]:
     """What is marked in a text for the articles that it cites; the same words once."""
     spans = {(one.start, one.end): None for one in citations if one.text and sought.articles & set(_values(one))}
     return [hit_mark(*span) for span in spans]
@@ -123,7 +124,10 @@ def _values(citation: Citation) -> Iterable[str]:
         yield f"{citation.article}:{citation.article_paragraph}"
 
 
-def numbered(anchors: Sequence[str]) -> Mapping[str, Hit]:
+def numbered(anchors: Sequence[str]) -> Mapping[str, ParagraphHit]:
     """The paragraphs with something found, by their anchors, in the order of the text."""
     beside = ["", *anchors, ""]
-    return {anchor: Hit(place, beside[place - 1], beside[place + 1]) for place, anchor in enumerate(anchors, start=1)}
+    return {
+        anchor: ParagraphHit(place, beside[place - 1], beside[place + 1])
+        for place, anchor in enumerate(anchors, start=1)
+    }

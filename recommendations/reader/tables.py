@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.utils.safestring import SafeString
 
-from documents.web.markup import Insertion, Overlay, marked_up
+from documents.web.markup import Insertion, Overlay, mark_up
 
 _LETTERS_AND_DIGITS = frozenset(("Lu", "Ll", "Lt", "Lo", "Mn", "Mc", "Nd"))
 """Unicode's categories, without modifier letters and superscript digits."""
@@ -22,10 +22,10 @@ def table_rows(
     """The cells with the marks of the table's text. A cell that the text has otherwise stays as it is printed."""
     spans = cell_spans(text, cells)
     if spans is None:
-        return tuple(tuple(marked_up(cell) for cell in row) for row in cells)
+        return tuple(tuple(mark_up(cell) for cell in row) for row in cells)
     return tuple(
         tuple(
-            _cell(text, start, end, layers, insertions) if _same(text[start:end], cell) else marked_up(cell)
+            _cell(text, start, end, layers, insertions) if _same(text[start:end], cell) else mark_up(cell)
             for (start, end), cell in zip(row_spans, row, strict=True)
         )
         for row_spans, row in zip(spans, cells, strict=True)
@@ -68,7 +68,7 @@ def cell_spans(text: str, cells: Sequence[Sequence[str]]) -> list[list[tuple[int
 def _cell(
     text: str, start: int, end: int, layers: Sequence[Sequence[Overlay]], insertions: Sequence[Insertion]
 ) -> SafeString:
-    return marked_up(
+    return mark_up(
         text[start:end],
         [list(_within(layer, start, end)) for layer in layers],
         [replace(one, offset=one.offset - start) for one in insertions if start <= one.offset <= end],

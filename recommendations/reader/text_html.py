@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.web.markup import Overlay, marked_up
+from documents.web.markup import Overlay, mark_up
 from recommendations.models import Citation, Recommendation
 
 AROUND = 160
@@ -16,7 +16,7 @@ def text_of(recommendation: Recommendation) -> SafeString:
     """A recommendation's whole text with its square-bracketed alternatives marked."""
     opening, closing = mark_safe('<span class="alternative">'), mark_safe("</span>")
     alternatives = [Overlay(row["start"], row["end"], opening, closing) for row in recommendation.alternatives]
-    return marked_up(recommendation.text, [alternatives])
+    return mark_up(recommendation.text, [alternatives])
 
 
 def excerpt(citation: Citation) -> SafeString:
@@ -30,7 +30,7 @@ def excerpt(citation: Citation) -> SafeString:
         else len(text)
     )
     mark = Overlay(citation.start - start, citation.end - start, mark_safe("<mark>"), mark_safe("</mark>"))
-    words = marked_up(text[start:end], [[mark]])
+    words = mark_up(text[start:end], [[mark]])
     return format_html("{}{}{}", "…" if start else "", words, "…" if end < len(text) else "")
 
 

@@ -22,7 +22,7 @@ class TextWords:
         return as_sequence(stemmed(self.written, self.stems))
 
 
-def holds(text: TextWords, asked: Node) -> bool:
+def text_matches(text: TextWords, asked: Node) -> bool:
     """Whether the text holds what is asked for. A word that says nothing by itself is held by every text."""
     return _holds(text, text.sequence, asked)
 

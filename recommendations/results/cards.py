@@ -11,14 +11,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Document, Meeting, Paragraph
-from recommendations.follow_up.entries import Entry
+from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import Recommendation
 from recommendations.reader.hits import marking
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
-LONGEST_TITLE = 90
+MAX_TITLE_LENGTH = 90
 """Characters of a document's title where it stands for a symbol."""
 
 
@@ -49,14 +49,14 @@ class Card:
     articles: tuple[Name, ...]
     topics: tuple[Name, ...]
     by_meaning: bool
-    follow_up: Entry | None = None
+    follow_up: FollowUpEntry | None = None
 
 
 def cards(
     hits: Iterable[Hit],
     names: Names,
     query: SearchQuery | None = None,
-    entries: Mapping[int, Entry] = MappingProxyType({}),
+    entries: Mapping[int, FollowUpEntry] = MappingProxyType({}),
 ) -> list[Card]:
     """The hits of a search as a list shows them; what the query found is marked in the documents they lead to.
 
@@ -66,7 +66,7 @@ def cards(
     return [_card(hit, names, marked, entries) for hit in hits]
 
 
-def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, Entry]) -> Card:
+def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, FollowUpEntry]) -> Card:
     row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
     document = row.version.document
     meeting = row.meeting if isinstance(row, Recommendation) else document.meeting
@@ -102,7 +102,7 @@ def _paragraph_title(row: Recommendation | Paragraph) -> str:
 
 def _title(document: Document) -> str:
     title = document.title or _("Untitled document")
-    return title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+    return title if len(title) <= MAX_TITLE_LENGTH else title[:MAX_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
 def _named(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:

@@ -1,6 +1,6 @@
 """The facets as a page prints them: each value with its name, count, state and the address that toggles it.
 
-The panel shows the first values of a long facet and the chosen ones; :func:`whole_facet` has all of them.
+The panel shows the first values of a long facet and the chosen ones; :func:`all_facet_values` has all of them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FACET_LABELS: dict[str, str | Promise] = {
     "by": _("Changed by"),
 }
 
-MOST_LINES = 12
+MAX_LINES = 12
 """Of a long facet the panel shows so many values, those that bring most, the chosen ones and what is above them."""
 LONG = 16
 """Values. What has no more is shown whole: a list of all for the sake of some lines is none the shorter."""
@@ -75,7 +75,7 @@ class FacetGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SelectedValue:
     """A value that is chosen. ``address`` is the search without it."""
 
     facet: str
@@ -85,10 +85,12 @@ class Choice:
     address: str
 
 
-def chosen_values(query: SearchQuery, names: Names) -> list[Choice]:
+def selected_values(query: SearchQuery, names: Names) -> list[SelectedValue]:
     """What is chosen, by facet."""
     return [
-        Choice(facet, FACET_LABELS[facet], value, names.of(facet, value).alone, query.toggled(facet, value).address)
+        SelectedValue(
+            facet, FACET_LABELS[facet], value, names.of(facet, value).alone, query.toggled(facet, value).address
+        )
         for facet in query.choices
         for value in query.chosen(facet)
     ]
@@ -96,11 +98,11 @@ def chosen_values(query: SearchQuery, names: Names) -> list[Choice]:
 
 def facet_panel(result: Result, names: Names) -> list[FacetGroup]:
     """The facets in the order in which they are shown. Facets without any value are left out."""
-    groups = (_Facet(facet, result, names).group(MOST_LINES) for facet in result.query.facets)
+    groups = (_Facet(facet, result, names).group(MAX_LINES) for facet in result.query.facets)
     return [group for group in groups if group.values]
 
 
-def whole_facet(facet: str, result: Result, names: Names) -> FacetGroup:
+def all_facet_values(facet: str, result: Result, names: Names) -> FacetGroup:
     """A facet with all its values."""
     return _Facet(facet, result, names).group()
 

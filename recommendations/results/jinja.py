@@ -23,7 +23,7 @@ def _phrases(_language: str) -> _Phrases:
     return _Phrases()
 
 
-def printed(name: str, **values: Any) -> SafeString:
+def render_jinja(name: str, **values: Any) -> SafeString:
     """The HTML of a Jinja2 template with some values; ``_`` is gettext there."""
     phrases = _phrases(get_language() or "")
     html = loader.get_template(name, using="jinja2").render({"_": phrases.__getitem__, **values})

@@ -12,13 +12,13 @@ from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.alternatives import did_you_mean, fewer_words
 from recommendations.search.facets import TOTAL, count_facets
-from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead
+from recommendations.search.interpretations import AlsoSearched, ArticlesRead, DocumentsRead
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Notice:
     """A sentence about the search, and a way to have it otherwise ("" for none). ``rest`` is what it does not name."""
 
     sentence: str
@@ -27,7 +27,7 @@ class Said:
     rest: str = ""
 
 
-def said(result: Result, names: Names) -> list[Said]:
+def notices(result: Result, names: Names) -> list[Notice]:
     """All that is to be said of a result, what was read out of the words first."""
     query = result.query
     notes = result.understood.notes
@@ -37,20 +37,20 @@ def said(result: Result, names: Names) -> list[Said]:
     return [*understood, *_of_switches(query), *_of_meaning(result), *_of_window(result)]
 
 
-def _of_spelling(result: Result) -> Iterator[Said]:
+def _of_spelling(result: Result) -> Iterator[Notice]:
     """Where no entry holds the words: what they may be meant for."""
     query = result.query
     if query.words and result.total == result.by_meaning and (meant := did_you_mean(query)):
         address = query.changed(words=meant).address
-        yield Said(_("Nothing holds these words as they are written."), _("Did you mean “%s”?") % meant, address)
+        yield Notice(_("Nothing holds these words as they are written."), _("Did you mean “%s”?") % meant, address)
 
 
-def _of_note(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Names) -> Said:
+def _of_note(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Names) -> Notice:
     match note:
         case ArticlesRead(text, values):
             articles = "; ".join(names.of("article", value).alone for value in values)
             sentence = _("“%(words)s” was read as: %(articles)s.") % {"words": text, "articles": articles}
-            return Said(sentence, _("Search it as words"), query.changed(as_typed=True).address)
+            return Notice(sentence, _("Search it as words"), query.changed(as_typed=True).address)
         case DocumentsRead(text, symbols, documents):
             sentence = ngettext(
                 "“%(words)s” was read as the symbol of %(symbol)s: what stands in it, and what cites it.",
@@ -59,10 +59,10 @@ def _of_note(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Name
                 documents,
             )
             told = {"words": text, "symbol": symbols[0] if symbols else text, "count": documents}
-            return Said(sentence % told, _("Search it as words"), query.changed(as_typed=True).address)
+            return Notice(sentence % told, _("Search it as words"), query.changed(as_typed=True).address)
 
 
-def _of_other_words(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterator[Said]:
+def _of_other_words(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterator[Notice]:
     """One sentence for all: the field's other words in the reader's language, and how many there are in others."""
     if not notes:
         return
@@ -78,7 +78,7 @@ def _of_other_words(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterat
         told = ngettext("%(count)s word in other languages", "%(count)s words in other languages", len(foreign))
         named.append(told % {"count": len(foreign)})
     whole = "; ".join(f"“{note.text}”: {', '.join(note.forms_for(language))}" for note in notes)
-    yield Said(
+    yield Notice(
         _("Also searched: %(words)s.") % {"words": "; ".join(named)},
         _("Search my words only"),
         query.changed(thesaurus=False).address,
@@ -86,30 +86,30 @@ def _of_other_words(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterat
     )
 
 
-def _of_switches(query: SearchQuery) -> Iterator[Said]:
+def _of_switches(query: SearchQuery) -> Iterator[Notice]:
     if not query.words:
         return
     if query.as_typed:
-        yield Said(
+        yield Notice(
             _("Articles and symbols are searched as words."),
             _("Read them as articles and documents"),
             query.changed(as_typed=False).address,
         )
     if not query.thesaurus:
-        yield Said(
+        yield Notice(
             _("Other words for the same thing are not searched."),
             _("Search them too"),
             query.changed(thesaurus=True).address,
         )
     if not query.meaning:
-        yield Said(
+        yield Notice(
             _("Only what holds the words is found."),
             _("Search by meaning too"),
             query.changed(meaning=True).address,
         )
 
 
-def _of_meaning(result: Result) -> Iterator[Said]:
+def _of_meaning(result: Result) -> Iterator[Notice]:
     if result.by_meaning:
         sentence = ngettext(
             "%(count)s was found by its meaning: it does not hold the words.",
@@ -117,19 +117,19 @@ def _of_meaning(result: Result) -> Iterator[Said]:
             result.by_meaning,
         )
         address = result.query.changed(meaning=False).address
-        yield Said(sentence % {"count": result.by_meaning}, _("Only with the words"), address)
+        yield Notice(sentence % {"count": result.by_meaning}, _("Only with the words"), address)
 
 
-def _of_window(result: Result) -> Iterator[Said]:
+def _of_window(result: Result) -> Iterator[Notice]:
     if result.compared is not None:
-        yield Said(
+        yield Notice(
             _("The %(compared)s most promising of %(total)s were compared for relevance; the others follow by date.")
             % {"compared": result.compared, "total": result.total}
         )
 
 
 @dataclass(frozen=True, slots=True)
-class WayOn:
+class AlternativeSearch:
     """A search near one that brings nothing, and how many it brings."""
 
     label: str
@@ -137,23 +137,25 @@ class WayOn:
     address: str
 
 
-def ways_on(result: Result, names: Names) -> list[WayOn]:
+def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch]:
     """Which choice to drop where nothing is found, what brings most first; or all of them, or the words."""
     query = result.query
     ways = [
-        WayOn(_without(query, facet, names), result.without[facet], query.without(facet).address)
+        AlternativeSearch(_without(query, facet, names), result.without[facet], query.without(facet).address)
         for facet in query.facets
         if query.chosen(facet) and result.without.get(facet)
     ]
     ways += [
-        WayOn(_("Without “%(words)s”") % {"words": one.left_out}, one.total, one.query.address)
+        AlternativeSearch(_("Without “%(words)s”") % {"words": one.left_out}, one.total, one.query.address)
         for one in fewer_words(query)
     ]
     if not ways and query.words and query.has_choices:
         words, choices = query.words_only(), query.without_words()
         ways = [
-            WayOn(_("The words without the choices"), result.without.get("", 0), words.address),
-            WayOn(_("The choices without the words"), count_facets(choices)[TOTAL].get("", 0), choices.address),
+            AlternativeSearch(_("The words without the choices"), result.without.get("", 0), words.address),
+            AlternativeSearch(
+                _("The choices without the words"), count_facets(choices)[TOTAL].get("", 0), choices.address
+            ),
         ]
     return sorted((way for way in ways if way.total), key=lambda way: -way.total)
 

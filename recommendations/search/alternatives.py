@@ -13,15 +13,15 @@ from pyroaring import BitMap
 from recommendations.index.sets import union
 from recommendations.index.stems import DICTIONARIES, stems_in
 from recommendations.index.terms import stem_term, word_term
-from recommendations.search.articles import without
+from recommendations.search.articles import blank_out
 from recommendations.search.matching import each_place_once, find_matches, look_up
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader
-from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Part, Prefix, parts
+from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Prefix, TypedPart, parts
 from recommendations.search.understanding import understand
 from recommendations.text.words import tokens
 
-MOST = 6
+MAX_ALTERNATIVES = 6
 """So many of the words are left out, each by itself."""
 
 
@@ -37,20 +37,20 @@ class FewerWords:
 def fewer_words(query: SearchQuery) -> list[FewerWords]:
     """A query with each of its words left out, as far as that brings anything; what brings most first."""
     articles = [] if query.as_typed else article_reader().read(query.words)
-    units = _units(parts(without(query.words, articles)))
+    units = _units(parts(blank_out(query.words, articles)))
     if len(units) < 2:
         return []
     named = tuple(dict.fromkeys((*query.article, *(value for one in articles for value in one.values))))
     shorter = [
         (unit, query.changed(words=" ".join(other for other in units if other is not unit), article=named))
-        for unit in units[:MOST]
+        for unit in units[:MAX_ALTERNATIVES]
     ]
     totals = _totals([other for _unit, other in shorter])
     found = [FewerWords(unit, other, total) for (unit, other), total in zip(shorter, totals, strict=True) if total]
     return sorted(found, key=lambda one: -one.total)
 
 
-def _units(found: Sequence[Part]) -> list[str]:
+def _units(found: Sequence[TypedPart]) -> list[str]:
     """What was typed, each thing by itself, and what "OR" joins as one."""
     units: list[str] = []
     for part in found:
@@ -127,7 +127,7 @@ def did_you_mean(query: SearchQuery) -> str | None:
     return said + query.words[end:]
 
 
-def _words(part: Part) -> Iterator[str]:
+def _words(part: TypedPart) -> Iterator[str]:
     return (token.word for token in tokens(part.typed)) if part.words else iter(())
 
 

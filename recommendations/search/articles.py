@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from recommendations.extraction.places import Place
+from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import names_pattern
 from recommendations.extraction.references.articles import find_article_references
 from recommendations.extraction.references.grammars import GRAMMARS
@@ -93,7 +93,7 @@ class ArticleReader:
             for one in vocabulary.instruments
         )
         self.vocabulary = replace(vocabulary, instruments=everywhere)
-        self._names = {plain(name): (name, one.key) for one in everywhere for name in one.names}
+        self._names = {fold(name): (name, one.key) for one in everywhere for name in one.names}
         chinese = [name for name in self._names if is_han(name[-1])]
         latin = [name for name in self._names if not is_han(name[-1])]
         self._pattern = re.compile(f"{names_pattern(latin)}|{names_pattern(chinese, language='zh')}")
@@ -116,7 +116,7 @@ class ArticleReader:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
         names = [_Name(m.start(), m.end(), self._names[m.group()][1]) for m in self._found_names(masked)]
         found = [*self._keyed(masked), *self._cited(self._as_printed(masked), names)]
-        if _OTHER_LAW.search(without(text, [*found, *names])):
+        if _OTHER_LAW.search(blank_out(text, [*found, *names])):
             found = [one for one in found if one.is_named]
         return list(_expressible(text, sorted(found, key=lambda one: one.start)))
 
@@ -128,7 +128,7 @@ class ArticleReader:
         keys = {self._names[match.group()][1] for match in self._found_names(text)}
         own = keys.pop() if len(keys) == 1 else UNNAMED
         printed = self._as_printed(text)
-        cited = find_article_references([Place(printed, block=0)], self.vocabulary, own, _language(printed))
+        cited = find_article_references([TextPlace(printed, block=0)], self.vocabulary, own, _language(printed))
         return list(dict.fromkeys(target for one in cited for target in one.articles))
 
     def _keyed(self, text: str) -> Iterator[NamedArticles]:
@@ -142,7 +142,7 @@ class ArticleReader:
         """As documents cite them. The instrument may stand in front, and the only one that is named is meant."""
         keys = {name.key for name in names}
         own = keys.pop() if len(keys) == 1 else UNNAMED
-        for cited in find_article_references([Place(printed, block=0)], self.vocabulary, own, _language(printed)):
+        for cited in find_article_references([TextPlace(printed, block=0)], self.vocabulary, own, _language(printed)):
             meant = {target.instrument for target in cited.articles}
             own_names = [name for name in names if name.key in meant]
             is_named = bool(own_names)
@@ -160,7 +160,7 @@ class ArticleReader:
     # --- as documents print it -------------------------------------------------------------------------
 
     def _found_names(self, text: str) -> Iterator[re.Match[str]]:
-        return (match for match in self._pattern.finditer(plain(text)) if match.group() in self._names)
+        return (match for match in self._pattern.finditer(fold(text)) if match.group() in self._names)
 
     def _as_printed(self, text: str) -> str:
         """The text as a document would have it, each sign in its place."""
@@ -172,14 +172,14 @@ class ArticleReader:
         return text
 
 
-def without(text: str, spans: Iterable[NamedArticles | _Name]) -> str:
+def blank_out(text: str, spans: Iterable[NamedArticles | _Name]) -> str:
     """The text with blanks where the spans are."""
     for one in spans:
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
     return text
 
 
-def plain(text: str) -> str:
+def fold(text: str) -> str:
     """A text without case and accents, and "organised" as the United Nations spell it; each sign in its place."""
     return "".join(map(_plain_sign, text)).replace("organis", "organiz").replace("’", "'")
 

@@ -19,23 +19,23 @@ from recommendations.search.understanding import understand
 Query = TypeVar("Query", bound=SearchQuery)
 
 
-def crossable(query: Query) -> Query:
+def is_crossable(query: Query) -> Query:
     """The query as it is counted: its words as they are typed and not by their meaning, so that no number depends on
     what they are taken for."""
     return replace(query, as_typed=True, meaning=False, page=1, sort="")
 
 
-def cross_counts(query: SearchQuery, rows_facet: str, columns_facet: str) -> CrossCounts:
+def cross_tabulate(query: SearchQuery, rows_facet: str, columns_facet: str) -> CrossTab:
     """The counts of two facets' values under the words and all other choices of a query, read at once."""
-    query = crossable(query)
+    query = is_crossable(query)
     understood = understand(query)
     others = {facet: values for facet, values in understood.choices.items() if facet not in (rows_facet, columns_facet)}
     found = look_up(query.scope, understood.asked, documents=understood.documents)
     matches = find_matches(found, others, more_facets=understood.more_facets)
-    return CrossCounts(matches, query, rows_facet, columns_facet)
+    return CrossTab(matches, query, rows_facet, columns_facet)
 
 
-class CrossCounts:
+class CrossTab:
     """Counts the entries that have a value of each of two facets, in one moment of the index: its ``generation``.
     Where that is not ``whole`` documents may be missing.
 

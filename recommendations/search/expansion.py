@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from recommendations.search.notes import AlsoSearched
-from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, Part, Phrase, Word
-from recommendations.search.thesaurus import LANGUAGES, Form, Recognised, Stems, Thesaurus, is_small
+from recommendations.search.interpretations import AlsoSearched
+from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, Phrase, TypedPart, Word
+from recommendations.search.thesaurus import LANGUAGES, ConceptForm, Recognised, Stems, Thesaurus, is_small
 from recommendations.text.words import is_han
 
 _MOST = 8
@@ -28,13 +28,13 @@ class _Span:
 
     start: int
     end: int
-    forms: tuple[Form, ...]
+    forms: tuple[ConceptForm, ...]
 
 
 class _Run:
     """Parts that follow one another with no operator between them, and their words."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[TypedPart]) -> None:
         self.parts = parts
         owned = [(place, word) for place, part in enumerate(parts) for word in part.words]
         self.words = [word for _place, word in owned]
@@ -50,14 +50,14 @@ class _Run:
 
 
 def with_other_words(
-    found: Sequence[Part], thesaurus: Thesaurus, stems: Stems
-) -> tuple[list[Part], list[AlsoSearched]]:
+    found: Sequence[TypedPart], thesaurus: Thesaurus, stems: Stems
+) -> tuple[list[TypedPart], list[AlsoSearched]]:
     """The parts of a search, words of the field among them widened to their other forms; and what is also searched."""
     runs = [(is_words, _Run(group) if is_words else None, group) for is_words, group in _grouped(found)]
     words = {word for _is, run, _group in runs if run for word in run.words}
     known = stems(dict.fromkeys(LANGUAGES, words))
     language = _language([run for _is, run, _group in runs if run], thesaurus, known)
-    widened: list[Part] = []
+    widened: list[TypedPart] = []
     notes: list[AlsoSearched] = []
     for _is_words, run, group in runs:
         if run is None:
@@ -70,7 +70,7 @@ def with_other_words(
     return widened or list(found), notes
 
 
-def without_small_words(found: Sequence[Part], stems: Stems) -> list[Part]:
+def without_small_words(found: Sequence[TypedPart], stems: Stems) -> list[TypedPart]:
     """Nothing, where the parts are small words of one language alone; else all of them."""
     words = [word for part in found for word in part.words]
     if not all(isinstance(part.node, Word) and part.is_plain for part in found):
@@ -80,9 +80,9 @@ def without_small_words(found: Sequence[Part], stems: Stems) -> list[Part]:
     return [] if says_nothing else list(found)
 
 
-def _grouped(found: Sequence[Part]) -> Iterator[tuple[bool, list[Part]]]:
+def _grouped(found: Sequence[TypedPart]) -> Iterator[tuple[bool, list[TypedPart]]]:
     """Runs of words, and what is no words; a neighbour of "OR" and a run of Chinese stand by themselves."""
-    group: list[Part] = []
+    group: list[TypedPart] = []
     for place, part in enumerate(found):
         is_words = bool(part.words) and not part.quoted and not part.refused
         is_joined = part.widens or (place + 1 < len(found) and found[place + 1].widens)
@@ -173,10 +173,10 @@ class _Expander:
         self.language = language
         self.notes: list[AlsoSearched] = []
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[TypedPart]:
         if self.run.is_chinese:
             return [self._chinese(self.run.parts[0])]
-        built: list[Part] = []
+        built: list[TypedPart] = []
         place = 0
         for span in self.spans:
             first, last = self.run.part_of[span.start], self.run.part_of[span.end - 1]
@@ -190,7 +190,7 @@ class _Expander:
             place = last + 1
         return built + self._asked(self.run.parts[place:])
 
-    def _asked(self, parts: Sequence[Part]) -> list[Part]:
+    def _asked(self, parts: Sequence[TypedPart]) -> list[TypedPart]:
         """Without the small words of the search's language."""
         small = self.known.get(self.language, {})
         return [
@@ -199,7 +199,7 @@ class _Expander:
             if not small or part.widens or not all(is_small(word, self.language, small) for word in part.words)
         ]
 
-    def _chinese(self, part: Part) -> Part:
+    def _chinese(self, part: TypedPart) -> TypedPart:
         """A run as it is, or all that is recognised in it and what is left between."""
         words = self.run.words
         if [(span.start, span.end) for span in self.spans] == [(0, len(words))]:
@@ -236,7 +236,7 @@ class _Expander:
         self.notes.append(AlsoSearched(typed, tuple((form.language, form.text) for form in forms)))
         return AnyOf((as_typed, *(InLanguage(form.language, _run_of(form.words)) for form in forms)))
 
-    def _is_covered(self, form: Form, words: Sequence[str]) -> bool:
+    def _is_covered(self, form: ConceptForm, words: Sequence[str]) -> bool:
         """Whether every text that holds a form holds the words that were typed."""
         stems = self.known[form.language]
         typed = {stems[word] for word in words if not is_small(word, form.language, stems)}

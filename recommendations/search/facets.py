@@ -31,7 +31,7 @@ def count_facets(query: SearchQuery) -> Counts:
     understood = understand(query)
     found = look_up(query.scope, understood.asked, documents=understood.documents)
     matches = find_matches(found, understood.choices, more_facets=understood.more_facets)
-    return counted(matches, query.facets)
+    return facet_counts(matches, query.facets)
 
 
 def count_documents(documents: Iterable[int]) -> dict[int, int]:
@@ -42,7 +42,7 @@ def count_documents(documents: Iterable[int]) -> dict[int, int]:
     return {key: len(each_place_once(snapshot, numbers)) for key, numbers in own.items()}
 
 
-def counted(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
+def facet_counts(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
     """The counts of what was found, by facets."""
     wanted = list(facets)
     found = matches.snapshot.counts(matches.whole, [facet for facet in wanted if facet not in matches.but_for])

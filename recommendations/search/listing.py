@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 from pyroaring import BitMap
 
-from documents.web.markup import marked_up
+from documents.web.markup import mark_up
 from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry, SearchScope
@@ -18,7 +18,7 @@ from recommendations.search.results import Hit, Result, find
 from recommendations.search.rows import rows_of
 
 
-class Listed(NamedTuple):
+class ListedRecommendation(NamedTuple):
     """One recommendation of a listing: its number in the index, its key, its document's, and its place in that."""
 
     number: int
@@ -35,7 +35,7 @@ class Listing:
     numbers of those that do not hold the words that were asked for.
     """
 
-    rows: Sequence[Listed]
+    rows: Sequence[ListedRecommendation]
     snapshot: Snapshot
     result: Result | None = None
     by_meaning: BitMap = field(default_factory=BitMap)
@@ -49,7 +49,7 @@ def list_found(query: SearchQuery) -> Listing:
     return Listing(_rows("number", numbers), found.matches.snapshot, found.result(compared=compared), by_meaning)
 
 
-def list_chosen(keys: Iterable[int]) -> Listing:
+def list_selected(keys: Iterable[int]) -> Listing:
     """The recommendations of these keys that everybody may see, in their order, each once."""
     wanted = list(dict.fromkeys(keys))
     while True:  # until rows and sets are of one moment: what is indexed anew gets another number
@@ -68,13 +68,13 @@ _ROWS = (
 )
 
 
-def _rows(column: str, wanted: Sequence[int]) -> list[Listed]:
+def _rows(column: str, wanted: Sequence[int]) -> list[ListedRecommendation]:
     """The rows whose number, or recommendation, is wanted, in that order; what is gone is left out."""
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(column=column), [SearchScope.RECOMMENDATIONS, list(wanted)])
-        rows = [Listed(*row) for row in cursor.fetchall()]
-    place = Listed._fields.index("number" if column == "number" else "key")
-    known: Mapping[int, Listed] = {row[place]: row for row in rows}
+        rows = [ListedRecommendation(*row) for row in cursor.fetchall()]
+    place = ListedRecommendation._fields.index("number" if column == "number" else "key")
+    known: Mapping[int, ListedRecommendation] = {row[place]: row for row in rows}
     return [known[each] for each in wanted if each in known]
 
 
@@ -83,7 +83,7 @@ def numbers_of(keys: Iterable[int]) -> dict[int, int]:
     return {row.key: row.number for row in _rows("recommendation_id", list(keys))}
 
 
-def hits_of(rows: Iterable[Listed]) -> list[Hit]:
+def hits_of(rows: Iterable[ListedRecommendation]) -> list[Hit]:
     """Recommendations of a listing as a page shows them; one that went in the meantime is left out."""
     entries = rows_of(SearchScope.RECOMMENDATIONS, [row.number for row in rows])
-    return [Hit(row, marked_up(row.text), tuple(map(facet_of, entry.facets))) for entry, row in entries]
+    return [Hit(row, mark_up(row.text), tuple(map(facet_of, entry.facets))) for entry, row in entries]

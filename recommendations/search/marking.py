@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.web.markup import Overlay, marked_up
+from documents.web.markup import Overlay, mark_up
 from recommendations.index.terms import heading_and_body, stemmed
 from recommendations.search.matching import Stems
 from recommendations.search.syntax import Node, Phrase, Prefix, Word, leaves
@@ -71,12 +71,12 @@ class Finder:
 
 def marked(text: str, found: Iterable[Passage]) -> SafeString:
     """HTML of a text, what was found in it marked."""
-    return marked_up(text, [[Overlay(one.start, one.end, _MARK, _END_MARK) for one in found]])
+    return mark_up(text, [[Overlay(one.start, one.end, _MARK, _END_MARK) for one in found]])
 
 
 def marked_passage(text: str, passage: Passage) -> SafeString:
     """HTML of a text with the passage marked that is near in meaning."""
-    return marked_up(text, [[Overlay(passage.start, passage.end, _MEANT, _END_MEANT)]])
+    return mark_up(text, [[Overlay(passage.start, passage.end, _MEANT, _END_MEANT)]])
 
 
 def _runs(strong: set[int], weak: set[int], text: str, where: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

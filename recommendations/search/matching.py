@@ -15,8 +15,8 @@ from recommendations.index.snapshot import Sets, Snapshot, languages_of, read_in
 from recommendations.index.stems import stems_in
 from recommendations.index.terms import (
     as_sequence,
+    entries_with_phrase,
     facet_term,
-    holding,
     pair_term,
     phrase_terms,
     stem_term,
@@ -280,7 +280,7 @@ class _Words:
 
     def _with_parts(self, words: tuple[str, ...], language: str) -> tuple[BitMap, BitMap]:
         """The living entries that hold all parts of a phrase, and those of them that may hold them apart."""
-        found, unsure = holding(phrase_terms(language, words, self.stems[language]), self._set)
+        found, unsure = entries_with_phrase(phrase_terms(language, words, self.stems[language]), self._set)
         return found & self.snapshot.living, unsure & self.snapshot.living
 
     def confirm(self, asked: Node) -> None:

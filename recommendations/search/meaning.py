@@ -30,11 +30,11 @@ from recommendations.index.stems import DICTIONARIES
 from recommendations.index.terms import stem_term
 from recommendations.models import SearchScope
 from recommendations.search.matching import LookedUp
-from recommendations.search.syntax import Node, things, typed_words
+from recommendations.search.syntax import Node, search_terms, words_of_term
 from recommendations.text.sentences import Passage
 from recommendations.text.words import Unit, units
 
-MOST = 100
+MAX_RELATED = 100
 """So many entries are found by their meaning, the nearest."""
 NEARNESS = 1.0
 """What the nearness of the passage counts, beside all the words."""
@@ -133,7 +133,7 @@ def nearest(scope: str, text: str) -> Nearest:
     return found
 
 
-def forget_nearest() -> None:
+def clear_nearest() -> None:
     """Ask the database again for what is near: for who measures that."""
     _texts.clear()
     _words.clear()
@@ -257,15 +257,15 @@ class Meaning:
                 scores[number] += much * thing.weight / whole
         least = max(_LEAST, _BESIDE_BEST * max(scores.values(), default=0.0))
         best = sorted((number for number in scores if scores[number] >= least), key=lambda number: -scores[number])
-        return BitMap(best[:MOST])
+        return BitMap(best[:MAX_RELATED])
 
     def _things(self, asked: Node, holding: Callable[[Node], BitMap], numbers: BitMap) -> list[_Thing]:
         related: dict[str, list[Related]] = defaultdict(list)
         for one in self.words:
             related[one.word].append(one)
         said = []
-        for thing in things(asked):
-            words = list(typed_words(thing))
+        for thing in search_terms(asked):
+            words = list(words_of_term(thing))
             alike = [one for word in dict.fromkeys(words) for one in related.pop(word, ())]
             held = holding(thing)
             if held or alike:

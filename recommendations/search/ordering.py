@@ -16,7 +16,7 @@ _FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePosition:
     """Where a page of a result ended, so that the next one can go on from there.
 
     ``position`` counts the entries up to its end, ``number`` and ``day`` are those of the last one, and ``generation``
@@ -29,7 +29,7 @@ class Place:
     number: int
 
 
-def position_after(snapshot: Snapshot, numbers: BitMap, place: Place) -> int:
+def position_after(snapshot: Snapshot, numbers: BitMap, place: PagePosition) -> int:
     """How many numbers of a set, the newest first, come before what follows a place.
 
     Told by day and number: what came into the set or left it in the meantime moves nothing else.

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import find_document, published_documents
 from documents.web.pagination import PageField
-from recommendations.labels.facet_values import Names, names, renewed
+from recommendations.labels.facet_values import Names, names, reload_names
 from recommendations.models import Recommendation, SearchScope
 from recommendations.search.query import DATE, OFF, RELEVANCE, SearchQuery
 
@@ -82,7 +82,7 @@ def _named(read: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
 
     def resolve(values: list[str]) -> dict[str, str]:
         known = read(names(), values)
-        return known if len(known) == len(values) else read(renewed(), values)
+        return known if len(known) == len(values) else read(reload_names(), values)
 
     return resolve
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from documents.web.url_cache import address_of
+from documents.web.url_cache import cached_reverse
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.models import SearchScope
 
@@ -17,7 +17,7 @@ FACETS = ("article", "meeting", "topic", "addressee", "strength", "status", "typ
 """What a result is counted by."""
 CHOICES = (*FACETS, "document")
 """What a search can be narrowed by."""
-ONLY_OF_RECOMMENDATIONS = ("topic", "addressee", "strength", "status")
+RECOMMENDATION_FACETS = ("topic", "addressee", "strength", "status")
 """What paragraphs do not have."""
 
 RELEVANCE, DATE = "relevance", "date"
@@ -97,7 +97,7 @@ class SearchQuery:
 
     def in_scope(self, scope: str) -> Self:
         """The same words searched elsewhere; choices that nothing there has are left out."""
-        lost = ONLY_OF_RECOMMENDATIONS if scope != SearchScope.RECOMMENDATIONS else ()
+        lost = RECOMMENDATION_FACETS if scope != SearchScope.RECOMMENDATIONS else ()
         return self.changed(scope=scope, **dict.fromkeys(lost, ()))
 
     def without_words(self) -> Self:
@@ -154,7 +154,7 @@ class SearchQuery:
     @property
     def path(self) -> str:
         """The page that shows such queries."""
-        return address_of("recommendations")
+        return cached_reverse("recommendations")
 
     @property
     def address(self) -> str:
@@ -176,7 +176,7 @@ class SearchQuery:
 
     def facet_address(self, facet: str) -> str:
         """The page that lists all values of a facet."""
-        return self.on_page(1).behind(address_of("facet", facet))
+        return self.on_page(1).behind(cached_reverse("facet", facet))
 
     def behind(self, path: str) -> str:
         """The address of a page that takes the same parameters."""

@@ -30,7 +30,17 @@ from recommendations.index.terms import (
 from recommendations.search.matching import Matches
 from recommendations.search.meaning import NEARNESS, Meaning, Related, rarity
 from recommendations.search.ordering import newest
-from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, Phrase, Prefix, Word, things, typed_words
+from recommendations.search.syntax import (
+    AllOf,
+    AnyOf,
+    InLanguage,
+    Node,
+    Phrase,
+    Prefix,
+    Word,
+    search_terms,
+    words_of_term,
+)
 
 WINDOW = 200
 """So many candidates are compared beside those near in meaning; the others follow them, the newest first."""
@@ -53,7 +63,7 @@ Compared = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SearchedTerm:
     """One thing that is looked for in an entry: sequences of words, any of which will do, and what it counts.
 
     Each sequence with its share, and where that is known the numbers of the entries that hold it.
@@ -83,7 +93,7 @@ def candidates(matches: Matches, numbers: BitMap, asked: Node, meaning: Meaning)
 
 
 def _pools(matches: Matches, asked: Node) -> Iterable[BitMap]:
-    words = [word for node in _required(asked) for word in typed_words(node) if " " not in word]
+    words = [word for node in _required(asked) for word in words_of_term(node) if " " not in word]
     weighty = [_anywhere(matches, weighty_term, (word,)) for word in words]
     pairs = [_anywhere(matches, pair_term, pair) for pair in pairwise(words)]
     if pairs:
@@ -135,7 +145,7 @@ def _among(numbers: Iterable[int], held: BitMap) -> np.ndarray:
     return np.array([number in held for number in numbers], dtype=float)
 
 
-def _said(texts: Mapping[int, str], sought: Iterable[Sought]) -> np.ndarray:
+def _said(texts: Mapping[int, str], sought: Iterable[SearchedTerm]) -> np.ndarray:
     """How much of what is sought each of these entries of one language says: BM25, the words of headings apart."""
     headings, bodies = zip(*map(heading_and_body, texts.values()), strict=True)
     usual = np.array([body.count(" ") for body in bodies]) / _USUAL_WORDS
@@ -170,24 +180,24 @@ class _Texts:
         return np.bincount(np.searchsorted(self.ends, places, side="right"), minlength=len(self.ends))
 
 
-def _sought(matches: Matches, asked: Node, language: str, meaning: Meaning) -> list[Sought]:
+def _sought(matches: Matches, asked: Node, language: str, meaning: Meaning) -> list[SearchedTerm]:
     """What is looked for in texts of a language: each thing that was asked, with the words that mean the same."""
-    parts = things(asked)
+    parts = search_terms(asked)
     stems = matches.stems.get(language, {})
     related = {one.word: one for one in meaning.words if one.language == language}
     sought = []
     for node in parts:
-        words = list(typed_words(node))
+        words = list(words_of_term(node))
         alike = [related.pop(word) for word in dict.fromkeys(words) if word in related]
         sequences = _alike(alike, len(words))
         for sequence, share in _sequences(node, stems, language, 1.0):
             if sequence not in sequences or sequences[sequence][0] < share:
                 sequences[sequence] = (share, None)
         weight = _rarity(matches, node, language) or (fmean(one.weight for one in alike) if alike else 0.0)
-        sought.append(Sought(_flat(sequences), weight))
-    sought += [Sought(_flat(_alike([one], 1)), one.weight) for one in related.values()]
-    typed = [stems.get(word) or word for node in parts for word in typed_words(node)]
-    return sought + [Sought(((as_sequence(pair), 1.0, None),), _SIDE_BY_SIDE) for pair in pairwise(typed)]
+        sought.append(SearchedTerm(_flat(sequences), weight))
+    sought += [SearchedTerm(_flat(_alike([one], 1)), one.weight) for one in related.values()]
+    typed = [stems.get(word) or word for node in parts for word in words_of_term(node)]
+    return sought + [SearchedTerm(((as_sequence(pair), 1.0, None),), _SIDE_BY_SIDE) for pair in pairwise(typed)]
 
 
 def _alike(related: Iterable[Related], words: int) -> dict[str, tuple[float, BitMap | None]]:

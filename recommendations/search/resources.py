@@ -41,7 +41,7 @@ def concepts() -> tuple[Concept, ...]:
     return tuple(read_concepts(DIRECTORY))
 
 
-def read_ahead() -> None:
+def preload() -> None:
     """Read what needs no database, so that the first search need not."""
     article_reader()
     concepts()

@@ -12,19 +12,19 @@ from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
 from documents.models import Paragraph
-from documents.web.markup import marked_up
+from documents.web.markup import mark_up
 from recommendations.index.sets import as_array
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import add_details
-from recommendations.search.facets import Counts, counted
+from recommendations.search.facets import Counts, facet_counts
 from recommendations.search.marking import Finder, marked, marked_passage
 from recommendations.search.matching import LookedUp, Matches, each_place_once, find_matches, look_up
 from recommendations.search.meaning import Meaning, Nearness, kept_nearest, meaning_of, nearest
-from recommendations.search.ordering import Place, newest, position_after
+from recommendations.search.ordering import PagePosition, newest, position_after
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.relevance import candidates, scores
-from recommendations.search.rows import Entry, Row, rows_of
+from recommendations.search.rows import EntryRow, Row, rows_of
 from recommendations.search.syntax import Node
 from recommendations.search.understanding import Understanding, understand
 from recommendations.text.sentences import Passage
@@ -63,7 +63,7 @@ class Result:
     hits: list[Hit]
     by_meaning: int = 0
     compared: int | None = None
-    end: Place | None = None
+    end: PagePosition | None = None
     shifted: bool = False
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchMatches:
     """What a search finds at one moment of the index, before any of it is read."""
 
     query: SearchQuery
@@ -100,7 +100,7 @@ class Found:
             query=self.query,
             understood=self.understood,
             total=self.total,
-            counts=counted(matches, self.query.facets),
+            counts=facet_counts(matches, self.query.facets),
             by_meaning=len(matches.whole - matches.by_words),
             values=matches.snapshot.values,
             without=_without(self.understood, matches),
@@ -110,12 +110,12 @@ class Found:
         )
 
 
-def find(query: SearchQuery) -> Found:
+def find(query: SearchQuery) -> SearchMatches:
     """What a query means, and what answers it."""
     understood = understand(query)
     meaning, looked_up = _near(query.scope, understood)
     matches = find_matches(looked_up, understood.choices, besides=meaning.found, more_facets=understood.more_facets)
-    return Found(query, understood, meaning, matches)
+    return SearchMatches(query, understood, meaning, matches)
 
 
 def _near(scope: str, understood: Understanding) -> tuple[Meaning, LookedUp]:
@@ -130,7 +130,9 @@ def _near(scope: str, understood: Understanding) -> tuple[Meaning, LookedUp]:
         near = nearest(scope, understood.by_meaning)  # texts came, or went
 
 
-def search(query: SearchQuery, *, size: int = PAGE_SIZE, after: Place | None = None, details: bool = True) -> Result:
+def search(
+    query: SearchQuery, *, size: int = PAGE_SIZE, after: PagePosition | None = None, details: bool = True
+) -> Result:
     """The result of a query: its counts and the hits of its page, all of one moment of the index.
 
     Without ``details`` the rows come alone, with their document and meeting; what they cite, deal with and address
@@ -170,11 +172,11 @@ def total_elsewhere(result: Result, query: SearchQuery) -> int:
     return len(find_matches(found, choices).whole)
 
 
-def _end(matches: Matches, page: Sequence[int], start: int) -> Place | None:
+def _end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
     position = start + len(page)
     if not page or position >= len(matches.whole):
         return None
-    return Place(matches.snapshot.generation, position, int(matches.snapshot.days[page[-1]]), page[-1])
+    return PagePosition(matches.snapshot.generation, position, int(matches.snapshot.days[page[-1]]), page[-1])
 
 
 def _page(
@@ -211,7 +213,7 @@ def _ranked(
     return sorted(found, key=lambda number: (-found[number], -int(days[number]), number))
 
 
-def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[Entry, Row]]:
+def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[EntryRow, Row]]:
     """The entries of these numbers with their rows, in their order."""
     present = rows_of(scope, page)
     if details:
@@ -220,7 +222,7 @@ def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[Entry
 
 
 def _hits(
-    entries: Iterable[tuple[Entry, Row]],
+    entries: Iterable[tuple[EntryRow, Row]],
     understood: Understanding,
     matches: Matches,
     near: Mapping[int, Nearness],
@@ -232,7 +234,7 @@ def _hits(
 
 def _hit(
     row: Row,
-    entry: Entry,
+    entry: EntryRow,
     finder: Callable[[str], Finder] | None,
     matches: Matches,
     near: Mapping[int, Nearness],
@@ -243,6 +245,6 @@ def _hit(
         passage = near[entry.number].passage
         return Hit(row, marked_passage(row.text, passage), facets, (passage,), by_meaning=True)
     if finder is None:
-        return Hit(row, marked_up(row.text), facets)
+        return Hit(row, mark_up(row.text), facets)
     marks = finder(entry.language).found_in(row.text, entry.words)
     return Hit(row, marked(row.text, marks), facets, marks)

@@ -23,7 +23,7 @@ _LEFT_OUT = {"parsed", "doubts"}
 """Columns of versions that are large, and that no list shows."""
 
 
-class Entry(NamedTuple):
+class EntryRow(NamedTuple):
     """What is needed of an entry to show it."""
 
     number: int
@@ -107,7 +107,7 @@ _MEETINGS = (
 )
 
 
-def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[Entry, Row]]:
+def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[EntryRow, Row]]:
     """The entries of these numbers with their rows, in their order; one that went in the meantime is left out.
 
     Each row has its version, its document with its symbols, and its meetings with their bodies.
@@ -125,11 +125,11 @@ def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[Entry, Row]]:
     return [found[number] for number in numbers if number in found]
 
 
-def _read(table: _Table, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, tuple[Entry, Row]]]:
+def _read(table: _Table, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, tuple[EntryRow, Row]]]:
     reader, versions, documents = _Reader(table), _Reader(_VERSION), _Reader(_DOCUMENT)
     of_version = table.relation("version")
     for values in map(iter, rows):
-        entry = Entry(*islice(values, len(Entry._fields)))
+        entry = EntryRow(*islice(values, len(EntryRow._fields)))
         row, version, document = reader.take(values), versions.take(values), documents.take(values)
         document.known_symbols = next(values)
         _OF_DOCUMENT.set_cached_value(version, document)

@@ -111,7 +111,7 @@ _SHORTEST_BEGINNING = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TypedPart:
     """One thing that was typed. ``typed`` is without its operator and quotation marks.
 
     ``quoted`` says that it stood in quotation marks, ``refused`` that it must not be there, ``widens`` that "OR" stands
@@ -146,9 +146,9 @@ def parse(text: str) -> Node | None:
     return tree(parts(text))
 
 
-def parts(text: str) -> list[Part]:
+def parts(text: str) -> list[TypedPart]:
     """What was typed, in its order. An "OR" without a neighbour is a word."""
-    found: list[Part] = []
+    found: list[TypedPart] = []
     operator = ""
     for match in _PART.finditer(text):
         if match["or"] and not match["minus"]:
@@ -175,7 +175,7 @@ def quoted_spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.end()
 
 
-def tree(found: Iterable[Part]) -> Node | None:
+def tree(found: Iterable[TypedPart]) -> Node | None:
     """The tree of the parts; None where there are none."""
     neighbours: list[list[Node]] = []
     for part in found:
@@ -190,16 +190,16 @@ def tree(found: Iterable[Part]) -> Node | None:
     return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
 
 
-def _phrase(typed: str, *, refused: bool) -> list[Part]:
+def _phrase(typed: str, *, refused: bool) -> list[TypedPart]:
     words: list[str] = []
     for token in tokens(typed):
         if token.begins_sentence:
             words.append(BREAK)
         words.append(token.word)
-    return [Part(Phrase(tuple(words)), typed, quoted=True, refused=refused)] if words else []
+    return [TypedPart(Phrase(tuple(words)), typed, quoted=True, refused=refused)] if words else []
 
 
-def _words(typed: str, *, refused: bool) -> Iterator[Part]:
+def _words(typed: str, *, refused: bool) -> Iterator[TypedPart]:
     """The parts of what stands between two blanks: its runs of Chinese characters, and of words that are joined."""
     for piece in _BETWEEN.split(typed):
         read = list(tokens(piece))
@@ -207,7 +207,7 @@ def _words(typed: str, *, refused: bool) -> Iterator[Part]:
             yield _run(piece, list(run), refused=refused, chinese=is_chinese)
 
 
-def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> Part:
+def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> TypedPart:
     typed = piece[run[0].start : run[-1].end]
     words = tuple(token.word for token in _without_elided(piece, run))
     is_open = piece.startswith("*", run[-1].end) and not chinese and len(words[-1]) >= _SHORTEST_BEGINNING
@@ -217,7 +217,7 @@ def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> P
         node = AllOf((*map(Word, words[:-1]), beginning)) if len(words) > 1 else beginning
     else:
         node = Word(words[0]) if len(words) == 1 else Phrase(words)
-    return Part(node, typed, refused=refused)
+    return TypedPart(node, typed, refused=refused)
 
 
 def _without_elided(piece: str, read: Sequence[Token]) -> list[Token]:
@@ -233,11 +233,11 @@ def _without_elided(piece: str, read: Sequence[Token]) -> list[Token]:
     return kept or list(read)
 
 
-def things(asked: Node) -> list[Node]:
+def search_terms(asked: Node) -> list[Node]:
     """What is looked for, each by itself. Chinese that was read as words is these, and what it is as a whole."""
     match asked:
         case AllOf(parts):
-            return [part for one in parts for part in things(one)]
+            return [part for one in parts for part in search_terms(one)]
         case AnyOf((Phrase() as whole, AllOf(parts))):
             return [whole, *parts]
         case NoneOf():
@@ -245,7 +245,7 @@ def things(asked: Node) -> list[Node]:
     return [asked]
 
 
-def typed_words(thing: Node) -> Iterator[str]:
+def words_of_term(thing: Node) -> Iterator[str]:
     """The words that were typed for a thing, as :mod:`recommendations.text.words` has them.
 
     Of the field's words for a thing those that were typed are the first.
@@ -256,7 +256,7 @@ def typed_words(thing: Node) -> Iterator[str]:
         case Phrase(words):
             yield from (f"{one} {other}" for one, other in pairwise(words) if is_han(one) and is_han(other))
         case AnyOf((Word() | Phrase() as typed, *_)):
-            yield from typed_words(typed)
+            yield from words_of_term(typed)
         case AnyOf((AllOf(parts), *_)):
             for part in parts:
-                yield from typed_words(part)
+                yield from words_of_term(part)

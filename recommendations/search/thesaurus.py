@@ -33,7 +33,7 @@ Stems = Callable[[Mapping[str, Iterable[str]]], Mapping[str, Mapping[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ConceptForm:
     """A form of a concept. ``words`` are those of a text, ``stems`` what it is recognised by.
 
     ``is_ambiguous`` says that it is a word of another language with another meaning ("formation"), ``only_as_typed``
@@ -67,7 +67,7 @@ class Recognised:
 
     start: int
     end: int
-    form: Form
+    form: ConceptForm
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ class Thesaurus:
     ``topics`` has the topic that a concept is, where it is one.
     """
 
-    forms: Mapping[str, Mapping[tuple[str, ...], tuple[Form, ...]]]
-    searched: Mapping[str, tuple[Form, ...]]
+    forms: Mapping[str, Mapping[tuple[str, ...], tuple[ConceptForm, ...]]]
+    searched: Mapping[str, tuple[ConceptForm, ...]]
     longest: Mapping[str, int] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
 
@@ -106,8 +106,10 @@ class Thesaurus:
         for _one, language, text in read:
             said[language].update(words_of(text))
         known = stems(said)
-        forms: dict[str, dict[tuple[str, ...], list[Form]]] = {language: defaultdict(list) for language in LANGUAGES}
-        by_concept: dict[str, list[Form]] = defaultdict(list)
+        forms: dict[str, dict[tuple[str, ...], list[ConceptForm]]] = {
+            language: defaultdict(list) for language in LANGUAGES
+        }
+        by_concept: dict[str, list[ConceptForm]] = defaultdict(list)
         for concept, language, text in read:
             form = _form(concept, language, text, known[language])
             if form.stems:
@@ -131,10 +133,10 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(token.word for token in tokens(text))
 
 
-def _form(concept: Concept, language: str, text: str, stems: Mapping[str, str]) -> Form:
+def _form(concept: Concept, language: str, text: str, stems: Mapping[str, str]) -> ConceptForm:
     asked = [word for part in parts(text) for word in part.words]  # without "l" of "l'entraide", as when it is typed
     key = tuple(word for word in asked if word in stems and not is_small(word, language, stems))
-    return Form(
+    return ConceptForm(
         concept=concept.key,
         language=language,
         text=text,
@@ -146,7 +148,7 @@ def _form(concept: Concept, language: str, text: str, stems: Mapping[str, str]) 
     )
 
 
-def _is_form(form: Form, words: Sequence[str], typed: Sequence[str]) -> bool:
+def _is_form(form: ConceptForm, words: Sequence[str], typed: Sequence[str]) -> bool:
     if form.only_as_typed:
         return " ".join(typed) == form.text
     return form.language not in _LATIN or all(map(_inflected, words, form.key))
@@ -165,9 +167,9 @@ def _common(word: str, other: str) -> Iterator[str]:
         yield one
 
 
-def _shortest(forms: Sequence[Form]) -> Iterator[Form]:
+def _shortest(forms: Sequence[ConceptForm]) -> Iterator[ConceptForm]:
     """The forms that are looked for: each once by its stems, and none that holds another whole."""
-    kept: list[Form] = []
+    kept: list[ConceptForm] = []
     for form in sorted(forms, key=lambda form: len(form.stems)):
         own = [other for other in kept if other.language == form.language]
         if not form.only_as_typed and not any(_holds(form.stems, other.stems) for other in own):

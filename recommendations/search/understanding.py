@@ -13,14 +13,14 @@ from documents.models import DocumentSymbol
 from documents.queries.documents import published_documents
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
-from recommendations.search.articles import NamedArticles, without
+from recommendations.search.articles import NamedArticles, blank_out
 from recommendations.search.expansion import with_other_words, without_small_words
-from recommendations.search.notes import ArticlesRead, DocumentsRead, Note
+from recommendations.search.interpretations import ArticlesRead, DocumentsRead, Note
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader, thesaurus
-from recommendations.search.syntax import AnyOf, InDocuments, Node, Part, parts, tree
+from recommendations.search.syntax import AnyOf, InDocuments, Node, TypedPart, parts, tree
 
-MOST_DOCUMENTS = 500
+MAX_DOCUMENTS = 500
 """A part of a symbol that more documents have ("CTOC/COP/WG.3") is looked for in the texts alone."""
 _SHOWN = 3
 _SYMBOL = re.compile(
@@ -43,7 +43,7 @@ class _Row:
         return f"/{part.upper()}/" in f"/{self.symbol.upper()}/"
 
 
-def with_documents(found: Sequence[Part]) -> tuple[list[Part], list[DocumentsRead]]:
+def with_documents(found: Sequence[TypedPart]) -> tuple[list[TypedPart], list[DocumentsRead]]:
     """The parts of a search, symbols among them widened to the documents that have them; and what was so read."""
     asked = {symbol for part in found for symbol in _symbols(part)}
     rows = _rows(asked) if asked else []
@@ -51,7 +51,7 @@ def with_documents(found: Sequence[Part]) -> tuple[list[Part], list[DocumentsRea
     for part in found:
         own = [row for row in rows if any(row.has(symbol) for symbol in _symbols(part))]
         documents = tuple(dict.fromkeys(row.document for row in own))
-        if documents and len(documents) <= MOST_DOCUMENTS:
+        if documents and len(documents) <= MAX_DOCUMENTS:
             part = replace(part, node=AnyOf((InDocuments(documents), part.node)))
             symbols = tuple(row.symbol for row in own[:_SHOWN])
             notes.append(DocumentsRead(part.typed, symbols, len(documents)))
@@ -59,7 +59,7 @@ def with_documents(found: Sequence[Part]) -> tuple[list[Part], list[DocumentsRea
     return widened, notes
 
 
-def _symbols(part: Part) -> list[str]:
+def _symbols(part: TypedPart) -> list[str]:
     if part.quoted:
         return []
     pieces = _JOINT.split(part.typed)
@@ -76,7 +76,7 @@ def _rows(asked: Iterable[str]) -> list[_Row]:
         DocumentSymbol.objects.annotate(path=between_strokes)
         .filter(wanted, document__in=published_documents())
         .order_by("symbol")
-        .values_list("document_id", "symbol")[: 2 * MOST_DOCUMENTS + 1]
+        .values_list("document_id", "symbol")[: 2 * MAX_DOCUMENTS + 1]
     )
     return [_Row(*row) for row in rows]
 
@@ -104,7 +104,7 @@ class Understanding:
 def understand(query: SearchQuery) -> Understanding:
     """What a query means."""
     articles = [] if query.as_typed else article_reader().read(query.words)
-    words = without(query.words, articles)
+    words = blank_out(query.words, articles)
     found = parts(words)
     is_plain = all(part.is_plain for part in found)
     notes: list[Note] = [ArticlesRead(query.words[one.start : one.end], one.values, one.is_named) for one in articles]

@@ -1,6 +1,6 @@
 """The one writer of recommendations, citations and the vocabularies they refer to."""
 
-from recommendations.services.passages import NO_VECTORS, Vectors, encode_ahead, unencoded_versions, write_passages
+from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, unencoded_versions, write_passages
 from recommendations.services.sync import sync_recommendations
 from recommendations.services.treaties import LoadedTreaty, TreatyRefused, load_instrument, remove_treaty_text
 from recommendations.services.vocabularies import load_vocabularies
@@ -10,7 +10,7 @@ __all__ = [
     "LoadedTreaty",
     "TreatyRefused",
     "Vectors",
-    "encode_ahead",
+    "encode_missing",
     "load_instrument",
     "load_vocabularies",
     "remove_treaty_text",

@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from documents.services import take_turn
+from documents.services import acquire_write_lock
 from recommendations.models import Compilation
 
 TASK, QUEUE = "make_compilation", "compiling"
-MOST_UNDER_WAY = 3
+MAX_UNFINISHED = 3
 """So many of one session may be asked for and not yet ready; they are made one after the other."""
-KEPT = datetime.timedelta(days=1)
+RETENTION = datetime.timedelta(days=1)
 
 State = Compilation.State
-UNDER_WAY = (State.WAITING, State.MAKING)
+UNFINISHED = (State.WAITING, State.MAKING)
 
 
 class CompilationRefused(Exception):  # noqa: N818  it is an answer to who asks, no fault
@@ -30,7 +30,7 @@ class CompilationRefused(Exception):  # noqa: N818  it is an answer to who asks,
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CompilationRequest:
     """What is asked for: a search as it stands in an address, or keys chosen by hand; ``total`` entries."""
 
     query: str
@@ -42,18 +42,18 @@ class Wanted:
 
 
 @transaction.atomic
-def ask_for_compilation(wanted: Wanted, session: str, user: User | None, root: str) -> Compilation:
+def request_compilation(wanted: CompilationRequest, session: str, user: User | None, root: str) -> Compilation:
     """Store a request for a compilation, and defer the task that makes it (:mod:`portal.compilations`).
 
     ``root`` is the portal's address as the reader reaches it. The tasks of one session run one at a time, so that no
     reader keeps all workers busy. Raise :class:`CompilationRefused` if too many are unfinished.
     """
-    take_turn()
-    if Compilation.objects.filter(session=session, state__in=UNDER_WAY).count() >= MOST_UNDER_WAY:
+    acquire_write_lock()
+    if Compilation.objects.filter(session=session, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
         sentence = _(
             "%(most)s compilations of yours are being made or wait for it. Ask again once one of them is ready."
         )
-        raise CompilationRefused(sentence % {"most": MOST_UNDER_WAY})
+        raise CompilationRefused(sentence % {"most": MAX_UNFINISHED})
     row = Compilation.objects.create(
         key=uuid.uuid4(),
         user=user,
@@ -71,31 +71,31 @@ def ask_for_compilation(wanted: Wanted, session: str, user: User | None, root: s
 
 def begin_compilation(key: str) -> Compilation | None:
     """The compilation that is now being made, from its beginning; None where it is finished, or gone."""
-    waiting = Compilation.objects.filter(pk=key, state__in=UNDER_WAY)
+    waiting = Compilation.objects.filter(pk=key, state__in=UNFINISHED)
     waiting.update(state=State.MAKING, done=0)
     return waiting.defer("content").first()
 
 
-def note_progress(key: str, done: int, total: int) -> None:
+def record_progress(key: str, done: int, total: int) -> None:
     """So many of its entries are written."""
     Compilation.objects.filter(pk=key, state=State.MAKING).update(done=done, total=total)
 
 
 def finish_compilation(key: str, name: str, content: bytes) -> None:
     """It is ready. Of two workers that made it the first one's stays."""
-    Compilation.objects.filter(pk=key, state__in=UNDER_WAY).update(
+    Compilation.objects.filter(pk=key, state__in=UNFINISHED).update(
         state=State.READY, name=name, content=content, finished_at=timezone.now()
     )
 
 
 def fail_compilation(key: str, message: str) -> None:
     """It cannot be made; the message says why."""
-    Compilation.objects.filter(pk=key, state__in=UNDER_WAY).update(
+    Compilation.objects.filter(pk=key, state__in=UNFINISHED).update(
         state=State.FAILED, message=message, finished_at=timezone.now()
     )
 
 
 def remove_old_compilations() -> int:
     """Remove what was asked for a day ago or earlier. Returns how many these were."""
-    removed, _by_model = Compilation.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
+    removed, _by_model = Compilation.objects.filter(asked_at__lt=timezone.now() - RETENTION).delete()
     return removed

@@ -18,16 +18,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import MAIN_LANGUAGE, Change, Document, Meeting
-from documents.services import note_change, take_turn
+from documents.services import acquire_write_lock, record_change
 from recommendations.models import Evidence, FollowUp, Recommendation
-from recommendations.services.places import place_name
+from recommendations.services.place_names import place_name
 
 ACTION = "follow_up.changed"
 SCHEMES = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class FollowUpInput:
     """What is noted of a recommendation: a value of ``FollowUp.State``, free text, the slug of a meeting ("": none)."""
 
     state: str = FollowUp.State.NOT_STARTED.value
@@ -35,11 +35,11 @@ class Noted:
     due_meeting: str = ""
 
     @classmethod
-    def of(cls, row: FollowUp) -> Noted:
+    def of(cls, row: FollowUp) -> FollowUpInput:
         return cls(row.state, row.note, row.due_meeting.slug if row.due_meeting else "")
 
 
-FIELDS = tuple(field.name for field in fields(Noted))
+FIELDS = tuple(field.name for field in fields(FollowUpInput))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class OthersChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class FollowUpOutcome:
     """What came of noting something. ``changed`` are the names of what is different now ("evidence" among them);
     ``others`` is what other changes since the seen revision are kept beside it."""
 
@@ -90,16 +90,16 @@ class FollowUpOvertaken(Exception):  # noqa: N818  named as the other refusals o
 
 
 @transaction.atomic
-def note_follow_up(
+def save_follow_up(
     document: Document,
     anchor: str,
     by: User,
-    noted: Noted,
+    noted: FollowUpInput,
     *,
     seen: int,
     add: Sequence[Link] = (),
     drop: Collection[int] = (),
-) -> Kept:
+) -> FollowUpOutcome:
     """Note how far the recommendation at a place has come; ``seen`` is the revision that the person looked at.
 
     A field that differs from that revision is changed, one that does not stays as it is now: changes of different
@@ -109,9 +109,9 @@ def note_follow_up(
     Raises ``FollowUpOvertaken`` where somebody changed the same field since to something else, ``FollowUpRefused`` for
     a link or a meeting that cannot be, and where nothing at that place is published and nothing was noted before.
     """
-    take_turn()
+    acquire_write_lock()
     row = _row_at(document, anchor)
-    now, others = Noted.of(row), _changes_since(row, seen)
+    now, others = FollowUpInput.of(row), _changes_since(row, seen)
     own = _own_changes(noted, now, others)
     clashes = tuple(change for change in others if change.field in own)
     if clashes:
@@ -121,10 +121,10 @@ def note_follow_up(
     was |= {field: getattr(now, field) for field in own}
     value |= own
     if not value and not was:
-        return Kept(row if row.pk else None, (), others)
+        return FollowUpOutcome(row if row.pk else None, (), others)
     _keep(row, own, by)
     _write_evidence(row, value.get("evidence", ()), was.get("evidence", ()), by)
-    note_change(
+    record_change(
         ACTION,
         by=by,
         subject=row.place,
@@ -133,7 +133,7 @@ def note_follow_up(
         was=was,
         value={**value, "revision": row.revision},
     )
-    return Kept(row, tuple(dict.fromkeys((*own, *value, *was))), others)
+    return FollowUpOutcome(row, tuple(dict.fromkeys((*own, *value, *was))), others)
 
 
 def _row_at(document: Document, anchor: str) -> FollowUp:
@@ -167,7 +167,7 @@ def changes_of(follow_up: int) -> list[Change]:
     return list(Change.objects.filter(about=f"follow-up:{follow_up}", action=ACTION).order_by("pk"))
 
 
-def _own_changes(noted: Noted, now: Noted, others: Iterable[OthersChange]) -> dict[str, str]:
+def _own_changes(noted: FollowUpInput, now: FollowUpInput, others: Iterable[OthersChange]) -> dict[str, str]:
     """Field -> value, of what the person changed and is not so already."""
     looked_at = asdict(now) | {change.field: change.was for change in others}
     typed = asdict(noted)

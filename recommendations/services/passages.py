@@ -1,7 +1,7 @@
 """Writes what the texts of a version mean: vectors of their passages, and of the words that are new.
 
 They are written with the version, whether it is published or not, so that who publishes it needs no encoder. Making
-vectors takes the seconds, writing them does not: :func:`encode_ahead` makes them before a writer takes its turn.
+vectors takes the seconds, writing them does not: :func:`encode_missing` makes them before a writer takes its turn.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from documents.models import LanguageVersion, Paragraph
 from documents.parsing.types import ParsedDocument
-from documents.services import take_turn
+from documents.services import acquire_write_lock
 from recommendations.extraction.types import Extraction
 from recommendations.index.encoder import encoder
 from recommendations.index.stems import stems_of
@@ -33,7 +33,7 @@ Vectors = Mapping[str, np.ndarray]
 NO_VECTORS: Vectors = MappingProxyType({})
 
 
-def encode_ahead(parsed: ParsedDocument, extraction: Extraction, known: Vectors = NO_VECTORS) -> Vectors:
+def encode_missing(parsed: ParsedDocument, extraction: Extraction, known: Vectors = NO_VECTORS) -> Vectors:
     """The vectors that writing a document needs, made before it is written and while others write.
 
     ``known`` are those that need not be made.
@@ -64,7 +64,7 @@ def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int
     ``ahead`` are vectors that were made before; what is not among them is encoded now. A passage that means the same at
     the same place stays.
     """
-    take_turn()
+    acquire_write_lock()
     rows: list[SearchPassage] = []
     texts: list[str] = []
     for paragraph in _searched_paragraphs().filter(version=version).order_by("position").only("pk", "text"):

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from documents.models import Document, LanguageVersion
-from recommendations.corrections.sheet import HALF
+from recommendations.corrections.sheet import HALF_SEPARATOR
 from recommendations.extraction.types import DraftRecommendation
 from recommendations.models import FormerRecommendation, Lineage, LineageDecision, LineageEnd, Recommendation
 
@@ -23,8 +23,8 @@ _SIDES = ("earlier", "later")
 Kept = dict[str, Any]
 
 
-def lay_aside(rows: QuerySet[Recommendation]) -> None:
-    """Delete recommendations and keep of each what :func:`bring_back` needs. Within the caller's transaction."""
+def retire(rows: QuerySet[Recommendation]) -> None:
+    """Delete recommendations and keep of each what :func:`restore` needs. Within the caller's transaction."""
     gone = list(rows.only("version", "anchor", "path", "text"))
     if not gone:
         return
@@ -63,19 +63,19 @@ def _plain(decided: Kept) -> Kept:
     return {**decided, "decided_at": decided["decided_at"].isoformat()}
 
 
-def keys_that_come_back(version: LanguageVersion, drafts: Iterable[DraftRecommendation]) -> dict[str, int]:
+def returning_keys(version: LanguageVersion, drafts: Iterable[DraftRecommendation]) -> dict[str, int]:
     """Anchor -> the key that a recommendation had there before, of those that are to be there again.
 
     What a person cut out anew, with other words than before, is another recommendation.
     """
     texts = {draft.anchor: draft.text for draft in drafts}
     rows = FormerRecommendation.objects.filter(version=version, anchor__in=texts)
-    others = {row.key for row in rows if HALF in row.anchor and row.text != texts[row.anchor]}
+    others = {row.key for row in rows if HALF_SEPARATOR in row.anchor and row.text != texts[row.anchor]}
     FormerRecommendation.objects.filter(key__in=others).delete()
     return {row.anchor: row.key for row in rows if row.key not in others}
 
 
-def bring_back(keys: Collection[int]) -> None:
+def restore(keys: Collection[int]) -> None:
     """Let what people decided hang on recommendations that are there again, by these keys.
 
     A link to one that is laid aside itself waits with that one. What contradicts a later decision does not come back:

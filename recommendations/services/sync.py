@@ -14,12 +14,12 @@ from documents.parsing.types import Doubt, ParsedDocument
 from documents.services import (
     MeetingFacts,
     ResolvedMeeting,
-    note_doubts,
+    acquire_write_lock,
+    batch_notifications,
+    notify_listeners,
     place_document,
     resolve_meeting,
-    take_turn,
-    tell_followers,
-    telling_once,
+    store_doubts,
 )
 from recommendations.extraction.types import ArticleTarget, DraftRecommendation, Extraction, MeetingMention
 from recommendations.models import (
@@ -33,7 +33,7 @@ from recommendations.models import (
 from recommendations.services.citations import write_citations
 from recommendations.services.lineage import propose_lineage
 from recommendations.services.passages import NO_VECTORS, Vectors, write_passages
-from recommendations.services.retired import bring_back, keys_that_come_back, lay_aside
+from recommendations.services.retired import restore, retire, returning_keys
 
 Meetings = dict[MeetingMention, ResolvedMeeting]
 
@@ -45,7 +45,7 @@ _SAID_OF_A_MEETING = {
 
 
 @transaction.atomic
-@telling_once()
+@batch_notifications()
 def sync_recommendations(
     version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction, vectors: Vectors = NO_VECTORS
 ) -> None:
@@ -56,7 +56,7 @@ def sync_recommendations(
     The version is given its document's meeting and its doubts: the parser's, the extraction's, and what contradicts
     other documents. ``vectors`` are those of its texts that were made before.
     """
-    take_turn()
+    acquire_write_lock()
     meetings = _resolve_all(_mentions(extraction))
     citations = write_citations(version, extraction.references, meetings.__getitem__)
     doubts = [Doubt("extraction", message) for message in extraction.doubts]
@@ -67,10 +67,10 @@ def sync_recommendations(
     _write_links(rows, extraction.recommendations, citations)
     if own := _meeting(extraction.meeting, meetings):
         place_document(version, own)
-    note_doubts(version, [*parsed.doubts, *doubts])
+    store_doubts(version, [*parsed.doubts, *doubts])
     write_passages(version, vectors)
     propose_lineage(version)
-    tell_followers([version.document_id])
+    notify_listeners([version.document_id])
 
 
 def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
@@ -109,8 +109,8 @@ def _write_recommendations(
             row.status = Recommendation.Status.PROPOSED
             doubts.append(_adopted_by_nobody(draft))
         rows.append(row)
-    lay_aside(version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]))
-    again = keys_that_come_back(version, drafts)
+    retire(version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]))
+    again = returning_keys(version, drafts)
     for row in rows:
         row.pk = again.get(row.anchor)
     kept_out = {"id", "version", "anchor"}
@@ -118,7 +118,7 @@ def _write_recommendations(
     written = Recommendation.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["version", "anchor"], update_fields=fields
     )
-    bring_back(again.values())
+    restore(again.values())
     return written
 
 

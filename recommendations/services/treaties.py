@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.services import take_turn
+from documents.services import acquire_write_lock
 from recommendations.models import Article, Instrument, Provision, TreatyText
 from recommendations.treaties.parse import parse_treaty
 from recommendations.treaties.types import NoTreatyError, Treaty
@@ -41,7 +41,7 @@ def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTrea
     :class:`TreatyRefused`.
     """
     treaty = _parsed(content)
-    take_turn()
+    acquire_write_lock()
     instrument = _known_instrument(key) if key else _instrument_titled(treaty.titles)
     articles = {article.number: article for article in instrument.articles.all()}
     _compare(treaty, instrument, articles.values())
@@ -73,7 +73,7 @@ def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTrea
 @transaction.atomic
 def remove_treaty_text(key: str) -> Instrument:
     """Take out the text of an instrument. Raises :class:`TreatyRefused` where there is none."""
-    take_turn()
+    acquire_write_lock()
     instrument = _known_instrument(key)
     if not TreatyText.objects.filter(instrument=instrument).delete()[0]:
         raise TreatyRefused(_("No text of %(title)s is loaded.") % {"title": instrument.title})

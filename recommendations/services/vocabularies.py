@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from documents.services import load_bodies, take_turn, tell_followers, telling_once
+from documents.services import acquire_write_lock, batch_notifications, load_bodies, notify_listeners
 from documents.services.upsert import upsert
 from recommendations.models import Addressee, Article, Instrument, RecommendationTopic, Topic
 
@@ -17,14 +17,14 @@ Entries = list[dict[str, Any]]
 
 
 @transaction.atomic
-@telling_once()
+@batch_notifications()
 def load_vocabularies(directory: Path = settings.FIXTURES_DIR / "vocabulary") -> None:
     """Make the rows equal to the files in ``directory``. Changes nothing, in a few queries, where they are.
 
     What was taken out of a file stays in the database: documents may refer to it. Keys name rows for ever; of what a
     search finds and counts, a file can therefore change one thing alone: which topic stands above which.
     """
-    take_turn()
+    acquire_write_lock()
     load_bodies(directory / "bodies.json")
     _load_instruments(_entries(directory / "instruments.json"))
     _load_topics(_entries(directory / "topics.json"))
@@ -98,7 +98,7 @@ def _tell_of_topics(keys: list[str]) -> None:
     """Tell of the documents with recommendations on topics that stand below another one now."""
     if keys:
         links = RecommendationTopic.objects.filter(topic__key__in=keys)
-        tell_followers(links.values_list("recommendation__version__document", flat=True).distinct())
+        notify_listeners(links.values_list("recommendation__version__document", flat=True).distinct())
 
 
 def _load_addressees(entries: Entries) -> None:

@@ -18,14 +18,14 @@ from documents.models import LanguageVersion
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.index.stems import stems_in
 from recommendations.models import Recommendation
-from recommendations.similarity.measures import likeness
+from recommendations.similarity.measures import wording_similarity
 from recommendations.text.words import tokens
 
-MOST = 3
+MAX_SHOWN = 3
 """So many are shown beside a recommendation."""
 
 SAME_WORDS, MOSTLY_SAME_WORDS = 0.85, 0.55
-"""Shares of the wording, by Dice's measure (:func:`recommendations.similarity.measures.likeness`)."""
+"""Shares of the wording, by Dice's measure (:func:`recommendations.similarity.measures.wording_similarity`)."""
 SAME_MEANING = 0.85
 """Cosine, over the whole text. Recommendations on one subject are at 0.4 to 0.6; from 0.9 on texts differ in a few
 words (:mod:`recommendations.similarity.similar`)."""
@@ -37,7 +37,7 @@ _LEAST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Already:
+class Duplicate:
     """A recommendation of another document that says nearly the same. ``wording`` is 0 across languages; both numbers
     are from 0 to 1."""
 
@@ -62,7 +62,7 @@ class Already:
         return self.same_language, max(self.wording, self.meaning)
 
 
-def already_recommended(version: LanguageVersion) -> Mapping[int, Sequence[Already]]:
+def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate]]:
     """Key of a recommendation of the version -> what is nearly the same elsewhere, the likest first, in a fixed number
     of queries. A place that is here in several languages is shown once, in the version's own where it is.
 
@@ -75,7 +75,7 @@ def already_recommended(version: LanguageVersion) -> Mapping[int, Sequence[Alrea
     found = {}
     for key, meanings in near.items():
         rows = [others[other] for other in meanings if other in others]
-        alike = likeness([words[key]], [words[row.pk] for row in rows])[0]
+        alike = wording_similarity([words[key]], [words[row.pk] for row in rows])[0]
         compared = [
             _compared(version, row, float(wording), meanings[row.pk]) for row, wording in zip(rows, alike, strict=True)
         ]
@@ -121,15 +121,15 @@ def _stems(rows: Sequence[Recommendation], languages: Mapping[int, str]) -> dict
     return {key: [stem for word in own if (stem := stems[spoken[key]][word])] for key, own in words.items()}
 
 
-def _compared(version: LanguageVersion, row: Recommendation, wording: float, meaning: float) -> Already:
+def _compared(version: LanguageVersion, row: Recommendation, wording: float, meaning: float) -> Duplicate:
     same = row.version.language == version.language
-    return Already(row, wording if same else 0.0, meaning, same)
+    return Duplicate(row, wording if same else 0.0, meaning, same)
 
 
-def _best(found: Iterable[Already]) -> list[Already]:
+def _best(found: Iterable[Duplicate]) -> list[Duplicate]:
     """Those that are near enough, each place once."""
-    places: dict[tuple[int, str], Already] = {}
+    places: dict[tuple[int, str], Duplicate] = {}
     for one in sorted(found, key=lambda one: one.rank, reverse=True):
         if one.wording >= MOSTLY_SAME_WORDS or one.meaning >= SAME_MEANING:
             places.setdefault((one.recommendation.version.document_id, one.recommendation.anchor), one)
-    return list(places.values())[:MOST]
+    return list(places.values())[:MAX_SHOWN]

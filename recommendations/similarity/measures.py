@@ -18,16 +18,16 @@ Words = Sequence[str]
 """The stems of a text in order, without the words that say nothing by themselves."""
 
 
-def likeness(earlier: Sequence[Words], later: Sequence[Words]) -> np.ndarray:
+def wording_similarity(earlier: Sequence[Words], later: Sequence[Words]) -> np.ndarray:
     """How like each earlier text's wording is to each later one's: 0 nothing shared, 1 all, in the same order.
 
     What is compared are words and pairs of neighbouring words: the pairs tell the same words in another order from
     the same sentence. The measure is Dice's over weights: twice what is shared, by what both have.
     """
-    return agreement([_terms(words) for words in earlier], [_terms(words) for words in later])
+    return subject_similarity([_terms(words) for words in earlier], [_terms(words) for words in later])
 
 
-def agreement(earlier: Sequence[frozenset[str]], later: Sequence[frozenset[str]]) -> np.ndarray:
+def subject_similarity(earlier: Sequence[frozenset[str]], later: Sequence[frozenset[str]]) -> np.ndarray:
     """How much each earlier set has in common with each later one, by Dice's measure, rare things counting most.
 
     0 also where both are empty: that neither says anything is no agreement.
@@ -61,7 +61,7 @@ def _totals(texts: Sequence[frozenset[str]], weights: dict[str, float]) -> np.nd
     return np.array([sum(weights[term] for term in text) for text in texts])
 
 
-def nearness(earlier: Sequence[np.ndarray | None], later: Sequence[np.ndarray | None]) -> np.ndarray:
+def meaning_similarity(earlier: Sequence[np.ndarray | None], later: Sequence[np.ndarray | None]) -> np.ndarray:
     """The cosine of each earlier text's vector with each later one's, at least 0; 0 where one has none."""
     size = next((vector.size for vector in (*earlier, *later) if vector is not None), 0)
     cosines: np.ndarray = _stacked(earlier, size) @ _stacked(later, size).T

@@ -15,21 +15,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from recommendations.similarity.measures import agreement, likeness, nearness
+from recommendations.similarity.measures import meaning_similarity, subject_similarity, wording_similarity
 
 WORDING, MEANING, CONTEXT = 0.35, 0.25, 0.4
 """What each part counts. Context is place and subject, half each: two witnesses that know nothing of one another."""
 
-LEAST = 0.38
+MIN_SCORE = 0.38
 """A pair below is not proposed. Texts on one subject (cosine 0.4 to 0.6) that also stand in corresponding places come
 to about 0.34 without being the same recommendation; what is proposed has to share rare words or a rare subject too."""
 
-ANCHOR = 0.5
+ANCHOR_SCORE = 0.5
 """An anchor has so much of wording and meaning alone: half of both, or little less than all of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class PairCandidate:
     """A recommendation as a document states it. ``words`` are its stems in order; ``subjects`` are keys of what it
     deals with: its topics, and the articles and resolutions that it cites."""
 
@@ -52,11 +52,11 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ScoreMatrix:
     """Every earlier recommendation (rows) beside every later one (columns): the parts of the score, and the score."""
 
-    earlier: Sequence[Stated]
-    later: Sequence[Stated]
+    earlier: Sequence[PairCandidate]
+    later: Sequence[PairCandidate]
     wording: np.ndarray
     meaning: np.ndarray
     context: np.ndarray
@@ -69,8 +69,8 @@ class Comparison:
 
 
 def pairs(
-    earlier: Sequence[Stated],
-    later: Sequence[Stated],
+    earlier: Sequence[PairCandidate],
+    later: Sequence[PairCandidate],
     *,
     confirmed: Collection[tuple[int, int]] = (),
     refused: Collection[tuple[int, int]] = (),
@@ -80,7 +80,7 @@ def pairs(
     None where the documents have no anchor: then nothing tells that one came out of the other. What a person
     ``confirmed`` is not proposed again, nor anything else for its two recommendations; what was ``refused`` is not.
     """
-    compared = compare(earlier, later)
+    compared = score_pairs(earlier, later)
     if compared is None:
         return []
     taken = {key for pair in confirmed for key in pair}
@@ -92,26 +92,26 @@ def pairs(
     return chosen
 
 
-def _good_enough(compared: Comparison) -> list[Pair]:
+def _good_enough(compared: ScoreMatrix) -> list[Pair]:
     """The pairs that may be proposed, the best first."""
-    rows, columns = np.nonzero(compared.score >= LEAST)
+    rows, columns = np.nonzero(compared.score >= MIN_SCORE)
     found = [compared.pair(row, column) for row, column in zip(rows.tolist(), columns.tolist(), strict=True)]
     return sorted(found, key=lambda pair: (-pair.score, pair.earlier, pair.later))
 
 
-def compare(earlier: Sequence[Stated], later: Sequence[Stated]) -> Comparison | None:
+def score_pairs(earlier: Sequence[PairCandidate], later: Sequence[PairCandidate]) -> ScoreMatrix | None:
     """All pairs of two documents' recommendations, both in the order of their document; None without an anchor."""
     if not earlier or not later:
         return None
-    wording = likeness([one.words for one in earlier], [one.words for one in later])
-    meaning = nearness([one.vector for one in earlier], [one.vector for one in later])
+    wording = wording_similarity([one.words for one in earlier], [one.words for one in later])
+    meaning = meaning_similarity([one.vector for one in earlier], [one.vector for one in later])
     anchors = _anchors((WORDING * wording + MEANING * meaning) / (WORDING + MEANING))
     if not anchors:
         return None
-    subjects = agreement([one.subjects for one in earlier], [one.subjects for one in later])
+    subjects = subject_similarity([one.subjects for one in earlier], [one.subjects for one in later])
     context = (_places(anchors, wording.shape) + subjects) / 2
     score = WORDING * wording + MEANING * meaning + CONTEXT * context
-    return Comparison(earlier, later, wording, meaning, context, score)
+    return ScoreMatrix(earlier, later, wording, meaning, context, score)
 
 
 def _anchors(content: np.ndarray) -> dict[int, int]:
@@ -120,7 +120,7 @@ def _anchors(content: np.ndarray) -> dict[int, int]:
     return {
         row: column
         for row, column in enumerate(best_columns)
-        if best_rows[column] == row and content[row, column] >= ANCHOR
+        if best_rows[column] == row and content[row, column] >= ANCHOR_SCORE
     }
 
 

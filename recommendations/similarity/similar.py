@@ -11,7 +11,7 @@ from django.urls import reverse
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Recommendation, SearchEntry, SearchScope
 
-MOST = 5
+MAX_SHOWN = 5
 """So many are shown beside a recommendation."""
 
 _LEAST = 0.5
@@ -58,7 +58,7 @@ class Similar:
         return reverse("recommendation", args=[self.pk])
 
 
-def similar_to(recommendation: Recommendation, limit: int = MOST) -> list[Similar]:
+def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[Similar]:
     """Published recommendations near to one in meaning: those of other documents first, the nearest first.
 
     Its own place in another language is none of them.

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString
 
-from documents.web.url_cache import address_of
+from documents.web.url_cache import cached_reverse
 from recommendations.exports.formats import FORMATS
 from recommendations.exports.groups import Grouping
-from recommendations.results.jinja import printed
+from recommendations.results.jinja import render_jinja
 
 register = template.Library()
 
@@ -23,9 +23,9 @@ def compile_form(
 
     What takes long is sent by POST, for it leaves something behind: a worker is to make it.
     """
-    return printed(
+    return render_jinja(
         "compiling/form.jinja",
-        address=address_of("compile"),
+        address=cached_reverse("compile"),
         parameters=parameters,
         groupings=Grouping.choices,
         grouping=grouping,

@@ -8,7 +8,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 
 from documents.models import Document
-from recommendations.lineage.comparison import Fact, Value, changed_words
+from recommendations.lineage.comparison import ComparedFact, ComparedValue, changed_words
 from recommendations.models import Recommendation
 from recommendations.queries.lineage import lineage_counts, lineage_of
 
@@ -35,7 +35,7 @@ def lineage_of_document(context: dict[str, Any], document: Document) -> dict[str
 
 
 @register.inclusion_tag("lineage/values.html")
-def values_of(fact: Fact, values: list[Value]) -> dict[str, Any]:
+def values_of(fact: ComparedFact, values: list[ComparedValue]) -> dict[str, Any]:
     """What is known of one state in one respect."""
     return {"fact": fact, "values": values}
 

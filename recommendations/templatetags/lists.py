@@ -9,11 +9,11 @@ from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from documents.web.url_cache import address_of
+from documents.web.url_cache import cached_reverse
 from recommendations.exports.basket import Basket
 from recommendations.results.cards import Card
 from recommendations.results.facet_panel import FacetGroup
-from recommendations.results.jinja import printed
+from recommendations.results.jinja import render_jinja
 
 register = template.Library()
 
@@ -21,13 +21,13 @@ register = template.Library()
 @register.simple_tag
 def facet_panel(groups: Iterable[FacetGroup]) -> SafeString:
     """The facets beside a result; each value leads to the search with it chosen, or no longer."""
-    return printed("recommendations/facets.jinja", groups=groups)
+    return render_jinja("recommendations/facets.jinja", groups=groups)
 
 
 @register.simple_tag
 def facet_boxes(group: FacetGroup) -> SafeString:
     """The values of one facet, to be ticked."""
-    return printed("recommendations/facet_boxes.jinja", group=group)
+    return render_jinja("recommendations/facet_boxes.jinja", group=group)
 
 
 @register.simple_tag(takes_context=True)
@@ -38,26 +38,26 @@ def card_items(context: Mapping[str, Any], cards: Iterable[Card]) -> SafeString:
     """
     in_ledger = context.get("in_ledger", False)
     basket = _basket(context["request"])
-    return printed("recommendations/cards.jinja", cards=cards, alone=False, in_ledger=in_ledger, basket=basket)
+    return render_jinja("recommendations/cards.jinja", cards=cards, alone=False, in_ledger=in_ledger, basket=basket)
 
 
 @register.simple_tag
 def card_alone(card: Card) -> SafeString:
     """One of them, without the button."""
-    return printed("recommendations/cards.jinja", cards=[card], alone=True, in_ledger=False, basket=None)
+    return render_jinja("recommendations/cards.jinja", cards=[card], alone=True, in_ledger=False, basket=None)
 
 
 @register.simple_tag(takes_context=True)
 def basket_button(context: Mapping[str, Any], key: int, refusal: str = "") -> SafeString:
     """The button that puts a recommendation into the basket, or takes it out. ``refusal`` says why it could not be
     put in."""
-    return printed("basket/button.jinja", basket=_basket(context["request"]), key=key, refusal=refusal)
+    return render_jinja("basket/button.jinja", basket=_basket(context["request"]), key=key, refusal=refusal)
 
 
 def _basket(request: HttpRequest) -> dict[str, Any]:
     """The keys in it, where it is, and where to go on from there without JavaScript."""
     return {
         "keys": frozenset(Basket(request.session).keys),
-        "address": address_of("basket"),
+        "address": cached_reverse("basket"),
         "back": request.POST.get("next") or request.get_full_path(),
     }

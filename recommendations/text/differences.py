@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 """A word or a sign with the blanks behind it. Together they are the text."""
 
-LEAST_KEPT = 2
+MIN_KEPT = 2
 """Words. What stayed between two longer changes is shown as changed with them where it is shorter: a lone "the"
 between two rewritten halves of a sentence is no common ground, and tears both apart."""
 
@@ -143,7 +143,7 @@ def _is_lost(runs: list[_Run], number: int) -> bool:
 
     It is kept where one side only adds or only deletes: "the [-competent-] authorities" reads best as it is.
     """
-    if not 0 < number < len(runs) - 1 or _words(runs[number].tokens) >= LEAST_KEPT:
+    if not 0 < number < len(runs) - 1 or _words(runs[number].tokens) >= MIN_KEPT:
         return False
     return all(_words(run.tokens) and _words(run.other_tokens) for run in (runs[number - 1], runs[number + 1]))
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from recommendations.text.words import Token, tokens
 
-LONGEST = 60
+MAX_PASSAGE_LENGTH = 60
 """Words. A sentence of more is cut where a semicolon or a comma stands, at the latest here."""
-SHORTEST = 4
+MIN_PASSAGE_LENGTH = 4
 """Words. A sentence of fewer belongs to the one before it."""
 
 
@@ -24,10 +24,10 @@ def passages(text: str) -> list[Passage]:
     """The passages of a text in order; together they hold every word of it. None where it has no word."""
     sentences: list[list[Token]] = []
     for token in tokens(text):
-        if not sentences or (token.begins_sentence and len(sentences[-1]) >= SHORTEST):
+        if not sentences or (token.begins_sentence and len(sentences[-1]) >= MIN_PASSAGE_LENGTH):
             sentences.append([])
         sentences[-1].append(token)
-    if len(sentences) > 1 and len(sentences[-1]) < SHORTEST:
+    if len(sentences) > 1 and len(sentences[-1]) < MIN_PASSAGE_LENGTH:
         short = sentences.pop()
         sentences[-1].extend(short)
     parts = [part for sentence in sentences for part in _parts(sentence, text)]
@@ -36,10 +36,10 @@ def passages(text: str) -> list[Passage]:
 
 def _parts(sentence: list[Token], text: str) -> list[list[Token]]:
     """A sentence, or where it is long, its halves, cut at the comma or semicolon nearest to the middle."""
-    if len(sentence) <= LONGEST:
+    if len(sentence) <= MAX_PASSAGE_LENGTH:
         return [sentence]
     middle = len(sentence) // 2
-    cuts = range(SHORTEST, len(sentence) - SHORTEST)
+    cuts = range(MIN_PASSAGE_LENGTH, len(sentence) - MIN_PASSAGE_LENGTH)
     marked = [cut for cut in cuts if set(text[sentence[cut - 1].end : sentence[cut].start]) & set(",;:،؛，；—")]
     cut = min(marked or cuts, key=lambda cut: abs(cut - middle))
     return _parts(sentence[:cut], text) + _parts(sentence[cut:], text)

@@ -98,7 +98,7 @@ def is_han(word: str) -> bool:
     return len(word) == 1 and re.match(rf"[{_HAN}]", word) is not None
 
 
-LONGEST_WORD = 60
+MAX_WORD_LENGTH = 60
 """Letters. What is longer is no word, but blanks were lost."""
 
 
@@ -120,5 +120,5 @@ def units(text: str) -> Iterator[Unit]:
             last = (token.word, token.end)
         else:
             last = None
-            if 1 < len(token.word) <= LONGEST_WORD and not any(char.isdigit() for char in token.word):
+            if 1 < len(token.word) <= MAX_WORD_LENGTH and not any(char.isdigit() for char in token.word):
                 yield Unit(token.word, text[token.start : token.end].lower())

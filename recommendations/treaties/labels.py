@@ -25,7 +25,7 @@ _LABEL = re.compile(
 """Takes "1.", "12.The", "2 bis.", "(a)", "a)", "(a)The", "(iv)", "aa)", "a. ", "1)"; refuses "1.5", "(see)", "a.m."."""
 
 
-class Kind(Enum):
+class TreatyLabelKind(Enum):
     """How a label counts. Each stands below those before it, unless a text nests them otherwise."""
 
     NUMBER = "1."
@@ -41,9 +41,9 @@ class Label:
 
     printed: str
     value: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[TreatyLabelKind, ...]
 
-    def successor(self, kind: Kind) -> str:
+    def successor(self, kind: TreatyLabelKind) -> str:
         """The label that follows it, printed alike; "" where none is known."""
         following = _next(kind, self.value)
         return self.printed.replace(self.value, following) if following else ""
@@ -59,20 +59,20 @@ def leading_label(line: str) -> tuple[Label | None, str]:
 
 def _label(match: re.Match[str]) -> Label:
     if match["number"]:
-        return Label(match["label"], match["number"], (Kind.NUMBER,))
+        return Label(match["label"], match["number"], (TreatyLabelKind.NUMBER,))
     if match["point"]:
-        return Label(match["label"], match["point"], (Kind.POINT,))
+        return Label(match["label"], match["point"], (TreatyLabelKind.POINT,))
     if match["digit"]:
-        return Label(match["label"], match["digit"], (Kind.DIGIT,))
+        return Label(match["label"], match["digit"], (TreatyLabelKind.DIGIT,))
     value = match["small"]
-    kinds = [Kind.LETTER] if len(value) == 1 or value not in _ROMAN else []
-    return Label(match["label"], value, (*kinds, *([Kind.ROMAN] if value in _ROMAN else [])))
+    kinds = [TreatyLabelKind.LETTER] if len(value) == 1 or value not in _ROMAN else []
+    return Label(match["label"], value, (*kinds, *([TreatyLabelKind.ROMAN] if value in _ROMAN else [])))
 
 
-def _next(kind: Kind, value: str) -> str:
-    if kind in (Kind.NUMBER, Kind.DIGIT):
+def _next(kind: TreatyLabelKind, value: str) -> str:
+    if kind in (TreatyLabelKind.NUMBER, TreatyLabelKind.DIGIT):
         return str(int(re.match(r"\d+", value)[0]) + 1)  # type: ignore[index]  # the label's own pattern has digits
-    series: Sequence[str] = _ROMAN if kind is Kind.ROMAN else _LETTERS
+    series: Sequence[str] = _ROMAN if kind is TreatyLabelKind.ROMAN else _LETTERS
     place = series.index(value) + 1 if value in series else len(series)
     return series[place] if place < len(series) else ""
 
@@ -82,7 +82,7 @@ class Nesting:
 
     def __init__(self) -> None:
         self.number = ""
-        self.open: list[tuple[Kind, str]] = []
+        self.open: list[tuple[TreatyLabelKind, str]] = []
 
     @property
     def subparagraph(self) -> str:
@@ -96,8 +96,8 @@ class Nesting:
 
     def enter(self, label: Label, following: Label | None) -> bool:
         """Go on to a label, of which the next one is known; says whether that follows what was before."""
-        if label.kinds == (Kind.NUMBER,):
-            expected = _next(Kind.NUMBER, self.number or "0")
+        if label.kinds == (TreatyLabelKind.NUMBER,):
+            expected = _next(TreatyLabelKind.NUMBER, self.number or "0")
             is_next = label.value == expected or not label.value.isdigit()
             self.number, self.open = label.value, []
             return is_next
@@ -114,14 +114,17 @@ class Nesting:
         """Go back to the paragraph itself: text without a label follows."""
         self.open = []
 
-    def _kind(self, label: Label, following: Label | None) -> Kind:
+    def _kind(self, label: Label, following: Label | None) -> TreatyLabelKind:
         """ "(i)" is a letter after "(h)", unless "(ii)" comes next; otherwise it is a Roman numeral, as are (v) and (x)
         where the numeral before them is open."""
         if len(label.kinds) == 1:
             return label.kinds[0]
         known = dict(self.open)
-        if Kind.ROMAN in known and _next(Kind.ROMAN, known[Kind.ROMAN]) == label.value:
-            return Kind.ROMAN
-        is_next_letter = Kind.LETTER in known and _next(Kind.LETTER, known[Kind.LETTER]) == label.value
+        if TreatyLabelKind.ROMAN in known and _next(TreatyLabelKind.ROMAN, known[TreatyLabelKind.ROMAN]) == label.value:
+            return TreatyLabelKind.ROMAN
+        is_next_letter = (
+            TreatyLabelKind.LETTER in known
+            and _next(TreatyLabelKind.LETTER, known[TreatyLabelKind.LETTER]) == label.value
+        )
         begins_numerals = label.value == "i" and following is not None and following.value == "ii"
-        return Kind.LETTER if is_next_letter and not begins_numerals else Kind.ROMAN
+        return TreatyLabelKind.LETTER if is_next_letter and not begins_numerals else TreatyLabelKind.ROMAN

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from recommendations.treaties.labels import Kind, Label, Nesting, leading_label
+from recommendations.treaties.labels import Label, Nesting, TreatyLabelKind, leading_label
 from recommendations.treaties.types import ArticleHeading, NoTreatyError, Treaty, TreatyBlock
 
 _ARTICLE = re.compile(
@@ -111,7 +111,7 @@ def _labels_that_may_follow(label: Label | None, after: _Line | None) -> Iterato
     """Labels as they would be printed, each with the signs that may stand before it."""
     following = after.label.printed if after and after.label else ""
     for kind in label.kinds if label else ():
-        successor = label.successor(kind) if label and kind is not Kind.NUMBER else ""
+        successor = label.successor(kind) if label and kind is not TreatyLabelKind.NUMBER else ""
         if successor and successor != following:
             yield successor, ".;"
     for first in _FIRST_LABELS:

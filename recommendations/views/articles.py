@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.web.error_pages import Offer, not_found
+from documents.web.error_pages import SuggestedLink, not_found
 from recommendations.articles.page import article_page
 from recommendations.articles.provisions import around_articles
 from recommendations.models import Article, Instrument
@@ -40,7 +40,7 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
 
 def _no_instrument(request: HttpRequest, key: str) -> HttpResponse:
     sentence = _("No instrument is known here as “%(key)s”.") % {"key": key}
-    return not_found(request, sentence, [Offer(_("All articles"), reverse("articles"))])
+    return not_found(request, sentence, [SuggestedLink(_("All articles"), reverse("articles"))])
 
 
 @require_safe
@@ -54,6 +54,6 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
     if row is None:
         sentence = _("%(instrument)s has no article %(number)s; it has %(count)s articles.")
         values = {"instrument": treaty.title, "number": number, "count": rows.count()}
-        offer = Offer(treaty.title, reverse("instrument", args=[treaty.key]))
+        offer = SuggestedLink(treaty.title, reverse("instrument", args=[treaty.key]))
         return not_found(request, sentence % values, [offer])
     return render(request, "articles/article.html", {"page": article_page(row), "instrument": treaty})

@@ -13,19 +13,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from documents.web.error_pages import Offer, not_found
-from documents.web.same_origin import from_own_pages
-from recommendations.exports.basket import MOST, Basket
+from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.same_origin import require_same_origin
+from recommendations.exports.basket import MAX_ITEMS, Basket
 from recommendations.labels.facet_values import names
-from recommendations.queries.retired import laid_aside
+from recommendations.queries.retired import retired_among
 from recommendations.results.cards import cards
-from recommendations.search.listing import hits_of, list_chosen, numbers_of
+from recommendations.search.listing import hits_of, list_selected, numbers_of
 from recommendations.search.query import SearchQuery
 
 PAGE_SIZE = 50
 
 
-@from_own_pages
+@require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def basket(request: HttpRequest) -> HttpResponse:
     """What was collected, in the order in which it was. Sent to, it is changed by one of :data:`CHANGES`.
@@ -36,9 +36,9 @@ def basket(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _changed(request)
     own = Basket(request.session)
-    listing = list_chosen(own.keys)
+    listing = list_selected(own.keys)
     missing = set(own.keys) - {row.key for row in listing.rows}
-    aside = laid_aside(missing)
+    aside = retired_among(missing)
     if gone := missing - {row.key for row in aside}:
         own.remove(gone)
     pages = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
@@ -86,7 +86,7 @@ def _changed(request: HttpRequest) -> HttpResponse:
 def _add(own: Basket, key: int) -> str:
     if own.is_full and key not in own:
         sentence = _("The basket is full: it takes %(most)s. Remove some, or compile them first.")
-        return sentence % {"most": MOST}
+        return sentence % {"most": MAX_ITEMS}
     own.add(key)
     return ""
 
@@ -135,5 +135,5 @@ def _place(request: HttpRequest, key: int) -> str:
     return f"{back.partition('#')[0]}#basket-{key}"
 
 
-def _offer() -> Offer:
-    return Offer(_("All recommendations"), SearchQuery().address)
+def _offer() -> SuggestedLink:
+    return SuggestedLink(_("All recommendations"), SearchQuery().address)

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from documents.queries.documents import document_list, visible_documents
-from documents.web.error_pages import Offer, not_found
+from documents.web.error_pages import SuggestedLink, not_found
 from recommendations.labels.facet_values import names
 from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Topic
 from recommendations.queries import catalogue
 from recommendations.queries.meetings import (
-    documents_naming,
+    documents_mentioning,
     find_meeting,
-    meetings_beside,
-    meetings_with_something,
+    meetings_with_content,
+    nearby_meetings,
 )
 from recommendations.queries.recommendations import (
     shown_recommendations,
@@ -37,7 +37,7 @@ LIST_SIZE = 100
 """So many recommendations an article's, a meeting's or a topic's page lists before it sends on to the search."""
 
 
-BESIDE = 8
+MAX_RELATED = 8
 """So many articles or topics are shown beside an article or a topic."""
 
 
@@ -52,7 +52,7 @@ def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[
 def meetings(request: HttpRequest) -> HttpResponse:
     """The meetings that have documents or recommendations, by body."""
     counts = count_facets(SearchQuery())["meeting"]
-    rows = [(meeting, counts.get(meeting.slug, 0)) for meeting in meetings_with_something()]
+    rows = [(meeting, counts.get(meeting.slug, 0)) for meeting in meetings_with_content()]
     grouped = [(body, list(group)) for body, group in groupby(rows, key=lambda row: row[0].body)]
     return render(request, "meetings/list.html", {"bodies": grouped})
 
@@ -62,7 +62,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """A meeting: its documents, the recommendations that it adopted or had before it, who names it."""
     row = find_meeting(slug)
     if row is None:
-        offer = Offer(_("All meetings"), reverse("meetings"))
+        offer = SuggestedLink(_("All meetings"), reverse("meetings"))
         return not_found(request, _("There is no meeting “%(slug)s” here.") % {"slug": slug}, [offer])
     if row.slug != slug:
         return redirect(row, permanent=True)
@@ -77,8 +77,8 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": _cards(query, key=lambda hit: (hit.row.version_id, hit.row.position)),
         "put_forward": put_forward.order_by("version__document_id", "position")[:LIST_SIZE],
         "documents": document_list(visible_documents(request.user).filter(meeting=row)),
-        "naming": documents_naming(row),
-        "beside": [(other, everything.get(other.slug, 0)) for other in meetings_beside(row)],
+        "naming": documents_mentioning(row),
+        "beside": [(other, everything.get(other.slug, 0)) for other in nearby_meetings(row)],
     }
     return render(request, "meetings/meeting.html", context)
 
@@ -95,7 +95,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
     """A topic: the recommendations that deal with it, and the articles that these cite."""
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
-        offer = Offer(_("All topics"), reverse("topics"))
+        offer = SuggestedLink(_("All topics"), reverse("topics"))
         return not_found(request, _("There is no topic “%(key)s” here.") % {"key": key}, [offer])
     query = SearchQuery(topic=(key,))
     counts = count_facets(query)
@@ -108,6 +108,6 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
         "cards": _cards(query),
         "children": catalogue.topics_below(row, everything),
         "near": catalogue.topics_below(row.parent, everything, without=row) if row.parent else [],
-        "articles": catalogue.articles_by_count(counts["article"])[:BESIDE],
+        "articles": catalogue.articles_by_count(counts["article"])[:MAX_RELATED],
     }
     return render(request, "topics/topic.html", context)

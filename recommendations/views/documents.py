@@ -14,22 +14,30 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.labels.citing import BIBTEX_TYPE, RIS_TYPE, Citable, bibtex, citable, ris, united_nations_style
+from documents.labels.citing import (
+    BIBTEX_TYPE,
+    RIS_TYPE,
+    CitationSource,
+    bibtex,
+    citation_source,
+    ris,
+    united_nations_style,
+)
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.queries.documents import find_document, visible_documents
 from documents.queries.withdrawn import withdrawn_at
-from documents.views.gone import gone
-from documents.web.error_pages import Offer, not_found, wrong_request
+from documents.views.gone import withdrawn_response
+from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.reader.cited import citation_page
 from recommendations.reader.document import chosen_version, read_document, readable_versions, same_place
-from recommendations.reader.hits import read_sought
+from recommendations.reader.hits import read_marked_terms
 from recommendations.search.query import SearchQuery
-from recommendations.views.gone import gone_recommendation
+from recommendations.views.gone import retired_response
 
-FORMS: dict[str, tuple[str, str, Callable[[Citable], str]]] = {
+FORMS: dict[str, tuple[str, str, Callable[[CitationSource], str]]] = {
     "text": ("text/plain", "txt", lambda source: united_nations_style(source) + "\n"),
     "bibtex": (BIBTEX_TYPE, "bib", bibtex),
     "ris": (RIS_TYPE, "ris", ris),
@@ -53,10 +61,10 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
         return redirect(target, permanent=True)
     if "at" in request.GET:
         return _at_paragraph(request, found.document, language, request.GET["at"])
-    reading = read_document(found.document, language, request.user, read_sought(request.GET))
+    reading = read_document(found.document, language, request.user, read_marked_terms(request.GET))
     if reading is None:
         return _no_language(request, found.document, language)
-    source = citable(found.document, reading.version, None, _here(request, found.document, reading.version))
+    source = citation_source(found.document, reading.version, None, _here(request, found.document, reading.version))
     context = {"reading": reading, "document": found.document, "citation": united_nations_style(source)}
     return render(request, "documents/document.html", {**context, "address": source.address})
 
@@ -102,12 +110,12 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
         return _no_paragraph(request, document, anchor)
     recommendation = _recommendation_at(paragraph)
     note = status_sentence(recommendation) if recommendation else ""
-    source = citable(document, version, paragraph, _here(request, document, version, anchor), note)
+    source = citation_source(document, version, paragraph, _here(request, document, version, anchor), note)
     if form in FORMS:
         return _as_file(source, form)
     if form:
         sentence = _("A citation can be had as: %(forms)s.") % {"forms": ", ".join(FORMS)}
-        return wrong_request(request, [sentence], [Offer(united_nations_style(source), request.path)])
+        return bad_request(request, [sentence], [SuggestedLink(united_nations_style(source), request.path)])
     page = citation_page(document, version, versions, paragraph, recommendation, request.user)
     forms = {"united_nations": united_nations_style(source), "bibtex": bibtex(source), "ris": ris(source)}
     return render(request, "documents/cite.html", {"page": page, "source": source, "forms": forms})
@@ -119,9 +127,9 @@ def cite_recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     rows = visible_recommendations(request.user).select_related("version__document").defer("version__parsed")
     row = rows.filter(pk=pk).first()
     if row is None:
-        if lost := gone_recommendation(request, pk):
+        if lost := retired_response(request, pk):
             return lost
-        offer = Offer(_("All recommendations"), SearchQuery().address)
+        offer = SuggestedLink(_("All recommendations"), SearchQuery().address)
         return not_found(request, _("There is no such recommendation here."), [offer])
     place = reverse("cite-paragraph", args=[row.version.document.address, row.anchor])
     return redirect(f"{place}?language={row.version.language}")
@@ -134,7 +142,7 @@ def _recommendation_at(paragraph: Paragraph | None) -> Recommendation | None:
     return rows.select_related("meeting__body", "adopted_by__body", "put_to__body").first()
 
 
-def _as_file(source: Citable, form: str) -> HttpResponse:
+def _as_file(source: CitationSource, form: str) -> HttpResponse:
     media_type, ending, write = FORMS[form]
     response = HttpResponse(write(source), content_type=f"{media_type}; charset=utf-8")
     name = content_disposition_header(as_attachment=True, filename=f"{source.key}.{ending}")
@@ -152,20 +160,23 @@ def _here(request: HttpRequest, document: Document, version: LanguageVersion, an
 
 
 def _no_document(request: HttpRequest, address: str) -> HttpResponse:
-    if withdrawn := gone(request, withdrawn_at(address, request.GET.get("language", ""))):
+    if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
         return withdrawn
     sentence = _("There is no document “%(address)s” here.") % {"address": address}
-    offers = [Offer(_("All documents"), reverse("documents")), Offer(_("All recommendations"), SearchQuery().address)]
+    offers = [
+        SuggestedLink(_("All documents"), reverse("documents")),
+        SuggestedLink(_("All recommendations"), SearchQuery().address),
+    ]
     return not_found(request, sentence, offers, words=address)
 
 
 def _no_language(request: HttpRequest, document: Document, language: str) -> HttpResponse:
-    if withdrawn := gone(request, withdrawn_at(document.address, language)):
+    if withdrawn := withdrawn_response(request, withdrawn_at(document.address, language)):
         return withdrawn
     sentence = _("This document is not here in the language “%(language)s”.") % {"language": language}
-    return not_found(request, sentence, [Offer(str(document), document.get_absolute_url())])
+    return not_found(request, sentence, [SuggestedLink(str(document), document.get_absolute_url())])
 
 
 def _no_paragraph(request: HttpRequest, document: Document, anchor: str) -> HttpResponse:
     sentence = _("%(document)s has no paragraph “%(anchor)s” here.") % {"document": document, "anchor": anchor}
-    return not_found(request, sentence, [Offer(str(document), document.get_absolute_url())])
+    return not_found(request, sentence, [SuggestedLink(str(document), document.get_absolute_url())])

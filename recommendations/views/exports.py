@@ -16,28 +16,33 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from documents.web.error_pages import Offer, not_found, wrong_request
-from documents.web.same_origin import from_own_pages
-from recommendations.exports.compilation import Compiled
-from recommendations.exports.formats import FORMATS, IN_MEMORY, SHORT, Format, file_name
+from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.same_origin import require_same_origin
+from recommendations.exports.compilation import CompilationContent
+from recommendations.exports.formats import FORMATS, IN_MEMORY, MAX_IMMEDIATE_ENTRIES, Format, file_name
 from recommendations.exports.groups import Grouping
-from recommendations.exports.request import Asked, read_asked
+from recommendations.exports.request import ExportRequest, read_export_request
 from recommendations.models import Compilation
 from recommendations.search.query import SearchQuery
-from recommendations.services.compilations import UNDER_WAY, CompilationRefused, Wanted, ask_for_compilation
+from recommendations.services.compilations import (
+    UNFINISHED,
+    CompilationRefused,
+    CompilationRequest,
+    request_compilation,
+)
 
 
-@from_own_pages
+@require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def compile_(request: HttpRequest) -> HttpResponseBase:
     """The file that is asked for; where it takes long, a page that has it made. Without a format, the choices."""
-    asked = read_asked(request)
+    asked = read_export_request(request)
     if asked.wrong:
         offers = [
-            Offer(_("Compile without it"), asked.address),
-            Offer(_("Search without it"), (asked.query or SearchQuery()).address),
+            SuggestedLink(_("Compile without it"), asked.address),
+            SuggestedLink(_("Search without it"), (asked.query or SearchQuery()).address),
         ]
-        return wrong_request(request, asked.wrong, offers)
+        return bad_request(request, asked.wrong, offers)
     compiled = asked.compiled(_root(request))
     if not compiled.size:
         return _page(request, asked, compiled)
@@ -56,20 +61,22 @@ def _root(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")[:-1]
 
 
-def _page(request: HttpRequest, asked: Asked, compiled: Compiled, *, status: int = 200, **state: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, asked: ExportRequest, compiled: CompilationContent, *, status: int = 200, **state: Any
+) -> HttpResponse:
     context = {
         "asked": asked,
         "about": compiled.about,
         "size": compiled.size,
         "groupings": Grouping.choices,
         "formats": FORMATS,
-        "short": SHORT,
+        "short": MAX_IMMEDIATE_ENTRIES,
         **state,
     }
     return render(request, "compiling/compile.html", context, status=status)
 
 
-def _file(compiled: Compiled, form: Format) -> HttpResponseBase:
+def _file(compiled: CompilationContent, form: Format) -> HttpResponseBase:
     """The file itself, made while one waits or streamed."""
     name = file_name(compiled, form)
     if form.stream:
@@ -85,10 +92,10 @@ def _file(compiled: Compiled, form: Format) -> HttpResponseBase:
     return answer
 
 
-def _have_made(request: HttpRequest, asked: Asked, compiled: Compiled) -> HttpResponse:
+def _have_made(request: HttpRequest, asked: ExportRequest, compiled: CompilationContent) -> HttpResponse:
     if request.session.session_key is None:
         request.session.create()
-    wanted = Wanted(
+    wanted = CompilationRequest(
         query=asked.query.querystring() if asked.query else "",
         chosen=asked.chosen,
         format=asked.format,
@@ -98,7 +105,7 @@ def _have_made(request: HttpRequest, asked: Asked, compiled: Compiled) -> HttpRe
     )
     user = request.user if isinstance(request.user, User) else None
     try:
-        row = ask_for_compilation(wanted, request.session.session_key or "", user, _root(request))
+        row = request_compilation(wanted, request.session.session_key or "", user, _root(request))
     except CompilationRefused as refusal:
         return _page(request, asked, compiled, takes_long=True, refusal=str(refusal), status=429)
     return redirect("compilation", row.pk)
@@ -113,7 +120,7 @@ def _found(key: uuid.UUID) -> Compilation | None:
 
 def _gone(request: HttpRequest) -> HttpResponse:
     sentence = _("There is no such compilation here. They are kept for a day: compile it again.")
-    return not_found(request, sentence, [Offer(_("Search"), SearchQuery().address)])
+    return not_found(request, sentence, [SuggestedLink(_("Search"), SearchQuery().address)])
 
 
 @never_cache
@@ -140,12 +147,12 @@ def compilation_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _state(row: Compilation) -> dict[str, Any]:
     before = 0
     if row.state == Compilation.State.WAITING:
-        before = Compilation.objects.filter(state__in=UNDER_WAY, asked_at__lt=row.asked_at).count()
+        before = Compilation.objects.filter(state__in=UNFINISHED, asked_at__lt=row.asked_at).count()
     again = f"{row.query}&" if row.query else ("from=basket&" if row.chosen else "")
     return {
         "compilation": row,
         "form": FORMATS[row.format],
-        "under_way": row.state in UNDER_WAY,
+        "under_way": row.state in UNFINISHED,
         "before": before,
         "stamp": f"{row.state}-{row.done}-{before}",
         "again": f"{reverse('compile')}?{again}by={row.grouping}&format={row.format}",

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.queries.documents import find_document, visible_documents
-from documents.web.error_pages import Offer, not_found, wrong_request
-from documents.web.permissions import person, staff_with
+from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.permissions import current_user, require_permission
 from recommendations.follow_up.entries import (
     FIELD_LABELS,
     entries_of,
@@ -33,25 +33,25 @@ from recommendations.index.snapshot import read_index
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
 from recommendations.queries.recommendations import visible_recommendations
-from recommendations.queries.retired import find_former
+from recommendations.queries.retired import find_retired
 from recommendations.reader.text_html import text_of
 from recommendations.results.cards import cards
-from recommendations.results.facet_panel import chosen_values
+from recommendations.results.facet_panel import selected_values
 from recommendations.search.results import search
 from recommendations.services.follow_up import (
+    FollowUpInput,
+    FollowUpOutcome,
     FollowUpOvertaken,
     FollowUpRefused,
-    Kept,
-    Noted,
     OthersChange,
-    note_follow_up,
+    save_follow_up,
 )
 from recommendations.views.follow_up_forms import FollowUpForm
 from recommendations.views.search import facet_page, last_page, result_context
 
-can_see = staff_with("recommendations.view_followup")
+can_see = require_permission("recommendations.view_followup")
 CHANGE = "recommendations.change_followup"
-MOST_OUT_OF_SIGHT = 100
+MAX_HIDDEN = 100
 
 
 # --- the list ----------------------------------------------------------------------------------------
@@ -69,18 +69,18 @@ def ledger(request: HttpRequest) -> HttpResponse:
     pages = last_page(result)
     if query.page > pages:
         sentence = _("The ledger has no page %(page)s here; its last page is %(last)s.")
-        offer = Offer(_("The last page"), query.on_page(pages).address)
+        offer = SuggestedLink(_("The last page"), query.on_page(pages).address)
         return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
-    known = ledger_names(names(result.generation), person(request).get_username())
+    known = ledger_names(names(result.generation), current_user(request).get_username())
     context = result_context(result, pages, known)
     context["cards"] = cards(result.hits, known, query, entries_of((hit.row for hit in result.hits), known))
     context["in_ledger"] = True
-    context["mine"] = query.changed(by=(person(request).get_username(),)).address
+    context["mine"] = query.changed(by=(current_user(request).get_username(),)).address
     return render(request, "follow_up/ledger.html", context)
 
 
 def _wrong(request: HttpRequest, sentences: Iterable[str], query: LedgerQuery) -> HttpResponse:
-    return wrong_request(request, sentences, [Offer(_("The ledger without it"), query.on_page(1).address)])
+    return bad_request(request, sentences, [SuggestedLink(_("The ledger without it"), query.on_page(1).address)])
 
 
 @can_see
@@ -89,12 +89,12 @@ def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
     """All values of one of its facets, to choose among them."""
     asked = read_ledger(request.GET)
     if key not in LEDGER_FACETS:
-        offer = Offer(_("Back to the ledger"), asked.query.address)
+        offer = SuggestedLink(_("Back to the ledger"), asked.query.address)
         return not_found(request, _("The ledger has no list “%(key)s”.") % {"key": key}, [offer])
     if asked.wrong:
         return _wrong(request, asked.wrong, asked.query)
     kept = [(key, ANY)] if key == "addressee" else []  # where none is chosen none is meant
-    user = person(request).get_username()
+    user = current_user(request).get_username()
     return facet_page(request, key, asked.query, lambda known: ledger_names(known, user), kept)
 
 
@@ -108,7 +108,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked = read_ledger(request.GET)
     if asked.wrong:
         return _wrong(request, asked.wrong, asked.query)
-    known = ledger_names(names(read_index(SearchScope.RECOMMENDATIONS)[0].generation), person(request).get_username())
+    known = ledger_names(
+        names(read_index(SearchScope.RECOMMENDATIONS)[0].generation), current_user(request).get_username()
+    )
     table = overview_of(asked.query, known, timezone.localdate())
     out_of_sight = follow_ups_out_of_sight()
     context = {
@@ -116,9 +118,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "query": table.query,
         "chosen": [
             (choice, table.query.toggled(choice.facet, choice.value).overview_address)
-            for choice in chosen_values(table.query, known)
+            for choice in selected_values(table.query, known)
         ],
-        "out_of_sight": [(row, entry_address(row.document, row.anchor)) for row in out_of_sight[:MOST_OUT_OF_SIGHT]],
+        "out_of_sight": [(row, entry_address(row.document, row.anchor)) for row in out_of_sight[:MAX_HIDDEN]],
         "out_of_sight_total": out_of_sight.count(),
     }
     return render(request, "follow_up/overview.html", context)
@@ -132,14 +134,14 @@ def overview(request: HttpRequest) -> HttpResponse:
 def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
     """On to the page of a recommendation's follow-up, which is known by its place; of a former one, too."""
     row = visible_recommendations(request.user).select_related("version__document").filter(pk=pk).first()
-    former = None if row else find_former(pk, request.user)
+    former = None if row else find_retired(pk, request.user)
     place = former.row if former else row
     return redirect(entry_address(place.version.document, place.anchor)) if place else _no_entry(request)
 
 
 def _no_entry(request: HttpRequest) -> HttpResponse:
     sentence = _("Nothing can be followed up here: there is no published recommendation at this place.")
-    return not_found(request, sentence, [Offer(_("The ledger"), reverse("follow-up"))])
+    return not_found(request, sentence, [SuggestedLink(_("The ledger"), reverse("follow-up"))])
 
 
 @can_see
@@ -158,7 +160,7 @@ def entry(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
 
 
 def _form(page: EntryPage, data: QueryDict | None = None) -> FollowUpForm:
-    looked_at = Noted.of(page.noted) if page.noted else Noted()
+    looked_at = FollowUpInput.of(page.noted) if page.noted else FollowUpInput()
     revision = page.noted.revision if page.noted else 0
     return FollowUpForm(page.names, data, initial={**asdict(looked_at), "revision": revision})
 
@@ -175,16 +177,16 @@ def _show(request: HttpRequest, page: EntryPage, form: FollowUpForm, status: int
     return render(request, "follow_up/entry.html", context, status=status)
 
 
-@staff_with(CHANGE)
+@require_permission(CHANGE)
 def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
     form = _form(page, request.POST)
     if not form.is_valid():
         return _show(request, page, form, 400)
     try:
-        kept = note_follow_up(
+        kept = save_follow_up(
             page.document,
             page.anchor,
-            person(request),
+            current_user(request),
             form.noted,
             seen=form.cleaned_data["revision"],
             add=form.new_links,
@@ -199,7 +201,9 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
     return redirect(entry_address(page.document, page.anchor))
 
 
-def _overtaken(request: HttpRequest, page: EntryPage, overtaken: FollowUpOvertaken, typed: Noted) -> HttpResponse:
+def _overtaken(
+    request: HttpRequest, page: EntryPage, overtaken: FollowUpOvertaken, typed: FollowUpInput
+) -> HttpResponse:
     """What the others changed beside what was typed; what they changed otherwise is in the form already."""
     page = entry_page(page.document, page.anchor) or page
     data = request.POST.copy()
@@ -221,7 +225,7 @@ def _overtaken(request: HttpRequest, page: EntryPage, overtaken: FollowUpOvertak
     return _show(request, page, _form(page, data), 409, clashes=clashes, others=others)
 
 
-def _say(request: HttpRequest, kept: Kept, known: Names) -> None:
+def _say(request: HttpRequest, kept: FollowUpOutcome, known: Names) -> None:
     if kept.changed:
         fields = get_text_list([str(FIELD_LABELS[field]).lower() for field in kept.changed], _("and"))
         messages.success(request, _("Noted: %(fields)s.") % {"fields": fields})

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp
-from recommendations.services.follow_up import Link, Noted
+from recommendations.services.follow_up import FollowUpInput, Link
 
-LONGEST_NOTE = 10_000  # characters
-LONGEST_ADDRESS = 1000
-LONGEST_TITLE = 300
+MAX_NOTE_LENGTH = 10_000  # characters
+MAX_URL_LENGTH = 1000
+MAX_TITLE_LENGTH = 300
 
 
 class WebAddressField(forms.CharField):
@@ -59,10 +59,10 @@ class FollowUpForm(forms.Form):
     )
     due_meeting = forms.ChoiceField(label=gettext_lazy("Due meeting"), required=False)
     note = forms.CharField(
-        label=gettext_lazy("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 6})
+        label=gettext_lazy("Note"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
     )
-    url = WebAddressField(label=gettext_lazy("Address of a link to add"), required=False, max_length=LONGEST_ADDRESS)
-    title = forms.CharField(label=gettext_lazy("What it shows"), required=False, max_length=LONGEST_TITLE)
+    url = WebAddressField(label=gettext_lazy("Address of a link to add"), required=False, max_length=MAX_URL_LENGTH)
+    title = forms.CharField(label=gettext_lazy("What it shows"), required=False, max_length=MAX_TITLE_LENGTH)
     drop = KeysField(label=gettext_lazy("Links to take away"))
 
     def __init__(self, names: Names, *args: Any, **kwargs: Any) -> None:
@@ -81,9 +81,9 @@ class FollowUpForm(forms.Form):
         return cleaned
 
     @property
-    def noted(self) -> Noted:
+    def noted(self) -> FollowUpInput:
         """What is to be noted, once the form is valid."""
-        return Noted(*(self.cleaned_data[field] for field in ("state", "note", "due_meeting")))
+        return FollowUpInput(*(self.cleaned_data[field] for field in ("state", "note", "due_meeting")))
 
     @property
     def dropped(self) -> tuple[int, ...]:

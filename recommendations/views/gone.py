@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from documents.views.gone import gone
-from recommendations.queries.retired import find_former, withdrawn_with
+from documents.views.gone import withdrawn_response
+from recommendations.queries.retired import find_retired, withdrawn_versions_of
 
 
-def gone_recommendation(request: HttpRequest, key: int) -> HttpResponse | None:
+def retired_response(request: HttpRequest, key: int) -> HttpResponse | None:
     """410: what was withdrawn, or is no recommendation any more. None where nothing ever was there."""
-    if withdrawn := gone(request, withdrawn_with(key)):
+    if withdrawn := withdrawn_response(request, withdrawn_versions_of(key)):
         return withdrawn
-    if former := find_former(key, request.user):
+    if former := find_retired(key, request.user):
         context = {"former": former, "version": former.row.version, "document": former.row.version.document}
         return render(request, "answers/former.html", context, status=410)
     return None

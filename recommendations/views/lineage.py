@@ -12,27 +12,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.models import Document
-from documents.web.error_pages import Offer, not_found
+from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.pagination import read_page
-from documents.web.permissions import person, staff_with
+from documents.web.permissions import current_user, require_permission
 from recommendations.lineage.comparison import Comparison
 from recommendations.lineage.review import decisions, document_pairs, pair_rows, review_of
 from recommendations.models import Lineage, LineageEnd, Recommendation
-from recommendations.queries.lineage import chains, linked, moment
+from recommendations.queries.lineage import chains, date_of, with_recommendations
 from recommendations.queries.recommendations import visible_recommendations, with_details
 from recommendations.services.lineage import (
     LineageRefused,
     confirm,
-    note_dropped,
+    mark_dropped,
     refuse,
-    take_back,
-    take_back_dropped,
+    undo_decision,
+    undo_dropped,
 )
 
 PAGE_SIZE = 30
-LONGEST_NOTE = 1000
+MAX_NOTE_LENGTH = 1000
 
-can_decide = staff_with("recommendations.change_lineage")
+can_decide = require_permission("recommendations.change_lineage")
 
 
 # --- for everybody -----------------------------------------------------------------------------------
@@ -50,7 +50,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if earlier.version.language != later.version.language:
         return _other_language(request, earlier, later)
     joined = (later.version.document_id, later.anchor) in chains([pk])[pk]
-    days = moment(earlier), moment(later)
+    days = date_of(earlier), date_of(later)
     context = {
         "comparison": Comparison(earlier, later),
         "in_one_chain": joined,
@@ -72,8 +72,8 @@ def _no_pair(request: HttpRequest, is_one: bool, known: list[Recommendation]) ->
         sentence = _("A recommendation cannot be compared with itself.")
     else:
         sentence = _("One of the two recommendations to compare is not here.")
-    offers = [Offer(str(row), row.get_absolute_url()) for row in known]
-    return not_found(request, sentence, [*offers, Offer(_("All recommendations"), reverse("recommendations"))])
+    offers = [SuggestedLink(str(row), row.get_absolute_url()) for row in known]
+    return not_found(request, sentence, [*offers, SuggestedLink(_("All recommendations"), reverse("recommendations"))])
 
 
 def _other_language(request: HttpRequest, earlier: Recommendation, later: Recommendation) -> HttpResponse:
@@ -91,7 +91,7 @@ def _other_language(request: HttpRequest, earlier: Recommendation, later: Recomm
     if twin:
         return redirect("compare", earlier.pk, twin.pk)
     sentence = _("The two are in different languages: word by word only texts in one language can be compared.")
-    return not_found(request, sentence, [Offer(str(row), row.get_absolute_url()) for row in (earlier, later)])
+    return not_found(request, sentence, [SuggestedLink(str(row), row.get_absolute_url()) for row in (earlier, later)])
 
 
 # --- for staff: what is to be decided ----------------------------------------------------------------
@@ -114,8 +114,8 @@ def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse
     review = review_of(earlier, later)
     if review is None:
         sentence = _("Nothing links these two documents.")
-        return not_found(request, sentence, [Offer(_("All proposals"), reverse("lineage"))])
-    return render(request, "lineage/pair.html", {"review": review, "longest_note": LONGEST_NOTE})
+        return not_found(request, sentence, [SuggestedLink(_("All proposals"), reverse("lineage"))])
+    return render(request, "lineage/pair.html", {"review": review, "longest_note": MAX_NOTE_LENGTH})
 
 
 @can_decide
@@ -137,16 +137,16 @@ _DECISIONS = {"confirm": confirm, "refuse": refuse}
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or refuse a proposal, or take back what was decided; then back to the two documents."""
-    link = linked(Lineage.objects.filter(pk=pk)).first()
+    link = with_recommendations(Lineage.objects.filter(pk=pk)).first()
     if link is None:
         sentence = _("This proposal is not here any more: one of its documents was read again or removed.")
-        return not_found(request, sentence, [Offer(_("All proposals"), reverse("lineage"))])
+        return not_found(request, sentence, [SuggestedLink(_("All proposals"), reverse("lineage"))])
     decision = request.POST.get("decision", "")
-    note = request.POST.get("note", "").replace("\0", "").strip()[:LONGEST_NOTE]
+    note = request.POST.get("note", "").replace("\0", "").strip()[:MAX_NOTE_LENGTH]
     if decision in _DECISIONS:
-        _DECISIONS[decision](link, person(request), note)
+        _DECISIONS[decision](link, current_user(request), note)
     elif decision == "undo":
-        take_back(link, person(request))
+        undo_decision(link, current_user(request))
     else:
         return _unknown_decision(request, link.earlier.version_id, link.later.version_id)
     said = {
@@ -168,18 +168,20 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
     document = Document.objects.filter(versions=later).first()
     review = reverse("lineage-pair", args=[earlier, later])
     if row is None or document is None:
-        return not_found(request, _("There is no such recommendation here."), [Offer(_("All proposals"), review)])
+        return not_found(
+            request, _("There is no such recommendation here."), [SuggestedLink(_("All proposals"), review)]
+        )
     decision = request.POST.get("decision", "")
     if decision == "dropped":
         try:
-            note_dropped(row, document, person(request))
+            mark_dropped(row, document, current_user(request))
         except LineageRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(review)
         messages.success(request, _("Noted: %(path)s was dropped.") % {"path": row.path})
     elif decision == "undo":
         for end in LineageEnd.objects.filter(recommendation=row, document=document):
-            take_back_dropped(end, person(request))
+            undo_dropped(end, current_user(request))
         messages.success(request, _("Taken back: %(path)s is no longer noted as dropped.") % {"path": row.path})
     else:
         return _unknown_decision(request, earlier, later)

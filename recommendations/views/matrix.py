@@ -16,20 +16,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from documents.web.error_pages import Offer, wrong_request
+from documents.web.error_pages import SuggestedLink, bad_request
 from recommendations.articles.matrix import COLUMNS, MEETING, STEPS, TOPIC, Matrix, instruments, matrix_of
 from recommendations.exports.cells import formula_safe
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import Recommendation, SearchScope
-from recommendations.results.facet_panel import chosen_values
+from recommendations.results.facet_panel import selected_values
 from recommendations.search.parameters import read_parameters
-from recommendations.search.query import ONLY_OF_RECOMMENDATIONS, SearchQuery
+from recommendations.search.query import RECOMMENDATION_FACETS, SearchQuery
 
 BY_LABELS: dict[str, str | Promise] = {MEETING: gettext_lazy("Meetings"), TOPIC: gettext_lazy("Topics")}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MatrixRequest:
     """What an address of the matrix asks for; ``wrong`` are sentences on what cannot be used in it."""
 
     query: SearchQuery
@@ -37,7 +37,7 @@ class Asked:
     wrong: tuple[str, ...]
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: HttpRequest) -> MatrixRequest:
     """The parameters of a search, and ``by``: "meeting" or "topic"."""
     parameters: QueryDict = request.GET.copy()
     by = (parameters.pop("by", None) or [MEETING])[-1]
@@ -46,10 +46,10 @@ def _asked(request: HttpRequest) -> Asked:
     if by not in COLUMNS:
         wrong.append(_("The matrix is by “meeting” or by “topic”."))
     if asked.query.scope != SearchScope.RECOMMENDATIONS:
-        lost = [facet for facet in ONLY_OF_RECOMMENDATIONS if asked.query.chosen(facet)]
+        lost = [facet for facet in RECOMMENDATION_FACETS if asked.query.chosen(facet)]
         if by == TOPIC or lost:
             wrong.append(_("Paragraphs have no topics, addressees, strength or status: count recommendations instead."))
-    return Asked(asked.query, by if by in COLUMNS else MEETING, tuple(wrong))
+    return MatrixRequest(asked.query, by if by in COLUMNS else MEETING, tuple(wrong))
 
 
 def matrix_address(query: SearchQuery, by: str, name: str = "matrix") -> str:
@@ -64,12 +64,12 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """Articles by meetings or topics."""
     asked = _asked(request)
     if asked.wrong:
-        return wrong_request(request, asked.wrong, [Offer(_("The matrix without it"), reverse("matrix"))])
+        return bad_request(request, asked.wrong, [SuggestedLink(_("The matrix without it"), reverse("matrix"))])
     table = matrix_of(asked.query, asked.by)
     return render(request, "matrix/matrix.html", _context(asked, table, names(table.generation)))
 
 
-def _context(asked: Asked, table: Matrix, known: Names) -> dict[str, Any]:
+def _context(asked: MatrixRequest, table: Matrix, known: Names) -> dict[str, Any]:
     query, by = asked.query, asked.by
     fields = _fields(query, table, known)
     own = {field.name for field in fields}
@@ -80,7 +80,7 @@ def _context(asked: Asked, table: Matrix, known: Names) -> dict[str, Any]:
         "hidden": [(name, value) for name, value in query.parameters() if name not in {"q", *own}],
         "choices": [
             (choice, matrix_address(query.toggled(choice.facet, choice.value), by))
-            for choice in chosen_values(query, known)
+            for choice in selected_values(query, known)
             if choice.facet not in own
         ],
         "by_options": [(value, label, value == by) for value, label in BY_LABELS.items()],
@@ -142,7 +142,7 @@ def matrix_csv(request: HttpRequest) -> HttpResponse:
     """The same as a CSV file, with all columns."""
     asked = _asked(request)
     if asked.wrong:
-        return wrong_request(request, asked.wrong, [Offer(_("The matrix without it"), reverse("matrix"))])
+        return bad_request(request, asked.wrong, [SuggestedLink(_("The matrix without it"), reverse("matrix"))])
     table = matrix_of(asked.query, asked.by, most=None)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="articles-by-{asked.by}.csv"'

@@ -7,22 +7,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.web.error_pages import Offer, not_found
-from recommendations.queries.citations import cited_things, topics_with_evidence
+from documents.web.error_pages import SuggestedLink, not_found
+from recommendations.queries.citations import cited_items, topics_with_evidence
 from recommendations.queries.recommendations import (
     neighbours,
     visible_recommendations,
     with_details,
 )
-from recommendations.reader.corrected_text import texts_set_right
+from recommendations.reader.corrected_text import corrected_texts
 from recommendations.reader.text_html import text_of
 from recommendations.search.query import SearchQuery
 from recommendations.similarity.similar import similar_to
-from recommendations.views.gone import gone_recommendation
+from recommendations.views.gone import retired_response
 
 
-def _search_offer(query: SearchQuery, label: str = "") -> Offer:
-    return Offer(label or _("All recommendations"), query.address)
+def _search_offer(query: SearchQuery, label: str = "") -> SuggestedLink:
+    return SuggestedLink(label or _("All recommendations"), query.address)
 
 
 # --- recommendations ---------------------------------------------------------------------------------
@@ -34,15 +34,15 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     visible = with_details(visible_recommendations(request.user))
     row = visible.select_related("paragraph").filter(pk=pk).first()
     if row is None:
-        if gone := gone_recommendation(request, pk):
+        if gone := retired_response(request, pk):
             return gone
         return not_found(request, _("There is no such recommendation here."), [_search_offer(SearchQuery())])
     context = {
         "recommendation": row,
         "text": text_of(row),
-        "cited_things": cited_things(row, request.user),
+        "cited_things": cited_items(row, request.user),
         "topics": topics_with_evidence(row),
-        "set_right": texts_set_right([row]).get(row.pk),
+        "set_right": corrected_texts([row]).get(row.pk),
         "neighbours": neighbours(row),
         "similar": similar_to(row),
     }

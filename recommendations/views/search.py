@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from documents.web.error_pages import Offer, not_found, wrong_request
+from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from recommendations.follow_up.entries import entries_of, may_follow
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
 from recommendations.results.cards import cards
-from recommendations.results.facet_panel import chosen_values, facet_panel, whole_facet
-from recommendations.results.notices import said, ways_on
+from recommendations.results.facet_panel import all_facet_values, facet_panel, selected_values
+from recommendations.results.notices import alternative_searches, notices
 from recommendations.search.parameters import MOST_WORDS, read_parameters
 from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.results import Result, search, total_elsewhere
@@ -40,13 +40,13 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     asked = read_parameters(request.GET)
     query = asked.query
     if asked.wrong:
-        offer = Offer(_("Search without it"), query.on_page(1).address)
-        return wrong_request(request, asked.wrong, [offer])
+        offer = SuggestedLink(_("Search without it"), query.on_page(1).address)
+        return bad_request(request, asked.wrong, [offer])
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
         sentence = _("This search has no page %(page)s; its last page is %(last)s.")
-        offer = Offer(_("The last page of the search"), query.on_page(pages).address)
+        offer = SuggestedLink(_("The last page of the search"), query.on_page(pages).address)
         return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
     known = names(result.generation)
     entries = entries_of((hit.row for hit in result.hits), known) if may_follow(request.user) else {}
@@ -69,9 +69,9 @@ def result_context(result: Result, pages: int, known: Names) -> dict[str, Any]:
         "query": query,
         "result": result,
         "groups": facet_panel(result, known),
-        "chosen": chosen_values(query, known),
-        "said": said(result, known),
-        "ways_on": [] if result.total else ways_on(result, known),
+        "chosen": selected_values(query, known),
+        "said": notices(result, known),
+        "ways_on": [] if result.total else alternative_searches(result, known),
         "pages": _pages(query, pages),
         "by_relevance": query.sorted_by(RELEVANCE),
         "by_date": query.sorted_by(DATE),
@@ -109,11 +109,11 @@ def facet(request: HttpRequest, key: str) -> HttpResponse:
     """All values of a facet under a search, to choose among them."""
     asked = read_parameters(request.GET)
     if key not in FACETS:
-        offer = Offer(_("Back to the search"), asked.query.address)
+        offer = SuggestedLink(_("Back to the search"), asked.query.address)
         return not_found(request, _("The search has no list “%(key)s”.") % {"key": key}, [offer])
     if asked.wrong:
-        offer = Offer(_("Search without it"), asked.query.address)
-        return wrong_request(request, asked.wrong, [offer])
+        offer = SuggestedLink(_("Search without it"), asked.query.address)
+        return bad_request(request, asked.wrong, [offer])
     return facet_page(request, key, asked.query)
 
 
@@ -127,7 +127,7 @@ def facet_page(
     """All values of a facet under a query; ``named`` adds the names of a query's own facets, ``kept`` are parameters
     that go along with what is chosen."""
     result = search(query.sorted_by(DATE), size=0, details=False)
-    group = whole_facet(key, result, named(names(result.generation)))
+    group = all_facet_values(key, result, named(names(result.generation)))
     return render(request, "recommendations/facet.html", {"query": query, "group": group, "kept": kept})
 
 

@@ -43,7 +43,7 @@ def test_staff_go_from_a_search_to_a_word_file(
     assert "Article\tOrganized Crime Convention, article 19" in written
     assert "Article 19. Title of 19 (12)" in written
 
-    monkeypatch.setattr(formats, "SHORT", 5)  # now twelve are long
+    monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 5)  # now twelve are long
     page.reload()
     page.get_by_text("Compile these recommendations").click()
     page.get_by_role("button", name="Word").click()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from documents.models import Change
-from recommendations.labels.facet_values import renewed
+from recommendations.labels.facet_values import reload_names
 from recommendations.models import FollowUp, Recommendation
 from recommendations.services.follow_up import Link
 from tests import builders as make
@@ -41,7 +41,7 @@ def row(transactional_db: None) -> Recommendation:
         articles=["untoc:18"],
     )
     make.meeting(ordinal=13, slug=THIRTEENTH)
-    renewed()
+    reload_names()
     return row
 
 

@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from documents.models import LanguageVersion, Upload
-from documents.parsing.serialize import plain
+from documents.parsing.serialize import to_plain
 from documents.queries.originals import PDF
 from documents.services import store_document
 from portal.ingestion import pipeline, rereading
 from portal.ingestion.uploads import read_upload
-from portal.reading.document import Reading
+from portal.reading.document import FileReading
 from portal.review import pictures
 from recommendations.corrections import Edit
 from recommendations.services import load_vocabularies, sync_recommendations
@@ -148,14 +148,14 @@ def _version() -> LanguageVersion:
 
 
 def _read_by_a_later_parser(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    def parse(content: bytes, name: str) -> Reading:
+    def parse(content: bytes, name: str) -> FileReading:
         reading = pipeline.parse_file(content, name)
         drafts = [
             replace(one, heading="Read otherwise") if one.path == path else one
             for one in reading.extraction.recommendations
         ]
         later = replace(reading.parsed, parser_version="999")
-        return Reading(later, replace(reading.extraction, recommendations=tuple(drafts)))
+        return FileReading(later, replace(reading.extraction, recommendations=tuple(drafts)))
 
     monkeypatch.setattr(rereading, "parse_file", parse)
     rereading.read_again(_version())
@@ -168,7 +168,7 @@ def _read_by_a_later_parser(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
 def addresses() -> dict[str, str]:
     """A document with something of everything; the address of each page."""
     source, found = parsed("A/1"), extraction()
-    version = store_document(source, pdf("one", "two"), "x.pdf", extraction=plain(found)).version
+    version = store_document(source, pdf("one", "two"), "x.pdf", extraction=to_plain(found)).version
     sync_recommendations(version, source, found)
     other = make.version(make.document("A/2"))
     make.recommendation(found.recommendations[0].text, of=other)
@@ -181,7 +181,9 @@ def addresses() -> dict[str, str]:
         batch=uuid.uuid4(), user=ann, name="again.pdf", size=5, content=b"again", state="question", version=version
     )
     propose_reading(version, parsed("A/1", title="Joint action"), later, upload=upload)
-    text = store_document(replace(parsed("A/3"), format="text", pages=None), b"text", "x.txt", extraction=plain(found))
+    text = store_document(
+        replace(parsed("A/3"), format="text", pages=None), b"text", "x.txt", extraction=to_plain(found)
+    )
     sync_recommendations(text.version, parsed("A/3"), found)
     review = "/documents/A/1/review/"
     return {

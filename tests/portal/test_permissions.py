@@ -16,8 +16,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-from documents.web.permissions import staff_with
-from documents.web.roles import ROLES_OF_ACCOUNTS, Role
+from documents.web.permissions import require_permission
+from documents.web.roles import ACCOUNT_ROLES, Role
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +132,7 @@ def test_every_address_is_in_the_table_and_none_beside() -> None:
         resolve(address(pattern))
 
 
-ACCOUNTS = ["nobody", "no role", *(role.value for role in ROLES_OF_ACCOUNTS), "superuser"]
+ACCOUNTS = ["nobody", "no role", *(role.value for role in ACCOUNT_ROLES), "superuser"]
 
 
 def client_of(account: str) -> tuple[Client, Role]:
@@ -183,7 +183,7 @@ def test_a_form_without_its_token_is_refused_everywhere() -> None:
 
 def test_a_guard_that_names_no_permission_is_a_mistake() -> None:
     with pytest.raises(KeyError):
-        staff_with("documents.review_document")
+        require_permission("documents.review_document")
 
 
 def test_django_s_administration_has_no_log_in_of_its_own(client: Client) -> None:

@@ -34,7 +34,7 @@ def trimmed(spans: Iterable[Span]) -> Line:
     return tuple(merged)
 
 
-def plain(spans: Iterable[Span]) -> str:
+def spans_text(spans: Iterable[Span]) -> str:
     """The text on one line, calls of notes as raised characters."""
     return one_line("".join(raised(span.text) if span.superscript else span.text for span in spans))
 
@@ -49,7 +49,7 @@ def table_fragment(rows: Iterable[Row], page: int | None = None) -> Fragment:
                 spans.append(Span("\t" if place else "\n"))
             for position, paragraph in enumerate(cell):
                 spans += [Span(" ")] * (position > 0) + _on_one_line(paragraph)
-        cells.append(tuple(" ".join(map(plain, cell)) for cell in row))
+        cells.append(tuple(" ".join(map(spans_text, cell)) for cell in row))
     return Fragment(tuple(spans), page=page, cells=tuple(cells))
 
 

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from portal.postgres.server import foreign
-from portal.serving import Refused
+from portal.postgres.server import foreign_path_message
+from portal.serving import StartError
 from portal.serving.address import Address
 from portal.serving.preparation import prepare
 from portal.serving.stopping import Stop
@@ -34,11 +34,11 @@ class Command(BaseCommand):
                 self._serve(stop)
         except KeyboardInterrupt:
             self._say(_("Stopped."))
-        except Refused as refusal:
+        except StartError as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
         except PermissionError as error:
-            self.stderr.write(foreign(error.filename))
+            self.stderr.write(foreign_path_message(error.filename))
             sys.exit(1)
 
     def _serve(self, stop: Stop) -> None:

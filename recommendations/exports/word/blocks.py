@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from documents.labels.citing import citable, united_nations_style
+from documents.labels.citing import citation_source, united_nations_style
 from documents.labels.naming import meeting_sentence
 from recommendations.exports.columns import names_of
-from recommendations.exports.compilation import Compiled, Entry
+from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
 from recommendations.exports.word import styles
 from recommendations.exports.word.styles import Style
@@ -77,7 +77,7 @@ def labelled_block(style: Style, label: str, text: str) -> Block:
     return Block(style, run(f"{label}\t", style="Label") + run(text), text)
 
 
-def entry_blocks(entry: Entry, item: Item, compiled: Compiled) -> list[list[Block]]:
+def entry_blocks(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> list[list[Block]]:
     """The paragraphs of a recommendation, in bundles that stay on one page: its head with the first line of its text,
     every further line, and with the last one where else it stands."""
     lines = list(_lines(item))
@@ -97,7 +97,7 @@ def heading_block(item: Item) -> Block:
     return Block(styles.SUBHEADING, run(item.row.heading, language), item.row.heading, rtl)
 
 
-def _head(entry: Entry, item: Item, compiled: Compiled) -> Block:
+def _head(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Block:
     """ "12 · DRAFT, NOT ADOPTED · Addressed to: States parties"."""
     number, status = str(entry.number), capfirst(str(item.row.get_status_display()))
     look = "NotAdopted" if item.row.status in NOT_ADOPTED else "Adopted"
@@ -132,11 +132,11 @@ def _measured(label: str, rest: str) -> str:
     return rest if len(label) <= 5 else f"{label} {rest}"
 
 
-def _note(item: Item, compiled: Compiled) -> Note:
+def _note(item: Item, compiled: CompilationContent) -> Note:
     """Symbol, paragraph and page, then its standing and its meeting; it leads to the recommendation in the portal."""
     row = item.row
     address = compiled.root + row.get_absolute_url()
-    cited = united_nations_style(citable(row.version.document, row.version, item.paragraph, address))
+    cited = united_nations_style(citation_source(row.version.document, row.version, item.paragraph, address))
     page = f"p. {row.page}" if row.page else ""
     if page and not cited.endswith(page):
         cited = f"{cited}, {page}"

@@ -15,9 +15,9 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from recommendations.exports.compilation import Compiled, Progress
-from recommendations.exports.cover_sheet import About
-from recommendations.exports.groups import Group
+from recommendations.exports.compilation import CompilationContent, Progress
+from recommendations.exports.cover_sheet import CoverSheet
+from recommendations.exports.groups import CompilationGroup
 from recommendations.exports.word import styles
 from recommendations.exports.word.blocks import Block, Note, entry_blocks, heading_block, labelled_block, plain_block
 from recommendations.exports.word.layout import TEXT_HEIGHT, Pages
@@ -41,7 +41,7 @@ LONGEST_HEADER = 110
 """Characters of the query that the header of each page has room for; the first page has it whole."""
 
 
-def write_word(compiled: Compiled, file: IO[bytes], progress: Progress | None = None) -> None:
+def write_word(compiled: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:
     """Write the document into a file."""
     with SpooledTemporaryFile(IN_MEMORY) as body, SpooledTemporaryFile(IN_MEMORY) as notes:
         writer = _Writer(compiled, body, notes)
@@ -56,12 +56,12 @@ def write_word(compiled: Compiled, file: IO[bytes], progress: Progress | None = 
         package.close()
 
 
-def _header(about: About) -> str:
+def _header(about: CoverSheet) -> str:
     line = about.query_line
     return line if len(line) <= LONGEST_HEADER else line[: LONGEST_HEADER - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _footer(about: About, pages: int) -> str:
+def _footer(about: CoverSheet, pages: int) -> str:
     """Where it comes from and when it was made, and the page: "3/12"."""
     source = _("UNTOC Portal, %(date)s. Not an official document.") % {"date": about.date}
     return run(f"{source}\t") + field("PAGE", "1") + run("/") + field("NUMPAGES", str(pages))
@@ -86,17 +86,17 @@ class _Heading:
 class _Writer:
     """Writes the recommendations into a file, page by page, and then the front, which says on which page they are."""
 
-    def __init__(self, compiled: Compiled, body: IO[bytes], notes: IO[bytes]) -> None:
+    def __init__(self, compiled: CompilationContent, body: IO[bytes], notes: IO[bytes]) -> None:
         self.compiled = compiled
         self.body, self.notes = body, notes
         self.links: list[str] = []
         self.pages = Pages()
-        self.headings: dict[Group, list[_Heading]] = dict(self._make_headings())
+        self.headings: dict[CompilationGroup, list[_Heading]] = dict(self._make_headings())
         self.front_blocks = list(self._front())
         self.front_turns = [self._turned([block]) for block in self.front_blocks]
         self.starts_a_page = bool(self.headings)
 
-    def _make_headings(self) -> Iterator[tuple[Group, list[_Heading]]]:
+    def _make_headings(self) -> Iterator[tuple[CompilationGroup, list[_Heading]]]:
         """The headings before each group: its own, with the number of its recommendations, and at times one above."""
         number, above = 0, ""
         for group in self.compiled.groups:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from recommendations.exports.cells import plain
+from recommendations.exports.cells import printable_text
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
 _LANGUAGES = {
@@ -19,7 +19,7 @@ _LANGUAGES = {
 
 def text(value: str) -> str:
     """A text as it stands in an element, without characters that XML has no way to write."""
-    return escape(plain(value))
+    return escape(printable_text(value))
 
 
 def run(value: str, language: str = "en", style: str = "") -> str:

@@ -6,11 +6,11 @@ To add a form: write a module with a function that takes a parsed document and y
 
 from __future__ import annotations
 
-from recommendations.extraction.forms.base import Form
+from recommendations.extraction.forms.base import RecommendationForm
 from recommendations.extraction.forms.bold import BOLD
 from recommendations.extraction.forms.decisions import DECISIONS
 from recommendations.extraction.forms.headed import HEADED
 from recommendations.extraction.forms.listed import LISTED
 from recommendations.extraction.forms.numbered import NUMBERED
 
-FORMS: tuple[Form, ...] = (LISTED, DECISIONS, HEADED, NUMBERED, BOLD)
+FORMS: tuple[RecommendationForm, ...] = (LISTED, DECISIONS, HEADED, NUMBERED, BOLD)

@@ -27,7 +27,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class RecommendationForm:
     """A form: its name, kept with each recommendation, and how it is found."""
 
     name: str

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
-from recommendations.extraction.forms.base import Candidate, Form
+from recommendations.extraction.forms.base import Candidate, RecommendationForm
 
 _FEWEST = 3
 _LARGEST_SHARE = 0.8
@@ -60,4 +60,4 @@ def _is_sentences(text: str, start: int, end: int) -> bool:
     return whole and bool(_SENTENCE_ENDS.search(text[:start]))
 
 
-BOLD = Form("bold", _find)
+BOLD = RecommendationForm("bold", _find)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
-from recommendations.extraction.forms.base import Candidate, Form, with_descendants
+from recommendations.extraction.forms.base import Candidate, RecommendationForm, with_descendants
 
 _HEADING = re.compile(r"^(?:draft\s+)?decision\s+(?:[\dIVX]+(?:/\d+)?|[A-Z])(?!\w)", re.IGNORECASE)
 _DECIDES = re.compile(
@@ -32,4 +32,4 @@ def _is_in_decision(parsed: ParsedDocument, block: Block) -> bool:
     return any(_HEADING.match(heading.label or heading.text) for heading in above)
 
 
-DECISIONS = Form("decision", _find)
+DECISIONS = RecommendationForm("decision", _find)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
-from recommendations.extraction.forms.base import Candidate, Form, with_descendants
+from recommendations.extraction.forms.base import Candidate, RecommendationForm, with_descendants
 
 _NUMBER = r"(?:No\.\s*)?(?:\d{1,3}|[A-Z](?!\w)|[IVX]{1,5}(?!\w))"
 _ALONE = re.compile(rf"^(?P<label>Recommendation\s+{_NUMBER})\s*[.:]?$", re.IGNORECASE)
@@ -51,4 +51,4 @@ def _heading_above(parsed: ParsedDocument, block: Block) -> str:
     return next((b.text for b in above if not _ALONE.match(b.label or "") and not _ALONE.match(b.text)), "")
 
 
-HEADED = Form("headed", _find)
+HEADED = RecommendationForm("headed", _find)

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
-from recommendations.extraction.forms.base import Candidate, Form, with_descendants
+from recommendations.extraction.forms.base import Candidate, RecommendationForm, with_descendants
 
 _INTRODUCES = re.compile(
     r"""\bfollowing\s+(?:[\w,-]+\s+){0,5}?recommendations?\b
@@ -97,4 +97,4 @@ def is_heading_of_recommendations(text: str) -> bool:
     return bool(_HEADING.match(text))
 
 
-LISTED = Form("listed", _find)
+LISTED = RecommendationForm("listed", _find)

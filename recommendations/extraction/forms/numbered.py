@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
-from recommendations.extraction.forms.base import Candidate, Form
+from recommendations.extraction.forms.base import Candidate, RecommendationForm
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 
 _SHARE = 0.6
@@ -47,4 +47,4 @@ def _chapter(parsed: ParsedDocument, block: Block) -> int | None:
     return None
 
 
-NUMBERED = Form("numbered", _find)
+NUMBERED = RecommendationForm("numbered", _find)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from recommendations.extraction.places import Place
+from recommendations.extraction.places import TextPlace
 from recommendations.extraction.references.grammars import grammar_of
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.references.instruments import (
@@ -41,7 +41,7 @@ class Owner:
 
 
 def find_article_references(
-    document: Iterable[Place], vocabulary: Vocabulary, own: str | None, language: str
+    document: Iterable[TextPlace], vocabulary: Vocabulary, own: str | None, language: str
 ) -> list[Reference]:
     """Every article that the places of a document cite, in their order. ``own`` is its body's convention."""
     grammar = grammar_of(language)
@@ -59,7 +59,7 @@ class _PlaceReader:
     """Reads one place from left to right, instruments and articles as they come."""
 
     def __init__(
-        self, place: Place, vocabulary: Vocabulary, memory: InstrumentMemory, grammar: Grammar, language: str
+        self, place: TextPlace, vocabulary: Vocabulary, memory: InstrumentMemory, grammar: Grammar, language: str
     ) -> None:
         self.place = place
         self.text = place.text

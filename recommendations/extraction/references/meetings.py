@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from recommendations.extraction.places import Place
+from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import Days, Stretches, read_days, sentence_at
 from recommendations.extraction.references.bodies import BodyMemory, NamedBody, around, read_bodies
 from recommendations.extraction.references.grammars.meetings import (
@@ -58,7 +58,7 @@ class _Named:
 
 
 def find_meeting_references(
-    document: Iterable[Place], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
+    document: Iterable[TextPlace], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
 ) -> list[Reference]:
     """Every meeting that the places of a document name, in their order. ``own`` are the document's bodies."""
     grammar = meeting_grammar_of(language)
@@ -152,7 +152,7 @@ def _congresses(text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody])
             yield _Named(named.body.kind_of_meeting, (ordinal,), named.end, named.body)
 
 
-def _references(place: Place, named: list[_Named]) -> Iterator[Reference]:
+def _references(place: TextPlace, named: list[_Named]) -> Iterator[Reference]:
     for index, meeting in enumerate(named):
         limit = named[index + 1].ordinals[0][0] if index + 1 < len(named) else len(place.text)
         alone = len(meeting.ordinals) == 1
@@ -165,7 +165,7 @@ def _references(place: Place, named: list[_Named]) -> Iterator[Reference]:
             yield _reference(place, start, end, mention, meeting.reason)
 
 
-def _by_days(place: Place, bodies: Sequence[NamedBody], named: list[_Named]) -> Iterator[Reference]:
+def _by_days(place: TextPlace, bodies: Sequence[NamedBody], named: list[_Named]) -> Iterator[Reference]:
     """Meetings that have no ordinal but days."""
     by_ordinal = Stretches(place.text)
     for meeting in named:
@@ -199,7 +199,7 @@ def _mention(body: Body, ordinal: int | None, days: tuple[Days, str | None] | No
     return MeetingMention(body.key, ordinal, days[0].first, days[0].last, days[1])
 
 
-def _reference(place: Place, start: int, end: int, meeting: MeetingMention | None, reason: str) -> Reference:
+def _reference(place: TextPlace, start: int, end: int, meeting: MeetingMention | None, reason: str) -> Reference:
     return Reference(
         kind=ReferenceKind.MEETING,
         text=place.text[start:end],

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from recommendations.extraction.places import Place
+from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import sentence_at
 from recommendations.extraction.references.bodies import BodyMemory, NamedBody, around, read_bodies
 from recommendations.extraction.references.grammars.resolutions import ResolutionGrammar, resolution_grammar_of
@@ -57,7 +57,7 @@ _LETTERS = {
 
 
 def find_resolution_references(
-    document: Iterable[Place], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
+    document: Iterable[TextPlace], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
 ) -> list[Reference]:
     """Every resolution and decision that the places of a document cite, in their order."""
     grammar = resolution_grammar_of(language)
@@ -120,7 +120,7 @@ def _said_organ(
 
 
 def _references(
-    place: Place, match: re.Match[str], grammar: ResolutionGrammar, organs: list[Body] | str
+    place: TextPlace, match: re.Match[str], grammar: ResolutionGrammar, organs: list[Body] | str
 ) -> Iterator[Reference]:
     for position, (start, end, printed) in enumerate(_numbers(place.text, match, grammar)):
         value, reason = "", f"the organ is not known: {organs}"
@@ -158,14 +158,14 @@ def _canonical(printed: str) -> str:
     return re.sub(r"\d", lambda digit: str(int(digit.group())), " ".join(spaced.split()))
 
 
-def _by_symbol(place: Place) -> Iterator[Reference]:
+def _by_symbol(place: TextPlace) -> Iterator[Reference]:
     for match in _BY_SYMBOL.finditer(place.text):
         organ = _SYMBOL_ORGANS.get(match["organ"])
         value = f"{SERIES[organ].name} {match['number']}" if organ else ""
         yield _reference(place, match.start(), match.end(), value, "" if value else "the organ is not known")
 
 
-def _reference(place: Place, start: int, end: int, value: str, reason: str) -> Reference:
+def _reference(place: TextPlace, start: int, end: int, value: str, reason: str) -> Reference:
     return Reference(
         kind=ReferenceKind.RESOLUTION,
         text=place.text[start:end],

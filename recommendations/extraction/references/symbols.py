@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from recommendations.extraction.places import Place
+from recommendations.extraction.places import TextPlace
 from recommendations.extraction.types import Reference, ReferenceKind
 
 _SYMBOL = re.compile(
@@ -42,7 +42,7 @@ _RESOLUTION = re.compile(r"(?:^|/)RES/")
 _IBID = re.compile(r"\s*(?P<ibid>Ibid)\b\.?", re.IGNORECASE)
 
 
-def find_document_references(document: Iterable[Place], own: Sequence[str] = ()) -> list[Reference]:
+def find_document_references(document: Iterable[TextPlace], own: Sequence[str] = ()) -> list[Reference]:
     """Every document that the places of a document cite by symbol, in their order. It does not cite its ``own``."""
     found: list[Reference] = []
     notes: dict[int, list[list[str]]] = {}
@@ -69,7 +69,7 @@ def _documents(text: str, references: list[Reference]) -> list[list[str]]:
     return documents
 
 
-def _in_place(place: Place) -> Iterator[Reference]:
+def _in_place(place: TextPlace) -> Iterator[Reference]:
     for match in _SYMBOL.finditer(place.text):
         symbol = match["symbol"]
         if any(c.isdigit() for c in symbol) and not _RESOLUTION.search(symbol):
@@ -77,7 +77,7 @@ def _in_place(place: Place) -> Iterator[Reference]:
             yield from _supplements(place, match.end(), symbol)
 
 
-def _supplements(place: Place, end: int, symbol: str) -> Iterator[Reference]:
+def _supplements(place: TextPlace, end: int, symbol: str) -> Iterator[Reference]:
     """The addenda and corrigenda that are named after a symbol without repeating it.
 
     After "/Add.1" another Add. is its sibling, and a Corr. is of the addendum.
@@ -95,7 +95,7 @@ def _supplements(place: Place, end: int, symbol: str) -> Iterator[Reference]:
         end, number = match.end(), named
 
 
-def _ibid(place: Place, before: list[list[str]]) -> Iterator[Reference]:
+def _ibid(place: TextPlace, before: list[list[str]]) -> Iterator[Reference]:
     """ "Ibid." is the document that the note before cites, under all its symbols."""
     match = _IBID.match(place.text)
     if not match:
@@ -109,7 +109,7 @@ def _ibid(place: Place, before: list[list[str]]) -> Iterator[Reference]:
         yield _reference(place, start, end, "", "the note before cites no document by symbol")
 
 
-def _reference(place: Place, start: int, end: int, value: str, reason: str = "") -> Reference:
+def _reference(place: TextPlace, start: int, end: int, value: str, reason: str = "") -> Reference:
     return Reference(
         kind=ReferenceKind.DOCUMENT,
         text=place.text[start:end],

@@ -4,7 +4,7 @@ A version's reading stays as the machine made it. What everybody sees is made of
 that were not taken back (:mod:`recommendations.corrections`).
 """
 
-from recommendations.services.correcting.apply_edits import correct, undo, what_became_of
+from recommendations.services.correcting.apply_edits import correct, find_successor, undo
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.proposals import (
     Proposal,
@@ -15,26 +15,33 @@ from recommendations.services.correcting.proposals import (
     renew_extraction,
 )
 from recommendations.services.correcting.refusals import CorrectionError, OvertakenError, Theirs
-from recommendations.services.correcting.state import State, edit_of, extract_from, living, read_reading, read_state
+from recommendations.services.correcting.state import (
+    CorrectedReading,
+    active_corrections,
+    corrected_reading,
+    edit_of,
+    extract_from,
+    read_reading,
+)
 
 __all__ = [
+    "CorrectedReading",
     "CorrectionError",
     "OvertakenError",
     "Proposal",
-    "State",
     "Theirs",
     "accept_reading",
+    "active_corrections",
     "correct",
+    "corrected_reading",
     "edit_of",
     "extract_from",
+    "find_successor",
     "keep_extraction",
-    "living",
     "propose_reading",
     "read_proposal",
     "read_reading",
-    "read_state",
     "refuse_reading",
     "renew_extraction",
     "undo",
-    "what_became_of",
 ]

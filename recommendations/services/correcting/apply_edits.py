@@ -14,27 +14,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Correction, LanguageVersion
-from documents.services import name_of_version, note_change, take_turn, telling_once
-from recommendations.corrections import Clash, Corrected, Edit, Kind, Reason, free_anchor, value_of
-from recommendations.corrections.apply import touches
-from recommendations.corrections.cutting import anchor_of_cut
+from documents.services import acquire_write_lock, batch_notifications, record_change, version_name
+from recommendations.corrections import Clash, Corrected, Edit, EditKind, Reason, free_anchor, value_of
+from recommendations.corrections.apply import affected_anchors
 from recommendations.corrections.facts import fact_of
-from recommendations.corrections.fields import same
+from recommendations.corrections.fields import same_value
 from recommendations.corrections.sheet import Sheet
-from recommendations.corrections.structure import before
-from recommendations.corrections.types import Unfit
+from recommendations.corrections.splitting import anchor_of_cut
+from recommendations.corrections.structure import previous_anchor
+from recommendations.corrections.types import EditError
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.checks import check_edit, check_standing
 from recommendations.services.correcting.refusals import REASONS, CorrectionError, OvertakenError, Theirs
-from recommendations.services.correcting.state import State, edit_of, living, read_state
+from recommendations.services.correcting.state import CorrectedReading, active_corrections, corrected_reading, edit_of
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 
-_RESHAPES = (Kind.SPLIT, Kind.JOIN, Kind.ADD, Kind.REMOVE)
+_RESHAPES = (EditKind.SPLIT, EditKind.JOIN, EditKind.ADD, EditKind.REMOVE)
 
 
 def locked(version: LanguageVersion) -> LanguageVersion:
     """The version as it is now, while nobody else writes. Within the caller's transaction."""
-    take_turn()
+    acquire_write_lock()
     return LanguageVersion.objects.select_related("document").get(pk=version.pk)
 
 
@@ -50,20 +50,22 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
     """
     edits = [replace(edit, was=_unix(edit.was), value=_unix(edit.value), key=None) for edit in edits]
     keep_extraction(version)
-    state = read_state(version)
+    state = corrected_reading(version)
     vectors = vectors_for(version, _attempted(state, edits).corrected)
-    with transaction.atomic(), telling_once():
+    with transaction.atomic(), batch_notifications():
         row = locked(version)
-        state = read_state(row)
+        state = corrected_reading(row)
         wanted = _accepted(_Attempt(row, state, by, seen), edits)
         if not wanted:
             return state.corrected
-        check_standing(state.with_edits([*state.edits, *wanted]).corrected, {a for e in wanted for a in touches(e)})
+        check_standing(
+            state.with_edits([*state.edits, *wanted]).corrected, {a for e in wanted for a in affected_anchors(e)}
+        )
         row.revision += 1
         made = timezone.now()
         for edit in wanted:
             _write(row, edit, by, made, note)
-        corrected = read_state(row).corrected
+        corrected = corrected_reading(row).corrected
         write_corrected(row, corrected, vectors)
     return corrected
 
@@ -73,12 +75,12 @@ class _Attempt:
     """Somebody who saw revision ``seen`` of a version that is now in this ``state``."""
 
     version: LanguageVersion
-    state: State
+    state: CorrectedReading
     by: User
     seen: int
 
 
-def _attempted(state: State, edits: Sequence[Edit]) -> State:
+def _attempted(state: CorrectedReading, edits: Sequence[Edit]) -> CorrectedReading:
     """What may come of the edits, if nobody is faster."""
     for edit in edits:
         state = state.with_edits([*state.edits, _complete(state.corrected, edit)])
@@ -117,16 +119,16 @@ def _complete(now: Corrected, edit: Edit) -> Edit:
     """The edit with the anchor of what it makes; of a move with where it stood."""
     sheet = Sheet.of(now.parsed, now.extraction)
     draft = sheet.find(edit.anchor)
-    if edit.kind == Kind.FACT:
+    if edit.kind == EditKind.FACT:
         was, value = (None if said == "" else said for said in (edit.was, edit.value))
         return replace(edit, anchor="", was=was, value=value)
-    if edit.kind == Kind.MOVE and draft:
-        return replace(edit, was=before(sheet, edit.anchor))
+    if edit.kind == EditKind.MOVE and draft:
+        return replace(edit, was=previous_anchor(sheet, edit.anchor))
     if not isinstance(edit.value, dict) or edit.value.get("anchor"):
         return edit
-    if edit.kind == Kind.SPLIT and draft and isinstance(edit.value.get("at"), int):
+    if edit.kind == EditKind.SPLIT and draft and isinstance(edit.value.get("at"), int):
         return replace(edit, value={**edit.value, "anchor": anchor_of_cut(sheet, draft, edit.value["at"])})
-    if edit.kind == Kind.ADD:
+    if edit.kind == EditKind.ADD:
         taken = {one.anchor for one in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
         anchor = free_anchor(edit.anchor, taken) if draft else edit.anchor
         return replace(edit, value={**edit.value, "anchor": anchor})
@@ -135,12 +137,16 @@ def _complete(now: Corrected, edit: Edit) -> Edit:
 
 def _says_nothing(now: Corrected, edit: Edit) -> bool:
     """Whether it says what is there already."""
-    if edit.kind == Kind.MOVE:
+    if edit.kind == EditKind.MOVE:
         return bool(edit.value == edit.was)
-    if edit.kind == Kind.ADD:
+    if edit.kind == EditKind.ADD:
         return _is_added(now, edit)
     current = _now(now, edit)
-    return edit.kind in (Kind.FACT, Kind.FIELD) and current is not _NOWHERE and same(edit.field, current, edit.value)
+    return (
+        edit.kind in (EditKind.FACT, EditKind.FIELD)
+        and current is not _NOWHERE
+        and same_value(edit.field, current, edit.value)
+    )
 
 
 def _is_added(now: Corrected, edit: Edit) -> bool:
@@ -157,18 +163,18 @@ _NOWHERE = object()
 def _now(now: Corrected, edit: Edit) -> Any:
     """The value that a fact or a field has."""
     try:
-        if edit.kind == Kind.FACT:
+        if edit.kind == EditKind.FACT:
             return fact_of(now.parsed.masthead, edit.field)
         draft = Sheet.of(now.parsed, now.extraction).draft(edit.anchor)
         return value_of(draft, now.extraction.references, edit.field)
-    except (Unfit, KeyError, AttributeError):
+    except (EditError, KeyError, AttributeError):
         return _NOWHERE
 
 
 # --- others ------------------------------------------------------------------------------------------
 
 
-def _in_the_way(attempt: _Attempt, now: State, edit: Edit) -> Theirs | None:
+def _in_the_way(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> Theirs | None:
     """What others did to the same place since, or what the place says otherwise. Raises ``CorrectionError``."""
     clash = _clash(now, edit)
     if clash and clash.reason in (Reason.UNFIT, Reason.STANDING):
@@ -192,23 +198,25 @@ def _by_the_last(theirs: Theirs, others: Sequence[Correction]) -> Theirs:
     return replace(theirs, by=who.get_username() if who else "", at=at, note=last.note)
 
 
-def what_became_of(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> Theirs:
+def find_successor(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> Theirs:
     """Who took a recommendation out, or joined it with another, since a revision that a person saw it in."""
-    reshaped = [row for row in _since(version, by, seen) if row.kind in _RESHAPES and anchor in touches(edit_of(row))]
-    return _by_the_last(Theirs(Edit(Kind.FIELD, anchor), None, Reason.GONE), reshaped)
+    reshaped = [
+        row for row in _since(version, by, seen) if row.kind in _RESHAPES and anchor in affected_anchors(edit_of(row))
+    ]
+    return _by_the_last(Theirs(Edit(EditKind.FIELD, anchor), None, Reason.GONE), reshaped)
 
 
 def _is_of_the_same(theirs: Edit, mine: Edit) -> bool:
     """Whether two edits are of the same fact, or of the same recommendation and not of two fields of it."""
-    if mine.kind == Kind.FACT or theirs.kind == Kind.FACT:
+    if mine.kind == EditKind.FACT or theirs.kind == EditKind.FACT:
         return (theirs.kind, theirs.field) == (mine.kind, mine.field)
-    fields = {edit.field for edit in (theirs, mine) if edit.kind == Kind.FIELD}
-    return len(fields) < 2 and bool(touches(theirs) & touches(mine))
+    fields = {edit.field for edit in (theirs, mine) if edit.kind == EditKind.FIELD}
+    return len(fields) < 2 and bool(affected_anchors(theirs) & affected_anchors(mine))
 
 
-def _clash(now: State, edit: Edit) -> Clash | None:
+def _clash(now: CorrectedReading, edit: Edit) -> Clash | None:
     """Whether the edit can be applied to what is there: to all at once, for it may follow upon others of its field."""
-    if edit.kind in (Kind.SPLIT, Kind.JOIN, Kind.REMOVE) and not _stands(now.corrected, edit):
+    if edit.kind in (EditKind.SPLIT, EditKind.JOIN, EditKind.REMOVE) and not _stands(now.corrected, edit):
         return Clash(edit, None, Reason.GONE)
     before, after = now.corrected, now.with_edits([*now.edits, edit]).corrected
     return next((clash for clash in after.clashes if clash not in before.clashes), None)
@@ -217,7 +225,7 @@ def _clash(now: State, edit: Edit) -> Clash | None:
 def _stands(now: Corrected, edit: Edit) -> bool:
     """Whether all recommendations are there that it is about."""
     anchors = {draft.anchor for draft in now.extraction.recommendations}
-    about = touches(edit) if edit.kind == Kind.JOIN else {edit.anchor}
+    about = affected_anchors(edit) if edit.kind == EditKind.JOIN else {edit.anchor}
     return about <= anchors
 
 
@@ -235,12 +243,12 @@ def _is_in_the_way(theirs: Edit, mine: Edit) -> bool:
     What divides a recommendation, joins it or takes it out is in the way of all that is said of it, and the other way
     round. Of two edits of one field the values tell whether one is in the way of the other.
     """
-    if not touches(theirs) & touches(mine):
+    if not affected_anchors(theirs) & affected_anchors(mine):
         return False
-    if mine.kind == Kind.MOVE:
+    if mine.kind == EditKind.MOVE:
         return theirs.kind in _RESHAPES
     if mine.kind in _RESHAPES:
-        return theirs.kind != Kind.MOVE
+        return theirs.kind != EditKind.MOVE
     return theirs.kind in _RESHAPES
 
 
@@ -266,10 +274,10 @@ def _write(version: LanguageVersion, edit: Edit, by: User, made: datetime.dateti
 def _log(
     action: str, row: Correction, version: LanguageVersion, by: User, was: Any, value: Any, note: str = ""
 ) -> None:
-    note_change(
+    record_change(
         action,
         by=by,
-        subject=place_of(row, version),
+        subject=log_subject(row, version),
         document=version.document,
         about=f"correction:{row.pk}",
         was=was,
@@ -278,9 +286,9 @@ def _log(
     )
 
 
-def place_of(row: Correction, version: LanguageVersion) -> str:
+def log_subject(row: Correction, version: LanguageVersion) -> str:
     """ "CTOC/COP/2022/L.4 (English), para. 63 (a): text", as it is called in the log."""
-    document = name_of_version(version)
+    document = version_name(version)
     recommendation = version.recommendations.filter(anchor=row.anchor).first() if row.anchor else None
     place = str(recommendation) if recommendation else row.anchor
     what = row.field or row.get_kind_display()
@@ -293,13 +301,13 @@ def undo(correction: Correction, by: User) -> Corrected:
     Raises ``CorrectionError`` where later ones build upon it.
     """
     keep_extraction(correction.version)
-    state = read_state(correction.version)
+    state = corrected_reading(correction.version)
     rest = [edit for edit in state.edits if edit.key != correction.pk]
     vectors = vectors_for(correction.version, state.with_edits(rest).corrected)
-    with transaction.atomic(), telling_once():
+    with transaction.atomic(), batch_notifications():
         version = locked(correction.version)
-        row = living(version).filter(pk=correction.pk).first()
-        state = read_state(version)
+        row = active_corrections(version).filter(pk=correction.pk).first()
+        state = corrected_reading(version)
         if row is None:
             return state.corrected
         corrected = state.with_edits(edit for edit in state.edits if edit.key != row.pk).corrected
@@ -317,5 +325,5 @@ def _refuse_what_is_built_upon(version: LanguageVersion, corrected: Corrected) -
         later = Correction.objects.filter(pk__in=[clash.edit.key for clash in corrected.clashes])
         raise CorrectionError(
             _("Later corrections build upon this one: %(later)s. Take those back first.")
-            % {"later": "; ".join(place_of(row, version) for row in later)}
+            % {"later": "; ".join(log_subject(row, version) for row in later)}
         )

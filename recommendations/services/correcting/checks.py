@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.models import Body, Document, LanguageVersion
-from recommendations.corrections import Corrected, Edit, Kind
+from recommendations.corrections import Corrected, Edit, EditKind
 from recommendations.corrections.fields import read_target
 from recommendations.extraction.types import DraftRecommendation, Status
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
@@ -25,9 +25,9 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 def check_edit(edit: Edit, version: LanguageVersion) -> None:
     """Raises ``CorrectionError`` for a value that nothing knows."""
-    if edit.kind == Kind.FACT:
+    if edit.kind == EditKind.FACT:
         _check_fact(edit, version)
-    elif edit.kind == Kind.FIELD:
+    elif edit.kind == EditKind.FIELD:
         _check_field(edit.field, edit.value)
     elif isinstance(edit.value, dict):
         anchor = edit.value.get("anchor")

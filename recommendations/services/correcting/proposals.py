@@ -16,16 +16,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Correction, DocumentFile, LanguageVersion, Reading, Upload
-from documents.parsing.serialize import plain, to_json
+from documents.parsing.serialize import to_json, to_plain
 from documents.parsing.types import ParsedDocument
-from documents.services import clear_text, name_of_version, note_change, take_turn, telling_once
+from documents.services import acquire_write_lock, batch_notifications, clear_text, record_change, version_name
 from documents.services.readings import discard_proposed, mark_refused, use_reading, write_extraction, write_reading
 from recommendations.corrections import Clash, Corrected, Difference, Edit, compare, rebase
 from recommendations.extraction.types import Extraction
 from recommendations.services.correcting.apply_edits import locked
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.refusals import CorrectionError
-from recommendations.services.correcting.state import corrected_by, living, read_reading, read_state, vocabulary
+from recommendations.services.correcting.state import (
+    active_corrections,
+    corrected_reading,
+    correctors,
+    read_reading,
+    vocabulary,
+)
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 from recommendations.services.passages import Vectors
 from recommendations.services.sync import sync_recommendations
@@ -67,11 +73,11 @@ def propose_reading(
     same file takes the place of the one that waited; the very same as the one in use leaves no row.
     """
     keep_extraction(version)
-    take_turn()
-    state = read_state(version)
-    after = corrected_by(parsed, extraction, state.edits)
+    acquire_write_lock()
+    state = corrected_reading(version)
+    after = correctors(parsed, extraction, state.edits)
     differences = compare(state.corrected, after)
-    read = to_json(parsed), plain(extraction)
+    read = to_json(parsed), to_plain(extraction)
     if upload is None and not differences and not after.clashes:
         discard_proposed(version=version, upload=None)
         _use_silently(version, parsed, read, file)
@@ -98,14 +104,14 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
     What nobody corrected follows without a word; of a version with corrections it is proposed, if it would change
     anything. ``vectors`` are those of its texts that were made before.
     """
-    with transaction.atomic(), telling_once():
+    with transaction.atomic(), batch_notifications():
         row = locked(reading.version)
         if not Reading.objects.filter(pk=reading.pk, state=Reading.State.CURRENT).exists():
             return None  # another one is in use by now
         parsed, _extraction = read_reading(reading)
-        if living(row).exists():
+        if active_corrections(row).exists():
             return propose_reading(row, parsed, extraction, file=reading.file)
-        write_extraction(reading, plain(extraction))
+        write_extraction(reading, to_plain(extraction))
         sync_recommendations(row, parsed, extraction, vectors)
     return None
 
@@ -119,7 +125,7 @@ def _use_silently(
         return
     write_reading(current, *read, file or current.file)
     row = locked(version)
-    corrected = read_state(row).corrected
+    corrected = corrected_reading(row).corrected
     _write(row, corrected, parsed, vectors_for(row, corrected))
 
 
@@ -134,9 +140,9 @@ def _write(version: LanguageVersion, corrected: Corrected, read: ParsedDocument,
 
 def read_proposal(reading: Reading) -> Proposal:
     """What a reading that waits would change by now."""
-    state = read_state(reading.version)
+    state = corrected_reading(reading.version)
     parsed, extraction = read_reading(reading, state.edits)
-    after = corrected_by(parsed, extraction, state.edits)
+    after = correctors(parsed, extraction, state.edits)
     return Proposal(reading, state.corrected, after, compare(state.corrected, after))
 
 
@@ -154,13 +160,13 @@ def accept_reading(
     """
     keep_extraction(reading.version)
     ahead = vectors_for(reading.version, read_proposal(reading).after)
-    with transaction.atomic(), telling_once():
+    with transaction.atomic(), batch_notifications():
         version = locked(reading.version)
         row = Reading.objects.filter(pk=reading.pk).first()
         if row is None or row.state in _DECIDED:
             raise CorrectionError(_("This reading was decided about in the meantime."))
         if row.state == Reading.State.CURRENT:
-            return read_state(version).corrected
+            return corrected_reading(version).corrected
         if row.upload_id is not None and file is None:
             raise CorrectionError(_("Say first what the file is that this was read from."))
         if seen not in (None, version.revision):
@@ -171,16 +177,16 @@ def accept_reading(
 
 
 def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[int], ahead: Vectors) -> Corrected:
-    state = read_state(version)
+    state = corrected_reading(version)
     parsed, extraction = read_reading(row, state.edits)
     result = rebase(parsed, extraction, state.edits, keep, vocabulary())
     version.revision += 1
     _take_over(version, state.edits, result.edits, result.dropped, by)
     _write(version, result.corrected, parsed, ahead)
-    note_change(
+    record_change(
         "document.reading_accepted",
         by=by,
-        subject=name_of_version(version),
+        subject=version_name(version),
         document=version.document,
         about=f"version:{version.pk}",
         value={"reading": row.pk, "parser_version": row.parser_version, "kept": sorted(keep)},
@@ -217,10 +223,10 @@ def refuse_reading(reading: Reading, by: User) -> None:
     if row.state == Reading.State.CURRENT:
         raise CorrectionError(_("This reading is in use already."))
     mark_refused(row)
-    note_change(
+    record_change(
         "document.reading_refused",
         by=by,
-        subject=name_of_version(version),
+        subject=version_name(version),
         document=version.document,
         about=f"version:{version.pk}",
         value={"reading": row.pk, "parser_version": row.parser_version},

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from documents.models import Correction, LanguageVersion, Reading
 from documents.parsing.serialize import from_json, from_plain
 from documents.parsing.types import ParsedDocument
-from recommendations.corrections import Corrected, Edit, Kind, apply
+from recommendations.corrections import Corrected, Edit, EditKind, apply
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
 from recommendations.extraction.vocabulary import Vocabulary
@@ -25,7 +25,7 @@ def vocabulary() -> Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CorrectedReading:
     """``parsed`` and ``extraction`` are as the machine read them, ``corrected`` with the ``edits`` of people."""
 
     parsed: ParsedDocument
@@ -33,25 +33,25 @@ class State:
     edits: tuple[Edit, ...]
     corrected: Corrected
 
-    def with_edits(self, edits: Iterable[Edit]) -> State:
+    def with_edits(self, edits: Iterable[Edit]) -> CorrectedReading:
         """The same reading with other edits."""
         wanted = tuple(edits)
-        return replace(self, edits=wanted, corrected=corrected_by(self.parsed, self.extraction, wanted))
+        return replace(self, edits=wanted, corrected=correctors(self.parsed, self.extraction, wanted))
 
 
-def corrected_by(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit]) -> Corrected:
+def correctors(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit]) -> Corrected:
     return apply(parsed, extraction, edits, vocabulary())
 
 
-def read_state(version: LanguageVersion) -> State:
+def corrected_reading(version: LanguageVersion) -> CorrectedReading:
     """How a version stands now. Raises ``Reading.DoesNotExist`` for one without a reading."""
     reading = version.readings.get(state=Reading.State.CURRENT)
-    edits = tuple(map(edit_of, living(version)))
+    edits = tuple(map(edit_of, active_corrections(version)))
     parsed, extraction = read_reading(reading, edits)
-    return State(parsed, extraction, edits, corrected_by(parsed, extraction, edits))
+    return CorrectedReading(parsed, extraction, edits, correctors(parsed, extraction, edits))
 
 
-def living(version: LanguageVersion) -> QuerySet[Correction]:
+def active_corrections(version: LanguageVersion) -> QuerySet[Correction]:
     """The corrections of a version that were not taken back, in the order in which they are applied."""
     return Correction.objects.filter(version=version, undone_at=None).order_by("pk")
 
@@ -71,7 +71,7 @@ def read_reading(reading: Reading, edits: Sequence[Edit] = ()) -> tuple[ParsedDo
 
 def extract_from(parsed: ParsedDocument, edits: Iterable[Edit] = ()) -> Extraction:
     """What is found in a document, in the language that people say it is in."""
-    languages = [edit.value for edit in edits if edit.kind == Kind.FACT and edit.field == "language"]
+    languages = [edit.value for edit in edits if edit.kind == EditKind.FACT and edit.field == "language"]
     if languages:
         parsed = replace(parsed, masthead=replace(parsed.masthead, language=languages[-1]))
     return extract(parsed, vocabulary())

@@ -5,17 +5,17 @@ from __future__ import annotations
 from documents.models import LanguageVersion
 from documents.parsing.serialize import to_json
 from documents.services import write_text
-from documents.services.facts import settle_facts
 from documents.services.languages import UNDETERMINED
+from documents.services.metadata import settle_facts
 from recommendations.corrections import Corrected
-from recommendations.services.passages import NO_VECTORS, Vectors, encode_ahead, vectors_of
+from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, vectors_of
 from recommendations.services.sync import sync_recommendations
 
 
 def vectors_for(version: LanguageVersion, corrected: Corrected) -> Vectors:
     """The vectors that writing this needs: those that the version has, and those that are made now, before others have
     to wait for it."""
-    return encode_ahead(corrected.parsed, corrected.extraction, vectors_of(version))
+    return encode_missing(corrected.parsed, corrected.extraction, vectors_of(version))
 
 
 def write_corrected(

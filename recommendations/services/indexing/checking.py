@@ -12,10 +12,16 @@ from django.db.models import Max, QuerySet
 from pyroaring import BitMap
 
 from documents.models import Document
-from documents.services import take_turn
+from documents.services import acquire_write_lock
 from recommendations.index.sets import CHUNK, day_of, days_in, twins_in, unpacked
 from recommendations.models import SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
-from recommendations.services.indexing.documents import batches, is_known, note_whole, wanted_entries, write_anew
+from recommendations.services.indexing.documents import (
+    batches,
+    is_known,
+    mark_complete,
+    rewrite_entries,
+    wanted_entries,
+)
 from recommendations.services.indexing.upkeep import close_gaps, documents_in, forget_changes, gone_documents
 from recommendations.services.indexing.writer import (
     Analysed,
@@ -58,7 +64,7 @@ def repair_index(on_progress: Progress | None = None, *, dry_run: bool = False) 
     if not dry_run:
         check.found.chunks_dropped = close_gaps()
         for scope in SearchScope.values:
-            note_whole(scope)
+            mark_complete(scope)
             forget_changes(scope)
     return check.found
 
@@ -112,17 +118,17 @@ class _Check:
         if not documents:
             return
         with transaction.atomic():
-            take_turn()
+            acquire_write_lock()
             wanted = wanted_entries(scope, documents)
             known = _entries_with_words(scope, documents)
             wrong = {key: some for key, some in wanted.items() if not _is_whole(known[key], some)}
             self.found.documents += len(wrong)
             if wrong and not self.dry_run:
-                write_anew(scope, wrong)
+                rewrite_entries(scope, wrong)
 
     @transaction.atomic
     def _look_at_columns(self, scope: str, chunk: int) -> None:
-        take_turn()
+        acquire_write_lock()
         entries = list(_entries_in(scope, chunk).only("number", "date", "twin").order_by("number"))
         row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
         living = unpacked(row.living) if row else BitMap()
@@ -143,7 +149,7 @@ class _Check:
         self.found.terms += len(wrong)
         if wrong and not self.dry_run:
             with transaction.atomic():
-                take_turn()
+                acquire_write_lock()
                 replace_terms(scope, chunk, wrong, within, new_generation(scope))
 
 
@@ -196,7 +202,7 @@ def _wrong_terms(scope: str, chunk: int, terms: dict[str, array[int]], within: B
 @transaction.atomic
 def _mend_state(scope: str, *, dry_run: bool) -> bool:
     """Make sure that no number is given twice. Returns whether that was to be feared."""
-    take_turn()
+    acquire_write_lock()
     entries = SearchEntry.objects.filter(scope=scope).aggregate(last=Max("number"))["last"]
     living = [unpacked(row) for row in SearchChunk.objects.filter(scope=scope).values_list("living", flat=True)]
     last = max([-1 if entries is None else entries, *(numbers.max() for numbers in living if numbers)])

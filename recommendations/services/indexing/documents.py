@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from documents.models import Document, LanguageVersion
-from documents.services import take_turn
+from documents.services import acquire_write_lock
 from recommendations.index import ANALYSIS
 from recommendations.models import Recommendation, SearchEntry, SearchScope, SearchState
 from recommendations.services.indexing.drafts import drafts_of
@@ -25,23 +25,23 @@ def index_documents(documents: Iterable[int]) -> int:
     Where nothing changed nothing is written. To be called in the transaction that changes what the public sees of
     them; of many documents, some are held at a time. Returns how many were written anew, counted once a scope.
     """
-    take_turn()
+    acquire_write_lock()
     every = set(documents)
     is_first = not SearchState.objects.exists()
     written = 0
     for keys in batches(every):
         for scope in SearchScope.values:
-            written += write_changed(scope, wanted_entries(scope, keys))
+            written += write_changes(scope, wanted_entries(scope, keys))
     if is_first and written and not _published().exclude(document__in=every).exists():
         for scope in SearchScope.values:
-            note_whole(scope)
+            mark_complete(scope)
     return written
 
 
 @transaction.atomic
-def note_whole(scope: str) -> None:
+def mark_complete(scope: str) -> None:
     """Note that every document went through the analysis of now."""
-    take_turn()
+    acquire_write_lock()
     if not SearchState.objects.filter(scope=scope, analysis=ANALYSIS).exists():
         new_generation(scope)
         SearchState.objects.filter(scope=scope).update(analysis=ANALYSIS)
@@ -104,16 +104,16 @@ def _facts(entry: SearchEntry, to_twin: int) -> tuple[object, ...]:
     return (*places, entry.date, entry.digest, entry.facets)
 
 
-def write_changed(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> int:
+def write_changes(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> int:
     """Write the documents whose entries are other ones than those wanted. Returns how many these are."""
     known = known_entries(scope, wanted)
     changed = {key: some for key, some in wanted.items() if not is_known(known[key], some)}
     if changed:
-        write_anew(scope, changed)
+        rewrite_entries(scope, changed)
     return len(changed)
 
 
-def write_anew(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> None:
+def rewrite_entries(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> None:
     """Put the wanted entries of documents in the place of those that the index holds of them, in the writer's turn."""
     generation = new_generation(scope)
     numbers = SearchEntry.objects.filter(scope=scope, document__in=list(wanted)).values_list("number", flat=True)

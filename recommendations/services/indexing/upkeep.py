@@ -10,11 +10,17 @@ from django.db.models import Exists, Max, OuterRef
 from pyroaring import BitMap
 
 from documents.models import Document
-from documents.services import take_turn
+from documents.services import acquire_write_lock
 from recommendations.index import ANALYSIS
 from recommendations.index.sets import CHUNK, unpacked
 from recommendations.models import SearchChange, SearchChunk, SearchEntry, SearchScope, SearchState, SearchTerm
-from recommendations.services.indexing.documents import batches, index_documents, note_whole, wanted_entries, write_anew
+from recommendations.services.indexing.documents import (
+    batches,
+    index_documents,
+    mark_complete,
+    rewrite_entries,
+    wanted_entries,
+)
 from recommendations.services.indexing.writer import new_generation
 
 DOCUMENTS_AT_ONCE = 200
@@ -44,7 +50,7 @@ def index_next(after: int) -> int | None:
         index_documents(batch)
     close_gaps()
     for scope in SearchScope.values:
-        note_whole(scope)
+        mark_complete(scope)
         forget_changes(scope)
     return None
 
@@ -58,7 +64,7 @@ def gone_documents() -> set[int]:
 @transaction.atomic
 def forget_changes(scope: str) -> None:
     """Forget all but the last changes."""
-    take_turn()
+    acquire_write_lock()
     changes = SearchChange.objects.filter(scope=scope).order_by("-generation").values_list("generation", flat=True)
     SearchChange.objects.filter(scope=scope).exclude(generation__in=changes[:CHANGES_KEPT]).delete()
 
@@ -105,8 +111,8 @@ def documents_in(scope: str, chunk: int) -> set[int]:
 @transaction.atomic
 def write_anew_in_turn(scope: str, documents: Iterable[int]) -> None:
     """Write all entries of documents under new numbers, whether they changed or not."""
-    take_turn()
-    write_anew(scope, wanted_entries(scope, documents))
+    acquire_write_lock()
+    rewrite_entries(scope, wanted_entries(scope, documents))
 
 
 @transaction.atomic
@@ -116,7 +122,7 @@ def _drop_empty_chunks(scope: str) -> int:
     Readers are told of rows that changed, not of rows that are gone: so all earlier generations are forgotten, and
     every process reads the whole index once.
     """
-    take_turn()
+    acquire_write_lock()
     last = SearchChunk.objects.filter(scope=scope).aggregate(last=Max("chunk"))["last"]
     empty = [chunk for chunk, living in _chunks(scope) if not living and chunk != last]
     if empty:

@@ -3,19 +3,19 @@
 from recommendations.services.lineage.deciding import (
     LineageRefused,
     confirm,
-    note_dropped,
+    mark_dropped,
     refuse,
-    take_back,
-    take_back_dropped,
+    undo_decision,
+    undo_dropped,
 )
 from recommendations.services.lineage.proposing import propose_lineage
 
 __all__ = [
     "LineageRefused",
     "confirm",
-    "note_dropped",
+    "mark_dropped",
     "propose_lineage",
     "refuse",
-    "take_back",
-    "take_back_dropped",
+    "undo_decision",
+    "undo_dropped",
 ]

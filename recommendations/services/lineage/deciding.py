@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document
-from documents.services import note_change, take_turn
+from documents.services import acquire_write_lock, record_change
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
-from recommendations.services.places import place_name
+from recommendations.services.place_names import place_name
 
 Kind = LineageDecision.Kind
 
@@ -22,36 +22,36 @@ class LineageRefused(Exception):  # noqa: N818  named as the other refusals of s
 @transaction.atomic
 def confirm(link: Lineage, by: User, note: str = "") -> None:
     """The two are one recommendation. That the earlier one was dropped in the later one's document no longer holds."""
-    take_turn()
+    acquire_write_lock()
     _decide(link, Lineage.State.CONFIRMED, by, note)
     for end in LineageEnd.objects.filter(
         recommendation=link.earlier_id, document=link.later.version.document_id
     ).select_related("recommendation", "document"):
-        take_back_dropped(end, by)
+        undo_dropped(end, by)
 
 
 @transaction.atomic
 def refuse(link: Lineage, by: User, note: str = "") -> None:
     """The two are different recommendations; they are not proposed again."""
-    take_turn()
+    acquire_write_lock()
     _decide(link, Lineage.State.REFUSED, by, note)
 
 
 @transaction.atomic
-def take_back(link: Lineage, by: User) -> None:
+def undo_decision(link: Lineage, by: User) -> None:
     """Undo what was decided: the link is a proposal again. Nothing is done where it is one."""
-    take_turn()
+    acquire_write_lock()
     if link.state != Lineage.State.PROPOSED:
         _decide(link, Lineage.State.PROPOSED, by, "")
 
 
 @transaction.atomic
-def note_dropped(recommendation: Recommendation, document: Document, by: User, note: str = "") -> None:
+def mark_dropped(recommendation: Recommendation, document: Document, by: User, note: str = "") -> None:
     """A later document, which took up others, has not taken up this recommendation.
 
     Raises ``LineageRefused`` where one of the document's recommendations was confirmed to be its later state.
     """
-    take_turn()
+    acquire_write_lock()
     confirmed = Lineage.objects.filter(
         earlier=recommendation, later__version__document=document, state=Lineage.State.CONFIRMED
     )
@@ -68,9 +68,9 @@ def note_dropped(recommendation: Recommendation, document: Document, by: User, n
 
 
 @transaction.atomic
-def take_back_dropped(end: LineageEnd, by: User) -> None:
+def undo_dropped(end: LineageEnd, by: User) -> None:
     """Undo that it was dropped."""
-    take_turn()
+    acquire_write_lock()
     _log(Kind.NOT_DROPPED, by, "", end.recommendation, end.document)
     end.delete()
 
@@ -92,7 +92,7 @@ def _decide(link: Lineage, state: Lineage.State, by: User, note: str) -> None:
 
 def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recommendation | Document) -> None:
     """Both in the decisions on lineage, which know the rows, and in the log of all changes."""
-    note_change(
+    record_change(
         "lineage.decided",
         by=by,
         subject=f"{place_name(earlier)} → {place_name(later)}",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from documents.models import LanguageVersion
-from documents.services import take_turn
+from documents.services import acquire_write_lock
 from recommendations.index.stems import stems_of
 from recommendations.models import (
     Lineage,
@@ -21,7 +21,7 @@ from recommendations.models import (
     SearchPassage,
 )
 from recommendations.services.lineage.candidates import candidates, in_order_of_time
-from recommendations.similarity.pairs import Pair, Stated, pairs
+from recommendations.similarity.pairs import Pair, PairCandidate, pairs
 from recommendations.text.words import tokens
 
 
@@ -31,7 +31,7 @@ def propose_lineage(version: LanguageVersion) -> int:
 
     To be called once its passages are written: their vectors find the documents, and tell the meaning.
     """
-    take_turn()
+    acquire_write_lock()
     own = LanguageVersion.objects.defer("parsed", "doubts").select_related("document__meeting").get(pk=version.pk)
     ordered = [order for other in candidates(own) if (order := in_order_of_time(own, other))]
     versions = list({one.pk: one for order in ordered for one in order}.values())
@@ -49,15 +49,15 @@ def propose_lineage(version: LanguageVersion) -> int:
 # --- what is compared --------------------------------------------------------------------------------
 
 
-def _stated(versions: Sequence[int], language: str) -> Mapping[int, dict[str, Stated]]:
+def _stated(versions: Sequence[int], language: str) -> Mapping[int, dict[str, PairCandidate]]:
     """Key of a version -> its recommendations by their anchors, in their order, in a fixed number of queries."""
     rows = list(Recommendation.objects.filter(version__in=versions).order_by("version", "position"))
     words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
     stems = stems_of({word for own in words.values() for word in own}, language)
     vectors, subjects = _vectors(versions), _subjects(versions)
-    stated: dict[int, dict[str, Stated]] = defaultdict(dict)
+    stated: dict[int, dict[str, PairCandidate]] = defaultdict(dict)
     for row in rows:
-        stated[row.version_id][row.anchor] = Stated(
+        stated[row.version_id][row.anchor] = PairCandidate(
             key=row.pk,
             words=[stem for word in words[row.pk] if (stem := stems[word])],
             vector=vectors.get(row.pk),
@@ -104,7 +104,7 @@ class _Decided:
 
 
 def _decided(
-    versions: Iterable[LanguageVersion], stated: Mapping[int, Mapping[str, Stated]]
+    versions: Iterable[LanguageVersion], stated: Mapping[int, Mapping[str, PairCandidate]]
 ) -> Mapping[frozenset[int], _Decided]:
     """Two documents -> what was decided of pairs of theirs, in any language, as keys of the versions compared."""
     keys = {

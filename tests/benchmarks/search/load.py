@@ -23,7 +23,7 @@ from recommendations.models import (
     Topic,
 )
 from recommendations.services import load_vocabularies
-from recommendations.services.indexing.documents import note_whole
+from recommendations.services.indexing.documents import mark_complete
 from recommendations.services.indexing.drafts import EntryDraft
 from recommendations.services.indexing.writer import add_entries, analysed, new_generation
 from tests.benchmarks.search.corpus import Corpus, Row
@@ -47,7 +47,7 @@ def load(corpus: Corpus) -> None:
             add_entries(SCOPE, analysed(list(_drafts(batch, first, corpus))), generation)
         first += len(batch)
     for scope in SearchScope.values:  # of paragraphs there is none: the worker shall not begin to look for them
-        note_whole(scope)
+        mark_complete(scope)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         for table in connection.introspection.table_names(cursor):

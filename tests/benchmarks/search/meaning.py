@@ -17,10 +17,10 @@ import numpy as np
 from django.db import connection
 from tqdm import tqdm
 
-from recommendations.index.encoder import DIMENSIONS, as_literals, encoder, forget_queries
+from recommendations.index.encoder import DIMENSIONS, as_literals, clear_query_vectors, encoder
 from recommendations.index.stems import stems_of
 from recommendations.models import Recommendation, SearchPassage, SearchWord
-from recommendations.search.meaning import forget_nearest
+from recommendations.search.meaning import clear_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.text.words import tokens
@@ -51,8 +51,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _ask(words: str, *, meaning: bool) -> float:
-    forget_queries()  # what is asked is encoded each time
-    forget_nearest()
+    clear_query_vectors()  # what is asked is encoded each time
+    clear_nearest()
     query = SearchQuery(words=words, meaning=meaning, thesaurus=False, as_typed=True)
     return timed(lambda: search(query, details=False))[0]  # type: ignore[arg-type, return-value]
 

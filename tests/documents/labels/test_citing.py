@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from documents.labels.citing import Citable, bibtex, place_in_words, place_of, ris, united_nations_style
+from documents.labels.citing import CitationSource, bibtex, paragraph_place, place_in_words, ris, united_nations_style
 from documents.models import Paragraph
 
 PLACES = [
@@ -51,10 +51,10 @@ def test_the_label_of_a_heading_stays_whole() -> None:
     ids=["its number", "no number", "no number, no section", "a bullet", "no page", "nothing known"],
 )
 def test_pages_are_named_where_a_paragraph_has_no_number(fields: dict[str, object], expected: str) -> None:
-    assert place_of(Paragraph(kind="paragraph", **fields)) == expected
+    assert paragraph_place(Paragraph(kind="paragraph", **fields)) == expected
 
 
-def source(**fields: object) -> Citable:
+def source(**fields: object) -> CitationSource:
     known = {
         "symbol": "CTOC/COP/2022/L.4",
         "title": "Draft resolution",
@@ -69,7 +69,7 @@ def source(**fields: object) -> Citable:
         "note": "Draft, not adopted.",
         **fields,
     }
-    return Citable(**known)  # type: ignore[arg-type]
+    return CitationSource(**known)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

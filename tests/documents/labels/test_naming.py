@@ -6,7 +6,14 @@ import datetime
 
 import pytest
 
-from documents.labels.naming import date_range, meeting_name, meeting_sentence, meeting_title, occasion, ordinal_words
+from documents.labels.naming import (
+    date_range,
+    meeting_name,
+    meeting_occasion,
+    meeting_sentence,
+    meeting_title,
+    ordinal_words,
+)
 from documents.models import Body, Meeting
 
 D = datetime.date
@@ -76,5 +83,5 @@ def test_meetings(meeting: Meeting, title: str, sentence: str) -> None:
 
 
 def test_a_meeting_without_place_or_dates_has_no_occasion() -> None:
-    assert occasion(Meeting(body=CONFERENCE, ordinal=11)) == ""
+    assert meeting_occasion(Meeting(body=CONFERENCE, ordinal=11)) == ""
     assert meeting_name(Meeting(body=CONFERENCE, ordinal=11)) == "eleventh session of the Conference of the Parties"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.models import Document
-from documents.parsing.kinds import Kind, kind_of
+from documents.parsing.kinds import DocumentKind, document_kind
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ from documents.parsing.kinds import Kind, kind_of
     ],
 )
 def test_the_kind_of_a_document(symbol: str, title: str, subtitle: str, kind: str | None, why: str) -> None:
-    assert kind_of(symbol.split("-"), title, subtitle) == kind, why
+    assert document_kind(symbol.split("-"), title, subtitle) == kind, why
 
 
 def test_the_table_of_documents_knows_the_same_kinds() -> None:
-    assert [str(kind) for kind in Kind] == Document.Kind.values
+    assert [str(kind) for kind in DocumentKind] == Document.Kind.values

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 
 from documents.services.accounts import give_role, load_roles, make_first_account
-from documents.web.roles import PERMISSIONS, ROLES_OF_ACCOUNTS, Role, permissions_of, role_of
+from documents.web.roles import ACCOUNT_ROLES, PERMISSIONS, Role, role_permissions, user_role
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -15,10 +15,10 @@ pytestmark = pytest.mark.django_db
 class TestRoles:
     def test_groups_have_what_the_table_says(self) -> None:
         groups = {group.name: group for group in Group.objects.prefetch_related("permissions__content_type")}
-        assert set(groups) == {role.value for role in ROLES_OF_ACCOUNTS}
-        for role in ROLES_OF_ACCOUNTS:
+        assert set(groups) == {role.value for role in ACCOUNT_ROLES}
+        for role in ACCOUNT_ROLES:
             given = {f"{one.content_type.app_label}.{one.codename}" for one in groups[role.value].permissions.all()}
-            assert given == permissions_of(role) - {"is_staff"}, role
+            assert given == role_permissions(role) - {"is_staff"}, role
 
     def test_making_them_again_takes_back_what_was_changed_by_hand(self) -> None:
         editor = Group.objects.get(name="editor")
@@ -27,10 +27,10 @@ class TestRoles:
         load_roles()
         self.test_groups_have_what_the_table_says()
 
-    @pytest.mark.parametrize("role", ROLES_OF_ACCOUNTS)
+    @pytest.mark.parametrize("role", ACCOUNT_ROLES)
     def test_an_account_may_what_its_role_may(self, role: Role) -> None:
         user = User.objects.get(pk=make.person(role).pk)
-        assert role_of(user) is role
+        assert user_role(user) is role
         assert user.is_staff
         for permission, wanted in PERMISSIONS.items():
             if permission != "is_staff":
@@ -39,14 +39,14 @@ class TestRoles:
     def test_another_role_replaces_the_one_before(self) -> None:
         user = make.person(Role.ADMINISTRATOR)
         give_role(user, Role.STAFF)
-        assert role_of(User.objects.get(pk=user.pk)) is Role.STAFF
+        assert user_role(User.objects.get(pk=user.pk)) is Role.STAFF
         assert user.groups.count() == 1
 
     def test_a_superuser_is_an_administrator_until_given_a_role(self) -> None:
         user = User.objects.create_superuser("root")
-        assert role_of(user) is Role.ADMINISTRATOR
+        assert user_role(user) is Role.ADMINISTRATOR
         give_role(user, Role.EDITOR)
-        assert role_of(User.objects.get(pk=user.pk)) is Role.EDITOR
+        assert user_role(User.objects.get(pk=user.pk)) is Role.EDITOR
 
     def test_no_account_is_a_reader(self) -> None:
         with pytest.raises(KeyError):
@@ -55,14 +55,14 @@ class TestRoles:
     def test_who_was_deactivated_is_a_reader(self) -> None:
         user = make.person(Role.ADMINISTRATOR)
         user.is_active = False
-        assert role_of(user) is Role.READER
+        assert user_role(user) is Role.READER
 
 
 class TestFirstAccount:
     def test_it_is_an_administrator_with_the_password_returned(self) -> None:
         password = make_first_account("admin")
         user = User.objects.get()
-        assert (user.get_username(), user.is_staff, role_of(user)) == ("admin", True, Role.ADMINISTRATOR)
+        assert (user.get_username(), user.is_staff, user_role(user)) == ("admin", True, Role.ADMINISTRATOR)
         assert password
         assert user.check_password(password)
 

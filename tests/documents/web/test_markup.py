@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as some
 
-from documents.web.markup import Insertion, Overlay, marked_up
+from documents.web.markup import Insertion, Overlay, mark_up
 
 
 def bold(start: int, end: int) -> Overlay:
@@ -44,7 +44,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "layers", "insertions", "expected", "_why"), CASES, ids=[case[4] for case in CASES])
 def test_marks(text: str, layers: list, insertions: list, expected: str, _why: str) -> None:
-    assert marked_up(text, layers, insertions) == expected
+    assert mark_up(text, layers, insertions) == expected
 
 
 class Nesting(HTMLParser):
@@ -75,7 +75,7 @@ OFFSETS = some.integers(0, 14)
     calls=some.lists(OFFSETS, max_size=3),
 )
 def test_tags_nest_and_no_character_is_lost(text: str, links: list, bolds: list, calls: list[int]) -> None:
-    page = marked_up(text, [links, bolds], [Insertion(offset, mark_safe("<sup></sup>")) for offset in calls])
+    page = mark_up(text, [links, bolds], [Insertion(offset, mark_safe("<sup></sup>")) for offset in calls])
     reader = Nesting()
     reader.feed(page)
     reader.close()

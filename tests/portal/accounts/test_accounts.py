@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.models import Change
-from documents.web.roles import Role, role_of
+from documents.web.roles import Role, user_role
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_an_account_is_made_with_a_role_and_its_password_is_shown_once(administr
     page = administrator.post(reverse("account-new"), {"name": "grace", "role": "editor"}).content.decode()
     password = re.search(r'class="password">([^<]+)<', page)
     assert password is not None
-    assert role_of(fresh("grace")) is Role.EDITOR
+    assert user_role(fresh("grace")) is Role.EDITOR
     assert Client().post(reverse("login"), {"username": "grace", "password": password[1]}).status_code == 302
     assert logged() == [("account.changed", "ada", "grace", None, "editor")]
     assert password[1] not in str(Change.objects.values())
@@ -66,7 +66,7 @@ def test_another_role_a_switch_and_a_new_password_are_logged(administrator: Clie
     other = Client()
     other.force_login(user)
     administrator.post(reverse("account-role", args=[user.pk]), {"role": "editor"})
-    assert role_of(fresh("grace")) is Role.EDITOR
+    assert user_role(fresh("grace")) is Role.EDITOR
     assert other.get(reverse("lineage")).status_code == 200
     administrator.post(reverse("account-active", args=[user.pk]), {"active": "no"})
     assert other.get(reverse("lineage")).status_code == 302, "who was logged in is out"
@@ -90,11 +90,11 @@ def test_the_last_administrator_stays(administrator: Client, address: str, sent:
     User.objects.filter(pk=idle.pk).update(is_active=False)
     page = administrator.post(reverse(address, args=[ada.pk]), sent, follow=True).content.decode()
     assert "ada is the last administrator" in page
-    assert role_of(fresh("ada")) is Role.ADMINISTRATOR
+    assert user_role(fresh("ada")) is Role.ADMINISTRATOR
     assert logged() == []
     User.objects.filter(pk=idle.pk).update(is_active=True)
     administrator.post(reverse(address, args=[ada.pk]), sent)
-    assert role_of(fresh("ada")) is not Role.ADMINISTRATOR
+    assert user_role(fresh("ada")) is not Role.ADMINISTRATOR
 
 
 def test_nonsense_changes_nothing(administrator: Client) -> None:
@@ -102,7 +102,7 @@ def test_nonsense_changes_nothing(administrator: Client) -> None:
     for address, sent in (("account-role", {"role": "reader"}), ("account-active", {"active": "perhaps"})):
         assert administrator.post(reverse(address, args=[user.pk]), sent).status_code == 302
     assert administrator.post(reverse("account-role", args=[9999]), {"role": "staff"}).status_code == 404
-    assert role_of(fresh("grace")) is Role.STAFF
+    assert user_role(fresh("grace")) is Role.STAFF
     assert logged() == []
 
 

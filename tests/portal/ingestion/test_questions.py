@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from documents.models import Change, Correction, Document, DocumentFile, LanguageVersion, Reading, Upload
-from documents.parsing.serialize import from_json, plain
+from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.types import ParsedDocument
 from documents.services import DocumentError
 from documents.services.uploads import end_upload
@@ -21,7 +21,7 @@ from portal.ingestion.questions import answer_upload
 from portal.ingestion.rereading import extract_again, read_again
 from portal.ingestion.tasks import ask_to_reread, is_to_be_reread
 from portal.ingestion.uploads import read_upload
-from portal.reading.document import Reading as Read
+from portal.reading.document import FileReading as Read
 from recommendations.corrections import Edit
 from recommendations.extraction.types import Extraction, Strength
 from recommendations.services import load_vocabularies
@@ -306,5 +306,5 @@ class TestReadAgain:
 
     def test_extraction_again_of_what_nobody_corrected_is_in_use_at_once(self, here: LanguageVersion) -> None:
         assert extract_again(here).outcome == "unchanged"
-        assert here.readings.get().extraction != plain(extraction())
+        assert here.readings.get().extraction != to_plain(extraction())
         assert not here.readings.filter(state=Reading.State.PROPOSED).exists()

@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from documents.models import Change, Upload
 from documents.services.uploads import end_upload
 from portal.ingestion.batches import LATEST, find_batch, latest_batches
-from portal.ingestion.receiving import LONGEST_NAME
+from portal.ingestion.receiving import MAX_NAME_LENGTH
 from tests import builders as make
 from tests.documents.parsing.docx.making import zipped
 
@@ -92,7 +92,7 @@ class TestOneByOne:
         [
             ("../../etc/x.txt", "etc/x.txt"),
             ("2022\\x.txt", "2022/x.txt"),
-            ("a" * 400 + "/x.txt", "…" + "a" * (LONGEST_NAME - 7) + "/x.txt"),
+            ("a" * 400 + "/x.txt", "…" + "a" * (MAX_NAME_LENGTH - 7) + "/x.txt"),
         ],
     )
     def test_a_name_is_kept_with_its_folders(self, staff: Client, name: str, kept: str) -> None:

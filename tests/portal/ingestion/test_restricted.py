@@ -10,14 +10,14 @@ from documents.models import Change, Document, LanguageVersion
 from documents.parsing.serialize import to_json
 from documents.services import (
     DocumentError,
+    notify_listeners,
     publish,
     remove_document,
     store_document,
-    tell_followers,
     unpublish,
     withdraw,
 )
-from documents.services.facts import settle_facts
+from documents.services.metadata import settle_facts
 from documents.web.roles import Role
 from recommendations.services import load_vocabularies, sync_recommendations
 from tests import builders as make
@@ -111,7 +111,7 @@ def test_what_becomes_restricted_is_taken_back(client: Client) -> None:
     source = parsed(SYMBOL, distribution="Restricted", title=SECRET)
     LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(source))
     settle_facts(version.document)
-    tell_followers([version.document_id])
+    notify_listeners([version.document_id])
     assert open_doors(client, version) == set()
     change = Change.objects.get()
     assert (change.action, change.made_by, change.subject) == ("document.unpublished", None, f"{SYMBOL} (English)")

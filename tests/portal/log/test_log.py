@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Change
-from documents.services import note_change
+from documents.services import record_change
 from documents.web.roles import Role
 from portal.log.views import PAGE_SIZE
 from tests import builders as make
@@ -34,9 +34,9 @@ def _changes() -> None:
     ada = User.objects.create_user("ada")
     document = make.document(SYMBOL)
     with transaction.atomic():
-        note_change("document.published", by=ada, subject=f"{SYMBOL} (English)", document=document)
-        note_change("account.changed", by=ada, subject="grace", was="staff", value="editor")
-        note_change(
+        record_change("document.published", by=ada, subject=f"{SYMBOL} (English)", document=document)
+        record_change("account.changed", by=ada, subject="grace", was="staff", value="editor")
+        record_change(
             "document.corrected",
             by=None,
             subject=f"{SYMBOL}, para. 1",
@@ -85,7 +85,7 @@ def test_a_row_says_who_what_was_and_is_and_leads_there(editor: Client) -> None:
 
 def test_a_person_may_be_called_null(editor: Client) -> None:
     with transaction.atomic():
-        note_change("account.changed", by=User.objects.create_user("null"), subject="grace")
+        record_change("account.changed", by=User.objects.create_user("null"), subject="grace")
     assert subjects(editor, person="null") == ["grace"]
 
 
@@ -101,7 +101,7 @@ def test_pages_keep_what_was_looked_for_and_cost_the_same(
 ) -> None:
     with transaction.atomic():
         for number in range(PAGE_SIZE + 1):
-            note_change("document.published", by=None, subject=f"one {number}", document=make.document(f"A/{number}"))
+            record_change("document.published", by=None, subject=f"one {number}", document=make.document(f"A/{number}"))
     first = editor.get(reverse("log"), {"words": "one"})
     assert len(re.findall("log-head", first.content.decode())) == PAGE_SIZE
     assert 'href="?words=one&amp;page=2"' in first.content.decode()

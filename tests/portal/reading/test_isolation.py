@@ -87,7 +87,7 @@ def test_one_process_reads_many(readers: Readers) -> None:
 
 
 def test_a_process_is_replaced_after_many(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.reading.readers.DOCUMENTS_A_PROCESS", 2)
+    monkeypatch.setattr("portal.reading.readers.DOCUMENTS_PER_PROCESS", 2)
     assert len({ask(readers, "echo") for _ in range(4)}) == 2
 
 

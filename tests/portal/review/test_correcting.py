@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.models import Correction, LanguageVersion
-from documents.parsing.serialize import plain
+from documents.parsing.serialize import to_plain
 from documents.services import store_document
-from portal.review.articles import NotUnderstood, read_articles
-from portal.review.cuts import MARK, NotMarked, cuts, marked_cut
+from portal.review.articles import ArticlesError, read_articles
+from portal.review.cuts import MARK, CutError, cuts, marked_cut
 from portal.review.forms import FactsForm, RecommendationForm
 from recommendations.corrections import FACTS, FIELDS, Edit
 from recommendations.services import load_vocabularies, sync_recommendations
@@ -54,7 +54,7 @@ def test_articles_are_read_as_people_type_them(typed: str, articles: list[str]) 
 
 @pytest.mark.parametrize("typed", ["untoc:99", "nowhere:1", "extradition", "untoc:", "article 99", "untoc:18\nzebra"])
 def test_a_line_that_names_no_article_is_told(typed: str) -> None:
-    with pytest.raises(NotUnderstood) as line:
+    with pytest.raises(ArticlesError) as line:
         read_articles(typed)
     assert str(line.value) == typed.splitlines()[-1]
 
@@ -73,7 +73,7 @@ def test_a_mark_is_found_where_it_was_put(text: str, place: int) -> None:
     place = min(place, len(text))
     try:
         at = marked_cut(text, f"{text[:place]}\n{MARK}\n{text[place:]}")
-    except NotMarked:
+    except CutError:
         return
     assert text[:at].split() + text[at:].split() == text[:place].split() + text[place:].split()
     assert not text[at].isspace()
@@ -84,7 +84,7 @@ def test_a_mark_is_found_where_it_was_put(text: str, place: int) -> None:
     [LONG, f"{MARK}\n{LONG}", f"{LONG}\n{MARK}", f"one\n{MARK}\ntwo", f"{LONG[:9]}\n{MARK}\n{MARK}\n{LONG[9:]}"],
 )
 def test_no_mark_one_at_an_end_other_words_and_two_marks_cut_nothing(marked: str) -> None:
-    with pytest.raises(NotMarked):
+    with pytest.raises(CutError):
         marked_cut(LONG, marked)
 
 
@@ -99,7 +99,7 @@ def version(db: None) -> LanguageVersion:
 def make_version() -> LanguageVersion:
     load_vocabularies()
     source, found = parsed("A/1"), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version
+    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(found)).version
     sync_recommendations(row, source, found)
     return row
 

@@ -107,10 +107,10 @@ def test_it_is_drawn_once_and_kept(client: Client, version: LanguageVersion, mon
 
 
 def test_what_is_kept_is_bounded(version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_KEPT", 2)
+    monkeypatch.setattr(pictures, "MAX_STORED", 2)
     file = DocumentFile.objects.get()
     for page in (1, 2, 2, 3, 4):
-        pictures.keep_picture(file, page, 900, b"picture", "image/png")
+        pictures.store_picture(file, page, 900, b"picture", "image/png")
     assert list(PagePicture.objects.order_by("pk").values_list("page", flat=True)) == [3, 4]
 
 

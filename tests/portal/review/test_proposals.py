@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from documents.models import Correction, LanguageVersion, Reading, Upload
-from documents.parsing.serialize import plain
+from documents.parsing.serialize import to_plain
 from documents.parsing.types import ParsedDocument
 from documents.services import store_document
 from recommendations.corrections import Edit
@@ -35,7 +35,7 @@ def version(db: None) -> LanguageVersion:
 def make_version() -> LanguageVersion:
     load_vocabularies()
     source, found = parsed("A/1"), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version
+    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(found)).version
     sync_recommendations(row, source, found)
     return row
 
@@ -214,7 +214,7 @@ def test_what_waits_is_listed_in_a_fixed_number_of_queries(
     with CaptureQueriesContext(connection) as few:
         admin_client.get("/review/")
     for number in range(2, 6):
-        store_document(parsed(f"A/{number}"), bytes([number]), "y.pdf", extraction=plain(extraction()))
+        store_document(parsed(f"A/{number}"), bytes([number]), "y.pdf", extraction=to_plain(extraction()))
     with CaptureQueriesContext(connection) as many:
         assert "A/5" in body(admin_client.get("/review/"))
     assert len(many) == len(few)

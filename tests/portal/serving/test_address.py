@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from portal.serving import Refused
+from portal.serving import StartError
 from portal.serving.address import Address
 
 
@@ -28,7 +28,7 @@ def test_address_of_the_environment(environment: dict[str, str], url: str, reaso
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "80.5", "8000/", "²"])
 def test_what_is_no_port_is_said_to_be_none(port: str) -> None:
-    with pytest.raises(Refused, match="is no port"):
+    with pytest.raises(StartError, match="is no port"):
         Address.from_environment({"PORT": port})
 
 
@@ -49,7 +49,7 @@ def test_a_connection_is_taken_when_something_is_asked() -> None:
 def test_a_taken_port_is_said_to_be_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(Refused, match=rf"Port {port} of 127.0.0.1 is taken by another program"):
+        with pytest.raises(StartError, match=rf"Port {port} of 127.0.0.1 is taken by another program"):
             Address("127.0.0.1", port).listen()
 
 
@@ -61,7 +61,7 @@ def test_an_address_is_held_from_the_start() -> None:
     with (
         Address("127.0.0.1", port).listen(),
         socket.create_connection(("127.0.0.1", port)),
-        pytest.raises(Refused, match="taken"),
+        pytest.raises(StartError, match="taken"),
     ):
         every.listen()
 
@@ -71,11 +71,11 @@ def test_an_address_is_held_from_the_start() -> None:
     [("192.0.2.1", "not an address of this machine"), ("no such name.invalid", "not the name of an address")],
 )
 def test_a_host_that_is_not_ours_is_refused(host: str, sentence: str) -> None:
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(StartError, match=sentence):
         Address(host, 8000).listen()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may use every port")
 def test_a_port_for_root_alone_is_refused() -> None:
-    with pytest.raises(Refused, match="above 1023"):
+    with pytest.raises(StartError, match="above 1023"):
         Address("127.0.0.1", 80).listen()

@@ -16,7 +16,7 @@ from recommendations.api import resources
 from recommendations.api.endpoints import ENDPOINTS
 from recommendations.api.openapi import document as described
 from recommendations.api.problems import ProblemDetails
-from recommendations.api.schemas import plain, type_schema
+from recommendations.api.schemas import to_json_value, type_schema
 from recommendations.models import Recommendation
 from recommendations.search.parameters import RecommendationFilters
 from tests import builders as make
@@ -90,7 +90,7 @@ def test_a_type_that_no_answer_has_is_refused() -> None:
 
 
 def test_plain_values() -> None:
-    assert plain({"a": (resources.Span(1, 2),), "b": Recommendation.Status.DRAFT}) == {
+    assert to_json_value({"a": (resources.Span(1, 2),), "b": Recommendation.Status.DRAFT}) == {
         "a": [{"start": 1, "end": 2}],
         "b": "draft",
     }

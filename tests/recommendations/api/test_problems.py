@@ -21,8 +21,8 @@ def fail(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("api/v1/fail", fail), path("", include("portal.urls"))]
-handler400 = "portal.errors.wrong_request"
-handler500 = "portal.errors.failed"
+handler400 = "portal.errors.bad_request"
+handler500 = "portal.errors.server_error"
 
 
 def problem(response: Any, status: int) -> Any:

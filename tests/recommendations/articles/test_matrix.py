@@ -22,9 +22,9 @@ from documents.models import Document
 from recommendations.articles.matrix import matrix_of
 from recommendations.exports.cells import formula_safe
 from recommendations.index.snapshot import Snapshot
-from recommendations.labels.facet_values import renewed
+from recommendations.labels.facet_values import reload_names
 from recommendations.search import crosstab
-from recommendations.search.crosstab import count_naming_no_paragraph, cross_counts, crossable
+from recommendations.search.crosstab import count_naming_no_paragraph, cross_tabulate, is_crossable
 from recommendations.search.matching import Matches
 from recommendations.search.parameters import read_parameters
 from recommendations.search.query import SearchQuery
@@ -68,7 +68,7 @@ def test_cells_are_counted_as_by_hand(
     with undone():
         write(corpus)
         entries = entries_by_hand(query.scope)
-        counts = cross_counts(query, rows, columns)
+        counts = cross_tabulate(query, rows, columns)
         for row in VALUES[rows]:
             own = query.changed(**{rows: (row,)})
             assert counts.row(row) == len(found_by_hand(entries, wanted(own)))
@@ -95,9 +95,9 @@ def test_what_names_no_paragraph_is_counted_as_by_hand(
 
 def test_a_matrix_is_read_in_one_query() -> None:
     make.recommendation(articles=["untoc:18"])
-    cross_counts(SearchQuery(), "article", "meeting")  # the thesaurus and the index are read first
+    cross_tabulate(SearchQuery(), "article", "meeting")  # the thesaurus and the index are read first
     with CaptureQueriesContext(connection) as captured:
-        counts = cross_counts(SearchQuery(), "article", "meeting")
+        counts = cross_tabulate(SearchQuery(), "article", "meeting")
         cells = [counts.cell(row, column) for row in VALUES["article"] for column in VALUES["meeting"]]
     assert len(captured) == 1
     assert sum(cells) == 4  # the article and its instrument, the meeting and its body
@@ -126,7 +126,7 @@ def test_sixty_by_forty_over_100_000_entries(monkeypatch: pytest.MonkeyPatch, la
     matches = Matches(snapshot, everything, everything, everything, {"language": everything}, {}, {})
     monkeypatch.setattr(crosstab, "find_matches", lambda *_asked, **_choices: matches)
     start = time.process_time()
-    counts = cross_counts(SearchQuery(), "article", "meeting")
+    counts = cross_tabulate(SearchQuery(), "article", "meeting")
     cells = {(row, column): counts.cell(str(row), str(column)) for row in range(60) for column in range(40)}
     assert time.process_time() - start < 1
     both = snapshot.facets["article"]["3"] & snapshot.facets["meeting"]["5"]
@@ -256,7 +256,7 @@ def test_what_is_wrong_in_the_address(client: Client, address: str, says: str) -
 def test_an_empty_portal(client: Client) -> None:
     assert "No articles are listed here for this choice. All articles" in page(client, "/matrix/")
     make.article("untoc:18")
-    renewed()
+    reload_names()
     assert "There is nothing here yet to cross them with." in page(client, "/matrix/")
 
 
@@ -356,5 +356,5 @@ def test_cells_are_safe(cell: str, safe: str) -> None:
 
 
 def test_the_query_that_is_crossed_takes_words_as_they_are_typed() -> None:
-    query = crossable(SearchQuery(words="article 18", page=3, sort="date"))
+    query = is_crossable(SearchQuery(words="article 18", page=3, sort="date"))
     assert (query.as_typed, query.meaning, query.page, query.sort) == (True, False, 1, "")

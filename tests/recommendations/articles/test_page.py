@@ -159,8 +159,8 @@ def test_what_was_adopted_comes_first_by_strength_and_year(client: Client) -> No
 
 
 def test_capped_lists_say_so_and_lead_to_the_search(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "MOST_IN_FORCE", 2)
-    monkeypatch.setattr("recommendations.articles.page.MOST_PLACES", 2)
+    monkeypatch.setattr(lists, "MAX_IN_FORCE", 2)
+    monkeypatch.setattr("recommendations.articles.page.MAX_PLACES", 2)
     for _number in range(3):
         citing("untoc:18")
     text = page(client, "/articles/untoc/18/")

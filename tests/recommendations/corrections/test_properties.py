@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.corrections import FACTS, FIELDS, Edit, apply, compare, rebase, value_of
-from recommendations.corrections.apply import touches
+from recommendations.corrections.apply import affected_anchors
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, ReferenceKind, Strength
 from tests.parsed import article, draft, parsed
 
@@ -222,7 +222,7 @@ def test_anything_is_applied_or_said(read: Read, edits: list[Edit]) -> None:
     clashing = [clash.edit for clash in found.clashes]
     alone = apply(*read, [edit for edit in edits if not any(edit.key == one.key for one in clashing)])
     if len({edit.key for edit in edits}) == len(edits):
-        places = [frozenset(touches(edit)) or edit.field for edit in edits]
+        places = [frozenset(affected_anchors(edit)) or edit.field for edit in edits]
         if len(set(places)) == len(places):
             assert alone.extraction == found.extraction
             assert alone.parsed == found.parsed

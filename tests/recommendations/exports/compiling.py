@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from documents.models import LanguageVersion
-from recommendations.exports.compilation import Compiled, compile_search
+from recommendations.exports.compilation import CompilationContent, compile_search
 from recommendations.exports.excel import write_excel
 from recommendations.exports.word.document import write_word
 from recommendations.search.query import SearchQuery
@@ -14,17 +14,17 @@ from tests import builders as make
 ROOT = "https://portal.example.org"
 
 
-def compiled(grouping: str = "none", **choices: object) -> Compiled:
+def compiled(grouping: str = "none", **choices: object) -> CompilationContent:
     return compile_search(SearchQuery(**choices), grouping, ROOT)  # type: ignore[arg-type]
 
 
-def word(of: Compiled) -> io.BytesIO:
+def word(of: CompilationContent) -> io.BytesIO:
     file = io.BytesIO()
     write_word(of, file)
     return file
 
 
-def excel(of: Compiled) -> io.BytesIO:
+def excel(of: CompilationContent) -> io.BytesIO:
     file = io.BytesIO()
     write_excel(of, file)
     return file

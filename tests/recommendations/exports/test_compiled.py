@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from recommendations.exports.compilation import Compiled, compile_chosen
+from recommendations.exports.compilation import CompilationContent, compile_chosen
 from recommendations.exports.csv_file import csv_lines
 from recommendations.exports.groups import Grouping
 from recommendations.exports.json_file import json_pieces
@@ -73,7 +73,7 @@ def holds_what_is_found(query: SearchQuery, grouping: str) -> None:
 # --- groups ------------------------------------------------------------------------------------------
 
 
-def groups(of: Compiled) -> list[tuple[str, int]]:
+def groups(of: CompilationContent) -> list[tuple[str, int]]:
     return list(of.about.counts)
 
 

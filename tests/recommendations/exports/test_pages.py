@@ -17,10 +17,10 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portal import compilations
-from portal.upkeep import clear_away
+from portal.maintenance import clear_away
 from recommendations.exports import formats
 from recommendations.models import Compilation
-from recommendations.services.compilations import MOST_UNDER_WAY, begin_compilation, finish_compilation, note_progress
+from recommendations.services.compilations import MAX_UNFINISHED, begin_compilation, finish_compilation, record_progress
 from tests import builders as make
 from tests.recommendations.exports.compiling import ROOT, take_back
 
@@ -40,7 +40,7 @@ def content(answer: Any) -> bytes:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two recommendations are long."""
-    monkeypatch.setattr(formats, "SHORT", 1)
+    monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 1)
 
 
 def fill(number: int = 2) -> None:
@@ -165,7 +165,7 @@ def test_a_long_one_is_made_by_the_worker_and_its_page_says_how_far_it_is(client
     assert 'hx-trigger="every 1s"' in page.content.decode()
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.content.decode()
     begin_compilation(str(row.pk))
-    note_progress(str(row.pk), 1, 2)
+    record_progress(str(row.pk), 1, 2)
     state = f"/compilations/{row.pk}/state/"
     assert "1 of 2 recommendations are written." in words(client.get(state))
     assert client.get(f"{state}?seen=making-1-0").status_code == 204
@@ -189,7 +189,7 @@ def test_a_worker_that_dies_leaves_nothing_behind_and_nothing_is_doubled(client:
     ask(client)
     row = Compilation.objects.get()
     begin_compilation(str(row.pk))
-    note_progress(str(row.pk), 1, 2)  # here it dies
+    record_progress(str(row.pk), 1, 2)  # here it dies
     again = begin_compilation(str(row.pk))
     assert again is not None
     assert again.done == 0
@@ -216,12 +216,12 @@ def test_what_is_no_longer_there_fails_with_a_reason(client: Client, short: None
 
 def test_a_session_has_a_few_waiting_and_no_more(client: Client, short: None) -> None:
     fill()
-    for _time in range(MOST_UNDER_WAY):
+    for _time in range(MAX_UNFINISHED):
         assert ask(client).status_code == 302
     answer = ask(client)
     assert answer.status_code == 429
     assert "3 compilations of yours are being made or wait for it." in words(answer)
-    assert Compilation.objects.count() == ProcrastinateJob.objects.count() == MOST_UNDER_WAY
+    assert Compilation.objects.count() == ProcrastinateJob.objects.count() == MAX_UNFINISHED
     assert ask(Client()).status_code == 302
     compilations.make(Compilation.objects.earliest("asked_at"), ROOT)
     assert ask(client).status_code == 302

@@ -12,10 +12,10 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from recommendations.exports.cells import formula_safe, plain
-from recommendations.exports.compilation import Compiled
+from recommendations.exports.cells import formula_safe, printable_text
+from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.csv_file import csv_lines
-from recommendations.exports.excel import LONGEST_CELL
+from recommendations.exports.excel import MAX_CELL_LENGTH
 from tests import builders as make
 from tests.recommendations.exports.compiling import ROOT, compiled, excel, report
 
@@ -37,7 +37,7 @@ DANGEROUS = [
 ]
 
 
-def sheet(of: Compiled, name: str = "Recommendations") -> Worksheet:
+def sheet(of: CompilationContent, name: str = "Recommendations") -> Worksheet:
     return openpyxl.load_workbook(excel(of))[name]
 
 
@@ -46,7 +46,7 @@ def rows_of(found: Worksheet) -> list[dict[str, Cell]]:
     return [{str(label.value): cell for label, cell in zip(head, row, strict=True)} for row in rows]
 
 
-def table(of: Compiled) -> tuple[list[list[str]], list[dict[str, str]]]:
+def table(of: CompilationContent) -> tuple[list[list[str]], list[dict[str, str]]]:
     """The lines above the head of a CSV file, and the rows below it."""
     lines = list(csv.reader(io.StringIO(b"".join(csv_lines(of)).decode("utf-8-sig"), newline="")))
     head = next(place for place, line in enumerate(lines) if line[0] == "No.")
@@ -122,7 +122,7 @@ def test_a_text_too_long_for_a_cell_says_that_it_goes_on() -> None:
     make.recommendation("word " * 8000)
     value = rows_of(sheet(compiled()))[0]["Text"].value
     assert isinstance(value, str)
-    assert len(value) <= LONGEST_CELL
+    assert len(value) <= MAX_CELL_LENGTH
     assert value.endswith("The text goes on: it is too long for a cell of Excel.")
 
 
@@ -163,4 +163,4 @@ def test_no_cell_of_a_csv_file_begins_a_formula(text: str) -> None:
 
 
 def test_characters_without_xml_are_marked() -> None:
-    assert plain("a\x00b\x1fc\td\n\U0001f600\ud800") == "a\ufffdb\ufffdc\td\n\U0001f600\ufffd"
+    assert printable_text("a\x00b\x1fc\td\n\U0001f600\ud800") == "a\ufffdb\ufffdc\td\n\U0001f600\ufffd"

@@ -15,7 +15,7 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTTextContainer
 
-from recommendations.exports.compilation import Compiled
+from recommendations.exports.compilation import CompilationContent
 from recommendations.exports.word.layout import lines_of
 from tests import builders as make
 from tests.recommendations.exports.compiling import ROOT, compiled, report, word
@@ -26,7 +26,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None)
 
 
-def part(of: Compiled, name: str) -> ElementTree.Element:
+def part(of: CompilationContent, name: str) -> ElementTree.Element:
     with zipfile.ZipFile(word(of)) as package:
         return ElementTree.fromstring(package.read(f"word/{name}.xml"))
 
@@ -39,7 +39,7 @@ def text_of(element: ElementTree.Element) -> str:
     )
 
 
-def lines(of: Compiled) -> list[tuple[str, str]]:
+def lines(of: CompilationContent) -> list[tuple[str, str]]:
     """Style and text of each paragraph."""
     return [
         (each.find(f"{W}pPr/{W}pStyle").attrib[f"{W}val"], text_of(each))  # type: ignore[union-attr]
@@ -47,7 +47,7 @@ def lines(of: Compiled) -> list[tuple[str, str]]:
     ]
 
 
-def styled(of: Compiled, style: str) -> list[str]:
+def styled(of: CompilationContent, style: str) -> list[str]:
     return [text for own, text in lines(of) if own == style]
 
 

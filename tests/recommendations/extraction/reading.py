@@ -9,7 +9,7 @@ from typing import Any
 from documents.parsing.parse import parse
 from documents.parsing.types import Block, BlockKind, Footnote, Mark, Masthead, ParsedDocument
 from recommendations.extraction.extract import extract
-from recommendations.extraction.places import Place
+from recommendations.extraction.places import TextPlace
 from recommendations.extraction.types import Extraction
 from recommendations.extraction.vocabulary import Body, Vocabulary
 from tests.sources import ROOT
@@ -32,9 +32,9 @@ def bodies(*keys: str) -> tuple[Body, ...]:
     return tuple(VOCABULARY.bodies_by_key[key] for key in keys)
 
 
-def in_order(*texts: str) -> list[Place]:
+def in_order(*texts: str) -> list[TextPlace]:
     """Paragraphs of one section."""
-    return [Place(text, (0,), block=index) for index, text in enumerate(texts)]
+    return [TextPlace(text, (0,), block=index) for index, text in enumerate(texts)]
 
 
 def heading(text: str, label: str | None = None, level: int = 1) -> dict[str, Any]:

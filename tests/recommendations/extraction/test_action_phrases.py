@@ -6,7 +6,7 @@ import pytest
 
 from documents.parsing.types import Mark
 from recommendations.extraction.action_phrases import find_action_phrase
-from recommendations.extraction.actions import read_asked
+from recommendations.extraction.actions import read_action
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Strength
 from tests.recommendations.extraction.reading import VOCABULARY, document, paragraph
@@ -69,7 +69,7 @@ def test_a_text_that_asks_nothing(language: str, text: str) -> None:
 
 
 def test_who_is_asked_is_read_in_english_alone() -> None:
-    asked = read_asked("Les États parties devraient agir.", VOCABULARY, "fr")
+    asked = read_action("Les États parties devraient agir.", VOCABULARY, "fr")
     assert (asked.verb, asked.strength, asked.addressees) == ("devraient", SHOULD, ())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recommendations.extraction.actions import read_asked, read_chapeau, strength_of
+from recommendations.extraction.actions import read_action, read_chapeau, strength_of
 from recommendations.extraction.types import Strength
 from tests.recommendations.extraction.reading import VOCABULARY, bodies
 
@@ -86,7 +86,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "addressees", "verb", "action"), CASES)
 def test_case(text: str, addressees: list[str], verb: str, action: str) -> None:
-    asked = read_asked(text, VOCABULARY)
+    asked = read_action(text, VOCABULARY)
     assert (list(asked.addressees), asked.verb) == (addressees, verb)
     assert asked.action.startswith(action)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recommendations.extraction.places import Place
+from recommendations.extraction.places import TextPlace
 from recommendations.extraction.references.articles import find_article_references
 from recommendations.extraction.types import Reference
 from tests.recommendations.extraction.reading import VOCABULARY, in_order
@@ -298,8 +298,8 @@ def test_across_paragraphs(texts: list[str], own: str | None, expected: list[str
 
 def test_what_a_note_names_is_not_what_the_text_after_it_means() -> None:
     places = [
-        Place("The Organized Crime Convention applies; see article 16.", (0,), block=0),
-        Place("See also the Convention against Corruption, article 44.", (0,), footnote=0),
-        Place("Under article 18, States help.", (0,), block=1),
+        TextPlace("The Organized Crime Convention applies; see article 16.", (0,), block=0),
+        TextPlace("See also the Convention against Corruption, article 44.", (0,), footnote=0),
+        TextPlace("Under article 18, States help.", (0,), block=1),
     ]
     assert targets(find_article_references(places, VOCABULARY, NONE, "en")) == ["untoc:16", "uncac:44", "untoc:18"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recommendations.extraction.places import Place
+from recommendations.extraction.places import TextPlace
 from recommendations.extraction.references.symbols import find_document_references
 
 CASES = [
@@ -32,18 +32,18 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected", "reason"), CASES, ids=[reason for *_, reason in CASES])
 def test_case(text: str, expected: list[str], reason: str) -> None:
-    found = find_document_references([Place(text, block=0)])
+    found = find_document_references([TextPlace(text, block=0)])
     assert [reference.value for reference in found] == expected, reason
     assert all(text[reference.start : reference.end] == reference.text for reference in found)
 
 
 def test_a_document_does_not_cite_itself() -> None:
-    found = find_document_references([Place("A/80/1 and A/80/2", block=0)], own=("A/80/1",))
+    found = find_document_references([TextPlace("A/80/1 and A/80/2", block=0)], own=("A/80/1",))
     assert [reference.value for reference in found] == ["A/80/2"]
 
 
 def notes(*texts: str) -> list[tuple[int | None, str, str]]:
-    found = find_document_references([Place(text, footnote=index) for index, text in enumerate(texts)])
+    found = find_document_references([TextPlace(text, footnote=index) for index, text in enumerate(texts)])
     return [(reference.footnote, reference.value, reference.reason) for reference in found]
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from documents.models import LanguageVersion
 from recommendations.corrections import Edit
 from recommendations.queries.retired import joined_into
-from recommendations.reader.corrected_text import paragraphs_joined, texts_set_right
+from recommendations.reader.corrected_text import corrected_texts, paragraphs_joined
 from recommendations.services.correcting import accept_reading, correct, propose_reading
 from tests.parsed import ITEM, draft, extraction, parsed
 from tests.stored import published
@@ -38,7 +38,7 @@ def ann() -> User:
 
 def told(version: LanguageVersion) -> dict[str, bool]:
     """The anchors of which something is told -> whether the texts are compared."""
-    found = texts_set_right(list(version.recommendations.all()))
+    found = corrected_texts(list(version.recommendations.all()))
     return {one.recommendation.anchor: bool(one.changed) for one in found.values()}
 
 

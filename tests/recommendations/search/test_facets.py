@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 
 from documents.models import Document, LanguageVersion
 from documents.parsing.serialize import to_json
-from documents.services import publish, remove_document, tell_followers, unpublish
+from documents.services import notify_listeners, publish, remove_document, unpublish
 from recommendations.models import Recommendation, RecommendationTopic, Topic
 from recommendations.search.facets import TOTAL, Counts, count_facets
 from recommendations.search.query import FACETS, SearchQuery
@@ -142,7 +142,7 @@ def write(corpus: list[dict[str, tuple[bool, list[Place]]]]) -> None:
                 LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(parsed(f"A/{number}")))
                 for position, place in enumerate(drawn):
                     write_place(version, place, position)
-    tell_followers(Document.objects.values_list("pk", flat=True))
+    notify_listeners(Document.objects.values_list("pk", flat=True))
 
 
 def write_place(version: LanguageVersion, place: Place, position: int) -> None:
@@ -183,7 +183,7 @@ def change(kind: str, which: int, word: str) -> None:
         Recommendation.objects.filter(pk=row.pk).update(text=word, heading="", strength="urged")
         version.paragraphs.filter(pk=row.paragraph_id).update(text=word)
         RecommendationTopic.objects.filter(recommendation=row).delete()
-        tell_followers([version.document_id])
+        notify_listeners([version.document_id])
 
 
 def wanted(query: SearchQuery) -> Wanted:

@@ -19,10 +19,10 @@ from portal.ingestion.pipeline import ReadFile, store_file
 from recommendations.index import encoder as encoders
 from recommendations.models import Recommendation, SearchPassage, SearchScope, SearchWord
 from recommendations.search import meaning
-from recommendations.search.meaning import forget_nearest
+from recommendations.search.meaning import clear_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, find, search
-from recommendations.services import encode_ahead, load_vocabularies, unencoded_versions, write_passages
+from recommendations.services import encode_missing, load_vocabularies, unencoded_versions, write_passages
 from recommendations.services.indexing import index_documents
 from recommendations.similarity.similar import similar_to
 from recommendations.text.words import units
@@ -185,7 +185,7 @@ def test_passages_that_are_written_after_their_text_is_published_are_found_by_th
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     written(PRISONERS, NETWORKS)
-    forget_nearest()
+    clear_nearest()
     monkeypatch.setattr(meaning._texts, "size", 2)
     monkeypatch.setattr(meaning._words, "size", 2)
     for words in ("détenus", "réseaux", "inmate", "firearms"):
@@ -220,7 +220,7 @@ def test_writing_again_changes_nothing() -> None:
 def test_what_was_encoded_ahead_is_not_encoded_when_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     load_vocabularies()
     own, found_in_it = parsed("CTOC/COP/2021/1"), extraction()
-    read = ReadFile("x.pdf", b"x", own, found_in_it, encode_ahead(own, found_in_it))
+    read = ReadFile("x.pdf", b"x", own, found_in_it, encode_missing(own, found_in_it))
     monkeypatch.setattr("recommendations.services.passages.encoder", None)
     version = store_file(read, publish=True).version
     assert SearchPassage.objects.filter(paragraph__version=version).exists()
@@ -336,8 +336,8 @@ def test_words_that_are_asked_again_are_not_encoded_again(monkeypatch: pytest.Mo
             return super().encode(texts)
 
     monkeypatch.setattr(encoders, "encoder", Counting)
-    encoders.forget_queries()
+    encoders.clear_query_vectors()
     for texts in (("what is asked", "asked"), ("what is asked", "asked"), ("asked again", "asked")):
         assert len(encoders.query_vectors(texts)) == 2
-    encoders.forget_queries()
+    encoders.clear_query_vectors()
     assert asked == [["what is asked", "asked"], ["asked again"]]

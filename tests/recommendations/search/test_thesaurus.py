@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from recommendations.search.notes import AlsoSearched
+from recommendations.search.interpretations import AlsoSearched
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, NoneOf, Phrase, Word

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recommendations.search.articles import ArticleReader
-from recommendations.search.notes import ArticlesRead, DocumentsRead
+from recommendations.search.interpretations import ArticlesRead, DocumentsRead
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader
 from recommendations.search.results import search

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Permission, User
 
 from recommendations.models import FollowUp, Recommendation
-from recommendations.services.follow_up import Kept, Noted, note_follow_up
+from recommendations.services.follow_up import FollowUpInput, FollowUpOutcome, save_follow_up
 
 PERMISSIONS = ("view_followup", "change_followup")
 
@@ -19,8 +19,10 @@ def secretary(name: str = "anna", **fields: Any) -> User:
     return user
 
 
-def note(row: Recommendation, by: User, *, seen: int = 0, add: Any = (), drop: Any = (), **noted: str) -> Kept:
-    return note_follow_up(row.version.document, row.anchor, by, Noted(**noted), seen=seen, add=add, drop=drop)
+def note(
+    row: Recommendation, by: User, *, seen: int = 0, add: Any = (), drop: Any = (), **noted: str
+) -> FollowUpOutcome:
+    return save_follow_up(row.version.document, row.anchor, by, FollowUpInput(**noted), seen=seen, add=add, drop=drop)
 
 
 def state_of(row: Recommendation) -> FollowUp:

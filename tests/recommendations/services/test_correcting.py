@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from documents.models import Change, Correction, LanguageVersion, Reading
-from documents.parsing.serialize import plain
+from documents.parsing.serialize import to_plain
 from documents.parsing.types import ParsedDocument
 from documents.services import publish, store_document
 from recommendations.corrections import Corrected, Edit
@@ -25,9 +25,9 @@ from recommendations.services.correcting import (
     OvertakenError,
     accept_reading,
     correct,
+    corrected_reading,
     propose_reading,
     read_proposal,
-    read_state,
     refuse_reading,
     undo,
 )
@@ -43,7 +43,7 @@ A, B = "para-1-a", "para-1-b"
 
 def stored(source: ParsedDocument | None = None, found: Extraction | None = None) -> LanguageVersion:
     source, found = source or parsed(SYMBOL), found or extraction()
-    version = store_document(source, b"bytes", "x.pdf", extraction=plain(found)).version
+    version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(found)).version
     sync_recommendations(version, source, found)
     return LanguageVersion.objects.get(pk=version.pk)
 
@@ -177,14 +177,14 @@ class TestCorrecting:
         assert (strengths(version), Correction.objects.count()) == (["encouraged"] * 2, 0)
 
     def test_nothing_is_adopted_by_nobody(self, version: LanguageVersion, ann: User) -> None:
-        was = plain(draft("a", 2).adopted_by)
+        was = to_plain(draft("a", 2).adopted_by)
         with pytest.raises(CorrectionError, match="say which"):
             correct(version, [field("adopted_by", was, None)], ann, seen=0)
 
     def test_the_meeting_follows_the_masthead(self, version: LanguageVersion, ann: User) -> None:
         group = {"subsidiary_body": "Working Group on International Cooperation", "session": "Twelfth meeting"}
         source = parsed("CTOC/COP/WG.3/2021/1", **group)
-        found = read_state(_read(source)).corrected.extraction
+        found = corrected_reading(_read(source)).corrected.extraction
         assert (found.meeting and found.meeting.ordinal) == 12
         other = LanguageVersion.objects.latest("pk")
         correct(other, [Edit("fact", "", "session", "Twelfth meeting", "Thirteenth meeting")], ann, seen=0)

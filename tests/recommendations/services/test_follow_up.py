@@ -10,9 +10,9 @@ from documents.parsing.serialize import to_json
 from documents.services import assign_symbol, publish, remove_document, unpublish
 from recommendations.models import Evidence, FollowUp, Recommendation
 from recommendations.services.follow_up import (
+    FollowUpOutcome,
     FollowUpOvertaken,
     FollowUpRefused,
-    Kept,
     Link,
     attach_follow_ups,
     changes_of,
@@ -76,7 +76,7 @@ class TestNoting:
         }
 
     def test_nothing_new_is_no_change(self, row: Recommendation, anna: User) -> None:
-        assert note(row, anna) == Kept(None, ())
+        assert note(row, anna) == FollowUpOutcome(None, ())
         assert not FollowUp.objects.exists()
         note(row, anna, state="done")
         assert note(row, anna, state="done", seen=1).changed == ()
@@ -167,7 +167,7 @@ class TestTwoPeople:
         assert sorted(type(result).__name__ for result in results) == ["FollowUpOvertaken", "Kept"]
         known = state_of(row)
         assert (known.revision, Change.objects.count()) == (1, 1)
-        winner = "anna" if isinstance(results[0], Kept) else "boris"
+        winner = "anna" if isinstance(results[0], FollowUpOutcome) else "boris"
         assert known.changed_by == User.objects.get(username=winner)
         at_once(
             lambda: note(row, anna, seen=1, state=known.state, note="Mine."),

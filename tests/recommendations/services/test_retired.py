@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from documents.models import Correction, Document, LanguageVersion
-from documents.parsing.serialize import plain
+from documents.parsing.serialize import to_plain
 from documents.services import store_document, withdraw
 from documents.web.roles import Role
 from recommendations.corrections import Edit
@@ -23,8 +23,8 @@ from recommendations.models import (
 )
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import accept_reading, correct, propose_reading, undo
-from recommendations.services.follow_up import Noted, note_follow_up
-from recommendations.services.lineage import confirm, note_dropped, refuse
+from recommendations.services.follow_up import FollowUpInput, save_follow_up
+from recommendations.services.lineage import confirm, mark_dropped, refuse
 from tests import builders as make
 from tests.parsed import ITEM, draft, extraction, parsed
 from tests.stored import published
@@ -83,8 +83,8 @@ def test_taken_back_it_is_the_same_with_all_that_hung_on_it(
     row, other = at(version, B), make.recommendation("Lions sleep.", indexed=False)
     confirm(linked(row, later), ann, "the same")
     refuse(linked(other, row), ann, "another")
-    note_dropped(row, other.version.document, ann, "left out")
-    note_follow_up(version.document, B, ann, Noted(note="asked in Vienna"), seen=0)
+    mark_dropped(row, other.version.document, ann, "left out")
+    save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
     before = decided()
     correct(version, [edit], ann, seen=0)
     assert not Recommendation.objects.filter(pk=row.pk).exists()
@@ -99,7 +99,7 @@ def test_taken_back_it_is_the_same_with_all_that_hung_on_it(
 
 def test_a_link_between_two_that_are_out_waits_for_both(version: LanguageVersion, ann: User) -> None:
     source, found = parsed("CTOC/COP/2022/9"), extraction()
-    second = store_document(source, b"others", "y.pdf", extraction=plain(found)).version
+    second = store_document(source, b"others", "y.pdf", extraction=to_plain(found)).version
     sync_recommendations(second, source, found)
     confirm(linked(at(version, B), at(second, B)), ann)
     before = decided()
@@ -116,7 +116,7 @@ def test_a_link_between_two_that_are_out_waits_for_both(version: LanguageVersion
 def test_what_was_deleted_meanwhile_stays_away(version: LanguageVersion, ann: User, later: Recommendation) -> None:
     row, bob = at(version, B), User.objects.create_user("bob")
     confirm(linked(row, later), ann)
-    note_dropped(row, make.document("CTOC/COP/2023/1"), bob)
+    mark_dropped(row, make.document("CTOC/COP/2023/1"), bob)
     correct(version, [REMOVE], ann, seen=0)
     later.version.document.delete()
     bob.delete()
@@ -130,7 +130,7 @@ def test_what_a_person_found_since_is_not_contradicted(
 ) -> None:
     confirm(linked(later, at(version, B)), ann)
     correct(version, [REMOVE], ann, seen=0)
-    note_dropped(later, Document.objects.get(pk=version.document_id), ann)
+    mark_dropped(later, Document.objects.get(pk=version.document_id), ann)
     undo_last(ann)
     assert not Lineage.objects.exclude(state="proposed").exists()
     assert LineageEnd.objects.count() == 1
@@ -176,7 +176,7 @@ def test_in_a_basket_it_waits_and_is_not_compiled(version: LanguageVersion, ann:
 
 def test_its_follow_up_is_found_by_it(version: LanguageVersion, ann: User, client: Client) -> None:
     key = at(version, B).pk
-    note_follow_up(version.document, B, ann, Noted(note="asked in Vienna"), seen=0)
+    save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
     correct(version, [REMOVE], ann, seen=0)
     client.force_login(make.person(Role.STAFF))
     page = client.get(f"/follow-up/{key}/", follow=True).content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.similarity.duplicates import MOST, already_recommended
+from recommendations.similarity.duplicates import MAX_SHOWN, find_duplicates
 from tests.recommendations.services.lineage.lineages import DRAFT, FUNDING, SHARING, TRAINING, version
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def found(*texts: str, language: str = "en") -> list[list[tuple[str, str]]]:
     """Of each text of a new document: the symbol and the likeness in words of what is found."""
     new = version("N/1", None, *texts, language=language, published=False)
-    already = already_recommended(new)
+    already = find_duplicates(new)
     return [
         [(one.recommendation.version.document.symbol, str(one.likeness)) for one in already.get(row.pk, ())]
         for row in new.recommendations.order_by("position")
@@ -34,7 +34,7 @@ def test_the_same_words_and_mostly_the_same_words_are_found() -> None:
 def test_what_is_not_published_is_found_too_and_the_own_document_never() -> None:
     hidden = version("A/1", DRAFT, TRAINING, published=False)
     version("", DRAFT, TRAINING, of=hidden.document, language="fr", published=False)
-    assert already_recommended(hidden) == {}
+    assert find_duplicates(hidden) == {}
     assert found(TRAINING) == [[("A/1", "nearly the same words")]]
 
 
@@ -55,12 +55,12 @@ def test_a_place_in_two_languages_is_shown_once_in_the_own_language() -> None:
 def test_few_are_shown_and_more_of_them_bring_no_more_queries() -> None:
     own = version("N/1", None, TRAINING)
     version("A/1", DRAFT, TRAINING)
-    already_recommended(own)
+    find_duplicates(own)
     with CaptureQueriesContext(connection) as few:
-        already_recommended(own)
+        find_duplicates(own)
     for number in range(2, 7):
         version(f"A/{number}", DRAFT, TRAINING, SHARING)
     with CaptureQueriesContext(connection) as many:
-        (likest,) = already_recommended(own).values()
-    assert len(likest) == MOST
+        (likest,) = find_duplicates(own).values()
+    assert len(likest) == MAX_SHOWN
     assert len(many) == len(few)

@@ -16,7 +16,7 @@ from recommendations.index.encoder import DIMENSIONS
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Recommendation, SearchPassage
 from recommendations.services.lineage.candidates import candidates
-from recommendations.similarity.duplicates import already_recommended
+from recommendations.similarity.duplicates import find_duplicates
 from recommendations.similarity.similar import similar_to
 from tests import builders as make
 from tests import vector_indexes
@@ -79,7 +79,7 @@ def test_the_index_of_vectors_is_used_whoever_asks() -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    asking = (partial(similar_to, rows[0]), partial(already_recommended, here), partial(candidates, here))
+    asking = (partial(similar_to, rows[0]), partial(find_duplicates, here), partial(candidates, here))
     with vector_indexes.there():
         plans = [plan_of(ask) for ask in asking]
     assert [plan for plan in plans if "Index Scan using passages_of_recommendations" not in plan] == []

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.similarity.measures import agreement, likeness, nearness
-from recommendations.similarity.pairs import LEAST, Stated, compare, pairs
+from recommendations.similarity.measures import meaning_similarity, subject_similarity, wording_similarity
+from recommendations.similarity.pairs import MIN_SCORE, PairCandidate, pairs, score_pairs
 from tests.encoding import WordsEncoder
 
 FORMULA = "states parties are encouraged to"
@@ -20,45 +20,47 @@ FUNDING = f"{FORMULA} fund technical assistance on a sustainable basis"
 NETWORKS = f"{FORMULA} join regional networks of central authorities"
 
 
-def stated(*texts: str, first: int = 0, subjects: dict[int, str] | None = None) -> list[Stated]:
+def stated(*texts: str, first: int = 0, subjects: dict[int, str] | None = None) -> list[PairCandidate]:
     """Texts as a document's recommendations, keys counted from ``first``."""
     vectors = WordsEncoder().encode(texts)
     return [
-        Stated(first + number, text.split(), vector, frozenset((subjects or {}).get(number, "").split()))
+        PairCandidate(first + number, text.split(), vector, frozenset((subjects or {}).get(number, "").split()))
         for number, (text, vector) in enumerate(zip(texts, vectors, strict=True))
     ]
 
 
-def proposed(earlier: list[Stated], later: list[Stated], **decided: set[tuple[int, int]]) -> set[tuple[int, int]]:
+def proposed(
+    earlier: list[PairCandidate], later: list[PairCandidate], **decided: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
     return {(pair.earlier, pair.later) for pair in pairs(earlier, later, **decided)}
 
 
 class TestLikeness:
     def test_the_same_is_one_and_nothing_shared_is_nought(self) -> None:
-        table = likeness([TRAINING.split(), ["quite", "other", "words"]], [TRAINING.split()])
+        table = wording_similarity([TRAINING.split(), ["quite", "other", "words"]], [TRAINING.split()])
         assert table.round(6).tolist() == [[1.0], [0.0]]
 
     def test_a_formula_counts_little(self) -> None:
         """Two texts of ten words share five: less than half where every text has these, more where only they have."""
         texts = [text.split() for text in (TRAINING, SHARING, FUNDING, NETWORKS)]
         among_others = [*texts[:2], *(f"chiefs shall {number}".split() for number in range(9))]
-        assert likeness(texts, texts)[0, 1] < 0.3 < likeness(among_others, among_others)[0, 1]
+        assert wording_similarity(texts, texts)[0, 1] < 0.3 < wording_similarity(among_others, among_others)[0, 1]
 
     def test_the_order_of_words_counts(self) -> None:
         text = ["seize", "then", "share", "then", "fund"]
-        table = likeness([text], [text, text[::-1]])
+        table = wording_similarity([text], [text, text[::-1]])
         assert table[0, 0] > table[0, 1] > 0.3
 
     def test_rare_subjects_count_most(self) -> None:
         common, rare = frozenset({"common"}), frozenset({"common", "rare"})
-        table = agreement([rare, common, common, common], [rare, common])
+        table = subject_similarity([rare, common, common, common], [rare, common])
         assert table[0, 0] == 1.0
-        assert table[0, 1] < agreement([rare], [common])[0, 0] < 1.0
+        assert table[0, 1] < subject_similarity([rare], [common])[0, 0] < 1.0
 
     def test_without_vectors_nothing_is_near(self) -> None:
         one = np.array([3.0, 4.0])
-        assert nearness([None, one], [one, None, -one]).tolist() == [[0, 0, 0], [1, 0, 0]]
-        assert nearness([None], [None]).tolist() == [[0]]
+        assert meaning_similarity([None, one], [one, None, -one]).tolist() == [[0, 0, 0], [1, 0, 0]]
+        assert meaning_similarity([None], [None]).tolist() == [[0]]
 
 
 class TestPairs:
@@ -106,7 +108,7 @@ class TestPairs:
         assert proposed(stated(TRAINING, SHARING), later, confirmed={(0, 11)}) == set()
 
     def test_without_an_anchor_nothing_is_compared(self) -> None:
-        assert compare(stated("judges share costs"), stated("police share networks", first=10)) is None
+        assert score_pairs(stated("judges share costs"), stated("police share networks", first=10)) is None
 
 
 FEW_WORDS = ["judges", "police", "share", "train", "fund", "costs", "networks", "of", "the"]
@@ -120,7 +122,7 @@ def test_each_is_proposed_once_and_all_numbers_are_shares(earlier: list[str], la
     assert len({pair.earlier for pair in found}) == len({pair.later for pair in found}) == len(found)
     for pair in found:
         assert all(0 <= number <= 1.0001 for number in (pair.wording, pair.meaning, pair.context, pair.score))
-        assert pair.score >= LEAST
+        assert pair.score >= MIN_SCORE
     assert [pair.score for pair in found] == sorted((pair.score for pair in found), reverse=True)
 
 

@@ -11,15 +11,15 @@ from pyroaring import BitMap
 
 from recommendations.index.terms import (
     as_sequence,
+    entries_with_phrase,
     heading_and_body,
-    holding,
     phrase_terms,
     sequence_of,
     stemmed,
     text_terms,
     words_of,
 )
-from recommendations.text.sentences import LONGEST, passages
+from recommendations.text.sentences import MAX_PASSAGE_LENGTH, passages
 from recommendations.text.words import BREAK, normal, spans, tokens
 
 WORDS = [
@@ -70,7 +70,7 @@ def test_passages_hold_every_word_once_and_are_short(text: str) -> None:
     found = passages(text)
     held = [token for token in tokens(text) for one in found if one.start <= token.start and token.end <= one.end]
     assert [token.start for token in held] == [token.start for token in tokens(text)]
-    assert all(len(list(tokens(text[one.start : one.end]))) <= LONGEST for one in found)
+    assert all(len(list(tokens(text[one.start : one.end]))) <= MAX_PASSAGE_LENGTH for one in found)
 
 
 def test_terms_of_a_text() -> None:
@@ -97,7 +97,9 @@ def test_terms_tell_of_a_phrase_what_the_words_of_the_text_say(
     heading: list[str], body: list[str], phrase: list[str]
 ) -> None:
     held = text_terms("en", heading, body, SMALL)
-    found, unsure = holding(phrase_terms("en", phrase, SMALL), lambda term: BitMap([1]) if term in held else BitMap())
+    found, unsure = entries_with_phrase(
+        phrase_terms("en", phrase, SMALL), lambda term: BitMap([1]) if term in held else BitMap()
+    )
     is_there = as_sequence(stemmed(phrase, SMALL)) in sequence_of(heading, body, SMALL)
     assert found or not is_there
     assert is_there or unsure or not found

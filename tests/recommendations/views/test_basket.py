@@ -102,8 +102,8 @@ def test_what_is_not_public_does_not_go_in(client: Client) -> None:
 
 
 def test_it_is_full_at_some_point(client: Client, rows: list[Recommendation], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(basket, "MOST", 2)
-    monkeypatch.setattr("recommendations.views.basket.MOST", 2)
+    monkeypatch.setattr(basket, "MAX_ITEMS", 2)
+    monkeypatch.setattr("recommendations.views.basket.MAX_ITEMS", 2)
     for row in rows[:2]:
         change(client, add=row.pk)
     assert "The basket is full: it takes 2." in words(change(client, HTMX, add=rows[2].pk))

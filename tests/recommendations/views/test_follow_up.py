@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from documents.models import Change, LanguageVersion, Meeting
 from recommendations.follow_up.entries import ledger_names
-from recommendations.follow_up.overview import overview_of, pressing_meetings
+from recommendations.follow_up.overview import next_due_meetings, overview_of
 from recommendations.follow_up.query import LedgerQuery
-from recommendations.labels.facet_values import renewed
+from recommendations.labels.facet_values import reload_names
 from recommendations.models import FollowUp, Recommendation
 from recommendations.search.facets import count_facets
 from recommendations.search.results import search
@@ -226,7 +226,7 @@ class TestEntry:
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         due = make.meeting(ordinal=13)
-        renewed()
+        reload_names()
         answer = client.post(
             entry(rows[0]),
             typed(rows[0], state="under_way", note="A <b>draft</b>\r\nis ready. ", due_meeting=due.slug)
@@ -362,7 +362,7 @@ class TestOverview:
         note(rows[2], anna, state="under_way")
         note(rows[1], anna, state="superseded")
         assert "6 recommendations" in page(client, "/follow-up/overview/")
-        names = ledger_names(renewed(), "anna")
+        names = ledger_names(reload_names(), "anna")
         found = overview_of(LedgerQuery(), names, TODAY)
         [group] = found.meetings
         assert [(row.name.label, row.total.count, [cell.count for cell in row.states]) for row in group.rows] == [
@@ -384,8 +384,8 @@ class TestOverview:
             strict=False,
         ):
             note(row, anna, state=state, due_meeting=due.slug)
-        assert pressing_meetings(TODAY) == [over.slug, coming.slug]
-        found = overview_of(LedgerQuery(), ledger_names(renewed(), "anna"), TODAY)
+        assert next_due_meetings(TODAY) == [over.slug, coming.slug]
+        found = overview_of(LedgerQuery(), ledger_names(reload_names(), "anna"), TODAY)
         due = {row.name.label: row.due for row in found.meetings[0].rows}
         assert {label: cell and cell.count for label, cell in due.items()} == {
             "Eleventh meeting": 1,

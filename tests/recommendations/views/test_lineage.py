@@ -10,7 +10,7 @@ from django.test import Client
 
 from documents.models import LanguageVersion
 from recommendations.models import Lineage, LineageDecision, LineageEnd
-from recommendations.services.lineage import confirm, note_dropped
+from recommendations.services.lineage import confirm, mark_dropped
 from tests import builders as make
 from tests.recommendations.services.lineage.lineages import (
     ANNEX,
@@ -91,7 +91,7 @@ class TestTimeline:
 
     def test_staff_say_that_it_was_dropped(self, client: Client, links: list[Lineage]) -> None:
         third = links[0].earlier.version.recommendations.get(label="(c)")
-        note_dropped(third, links[0].later.version.document, reviewer())
+        mark_dropped(third, links[0].later.version.document, reviewer())
         assert "Dropped: it was not taken up in A/2." in page(client, third.get_absolute_url())
 
     def test_the_document_counts_those_that_live_on(self, client: Client, links: list[Lineage]) -> None:

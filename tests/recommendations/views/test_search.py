@@ -14,12 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from documents.models import Meeting
-from recommendations.labels.facet_values import names, natural
+from recommendations.labels.facet_values import names, natural_key
 from recommendations.models import Article, RecommendationCitation
-from recommendations.results.facet_panel import MOST_LINES, FacetGroup, FacetValue, facet_panel, whole_facet
-from recommendations.results.notices import said
+from recommendations.results.facet_panel import MAX_LINES, FacetGroup, FacetValue, all_facet_values, facet_panel
+from recommendations.results.notices import notices
 from recommendations.search.facets import TOTAL
-from recommendations.search.notes import AlsoSearched, ArticlesRead, DocumentsRead
+from recommendations.search.interpretations import AlsoSearched, ArticlesRead, DocumentsRead
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, search
 from recommendations.search.understanding import Understanding
@@ -111,12 +111,12 @@ def test_of_a_long_facet_the_panel_shows_what_brings_most_and_what_is_chosen() -
     query = SearchQuery(article=("untoc:29",))
     shown = panel(query)["article"]
     labels = [value.label for value in shown.values[0].children]  # its instrument is one of the lines
-    assert (shown.total, shown.is_long, len(labels)) == (31, True, MOST_LINES)
+    assert (shown.total, shown.is_long, len(labels)) == (31, True, MAX_LINES)
     assert labels[0] == "Article 1"
     assert labels[-1] == "Article 30"
-    assert labels == sorted(labels, key=lambda label: natural(label.removeprefix("Article ")))
+    assert labels == sorted(labels, key=lambda label: natural_key(label.removeprefix("Article ")))
     result = search(query)
-    assert len(whole_facet("article", result, names(result.generation)).values[0].children) == 30
+    assert len(all_facet_values("article", result, names(result.generation)).values[0].children) == 30
 
 
 def test_the_newest_years_come_first() -> None:
@@ -235,7 +235,7 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
 def test_what_the_page_says_of_the_search(result: Result, sentence: str, address: str) -> None:
     make.article("untoc:18")
     make.recommendation()
-    [one] = said(result, names(search(SearchQuery()).generation))
+    [one] = notices(result, names(search(SearchQuery()).generation))
     assert (one.sentence, one.address) == (sentence, address)
 
 

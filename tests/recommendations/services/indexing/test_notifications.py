@@ -20,13 +20,13 @@ from documents.models import Body, Document, LanguageVersion, Meeting
 from documents.services import (
     MeetingFacts,
     assign_symbol,
+    batch_notifications,
+    notify_listeners,
     place_document,
     publish,
     remove_document,
     resolve_meeting,
     store_document,
-    tell_followers,
-    telling_once,
     unpublish,
 )
 from portal.ingestion.pipeline import ReadFile, store_file
@@ -103,7 +103,7 @@ def test_a_text_that_is_written_otherwise_by_the_same_stems_is_found_as_it_is_wr
     row = make.recommendation("Extradition of persons.")
     assert counts(words='"extraditions"')[TOTAL] == {}
     type(row).objects.update(text="Extraditions of persons.")
-    tell_followers([row.version.document_id])
+    notify_listeners([row.version.document_id])
     assert counts(words='"extraditions"')[TOTAL] == {"": 1}
 
 
@@ -189,10 +189,10 @@ def test_documents_removed_by_an_administrator(admin_client: Client) -> None:
 class TestTellingOnce:
     def test_each_document_is_told_once_at_the_end(self) -> None:
         with patch("recommendations.services.indexing.index_documents") as told:
-            with telling_once():
-                tell_followers([2, 1])
-                with telling_once():
-                    tell_followers([2, 3])
+            with batch_notifications():
+                notify_listeners([2, 1])
+                with batch_notifications():
+                    notify_listeners([2, 3])
                 assert not told.called
             told.assert_called_once_with([1, 2, 3])
 
@@ -200,13 +200,13 @@ class TestTellingOnce:
         with patch("recommendations.services.indexing.index_documents") as told:
             with pytest.raises(ZeroDivisionError):
                 self._told_in_vain()
-            tell_followers([2])
+            notify_listeners([2])
         told.assert_called_once_with([2])
 
     @staticmethod
-    @telling_once()
+    @batch_notifications()
     def _told_in_vain() -> None:
-        tell_followers([1])
+        notify_listeners([1])
         raise ZeroDivisionError
 
     def test_storing_a_file_indexes_its_document_once(self) -> None:

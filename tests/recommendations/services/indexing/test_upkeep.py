@@ -12,7 +12,7 @@ from django.test import Client
 from pyroaring import BitMap
 
 from documents.models import Document, LanguageVersion
-from portal import upkeep as portal_upkeep
+from portal import maintenance as portal_upkeep
 from portal.management.commands.check_index import finding_lines
 from portal.serving import preparation
 from recommendations.index import ANALYSIS, sets, snapshot
@@ -266,7 +266,7 @@ def test_the_page_says_that_the_index_is_being_made(client: Client) -> None:
     assert said in client.get("/recommendations/").content.decode()
     index_documents([Document.objects.order_by("pk")[0].pk])
     assert said in client.get("/recommendations/").content.decode()
-    preparation.tend_search(lambda line: None)
+    preparation.prepare_search(lambda line: None)
     assert said not in client.get("/recommendations/").content.decode()
 
 
@@ -298,7 +298,7 @@ def test_another_analysis_looks_at_everything_again(monkeypatch: pytest.MonkeyPa
 def test_a_few_documents_are_indexed_before_the_portal_opens() -> None:
     upgrade(2)
     said: list[str] = []
-    preparation.tend_search(said.append)
+    preparation.prepare_search(said.append)
     assert (said, total(), index_is_due()) == ([], 2, False)
 
 
@@ -308,7 +308,7 @@ def test_many_documents_are_indexed_by_the_worker_while_the_portal_runs(monkeypa
     monkeypatch.setattr(preparation, "FEW_DOCUMENTS", 1)
     monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
     said: list[str] = []
-    preparation.tend_search(said.append)
+    preparation.prepare_search(said.append)
     assert "made anew while the portal runs" in said[0]
     assert total() == 0
     run_jobs()

@@ -13,7 +13,7 @@ from portal.ingestion.rereading import extract_again
 from recommendations.models import Lineage, Recommendation
 from recommendations.services.lineage import confirm, propose_lineage, refuse
 from recommendations.services.lineage.proposing import _stated
-from recommendations.similarity.pairs import LEAST, compare
+from recommendations.similarity.pairs import MIN_SCORE, score_pairs
 from tests.published import sessions_published
 from tests.recommendations.services.lineage.founding_lineage import BECAME
 
@@ -58,7 +58,7 @@ def test_all_eleven_are_proposed_right_with_at_most_two_others() -> None:
 def test_right_and_wrong_pairs_are_well_apart() -> None:
     draft, annex = draft_and_annex()
     rows = rows_of(draft, annex)
-    compared = compare(*(list(_stated([version.pk], "en")[version.pk].values()) for version in (draft, annex)))
+    compared = score_pairs(*(list(_stated([version.pk], "en")[version.pk].values()) for version in (draft, annex)))
     assert compared is not None
     right, wrong = [], []
     for row in range(len(compared.earlier)):
@@ -68,9 +68,9 @@ def test_right_and_wrong_pairs_are_well_apart() -> None:
             is_right = rows[pair.later].path == f"Annex I {answer}"
             (right if is_right else wrong).append((pair.score, rows[pair.earlier].label, rows[pair.later].path))
     assert len(right) == 9
-    assert min(right)[0] >= LEAST + 0.03, "the weakest right pair is proposed with room to spare"
+    assert min(right)[0] >= MIN_SCORE + 0.03, "the weakest right pair is proposed with room to spare"
     dropped = [one for one in wrong if BECAME[one[1]] is None]
-    assert max(dropped)[0] <= LEAST - 0.03, "the best pair of a dropped recommendation stays well below"
+    assert max(dropped)[0] <= MIN_SCORE - 0.03, "the best pair of a dropped recommendation stays well below"
 
 
 @pytest.mark.usefixtures("_sessions")

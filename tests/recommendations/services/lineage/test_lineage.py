@@ -14,11 +14,11 @@ from recommendations.queries.lineage import chains
 from recommendations.services.lineage import (
     LineageRefused,
     confirm,
-    note_dropped,
+    mark_dropped,
     propose_lineage,
     refuse,
-    take_back,
-    take_back_dropped,
+    undo_decision,
+    undo_dropped,
 )
 from tests import builders as make
 from tests.recommendations.services.lineage.lineages import (
@@ -130,8 +130,8 @@ class TestDeciding:
     def test_everything_can_be_taken_back_and_the_log_remembers(self, link: Lineage) -> None:
         user = reviewer()
         refuse(link, user)
-        take_back(link, user)
-        take_back(link, user)
+        undo_decision(link, user)
+        undo_decision(link, user)
         link.refresh_from_db()
         assert (link.state, link.decided_by, link.decided_at) == ("proposed", None, None)
         assert [row.kind for row in LineageDecision.objects.order_by("pk")] == ["refused", "reopened"]
@@ -146,12 +146,12 @@ class TestDeciding:
     def test_what_was_confirmed_cannot_be_dropped(self, link: Lineage) -> None:
         confirm(link, reviewer())
         with pytest.raises(LineageRefused, match="Take that back first"):
-            note_dropped(link.earlier, link.later.version.document, reviewer("other"))
+            mark_dropped(link.earlier, link.later.version.document, reviewer("other"))
 
     def test_a_confirmation_takes_back_that_it_was_dropped(self, link: Lineage) -> None:
         user = reviewer()
-        note_dropped(link.earlier, link.later.version.document, user)
-        note_dropped(link.earlier, link.later.version.document, user)
+        mark_dropped(link.earlier, link.later.version.document, user)
+        mark_dropped(link.earlier, link.later.version.document, user)
         confirm(link, user)
         assert LineageEnd.objects.count() == 0
         kinds = [row.kind for row in LineageDecision.objects.order_by("pk")]
@@ -159,8 +159,8 @@ class TestDeciding:
 
     def test_that_it_was_dropped_can_be_taken_back(self, link: Lineage) -> None:
         user = reviewer()
-        note_dropped(link.earlier, link.later.version.document, user)
-        take_back_dropped(LineageEnd.objects.get(), user)
+        mark_dropped(link.earlier, link.later.version.document, user)
+        undo_dropped(LineageEnd.objects.get(), user)
         assert LineageEnd.objects.count() == 0
 
 

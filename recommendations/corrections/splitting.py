@@ -8,9 +8,9 @@ from typing import Any
 
 from documents.parsing.types import Block, ParsedDocument
 from recommendations.corrections.fields import articles_of, cited_articles
-from recommendations.corrections.sheet import HALF, Sheet, free_anchor
-from recommendations.corrections.types import Edit, Reason, Unfit
-from recommendations.extraction.actions import Asked
+from recommendations.corrections.sheet import HALF_SEPARATOR, Sheet, free_anchor
+from recommendations.corrections.types import Edit, EditError, Reason
+from recommendations.extraction.actions import Action
 from recommendations.extraction.recommendations import find_alternatives
 from recommendations.extraction.types import DraftRecommendation, Reference, TopicMatch
 
@@ -41,11 +41,11 @@ def split(sheet: Sheet, edit: Edit) -> None:
     if sheet.find(anchor):
         if isinstance(edit.was, str) and draft.text == edit.was[:at].rstrip():
             return
-        raise Unfit(Reason.TAKEN, draft.text)
+        raise EditError(Reason.TAKEN, draft.text)
     if draft.text != edit.was:
-        raise Unfit(Reason.DIFFERS, draft.text, can_stay=_found_again(draft.text, edit) is not None)
+        raise EditError(Reason.DIFFERS, draft.text, can_stay=_found_again(draft.text, edit) is not None)
     if not (draft.text[:at].strip() and draft.text[at:].strip()):
-        raise Unfit(Reason.UNFIT, draft.text)
+        raise EditError(Reason.UNFIT, draft.text)
     sheet.put(edit.anchor, *_halves(sheet, draft, at, anchor))
 
 
@@ -53,9 +53,9 @@ def _where(value: Any) -> tuple[int, str]:
     try:
         at, anchor = value["at"], value["anchor"]
     except (TypeError, KeyError) as error:
-        raise Unfit(Reason.UNFIT) from error
+        raise EditError(Reason.UNFIT) from error
     if not (isinstance(at, int) and isinstance(anchor, str) and at > 0 and anchor):
-        raise Unfit(Reason.UNFIT)
+        raise EditError(Reason.UNFIT)
     return at, anchor
 
 
@@ -131,7 +131,7 @@ def _half(
 def _asking(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> DraftRecommendation:
     """A half with what its own words ask; what a person set right of the whole, or its chapeau asks, holds for both."""
     own = sheet.asked(half.text)
-    if not own.verb or sheet.asked(whole.text) != Asked(whole.addressees, whole.verb, whole.action, whole.strength):
+    if not own.verb or sheet.asked(whole.text) != Action(whole.addressees, whole.verb, whole.action, whole.strength):
         return half
     return replace(half, addressees=own.addressees, verb=own.verb, action=own.action, strength=own.strength)
 
@@ -211,18 +211,18 @@ def join(sheet: Sheet, edit: Edit) -> None:
     """
     others = edit.value
     if not (isinstance(others, list) and others and all(isinstance(anchor, str) for anchor in others)):
-        raise Unfit(Reason.UNFIT)
+        raise EditError(Reason.UNFIT)
     if edit.anchor in others or len(set(others)) < len(others):
-        raise Unfit(Reason.UNFIT)
+        raise EditError(Reason.UNFIT)
     first = sheet.draft(edit.anchor)
     if _is_joined(sheet, first, edit):
         return
     named = [sheet.draft(anchor) for anchor in others]
     now = [first.text, *(draft.text for draft in named)]
     if len({(draft.status, draft.adopted_by) for draft in (first, *named)}) > 1:
-        raise Unfit(Reason.STANDING, now)
+        raise EditError(Reason.STANDING, now)
     if now != edit.was:
-        raise Unfit(Reason.DIFFERS, now, can_stay=True)
+        raise EditError(Reason.DIFFERS, now, can_stay=True)
     members = [draft for draft in sheet.drafts if draft in named]
     joined = first
     for member in members:
@@ -263,7 +263,7 @@ def _with_line(one: DraftRecommendation, other: DraftRecommendation) -> str:
     """The halves of one paragraph go on with a blank; what has a label of its own begins a line with it."""
     if other.blocks[0] in one.blocks:
         return f"{one.text} {other.text}"
-    label = "" if HALF in other.anchor else other.label
+    label = "" if HALF_SEPARATOR in other.anchor else other.label
     return f"{one.text}\n{label} {other.text}" if label else f"{one.text}\n{other.text}"
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Case, Value, When
 
 from documents.models import LEADING_FIRST, Body, Document, DocumentSymbol, Meeting
-from documents.parsing.kinds import kind_of
+from documents.parsing.kinds import document_kind
 from documents.parsing.serialize import from_plain
 from documents.parsing.types import Masthead
 from documents.services.bodies import body_of, body_of_symbol
-from documents.services.restricted import take_back_restricted
+from documents.services.restricted import unpublish_restricted
 
 _PUBLISHED_FIRST = Case(When(published_at=None, then=Value(1)), default=Value(0))
 
@@ -24,7 +24,7 @@ def settle_facts(document: Document) -> None:
     that it is restricted is taken back. To be called within the transaction of whoever changes which versions there
     are, which are published, or what one of them says, before the followers are told.
     """
-    take_back_restricted(document)
+    unpublish_restricted(document)
     versions = document.versions.order_by(_PUBLISHED_FIRST, *LEADING_FIRST)
     leading = versions.values_list("parsed__masthead", "meeting").first()
     if leading is None:
@@ -60,7 +60,7 @@ def _printed(head: Masthead) -> dict[str, Any]:
 def _kind(document: Document, head: Masthead) -> str:
     """By its symbols, those that a person decided on among them, and the words of the masthead; "" when not known."""
     symbols = DocumentSymbol.objects.filter(document=document).values_list("symbol", flat=True)
-    return kind_of(symbols, head.title or "", head.subtitle or "") or ""
+    return document_kind(symbols, head.title or "", head.subtitle or "") or ""
 
 
 def _body(document: Document, head: Masthead, meeting: Meeting | None) -> Body | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from documents.models import Document
-from documents.services import name_of
+from documents.services import document_name
 from recommendations.models import Recommendation
 
 
 def place_name(where: Recommendation | Document) -> str:
     """ "CTOC/COP/2022/L.4, Annex I (j)"; a document without a symbol by its address and title."""
     if isinstance(where, Document):
-        return name_of(where)
-    return f"{name_of(where.version.document)}, {where.path}"
+        return document_name(where)
+    return f"{document_name(where.version.document)}, {where.path}"
