@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from documents.parsing.kinds import kind_of
+from documents.parsing.kinds import document_kind
 
 
 def say_kinds(apps, schema_editor):
@@ -11,7 +11,7 @@ def say_kinds(apps, schema_editor):
         symbols_of.setdefault(document, []).append(symbol)
     documents = apps.get_model("documents", "Document").objects
     for key, title, subtitle in list(documents.filter(kind="").values_list("pk", "title", "subtitle")):
-        documents.filter(pk=key).update(kind=kind_of(symbols_of.get(key, ()), title, subtitle) or "")
+        documents.filter(pk=key).update(kind=document_kind(symbols_of.get(key, ()), title, subtitle) or "")
 
 
 class Migration(migrations.Migration):
