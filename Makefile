@@ -1,11 +1,3 @@
-# make run    the portal, from nothing to its printed address
-# make test   all that is checked
-# make ocr    add what recognises the text of scans (needs Tesseract)
-# make lock   pin the dependencies of pyproject.toml again (needs uv)
-# make bench-parse   pages read a second, beside bare pdfminer
-# make bench-search SIZE=100000   the search beside its peers, kept in docs/benchmarks.md
-# make fuzz-parse    a thousand damaged documents, each read or refused
-
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,36 +6,58 @@ UV ?= uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test ocr lock bench-parse bench-search fuzz-parse
+# What reads the sources is checked once, with the linter, and not by the processes that run the other tests.
+OF_SOURCES := tests/test_architecture.py tests/test_hygiene.py
+TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(OF_SOURCES))
+FUZZ := nice $(BIN)/python -m tests.fuzz.run --keep var/fuzz
+
+.PHONY: help run test test-all lint format ocr bench-parse bench-search fuzz-parse lock
+.DEFAULT_GOAL := run
 .NOTPARALLEL:
 
-run: $(VENV)/run.installed
+help: ## list these targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: $(VENV)/run.installed ## start the portal: from nothing to its printed address
 	@$(BIN)/python manage.py serve
 
-test: export DJANGO_SETTINGS_MODULE = tests.settings
+test test-all lint: export DJANGO_SETTINGS_MODULE = tests.settings
 # Tests start many processes; each would compile the portal for itself where none may keep what it compiled.
-test: export PYTHONDONTWRITEBYTECODE =
-test: $(VENV)/test.installed
+test test-all lint: export PYTHONDONTWRITEBYTECODE =
+
+test: lint ## check everything that is checked in a few minutes
+	$(TESTS) -m "not long"
+
+test-all: lint ## check everything, also what takes long: many kills, much load, every page, damaged documents
+	$(TESTS) --hypothesis-profile all
+	@$(FUZZ)
+
+lint: $(VENV)/test.installed ## check style, types, migrations and who imports whom
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest -n 2 --dist worksteal; tests=$$?; wait $$types && exit $$tests
+	$(BIN)/python -m pytest -q $(OF_SOURCES)
+	$(BIN)/mypy
 
-ocr: $(VENV)/run.installed
+format: $(VENV)/test.installed ## put the sources into the project's style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+ocr: $(VENV)/run.installed ## add what recognises the text of scans (needs Tesseract)
 	@$(PIP) -r requirements/ocr.txt
 	@command -v tesseract >/dev/null || echo "Tesseract is missing: see \"Scans\" in README.md"
 
-bench-parse: $(VENV)/test.installed
+bench-parse: $(VENV)/test.installed ## measure pages read a second, beside bare pdfminer
 	@$(BIN)/python -m tests.benchmarks.bench_parse
 
 bench-search: SIZE ?= 5000
-bench-search: $(VENV)/bench.installed
+bench-search: $(VENV)/bench.installed ## measure the search over SIZE entries beside its peers, for docs/benchmarks.md
 	@$(BIN)/python -m tests.benchmarks.search $(SIZE) --report docs/benchmarks.md
 
-fuzz-parse: $(VENV)/test.installed
-	@nice $(BIN)/python -m tests.fuzz.run --keep var/fuzz
+fuzz-parse: $(VENV)/test.installed ## read a thousand damaged documents
+	@$(FUZZ)
 
-lock:
+lock: ## pin the dependencies of pyproject.toml again (needs uv)
 	cd requirements && $(LOCK) ../pyproject.toml -o run.txt
 	cd requirements && $(LOCK) --extra bench -c run.txt ../pyproject.toml -o bench.txt
 	cd requirements && $(LOCK) --extra ocr -c run.txt ../pyproject.toml -o ocr.txt

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, settings
 
 from tests import vector_indexes
 
-# Properties take the time that they take: how busy the machine is says nothing of them.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# Properties take the time that they take: how busy the machine is says nothing of them. `make test-all` asks for "all".
+settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("all"), max_examples=20)
+settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")

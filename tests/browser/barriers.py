@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 WIDTHS = (360, 1280)
 """Pixels: a phone, and a wide screen."""
+SCHEMES = ("dark", "light")
 ALIKE = 2
 """So many places are looked at of those that have the same colours upon the same grounds."""
 
@@ -42,7 +43,7 @@ SHOW_ALL = "for (const element of window.hiddenAsAlike) element.style.removeProp
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def barriers(page: Page, *, unfold: str | None = "details") -> list[str]:
+def barriers(page: Page, *, unfold: str | None = "details", schemes: tuple[str, ...] = SCHEMES) -> list[str]:
     """The rules of axe that a page breaks, at the width that it has; "too wide" where it is wider than its screen.
 
     What is folded is opened first, where it matches the selector ``unfold``.
@@ -54,7 +55,7 @@ def barriers(page: Page, *, unfold: str | None = "details") -> list[str]:
     found: list[str] = page.evaluate(RULES, ALL_BUT_CONTRAST)
     if page.evaluate(TOO_WIDE):
         found.append("too wide")
-    for scheme in ("dark", "light"):
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.evaluate(HIDE_WHAT_IS_ALIKE, ALIKE)
         found += [f"{rule} ({scheme})" for rule in page.evaluate(RULES, CONTRAST)]

@@ -17,6 +17,8 @@ from tests.kept_rows import Kept, keep_rows, put_back
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+MAIN_PAGES = ("home", "search with choices", "recommendation", "document", "article with its text", "matrix")
+"""Those of :func:`corpus` that stand for all in the quick tests."""
 
 
 def chromium() -> str | None:

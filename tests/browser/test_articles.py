@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.lanes import first_quick
+
 pytestmark = pytest.mark.browser
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -37,7 +39,7 @@ def test_from_a_cell_of_the_matrix_to_what_it_counts(
     page.close()
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("viewport", first_quick([DESKTOP, PHONE]), ids=["desktop", "phone"])
 def test_the_heads_of_the_matrix_stay(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], viewport: dict[str, int]
 ) -> None:

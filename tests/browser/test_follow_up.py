@@ -14,6 +14,7 @@ from recommendations.models import FollowUp, Recommendation
 from recommendations.services.follow_up import Link
 from tests import builders as make
 from tests.browser.barriers import barriers_by_width
+from tests.lanes import first_quick
 from tests.recommendations.services.following import note, secretary
 
 pytestmark = pytest.mark.browser
@@ -55,7 +56,7 @@ def logged_in(context: BrowserContext, server: LiveServer, name: str, address: s
     return page
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("javascript", first_quick([True, False]), ids=["with JavaScript", "without"])
 def test_a_second_person_changes_the_same_and_nothing_is_lost(
     browser: Browser, live_server: LiveServer, row: Recommendation, javascript: bool
 ) -> None:
@@ -118,6 +119,7 @@ def test_the_keyboard_notes(browser: Browser, live_server: LiveServer, row: Reco
     page.context.close()
 
 
+@pytest.mark.long
 def test_no_page_of_the_ledger_has_a_barrier(browser: Browser, live_server: LiveServer, row: Recommendation) -> None:
     context = browser.new_context()
     page = logged_in(context, live_server, "anna", "/follow-up/")

@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from recommendations.models import Lineage, LineageDecision
 from recommendations.services.lineage import confirm
 from tests.browser.barriers import barriers_by_width
+from tests.lanes import first_quick
 from tests.recommendations.services.lineage.lineages import (
     ANNEX,
     DRAFT,
@@ -55,7 +56,7 @@ def logged_in(context: BrowserContext, server: LiveServer) -> Page:
     return page
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("javascript", first_quick([True, False]), ids=["with JavaScript", "without"])
 def test_staff_from_a_recommendation_through_its_chain_to_the_comparison_of_two_states(
     browser: Browser, live_server: LiveServer, links: list[Lineage], javascript: bool
 ) -> None:
@@ -103,6 +104,7 @@ def test_the_keyboard_decides(browser: Browser, live_server: LiveServer, links: 
     page.context.close()
 
 
+@pytest.mark.long
 def test_no_page_of_lineage_has_a_barrier(browser: Browser, live_server: LiveServer, links: list[Lineage]) -> None:
     context = browser.new_context()
     page = logged_in(context, live_server)

@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.conftest import MAIN_PAGES
+from tests.lanes import first_quick
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
@@ -25,14 +28,15 @@ def open_all(page: Page) -> None:
     page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
 
 
+@pytest.mark.parametrize("pages", first_quick(["main", "all"]))
 def test_what_stands_alone_is_as_large_as_a_finger(
-    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str], pages: str
 ) -> None:
     context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
     page = context.new_page()
     found = {}
-    for name, address in corpus.items():
-        page.goto(live_server.url + address)
+    for name in MAIN_PAGES if pages == "main" else corpus:
+        page.goto(live_server.url + corpus[name])
         open_all(page)
         if small := page.evaluate(SMALL, STAND_ALONE):
             found[name] = small

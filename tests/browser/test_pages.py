@@ -9,21 +9,38 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.barriers import barriers, barriers_by_width, too_wide_in_either_direction
+from tests.browser.conftest import MAIN_PAGES
+from tests.lanes import first_quick
 
 pytestmark = pytest.mark.browser
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+PARTS = 4
+"""Tests over which all pages are spread, so that several processes share them."""
 
 
+def test_no_main_page_has_a_barrier(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+    page = browser.new_page(viewport=PHONE)
+    found = {}
+    for name in MAIN_PAGES:
+        page.goto(live_server.url + corpus[name])
+        if broken := barriers(page, schemes=("light",)):
+            found[name] = broken
+    page.close()
+    assert found == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(PARTS))
 def test_no_page_has_a_barrier_or_is_wider_than_its_screen(
-    browser: Browser, live_server: LiveServer, corpus: dict[str, str]
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str], part: int
 ) -> None:
     page = browser.new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
     found = {}
-    for name, address in corpus.items():
+    for name, address in list(corpus.items())[part::PARTS]:
         page.goto(live_server.url + address)
         if broken := [*barriers_by_width(page), *too_wide_in_either_direction(page)]:
             found[name] = broken
@@ -124,7 +141,7 @@ def test_suggestions_are_reached_by_the_keyboard(
     page.close()
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("viewport", first_quick([DESKTOP, PHONE]), ids=["desktop", "phone"])
 def test_all_values_of_a_facet_open_over_the_search(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], viewport: dict[str, int]
 ) -> None:

@@ -13,6 +13,7 @@ from tests import builders as make
 from tests.browser.barriers import barriers
 from tests.browser.test_pages import DESKTOP, PHONE, go_back
 from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.lanes import first_quick
 
 pytestmark = pytest.mark.browser
 
@@ -146,7 +147,7 @@ def test_a_citation_opens_over_the_text_and_is_copied(
     page.context.close()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("scripts", first_quick([True, False]), ids=["with JavaScript", "without"])
 def test_on_a_phone_notes_and_outline_are_one_step_away_and_no_original_is_fetched(
     browser: Browser, live_server: LiveServer, report: LanguageVersion, scripts: bool
 ) -> None:
@@ -194,6 +195,7 @@ def test_without_javascript_a_place_is_cited_on_a_page_of_its_own(
     page.context.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_no_page_of_a_document_has_a_barrier(
     browser: Browser, live_server: LiveServer, report: LanguageVersion, viewport: dict[str, int]

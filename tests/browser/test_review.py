@@ -73,6 +73,7 @@ def card(page: Page, place: str) -> Locator:
     return page.get_by_role("article", name=place, exact=True)
 
 
+@pytest.mark.long
 def test_from_three_documents_to_published_pages_and_on(
     browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,6 +200,7 @@ def addresses() -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_no_page_of_the_review_has_a_barrier(
     browser: Browser, live_server: LiveServer, addresses: dict[str, str]
 ) -> None:

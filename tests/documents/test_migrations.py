@@ -35,6 +35,7 @@ def document(apps: Apps, published_at: Any, languages: tuple[str, ...]) -> int:
     return int(row.pk)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_restored")
 def test_versions_are_as_public_as_their_document_was() -> None:
     before = migrate("0002_former_slugs")

@@ -11,6 +11,7 @@ from portal.reading.readers import Readers
 from tests.fuzz.mutations import DOCX, PDF
 from tests.fuzz.originals import originals
 from tests.fuzz.run import FAILURES, LIMITS, Mutant, mutants, outcome
+from tests.lanes import first_quick
 
 SAMPLE = list(mutants(48, seed=20221017))
 
@@ -28,13 +29,14 @@ def test_undamaged_they_are_read(readers: Readers, name: str) -> None:
     assert b"States parties" in readers.read(content, name)
 
 
-@pytest.mark.parametrize("mutant", SAMPLE, ids=lambda mutant: f"{mutant.original}-{mutant.number}")
+@pytest.mark.parametrize("mutant", first_quick(SAMPLE, 12), ids=lambda mutant: f"{mutant.original}-{mutant.number}")
 def test_it_is_read_or_refused(readers: Readers, mutant: Mutant) -> None:
     result = outcome(readers, mutant)
     assert result.code not in FAILURES, (mutant, result.reason)
     assert result.code == "read" or result.reason.endswith("."), "a sentence that a person can act on"
 
 
+@pytest.mark.long
 def test_the_sample_damages_in_every_way() -> None:
     """And each kind of damage changes something, or it would prove nothing."""
     many = list(mutants(400, seed=1))

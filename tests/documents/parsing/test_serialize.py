@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from documents.parsing.parse import parse
 from documents.parsing.serialize import from_json, to_json
 from documents.parsing.types import Box, ParsedDocument
+from tests.lanes import examples
 from tests.sources import ROOT
 
 SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
@@ -20,7 +21,7 @@ st.register_type_strategy(Box, st.builds(Box, *[st.floats(allow_nan=False, allow
 
 
 @given(st.from_type(ParsedDocument))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_round_trip_through_json_is_exact(document: ParsedDocument) -> None:
     assert from_json(json.loads(json.dumps(to_json(document)))) == document
 

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from tests.lanes import first_quick
 from tests.sources import ROOT, SHARED
 
 SESSIONS = settings.FIXTURES_DIR / "sessions"
@@ -95,7 +96,7 @@ def test_a_folder_without_labels_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not (CORPUS / "score.py").exists(), reason="the corpus is not beside the repository")
-@pytest.mark.parametrize("damage", [0.0, 0.3])
+@pytest.mark.parametrize("damage", first_quick([0.0, 0.3]))
 def test_figures_are_those_of_the_corpus(tmp_path: Path, damage: float) -> None:
     """Also where much of what was read is taken away, doubled or changed."""
     out = tmp_path / "parsed"

@@ -28,7 +28,7 @@ from portal.ingestion.tasks import ingest_upload
 from portal.ingestion.receiving import Sent, receive
 from recommendations.services import load_vocabularies
 load_vocabularies()
-paths = sorted(Path({folder!r}).glob("*.txt"))
+paths = map(Path, {paths!r})
 files = [Sent(path.name, SimpleUploadedFile(path.name, path.read_bytes())) for path in paths]
 receive(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defer(upload_id=pk))
 """
@@ -38,7 +38,14 @@ receive(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defe
 def machine(tmp_path: Path) -> Iterator[Machine]:
     server = EmbeddedServer.at(tmp_path / "test-postgres")
     with running(Machine(tmp_path, server, settings_module="tests.settings")) as ours:
+        ours.manage("migrate", "-v0")
         yield ours
+
+
+def send(machine: Machine, paths: list[Path]) -> None:
+    """Have them wait for a worker."""
+    machine.manage("shell", "-v0", "-c", SEND.format(paths=list(map(str, paths))))
+    assert states(machine) == ["waiting"] * len(paths)
 
 
 def states(machine: Machine) -> list[str]:
@@ -60,10 +67,10 @@ def written(machine: Machine) -> dict[str, tuple[int, ...]]:
     return {name: tuple(counts) for name, *counts in rows}
 
 
-def expected() -> dict[str, tuple[int, ...]]:
+def expected(paths: list[Path]) -> dict[str, tuple[int, ...]]:
     """What reading the same files says."""
     found = {}
-    for path in SESSIONS:
+    for path in paths:
         read = parse_file(path.read_bytes(), path.name)
         found[path.name] = (
             len(read.parsed.blocks),
@@ -88,10 +95,18 @@ def die_in_the_middle(machine: Machine, *, with_server: bool) -> None:
             holder.close()
 
 
+def test_what_a_killed_worker_was_reading_is_read_by_the_next(machine: Machine) -> None:
+    send(machine, SESSIONS[:1])
+    die_in_the_middle(machine, with_server=False)
+    assert written(machine) == {}
+    machine.start_worker()
+    wait_until(lambda: states(machine) == ["done"], "the file is read")
+    assert written(machine) == expected(SESSIONS[:1])
+
+
+@pytest.mark.long
 def test_nothing_is_lost_doubled_or_half_there(machine: Machine) -> None:
-    machine.manage("migrate", "-v0")
-    machine.manage("shell", "-v0", "-c", SEND.format(folder=str(SESSIONS[0].parent)))
-    assert states(machine) == ["waiting"] * len(SESSIONS)
+    send(machine, SESSIONS)
 
     die_in_the_middle(machine, with_server=False)
     assert written(machine) == {}
@@ -103,7 +118,7 @@ def test_nothing_is_lost_doubled_or_half_there(machine: Machine) -> None:
 
     machine.start_worker()
     wait_until(lambda: set(states(machine)) == {"done"}, "every file is read")
-    assert written(machine) == expected()
+    assert written(machine) == expected(SESSIONS)
     assert machine.ask("SELECT count(*), count(DISTINCT version_id) FROM documents_upload") == [(5, 5)]
     assert machine.ask("SELECT count(*) FROM documents_document") == [(5,)]
     assert machine.ask("SELECT count(*) FROM documents_upload WHERE content IS NOT NULL") == [(0,)]

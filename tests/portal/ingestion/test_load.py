@@ -99,6 +99,7 @@ def count(machine: Machine, what: str) -> int:
     return int(number)
 
 
+@pytest.mark.long
 def test_all_arrive_and_none_twice(machine: Machine) -> None:
     session = machine.manage("shell", "-v0", "-c", LOG_IN).split()[-1]
     batch = uuid.uuid4()

@@ -122,6 +122,7 @@ def test_many_at_once_come_in_order(readers: Readers) -> None:
     assert len({answer.split()[-1] for answer in answers}) == 2
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
 def test_400_megabytes_are_enough_for_the_largest_reports() -> None:
     """Of address space, which is more than what is resident: half of it is libraries."""

@@ -148,6 +148,7 @@ def test_the_first_start_prepares_all(var: Path) -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.long
 def test_the_second_start_prepares_nothing(portal: Portal) -> None:
     said = [line for line in portal.said.splitlines() if "worker" not in line]
     assert said == [
@@ -156,12 +157,14 @@ def test_the_second_start_prepares_nothing(portal: Portal) -> None:
     ]
 
 
+@pytest.mark.long
 def test_documents_are_there_once(portal: Portal) -> None:
     sessions = len(list((ROOT / "fixtures" / "sessions").iterdir()))
     assert stored(portal.var, "SELECT count(*) FROM documents_document") == sessions
     assert stored(portal.var, "SELECT count(*) FROM auth_user") == 1
 
 
+@pytest.mark.long
 def test_pages_and_their_styles_are_served(portal: Portal) -> None:
     status, page = portal.get("/")
     assert status == 200
@@ -170,12 +173,14 @@ def test_pages_and_their_styles_are_served(portal: Portal) -> None:
     assert {portal.get(style.decode())[0] for style in styles} == {200}
 
 
+@pytest.mark.long
 def test_it_serves_from_a_private_folder_that_stays_private(portal: Portal) -> None:
     """Also as root, whose database runs as another account."""
     assert "63 recommendations" in portal.get("/recommendations/")[1].decode()
     assert {stat.S_IMODE(folder.stat().st_mode) for folder in (portal.var.parent, portal.var.parent.parent)} == {0o700}
 
 
+@pytest.mark.long
 def test_an_upload_that_is_too_large_gets_an_answer(portal: Portal) -> None:
     """Over a real connection: who still sends must see the page, not a connection that breaks off."""
     chunk = b"\0" * 1024 * 1024
@@ -184,6 +189,7 @@ def test_an_upload_that_is_too_large_gets_an_answer(portal: Portal) -> None:
     assert b"Send fewer files at a time" in page
 
 
+@pytest.mark.long
 def test_a_taken_port_is_said_before_anything_is_made(portal: Portal, tmp_path: Path) -> None:
     new = tmp_path / "var"
     done = subprocess.run(
@@ -203,6 +209,7 @@ def test_a_port_that_is_none(tmp_path: Path) -> None:
     assert done.stderr.startswith("PORT=eighty is no port")
 
 
+@pytest.mark.long
 def test_a_second_portal_on_the_same_data_does_not_disturb_the_first(portal: Portal) -> None:
     with serving(portal.var) as second:
         assert eventually_well(second)
@@ -211,6 +218,7 @@ def test_a_second_portal_on_the_same_data_does_not_disturb_the_first(portal: Por
     assert portal.get("/health/")[0] == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["web server", "worker"])
 def test_what_was_killed_is_started_again(portal: Portal, name: str) -> None:
     portal.children()[name].kill()
@@ -222,6 +230,7 @@ def test_what_was_killed_is_started_again(portal: Portal, name: str) -> None:
     assert eventually_well(portal)
 
 
+@pytest.mark.long
 def test_a_killed_database_comes_back(portal: Portal) -> None:
     server = EmbeddedServer(portal.var / "postgres")
     killed = int((server.folder / "postmaster.pid").read_text().splitlines()[0])
@@ -231,6 +240,7 @@ def test_a_killed_database_comes_back(portal: Portal) -> None:
     assert int((server.folder / "postmaster.pid").read_text().splitlines()[0]) != killed
 
 
+@pytest.mark.long
 def test_it_stops_when_its_terminal_closes(portal: Portal) -> None:
     """The last of these tests: the running portal ends with it. SIGTERM and SIGINT stopped the others."""
     assert portal.stop(signal.SIGHUP) == 0

@@ -31,6 +31,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.services.indexing import index_documents
 from tests import builders as make
+from tests.lanes import examples
 from tests.recommendations.search.by_hand import entries_by_hand, found_by_hand
 from tests.recommendations.search.test_facets import (
     ARTICLES,
@@ -55,7 +56,7 @@ VALUES = {
 }
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
 @given(
     corpus=CORPORA,
     query=QUERIES,
@@ -81,7 +82,7 @@ def test_cells_are_counted_as_by_hand(
         assert counts.total == len(found_by_hand(entries, wanted(query)))
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA)
 def test_what_names_no_paragraph_is_counted_as_by_hand(
     db: None, corpus: list[dict[str, tuple[bool, list[Place]]]]

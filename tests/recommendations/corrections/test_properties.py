@@ -13,9 +13,10 @@ from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.corrections import FACTS, FIELDS, Edit, apply, compare, rebase, value_of
 from recommendations.corrections.apply import affected_anchors
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, ReferenceKind, Strength
+from tests.lanes import examples
 from tests.parsed import article, draft, parsed
 
-QUICK = settings(max_examples=40)
+QUICK = settings(max_examples=examples(40))
 
 WORDS = st.sampled_from(["States", "parties", "should", "article 18", "act", "and", "§", "юрист", "[may]"])
 TEXTS = st.lists(WORDS, min_size=2, max_size=6).map(" ".join)

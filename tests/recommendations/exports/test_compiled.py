@@ -20,6 +20,7 @@ from recommendations.models import Citation, Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from tests import builders as make
+from tests.lanes import examples
 from tests.recommendations.exports.compiling import ROOT, compiled, excel, take_back, word
 from tests.recommendations.search.test_facets import CORPORA, QUERIES, undone, write
 
@@ -41,7 +42,7 @@ def values_by_hand(row: Recommendation, grouping: str) -> set[str]:
     return {topic.key for topic in topics} - above
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA, queries=some.lists(QUERIES, min_size=1, max_size=3), grouping=some.sampled_from(Grouping.values))
 def test_a_compilation_holds_what_the_search_finds(corpus: list, queries: list[SearchQuery], grouping: str) -> None:
     with undone():

@@ -7,6 +7,7 @@ import pytest
 from documents.parsing.parse import understand
 from documents.parsing.types import Fragment, Source, Span
 from recommendations.extraction.extract import extract
+from tests.lanes import first_quick
 from tests.processor_time import within
 from tests.recommendations.extraction.reading import VOCABULARY
 
@@ -17,13 +18,15 @@ GENEROUS = 10
 
 @pytest.mark.parametrize(
     "unit",
-    [
-        "article 1 and ",
-        "that Protocol, article 1 ",
-        "第十八条",
-        "resolution 55/25 ",
-        "the tenth session of the Conference ",
-    ],
+    first_quick(
+        [
+            "article 1 and ",
+            "that Protocol, article 1 ",
+            "第十八条",
+            "resolution 55/25 ",
+            "the tenth session of the Conference ",
+        ]
+    ),
 )
 def test_one_paragraph(unit: str) -> None:
     text = unit * (LENGTH // len(unit))
@@ -32,7 +35,7 @@ def test_one_paragraph(unit: str) -> None:
         extract(understand(source, "long.docx"), VOCABULARY)
 
 
-@pytest.mark.parametrize("text", ["Annex I", "(a) It decides.", "x"])
+@pytest.mark.parametrize("text", first_quick(["Annex I", "(a) It decides.", "x"]))
 def test_one_paragraph_again_and_again(text: str) -> None:
     source = Source("docx", (Fragment((Span(text),)),) * (LENGTH // 12))
     with within(GENEROUS):

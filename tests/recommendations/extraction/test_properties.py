@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from recommendations.extraction.extract import extract
 from recommendations.extraction.prose import ordinal_value, ordinal_word, sentences
 from recommendations.extraction.report import as_label
+from tests.lanes import examples
 from tests.recommendations.extraction.reading import VOCABULARY, document, heading, item, paragraph
 
 WORDS = st.sampled_from(
@@ -25,7 +26,7 @@ WORDS = st.sampled_from(
 PROSE = st.lists(WORDS | st.text(max_size=6), max_size=40).map(" ".join)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(texts=st.lists(PROSE, min_size=1, max_size=4), title=PROSE)
 def test_any_text_is_read_and_offsets_give_the_words_back(texts: list[str], title: str) -> None:
     blocks = [

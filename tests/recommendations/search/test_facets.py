@@ -21,6 +21,7 @@ from recommendations.search.facets import TOTAL, Counts, count_facets
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.results import search
 from tests import builders as make
+from tests.lanes import examples
 from tests.parsed import parsed
 from tests.recommendations.search.by_hand import Entry, Wanted, count, entries_by_hand, found_by_hand
 
@@ -204,7 +205,7 @@ def agree(query: SearchQuery, entries: list[Entry]) -> None:
     assert {hit.row.pk for hit in result.hits} == {entry.row for entry in found}
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA, changes=CHANGES, queries=some.lists(QUERIES, min_size=2, max_size=4))
 def test_facets_count_as_one_counts_by_hand(
     db: None,

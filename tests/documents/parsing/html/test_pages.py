@@ -12,6 +12,7 @@ from documents.parsing.parse import parse
 from documents.parsing.readers.html import read_html
 from documents.parsing.sniff import Format, sniff
 from documents.parsing.types import Source, UnreadableDocument
+from tests.lanes import examples
 
 TEXT = "The Conference of the Parties adopted the report of its working group on the transfer of sentenced persons. "
 DOCUMENT = f"<p>{TEXT}</p>" * 4
@@ -200,7 +201,7 @@ TEXTS = [
 PIECES = st.sampled_from([f"<{tag}>" for tag in TAGS] + TEXTS)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.lists(PIECES, max_size=60), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
 def test_any_page_is_read_or_refused(pieces: list[str], encoding: str) -> None:
     content = f"<html>{' '.join(pieces)}".encode(encoding, errors="replace")
@@ -213,7 +214,7 @@ def test_any_page_is_read_or_refused(pieces: list[str], encoding: str) -> None:
         assert document.format == "html"
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.binary(max_size=300))
 def test_any_bytes_in_a_page_are_read_or_refused(content: bytes) -> None:
     try:
@@ -222,7 +223,7 @@ def test_any_bytes_in_a_page_are_read_or_refused(content: bytes) -> None:
         assert refusal.code in CODES  # noqa: PT017
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.lists(st.text("abcxyzABCéñжЖع联 123", min_size=1).filter(str.strip), min_size=1))
 def test_no_word_of_a_paragraph_is_lost(paragraphs: list[str]) -> None:
     source = read_html(page(f"<div>{''.join(map('<p>{}'.format, paragraphs))}</div>{DOCUMENT}"))

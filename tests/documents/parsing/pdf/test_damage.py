@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import UnreadableDocument
 from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.lanes import examples
 
 GOOD = pdf(
     Sheet().paragraph(123, 100, ["1. The Conference,", "decided."]),
@@ -74,7 +75,7 @@ def outcome(content: bytes) -> str:
     return "read"
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.integers(0, 2**32), st.integers(1, 40))
 def test_any_flipped_bytes_are_read_or_refused(seed: int, flips: int) -> None:
     chance = random.Random(seed)

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import Source
+from tests.lanes import first_quick
 from tests.sources import SHARED
 
 CORPUS = SHARED / "corpus"
@@ -71,7 +72,7 @@ def _texts(paragraph: object) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", first_quick(PAIRS, 2), ids=lambda path: path.stem)
 def test_words_and_paragraphs_are_those_of_the_docx(path: Path) -> None:
     source = read_pdf(path.read_bytes())
     ours, theirs = of_pdf(source), of_docx(path.with_suffix(".docx"), source)

@@ -52,6 +52,7 @@ def test_every_judgement_names_a_recommendation(places: dict[int, Place]) -> Non
     assert all(set(need.queries) == set(LANGUAGES) for need in needs())
 
 
+@pytest.mark.long
 def test_people_find_what_they_need(places: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
     asked = needs()
     reached = {
