@@ -11,4 +11,4 @@ application = get_wsgi_application()
 
 # What all pages need is loaded with the server, not while somebody waits for the first one.
 get_resolver().url_patterns  # noqa: B018
-import_module("recommendations.search.resources").read_ahead()  # needs the settings
+import_module("recommendations.search.resources").preload()  # needs the settings

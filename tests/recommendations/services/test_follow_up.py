@@ -164,7 +164,7 @@ class TestTwoPeople:
     @pytest.mark.django_db(transaction=True)
     def test_two_at_the_same_moment(self, row: Recommendation, anna: User, boris: User) -> None:
         results = at_once(lambda: note(row, anna, state="done"), lambda: note(row, boris, state="superseded"))
-        assert sorted(type(result).__name__ for result in results) == ["FollowUpOvertaken", "Kept"]
+        assert sorted(type(result).__name__ for result in results) == ["FollowUpOutcome", "FollowUpOvertaken"]
         known = state_of(row)
         assert (known.revision, Change.objects.count()) == (1, 1)
         winner = "anna" if isinstance(results[0], FollowUpOutcome) else "boris"
