@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from documents.queries.documents import document_list, published_documents
 from recommendations.queries import catalogue
 from recommendations.queries.meetings import meetings_with_content
-from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.query import SearchQuery
+from recommendations.search.results import TOTAL, count_facets
 
 NEWEST = 5
 

@@ -38,10 +38,9 @@ from recommendations.models import Article, Recommendation, SearchScope, Topic
 from recommendations.queries.citations import cited_items_by_paragraph, cited_items_by_recommendation, topics_of
 from recommendations.queries.meetings import find_meeting, meetings_with_content
 from recommendations.queries.recommendations import add_addressees, visible_recommendations, with_details
-from recommendations.search.facets import count_documents, count_facets
 from recommendations.search.ordering import PagePosition
 from recommendations.search.query import FACETS, SearchQuery
-from recommendations.search.results import Result, search
+from recommendations.search.results import Result, count_documents, count_facets, search
 
 EVERYBODY = AnonymousUser()
 """The API shows what is published, also to those who may see more on the pages."""

@@ -1,6 +1,6 @@
 """The vocabularies as pages list them: articles and topics with the number of recommendations of each.
 
-Counts come from :func:`recommendations.search.facets.count_facets`, so that a list shows what the search shows.
+Counts come from :func:`recommendations.search.results.count_facets`, so that a list shows what the search shows.
 """
 
 from __future__ import annotations

@@ -66,13 +66,6 @@ def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
     return MarkedTerms(query, understood.asked, frozenset(understood.choices["article"]))
 
 
-def marking(query: SearchQuery) -> str:
-    """What an address of a document has behind its language, so that the document marks what the query finds in it."""
-    marked = SearchQuery(words=query.words, article=query.article, thesaurus=query.thesaurus, as_typed=query.as_typed)
-    parameters = marked.querystring()
-    return f"&{parameters}" if parameters else ""
-
-
 def marks_in(
     texts: Sequence[str], sought: MarkedTerms, language: str, headings: Mapping[int, str] | None = None
 ) -> list[list[Overlay]]:

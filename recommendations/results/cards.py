@@ -14,7 +14,6 @@ from documents.models import Document, Meeting, Paragraph
 from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import Recommendation
-from recommendations.reader.hits import marking
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
@@ -62,7 +61,7 @@ def cards(
 
     ``entries`` say for staff how far recommendations (by their keys) have come.
     """
-    marked = marking(query) if query else ""
+    marked = query.marking if query else ""
     return [_card(hit, names, marked, entries) for hit in hits]
 
 

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.alternatives import did_you_mean, fewer_words
-from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.interpretations import AlsoSearched, ArticlesRead, DocumentsRead
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result
+from recommendations.search.results import TOTAL, Result, count_facets
 
 
 @dataclass(frozen=True, slots=True)

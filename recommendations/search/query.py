@@ -152,6 +152,13 @@ class SearchQuery:
         return _encoded(pairs)
 
     @property
+    def marking(self) -> str:
+        """Return the parameters that make a document mark what the query finds in it, to follow its language."""
+        marked = SearchQuery(words=self.words, article=self.article, thesaurus=self.thesaurus, as_typed=self.as_typed)
+        parameters = marked.querystring()
+        return f"&{parameters}" if parameters else ""
+
+    @property
     def path(self) -> str:
         """The page that shows such queries."""
         return cached_reverse("recommendations")

@@ -14,16 +14,15 @@ from pyroaring import BitMap
 from documents.models import Paragraph
 from documents.web.markup import mark_up
 from recommendations.index.sets import as_array
-from recommendations.index.terms import facet_of
-from recommendations.models import Recommendation
+from recommendations.index.snapshot import read_index
+from recommendations.index.terms import facet_of, facet_term
+from recommendations.models import Recommendation, SearchScope
 from recommendations.queries.recommendations import add_details
-from recommendations.search.facets import Counts, facet_counts
 from recommendations.search.marking import Finder, marked, marked_passage
 from recommendations.search.matching import LookedUp, Matches, each_place_once, find_matches, look_up
 from recommendations.search.meaning import Meaning, Nearness, kept_nearest, meaning_of, nearest
-from recommendations.search.ordering import PagePosition, newest, position_after
+from recommendations.search.ordering import PagePosition, candidates, newest, position_after, scores
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
-from recommendations.search.relevance import candidates, scores
 from recommendations.search.rows import EntryRow, Row, rows_of
 from recommendations.search.syntax import Node
 from recommendations.search.understanding import Understanding, understand
@@ -248,3 +247,39 @@ def _hit(
         return Hit(row, mark_up(row.text), facets)
     marks = finder(entry.language).found_in(row.text, entry.words)
     return Hit(row, marked(row.text, marks), facets, marks)
+
+
+TOTAL = "total"
+
+Counts = dict[str, dict[str, int]]
+
+
+def count_facets(query: SearchQuery) -> Counts:
+    """Facet -> value -> number of entries, of a query whose meaning is not searched. Values with none are absent.
+
+    Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
+    topic with sub-topics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
+    """
+    understood = understand(query)
+    found = look_up(query.scope, understood.asked, documents=understood.documents)
+    matches = find_matches(found, understood.choices, more_facets=understood.more_facets)
+    return facet_counts(matches, query.facets)
+
+
+def count_documents(documents: Iterable[int]) -> dict[int, int]:
+    """Key of a document -> number of recommendations that a search narrowed to it brings."""
+    terms = {key: facet_term("document", str(key)) for key in documents}
+    snapshot, sets = read_index(SearchScope.RECOMMENDATIONS, terms.values())
+    own = {key: sets.get(term, BitMap()) & snapshot.living for key, term in terms.items()}
+    return {key: len(each_place_once(snapshot, numbers)) for key, numbers in own.items()}
+
+
+def facet_counts(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
+    """The counts of what was found, by facets."""
+    wanted = list(facets)
+    found = matches.snapshot.counts(matches.whole, [facet for facet in wanted if facet not in matches.but_for])
+    for facet in wanted:
+        if facet in matches.but_for:
+            found |= matches.snapshot.counts(matches.but_for[facet], [facet])
+    total: Counts = {TOTAL: {"": len(matches.whole)} if matches.whole else {}}
+    return total | {facet: found[facet] for facet in wanted}

@@ -13,8 +13,8 @@ from recommendations.articles.page import article_page
 from recommendations.articles.provisions import around_articles
 from recommendations.models import Article, Instrument
 from recommendations.queries import catalogue
-from recommendations.search.facets import count_facets
 from recommendations.search.query import SearchQuery
+from recommendations.search.results import count_facets
 
 
 @require_safe

@@ -29,9 +29,8 @@ from recommendations.queries.recommendations import (
     with_details,
 )
 from recommendations.results.cards import Card, cards
-from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Hit, search
+from recommendations.search.results import TOTAL, Hit, count_facets, search
 
 LIST_SIZE = 100
 """So many recommendations an article's, a meeting's or a topic's page lists before it sends on to the search."""

@@ -17,8 +17,8 @@ from documents.parsing.types import ParsedDocument
 from documents.services import publish, store_document, unpublish
 from recommendations.extraction.types import MeetingMention
 from recommendations.models import Article, Recommendation, Topic
-from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.query import SearchQuery
+from recommendations.search.results import TOTAL, count_facets
 from recommendations.services import load_vocabularies, sync_recommendations
 from tests.kept_rows import once
 from tests.parsed import TWELFTH, article, draft, extraction, mention, parsed

@@ -18,9 +18,8 @@ from recommendations.articles import lists
 from recommendations.articles.page import article_page
 from recommendations.articles.year_chart import chart_of, years_between
 from recommendations.models import Recommendation, RecommendationCitation
-from recommendations.search.facets import count_facets
 from recommendations.search.parameters import read_parameters
-from recommendations.search.results import search
+from recommendations.search.results import count_facets, search
 from recommendations.services import load_instrument
 from recommendations.services.indexing import index_documents
 from tests import builders as make

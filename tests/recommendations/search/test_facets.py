@@ -17,9 +17,8 @@ from documents.models import Document, LanguageVersion
 from documents.parsing.serialize import to_json
 from documents.services import notify_listeners, publish, remove_document, unpublish
 from recommendations.models import Recommendation, RecommendationTopic, Topic
-from recommendations.search.facets import TOTAL, Counts, count_facets
 from recommendations.search.query import FACETS, SearchQuery
-from recommendations.search.results import search
+from recommendations.search.results import TOTAL, Counts, count_facets, search
 from tests import builders as make
 from tests.lanes import examples
 from tests.parsed import parsed

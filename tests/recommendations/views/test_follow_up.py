@@ -20,8 +20,7 @@ from recommendations.follow_up.overview import next_due_meetings, overview_of
 from recommendations.follow_up.query import LedgerQuery
 from recommendations.labels.facet_values import reload_names
 from recommendations.models import FollowUp, Recommendation
-from recommendations.search.facets import count_facets
-from recommendations.search.results import search
+from recommendations.search.results import count_facets, search
 from recommendations.services.follow_up import Link, attach_follow_ups
 from recommendations.services.indexing import index_documents
 from tests import builders as make

@@ -18,10 +18,9 @@ from recommendations.labels.facet_values import names, natural_key
 from recommendations.models import Article, RecommendationCitation
 from recommendations.results.facet_panel import MAX_LINES, FacetGroup, FacetValue, all_facet_values, facet_panel
 from recommendations.results.notices import notices
-from recommendations.search.facets import TOTAL
 from recommendations.search.interpretations import AlsoSearched, ArticlesRead, DocumentsRead
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Result, search
+from recommendations.search.results import TOTAL, Result, search
 from recommendations.search.understanding import Understanding
 from recommendations.services.indexing import index_documents
 from recommendations.views import search as search_views

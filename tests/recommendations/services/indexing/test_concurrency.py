@@ -12,9 +12,8 @@ from documents.parsing.serialize import to_json
 from documents.services import publish, unpublish
 from recommendations.index.snapshot import read_index
 from recommendations.models import Recommendation
-from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import search
+from recommendations.search.results import TOTAL, count_facets, search
 from recommendations.services.indexing import index_documents, repair_index
 from tests import builders as make
 from tests.at_once import at_once

@@ -32,8 +32,8 @@ from documents.services import (
 from portal.ingestion.pipeline import ReadFile, store_file
 from portal.ingestion.rereading import extract_again
 from recommendations.models import Topic
-from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.query import SearchQuery
+from recommendations.search.results import TOTAL, count_facets
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.indexing import documents as indexing
 from recommendations.services.indexing import index_documents

@@ -26,9 +26,8 @@ from recommendations.models import (
     SearchState,
     SearchTerm,
 )
-from recommendations.search.facets import TOTAL, count_facets
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import search
+from recommendations.search.results import TOTAL, count_facets, search
 from recommendations.services.indexing import (
     checking,
     close_gaps,
