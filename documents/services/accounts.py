@@ -52,7 +52,7 @@ def give_role(user: User, role: Role) -> None:
 
 
 def make_first_account(name: str) -> str | None:
-    """Make the account of the first administrator. Returns its password; None where there is an account of staff."""
+    """Create account of the first administrator. Returns its password; None where there is an account of staff."""
     if User.objects.filter(is_staff=True).exists():
         return None
     user = User(username=name, is_staff=True, is_superuser=True)
@@ -69,7 +69,7 @@ def make_account(name: str, role: Role, by: User) -> str:
     """
     acquire_write_lock()
     if User.objects.filter(username__iexact=name).exists():
-        raise AccountError(_("Somebody has the user name “%(name)s” already. Choose another one.") % {"name": name})
+        raise AccountError(_("The username “%(name)s” is already taken.") % {"name": name})
     user = User(username=name)
     password = _new_password(user)
     try:
@@ -132,7 +132,7 @@ def _refuse_last(user: User) -> None:
     others = User.objects.filter(is_active=True).exclude(pk=user.pk).prefetch_related("groups")
     if user_role(user) is Role.ADMINISTRATOR and all(user_role(other) is not Role.ADMINISTRATOR for other in others):
         raise AccountError(
-            _("%(name)s is the last administrator. Make somebody else administrator first.")
+            _("%(name)s is the last administrator. Give another account this role first.")
             % {"name": user.get_username()}
         )
 

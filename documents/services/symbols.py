@@ -88,7 +88,7 @@ def _symbols(text: str) -> tuple[str, ...]:
     if not symbols:
         raise DocumentError(
             "no_symbol",
-            _("“%(text)s” is no document symbol. A symbol looks like CTOC/COP/2022/L.4 or E/CN.15/2021/7/Rev.1.")
+            _("“%(text)s” is not a document symbol. A symbol looks like CTOC/COP/2022/L.4 or E/CN.15/2021/7/Rev.1.")
             % {"text": text.strip()},
         )
     return symbols
@@ -98,10 +98,10 @@ def _undecided(document: Document) -> Document:
     """The document as it is now, while nobody else can change it; without a symbol still."""
     row = Document.objects.filter(pk=document.pk).first()
     if row is None:
-        raise DocumentError("symbol_taken", _("This document was joined to another one in the meantime."))
+        raise DocumentError("symbol_taken", _("This document has since been merged with another."))
     if known := row.symbols.first():
         raise DocumentError(
-            "symbol_taken", _("This document has a symbol already: %(symbol)s.") % {"symbol": known.symbol}
+            "symbol_taken", _("This document already has a symbol: %(symbol)s.") % {"symbol": known.symbol}
         )
     return row
 

@@ -35,7 +35,7 @@ class RoleForm(forms.Form):
 class AccountForm(RoleForm):
     """A new account."""
 
-    name = forms.CharField(label=gettext_lazy("User name"), max_length=150, strip=True)
+    name = forms.CharField(label=gettext_lazy("Username"), max_length=150, strip=True)
     field_order = ("name", "role")
 
 
@@ -94,7 +94,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an account another role."""
     user, form = get_object_or_404(User, pk=pk), RoleForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Nothing was changed: choose a role."))
+        messages.error(request, _("Nothing was changed. Choose a role."))
         return redirect("accounts")
     try:
         change_role(user, form.cleaned_data["role"], current_user(request))
@@ -112,14 +112,14 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch an account off ("no") or on ("yes")."""
     user, wanted = get_object_or_404(User, pk=pk), request.POST.get("active")
     if wanted not in ("yes", "no"):
-        messages.error(request, _("Nothing was changed: choose one of the buttons."))
+        messages.error(request, _("Nothing was changed. Choose one of the buttons."))
         return redirect("accounts")
     try:
         set_active(user, wanted == "yes", current_user(request))
     except AccountError as refusal:
         messages.error(request, str(refusal))
     else:
-        said = _("%(name)s can log in again.") if wanted == "yes" else _("%(name)s can no longer log in.")
+        said = _("%(name)s can log in again.") if wanted == "yes" else _("%(name)s cannot log in any more.")
         messages.success(request, said % {"name": user.get_username()})
     return redirect("accounts")
 

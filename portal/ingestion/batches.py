@@ -75,7 +75,7 @@ class Batch:
             ("reading", _("Being read"), lambda file: file.upload.state == State.READING),
             ("waiting", _("Waiting"), lambda file: file.upload.state == State.WAITING),
             ("new", _("Read"), lambda file: file.is_new),
-            ("known", _("Here already"), lambda file: file.upload.state == State.DONE and not file.is_new),
+            ("known", _("Already uploaded"), lambda file: file.upload.state == State.DONE and not file.is_new),
         )
         found = (StateGroup(key, label, tuple(filter(belongs, self.files))) for key, label, belongs in kinds)
         return tuple(group for group in found if group.files)
@@ -160,7 +160,7 @@ def _recommendations(versions: Iterable[int]) -> dict[int, int]:
 
 
 def latest_batches() -> Latest:
-    """What was sent last, by anybody."""
+    """What was sent last, by anyone."""
     found = summaries(all_batches()[: LATEST + 1])
     return Latest(found[:LATEST], len(found) > LATEST)
 

@@ -38,7 +38,7 @@ def ingest_paths(paths: Sequence[Path], *, publish: bool, on_progress: Progress 
     """Ingest files, and the files in folders and archives, in the order of their names; hidden ones are left out.
 
     One that fails does not stop the others. ``on_progress`` is told how many of how many are done and what became of
-    the last one, first of all with (0, total, None).
+    the last one, first with (0, total, None).
     """
     load_vocabularies()
     files = find_files(paths)
@@ -110,4 +110,4 @@ def _ingest(source: _Source, *, publish: bool) -> Result:
         return IngestFailure(source.place, error.strerror or str(error))
     except Exception as error:
         logger.exception("%s", source.place)
-        return IngestFailure(source.place, _("A fault of the portal stopped it: %(fault)r") % {"fault": error})
+        return IngestFailure(source.place, _("Internal error: %(fault)r") % {"fault": error})

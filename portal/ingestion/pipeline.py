@@ -135,4 +135,4 @@ def report_of(name: str, outcome: Outcome, version: LanguageVersion, *, held_bac
 def too_large() -> str:
     """The sentence for a file over the limit of the settings."""
     limit = settings.UPLOAD_FILE_BYTES // (1024 * 1024)
-    return _("The file is larger than %(limit)d MB. Send the document in parts.") % {"limit": limit}
+    return _("The file is larger than %(limit)d MB. Split the document and upload the parts.") % {"limit": limit}

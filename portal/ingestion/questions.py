@@ -64,7 +64,7 @@ def answer_upload(
             return row
         acquire_write_lock()
         if answer == Answer.MISTAKE:
-            version, message = None, _("Sent by mistake: nothing of it was kept.")
+            version, message = None, _("Uploaded by mistake; not kept.")
         elif answer == Answer.REISSUE:
             version, message = _reissue(row, by, keep, seen)
         else:
@@ -80,14 +80,17 @@ def _decided(answer: Answer, by: User, language: str, symbol: str) -> Overrides:
     """What is stored instead of what the file prints. Raises ``DocumentError``."""
     if answer == Answer.LANGUAGE_VERSION:
         if language not in LANGUAGES:
-            raise DocumentError("no_language", _("Say in which language the file is."))
+            raise DocumentError("no_language", _("Choose the language of the file."))
         return Overrides(by, language=language)
     if answer == Answer.REVISION:
         symbols = tuple(dict.fromkeys(only_symbols(symbol)))
         if not symbols:
             raise DocumentError(
                 "no_symbol",
-                _("“%(text)s” is no document symbol. The revision of CTOC/COP/2022/L.4 has CTOC/COP/2022/L.4/Rev.1.")
+                _(
+                    "“%(text)s” is not a document symbol. "
+                    "A revision of CTOC/COP/2022/L.4 has the symbol CTOC/COP/2022/L.4/Rev.1."
+                )
                 % {"text": symbol.strip()},
             )
         return Overrides(by, symbols=symbols)
@@ -116,7 +119,7 @@ def _store(read: ReadFile | None, decided: Overrides) -> tuple[LanguageVersion, 
     except LanguageExistsError as refusal:
         raise DocumentError(
             refusal.code,
-            _("%(symbol)s is here already in this language (%(language)s).")
+            _("%(symbol)s already exists in this language (%(language)s).")
             % {"symbol": refusal.version.document, "language": language_name(refusal.version.language)},
         ) from refusal
     return report.version, report.outcome.message
@@ -132,8 +135,8 @@ def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) 
         raise _gone()
     file = add_file(reading.version, reading.parsed["format"], content, upload.name)
     accept_reading(reading, by, keep=keep, seen=seen, file=file)
-    return reading.version, _("A reissue: the document is read from this file now.")
+    return reading.version, _("Stored as a reissue.")
 
 
 def _gone() -> DocumentError:
-    return DocumentError("gone", _("What was read of this file is no longer here. Send the file again."))
+    return DocumentError("gone", _("The reading of this file is no longer available. Upload the file again."))

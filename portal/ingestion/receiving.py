@@ -126,7 +126,7 @@ class _Reception:
             self.taken += 1  # it had arrived
             return
         self.twice += 1
-        message = _("The same file was sent with it as “%(name)s”. It is read once.") % {"name": twin.name}
+        message = _("Same file as “%(name)s” in this upload. It is read once.") % {"name": twin.name}
         self._create(arrival, state=Upload.State.DONE, message=message)
 
     def _twin(self, arrival: Arrival) -> Upload | None:
@@ -181,5 +181,5 @@ def _looked_at(name: str, content: bytes) -> Arrival:
 
 def _named(name: str) -> str:
     """The name with its folders; of one that is too long, the end, which tells files of a folder apart."""
-    tidy = tidy_name(name) or _("file without a name")
+    tidy = tidy_name(name) or _("unnamed file")
     return tidy if len(tidy) <= MAX_NAME_LENGTH else f"…{tidy[1 - MAX_NAME_LENGTH :]}"

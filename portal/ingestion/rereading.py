@@ -62,7 +62,7 @@ def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal
             document=version.document,
             about=f"version:{version.pk}",
             value={"parser_version": reading.parsed.parser_version},
-            note=_("Read again: a decision is waited for.") if proposal else _("Read again: nothing new differs."),
+            note=_("Read again: needs a decision.") if proposal else _("Read again: no new differences."),
         )
     return proposal
 

@@ -38,7 +38,8 @@ def ingest_upload(context: JobContext, *, upload_id: int) -> None:
     if context.job.attempts >= ATTEMPTS:
         logger.error("upload %s ended in a fault %s times and is refused", upload_id, ATTEMPTS)
         message = _(
-            "A fault of the portal stopped it, %(count)d times over. The portal's log says which; tell its operator."
+            "Reading failed %(count)d times because of an internal error. "
+            "Please contact the site administrator; the server log has details."
         )
         end_upload(upload_id, Upload.State.REFUSED, message % {"count": ATTEMPTS})
         return
@@ -47,7 +48,7 @@ def ingest_upload(context: JobContext, *, upload_id: int) -> None:
 
 @app.task(name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=ATTEMPTS, wait=settings.RETRY_SECONDS))
 def reread_version(*, version_id: int) -> None:
-    """Read the file of a version again, since a person asked for it. What it would change waits for a person."""
+    """Read the file of a version again, since a person asked for it. Changes waits for a person."""
     version = LanguageVersion.objects.filter(pk=version_id).first()
     if version is None:
         return

@@ -56,6 +56,6 @@ def _read_and_store(upload: Upload) -> None:
 def _ask(upload: Upload, read: ReadFile, here: LanguageVersion) -> None:
     """Leave it to a person what the file is; its bytes, and what was read of it, are kept until they say so."""
     propose_reading(here, read.parsed, read.extraction, upload=upload)
-    message = _("%(document)s is here already in this language (%(language)s), from another file. What is this file?")
+    message = _("%(document)s already exists in this language (%(language)s), from another file. What is this file?")
     names = {"document": here.document, "language": language_name(here.language)}
     end_upload(upload.pk, State.QUESTION, message % names, version=here)

@@ -84,13 +84,13 @@ def _said_of(received: ReceivedFiles) -> str:
     """What a person should know of a file that arrived; "" where all is as they expect."""
     refused = len(received.turned_away)
     if received.taken + received.twice + refused > 1:
-        return _("To be read: %(taken)d; sent twice: %(twice)d; refused: %(refused)d.") % {
+        return _("To be read: %(taken)d; duplicates: %(twice)d; rejected: %(refused)d.") % {
             "taken": received.taken,
             "twice": received.twice,
             "refused": refused,
         }
     if received.twice:
-        return _("The same file was sent with it under another name. It is read once.")
+        return _("Same file as another in this upload. It is read once.")
     return received.turned_away[0].message if received.turned_away else ""
 
 

@@ -30,12 +30,10 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         "made_by_name",
         label=_("Person"),
         choices=_people,
-        empty_label=_("anybody"),
+        empty_label=_("anyone"),
         null_value=None,  # by default "null", which may be a person's name
     )
-    action = django_filters.ChoiceFilter(
-        label=_("What was done"), choices=list(ACTIONS.items()), empty_label=_("anything")
-    )
+    action = django_filters.ChoiceFilter(label=_("Action"), choices=list(ACTIONS.items()), empty_label=_("anything"))
     since = django_filters.DateFilter("made_at", "date__gte", label=_("From"), widget=_DAY)
     until = django_filters.DateFilter("made_at", "date__lte", label=_("To"), widget=_DAY)
 

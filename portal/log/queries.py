@@ -54,7 +54,7 @@ def rows(found: Iterable[Change]) -> list[LogRow]:
         LogRow(
             change=change,
             what=ACTIONS.get(change.action, change.action),
-            who=change.made_by_name or _("the portal itself"),
+            who=change.made_by_name or _("the portal"),
             address=_address(change),
             was=_value(change.was),
             value=_value(change.value),
@@ -86,5 +86,8 @@ def _said(plain: Any) -> str:
     if isinstance(plain, list) and all(isinstance(one, str) for one in plain):
         return ", ".join(plain)
     if isinstance(plain, dict):
-        return "\n".join(f"{name}: {_said(value)}" for name, value in plain.items())
+        facts = {
+            name.replace("_", " "): _said(value) for name, value in plain.items() if value not in (None, "", [], {})
+        }
+        return "\n".join(f"{name}: {_said(value)}" for name, value in facts.items())
     return json.dumps(plain, ensure_ascii=False)

@@ -117,7 +117,7 @@ class Changes:
     def _changed(self, one: Difference) -> Changed:
         if one.kind == "move":
             names = [self._paths.get(str(anchor), str(anchor)) for anchor in (one.before, one.after)]
-            before, after = (_("behind %(path)s") % {"path": name} if name else _("first of all") for name in names)
+            before, after = (_("after %(path)s") % {"path": name} if name else _("first") for name in names)
             return Changed(label_of("move"), before, after)
         label = label_of(one.kind if one.kind in ("add", "remove") else one.field)
         before, after = self.words.said(one.field, one.before), self.words.said(one.field, one.after)

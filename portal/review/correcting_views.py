@@ -33,7 +33,7 @@ def get_desk(request: HttpRequest, address: str) -> Desk | None:
 
 
 def no_recommendation(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
-    sentence = _("There is no recommendation “%(anchor)s” here any more: it was removed, joined or read otherwise.")
+    sentence = _("This recommendation no longer exists: it was removed, joined with another or read differently.")
     return not_found(request, sentence % {"anchor": anchor}, [SuggestedLink(_("Review"), address_of(desk.version))])
 
 
@@ -102,7 +102,7 @@ def _correct(request: HttpRequest, desk: Desk, draft: DraftRecommendation | None
     edits = field_edits(draft.anchor if draft else "", form.changed_values())
     sent = SentEdits(desk.version, edits, form.cleaned_data["seen"], form.cleaned_data["note"])
     if not edits and draft:
-        messages.info(request, _("Nothing was changed: it reads as it did."))
+        messages.info(request, _("No changes to save."))
         return redirect(address_of(desk.version, draft.anchor))
     return save(request, sent, refused)
 
@@ -133,7 +133,7 @@ def settle(request: HttpRequest, address: str) -> HttpResponse:
         return no_version(request, address)
     sent = settled_edits(request, version)
     if sent is None:
-        messages.error(request, _("Nothing was changed: the form came back damaged. Open it again."))
+        messages.error(request, _("Your changes could not be saved because the form was incomplete. Open it again."))
         return redirect(address_of(version))
 
     def refused(message: str) -> HttpResponse:
@@ -151,12 +151,12 @@ def undo_correction(request: HttpRequest, address: str, pk: int) -> HttpResponse
     known = {version.pk for version in versions}
     correction = Correction.objects.filter(pk=pk, version__in=known).select_related("version__document").first()
     if correction is None:
-        return not_found(request, _("There is no such correction here."), [])
+        return not_found(request, _("This correction does not exist."), [])
     try:
         undo(correction, current_user(request))
     except CorrectionError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _("The correction is taken back."))
+        messages.success(request, _("The correction was undone."))
     correction.version.refresh_from_db(fields=["language"])
     return redirect(address_of(correction.version, correction.anchor))

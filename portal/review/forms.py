@@ -43,7 +43,7 @@ class CorrectingForm(forms.Form):
         try:
             was = json.loads(self.cleaned_data["was"] or "{}")
         except ValueError as error:
-            raise forms.ValidationError(_("The form came back damaged. Open it again.")) from error
+            raise forms.ValidationError(_("The form was incomplete. Open it again.")) from error
         return was if isinstance(was, dict) else {}
 
     def plain(self, name: str) -> Any:
@@ -127,14 +127,14 @@ class FactsForm(CorrectingForm):
         for name in self.fields_corrected:
             if name in self.fields:
                 self.fields[name].label = str(label_of(name))
-        self.fields["meeting_start"].label, self.fields["meeting_end"].label = _("Its first day"), _("Its last day")
+        self.fields["meeting_start"].label, self.fields["meeting_end"].label = _("First day"), _("Last day")
 
     def clean(self) -> dict[str, Any]:
-        """A meeting does not end before it begins."""
+        """The last day is before the first day."""
         cleaned = super().clean() or {}
         start, end = cleaned.get("meeting_start"), cleaned.get("meeting_end")
         if start and end and end < start:
-            self.add_error("meeting_end", _("A meeting does not end before it begins."))
+            self.add_error("meeting_end", _("The last day is before the first day."))
         return cleaned
 
     def plain(self, name: str) -> Any:
@@ -196,20 +196,17 @@ class RecommendationForm(CorrectingForm):
         text: str = self.cleaned_data["text"]
         if not text.strip():
             raise forms.ValidationError(
-                _("A recommendation has a text. To remove it, use “Split, join, move, remove”.")
+                _("Enter the text. To remove the recommendation, use “Split, join, move, remove”.")
             )
         return text
 
     def clean_articles(self) -> list[str]:
-        """Those that every line names."""
+        """Return the articles, one per line."""
         try:
             return read_articles(self.cleaned_data["articles"])
         except ArticlesError as line:
             raise forms.ValidationError(
-                _(
-                    "“%(line)s” names no article that is known here. Write one a line, such as untoc:18(13) or "
-                    "article 18 (13) UNTOC."
-                )
+                _("“%(line)s” is not a known article. Enter one per line, for example “article 18 (13) UNTOC”.")
                 % {"line": line}
             ) from line
 

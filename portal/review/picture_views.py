@@ -64,7 +64,7 @@ def _no_picture(request: HttpRequest, file: DocumentFile, page: int, reason: str
     document = file.version.document
     offers = [
         SuggestedLink(_("The text of the document"), f"{document.get_absolute_url()}?language={file.version.language}"),
-        SuggestedLink(_("The file as received"), reverse("document-file", args=[document.address, file.pk])),
+        SuggestedLink(_("Source file"), reverse("document-file", args=[document.address, file.pk])),
     ]
-    sentence = _("There is no picture of page %(page)s. %(reason)s") % {"page": page, "reason": reason}
+    sentence = _("Page %(page)s cannot be shown. %(reason)s") % {"page": page, "reason": reason}
     return not_found(request, sentence, offers)

@@ -39,7 +39,7 @@ def picture_of(file: DocumentFile, page: int) -> bytes:
         return bytes(kept)
     content = bytes(file.stored.content)
     if not is_pdf(content):
-        raise PictureError(_("This file is no PDF, and has no pages to be shown."))
+        raise PictureError(_("This file is not a PDF and has no pages to show."))
     try:
         picture = _drawers().read(content, str(page))
     except UnreadableDocument as refusal:
@@ -47,7 +47,7 @@ def picture_of(file: DocumentFile, page: int) -> bytes:
     except ReadingFault as fault:
         logger.exception("page %s of file %s", page, file.pk)
         raise PictureError(
-            _("A fault of the portal stopped the drawing of this page. Open the file itself.")
+            _("The page could not be shown because of an internal error. Open the file itself.")
         ) from fault
     store_picture(file, page, WIDTH, picture, MEDIA_TYPE)
     return picture

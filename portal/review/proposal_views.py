@@ -28,15 +28,13 @@ def proposal(request: HttpRequest, address: str) -> HttpResponse:
         return no_version(request, address)
     reading = proposed_reading(version)
     if reading is None:
-        sentence = _("Nothing waits for a decision here: no other reading of this document is proposed.")
+        sentence = _("There is no new reading of this document to decide on.")
         return not_found(request, sentence, [SuggestedLink(_("Review"), address_of(version))])
     changes = changes_of(reading)
     if request.method != "POST":
         return _page(request, version, reading, changes)
     if request.POST.get("reading") != str(reading.pk):
-        return _page(
-            request, version, reading, changes, _("Another reading is proposed by now. Look at it first."), 409
-        )
+        return _page(request, version, reading, changes, _("There is a newer reading. Review it first."), 409)
     return _decide(request, version, reading, changes)
 
 
@@ -44,17 +42,17 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
     decision = request.POST.get("decision")
     seen = request.POST.get("seen", "")
     if decision not in ("accept", "refuse") or not seen.isdecimal():
-        return _page(request, version, reading, changes, _("Nothing was decided: choose one of the buttons."), 400)
+        return _page(request, version, reading, changes, _("No decision was made. Choose one of the buttons."), 400)
     if decision == "accept" and undecided_edits(request.POST, changes):
-        message = _("Say of each correction whether it stays, or gives way to what the reading says.")
+        message = _("Choose for each correction whether to keep it or use the new reading.")
         return _page(request, version, reading, changes, message, 400)
     try:
         if decision == "accept":
             accept_reading(reading, current_user(request), keep=kept_edits(request.POST, changes), seen=int(seen))
-            messages.success(request, _("The other reading is in use now."))
+            messages.success(request, _("The new reading is now in use."))
         else:
             refuse_reading(reading, current_user(request))
-            messages.success(request, _("The other reading is turned down: everything stays as it is."))
+            messages.success(request, _("The new reading was rejected. Nothing has changed."))
     except CorrectionError as refusal:
         return _page(request, version, reading, changes_of(reading), refusal.message, 409)
     version.refresh_from_db(fields=["language"])
@@ -88,9 +86,7 @@ def reread(request: HttpRequest, address: str) -> HttpResponse:
     if version is None:
         return no_version(request, address)
     if ask_to_reread(version):
-        messages.success(
-            request, _("The file is being read again. Where that would change anything, this page asks you first.")
-        )
+        messages.success(request, _("The file is being read again. You will be asked before anything changes."))
     else:
-        messages.info(request, _("The file waits to be read again already."))
+        messages.info(request, _("The file is already waiting to be read again."))
     return redirect(address_of(version))

@@ -23,12 +23,12 @@ can_publish = require_permission("documents.publish_document")
 Decide = Callable[[Iterable[LanguageVersion], User, str], None]
 
 _DECISIONS: dict[str, tuple[Decide, str | Promise]] = {
-    "yes": (lambda versions, by, _reason: publish(versions, by), gettext_lazy("Published: everybody can see it.")),
+    "yes": (lambda versions, by, _reason: publish(versions, by), gettext_lazy("Published")),
     "no": (
         lambda versions, by, _reason: unpublish(versions, by),
-        gettext_lazy("No longer public: only staff can see it."),
+        gettext_lazy("Unpublished: visible to staff only."),
     ),
-    "withdrawn": (withdraw, gettext_lazy("Withdrawn: who looks for it is told when and why.")),
+    "withdrawn": (withdraw, gettext_lazy("Withdrawn. Readers who open it see the date and the reason.")),
 }
 """What can be decided: what does it, and what is said then."""
 
@@ -47,7 +47,7 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
     versions = [version for version in known if language in ("", version.language)]
     wanted = request.POST.get("published", "")
     if not versions or wanted not in _DECISIONS:
-        messages.error(request, _("Nothing was changed: say which version is to be published."))
+        messages.error(request, _("Nothing was changed. Choose which version to publish."))
         return redirect("document-review", known[0].document.address)
     decide, said = _DECISIONS[wanted]
     try:

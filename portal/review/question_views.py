@@ -35,7 +35,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """What is here beside what was sent, and the four answers with what each will do: ``answer``."""
     upload = Upload.objects.filter(pk=pk).defer("content").first()
     if upload is None:
-        return not_found(request, _("There is no such file here."), [SuggestedLink(_("Uploads"), reverse("upload"))])
+        return not_found(request, _("This file does not exist."), [SuggestedLink(_("Uploads"), reverse("upload"))])
     reading = Reading.objects.filter(upload=upload, state=Reading.State.PROPOSED).select_related("version__document")
     asked = reading.first()
     if upload.state != Upload.State.QUESTION or asked is None:
@@ -52,9 +52,9 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Changes) -> HttpResponse:
     posted, answer = request.POST, request.POST.get("answer", "")
     if answer not in Upload.Answer.values:
-        return _page(request, upload, reading, changes, _("Say what the file is."), 400)
+        return _page(request, upload, reading, changes, _("Choose what the file is."), 400)
     if answer == Upload.Answer.REISSUE and undecided_edits(posted, changes):
-        message = _("Say of each correction whether it stays, or gives way to what the reissue says.")
+        message = _("Choose for each correction whether to keep it or use the reissue.")
         return _page(request, upload, reading, changes, message, 400)
     seen = posted.get("seen", "")
     try:
@@ -69,7 +69,7 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
         )
     except (DocumentError, CorrectionError) as refusal:
         return _page(request, upload, reading, changes_of(reading), refusal.message, 409)
-    messages.success(request, done.message or _("The file is stored as you said."))
+    messages.success(request, done.message or _("The file was stored."))
     if done.version is None:
         return redirect("upload-batch", done.batch)
     return redirect(address_of(done.version))

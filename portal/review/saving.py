@@ -44,7 +44,7 @@ def save(request: HttpRequest, sent: SentEdits, refused: Refused) -> HttpRespons
     """Make the corrections, and lead back to the review where they are."""
     anchor = sent.edits[0].anchor if sent.edits else ""
     if not sent.edits:
-        messages.info(request, _("Nothing was changed: it reads as it did."))
+        messages.info(request, _("No changes to save."))
         return redirect(address_of(sent.version, anchor))
     try:
         correct(sent.version, sent.edits, current_user(request), seen=sent.seen, note=sent.note)
@@ -54,7 +54,7 @@ def save(request: HttpRequest, sent: SentEdits, refused: Refused) -> HttpRespons
         return refused(refusal.message)
     number = len(sent.edits)
     messages.success(
-        request, ngettext("%(n)d correction is kept.", "%(n)d corrections are kept.", number) % {"n": number}
+        request, ngettext("%(n)d correction was saved.", "%(n)d corrections were saved.", number) % {"n": number}
     )
     return redirect(address_of(LanguageVersion.objects.defer("parsed").get(pk=sent.version.pk), anchor))
 

@@ -43,7 +43,7 @@ def _split(asked: _Asked) -> Edit:
         at = marked_cut(text, asked.request.POST.get("marked", ""))
     except CutError as error:
         raise _NotSaid(
-            _("Choose a place, or put a line “%(mark)s” between the words where the second begins, and change no word.")
+            _("Choose a place, or insert a line “%(mark)s” where the second part begins without changing any words.")
             % {"mark": MARK}
         ) from error
     return Edit(EditKind.SPLIT, asked.draft.anchor, was=text, value={"at": at})
@@ -53,7 +53,7 @@ def _join(asked: _Asked) -> Edit:
     wanted = asked.request.POST.getlist("with")
     others = [draft for draft in asked.desk.drafts if draft.anchor in wanted and draft.anchor != asked.draft.anchor]
     if not others:
-        raise _NotSaid(_("Choose with which others it is one."))
+        raise _NotSaid(_("Choose at least one recommendation to join with."))
     return join_edit(asked.draft, others)
 
 
@@ -65,7 +65,7 @@ def _move(asked: _Asked) -> Edit:
     behind = asked.request.POST.get("behind")
     known = {"", *(draft.anchor for draft in asked.desk.drafts)} - {asked.draft.anchor}
     if behind not in known:
-        raise _NotSaid(_("Choose behind which other it stands."))
+        raise _NotSaid(_("Choose the recommendation that it should follow."))
     place = asked.desk.drafts.index(asked.draft)
     was = asked.desk.drafts[place - 1].anchor if place else ""
     return Edit(EditKind.MOVE, asked.draft.anchor, was=was, value=behind)
@@ -89,7 +89,7 @@ def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
     what = _SHAPES.get(request.POST.get("what", ""))
     try:
         if what is None:
-            raise _NotSaid(_("Nothing was changed: choose one of the buttons."))
+            raise _NotSaid(_("Nothing was changed. Choose one of the buttons."))
         edit = what(_Asked(request, desk, draft))
     except _NotSaid as error:
         return _shapes(request, desk, draft, str(error), 400)
@@ -140,7 +140,7 @@ def add(request: HttpRequest, address: str) -> HttpResponse:
         return _paragraphs(request, desk)
     block = next((block for block in desk.free_blocks() if block.anchor == request.POST.get("block")), None)
     if block is None:
-        return _paragraphs(request, desk, _("Choose a paragraph that is no recommendation yet."), 400)
+        return _paragraphs(request, desk, _("Choose a paragraph that is not yet a recommendation."), 400)
     edit = Edit(EditKind.ADD, block.anchor, was=block.text, value={"text": block.text})
     sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
     return save(request, sent, lambda message: _paragraphs(request, desk, message, 400))

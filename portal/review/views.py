@@ -96,7 +96,7 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
         form.add_error(None, refusal.message)
         status = 409 if refusal.code == "symbol_taken" else 400
         return review_answer(request, version, versions, form, status=status)
-    messages.success(request, _("The symbol is noted: %(symbol)s.") % {"symbol": decided.symbol})
+    messages.success(request, _("Symbol saved: %(symbol)s.") % {"symbol": decided.symbol})
     return redirect("document-review", decided.address)
 
 

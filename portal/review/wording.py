@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.labels.naming import date_range, language_name, ordinal_words
+from recommendations.labels.facet_values import names
 from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Recommendation, Topic
 
@@ -45,7 +46,7 @@ LABELS: Mapping[str, str | Promise] = {
     "articles": gettext_lazy("Articles"),
     "adopted_by": gettext_lazy("Adopted by"),
     "meeting": gettext_lazy("Meeting"),
-    "put_to": gettext_lazy("Put to"),
+    "put_to": gettext_lazy("Submitted to"),
     "label": gettext_lazy("Number"),
     "path": gettext_lazy("Place"),
     "page": gettext_lazy("Page"),
@@ -107,6 +108,15 @@ def _choice(labels: Mapping[str, str | Promise]) -> Callable[[Wording, Any], str
     return lambda _wording, value: str(capfirst(labels.get(value, value)))
 
 
+def _articles(_wording: Wording, value: Any) -> str:
+    """ "untoc:18(13)" as "Organized Crime Convention, article 18 (13)"."""
+    known = names()
+    targets = (target.partition("(") for target in value)
+    return "; ".join(
+        f"{known.of('article', article).alone} {bracket}{provision}".strip() for article, bracket, provision in targets
+    )
+
+
 def _languages(_wording: Wording, value: Any) -> str:
     return ", ".join(map(language_name, value))
 
@@ -118,6 +128,7 @@ _OWN: Mapping[str, Callable[[Wording, Any], str]] = {
     "original_languages": _languages,
     "strength": _choice(dict(Recommendation.Strength.choices)),
     "status": _choice(dict(Recommendation.Status.choices)),
+    "articles": _articles,
     "topics": lambda wording, value: ", ".join(wording.topics.get(key, key) for key in value),
     "addressees": lambda _wording, value: ", ".join(value),
 }

@@ -1,4 +1,4 @@
-""" "Already recommended?": for each recommendation of a version, what other documents say nearly the same.
+""" "Possible duplicates": for each recommendation of a version, what other documents say nearly the same.
 
 Candidates are found through the index of passages' vectors, as :mod:`recommendations.services.lineage.candidates` finds
 documents; then both texts are compared by their wording too. Published or not: who checks a new document sees all.

@@ -49,7 +49,7 @@ def row(transactional_db: None) -> Recommendation:
 def logged_in(context: BrowserContext, server: LiveServer, name: str, address: str) -> Page:
     page = context.new_page()
     page.goto(f"{server.url}/login/?next={address}")
-    page.get_by_label("User name").fill(name)
+    page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Log in").click()
     page.wait_for_url(f"{server.url}{address}")

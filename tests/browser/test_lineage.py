@@ -49,7 +49,7 @@ def named(action: str, what: str) -> re.Pattern[str]:
 def logged_in(context: BrowserContext, server: LiveServer) -> Page:
     page = context.new_page()
     page.goto(f"{server.url}/login/?next=/lineage/")
-    page.get_by_label("User name").fill("reviewer")
+    page.get_by_label("Username").fill("reviewer")
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Lineage")
@@ -79,7 +79,7 @@ def test_staff_from_a_recommendation_through_its_chain_to_the_comparison_of_two_
 
     page.goto(live_server.url + first.earlier.get_absolute_url())
     expect(page.locator(".timeline > li")).to_have_count(3)
-    page.get_by_role("link", name="Compare word by word").last.click()
+    page.get_by_role("link", name="Compare the wording").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Two states compared")
     expect(page.get_by_text("two states of one recommendation")).to_be_visible()
     expect(page.locator("#words ~ blockquote del").first).to_contain_text("encouraged")

@@ -51,7 +51,7 @@ def _processes_end(transactional_db: None) -> Iterator[None]:
 def logged_in(context: BrowserContext, server: LiveServer, path: str) -> Page:
     page = context.new_page()
     page.goto(f"{server.url}/login/?next={path}")
-    page.get_by_label("User name").fill("admin")
+    page.get_by_label("Username").fill("admin")
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Log in").click()
     page.wait_for_url(f"**{path}")
@@ -98,8 +98,8 @@ def test_from_three_documents_to_published_pages_and_on(
     expect(card(page, first).get_by_label("Text", exact=True)).to_be_focused()
     card(page, first).get_by_label("Heading above it").fill("As it is printed")
     card(page, first).get_by_label("Articles").fill("art. 18 (13) UNTOC")
-    card(page, first).get_by_role("button", name="Keep the corrections").click()
-    expect(page.get_by_role("status")).to_contain_text("2 corrections are kept.")
+    card(page, first).get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("2 corrections were saved.")
     expect(card(page, first)).to_contain_text("Article 18, paragraph 13")
     expect(card(page, first)).to_contain_text("Heading above it, by admin on")
 
@@ -109,7 +109,7 @@ def test_from_three_documents_to_published_pages_and_on(
     words = page.get_by_label("Put a line").input_value().split(" ", 6)
     page.get_by_label("Put a line").fill(" ".join(words[:6]) + "\n----\n" + words[6])
     page.get_by_role("button", name="Split at the mark").click()
-    expect(page.get_by_role("status")).to_contain_text("1 correction is kept.")
+    expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     expect(page.locator(".reviewed")).to_have_count(12)
 
     # --- published: everybody sees it as it was corrected
@@ -127,17 +127,17 @@ def test_from_three_documents_to_published_pages_and_on(
     expect(page.get_by_role("group", name=f"{first}: Heading above it")).to_contain_text("Read otherwise")
     assert _version().recommendations.get(path=first).heading == "As it is printed"
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
-    page.get_by_role("button", name="Accept the other reading").click()
-    expect(page.get_by_role("status")).to_contain_text("The other reading is in use now.")
+    page.get_by_role("button", name="Accept the new reading").click()
+    expect(page.get_by_role("status")).to_contain_text("The new reading is now in use.")
     expect(card(page, first)).to_contain_text("As it is printed")
     assert _version().recommendations.count() == 12
 
     # --- a reissue
     drop(page, live_server, {"name": "again.pdf", "buffer": bytes_of["004_A.pdf"] + b"\n% reissued\n"})
-    page.get_by_role("link", name=re.compile("Say what it is.*again")).click()
+    page.get_by_role("link", name=re.compile("Answer the question.*again")).click()
     expect(page.get_by_role("heading", name="Both mastheads")).to_be_visible()
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
-    page.get_by_role("button", name="It is a reissue").click()
+    page.get_by_role("button", name="Store as a reissue").click()
     expect(page.get_by_role("status")).to_contain_text("A reissue")
     expect(card(page, first)).to_contain_text("As it is printed")
     assert _version().files.count() == 2
@@ -218,12 +218,12 @@ def test_no_page_of_the_review_has_a_barrier(
     correct(
         version, [Edit("field", "para-1-a", "heading", "Ann's", "Ann again")], User.objects.get(username="ann"), seen=1
     )
-    page.get_by_role("button", name="Keep the corrections").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody else was faster")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Someone else changed this document")
     if broken := barriers_by_width(page, unfold="main details"):
         found["overtaken"] = broken
     page.get_by_role("button", name="Use mine").click()
-    expect(page.get_by_role("status")).to_contain_text("1 correction is kept.")
+    expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     context.close()
     assert found == {}
 
@@ -239,7 +239,7 @@ def test_the_keyboard_corrects_and_nothing_needs_a_script(
     page.keyboard.press("Tab")  # from the text, which is in focus, to the heading
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("Typed")
-    page.get_by_role("button", name="Keep the corrections").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("1 correction is kept.")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     expect(card(page, "para. 1 (b)")).to_contain_text("Typed")
     page.context.close()

@@ -33,7 +33,7 @@ def test_an_account_is_made_and_found_in_the_log(administrator: Page, live_serve
     page = administrator
     page.goto(f"{live_server.url}/accounts/")
     page.get_by_label("Name").fill("grace")
-    page.get_by_role("button", name="Make the account").press("Enter")
+    page.get_by_role("button", name="Create account").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Password of grace")
     menu = page.get_by_role("navigation", name="Main")
     menu.locator("summary").press("Enter")

@@ -54,12 +54,12 @@ def test_what_is_lost_on_the_way_can_be_sent_again_even_after_the_page_was_close
     page.route("**/uploads/file/", lose)
     choose(page, *FILES)
     upload(page)
-    expect(page.locator("#sending [role=status]")).to_have_text("Files sent: 2 of 3. Not all arrived.")
-    expect(page.get_by_text("The connection was lost. Send it again.")).to_be_visible()
+    expect(page.locator("#sending [role=status]")).to_have_text("Files sent: 2 of 3. Some files were not uploaded.")
+    expect(page.get_by_text("The connection was lost. Try again.")).to_be_visible()
     expect(page.get_by_text("This is a picture, not a document.")).to_be_visible()
     assert barriers(page, unfold=None) == []
-    page.get_by_role("button", name="Send again lost.txt").click()
-    expect(page.get_by_text("The connection was lost. Send it again.")).to_be_visible()
+    page.get_by_role("button", name="Retry lost.txt").click()
+    expect(page.get_by_text("The connection was lost. Try again.")).to_be_visible()
 
     page.reload()
     expect(page.locator("#unsent li")).to_have_text(["lost.txt"])

@@ -166,7 +166,7 @@ class TestFiles:
             large.truncate(2 * 1024 * 1024)
         (result,) = ingest_paths([folder / "large.txt"], publish=True)
         assert isinstance(result, IngestFailure)
-        assert result.reason == "The file is larger than 1 MB. Send the document in parts."
+        assert result.reason == "The file is larger than 1 MB. Split the document and upload the parts."
 
     def test_a_fault_on_one_file_stops_no_other(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail_on_b(content: bytes, name: str) -> Any:
@@ -178,5 +178,5 @@ class TestFiles:
         monkeypatch.setattr(pipeline, "read_file", fail_on_b)
         _picture, fault, good = ingest_paths([folder], publish=True)
         assert isinstance(fault, IngestFailure)
-        assert "A fault of the portal" in fault.reason
+        assert "Internal error: RuntimeError" in fault.reason
         assert isinstance(good, IngestReport)

@@ -94,7 +94,7 @@ class TestTheQuestion:
         reads(*stronger())
         upload = asked(ann)
         assert (upload.state, upload.version, bytes(upload.content or b"")) == ("question", here, REISSUED)
-        assert upload.message.startswith(f"{SYMBOL} is here already in this language (English)")
+        assert upload.message.startswith(f"{SYMBOL} already exists in this language (English)")
         proposal = read_proposal(upload.reading)
         assert [(one.field, one.before, one.after) for one in proposal.differences] == [
             ("strength", "encouraged", "urged")
@@ -146,7 +146,7 @@ class TestAnswers:
         assert (upload.state, upload.content, upload.message) == (
             "refused",
             None,
-            "Sent by mistake: nothing of it was kept.",
+            "Uploaded by mistake; not kept.",
         )
         assert (Reading.objects.count(), DocumentFile.objects.count()) == (1, 1)
         assert Change.objects.get(action="upload.answered").value == "mistake"
@@ -288,7 +288,7 @@ class TestReadAgain:
     def test_where_nothing_differs_nobody_is_asked(self, here: LanguageVersion, reads: Reads) -> None:
         reads(parsed(SYMBOL), extraction())
         assert read_again(here) is None
-        assert Change.objects.get(action="document.read").note == "Read again: nothing new differs."
+        assert Change.objects.get(action="document.read").note == "Read again: no new differences."
         assert here.readings.count() == 1
 
     def test_it_is_asked_for_once(self, here: LanguageVersion) -> None:

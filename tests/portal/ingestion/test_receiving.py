@@ -128,7 +128,7 @@ class TestArchives:
 
     def test_each_file_in_it_is_a_row_named_by_archive_and_folder(self, staff: Client) -> None:
         answer = send(staff, "Session.ZIP", zipped(self.FILES)).json()
-        assert answer == {"state": "received", "message": "To be read: 2; sent twice: 0; refused: 2."}
+        assert answer == {"state": "received", "message": "To be read: 2; duplicates: 0; rejected: 2."}
         assert rows() == [
             ("Session/COP/a.txt", "waiting"),
             ("Session/COP/b.txt", "waiting"),

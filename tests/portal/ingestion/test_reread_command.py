@@ -53,7 +53,7 @@ def test_what_is_read_otherwise_waits_until_a_person_decides_once(version: Langu
     refuse_reading(waiting, make.person(Role.EDITOR))
     assert reread(SYMBOL) == "0 readings wait for a decision.\n"
     notes = Change.objects.filter(action="document.read").order_by("pk").values_list("note", flat=True)
-    assert list(notes) == ["Read again: a decision is waited for."] * 2 + ["Read again: nothing new differs."]
+    assert list(notes) == ["Read again: needs a decision."] * 2 + ["Read again: no new differences."]
 
 
 def test_a_file_that_cannot_be_read_any_more_is_told_and_stops_no_other(version: LanguageVersion) -> None:

@@ -80,7 +80,7 @@ class TestReading:
         assert "CTOC/COP/2022/L.4" in words(page)
         assert "37 recommendations" in words(page)
         assert "symbol missing" in words(page)
-        assert "What was read holds 48 recommendations; 1 doubt should be looked at." in words(page)
+        assert "48 recommendations were found; 1 point to check." in words(page)
         assert LanguageVersion.objects.filter(published_at=None).count() == 2
         assert set(Upload.objects.values_list("state", "content")) == {(Upload.State.DONE, None)}
         assert not ProcrastinateJob.objects.exists()
@@ -123,7 +123,7 @@ class TestReading:
         assert Document.objects.count() == 1
         page = words(staff.get(response.url))
         assert "Waiting for an answer 1" in page
-        assert "CTOC/COP/2022/L.4 is here already in this language" in page
+        assert "CTOC/COP/2022/L.4 already exists in this language" in page
 
     def test_a_file_that_cannot_be_read_is_refused_and_the_worker_goes_on(self, staff: Client) -> None:
         response = post(staff, sent("cut.pdf", b"%PDF-1.7\n" + b"garbage " * 40), session(0))
@@ -149,7 +149,7 @@ class TestReading:
             ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=None) if faults else None
             run_jobs()
         assert len(faults) == tasks.ATTEMPTS
-        assert "A fault of the portal stopped it" in words(staff.get(response.url))
+        assert "Reading failed 3 times because of an internal error." in words(staff.get(response.url))
         assert not Document.objects.exists()
 
     def test_a_crash_between_reading_and_the_end_leaves_nothing_and_is_made_good(
@@ -264,7 +264,7 @@ class TestReview:
         row = document.symbols.get()
         assert row.symbol == "CTOC/COP/WG.3/2021/3"
         assert row.assigned_by.username == "lawyer"
-        assert "The symbol is noted" in words(staff.get(response.url))
+        assert "Symbol saved" in words(staff.get(response.url))
         old = staff.get(f"/documents/unnumbered/{document.pk}/")
         assert (old.status_code, old.url) == (301, "/documents/CTOC/COP/WG.3/2021/3/")
 
@@ -272,7 +272,7 @@ class TestReview:
         ("answer", "status", "sentence"),
         [
             ({}, 400, "Choose a symbol, or type one."),
-            ({"other": "none"}, 400, "is no document symbol"),
+            ({"other": "none"}, 400, "is not a document symbol"),
             ({"offered": "CTOC/COP/2021/?"}, 400, "Select a valid choice"),
             ({"other": "ctoc/cop/2020/1".upper()}, 409, "is the symbol of another document"),
         ],

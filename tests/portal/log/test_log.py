@@ -78,7 +78,7 @@ def test_what_is_looked_for_is_found(editor: Client, asked: dict[str, str], foun
 def test_a_row_says_who_what_was_and_is_and_leads_there(editor: Client) -> None:
     page = editor.get(reverse("log"), {"words": "printed"}).content.decode()
     assert f'href="/documents/{SYMBOL}/"' in page
-    for words in ("the portal itself", "document corrected", "title: Joint investigations", "As printed on page 3."):
+    for words in ("the portal", "document corrected", "title: Joint investigations", "As printed on page 3."):
         assert words in page
     assert "title: Enquêtes &lt;b&gt;conjointes&lt;/b&gt;" in page
 

@@ -124,7 +124,7 @@ def test_a_form_that_is_sent_as_it_came_changes_nothing(
     admin_client: Client, version: LanguageVersion, address: str
 ) -> None:
     answer = admin_client.post(address, filled(admin_client, address), follow=True)
-    assert "Nothing was changed" in body(answer)
+    assert "No changes to save." in body(answer)
     assert corrections() == []
 
 
@@ -143,7 +143,7 @@ def test_facts_are_set_right(admin_client: Client, version: LanguageVersion) -> 
 def test_fields_are_set_right(admin_client: Client, version: LanguageVersion) -> None:
     changes = {"articles": "art. 18 (13) UNTOC", "topics": ["extradition"], "strength": "", "note": "as printed"}
     answer = admin_client.post(A, filled(admin_client, A, **changes), follow=True)
-    assert "3 corrections are kept." in body(answer)
+    assert "3 corrections were saved." in body(answer)
     assert "Article 18, paragraph 13" in body(answer)
     assert corrections() == [
         ("para-1-a", "articles", ["untoc:18(13)"]),
@@ -156,10 +156,10 @@ def test_fields_are_set_right(admin_client: Client, version: LanguageVersion) ->
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"articles": "article 99"}, "“article 99” names no article"),
-        ({"text": " "}, "A recommendation has a text."),
+        ({"articles": "article 99"}, "“article 99” is not a known article"),
+        ({"text": " "}, "Enter the text."),
         ({"status": "adopted", "adopted_by": ""}, "without the meeting that adopted it"),
-        ({"was": "{"}, "The form came back damaged."),
+        ({"was": "{"}, "The form was incomplete."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(
@@ -192,7 +192,7 @@ def hidden(answer: Any) -> dict[str, str]:
 def test_what_others_did_is_shown_beside_what_was_typed(overtaken: Any) -> None:
     assert overtaken.status_code == 409
     shown = body(overtaken)
-    for words in ("Changed by ann on", "Ann's", "Mine", "as I read", "Your other correction is kept"):
+    for words in ("Changed by ann on", "Ann's", "Mine", "as I read", "Your other correction will be saved"):
         assert words in shown
     assert corrections() == [("para-1-a", "heading", "Ann's")]
 
@@ -220,7 +220,7 @@ def test_one_of_both_is_chosen_and_nothing_else_is_lost(
 @pytest.mark.parametrize("edits", ["", "{}", "[1]", '[{"kind": "zebra"}]', "null"])
 def test_a_damaged_choice_changes_nothing(admin_client: Client, version: LanguageVersion, edits: str) -> None:
     answer = admin_client.post(f"{REVIEW}settle/", {"edits": edits, "now": "{}", "seen": "0"}, follow=True)
-    assert "came back damaged" in body(answer) or "Nothing was changed" in body(answer)
+    assert "form was incomplete" in body(answer) or "No changes to save." in body(answer)
     assert corrections() == []
 
 
@@ -231,7 +231,7 @@ def test_one_that_is_gone_is_told(admin_client: Client, version: LanguageVersion
     answer = admin_client.post(A, sent)
     assert answer.status_code == 409
     assert "Mine" in body(answer)
-    assert "Yours cannot be applied" in body(answer)
+    assert "can no longer be applied" in body(answer)
     assert "changed by ann" in body(answer).lower()
     assert admin_client.get(A).status_code == admin_client.get(SHAPE).status_code == 404
 
@@ -283,23 +283,23 @@ def test_shapes_are_changed_and_taken_back(
     admin_client: Client, version: LanguageVersion, sent: dict[str, Any], expected: list[str]
 ) -> None:
     answer = admin_client.post(SHAPE, {**sent, "seen": "0"}, follow=True)
-    assert "1 correction is kept." in body(answer)
+    assert "1 correction was saved." in body(answer)
     assert anchors(version) == expected
     undone = admin_client.post(f"{REVIEW}corrections/{Correction.objects.get().pk}/undo/", follow=True)
-    assert "taken back" in body(undone)
+    assert "The correction was undone." in body(undone)
     assert anchors(version) == ["para-1-a", "para-1-b"]
 
 
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"what": "split"}, "Choose a place, or put a line"),
-        ({"what": "split", "marked": "Other\n----\nwords"}, "change no word"),
+        ({"what": "split"}, "Choose a place, or insert a line"),
+        ({"what": "split", "marked": "Other\n----\nwords"}, "without changing any words"),
         ({"what": "split", "at": "99999"}, "does not fit"),
-        ({"what": "join"}, "Choose with which others"),
-        ({"what": "join", "with": ["para-1-a", "zebra"]}, "Choose with which others"),
-        ({"what": "move", "behind": "para-1-a"}, "Choose behind which other"),
-        ({"what": "zebra"}, "choose one of the buttons"),
+        ({"what": "join"}, "Choose at least one recommendation to join with"),
+        ({"what": "join", "with": ["para-1-a", "zebra"]}, "Choose at least one recommendation to join with"),
+        ({"what": "move", "behind": "para-1-a"}, "Choose the recommendation that it should follow"),
+        ({"what": "zebra"}, "Choose one of the buttons"),
     ],
 )
 def test_what_cannot_be_done_is_said(

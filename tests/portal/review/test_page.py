@@ -102,7 +102,7 @@ def test_without_pages_the_text_stands_there(admin_client: Client, version: Lang
     version.files.update(media_type="text/plain")
     make.paragraph(version, "A last <i>word</i>.", position=10**6)
     shown = page(admin_client, f"{ADDRESS}?at=annex-i-b")
-    assert "The text it was read from" in shown
+    assert "Text of the source file" in shown
     assert "A last &lt;i&gt;word&lt;/i&gt;." in shown
     assert shown.count("recommended") == 2
     assert 'href="#rec-annex-i-b"' in shown
@@ -149,7 +149,7 @@ def test_what_was_corrected_is_marked_with_who_and_what_it_was(admin_client: Cli
     )
     Correction.objects.create(version=version, kind="remove", anchor="annex-i-c", was="Gone", made_at=timezone.now())
     shown = page(admin_client)
-    assert shown.count("somebody who is no longer here") == 3
+    assert shown.count("a deleted account") == 3
     assert "<bdi>&lt;Old&gt;</bdi>" in shown
     assert "<bdi>7 September 2022</bdi>" in shown
     assert "recommendation removed" in shown
@@ -161,7 +161,7 @@ def test_what_others_recommend_already_is_shown(admin_client: Client, version: L
     for one in (version, other):
         write_passages(one)
     shown = page(admin_client)
-    assert "1 other place says nearly the same" in shown
+    assert "1 similar recommendation elsewhere" in shown
     assert "nearly the same words" in shown
 
 
@@ -188,7 +188,7 @@ def test_it_is_said_of_a_file_how_much_is_recommended_already(admin_client: Clie
     line = admin_client.get(f"{ADDRESS}already/", headers={"HX-Request": "true"}).content.decode()
     assert line.lstrip().startswith("<li>")
     assert "of 2 " in line
-    assert "recommended already elsewhere" in line
+    assert "may duplicate other documents" in line
 
 
 @pytest.mark.parametrize("address", [ADDRESS, FRAGMENT, f"{ADDRESS}already/"])

@@ -124,8 +124,8 @@ def test_an_unpublished_file_is_for_staff(client: Client, admin_client: Client, 
     ("address", "words"),
     [
         ("/documents/A/1/pictures/3/", "no page 3"),
-        ("/documents/A/1/pictures/1/?language=fr", "no PDF"),
-        ("/documents/A/2/pictures/1/", "no PDF"),
+        ("/documents/A/1/pictures/1/?language=fr", "There is no PDF"),
+        ("/documents/A/2/pictures/1/", "There is no PDF"),
     ],
 )
 def test_what_is_not_there_is_said(client: Client, version: LanguageVersion, address: str, words: str) -> None:
@@ -134,13 +134,13 @@ def test_what_is_not_there_is_said(client: Client, version: LanguageVersion, add
     assert words in answer.content.decode()
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"%PDF-1.4 broken", "damaged"), (b"GIF89a", "no PDF")])
+@pytest.mark.parametrize(("content", "words"), [(b"%PDF-1.4 broken", "damaged"), (b"GIF89a", "not a PDF")])
 def test_a_damaged_file_is_said_to_be_one(client: Client, db: None, content: bytes, words: str) -> None:
     make.file(make.version(make.document("A/1")), content, media_type=PDF)
     answer = client.get(ADDRESS)
     assert answer.status_code == 404
     assert words in answer.content.decode()
-    assert "The file as received" in answer.content.decode()
+    assert "Source file" in answer.content.decode()
 
 
 def test_a_page_that_takes_too_long_is_given_up(

@@ -72,7 +72,7 @@ def proposed(version: LanguageVersion, ann: User) -> Reading:
 
 def test_what_would_change_is_shown_field_by_field(admin_client: Client, proposed: Reading) -> None:
     shown = body(admin_client.get(PROPOSAL))
-    assert 'Corrections that it touches <span class="count">(1)' in shown
+    assert 'Corrections affected <span class="count">(1)' in shown
     assert "Corrected by ann on" in shown
     assert "Ann's heading" in shown
     assert "Read otherwise" in shown
@@ -109,10 +109,10 @@ def test_turned_down_everything_stays(admin_client: Client, proposed: Reading) -
 @pytest.mark.parametrize(
     ("values", "status", "message"),
     [
-        ({}, 400, "choose one of the buttons"),
-        ({"decision": "accept"}, 400, "Say of each correction"),
-        ({"decision": "accept", "reading": "0"}, 409, "Another reading is proposed by now"),
-        ({"decision": "accept", "seen": "x"}, 400, "choose one of the buttons"),
+        ({}, 400, "Choose one of the buttons"),
+        ({"decision": "accept"}, 400, "Choose for each correction"),
+        ({"decision": "accept", "reading": "0"}, 409, "There is a newer reading"),
+        ({"decision": "accept", "seen": "x"}, 400, "Choose one of the buttons"),
     ],
 )
 def test_what_decides_nothing_changes_nothing(
@@ -187,9 +187,9 @@ def test_each_answer_does_what_it_says(
 @pytest.mark.parametrize(
     ("values", "status", "message"),
     [
-        ({}, 400, "Say what the file is."),
-        ({"answer": "revision", "symbol": "zebra"}, 409, "is no document symbol"),
-        ({"answer": "language_version", "file_language": "xx"}, 409, "Say in which language"),
+        ({}, 400, "Choose what the file is."),
+        ({"answer": "revision", "symbol": "zebra"}, 409, "is not a document symbol"),
+        ({"answer": "language_version", "file_language": "xx"}, 409, "Choose the language"),
     ],
 )
 def test_what_is_no_answer_leaves_the_question(
@@ -209,7 +209,7 @@ def test_what_waits_is_listed_in_a_fixed_number_of_queries(
     admin_client: Client, version: LanguageVersion, upload: Upload, proposed: Reading
 ) -> None:
     shown = body(admin_client.get("/review/"))
-    for heading in ("Questions about files", "Other readings", "Not published yet"):
+    for heading in ("Questions about files", "New readings", "Not published yet"):
         assert heading in shown
     with CaptureQueriesContext(connection) as few:
         admin_client.get("/review/")
@@ -221,4 +221,4 @@ def test_what_waits_is_listed_in_a_fixed_number_of_queries(
 
 
 def test_nothing_waits(admin_client: Client, db: None) -> None:
-    assert "Nothing waits" in body(admin_client.get("/review/"))
+    assert "Nothing to do" in body(admin_client.get("/review/"))
