@@ -41,7 +41,9 @@ def make_compilation(context: JobContext, *, key: str, root: str) -> None:
     """
     if context.job.attempts >= ATTEMPTS:
         logger.error("compilation %s ended in a fault %s times and is given up", key, ATTEMPTS)
-        fail_compilation(key, _("A fault of the portal stopped it several times over. Tell the portal's operator."))
+        fail_compilation(
+            key, _("This file could not be created after several attempts. Please contact the site administrator.")
+        )
     elif row := begin_compilation(key):
         with translation.override(row.language or settings.LANGUAGE_CODE):
             make(row, root)
@@ -54,7 +56,7 @@ def make(row: Compilation, root: str) -> None:
         raise TypeError(f"{row.format} is streamed")
     compiled = _compiled(row, root)
     if compiled is None:
-        fail_compilation(key, _("What was searched for is no longer there. Search again."))
+        fail_compilation(key, _("The search is no longer valid. Search again."))
         return
 
     def tell(done: int) -> None:

@@ -18,13 +18,13 @@ class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # th
         label=_("Body"),
         field_name="body__key",
         empty_label=_("All bodies"),
-        error_messages={"invalid_choice": _("No document of a body “%(value)s” is here.")},
+        error_messages={"invalid_choice": _("No documents from the body “%(value)s”.")},
     )
     year = django_filters.ChoiceFilter(
         label=_("Year"),
         field_name="date__year",
         empty_label=_("All years"),
-        error_messages={"invalid_choice": _("No document of a year “%(value)s” is here.")},
+        error_messages={"invalid_choice": _("No documents from the year “%(value)s”.")},
     )
 
     def __init__(self, parameters: QueryDict, documents: QuerySet[Document]) -> None:

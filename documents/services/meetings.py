@@ -57,7 +57,7 @@ def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
     if dated and _ordinals_agree(dated, facts):
         return _fill(dated, facts)
     if facts.ordinal is None and facts.start is None:
-        return ResolvedMeeting(None, (_("The text names a meeting, but neither its number nor its days."),))
+        return ResolvedMeeting(None, (_("The text names a meeting without its number or dates."),))
     return _create(body, facts, taken=dated)
 
 
@@ -150,7 +150,7 @@ def _slug(facts: MeetingFacts) -> str:
 
 
 def _contradiction(known: Meeting, facts: MeetingFacts) -> str:
-    return _("The text says of a meeting “%(said)s”; known is “%(known)s”. Nothing was changed.") % {
+    return _("The text gives “%(said)s” for a meeting recorded as “%(known)s”. Nothing was changed.") % {
         "said": _described(facts.ordinal, facts.start, facts.end),
         "known": _described(known.ordinal, known.start, known.end),
     }

@@ -50,9 +50,9 @@ def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) 
     acquire_write_lock()
     rows = _as_they_are(versions).filter(published_at__isnull=False)
     if not reason.strip():
-        raise DocumentError("no_reason", _("Say why it is withdrawn: everybody who looks for it will read that."))
+        raise DocumentError("no_reason", _("Enter the reason for the withdrawal. Readers will see it."))
     if not rows:
-        raise DocumentError("not_public", _("Nothing was withdrawn: it is not public."))
+        raise DocumentError("not_public", _("Nothing was withdrawn, because it is not public."))
     taken = {"published_at": None, "withdrawn_at": timezone.now(), "withdrawn_reason": reason.strip()}
     _change(rows, "document.withdrawn", by, note=reason.strip(), **taken)
 

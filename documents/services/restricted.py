@@ -50,5 +50,5 @@ def unpublish_restricted(document: Document) -> None:
             subject=version_name(version),
             document=document,
             about=f"version:{version.pk}",
-            note=_("Its distribution is Restricted: only staff may see it."),
+            note=_("Its distribution is Restricted: visible to staff only."),
         )

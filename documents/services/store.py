@@ -45,7 +45,7 @@ class Outcome(StrEnum):
     @property
     def message(self) -> str:
         """Return what to tell the person who sent the file; "" where it was taken as sent."""
-        return _("This very file was here already. Nothing was changed.") if self is Outcome.UNCHANGED else ""
+        return _("This file has already been uploaded. Nothing was changed.") if self is Outcome.UNCHANGED else ""
 
 
 @dataclass(frozen=True, slots=True)

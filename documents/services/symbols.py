@@ -128,7 +128,7 @@ def _refuse_same_language(document: Document, holder: Document) -> None:
             "symbol_taken",
             _(
                 "%(symbol)s is the symbol of another document, “%(title)s”, which is here in the same language "
-                "(%(languages)s). A symbol belongs to one document alone."
+                "(%(languages)s). A symbol can belong to only one document."
             )
             % {"symbol": holder.symbol, "title": holder.title, "languages": _named(common)},
         )

@@ -56,7 +56,7 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
     if file is None:
         if withdrawn := withdrawn_response(request, withdrawn_at(address).filter(files=pk)):
             return withdrawn
-        return not_found(request, _("There is no such file of the document “%(address)s”.") % {"address": address})
+        return not_found(request, _("The document “%(address)s” has no such file.") % {"address": address})
     response = HttpResponse(bytes(file.stored.content), content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
@@ -107,9 +107,9 @@ def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse
         return _no_pdf(request, version.document, version)
     original = reverse("document-original", args=[version.document.address]) + f"?language={version.language}"
     if not 1 <= page <= (version.pages or page):
-        sentence = _("The original has no page %(page)s; its last page is %(last)s.")
+        sentence = _("The source file has no page %(page)s; its last page is %(last)s.")
         values = {"page": page, "last": version.pages}
-        return not_found(request, sentence % values, [SuggestedLink(_("The first page of the original"), original)])
+        return not_found(request, sentence % values, [SuggestedLink(_("First page of the source file"), original)])
     return redirect(f"{original}#page={page}")
 
 
@@ -126,11 +126,11 @@ def _version(request: HttpRequest, found: FoundDocument | None) -> LanguageVersi
 def _no_original(request: HttpRequest, address: str) -> HttpResponse:
     if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
         return withdrawn
-    sentence = _("There is no document “%(address)s” here, or not in this language.") % {"address": address}
+    sentence = _("There is no document “%(address)s” in this language.") % {"address": address}
     return not_found(request, sentence, [_all_documents()], words=address)
 
 
 def _no_pdf(request: HttpRequest, document: Document, version: LanguageVersion) -> HttpResponse:
-    sentence = _("There is no PDF of this document here: it was received as another kind of file.")
+    sentence = _("This document has no PDF: it was received in another format.")
     text = f"{document.get_absolute_url()}?language={version.language}"
     return not_found(request, sentence, [SuggestedLink(_("The text of the document"), text)])

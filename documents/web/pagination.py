@@ -20,7 +20,7 @@ class PageField(forms.Field):
     def clean(self, value: str | None) -> int:
         number = value or "1"
         if not re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII):
-            raise forms.ValidationError(_("A page is a whole number from 1."))
+            raise forms.ValidationError(_("The page must be a whole number from 1."))
         return int(number)
 
 
@@ -34,7 +34,7 @@ def read_page(request: HttpRequest, rows: QuerySet[Any, Any], per_page: int) -> 
     pages = Paginator(rows, per_page)
     last = pages.num_pages
     if number > last:
-        sentence = _("This list has no page %(page)s; its last page is %(last)s.") % {"page": number, "last": last}
+        sentence = _("Page %(page)s does not exist; the last page is %(last)s.") % {"page": number, "last": last}
         return not_found(request, sentence, [_offer(request, _("The last page"), last)])
     return pages.page(number)
 

@@ -32,7 +32,7 @@ class Address:
         """What ``HOST`` and ``PORT`` say. Raises :class:`Refused` for a port that is none."""
         text = environment.get("PORT", "").strip() or str(DEFAULT_PORT)
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-            raise StartError(_("PORT=%s is no port: it has to be a number from 1 to 65535, such as 8000.") % text)
+            raise StartError(_("PORT=%s is not a port. Use a number from 1 to 65535, such as 8000.") % text)
         return cls(environment.get("HOST", "").strip() or DEFAULT_HOST, int(text))
 
     @property
@@ -49,7 +49,7 @@ class Address:
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except (OSError, UnicodeError) as error:
-            raise StartError(_("HOST=%s is not the name of an address.") % self.host) from error
+            raise StartError(_("HOST=%s is not a valid address.") % self.host) from error
         family, kind, protocol, __, place = min(found, key=lambda entry: entry[0] != socket.AF_INET)
         listener = socket.socket(family, kind, protocol)
         try:
@@ -73,7 +73,7 @@ class Address:
                 % here
             )
         if error.errno == errno.EACCES:
-            return _("This account may not use port %(port)d. Choose one above 1023 with the variable PORT.") % here
+            return _("This account cannot use port %(port)d. Set PORT to a number above 1023.") % here
         if error.errno == errno.EADDRNOTAVAIL:
             return _("HOST=%(host)s is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.") % here
         reason = os.strerror(error.errno or 0)

@@ -66,7 +66,7 @@ def _one_at_a_time(say: Say) -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
         (alone,) = cursor.fetchone()
         if not alone:
-            say(_("Another start is preparing the database; waiting for it."))
+            say(_("Another process is preparing the database; waiting."))
             cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     try:
         yield
@@ -82,14 +82,14 @@ def migrate(say: Say) -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
-        done = ngettext("The tables are made (%d step).", "The tables are made (%d steps).", len(plan))
+        done = ngettext("Database tables created (%d step).", "Database tables created (%d steps).", len(plan))
         say(done % len(plan))
 
 
 def refresh_static_files(say: Say) -> None:
     """Hand the pages' styles and scripts to the web server."""
     if collect_static():
-        say(_("The static files are collected."))
+        say(_("Static files collected."))
 
 
 def refresh_vocabularies(say: Say) -> None:
@@ -103,7 +103,7 @@ def prepare_search(say: Say) -> None:
         return
     if Document.objects.count() > FEW_DOCUMENTS:
         begin_indexing()
-        say(_("The search index is made anew while the portal runs; until that is done a search may find too little."))
+        say(_("The search index is being rebuilt while the portal runs. Until then, searches may be incomplete."))
         return
     after: int | None = 0
     while after is not None:
@@ -126,6 +126,6 @@ def make_staff_account(say: Say) -> None:
     """Make an account for the first person, unless there is one for staff. Its password is shown here only."""
     if password := make_first_account(STAFF_NAME):
         say(
-            _("A staff account is made. Name: %(name)s   Password: %(password)s   (shown this once)")
+            _("Staff account created. Username: %(name)s   Password: %(password)s   (shown only once)")
             % {"name": STAFF_NAME, "password": password}
         )

@@ -62,7 +62,7 @@ class KeptProcess:
             self._pause = FIRST_PAUSE if lasted or not self._pause else min(self._pause * 2, MAX_PAUSE)
             self._due = now + self._pause
             say(
-                _("The %(name)s ended (%(why)s); it is started again in %(pause)g s.")
+                _("The %(name)s stopped (%(why)s); restarting in %(pause)g s.")
                 % {"name": self.name, "why": self.why_ended, "pause": self._pause}
             )
 

@@ -70,11 +70,11 @@ class Supervisor:
             for process in self.processes:
                 if process.status is not None:
                     raise StartError(
-                        _("The %(name)s did not start (%(why)s); what it said stands above.")
+                        _("The %(name)s did not start (%(why)s). See the log above.")
                         % {"name": process.name, "why": process.why_ended}
                     )
             if time.monotonic() > deadline:
-                raise StartError(_("The portal does not answer at %s; what it said stands above.") % self.address.url)
+                raise StartError(_("The portal did not start at %s. See the log above.") % self.address.url)
             time.sleep(0.05)
             self.stop.check()
 
@@ -95,12 +95,12 @@ class Supervisor:
         server = embedded_server()
         if server is None or server.is_alive or time.monotonic() < self._database_due:
             return
-        self.say(_("The database server ended; it is started again."))
+        self.say(_("The database server stopped; restarting."))
         try:
             server.start()
         except ServerError as error:
             self._database_due = time.monotonic() + DATABASE_PAUSE
-            self.say(_("%(reason)s It is tried again in %(pause)g s.") % {"reason": error, "pause": DATABASE_PAUSE})
+            self.say(_("%(reason)s Trying again in %(pause)g s.") % {"reason": error, "pause": DATABASE_PAUSE})
 
     def _end(self) -> None:
         """End all processes: requests and the worker's job may finish, for a while. A second Ctrl-C waits less."""

@@ -32,11 +32,11 @@ def _none_any_more(former: RetiredPage) -> Problem:
 def no_document(address: str) -> Problem:
     if version := withdrawn_at(address).first():
         return _withdrawn(version)
-    return Problem(ProblemType.NOT_FOUND, _("There is no document “%(address)s” here.") % {"address": address})
+    return Problem(ProblemType.NOT_FOUND, _("There is no document “%(address)s”.") % {"address": address})
 
 
 def _withdrawn(version: LanguageVersion) -> Problem:
-    sentence = _("%(document)s (%(language)s) was withdrawn from this portal on %(date)s. The reason: %(reason)s")
+    sentence = _("%(document)s (%(language)s) was withdrawn from this portal on %(date)s. Reason: %(reason)s")
     values = {
         "document": version.document,
         "language": language_name(version.language),

@@ -190,7 +190,7 @@ def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
     refuse_all(request)
     row = find_meeting(slug)
     if row is None:
-        raise Problem(ProblemType.NOT_FOUND, _("There is no meeting “%(slug)s” here.") % {"slug": slug})
+        raise Problem(ProblemType.NOT_FOUND, _("There is no meeting “%(slug)s”.") % {"slug": slug})
     if row.slug != slug:
         raise Moved("meeting", row.slug)
     return builders.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
@@ -249,7 +249,7 @@ def topic(request: HttpRequest, key: str) -> resources.Topic:
     refuse_all(request)
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
-        raise Problem(ProblemType.NOT_FOUND, _("There is no topic “%(key)s” here.") % {"key": key})
+        raise Problem(ProblemType.NOT_FOUND, _("There is no topic “%(key)s”.") % {"key": key})
     return builders.topic(row, count_facets(SearchQuery())["topic"], _addresses(request))
 
 

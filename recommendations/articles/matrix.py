@@ -184,7 +184,7 @@ def _topics(query: SearchQuery, known: Names) -> Named:
 
 def _topic_name(topics: Mapping[str, Name], value: str, group: str) -> Name:
     name = topics[value]
-    label = _("All of it") if value == group else name.label
+    label = _("Whole instrument") if value == group else name.label
     return Name(label, name.label, parent=topics[group].label if group else "", order=name.order)
 
 

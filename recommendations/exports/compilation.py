@@ -116,7 +116,7 @@ def compile_chosen(keys: Sequence[int], grouping: str, root: str) -> Compilation
     known = names(listing.snapshot.generation)
     groups = group_recommendations(listing, grouping, known)
     notes = basket_cover_sheet(len(keys), groups, grouping, len(listing.rows))
-    query = [(_("Query"), _("recommendations chosen by hand"))]
+    query = [(_("Query"), _("selected recommendations"))]
     return CompilationContent(
         about=_about(query, notes, len(listing.rows), groups, root),
         grouping=grouping,

@@ -87,7 +87,7 @@ def search_cover_sheet(
     """The notes on a compilation of a search."""
     notes = [one.sentence for one in notices(result, names)]
     if not query.language:
-        notes.append(_("A text that is here in several languages is given once, in English where it has it."))
+        notes.append(_("A text available in several languages is shown once, in English if available."))
     return [*notes, *_of_order(query, grouping), *_of_groups(query, result, groups, grouping)]
 
 
@@ -101,7 +101,7 @@ def search_in_words(query: SearchQuery, names: Names) -> Iterator[tuple[str, str
         if values:
             yield str(FACET_LABELS[facet]), "; ".join(values)
     if not query.words and not choices:
-        yield _("Query"), _("all recommendations published here")
+        yield _("Query"), _("all published recommendations")
 
 
 def basket_cover_sheet(asked: int, groups: Sequence[CompilationGroup], grouping: str, total: int) -> list[str]:
@@ -109,24 +109,24 @@ def basket_cover_sheet(asked: int, groups: Sequence[CompilationGroup], grouping:
     notes = []
     if gone := asked - total:
         sentence = ngettext(
-            "%(count)s that was chosen is left out: it is no longer public.",
-            "%(count)s that were chosen are left out: they are no longer public.",
+            "%(count)s selected recommendation is left out because it is no longer public.",
+            "%(count)s selected recommendations are left out because they are no longer public.",
             gone,
         )
         notes.append(sentence % {"count": gone})
     if grouping == Grouping.NONE:
-        notes.append(_("In the order in which they were chosen."))
+        notes.append(_("In the order selected."))
     return [*notes, *_of_repeated(groups)]
 
 
 def _of_order(query: SearchQuery, grouping: str) -> Iterator[str]:
     if grouping == Grouping.NONE:
-        yield _("The most relevant first.") if query.order == RELEVANCE else _("The newest first.")
+        yield _("Most relevant first.") if query.order == RELEVANCE else _("Newest first.")
 
 
 def _of_groups(query: SearchQuery, result: Result, groups: Sequence[CompilationGroup], grouping: str) -> Iterator[str]:
     if grouping in (Grouping.ARTICLE, Grouping.TOPIC) and result.understood.choices.get(grouping):
-        yield _("Grouped by what was searched for alone, whatever else a recommendation cites or deals with.")
+        yield _("Grouped by the values searched for only.")
     yield from _of_repeated(groups)
 
 
@@ -139,8 +139,8 @@ def _of_repeated(groups: Sequence[CompilationGroup]) -> Iterator[str]:
         seen.update(group.keys)
     if again:
         sentence = ngettext(
-            "%(count)s stands in more than one group, under the same number; beside it stands where else.",
-            "%(count)s stand in more than one group, under the same number; beside each stands where else.",
+            "%(count)s appears in more than one group under the same number, with a reference to the others.",
+            "%(count)s appear in more than one group under the same number, with a reference to the others.",
             len(again),
         )
         yield sentence % {"count": len(again)}

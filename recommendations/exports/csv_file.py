@@ -39,7 +39,7 @@ def csv_lines(compiled: CompilationContent) -> Iterator[bytes]:
     yield line([compiled.about.title])
     yield from (line(pair) for pair in compiled.about.lines)
     yield from (line([_("Group"), name, str(count)]) for name, count in compiled.about.counts)
-    yield line([_("Note"), _("An apostrophe stands before what a spreadsheet would take for a formula.")])
+    yield line([_("Note"), _("An apostrophe precedes text that a spreadsheet would read as a formula.")])
     yield line([])
     yield line(str(column.label) for column in columns)
     left_out = 0

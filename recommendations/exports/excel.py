@@ -126,7 +126,7 @@ def _fitting(text: str) -> str:
     text = printable_text(text)
     if len(text.encode("utf-16-le")) // 2 <= MAX_CELL_LENGTH:
         return text
-    remark = _(" […] The text goes on: it is too long for a cell of Excel.")
+    remark = _(" […] The text is too long for an Excel cell and was cut.")
     room = MAX_CELL_LENGTH - len(remark)
     return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + remark
 

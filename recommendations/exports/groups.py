@@ -181,5 +181,5 @@ _MAKERS: Mapping[Grouping, _Maker] = {
         _topic_order,
         _("No topic"),
     ),
-    Grouping.MEETING: _Maker(_meetings, _meeting_label, lambda value, names: "", _newest, _("Meeting not known")),
+    Grouping.MEETING: _Maker(_meetings, _meeting_label, lambda value, names: "", _newest, _("Meeting unknown")),
 }

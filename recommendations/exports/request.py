@@ -61,15 +61,15 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
     format_, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _OWN)
     wrong, form = [], format_named(format_)
     if format_ and not form:
-        wrong.append(_("A compilation can be had as: %(formats)s.") % {"formats": ", ".join(FORMATS)})
+        wrong.append(_("Available formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
     if grouping not in ("", *Grouping.values):
-        wrong.append(_("A compilation is grouped by: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
+        wrong.append(_("Available groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
     if source not in ("", BASKET):
-        wrong.append(_("What is compiled is a search, or the basket (“from=basket”)."))
+        wrong.append(_("Compile a search, or the basket (“from=basket”)."))
     asked = read_parameters(parameters)
     wrong += asked.wrong
     if asked.query.scope != SearchScope.RECOMMENDATIONS:
-        wrong.append(_("Recommendations can be compiled, and no other paragraphs."))
+        wrong.append(_("Only recommendations can be compiled."))
     from_basket = source == BASKET
     return ExportRequest(
         query=None if from_basket else asked.query.in_scope(SearchScope.RECOMMENDATIONS),

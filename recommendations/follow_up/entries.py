@@ -77,7 +77,7 @@ def _entry(row: Recommendation, noted: FollowUp | None, names: Names) -> FollowU
         address,
         names.dated_meeting(noted.due_meeting),
         noted.changed_at,
-        str(noted.changed_by or _("somebody who is no longer here")),
+        str(noted.changed_by or _("a deleted account")),
         getattr(noted, "links", 0),
     )
 

@@ -54,13 +54,13 @@ class LedgerFilters(RecommendationFilters):
 
     addressee = AddresseesFilter(**RecommendationFilters.base_filters["addressee"].extra)
     state = TokensFilter(
-        values=FollowUp.State.values, refusal=_("There is no state “%(value)s”. It may be: %(values)s.")
+        values=FollowUp.State.values, refusal=_("There is no status “%(value)s”. Choose one of: %(values)s.")
     )
     due = TokensFilter(
         resolver=_due,
-        refusal=_("There is no meeting and no body “%(value)s”. Choose one from the list of due meetings."),
+        refusal=_("There is no meeting or body “%(value)s”. Choose one from the list of due meetings."),
     )
-    by = TokensFilter(resolver=_people, refusal=_("“%(value)s” is nobody’s user name."))
+    by = TokensFilter(resolver=_people, refusal=_("There is no account “%(value)s”."))
     page = PageFilter()
 
 

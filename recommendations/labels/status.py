@@ -33,8 +33,8 @@ def _named(meeting: Meeting | None) -> str:
 
 def _draft(meeting: Meeting | None) -> str:
     if meeting is None:
-        return _("Draft, not adopted: it stands in a draft.")
-    return _("Draft, not adopted: it stands in a draft of the %(meeting)s.") % {"meeting": meeting_sentence(meeting)}
+        return _("Draft, not adopted.")
+    return _("Draft, not adopted: from a draft of the %(meeting)s.") % {"meeting": meeting_sentence(meeting)}
 
 
 def _proposed(meeting: Meeting | None) -> str:

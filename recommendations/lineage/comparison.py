@@ -151,7 +151,7 @@ def _endorsed(recommendation: Recommendation) -> str:
     if recommendation.status == Status.ENDORSED:
         return _("Yes")
     if recommendation.status == Status.FOR_ENDORSEMENT:
-        return _("Put forward for endorsement; the document does not say whether it was endorsed")
+        return _("Put forward for endorsement; endorsement not stated in the document")
     return _("Not by this document")
 
 

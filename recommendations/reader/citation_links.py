@@ -97,14 +97,14 @@ def _tags(citation: Citation, known: Mapping[str, Document]) -> tuple[SafeString
     if symbol:
         return _outside(symbol)
     if citation.kind == Citation.Kind.RESOLUTION:
-        title = _("%(value)s (not in this portal): the paragraphs that name it") % {"value": citation.value}
+        title = _("%(value)s · not in this collection · find mentions") % {"value": citation.value}
         return _link(_named_elsewhere(citation), title)
-    title = _("%(value)s (not in this portal)") % {"value": citation.value}
+    title = _("%(value)s · not in this collection") % {"value": citation.value}
     return format_html('<span class="citation" title="{}">', title), _END_SPAN
 
 
 def _outside(symbol: str) -> tuple[SafeString, SafeString]:
-    title = _("%(symbol)s (not in this portal): opens at the United Nations") % {"symbol": symbol}
+    title = _("%(symbol)s · not in this collection · open at UN") % {"symbol": symbol}
     address = OFFICIAL_DOCUMENTS + quote(symbol.replace(" ", ""), safe="/().")
     return format_html('<a class="citation outside" rel="external" href="{}" title="{}">', address, title), _END_LINK
 

@@ -36,10 +36,18 @@ def documents_of_lineage(document: Document, user: AbstractBaseUser | AnonymousU
 
 
 def _living_on(number: int) -> str:
-    words = ngettext("%(number)s recommendation lives on in it", "%(number)s recommendations live on in it", number)
+    words = ngettext(
+        "%(number)s recommendation has a later version in it",
+        "%(number)s recommendations have a later version in it",
+        number,
+    )
     return words % {"number": number}
 
 
 def _from(number: int) -> str:
-    words = ngettext("%(number)s recommendation comes from it", "%(number)s recommendations come from it", number)
+    words = ngettext(
+        "%(number)s recommendation has an earlier version in it",
+        "%(number)s recommendations have an earlier version in it",
+        number,
+    )
     return words % {"number": number}

@@ -41,24 +41,24 @@ def _of_spelling(result: Result) -> Iterator[Notice]:
     query = result.query
     if query.words and result.total == result.by_meaning and (meant := did_you_mean(query)):
         address = query.changed(words=meant).address
-        yield Notice(_("Nothing holds these words as they are written."), _("Did you mean “%s”?") % meant, address)
+        yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % meant, address)
 
 
 def _of_note(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Names) -> Notice:
     match note:
         case ArticlesRead(text, values):
             articles = "; ".join(names.of("article", value).alone for value in values)
-            sentence = _("“%(words)s” was read as: %(articles)s.") % {"words": text, "articles": articles}
-            return Notice(sentence, _("Search it as words"), query.changed(as_typed=True).address)
+            sentence = _("Showing what cites %(articles)s, for “%(words)s”.") % {"words": text, "articles": articles}
+            return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
         case DocumentsRead(text, symbols, documents):
             sentence = ngettext(
-                "“%(words)s” was read as the symbol of %(symbol)s: what stands in it, and what cites it.",
+                "Showing the content of %(symbol)s and references to it, for “%(words)s”.",
                 "“%(words)s” was read as the beginning or a part of %(count)s symbols, such as %(symbol)s: what stands "
                 "in these documents, and what cites them.",
                 documents,
             )
             told = {"words": text, "symbol": symbols[0] if symbols else text, "count": documents}
-            return Notice(sentence % told, _("Search it as words"), query.changed(as_typed=True).address)
+            return Notice(sentence % told, _("Search for the phrase instead"), query.changed(as_typed=True).address)
 
 
 def _of_other_words(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterator[Notice]:
@@ -78,8 +78,8 @@ def _of_other_words(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterat
         named.append(told % {"count": len(foreign)})
     whole = "; ".join(f"“{note.text}”: {', '.join(note.forms_for(language))}" for note in notes)
     yield Notice(
-        _("Also searched: %(words)s.") % {"words": "; ".join(named)},
-        _("Search my words only"),
+        _("Also searching equivalent terms: %(words)s.") % {"words": "; ".join(named)},
+        _("Only my words"),
         query.changed(thesaurus=False).address,
         rest=whole if foreign else "",
     )
@@ -90,20 +90,20 @@ def _of_switches(query: SearchQuery) -> Iterator[Notice]:
         return
     if query.as_typed:
         yield Notice(
-            _("Articles and symbols are searched as words."),
-            _("Read them as articles and documents"),
+            _("Searching articles and symbols as plain words."),
+            _("Recognise articles and documents"),
             query.changed(as_typed=False).address,
         )
     if not query.thesaurus:
         yield Notice(
-            _("Other words for the same thing are not searched."),
-            _("Search them too"),
+            _("Equivalent terms are not searched."),
+            _("Search equivalent terms"),
             query.changed(thesaurus=True).address,
         )
     if not query.meaning:
         yield Notice(
-            _("Only what holds the words is found."),
-            _("Search by meaning too"),
+            _("Showing exact matches only."),
+            _("Include results related in meaning"),
             query.changed(meaning=True).address,
         )
 
@@ -111,18 +111,18 @@ def _of_switches(query: SearchQuery) -> Iterator[Notice]:
 def _of_meaning(result: Result) -> Iterator[Notice]:
     if result.by_meaning:
         sentence = ngettext(
-            "%(count)s was found by its meaning: it does not hold the words.",
-            "%(count)s were found by their meaning: they do not hold the words.",
+            "%(count)s more is related in meaning without containing your words.",
+            "%(count)s more are related in meaning without containing your words.",
             result.by_meaning,
         )
         address = result.query.changed(meaning=False).address
-        yield Notice(sentence % {"count": result.by_meaning}, _("Only with the words"), address)
+        yield Notice(sentence % {"count": result.by_meaning}, _("Show exact matches only"), address)
 
 
 def _of_window(result: Result) -> Iterator[Notice]:
     if result.compared is not None:
         yield Notice(
-            _("The %(compared)s most promising of %(total)s were compared for relevance; the others follow by date.")
+            _("The first %(compared)s of %(total)s results are sorted by relevance, the rest by date.")
             % {"compared": result.compared, "total": result.total}
         )
 
@@ -151,9 +151,9 @@ def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch
     if not ways and query.words and query.has_choices:
         words, choices = query.words_only(), query.without_words()
         ways = [
-            AlternativeSearch(_("The words without the choices"), result.without.get("", 0), words.address),
+            AlternativeSearch(_("These words without filters"), result.without.get("", 0), words.address),
             AlternativeSearch(
-                _("The choices without the words"), count_facets(choices)[TOTAL].get("", 0), choices.address
+                _("These filters without words"), count_facets(choices)[TOTAL].get("", 0), choices.address
             ),
         ]
     return sorted((way for way in ways if way.total), key=lambda way: -way.total)

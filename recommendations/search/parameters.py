@@ -38,7 +38,7 @@ class TokensField(forms.Field):
     """
 
     widget = forms.SelectMultiple
-    default_error_messages = {"too_many": _("At most %(most)s values can be chosen at once.")}
+    default_error_messages = {"too_many": _("Choose at most %(most)s values.")}
 
     def __init__(
         self, *, refusal: str | Promise, values: Sequence[str] = (), resolver: Resolver | None = None, **options: Any
@@ -142,7 +142,7 @@ def _documents(values: list[str]) -> dict[str, str]:
 class ParameterForm(forms.Form):
     """A form that also has an error for each parameter without a field."""
 
-    unknown = _("There is no parameter “%(name)s” here.")
+    unknown = _("There is no parameter “%(name)s”.")
 
     def clean(self) -> None:
         for name in self.data:
@@ -173,16 +173,16 @@ class ParameterFilters(django_filters.FilterSet):  # type: ignore[misc]  # the l
 class SearchForm(ParameterForm):
     """The form of a search."""
 
-    unknown = _("This search has no parameter “%(name)s”.")
+    unknown = _("There is no search parameter “%(name)s”.")
 
 
 _WRONG_WORDS = format_lazy(
-    _("The words are too long, or hold a character that no text has. Write at most {most} characters."),
+    _("The words are too long or contain an invalid character. Use at most {most} characters."),
     most=MOST_WORDS,
 )
 _SWITCH = {
     "choices": [(OFF, OFF)],
-    "error_messages": {"invalid_choice": _("This can only be switched “off”.")},
+    "error_messages": {"invalid_choice": _("The only accepted value is “off”.")},
 }
 
 
@@ -200,32 +200,34 @@ class RecommendationFilters(ParameterFilters):
     article = TokensFilter(resolver=_articles, refusal=_("There is no article “%(value)s”. Write it as “untoc:18”."))
     meeting = TokensFilter(
         resolver=known_meetings,
-        refusal=_("There is no meeting and no body “%(value)s”. Choose one from the list of meetings."),
+        refusal=_("There is no meeting or body “%(value)s”. Choose one from the list of meetings."),
     )
     topic = TokensFilter(
         resolver=_one_of("topic"), refusal=_("There is no topic “%(value)s”. Choose one from the list of topics.")
     )
     addressee = TokensFilter(resolver=_one_of("addressee"), refusal=_("There is no addressee “%(value)s”."))
     status = TokensFilter(
-        values=Recommendation.Status.values, refusal=_("There is no status “%(value)s”. It may be: %(values)s.")
+        values=Recommendation.Status.values, refusal=_("There is no status “%(value)s”. Choose one of: %(values)s.")
     )
     strength = TokensFilter(
-        values=Recommendation.Strength.values, refusal=_("There is no strength “%(value)s”. It may be: %(values)s.")
+        values=Recommendation.Strength.values, refusal=_("There is no strength “%(value)s”. Choose one of: %(values)s.")
     )
     type = TokensFilter(
-        values=Document.Kind.values, refusal=_("There is no type of document “%(value)s”. It may be: %(values)s.")
+        values=Document.Kind.values, refusal=_("There is no type of document “%(value)s”. Choose one of: %(values)s.")
     )
-    language = TokensFilter(resolver=_languages, refusal=_("“%(value)s” is no code of a language, such as fr."))
-    year = TokensFilter(resolver=_years, refusal=_("“%(value)s” is no year from 1945 to 2099, such as 2022."))
+    language = TokensFilter(
+        resolver=_languages, refusal=_("“%(value)s” is not a language code. Use two letters, for example fr.")
+    )
+    year = TokensFilter(resolver=_years, refusal=_("“%(value)s” is not a year between 1945 and 2099."))
     document = TokensFilter(
-        resolver=_documents, refusal=_("No document with the symbol “%(value)s” is published here.")
+        resolver=_documents, refusal=_("There is no published document with the symbol “%(value)s”.")
     )
     thesaurus = django_filters.ChoiceFilter(**_SWITCH)
     meaning = django_filters.ChoiceFilter(**_SWITCH)
     articles = django_filters.ChoiceFilter(**_SWITCH)
     sort = django_filters.ChoiceFilter(
         choices=[(RELEVANCE, RELEVANCE), (DATE, DATE)],
-        error_messages={"invalid_choice": _("Results can be sorted by “relevance” or by “date”.")},
+        error_messages={"invalid_choice": _("Sort by “relevance” or “date”.")},
     )
 
     class Meta:
@@ -260,7 +262,7 @@ class SearchFilters(RecommendationFilters):
         """Return the filters with "in", a keyword of Python, which cannot name an attribute."""
         scope = django_filters.ChoiceFilter(
             choices=SearchScope.choices,
-            error_messages={"invalid_choice": _("What is searched is “recommendations” or “paragraphs”.")},
+            error_messages={"invalid_choice": _("Choose “recommendations” or “paragraphs”.")},
         )
         return {**super().get_filters(), "in": scope}
 

@@ -50,9 +50,7 @@ def request_compilation(wanted: CompilationRequest, session: str, user: User | N
     """
     acquire_write_lock()
     if Compilation.objects.filter(session=session, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
-        sentence = _(
-            "%(most)s compilations of yours are being made or wait for it. Ask again once one of them is ready."
-        )
+        sentence = _("You already have %(most)s compilations in progress. Try again when one of them is ready.")
         raise CompilationRefused(sentence % {"most": MAX_UNFINISHED})
     row = Compilation.objects.create(
         key=uuid.uuid4(),

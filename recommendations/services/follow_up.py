@@ -144,7 +144,9 @@ def _row_at(document: Document, anchor: str) -> FollowUp:
     key = _leading_rows([document.pk], published=True).get((document.pk, anchor))
     found = Recommendation.objects.select_related("version__document").filter(pk=key).first() if key else None
     if found is None:
-        raise FollowUpRefused(_("This recommendation is not published, or no longer here: nothing can be noted of it."))
+        raise FollowUpRefused(
+            _("This recommendation is not published or no longer exists, so no follow-up can be recorded.")
+        )
     return FollowUp(document=document, anchor=anchor, recommendation=found, place=place_name(found)[:500])
 
 
@@ -187,13 +189,13 @@ def _keep(row: FollowUp, own: Mapping[str, str], by: User) -> None:
 def _meeting(slug: str) -> Meeting:
     meeting = Meeting.objects.filter(slug=slug).first()
     if meeting is None:
-        raise FollowUpRefused(_("There is no meeting “%(slug)s” here.") % {"slug": slug})
+        raise FollowUpRefused(_("There is no meeting “%(slug)s”.") % {"slug": slug})
     return meeting
 
 
 def _state(value: str) -> str:
     if value not in FollowUp.State.values:
-        raise FollowUpRefused(_("There is no state “%(value)s”.") % {"value": value})
+        raise FollowUpRefused(_("There is no status “%(value)s”.") % {"value": value})
     return value
 
 
@@ -210,7 +212,7 @@ def _evidence_changes(
     new = {link.url: link for link in add if link.url not in stay}
     for url in new:
         if not url.startswith(SCHEMES):
-            raise FollowUpRefused(_("A link begins with http:// or https://; “%(url)s” does not.") % {"url": url})
+            raise FollowUpRefused(_("“%(url)s” does not start with http:// or https://.") % {"url": url})
     was = {"evidence": [asdict(link) for link in gone]} if gone else {}
     value = {"evidence": [asdict(link) for link in new.values()]} if new else {}
     return was, value

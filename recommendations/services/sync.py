@@ -144,7 +144,7 @@ def _recommendation(draft: DraftRecommendation, meetings: Meetings) -> Recommend
 
 def _adopted_by_nobody(draft: DraftRecommendation) -> Doubt:
     """Without the meeting that adopted it, a text is shown as what is certain: put forward."""
-    message = _("%(path)s reads as adopted, but by which meeting is not known; it is shown as put forward.")
+    message = _("%(path)s appears to be adopted, but the meeting is unknown. It is shown as put forward.")
     return Doubt("adopted_by_unknown", message % {"path": draft.path}, draft.page)
 
 

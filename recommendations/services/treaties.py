@@ -100,7 +100,7 @@ def _known_instrument(key: str) -> Instrument:
     found = Instrument.objects.filter(key=key).first() if "\0" not in key else None
     if found is None:
         keys = ", ".join(Instrument.objects.values_list("key", flat=True))
-        sentence = _("There is no instrument “%(key)s”. It may be one of: %(keys)s.")
+        sentence = _("There is no instrument “%(key)s”. Choose one of: %(keys)s.")
         raise TreatyRefused(sentence % {"key": key, "keys": keys or _("none, for the vocabularies are not loaded")})
     return found
 

@@ -50,12 +50,12 @@ class Duplicate:
     def likeness(self) -> str | Promise:
         """How like the two are, in words."""
         if self.wording >= SAME_WORDS:
-            return _("nearly the same words")
+            return _("nearly identical wording")
         if self.wording >= MOSTLY_SAME_WORDS:
-            return _("mostly the same words")
+            return _("similar wording")
         if self.same_language:
-            return _("other words, much the same meaning")
-        return _("much the same meaning, in another language")
+            return _("different wording, similar meaning")
+        return _("similar meaning, in another language")
 
     @property
     def rank(self) -> tuple[bool, float]:

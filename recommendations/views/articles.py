@@ -39,7 +39,7 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
 
 
 def _no_instrument(request: HttpRequest, key: str) -> HttpResponse:
-    sentence = _("No instrument is known here as “%(key)s”.") % {"key": key}
+    sentence = _("There is no instrument “%(key)s” in this collection.") % {"key": key}
     return not_found(request, sentence, [SuggestedLink(_("All articles"), reverse("articles"))])
 
 

@@ -74,7 +74,7 @@ def _changed(request: HttpRequest) -> HttpResponse:
     if not name or (name != "clear" and not key):
         return _nothing(request)
     if name == "add" and not numbers_of([key]):
-        return not_found(request, _("There is no such recommendation here."), [_offer()])
+        return not_found(request, _("This recommendation does not exist."), [_offer()])
     refusal = CHANGES[name](own, key)
     if request.headers.get("HX-Request"):
         return render(request, "basket/button_answer.html", {"key": key, "refusal": refusal})
@@ -85,7 +85,7 @@ def _changed(request: HttpRequest) -> HttpResponse:
 
 def _add(own: Basket, key: int) -> str:
     if own.is_full and key not in own:
-        sentence = _("The basket is full: it takes %(most)s. Remove some, or compile them first.")
+        sentence = _("The basket is full (%(most)s recommendations). Remove some or compile them first.")
         return sentence % {"most": MAX_ITEMS}
     own.add(key)
     return ""
@@ -122,7 +122,7 @@ CHANGES: dict[str, Callable[[Basket, int], str]] = {
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
-    messages.error(request, _("Nothing was changed: it was not said what is to go into the basket or out of it."))
+    messages.error(request, _("Nothing was changed. Choose what to add or remove."))
     return redirect("basket")
 
 

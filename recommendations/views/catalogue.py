@@ -62,7 +62,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     row = find_meeting(slug)
     if row is None:
         offer = SuggestedLink(_("All meetings"), reverse("meetings"))
-        return not_found(request, _("There is no meeting “%(slug)s” here.") % {"slug": slug}, [offer])
+        return not_found(request, _("There is no meeting “%(slug)s”.") % {"slug": slug}, [offer])
     if row.slug != slug:
         return redirect(row, permanent=True)
     query = SearchQuery(meeting=(slug,))
@@ -95,7 +95,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
         offer = SuggestedLink(_("All topics"), reverse("topics"))
-        return not_found(request, _("There is no topic “%(key)s” here.") % {"key": key}, [offer])
+        return not_found(request, _("There is no topic “%(key)s”.") % {"key": key}, [offer])
     query = SearchQuery(topic=(key,))
     counts = count_facets(query)
     everything = count_facets(SearchQuery())["topic"]

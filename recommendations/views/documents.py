@@ -114,7 +114,7 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     if form in FORMS:
         return _as_file(source, form)
     if form:
-        sentence = _("A citation can be had as: %(forms)s.") % {"forms": ", ".join(FORMS)}
+        sentence = _("Citation formats: %(forms)s.") % {"forms": ", ".join(FORMS)}
         return bad_request(request, [sentence], [SuggestedLink(united_nations_style(source), request.path)])
     page = citation_page(document, version, versions, paragraph, recommendation, request.user)
     forms = {"united_nations": united_nations_style(source), "bibtex": bibtex(source), "ris": ris(source)}
@@ -130,7 +130,7 @@ def cite_recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         if lost := retired_response(request, pk):
             return lost
         offer = SuggestedLink(_("All recommendations"), SearchQuery().address)
-        return not_found(request, _("There is no such recommendation here."), [offer])
+        return not_found(request, _("This recommendation does not exist."), [offer])
     place = reverse("cite-paragraph", args=[row.version.document.address, row.anchor])
     return redirect(f"{place}?language={row.version.language}")
 
@@ -162,7 +162,7 @@ def _here(request: HttpRequest, document: Document, version: LanguageVersion, an
 def _no_document(request: HttpRequest, address: str) -> HttpResponse:
     if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
         return withdrawn
-    sentence = _("There is no document “%(address)s” here.") % {"address": address}
+    sentence = _("There is no document “%(address)s”.") % {"address": address}
     offers = [
         SuggestedLink(_("All documents"), reverse("documents")),
         SuggestedLink(_("All recommendations"), SearchQuery().address),
@@ -173,10 +173,10 @@ def _no_document(request: HttpRequest, address: str) -> HttpResponse:
 def _no_language(request: HttpRequest, document: Document, language: str) -> HttpResponse:
     if withdrawn := withdrawn_response(request, withdrawn_at(document.address, language)):
         return withdrawn
-    sentence = _("This document is not here in the language “%(language)s”.") % {"language": language}
+    sentence = _("This document is not available in the language “%(language)s”.") % {"language": language}
     return not_found(request, sentence, [SuggestedLink(str(document), document.get_absolute_url())])
 
 
 def _no_paragraph(request: HttpRequest, document: Document, anchor: str) -> HttpResponse:
-    sentence = _("%(document)s has no paragraph “%(anchor)s” here.") % {"document": document, "anchor": anchor}
+    sentence = _("%(document)s has no such paragraph.") % {"document": document, "anchor": anchor}
     return not_found(request, sentence, [SuggestedLink(str(document), document.get_absolute_url())])

@@ -39,8 +39,8 @@ def compile_(request: HttpRequest) -> HttpResponseBase:
     asked = read_export_request(request)
     if asked.wrong:
         offers = [
-            SuggestedLink(_("Compile without it"), asked.address),
-            SuggestedLink(_("Search without it"), (asked.query or SearchQuery()).address),
+            SuggestedLink(_("Compile without this parameter"), asked.address),
+            SuggestedLink(_("Search without this parameter"), (asked.query or SearchQuery()).address),
         ]
         return bad_request(request, asked.wrong, offers)
     compiled = asked.compiled(_root(request))
@@ -119,7 +119,7 @@ def _found(key: uuid.UUID) -> Compilation | None:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    sentence = _("There is no such compilation here. They are kept for a day: compile it again.")
+    sentence = _("This compilation does not exist. Compilations are kept for one day; compile again.")
     return not_found(request, sentence, [SuggestedLink(_("Search"), SearchQuery().address)])
 
 

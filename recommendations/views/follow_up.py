@@ -68,7 +68,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
-        sentence = _("The ledger has no page %(page)s here; its last page is %(last)s.")
+        sentence = _("Page %(page)s does not exist; the last page is %(last)s.")
         offer = SuggestedLink(_("The last page"), query.on_page(pages).address)
         return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
     known = ledger_names(names(result.generation), current_user(request).get_username())
@@ -80,7 +80,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def _wrong(request: HttpRequest, sentences: Iterable[str], query: LedgerQuery) -> HttpResponse:
-    return bad_request(request, sentences, [SuggestedLink(_("The ledger without it"), query.on_page(1).address)])
+    return bad_request(
+        request, sentences, [SuggestedLink(_("Follow-up without this parameter"), query.on_page(1).address)]
+    )
 
 
 @can_see
@@ -89,8 +91,8 @@ def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
     """All values of one of its facets, to choose among them."""
     asked = read_ledger(request.GET)
     if key not in LEDGER_FACETS:
-        offer = SuggestedLink(_("Back to the ledger"), asked.query.address)
-        return not_found(request, _("The ledger has no list “%(key)s”.") % {"key": key}, [offer])
+        offer = SuggestedLink(_("Back to follow-up"), asked.query.address)
+        return not_found(request, _("There is no filter “%(key)s”.") % {"key": key}, [offer])
     if asked.wrong:
         return _wrong(request, asked.wrong, asked.query)
     kept = [(key, ANY)] if key == "addressee" else []  # where none is chosen none is meant
@@ -140,8 +142,8 @@ def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _no_entry(request: HttpRequest) -> HttpResponse:
-    sentence = _("Nothing can be followed up here: there is no published recommendation at this place.")
-    return not_found(request, sentence, [SuggestedLink(_("The ledger"), reverse("follow-up"))])
+    sentence = _("There is no published recommendation here to follow up.")
+    return not_found(request, sentence, [SuggestedLink(_("Follow-up"), reverse("follow-up"))])
 
 
 @can_see
@@ -228,9 +230,9 @@ def _overtaken(
 def _say(request: HttpRequest, kept: FollowUpOutcome, known: Names) -> None:
     if kept.changed:
         fields = get_text_list([str(FIELD_LABELS[field]).lower() for field in kept.changed], _("and"))
-        messages.success(request, _("Noted: %(fields)s.") % {"fields": fields})
+        messages.success(request, _("Saved: %(fields)s.") % {"fields": fields})
     else:
-        messages.info(request, _("Nothing was changed: it is noted so already."))
+        messages.info(request, _("No changes to save."))
     for change in kept.others:
         messages.info(request, _told(change, known))
 
@@ -243,5 +245,5 @@ def _told(change: OthersChange, known: Names) -> str:
         "now": in_words(change.field, change.now, known) or _("none"),
     }
     if change.field == "note":
-        return _("In the meantime %(who)s changed the note: that stays.") % told
-    return _("In the meantime %(who)s changed the %(field)s to “%(now)s”: that stays.") % told
+        return _("%(who)s changed the note in the meantime. That change is kept.") % told
+    return _("%(who)s changed the %(field)s to “%(now)s” in the meantime. That change is kept.") % told

@@ -25,7 +25,7 @@ class WebAddressField(forms.CharField):
     """An address of the web; without a scheme it is taken for one with https."""
 
     def __init__(self, **options: Any) -> None:
-        message = gettext_lazy("Write a link that begins with https:// or http://.")
+        message = gettext_lazy("Enter a link that starts with https:// or http://.")
         super().__init__(validators=[URLValidator(schemes=["http", "https"], message=message)], **options)
 
     def to_python(self, value: Any) -> str:
@@ -61,9 +61,9 @@ class FollowUpForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
     )
-    url = WebAddressField(label=gettext_lazy("Address of a link to add"), required=False, max_length=MAX_URL_LENGTH)
-    title = forms.CharField(label=gettext_lazy("What it shows"), required=False, max_length=MAX_TITLE_LENGTH)
-    drop = KeysField(label=gettext_lazy("Links to take away"))
+    url = WebAddressField(label=gettext_lazy("Link to add"), required=False, max_length=MAX_URL_LENGTH)
+    title = forms.CharField(label=gettext_lazy("Description"), required=False, max_length=MAX_TITLE_LENGTH)
+    drop = KeysField(label=gettext_lazy("Links to remove"))
 
     def __init__(self, names: Names, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +77,7 @@ class FollowUpForm(forms.Form):
         """A link needs its address; what its title says is asked for its own sake."""
         cleaned = super().clean() or {}
         if cleaned.get("title") and not cleaned.get("url") and "url" not in self.errors:
-            self.add_error("url", _("A link needs its address."))
+            self.add_error("url", _("Enter the address of the link."))
         return cleaned
 
     @property

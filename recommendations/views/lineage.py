@@ -67,11 +67,11 @@ def _proposal(pk: int, other: int) -> Lineage | None:
 
 def _no_pair(request: HttpRequest, is_one: bool, known: list[Recommendation]) -> HttpResponse:
     if not known:
-        sentence = _("The recommendations to compare are not here.")
+        sentence = _("The recommendations to compare do not exist.")
     elif is_one:
         sentence = _("A recommendation cannot be compared with itself.")
     else:
-        sentence = _("One of the two recommendations to compare is not here.")
+        sentence = _("One of the two recommendations to compare does not exist.")
     offers = [SuggestedLink(str(row), row.get_absolute_url()) for row in known]
     return not_found(request, sentence, [*offers, SuggestedLink(_("All recommendations"), reverse("recommendations"))])
 
@@ -90,7 +90,7 @@ def _other_language(request: HttpRequest, earlier: Recommendation, later: Recomm
     )
     if twin:
         return redirect("compare", earlier.pk, twin.pk)
-    sentence = _("The two are in different languages: word by word only texts in one language can be compared.")
+    sentence = _("These texts are in different languages. Only texts in the same language can be compared.")
     return not_found(request, sentence, [SuggestedLink(str(row), row.get_absolute_url()) for row in (earlier, later)])
 
 
@@ -113,7 +113,7 @@ def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse
     """What is proposed and decided between two documents."""
     review = review_of(earlier, later)
     if review is None:
-        sentence = _("Nothing links these two documents.")
+        sentence = _("These two documents are not linked.")
         return not_found(request, sentence, [SuggestedLink(_("All proposals"), reverse("lineage"))])
     return render(request, "lineage/pair.html", {"review": review, "longest_note": MAX_NOTE_LENGTH})
 
@@ -139,7 +139,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or refuse a proposal, or take back what was decided; then back to the two documents."""
     link = with_recommendations(Lineage.objects.filter(pk=pk)).first()
     if link is None:
-        sentence = _("This proposal is not here any more: one of its documents was read again or removed.")
+        sentence = _("This proposal no longer exists: one of its documents was read again or removed.")
         return not_found(request, sentence, [SuggestedLink(_("All proposals"), reverse("lineage"))])
     decision = request.POST.get("decision", "")
     note = request.POST.get("note", "").replace("\0", "").strip()[:MAX_NOTE_LENGTH]
@@ -150,9 +150,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         return _unknown_decision(request, link.earlier.version_id, link.later.version_id)
     said = {
-        "confirm": _("Confirmed: %(earlier)s became %(later)s."),
-        "refuse": _("Refused: %(earlier)s did not become %(later)s."),
-        "undo": _("Taken back: %(earlier)s and %(later)s are a proposal again."),
+        "confirm": _("Confirmed: %(later)s is a later version of %(earlier)s."),
+        "refuse": _("Refused: %(earlier)s and %(later)s are not linked."),
+        "undo": _("Undone: the link between %(earlier)s and %(later)s is a proposal again."),
     }
     messages.success(request, said[decision] % {"earlier": link.earlier.path, "later": link.later.path})
     return redirect(f"{reverse('lineage-pair', args=[link.earlier.version_id, link.later.version_id])}#main")
@@ -168,9 +168,7 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
     document = Document.objects.filter(versions=later).first()
     review = reverse("lineage-pair", args=[earlier, later])
     if row is None or document is None:
-        return not_found(
-            request, _("There is no such recommendation here."), [SuggestedLink(_("All proposals"), review)]
-        )
+        return not_found(request, _("This recommendation does not exist."), [SuggestedLink(_("All proposals"), review)])
     decision = request.POST.get("decision", "")
     if decision == "dropped":
         try:
@@ -178,16 +176,16 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
         except LineageRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(review)
-        messages.success(request, _("Noted: %(path)s was dropped.") % {"path": row.path})
+        messages.success(request, _("Marked as dropped: %(path)s.") % {"path": row.path})
     elif decision == "undo":
         for end in LineageEnd.objects.filter(recommendation=row, document=document):
             undo_dropped(end, current_user(request))
-        messages.success(request, _("Taken back: %(path)s is no longer noted as dropped.") % {"path": row.path})
+        messages.success(request, _("Undone: %(path)s is no longer marked as dropped.") % {"path": row.path})
     else:
         return _unknown_decision(request, earlier, later)
     return redirect(f"{review}#not-taken-up")
 
 
 def _unknown_decision(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
-    messages.error(request, _("Nothing was decided: choose one of the buttons."))
+    messages.error(request, _("No decision was made. Choose one of the buttons."))
     return redirect("lineage-pair", earlier, later)

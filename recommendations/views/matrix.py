@@ -48,7 +48,7 @@ def _asked(request: HttpRequest) -> MatrixRequest:
     if asked.query.scope != SearchScope.RECOMMENDATIONS:
         lost = [facet for facet in RECOMMENDATION_FACETS if asked.query.chosen(facet)]
         if by == TOPIC or lost:
-            wrong.append(_("Paragraphs have no topics, addressees, strength or status: count recommendations instead."))
+            wrong.append(_("Paragraphs have no topics, addressees, strength or status. Count recommendations instead."))
     return MatrixRequest(asked.query, by if by in COLUMNS else MEETING, tuple(wrong))
 
 
@@ -64,7 +64,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """Articles by meetings or topics."""
     asked = _asked(request)
     if asked.wrong:
-        return bad_request(request, asked.wrong, [SuggestedLink(_("The matrix without it"), reverse("matrix"))])
+        return bad_request(request, asked.wrong, [SuggestedLink(_("Matrix without this parameter"), reverse("matrix"))])
     table = matrix_of(asked.query, asked.by)
     return render(request, "matrix/matrix.html", _context(asked, table, names(table.generation)))
 
@@ -108,8 +108,8 @@ def _fields(query: SearchQuery, table: Matrix, known: Names) -> list[Field]:
     bodies = [(value, name) for value, name in known.known["meeting"].items() if not name.parent]
     status = [(value, known.of("status", value)) for value in Recommendation.Status.values]
     offered = (
-        ("article", _("Articles of"), "", [(key, name.label) for key, name in instruments(known)], table.query.article),
-        ("meeting", _("Meetings of"), _("all bodies"), _ordered(bodies), query.meeting),
+        ("article", _("Instrument"), "", [(key, name.label) for key, name in instruments(known)], table.query.article),
+        ("meeting", _("Body"), _("all bodies"), _ordered(bodies), query.meeting),
         ("status", _("Status"), _("any status"), _ordered(status), query.status),
     )
     return [
@@ -142,7 +142,7 @@ def matrix_csv(request: HttpRequest) -> HttpResponse:
     """The same as a CSV file, with all columns."""
     asked = _asked(request)
     if asked.wrong:
-        return bad_request(request, asked.wrong, [SuggestedLink(_("The matrix without it"), reverse("matrix"))])
+        return bad_request(request, asked.wrong, [SuggestedLink(_("Matrix without this parameter"), reverse("matrix"))])
     table = matrix_of(asked.query, asked.by, most=None)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="articles-by-{asked.by}.csv"'

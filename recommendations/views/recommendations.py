@@ -36,7 +36,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         if gone := retired_response(request, pk):
             return gone
-        return not_found(request, _("There is no such recommendation here."), [_search_offer(SearchQuery())])
+        return not_found(request, _("This recommendation does not exist."), [_search_offer(SearchQuery())])
     context = {
         "recommendation": row,
         "text": text_of(row),

@@ -40,12 +40,12 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     asked = read_parameters(request.GET)
     query = asked.query
     if asked.wrong:
-        offer = SuggestedLink(_("Search without it"), query.on_page(1).address)
+        offer = SuggestedLink(_("Search without this parameter"), query.on_page(1).address)
         return bad_request(request, asked.wrong, [offer])
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
-        sentence = _("This search has no page %(page)s; its last page is %(last)s.")
+        sentence = _("Page %(page)s does not exist; the last page is %(last)s.")
         offer = SuggestedLink(_("The last page of the search"), query.on_page(pages).address)
         return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
     known = names(result.generation)
@@ -110,9 +110,9 @@ def facet(request: HttpRequest, key: str) -> HttpResponse:
     asked = read_parameters(request.GET)
     if key not in FACETS:
         offer = SuggestedLink(_("Back to the search"), asked.query.address)
-        return not_found(request, _("The search has no list “%(key)s”.") % {"key": key}, [offer])
+        return not_found(request, _("There is no filter “%(key)s”.") % {"key": key}, [offer])
     if asked.wrong:
-        offer = SuggestedLink(_("Search without it"), asked.query.address)
+        offer = SuggestedLink(_("Search without this parameter"), asked.query.address)
         return bad_request(request, asked.wrong, [offer])
     return facet_page(request, key, asked.query)
 

@@ -28,11 +28,11 @@ def test_from_a_cell_of_the_matrix_to_what_it_counts(
     expect(page.locator("#count")).to_have_text("12 recommendations")
     expect(page).to_have_url(re.compile(r"article=untoc:19&meeting=wg-international-cooperation-12$"))
     page.go_back()
-    page.get_by_label("Crossed with").select_option("topic")
+    page.get_by_label("Columns", exact=True).select_option("topic")
     page.get_by_label("Status").select_option("draft")
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile(r"by=topic"))
-    expect(page.get_by_text("Nothing here cites these articles under these choices.")).to_be_visible()
+    expect(page.get_by_text("Nothing cites these articles with these filters.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as CSV").click()
     assert download.value.suggested_filename == "articles-by-topic.csv"
@@ -86,7 +86,7 @@ def test_an_article_leads_to_its_paragraphs_and_to_the_documents(
     page.goto(live_server.url + "/articles/untoc/18/#para-2-a")
     expect(page.locator("#para-2-a")).to_contain_text("first;")
     expect(page.locator(".chart svg")).to_have_count(1)
-    page.get_by_text("The numbers as a table").click()
+    page.get_by_text("Show as a table").click()
     expect(page.get_by_role("table", name=re.compile("by year"))).to_be_visible()
     page.locator(".discussed .rows a").first.click()
     expect(page.locator(".block:target")).to_contain_text("again and again.")

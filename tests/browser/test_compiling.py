@@ -68,17 +68,17 @@ def test_a_basket_is_filled_in_place_and_without_javascript(
         first = page.locator(".basket-button").first
         first.focus()
         page.keyboard.press("Enter")
-        expect(first).to_contain_text("In the basket: take out")
+        expect(first).to_contain_text("In basket: remove")
         if script:
             expect(first).to_be_focused()
         expect(page).to_have_url(re.compile(r"q=joint"))
         page.goto(live_server.url + corpus["recommendation"])
-        page.get_by_role("button", name="Into the basket").click()
+        page.get_by_role("button", name="Add to basket").click()
         page.get_by_role("link", name="Basket 2").click()
         expect(page.locator(".card")).to_have_count(2)
         if script:
             assert barriers(page, unfold=None) == []
-        page.get_by_role("button", name="Take out").first.click()
+        page.get_by_role("button", name="Remove").first.click()
         expect(page.locator(".card")).to_have_count(1)
         page.get_by_role("button", name="Empty the basket").click()
         expect(page.get_by_text("The basket is empty.")).to_be_visible()

@@ -67,12 +67,12 @@ def test_staff_from_a_recommendation_through_its_chain_to_the_comparison_of_two_
     )
 
     page.goto(live_server.url + first.earlier.get_absolute_url())
-    chain = page.get_by_role("region", name="Where it comes from")
+    chain = page.get_by_role("region", name="Earlier and later versions")
     chain.get_by_role("link", name=named("Review", "Annex (a) – Annex (a)")).first.click()
     page.get_by_role("button", name=named("Confirm", "Annex (a) – Annex (a)")).click()
-    expect(page.get_by_role("status")).to_contain_text("Confirmed: Annex (a) became Annex (a).")
-    page.get_by_role("button", name=named("It was dropped", "Annex (c)")).click()
-    expect(page.get_by_role("status")).to_contain_text("Annex (c) was dropped")
+    expect(page.get_by_role("status")).to_contain_text("Confirmed: Annex (a) is a later version of Annex (a).")
+    page.get_by_role("button", name=named("Mark as dropped", "Annex (c)")).click()
+    expect(page.get_by_role("status")).to_contain_text("Marked as dropped: Annex (c).")
     page.get_by_role("link", name="Lineage").first.click()
     page.locator(".rows a").filter(has_text="A/3").first.click()
     page.get_by_role("button", name=named("Confirm", "Annex (a) – Annex (a)")).first.click()
@@ -80,8 +80,8 @@ def test_staff_from_a_recommendation_through_its_chain_to_the_comparison_of_two_
     page.goto(live_server.url + first.earlier.get_absolute_url())
     expect(page.locator(".timeline > li")).to_have_count(3)
     page.get_by_role("link", name="Compare the wording").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Two states compared")
-    expect(page.get_by_text("two states of one recommendation")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare two versions")
+    expect(page.get_by_text("two versions of the same recommendation")).to_be_visible()
     expect(page.locator("#words ~ blockquote del").first).to_contain_text("encouraged")
     expect(page.locator("#words ~ blockquote ins").first).to_contain_text("urged")
     expect(page.locator(".state a").filter(has_text="A/3")).to_have_attribute(
@@ -100,7 +100,7 @@ def test_the_keyboard_decides(browser: Browser, live_server: LiveServer, links: 
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Refused")
-    expect(page.get_by_role("button", name=named("Take back", "Annex"))).to_be_visible()
+    expect(page.get_by_role("button", name=named("Undo", "Annex"))).to_be_visible()
     page.context.close()
 
 

@@ -81,7 +81,7 @@ def test_paper_is_dark_on_white_and_says_where_it_comes_from(
     page.goto(live_server.url + corpus["recommendation"])
     page.emulate_media(media="print")
     expect(page.locator(".site-header")).to_be_hidden()
-    source = f"UNTOC Portal, {live_server.url}{corpus['recommendation']}, as it stood on"
+    source = f"UNTOC Portal, {live_server.url}{corpus['recommendation']}, "
     expect(page.get_by_text(source)).to_be_visible()
     expect(page.locator("body")).to_have_css("color", "rgb(0, 0, 0)")
     expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")

@@ -160,7 +160,7 @@ def test_on_a_phone_notes_and_outline_are_one_step_away_and_no_original_is_fetch
     expect(note).to_be_hidden()
     page.locator("#call-3").click()
     expect(note).to_be_visible()
-    note.get_by_role("link", name="Back to the place of footnote 3").click()
+    note.get_by_role("link", name="Back to footnote 3 in the text").click()
     expect(note).to_be_hidden()
     page.locator("#para-10-a").get_by_role("link", name="Next hit").click()
     expect(page.locator("#para-20-a")).to_be_in_viewport()

@@ -46,8 +46,8 @@ urlpatterns = [
     ("address", "status", "sentence"),
     [
         ("/suspect/", 400, "not valid"),
-        ("/forbid/", 403, "staff of the portal"),
-        ("/no/such/page/", 404, "Nothing stands at this address"),
+        ("/forbid/", 403, "This page is for staff"),
+        ("/no/such/page/", 404, "There is no page at this address"),
         ("/fail/", 500, "Try again in a minute"),
     ],
 )
@@ -72,7 +72,7 @@ def test_the_page_of_a_failure_needs_no_database(client: Client) -> None:
 def test_an_expired_form() -> None:
     response = Client(enforce_csrf_checks=True).post("/accept/")
     assert response.status_code == 403
-    assert "load the page again" in response.content.decode()
+    assert "reload the page" in response.content.decode()
 
 
 class Body(io.BytesIO):
@@ -114,7 +114,7 @@ def test_it_is_read_to_its_end_so_that_the_sender_listens() -> None:
     body = Body(b"x" * 50)
     response = send(50, body)
     assert body.was_read == 50
-    assert "Send fewer files at a time" in response.content.decode()
+    assert "Upload fewer files at a time" in response.content.decode()
 
 
 @pytest.mark.usefixtures("ten_bytes")

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         if repair.faults and options["dry_run"]:
             self.stdout.write(_("Nothing was changed."))
             sys.exit(1)
-        self.stdout.write(_("The search index is mended.") if repair.faults else _("The search index is right."))
+        self.stdout.write(_("The search index was repaired.") if repair.faults else _("The search index is correct."))
 
 
 def finding_lines(repair: Repair) -> list[str]:

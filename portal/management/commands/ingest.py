@@ -54,8 +54,8 @@ class Command(BaseCommand):
         if unchanged:
             self.stdout.write(
                 ngettext(
-                    "%(count)d file was here already; nothing was changed.",
-                    "%(count)d files were here already; nothing was changed.",
+                    "%(count)d file was already loaded.",
+                    "%(count)d files were already loaded.",
                     unchanged,
                 )
                 % {"count": unchanged}
@@ -67,13 +67,13 @@ class Command(BaseCommand):
             self.stdout.write(f"  {failure.name}: {failure.reason}")
         count = len(failures)
         raise CommandError(
-            ngettext("%(count)d file was not taken.", "%(count)d files were not taken.", count) % {"count": count}
+            ngettext("%(count)d file was rejected.", "%(count)d files were rejected.", count) % {"count": count}
         )
 
 
 def _described(report: IngestReport) -> str:
     document = report.version.document
-    name = document.symbol or _("symbol missing, %(address)s") % {"address": document.get_absolute_url()}
+    name = document.symbol or _("no symbol, %(address)s") % {"address": document.get_absolute_url()}
     held_back = _(" (not published: its distribution is Restricted)") if report.held_back else ""
     return f"{name}: {_counts([report])}{held_back}"
 

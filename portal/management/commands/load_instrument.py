@@ -38,7 +38,7 @@ class Command(BaseCommand):
         try:
             if options["remove"] is not None:
                 instrument = remove_treaty_text(options["remove"])
-                self.stdout.write(_("The text of %(title)s was taken out.") % {"title": instrument.title})
+                self.stdout.write(_("The text of %(title)s was removed.") % {"title": instrument.title})
             else:
                 self._load(options["file"], options["instrument"])
         except TreatyRefused as refusal:

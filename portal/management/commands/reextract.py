@@ -40,8 +40,8 @@ class Command(BaseCommand):
         if proposed:
             self.stdout.write(
                 ngettext(
-                    "%(count)d document was corrected, and would change: a decision is waited for.",
-                    "%(count)d documents were corrected, and would change: decisions are waited for.",
+                    "%(count)d corrected document would change and needs a decision.",
+                    "%(count)d corrected documents would change and need decisions.",
                     proposed,
                 )
                 % {"count": proposed}

@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 failed += 1
                 self.stderr.write(f"{version.document} ({version.language}): {getattr(error, 'message', error)}")
         self.stdout.write(
-            ngettext("%(count)d reading waits for a decision.", "%(count)d readings wait for a decision.", proposed)
+            ngettext("%(count)d reading needs a decision.", "%(count)d readings need decisions.", proposed)
             % {"count": proposed}
         )
         if failed:
@@ -57,6 +57,6 @@ def _versions(symbols: list[str]) -> Any:
     for symbol in symbols:
         found = documents_of([symbol])
         if not found:
-            raise CommandError(_("No document “%(symbol)s” is here.") % {"symbol": symbol})
+            raise CommandError(_("There is no document “%(symbol)s”.") % {"symbol": symbol})
         documents += found
     return versions.filter(document__in=documents)

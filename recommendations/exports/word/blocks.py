@@ -106,7 +106,7 @@ def _head(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> 
     addressees = "; ".join(names_of(item, "addressee", compiled))
     told = [_("Addressed to: %(names)s") % {"names": addressees}] if addressees else []
     if entry.by_meaning:
-        told.append(_("found by meaning"))
+        told.append(_("related in meaning"))
     rest = "".join(f"  ·  {one}" for one in told)
     content = run(f"{number}  ·  ") + run(status, style=look) + run(rest)
     return Block(styles.ENTRY, content, f"{number}  ·  {status.upper()}{rest}")

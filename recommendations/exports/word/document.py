@@ -162,7 +162,7 @@ class _Writer:
             if before:  # all of the group is gone: its heading stands, for the contents name it
                 self._write_bundles(before, [])
         if left_out:
-            told = _("Left out, for they are no longer public since this file was begun: %(count)s.")
+            told = _("Left out because no longer public: %(count)s.")
             self._write_bundles([], [[plain_block(styles.ABOUT, told % {"count": left_out})]])
 
     def _write_bundles(self, headings: Iterable[_Heading], bundles: list[list[Block]]) -> None:

@@ -324,6 +324,6 @@ def _refuse_what_is_built_upon(version: LanguageVersion, corrected: Corrected) -
     if corrected.clashes:
         later = Correction.objects.filter(pk__in=[clash.edit.key for clash in corrected.clashes])
         raise CorrectionError(
-            _("Later corrections build upon this one: %(later)s. Take those back first.")
+            _("Later corrections depend on this one: %(later)s. Undo those first.")
             % {"later": "; ".join(log_subject(row, version) for row in later)}
         )

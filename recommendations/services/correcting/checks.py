@@ -42,7 +42,7 @@ def check_standing(corrected: Corrected, anchors: Iterable[str]) -> None:
     for draft in corrected.extraction.recommendations:
         if draft.anchor in wanted and _is_adopted_by_nobody(draft):
             raise CorrectionError(
-                _("%(path)s cannot be shown as adopted without the meeting that adopted it: say which.")
+                _("%(path)s cannot be shown as adopted without the meeting that adopted it. Choose the meeting.")
                 % {"path": draft.path}
             )
 
@@ -72,7 +72,7 @@ def _check_length(model: Any, field: str, value: str) -> None:
     most = model._meta.get_field(field).max_length
     if most and len(value) > most:
         raise CorrectionError(
-            _("“%(value)s…” is too long: there is room for %(most)d characters.") % {"value": value[:40], "most": most}
+            _("“%(value)s…” is too long. Use at most %(most)d characters.") % {"value": value[:40], "most": most}
         )
 
 
@@ -80,7 +80,7 @@ def _check_language(code: Any, version: LanguageVersion) -> None:
     _refuse_unknown(code in LANGUAGES, code)
     others = LanguageVersion.objects.filter(document=version.document_id, language=code).exclude(pk=version.pk)
     if others.exists():
-        raise CorrectionError(_("The document is here already in this language."))
+        raise CorrectionError(_("The document already exists in this language."))
 
 
 def _check_days(dates: Mapping[str, Any]) -> None:
@@ -88,14 +88,12 @@ def _check_days(dates: Mapping[str, Any]) -> None:
     place = dates.get("place")
     _refuse_unknown(place is None or (isinstance(place, str) and len(place) <= _PLACE), place)
     if start and end and str(end) < str(start):
-        raise CorrectionError(_("A meeting does not end before it begins."))
+        raise CorrectionError(_("The last day is before the first day."))
 
 
 def _refuse_unknown(is_known: bool, value: object) -> None:
     if not is_known:
-        raise CorrectionError(
-            _("“%(value)s” is not known here. Choose one of those that are offered.") % {"value": value}
-        )
+        raise CorrectionError(_("“%(value)s” is not a valid choice. Choose one from the list.") % {"value": value})
 
 
 # --- fields ------------------------------------------------------------------------------------------
@@ -126,8 +124,7 @@ def _check_articles(targets: Iterable[str]) -> None:
             target = read_target(text)
         except (TypeError, ValueError) as error:
             raise CorrectionError(
-                _("“%(value)s” is no article. Write it as untoc:18, or untoc:18(13) for a paragraph of it.")
-                % {"value": text}
+                _("“%(value)s” is not an article. Write, for example, “article 18 (13) UNTOC”.") % {"value": text}
             ) from error
         instrument = Instrument.objects.filter(key=target.instrument).first()
         _refuse_unknown(instrument is not None, text)
@@ -146,7 +143,7 @@ def _check_meeting(mention: Mapping[str, Any]) -> None:
     ordinal = mention.get("ordinal")
     _refuse_unknown(ordinal is None or (isinstance(ordinal, int) and 0 < ordinal < 1000), ordinal)
     if not (ordinal or mention.get("start")):
-        raise CorrectionError(_("A meeting is known by its number or its first day: say one of them."))
+        raise CorrectionError(_("Enter the number of the meeting or its first day."))
     _check_days(mention)
 
 

@@ -164,13 +164,13 @@ def accept_reading(
         version = locked(reading.version)
         row = Reading.objects.filter(pk=reading.pk).first()
         if row is None or row.state in _DECIDED:
-            raise CorrectionError(_("This reading was decided about in the meantime."))
+            raise CorrectionError(_("A decision on this reading has already been made."))
         if row.state == Reading.State.CURRENT:
             return corrected_reading(version).corrected
         if row.upload_id is not None and file is None:
-            raise CorrectionError(_("Say first what the file is that this was read from."))
+            raise CorrectionError(_("First choose what the file is."))
         if seen not in (None, version.revision):
-            raise CorrectionError(_("Something was corrected in the meantime. Look at what would change now."))
+            raise CorrectionError(_("The document was corrected in the meantime. Review the changes again."))
         corrected = _accept(row, version, by, keep, ahead)
         use_reading(row, file)
     return corrected
@@ -221,7 +221,7 @@ def refuse_reading(reading: Reading, by: User) -> None:
     if row is None or row.state in _DECIDED:
         return
     if row.state == Reading.State.CURRENT:
-        raise CorrectionError(_("This reading is in use already."))
+        raise CorrectionError(_("This reading is already in use."))
     mark_refused(row)
     record_change(
         "document.reading_refused",

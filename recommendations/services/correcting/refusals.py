@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from recommendations.corrections import Edit, Reason
 
 REASONS: Mapping[str, Promise] = {
-    Reason.DIFFERS: gettext_lazy("The document says something else there by now."),
-    Reason.GONE: gettext_lazy("The document has no such recommendation, or no such paragraph, by now."),
-    Reason.TAKEN: gettext_lazy("Another recommendation stands at this place already."),
-    Reason.UNFIT: gettext_lazy("The value does not fit here."),
-    Reason.STANDING: gettext_lazy("These differ in their status, or in the meeting that adopted them."),
+    Reason.DIFFERS: gettext_lazy("The document has changed at this place."),
+    Reason.GONE: gettext_lazy("The recommendation or paragraph no longer exists."),
+    Reason.TAKEN: gettext_lazy("There is already a recommendation at this place."),
+    Reason.UNFIT: gettext_lazy("The value is not valid here."),
+    Reason.STANDING: gettext_lazy("These recommendations differ in status or in the meeting that adopted them."),
 }
 """Why an edit cannot be applied, in words."""
 
@@ -53,6 +53,6 @@ class OvertakenError(Exception):
     """
 
     def __init__(self, theirs: tuple[Theirs, ...], revision: int) -> None:
-        super().__init__(_("Somebody else changed this in the meantime. Nothing was changed."))
+        super().__init__(_("Someone else changed this in the meantime. Nothing was saved."))
         self.theirs = theirs
         self.revision = revision

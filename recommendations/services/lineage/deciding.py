@@ -56,7 +56,7 @@ def mark_dropped(recommendation: Recommendation, document: Document, by: User, n
         earlier=recommendation, later__version__document=document, state=Lineage.State.CONFIRMED
     )
     if confirmed.exists():
-        raise LineageRefused(_("It was confirmed to live on in this document. Take that back first."))
+        raise LineageRefused(_("A later version in this document is confirmed. Undo that first."))
     now = timezone.now()
     _end, new = LineageEnd.objects.get_or_create(
         recommendation=recommendation,

@@ -63,7 +63,7 @@ def test_a_document_without_a_symbol_has_an_address_until_it_has_one(client: Cli
     row = make.document(title="Draft report")
     make.version(row)
     address = f"/documents/unnumbered/{row.pk}/"
-    assert "Symbol missing" in page(client, address)
+    assert "No symbol is printed" in page(client, address)
     DocumentSymbol.objects.create(document=row, symbol="CTOC/COP/WG.3/2020/L.1")
     answer = client.get(address)
     assert (answer.status_code, answer["Location"]) == (301, "/documents/CTOC/COP/WG.3/2020/L.1/")
@@ -79,7 +79,7 @@ def test_an_unknown_document_is_said_to_be_unknown(client: Client, address: str)
 def test_an_unpublished_document_is_shown_to_staff_only(client: Client, admin_client: Client) -> None:
     make.version(make.document("A/1"), published=False)
     page(client, "/documents/A/1/", 404)
-    assert "Not published: only staff" in page(admin_client, "/documents/A/1/")
+    assert "Not published: visible to staff only" in page(admin_client, "/documents/A/1/")
     assert "not published" in page(admin_client, "/documents/")
     assert "A/1" not in page(client, "/documents/")
 
@@ -88,7 +88,7 @@ def test_a_language_that_is_not_here(client: Client, version: LanguageVersion) -
     make.version(version.document, "fr", title="Projet de résolution")
     assert "Projet de résolution" in page(client, ADDRESS + "?language=fr")
     assert "Draft resolution" in page(client, ADDRESS)
-    assert "not here in the language" in page(client, ADDRESS + "?language=zh", 404)
+    assert "not available in the language" in page(client, ADDRESS + "?language=zh", 404)
 
 
 # --- the text ----------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def test_pages_of_the_file_are_marked_where_they_begin(client: Client, version: 
         (
             {"value": "A/81/6 (Sect. 13)"},
             '<a class="citation outside" rel="external" href="https://undocs.org/A/81/6(Sect.13)"'
-            ' title="A/81/6 (Sect. 13) (not in this portal): opens at the United Nations">here</a>',
+            ' title="A/81/6 (Sect. 13) · not in this collection · open at UN">here</a>',
         ),
         (
             {"value": "SC 1373 (2001)", "kind": "resolution"},
@@ -166,9 +166,12 @@ def test_pages_of_the_file_are_marked_where_they_begin(client: Client, version: 
         ),
         (
             {"value": "GA 79/252 B", "kind": "resolution"},
-            'title="GA 79/252 B (not in this portal): the paragraphs that name it"',
+            'title="GA 79/252 B · not in this collection · find mentions"',
         ),
-        ({"value": "charter:51", "kind": "article"}, '<span class="citation" title="charter:51 (not in this portal)">'),
+        (
+            {"value": "charter:51", "kind": "article"},
+            '<span class="citation" title="charter:51 · not in this collection">',
+        ),
         ({"reason": "No number is given."}, '<span class="unresolved" title="No number is given.">here</span>'),
     ],
     ids=[
@@ -237,7 +240,7 @@ def test_the_list_is_narrowed_by_body_and_year(client: Client) -> None:
     make.version(make.document("A/2", body=make.body(), date=datetime.date(2020, 9, 8)))
     make.version(make.document("A/3"))
     assert "1 document<" in page(client, "/documents/?body=cop&year=2022")
-    assert "No document meets these choices" in page(client, "/documents/?body=cop&year=2020")
+    assert "No documents match these filters" in page(client, "/documents/?body=cop&year=2020")
     assert "3 documents" in page(client, "/documents/?body=&year=")
 
 
@@ -246,11 +249,11 @@ def test_the_list_is_narrowed_by_body_and_year(client: Client) -> None:
 )
 def test_a_wrong_parameter_is_said(client: Client, address: str) -> None:
     make.version(make.document("A/1", body=make.conference()))
-    assert "The address was not understood" in page(client, f"/documents/?{address}", 400)
+    assert "This link is not valid" in page(client, f"/documents/?{address}", 400)
 
 
 def test_a_page_that_the_list_does_not_have(client: Client) -> None:
-    assert "has no page 2" in page(client, "/documents/?page=2", 404)
+    assert "Page 2 does not exist" in page(client, "/documents/?page=2", 404)
 
 
 # --- files -------------------------------------------------------------------------------------------

@@ -18,13 +18,13 @@ LISTS = ["/documents/", "/log/", "/uploads/sent/", "/lineage/", "/lineage/log/"]
     [
         ("1", 200, ""),
         ("", 200, ""),
-        ("2", 404, "This list has no page 2; its last page is 1."),
-        ("0", 400, "A page is a whole number from 1."),
-        ("-1", 400, "A page is a whole number from 1."),
-        ("x", 400, "A page is a whole number from 1."),
-        ("1_0", 400, "A page is a whole number from 1."),
-        ("\u0663", 400, "A page is a whole number from 1."),
-        ("99999999999999999999", 400, "A page is a whole number from 1."),
+        ("2", 404, "Page 2 does not exist; the last page is 1."),
+        ("0", 400, "The page must be a whole number from 1."),
+        ("-1", 400, "The page must be a whole number from 1."),
+        ("x", 400, "The page must be a whole number from 1."),
+        ("1_0", 400, "The page must be a whole number from 1."),
+        ("\u0663", 400, "The page must be a whole number from 1."),
+        ("99999999999999999999", 400, "The page must be a whole number from 1."),
     ],
 )
 def test_the_pages_of_a_list(admin_client: Client, address: str, number: str, status: int, sentence: str) -> None:

@@ -132,9 +132,9 @@ def test_staff_see_it_and_that_it_is_not_published(client: Client, staff: Client
     text = staff.get(where["text"]).content.decode()
     assert BEGINNING in text
     assert TITRE in text
-    assert "Not published in this language: only staff see this version." in text
+    assert "Not published in this language: visible to staff only." in text
     assert staff.get(where["file"]).content == b"fr"
-    assert "Not published: only staff see this page." in staff.get(where["recommendation"]).content.decode()
+    assert "Not published: visible to staff only." in staff.get(where["recommendation"]).content.decode()
     page = staff.get(english.document.get_absolute_url()).content.decode()
     assert "Not published" not in page
     assert page.count("not published") == 2  # beside its language and its file

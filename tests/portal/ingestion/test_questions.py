@@ -248,7 +248,7 @@ class TestAnswers:
         reads(*stronger())
         both = asked(ann), asked(ann)
         answers = [answer_upload(upload, "reissue", ann).message for upload in both]
-        assert answers[1] == "This very file was here already. Nothing was changed."
+        assert answers[1] == "This file has already been uploaded. Nothing was changed."
         assert here.files.count() == 2
 
     def test_what_was_deleted_meanwhile_is_said(self, here: LanguageVersion, ann: User, reads: Reads) -> None:

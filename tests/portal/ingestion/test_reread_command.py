@@ -43,15 +43,15 @@ def version() -> LanguageVersion:
 def test_what_is_read_otherwise_waits_until_a_person_decides_once(version: LanguageVersion) -> None:
     other = make.version(make.document("A/1"))
     make.file(other, SESSION.read_bytes())
-    assert reread(SYMBOL) == "1 reading waits for a decision.\n"
+    assert reread(SYMBOL) == "1 reading needs a decision.\n"
     waiting = Reading.objects.get(state=Reading.State.PROPOSED)
     assert (waiting.version, waiting.file) == (version, version.files.get())
     version.refresh_from_db()
     assert version.title == "Read wrongly"
-    assert reread(SYMBOL) == "1 reading waits for a decision.\n"
+    assert reread(SYMBOL) == "1 reading needs a decision.\n"
     assert Reading.objects.get(state=Reading.State.PROPOSED) == waiting
     refuse_reading(waiting, make.person(Role.EDITOR))
-    assert reread(SYMBOL) == "0 readings wait for a decision.\n"
+    assert reread(SYMBOL) == "0 readings need decisions.\n"
     notes = Change.objects.filter(action="document.read").order_by("pk").values_list("note", flat=True)
     assert list(notes) == ["Read again: needs a decision."] * 2 + ["Read again: no new differences."]
 
@@ -67,5 +67,5 @@ def test_a_file_that_cannot_be_read_any_more_is_told_and_stops_no_other(version:
 
 
 def test_a_symbol_that_is_not_here_is_told() -> None:
-    with pytest.raises(CommandError, match="No document “A/9”"):
+    with pytest.raises(CommandError, match="There is no document “A/9”"):
         reread("A/9")

@@ -79,7 +79,7 @@ class TestReading:
         assert "http-equiv" not in page.content.decode()
         assert "CTOC/COP/2022/L.4" in words(page)
         assert "37 recommendations" in words(page)
-        assert "symbol missing" in words(page)
+        assert "no symbol" in words(page)
         assert "48 recommendations were found; 1 point to check." in words(page)
         assert LanguageVersion.objects.filter(published_at=None).count() == 2
         assert set(Upload.objects.values_list("state", "content")) == {(Upload.State.DONE, None)}
@@ -107,7 +107,7 @@ class TestReading:
         response = post(staff, session(0))
         run_jobs()
         assert Document.objects.count() == 1
-        assert "This very file was here already. Nothing was changed." in words(staff.get(response.url))
+        assert "This file has already been uploaded. Nothing was changed." in words(staff.get(response.url))
 
     def test_twice_in_one_batch_is_one_document(self, staff: Client) -> None:
         post(staff, session(0), session(0))

@@ -295,7 +295,7 @@ def test_shapes_are_changed_and_taken_back(
     [
         ({"what": "split"}, "Choose a place, or insert a line"),
         ({"what": "split", "marked": "Other\n----\nwords"}, "without changing any words"),
-        ({"what": "split", "at": "99999"}, "does not fit"),
+        ({"what": "split", "at": "99999"}, "is not valid here"),
         ({"what": "join"}, "Choose at least one recommendation to join with"),
         ({"what": "join", "with": ["para-1-a", "zebra"]}, "Choose at least one recommendation to join with"),
         ({"what": "move", "behind": "para-1-a"}, "Choose the recommendation that it should follow"),

@@ -162,7 +162,7 @@ def test_what_others_recommend_already_is_shown(admin_client: Client, version: L
         write_passages(one)
     shown = page(admin_client)
     assert "1 similar recommendation elsewhere" in shown
-    assert "nearly the same words" in shown
+    assert "nearly identical wording" in shown
 
 
 def test_more_recommendations_bring_no_more_queries(admin_client: Client, version: LanguageVersion) -> None:

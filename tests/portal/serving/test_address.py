@@ -28,7 +28,7 @@ def test_address_of_the_environment(environment: dict[str, str], url: str, reaso
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "80.5", "8000/", "²"])
 def test_what_is_no_port_is_said_to_be_none(port: str) -> None:
-    with pytest.raises(StartError, match="is no port"):
+    with pytest.raises(StartError, match="is not a port"):
         Address.from_environment({"PORT": port})
 
 
@@ -68,7 +68,7 @@ def test_an_address_is_held_from_the_start() -> None:
 
 @pytest.mark.parametrize(
     ("host", "sentence"),
-    [("192.0.2.1", "not an address of this machine"), ("no such name.invalid", "not the name of an address")],
+    [("192.0.2.1", "not an address of this machine"), ("no such name.invalid", "not a valid address")],
 )
 def test_a_host_that_is_not_ours_is_refused(host: str, sentence: str) -> None:
     with pytest.raises(StartError, match=sentence):

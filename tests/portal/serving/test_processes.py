@@ -31,7 +31,7 @@ def test_the_dead_are_started_again_later_each_time(monkeypatch: pytest.MonkeyPa
         process.tend(said.append)
         time.sleep(0.01)
     assert said == [
-        f"The failing one ended (exit status 1); it is started again in {pause} s." for pause in (0.01, 0.02, 0.04)
+        f"The failing one stopped (exit status 1); restarting in {pause} s." for pause in (0.01, 0.02, 0.04)
     ]
 
 
@@ -44,7 +44,7 @@ def test_one_that_lasted_is_started_again_soon(monkeypatch: pytest.MonkeyPatch) 
         os.kill(pid_of(process), signal.SIGKILL)
         wait_until_it_ended(process)
         process.tend(said.append)
-    assert said == ["The settled one ended (killed by signal 9); it is started again in 0.5 s."] * 2
+    assert said == ["The settled one stopped (killed by signal 9); restarting in 0.5 s."] * 2
 
 
 def test_one_that_does_not_end_is_killed_with_its_children(tmp_path: Path) -> None:

@@ -141,9 +141,9 @@ def eventually_well(portal: Portal) -> bool:
 
 def test_the_first_start_prepares_all(var: Path) -> None:
     said = (var / "first-start").read_text()
-    assert "The tables are made" in said
+    assert "Database tables created" in said
     assert "Reading the first documents." in said
-    assert len(re.findall(r"Name: admin   Password: \S{16} ", said)) == 1
+    assert len(re.findall(r"Username: admin   Password: \S{16} ", said)) == 1
     assert said.rstrip().endswith("Stopped.")
     assert "Traceback" not in said
 
@@ -186,7 +186,7 @@ def test_an_upload_that_is_too_large_gets_an_answer(portal: Portal) -> None:
     chunk = b"\0" * 1024 * 1024
     status, page = portal.send("POST", "/upload/", (chunk for _ in range(300)), 300 * len(chunk))
     assert status == 413
-    assert b"Send fewer files at a time" in page
+    assert b"Upload fewer files at a time" in page
 
 
 @pytest.mark.long
@@ -206,7 +206,7 @@ def test_a_port_that_is_none(tmp_path: Path) -> None:
         COMMAND, cwd=ROOT, env=environment(tmp_path, "eighty"), capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("PORT=eighty is no port")
+    assert done.stderr.startswith("PORT=eighty is not a port")
 
 
 @pytest.mark.long

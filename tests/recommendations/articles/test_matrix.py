@@ -176,7 +176,7 @@ def test_articles_by_meetings_zeros_included(client: Client) -> None:
 def test_articles_by_topics_with_those_above_them(client: Client) -> None:
     assert table(client, "/matrix/?by=topic") == [
         ["Article", "Forms", "", "All topics"],
-        ["All of it", "Extradition", "Training"],
+        ["Whole instrument", "Extradition", "Training"],
         ["Article 2 Title of 2", "0", "0", "0", "0"],
         ["Article 16 Title of 16", "1", "1", "0", "1"],
         ["Article 18 Title of 18", "1", "1", "1", "3"],
@@ -244,27 +244,27 @@ def test_a_table_that_can_be_heard(client: Client) -> None:
         ("/matrix/?article=moon:1", "There is no article “moon:1”."),
         ("/matrix/?in=paragraphs&by=topic", "Paragraphs have no topics"),
         ("/matrix/?in=paragraphs&status=draft", "Paragraphs have no topics"),
-        ("/matrix/?colour=red", "no parameter “colour”"),
+        ("/matrix/?colour=red", "no search parameter “colour”"),
         ("/matrix/table.csv?by=moon", "The matrix is by “meeting” or by “topic”."),
     ],
 )
 def test_what_is_wrong_in_the_address(client: Client, address: str, says: str) -> None:
     text = page(client, address, 400)
     assert says in text
-    assert "The matrix without it" in text
+    assert "Matrix without this parameter" in text
 
 
 def test_an_empty_portal(client: Client) -> None:
-    assert "No articles are listed here for this choice. All articles" in page(client, "/matrix/")
+    assert "No articles for this choice. All articles" in page(client, "/matrix/")
     make.article("untoc:18")
     reload_names()
-    assert "There is nothing here yet to cross them with." in page(client, "/matrix/")
+    assert "There are no columns to show yet." in page(client, "/matrix/")
 
 
 @pytest.mark.usefixtures("_rows")
 def test_nothing_under_the_choices_offers_the_same_without_them(client: Client) -> None:
     text = page(client, "/matrix/?q=zebra")
-    assert "Nothing here cites these articles under these choices. The same without the other choices" in text
+    assert "Nothing cites these articles with these filters. Clear the other filters" in text
 
 
 @pytest.mark.usefixtures("_rows")

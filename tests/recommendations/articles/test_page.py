@@ -112,7 +112,7 @@ def test_an_article_without_numbers(client: Client) -> None:
 def test_what_is_cited_but_not_in_the_text_is_said(client: Client) -> None:
     citing("untoc:18:31", "c")
     text = page(client, "/articles/untoc/18/")
-    assert "Cited, but not in the text as it is loaded here 31. 1 recommendation" in text
+    assert "Cited, but not found in the text of the article 31. 1 recommendation" in text
     assert "(c) 1 recommendation names it" in text
 
 
@@ -146,7 +146,7 @@ def test_what_was_adopted_comes_first_by_strength_and_year(client: Client) -> No
         "Endorsed-1",
         "Encouraged 1",
         "For_endorsement-4",
-        "Of no strength that could be told 1",
+        "Strength not determined 1",
         "Unknown",
         "Drafts and proposals, not adopted 2",
         "Encouraged 2",
@@ -163,8 +163,8 @@ def test_capped_lists_say_so_and_lead_to_the_search(client: Client, monkeypatch:
     for _number in range(3):
         citing("untoc:18")
     text = page(client, "/articles/untoc/18/")
-    assert "The newest 2 are shown. All 3 in the search" in text
-    assert "The newest 2 paragraphs are shown. All 3 in the search" in text
+    assert "Showing the latest 2. See all 3" in text
+    assert "Showing the latest 2 paragraphs. See all 3" in text
 
 
 def test_places_in_documents_and_their_notes(client: Client) -> None:
@@ -176,9 +176,12 @@ def test_places_in_documents_and_their_notes(client: Client) -> None:
         make.citation(note, "article 18", article=make.article("untoc:18"), article_paragraph=number)
     index_documents([report.document_id])
     text = page(client, "/articles/untoc/18/")
-    assert "No recommendation here cites it yet. 1 paragraph of documents cites it. 1 footnote cites it." in text
-    assert "Documents that discuss it 1 A/1 A report 25 March 2021 para. 7 States rely on article 18 of the" in text
-    assert "Footnotes that cite it 1 A/1 A report 25 March 2021 Footnote 7 See article 18, paragraphs" in text
+    assert "No recommendations cite this article yet. 1 paragraph of documents cites it. 1 footnote cites it." in text
+    assert (
+        "Documents that discuss this article 1 A/1 A report 25 March 2021 para. 7 States rely on article 18 of the"
+        in text
+    )
+    assert "Footnotes that cite this article 1 A/1 A report 25 March 2021 Footnote 7 See article 18, paragraphs" in text
     markup = client.get("/articles/untoc/18/").content.decode()
     assert '<a href="/documents/A/1/?language=en#para-7">' in markup
     assert '<a href="/documents/A/1/?language=en#note-3">' in markup
@@ -187,7 +190,7 @@ def test_places_in_documents_and_their_notes(client: Client) -> None:
 def test_unpublished_documents_count_for_nothing(client: Client) -> None:
     hidden = make.recommendation(of=make.version(make.document("A/1"), published=False), articles=["untoc:18"])
     text = page(client, "/articles/untoc/18/")
-    assert "No recommendation here cites it yet. No document here cites it." in text
+    assert "No recommendations cite this article yet. No documents cite this article." in text
     assert hidden.text not in text
 
 
@@ -195,7 +198,7 @@ def test_an_article_that_nothing_cites_offers_what_is_near(client: Client) -> No
     citing("untoc:20")
     make.article("untoc:21")
     text = page(client, "/articles/untoc/21/")
-    assert "Articles near it that are cited Article 20: Title of 20 1" in text
+    assert "Neighbouring articles Article 20: Title of 20 1" in text
     assert "Previous: Article 20, Title of 20" in text
 
 

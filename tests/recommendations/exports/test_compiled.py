@@ -107,7 +107,7 @@ def test_what_was_searched_by_articles_is_grouped_by_these(chosen: tuple[str, ..
     make.index_documents([row.version.document_id])
     found = compiled("article", article=chosen)
     assert [group.value for group in found.groups] == expected
-    said = "Grouped by what was searched for alone, whatever else a recommendation cites or deals with."
+    said = "Grouped by the values searched for only."
     assert (said in found.about.notes) is bool(chosen)
 
 
@@ -122,7 +122,9 @@ def test_nothing_stands_twice_without_saying_so() -> None:
         (2, once.pk, ()),
     ]
     assert found.about.count_line == "2 recommendations in 2 groups"
-    assert "1 stands in more than one group, under the same number; beside it stands where else." in found.about.notes
+    assert (
+        "1 appears in more than one group under the same number, with a reference to the others." in found.about.notes
+    )
 
 
 def test_the_newest_meeting_comes_first_whatever_its_body() -> None:
@@ -182,14 +184,14 @@ def test_it_says_what_was_asked_in_words() -> None:
         ("Status", "Adopted"),
     )
     assert about.count_line == "1 recommendation"
-    assert "Only what holds the words is found." in about.notes
+    assert "Showing exact matches only." in about.notes
     assert about.address == (
         f"{ROOT}/recommendations/?q=joint&article=untoc:18&addressee=states-parties&status=adopted&meaning=off"
     )
     told = dict(about.lines)
     assert told["Standing"].startswith("This is not an official United Nations document. The documents as issued")
     assert told["Date"].endswith(" UTC")
-    assert compiled().about.query == (("Query", "all recommendations published here"),)
+    assert compiled().about.query == (("Query", "all published recommendations"),)
 
 
 def test_what_was_chosen_by_hand_keeps_its_order_and_says_what_is_gone() -> None:
@@ -198,7 +200,7 @@ def test_what_was_chosen_by_hand_keeps_its_order_and_says_what_is_gone() -> None
     take_back(rows[1].version)
     found = compile_chosen([rows[2].pk, rows[1].pk, rows[0].pk, draft.pk, 10**9, rows[2].pk], "none", ROOT)
     assert found.keys == (rows[2].pk, rows[0].pk)
-    assert found.about.notes[0].startswith("4 that were chosen are left out: they are no longer public.")
+    assert found.about.notes[0].startswith("4 selected recommendations are left out because they are no longer public.")
 
 
 def test_what_goes_while_the_file_is_written_is_left_out_and_counted() -> None:

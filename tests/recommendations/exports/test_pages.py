@@ -106,11 +106,11 @@ def test_the_search_offers_to_compile_what_it_shows(client: Client) -> None:
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [
-        ("format=odt", "A compilation can be had as: word, excel, csv, json."),
-        ("by=year", "A compilation is grouped by: none, article, topic, meeting."),
-        ("from=elsewhere", "What is compiled is a search, or the basket"),
-        ("year=abc&format=csv", "“abc” is no year"),
-        ("in=paragraphs&format=csv", "Recommendations can be compiled, and no other paragraphs."),
+        ("format=odt", "Available formats: word, excel, csv, json."),
+        ("by=year", "Available groupings: none, article, topic, meeting."),
+        ("from=elsewhere", "Compile a search, or the basket"),
+        ("year=abc&format=csv", "“abc” is not a year"),
+        ("in=paragraphs&format=csv", "Only recommendations can be compiled."),
     ],
 )
 def test_what_cannot_be_compiled(client: Client, parameters: str, said: str) -> None:
@@ -135,7 +135,7 @@ def test_a_form_is_known_by_its_ending_too(typed: str, form: str) -> None:
 
 
 def test_nothing_found_is_said(client: Client) -> None:
-    assert "there is nothing to compile" in words(client.get("/compile/?q=zebra&meaning=off&format=word"))
+    assert "No results to compile" in words(client.get("/compile/?q=zebra&meaning=off&format=word"))
 
 
 def test_what_is_too_long_for_a_form_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +143,7 @@ def test_what_is_too_long_for_a_form_is_said(client: Client, monkeypatch: pytest
     monkeypatch.setitem(formats.FORMATS, "word", formats.Format("Word", "docx", "x/y", 1, write=formats.write_word))
     answer = client.get("/compile/?format=word&by=none")
     assert answer.status_code == 400
-    assert "This is too long for Word, which takes 1 entries." in words(answer)
+    assert "Too many entries for Word, which holds 1." in words(answer)
 
 
 # --- in the background -------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def test_a_long_one_is_made_by_the_worker_and_its_page_says_how_far_it_is(client
     fill()
     assert 'formmethod="post"' in client.get("/recommendations/").content.decode()
     page = client.get("/compile/?q=joint&meaning=off&by=article&format=word")
-    assert "Have it made" in words(page)
+    assert "Create the file" in words(page)
     assert not Compilation.objects.exists()
     answer = ask(client, q="joint", meaning="off")
     row = Compilation.objects.get()
@@ -161,13 +161,13 @@ def test_a_long_one_is_made_by_the_worker_and_its_page_says_how_far_it_is(client
     job = ProcrastinateJob.objects.get(task_name="make_compilation")
     assert (job.args, job.lock) == ({"key": str(row.pk), "root": "http://testserver"}, f"compiling {row.session}")
     page = client.get(answer.url)
-    assert "It waits for its turn." in words(page)
+    assert "Waiting to start." in words(page)
     assert 'hx-trigger="every 1s"' in page.content.decode()
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.content.decode()
     begin_compilation(str(row.pk))
     record_progress(str(row.pk), 1, 2)
     state = f"/compilations/{row.pk}/state/"
-    assert "1 of 2 recommendations are written." in words(client.get(state))
+    assert "1 of 2 recommendations written." in words(client.get(state))
     assert client.get(f"{state}?seen=making-1-0").status_code == 204
     compilations.make(row, "http://testserver")
     assert "Download recommendations-" in words(client.get(state))
@@ -210,7 +210,7 @@ def test_what_is_no_longer_there_fails_with_a_reason(client: Client, short: None
     row = Compilation.objects.get()
     compilations.make(row, ROOT)
     page = client.get(f"/compilations/{row.pk}/")
-    assert "What was searched for is no longer there." in words(page)
+    assert "The search is no longer valid." in words(page)
     assert "/compile/?document=A/1&amp;by=article&amp;format=word" in page.content.decode()
 
 
@@ -220,7 +220,7 @@ def test_a_session_has_a_few_waiting_and_no_more(client: Client, short: None) ->
         assert ask(client).status_code == 302
     answer = ask(client)
     assert answer.status_code == 429
-    assert "3 compilations of yours are being made or wait for it." in words(answer)
+    assert "You already have 3 compilations in progress." in words(answer)
     assert Compilation.objects.count() == ProcrastinateJob.objects.count() == MAX_UNFINISHED
     assert ask(Client()).status_code == 302
     compilations.make(Compilation.objects.earliest("asked_at"), ROOT)
@@ -238,7 +238,7 @@ def test_they_are_gone_after_a_day(client: Client, short: None) -> None:
     for address in ("", "state/", "file/"):
         answer = client.get(f"/compilations/{row.pk}/{address}")
         assert answer.status_code == 404
-        assert "They are kept for a day" in words(answer)
+        assert "Compilations are kept for one day" in words(answer)
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example.org", "null", None])

@@ -123,7 +123,7 @@ def test_a_text_too_long_for_a_cell_says_that_it_goes_on() -> None:
     value = rows_of(sheet(compiled()))[0]["Text"].value
     assert isinstance(value, str)
     assert len(value) <= MAX_CELL_LENGTH
-    assert value.endswith("The text goes on: it is too long for a cell of Excel.")
+    assert value.endswith("The text is too long for an Excel cell and was cut.")
 
 
 def test_characters_that_excel_cannot_have_break_nothing() -> None:

@@ -49,8 +49,8 @@ def test_the_paragraph_stays_as_it_was_read_and_says_so(version: LanguageVersion
     document, recommendation = (client.get(page).content.decode() for page in pages)
     assert document.count('class="set-right"') == recommendation.count('class="set-right"') == 1
     assert ITEM in re.sub("<[^>]+>", "", document)
-    assert f'<a href="{pages[1]}">The text as it was set right</a>' in document
-    assert f'<a href="{pages[0]}?language=en#{A}">The paragraph as it was read</a>' in recommendation
+    assert f'<a href="{pages[1]}">Corrected text</a>' in document
+    assert f'<a href="{pages[0]}?language=en#{A}">Paragraph as read</a>' in recommendation
     for page in (document, recommendation):
         assert "<b>article" not in page
         assert re.search(r"<del>.*19.*</del>.*<ins>.*18.*</ins>", page)

@@ -57,7 +57,7 @@ def test_notes_that_nothing_calls_are_shown_and_said_to_be(client: Client, versi
     make.footnote(version, "Re-issued.", marker="*", position=0)
     make.paragraph(version, "Text.")
     text = page(client)
-    assert "Notes that the text does not call" in text
+    assert "Other notes" in text
     assert 'class="note uncalled" id="note-0"' in text
 
 
@@ -226,7 +226,7 @@ def test_an_unknown_paragraph_is_said_to_be_unknown(client: Client, version: Lan
         f"{ADDRESS}cite/para-99/",
         f"{ADDRESS}cite/%00/",
     ):
-        assert "has no paragraph" in page(client, address, 404)
+        assert "has no such paragraph" in page(client, address, 404)
 
 
 # --- the original ------------------------------------------------------------------------------------
@@ -274,14 +274,14 @@ def test_a_page_that_the_original_has_not(client: Client, version: LanguageVersi
 )
 def test_nothing_but_a_pdf_is_shown(client: Client, version: LanguageVersion, content: bytes, media_type: str) -> None:
     make.file(version, content, media_type=media_type)
-    assert "There is no PDF of this document" in page(client, f"{ADDRESS}original/", 404)
+    assert "This document has no PDF" in page(client, f"{ADDRESS}original/", 404)
 
 
 def test_a_document_without_a_pdf_offers_none(client: Client, version: LanguageVersion) -> None:
     make.file(version)
     make.paragraph(version, "Text.", page=1)
     assert "original/" not in page(client)
-    assert "There is no PDF of this document" in page(client, f"{ADDRESS}original/1/", 404)
+    assert "This document has no PDF" in page(client, f"{ADDRESS}original/1/", 404)
 
 
 def test_an_original_that_is_not_published_is_not_found(client: Client, admin_client: Client) -> None:
@@ -336,16 +336,16 @@ def test_a_whole_document_and_one_without_symbol_are_cited(client: Client, versi
     bare = make.version(make.document(title="Draft <b>report</b>")).document
     shown = page(client, f"{bare.get_absolute_url()}cite/")
     assert "“Draft &lt;b&gt;report&lt;/b&gt;” (25 March 2021)" in shown
-    assert "it is cited by its title" in shown
+    assert "it is cited by title" in shown
 
 
 @pytest.mark.parametrize(
     ("address", "status", "says"),
     [
-        ("cite/?form=word", 400, "A citation can be had as: text, bibtex, ris."),
-        ("cite/?language=zh", 404, "not here in the language"),
-        ("original/?language=zh", 404, "or not in this language"),
-        ("original/?language=%00", 404, "There is no PDF"),
+        ("cite/?form=word", 400, "Citation formats: text, bibtex, ris."),
+        ("cite/?language=zh", 404, "not available in the language"),
+        ("original/?language=zh", 404, "in this language"),
+        ("original/?language=%00", 404, "This document has no PDF"),
     ],
 )
 def test_wrong_addresses_are_said(
@@ -371,9 +371,9 @@ def test_documents_in_which_recommendations_live_on_are_named(client: Client, ve
             Lineage.objects.create(earlier=own, later=make.recommendation(of=other), **link)
     shown = words(page(client))
     assert "CTOC/COP/2024/2" in shown
-    assert "2 recommendations live on in it" in shown
+    assert "2 recommendations have a later version in it" in shown
     assert "CTOC/COP/2026/2" not in shown
-    assert "2 recommendations come from it" in words(page(client, "/documents/CTOC/COP/2024/2/"))
+    assert "2 recommendations have an earlier version in it" in words(page(client, "/documents/CTOC/COP/2024/2/"))
 
 
 def test_addenda_and_the_meetings_documents_are_listed(client: Client, version: LanguageVersion) -> None:

@@ -292,7 +292,7 @@ def test_similar_takes_one_query_and_is_shown(client: Client, django_assert_num_
     page = client.get(one.get_absolute_url()).content.decode()
     assert "Similar recommendations" in page
     assert f'href="{other.get_absolute_url()}"' in page
-    assert "nearly the same words" in page
+    assert "nearly identical wording" in page
 
 
 # --- the encoder -------------------------------------------------------------------------------------

@@ -117,25 +117,25 @@ def test_a_document_is_chosen_by_any_of_its_addresses() -> None:
     [
         ("article=untoc:99", "There is no article “untoc:99”"),
         ("article=moon:1", "There is no article “moon:1”"),
-        ("meeting=never", "There is no meeting and no body “never”"),
+        ("meeting=never", "There is no meeting or body “never”"),
         ("topic=cooking", "There is no topic “cooking”"),
         ("addressee=nobody", "There is no addressee “nobody”"),
-        ("status=perfect", "There is no status “perfect”. It may be: draft, proposed, adopted"),
-        ("year=abc", "“abc” is no year"),
-        ("year=-2021", "“-2021” is no year"),
-        ("document=A/1", "No document with the symbol “A/1”"),
-        ("document=unnumbered/99999999999999999999", "No document with the symbol"),
-        ("sort=colour", "Results can be sorted by “relevance” or by “date”"),
-        ("page=0", "A page is a whole number from 1"),
-        ("page=two", "A page is a whole number from 1"),
-        ("page=%D9%A3", "A page is a whole number from 1"),
-        ("page=1_0", "A page is a whole number from 1"),
-        ("page=99999999999999999999", "A page is a whole number from 1"),
-        ("q=a%00b", "The words are too long, or hold a character that no text has"),
+        ("status=perfect", "There is no status “perfect”. Choose one of: draft, proposed, adopted"),
+        ("year=abc", "“abc” is not a year"),
+        ("year=-2021", "“-2021” is not a year"),
+        ("document=A/1", "There is no published document with the symbol “A/1”"),
+        ("document=unnumbered/99999999999999999999", "There is no published document with the symbol"),
+        ("sort=colour", "Sort by “relevance” or “date”"),
+        ("page=0", "The page must be a whole number from 1"),
+        ("page=two", "The page must be a whole number from 1"),
+        ("page=%D9%A3", "The page must be a whole number from 1"),
+        ("page=1_0", "The page must be a whole number from 1"),
+        ("page=99999999999999999999", "The page must be a whole number from 1"),
+        ("q=a%00b", "The words are too long or contain an invalid character"),
         ("q=" + "x" * 501, "The words are too long"),
         ("article=%00", "There is no article"),
-        ("artcle=untoc:18", "This search has no parameter “artcle”"),
-        ("&".join(f"year={year}" for year in range(1945, 2005)), "At most 50 values"),
+        ("artcle=untoc:18", "There is no search parameter “artcle”"),
+        ("&".join(f"year={year}" for year in range(1945, 2005)), "Choose at most 50 values"),
     ],
 )
 def test_a_wrong_parameter_is_named(client: Client, address: str, said: str) -> None:
@@ -153,7 +153,7 @@ def test_a_page_that_does_not_exist(client: Client) -> None:
     make.recommendation()
     answer = client.get("/recommendations/?page=2")
     assert answer.status_code == 404
-    assert "its last page is 1" in answer.content.decode()
+    assert "the last page is 1" in answer.content.decode()
 
 
 def test_unpublished_documents_are_not_found(client: Client, admin_client: Client) -> None:
@@ -177,7 +177,7 @@ def test_a_draft_is_never_said_to_be_adopted() -> None:
         for value in status.values
     }
     assert said["draft"] == (
-        "Draft, not adopted: it stands in a draft of the twelfth meeting of the Working Group on International "
+        "Draft, not adopted: from a draft of the twelfth meeting of the Working Group on International "
         "Cooperation (Vienna, 25–26 March 2021)."
     )
     assert said["for_endorsement"] == (

@@ -155,18 +155,18 @@ class TestCorrecting:
             (field("topics", ["joint-investigations"], ["zebras"]), "zebras"),
             (field("addressees", ["States parties"], ["Zebras"]), "Zebras"),
             (field("articles", ["untoc:19", "untoc:20"], ["untoc:99"]), "has no article 99"),
-            (field("articles", ["untoc:19", "untoc:20"], ["18"]), "is no article"),
+            (field("articles", ["untoc:19", "untoc:20"], ["18"]), "is not an article"),
             (field("articles", ["untoc:19", "untoc:20"], ["zebra:1"]), "zebra:1"),
             (field("adopted_by", None, {"body": "zebras", "ordinal": 1}), "zebras"),
-            (field("adopted_by", None, {"body": "cop"}), "number or its first day"),
+            (field("adopted_by", None, {"body": "cop"}), "number of the meeting or its first day"),
             (field("verb", "are encouraged to", "x" * 201), "too long"),
-            (field("strength", "encouraged", "zebra"), "does not fit"),
-            (field("text", ITEM, "  "), "does not fit"),
-            (Edit("fact", "", "symbols", [SYMBOL], ["A/1"]), "does not fit"),
-            (Edit("fact", "", "date", "2021-03-26", "yesterday"), "does not fit"),
+            (field("strength", "encouraged", "zebra"), "is not valid here"),
+            (field("text", ITEM, "  "), "is not valid here"),
+            (Edit("fact", "", "symbols", [SYMBOL], ["A/1"]), "is not valid here"),
+            (Edit("fact", "", "date", "2021-03-26", "yesterday"), "is not valid here"),
             (Edit("fact", "", "language", "en", "tlh"), "tlh"),
             (Edit("fact", "", "distribution", "General", "x" * 30), "too long"),
-            (Edit("split", A, "", ITEM, {"at": 0}), "does not fit"),
+            (Edit("split", A, "", ITEM, {"at": 0}), "is not valid here"),
         ],
     )
     def test_what_cannot_be_said_is_refused_with_a_reason(
@@ -178,7 +178,7 @@ class TestCorrecting:
 
     def test_nothing_is_adopted_by_nobody(self, version: LanguageVersion, ann: User) -> None:
         was = to_plain(draft("a", 2).adopted_by)
-        with pytest.raises(CorrectionError, match="say which"):
+        with pytest.raises(CorrectionError, match="Choose the meeting"):
             correct(version, [field("adopted_by", was, None)], ann, seen=0)
 
     def test_the_meeting_follows_the_masthead(self, version: LanguageVersion, ann: User) -> None:
@@ -235,7 +235,7 @@ class TestTakingBack:
         correct(version, [SPLIT], ann, seen=0)
         correct(version, [field("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
         first, second = Correction.objects.order_by("pk")
-        with pytest.raises(CorrectionError, match="Later corrections build upon this one"):
+        with pytest.raises(CorrectionError, match="Later corrections depend on this one"):
             undo(first, ann)
         undo(second, ann)
         undo(first, ann)

@@ -162,16 +162,16 @@ def test_in_a_basket_it_waits_and_is_not_compiled(version: LanguageVersion, ann:
     correct(version, [REMOVE], ann, seen=0)
     for _twice in range(2):
         page = client.get("/basket/").content.decode()
-        assert "No recommendations any more" in page
+        assert "No longer separate recommendations" in page
         assert "dropped out" not in page
         assert "1 recommendation<" in page
     undo_last(ann)
     page = client.get("/basket/").content.decode()
     assert re.findall(r'id="basket-(\d+)"', page) == [str(row.pk) for row in rows]
-    assert "No recommendations any more" not in page
+    assert "No longer separate recommendations" not in page
     correct(version, [REMOVE], ann, seen=2)
     client.post("/basket/", {"remove": rows[0].pk})
-    assert "No recommendations any more" not in client.get("/basket/").content.decode()
+    assert "No longer separate recommendations" not in client.get("/basket/").content.decode()
 
 
 def test_its_follow_up_is_found_by_it(version: LanguageVersion, ann: User, client: Client) -> None:
@@ -181,13 +181,13 @@ def test_its_follow_up_is_found_by_it(version: LanguageVersion, ann: User, clien
     client.force_login(make.person(Role.STAFF))
     page = client.get(f"/follow-up/{key}/", follow=True).content.decode()
     assert "asked in Vienna" in page
-    assert "no longer here" in page
+    assert "no longer exists" in page
 
 
 class TestItsAddress:
     @pytest.mark.parametrize(
         ("edit", "says"),
-        [(REMOVE, "was set right since, or read anew"), (JOIN, "it was joined with para. 1 (a)")],
+        [(REMOVE, "has been corrected or read again since"), (JOIN, "it was joined with para. 1 (a)")],
         ids=["taken out", "joined"],
     )
     def test_it_says_what_became_of_it(

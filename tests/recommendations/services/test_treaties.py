@@ -62,7 +62,7 @@ REFUSED = [
     (b"\x00", "", "it holds characters that no text has"),
     (b"A report on article 18.", "", "does not divide into articles"),
     (TEXT.replace("Organized Crime", "Bridge").encode(), "", "is that of no instrument that is known here"),
-    (TEXT.encode(), "moon", "There is no instrument “moon”. It may be one of: untoc, uncac."),
+    (TEXT.encode(), "moon", "There is no instrument “moon”. Choose one of: untoc, uncac."),
     (TEXT.encode(), "uncac", "has no article 2, which it holds"),
     (f"{TITLE}\n\n{FIRST}".encode(), "", "It lacks article 2 of"),
     (f"{TITLE}\n\n{SECOND}\n\n{FIRST}".encode(), "", "do not stand in the order"),
@@ -149,7 +149,7 @@ def test_the_command_loads_reports_and_takes_out(tmp_path: Path) -> None:
     assert "20 articles, 40 paragraphs, 0 sub-paragraphs." in said
     assert "In article 20, paragraph 3, “3.” does not follow what stands before it." in said
     assert "was replaced." in run(str(file), "--instrument", "tip-protocol")
-    assert "was taken out." in run("--remove", "tip-protocol")
+    assert "was removed." in run("--remove", "tip-protocol")
     with pytest.raises(CommandError, match=r"No text of .* is loaded\. Nothing was changed\."):
         run("--remove", "tip-protocol")
 

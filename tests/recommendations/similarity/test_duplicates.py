@@ -25,8 +25,8 @@ def found(*texts: str, language: str = "en") -> list[list[tuple[str, str]]]:
 def test_the_same_words_and_mostly_the_same_words_are_found() -> None:
     version("A/1", DRAFT, TRAINING, FUNDING)
     assert found(TRAINING, f"{FUNDING}, for one year more", SHARING) == [
-        [("A/1", "nearly the same words")],
-        [("A/1", "mostly the same words")],
+        [("A/1", "nearly identical wording")],
+        [("A/1", "similar wording")],
         [],
     ]
 
@@ -35,21 +35,21 @@ def test_what_is_not_published_is_found_too_and_the_own_document_never() -> None
     hidden = version("A/1", DRAFT, TRAINING, published=False)
     version("", DRAFT, TRAINING, of=hidden.document, language="fr", published=False)
     assert find_duplicates(hidden) == {}
-    assert found(TRAINING) == [[("A/1", "nearly the same words")]]
+    assert found(TRAINING) == [[("A/1", "nearly identical wording")]]
 
 
 def test_the_same_meaning_is_found_in_other_words_and_another_language() -> None:
     version("A/1", DRAFT, "prisoners network costs")
     version("A/2", DRAFT, "detenus reseau frais", language="fr")
     assert found("inmate networks expenses") == [
-        [("A/1", "other words, much the same meaning"), ("A/2", "much the same meaning, in another language")]
+        [("A/1", "different wording, similar meaning"), ("A/2", "similar meaning, in another language")]
     ]
 
 
 def test_a_place_in_two_languages_is_shown_once_in_the_own_language() -> None:
     english = version("A/1", DRAFT, "prisoners network costs")
     version("", DRAFT, "detenus reseau frais", of=english.document, language="fr")
-    assert found("frais reseau detenus", language="fr") == [[("A/1", "other words, much the same meaning")]]
+    assert found("frais reseau detenus", language="fr") == [[("A/1", "different wording, similar meaning")]]
 
 
 def test_few_are_shown_and_more_of_them_bring_no_more_queries() -> None:

@@ -43,9 +43,9 @@ def test_it_is_filled_from_a_list_and_leads_back_to_the_same_place(client: Clien
     answer = change(client, add=rows[1].pk, next=address)
     assert answer.url == f"{address}#basket-{rows[1].pk}"
     page = client.get(address).content.decode()
-    assert page.count("In the basket: take out") == 1
+    assert page.count("In basket: remove") == 1
     assert "Basket 1" in words(client.get(address))
-    assert "In the basket: take out" in client.get(rows[1].get_absolute_url()).content.decode()
+    assert "In basket: remove" in client.get(rows[1].get_absolute_url()).content.decode()
 
 
 def test_in_place_the_button_and_the_count_change(client: Client, rows: list[Recommendation]) -> None:
@@ -55,7 +55,7 @@ def test_in_place_the_button_and_the_count_change(client: Client, rows: list[Rec
     assert 'value="/topics/"' in text
     assert '<span id="basket-count"' in text
     assert "Basket 1" in words(answer)
-    assert "Basket" not in words(change(client, HTMX, remove=rows[0].pk)).replace("Into the basket", "")
+    assert "Basket" not in words(change(client, HTMX, remove=rows[0].pk)).replace("Add to basket", "")
 
 
 def test_it_keeps_the_order_in_which_it_was_filled_and_can_be_changed(
@@ -79,7 +79,7 @@ def test_it_is_compiled_as_it_stands(client: Client, rows: list[Recommendation])
         change(client, add=rows[place].pk)
     document = json.loads(content(client.get("/compile/?from=basket&by=none&format=json")))
     assert [item["id"] for item in document["items"]] == [rows[2].pk, rows[0].pk]
-    assert document["about"]["query"] == [{"label": "Query", "value": "recommendations chosen by hand"}]
+    assert document["about"]["query"] == [{"label": "Query", "value": "selected recommendations"}]
     assert "there is nothing to compile" in words(Client().get("/compile/?from=basket&format=word"))
 
 
@@ -87,7 +87,7 @@ def test_what_is_no_longer_public_drops_out_and_it_says_so(client: Client, rows:
     for row in rows:
         change(client, add=row.pk)
     take_back(rows[1].version)
-    assert "1 recommendation is no longer public and has dropped out." in words(client.get("/basket/"))
+    assert "1 recommendation is no longer public and was removed." in words(client.get("/basket/"))
     assert titles(client) == [rows[0].get_absolute_url(), rows[2].get_absolute_url()]
     assert "dropped out" not in words(client.get("/basket/"))
 
@@ -106,9 +106,9 @@ def test_it_is_full_at_some_point(client: Client, rows: list[Recommendation], mo
     monkeypatch.setattr("recommendations.views.basket.MAX_ITEMS", 2)
     for row in rows[:2]:
         change(client, add=row.pk)
-    assert "The basket is full: it takes 2." in words(change(client, HTMX, add=rows[2].pk))
+    assert "The basket is full (2 recommendations)." in words(change(client, HTMX, add=rows[2].pk))
     change(client, add=rows[2].pk, next="/topics/")
-    assert "The basket is full: it takes 2." in words(client.get("/topics/"))
+    assert "The basket is full (2 recommendations)." in words(client.get("/topics/"))
     assert len(titles(client)) == 2
 
 

@@ -149,11 +149,11 @@ class TestLedger:
         assert "data-suggestions" not in html
 
     def test_what_cannot_be_asked_is_said(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        assert "There is no state “finished”" in page(client, "/follow-up/?state=finished", 400)
-        assert "no meeting and no body “x”" in page(client, "/follow-up/?due=x", 400)
-        assert "has no parameter “in”" in page(client, "/follow-up/?in=paragraphs", 400)
-        assert "its last page is 1" in page(client, "/follow-up/?page=2", 404)
-        assert "Nothing meets all these choices" in page(client, "/follow-up/?by=nobody&state=done")
+        assert "There is no status “finished”" in page(client, "/follow-up/?state=finished", 400)
+        assert "no meeting or body “x”" in page(client, "/follow-up/?due=x", 400)
+        assert "There is no search parameter “in”" in page(client, "/follow-up/?in=paragraphs", 400)
+        assert "the last page is 1" in page(client, "/follow-up/?page=2", 404)
+        assert "No results match all these filters" in page(client, "/follow-up/?by=nobody&state=done")
 
     def test_all_values_of_a_facet(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         answer = client.get("/follow-up/facet/addressee/?state=not_started").content.decode()
@@ -217,7 +217,7 @@ class TestEntry:
         assert "Recommendation II (0)" in said
         assert "Develop tool 0." in said
         assert "Eleventh meeting of the Working Group" in said
-        assert "Nobody has noted anything yet." in said
+        assert "No follow-up has been recorded yet." in said
         assert client.get(f"/follow-up/{rows[0].pk}/")["Location"] == entry(rows[0])
         assert client.get("/follow-up/999999/").status_code == 404
 
@@ -233,21 +233,21 @@ class TestEntry:
         )
         assert (answer.status_code, answer["Location"]) == (302, entry(rows[0]))
         said = page(client, entry(rows[0]))
-        assert "Noted: state, note, due meeting and evidence." in said
+        assert "Saved: state, note, due meeting and evidence." in said
         assert "The tool https://www.unodc.org/tools added by anna" in said
-        history = said.partition("Who changed what")[2]
-        assert "State before: not started since: under way" in history
-        assert "Note since: A <b>draft</b> is ready." in history
-        assert "Due meeting since: Thirteenth meeting of the Working Group" in history
-        assert "Evidence since: The tool – https://www.unodc.org/tools" in history
+        history = said.partition("History")[2]
+        assert "State before: not started now: under way" in history
+        assert "Note now: A <b>draft</b> is ready." in history
+        assert "Due meeting now: Thirteenth meeting of the Working Group" in history
+        assert "Evidence now: The tool – https://www.unodc.org/tools" in history
         assert b"<b>draft" not in client.get(entry(rows[0])).content
 
     @pytest.mark.parametrize(
         ("fields", "message"),
         [
-            ({"url": "javascript:alert(1)"}, "Write a link that begins with https:// or http://."),
-            ({"url": "ftp://example.org/"}, "Write a link that begins with https:// or http://."),
-            ({"title": "Report"}, "A link needs its address."),
+            ({"url": "javascript:alert(1)"}, "Enter a link that starts with https:// or http://."),
+            ({"url": "ftp://example.org/"}, "Enter a link that starts with https:// or http://."),
+            ({"title": "Report"}, "Enter the address of the link."),
             ({"state": "finished"}, "Select a valid choice"),
             ({"due_meeting": "no-such"}, "Select a valid choice"),
             ({"revision": ""}, "required"),
@@ -275,9 +275,9 @@ class TestEntry:
         answer = client.post(entry(rows[0]), seen | {"note": "What Anna wrote.", "url": "https://example.org/a"})
         said = words(answer.content.decode())
         assert answer.status_code == 409
-        assert re.search(r"Now, by boris, .* What Boris wrote\. What you typed What Anna wrote\.", said)
-        assert "What stood there before First." in said
-        assert "In the meantime boris changed the state to “done”" in said
+        assert re.search(r"Current value, by boris, .* What Boris wrote\. What you entered What Anna wrote\.", said)
+        assert "Previous value First." in said
+        assert "boris changed the state to “done” in the meantime" in said
         html = answer.content.decode()
         assert 'dir="auto">What Anna wrote.</textarea>' in html
         assert 'value="https://example.org/a"' in html
@@ -296,8 +296,8 @@ class TestEntry:
         note(rows[0], boris, state="done")
         client.post(entry(rows[0]), seen | {"note": "Mine."})
         said = page(client, entry(rows[0]))
-        assert "Noted: note." in said
-        assert "In the meantime boris changed the state to “done”: that stays." in said
+        assert "Saved: note." in said
+        assert "boris changed the state to “done” in the meantime. That change is kept." in said
 
     def test_links_that_another_took_away_are_no_error(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]
@@ -336,7 +336,7 @@ class TestEntry:
         attach_follow_ups([rows[0].version.document_id])
         said = page(client, entry(rows[0]))
         assert "CTOC/COP/WG.3/2021/3, II (0)" in said
-        assert "no longer here" in said
+        assert "no longer exists" in said
         assert "No longer public 1" in page(client, "/follow-up/overview/")
         assert client.post(entry(rows[0]), typed(rows[0], note="Kept.")).status_code == 302
         assert state_of(rows[0]).note == "Kept."
@@ -405,7 +405,7 @@ class TestOverview:
         html = client.get("/follow-up/overview/?state=done&article=untoc:18").content.decode()
         assert "1 recommendation" in words(html)
         assert 'href="/follow-up/?state=done&amp;article=untoc:18&amp;meeting=' in html or "article=untoc:18" in html
-        assert "There is no state" in page(client, "/follow-up/overview/?state=x", 400)
+        assert "There is no status" in page(client, "/follow-up/overview/?state=x", 400)
 
     def test_more_rows_bring_no_more_queries(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         due = make.meeting(ordinal=11)

@@ -25,7 +25,7 @@ from tests.recommendations.services.lineage.lineages import (
 
 pytestmark = pytest.mark.django_db
 
-HEADING = "Where it comes from, and what became of it"
+HEADING = "Earlier and later versions"
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ class TestTimeline:
     def test_what_is_proposed_is_shown_to_staff_alone(self, client: Client, links: list[Lineage]) -> None:
         assert HEADING not in page(client, links[0].earlier.get_absolute_url())
         client.force_login(reviewer())
-        assert "Proposed, shown to staff only" in page(client, links[0].earlier.get_absolute_url())
+        assert "Proposed: visible to staff only" in page(client, links[0].earlier.get_absolute_url())
 
     def test_what_was_confirmed_stands_on_both_pages(self, client: Client, links: list[Lineage]) -> None:
         confirm(links[0], reviewer())
@@ -71,8 +71,8 @@ class TestTimeline:
             page(client, links[0].later.get_absolute_url()),
         )
         assert "8 July 2020 this page Annex (a), A/1" in earlier
-        assert "8 September 2022 what became of it Annex (a), A/2" in earlier
-        assert "8 July 2020 where it comes from Annex (a), A/1" in later
+        assert "8 September 2022 later version Annex (a), A/2" in earlier
+        assert "8 July 2020 earlier version Annex (a), A/1" in later
         assert compared(links[0]) in client.get(links[0].later.get_absolute_url()).content.decode()
 
     def test_a_state_that_is_not_published_is_shown_to_staff_alone(self, client: Client, links: list[Lineage]) -> None:
@@ -87,23 +87,23 @@ class TestTimeline:
         assert "No later state is known" not in page(client, third.get_absolute_url())
         confirm(links[0], reviewer())
         said = page(client, third.get_absolute_url())
-        assert "No later state is known. Other recommendations of its document were taken up in A/2." in said
+        assert "No later version. Other recommendations of this document were carried over into A/2." in said
 
     def test_staff_say_that_it_was_dropped(self, client: Client, links: list[Lineage]) -> None:
         third = links[0].earlier.version.recommendations.get(label="(c)")
         mark_dropped(third, links[0].later.version.document, reviewer())
-        assert "Dropped: it was not taken up in A/2." in page(client, third.get_absolute_url())
+        assert "Dropped: not carried over into A/2." in page(client, third.get_absolute_url())
 
     def test_the_document_counts_those_that_live_on(self, client: Client, links: list[Lineage]) -> None:
         document = links[0].earlier.version.document
         assert "live on" not in page(client, document.get_absolute_url())
         user = reviewer()
         confirm(links[0], user)
-        assert "1 of its 3 recommendations lives on in a later document." in page(client, document.get_absolute_url())
+        assert "1 of 3 recommendations has a later version." in page(client, document.get_absolute_url())
         confirm(links[1], user)
-        assert "2 of its 3 recommendations live on in later documents." in page(client, document.get_absolute_url())
+        assert "2 of 3 recommendations have later versions." in page(client, document.get_absolute_url())
         later = links[0].later.version.document.get_absolute_url()
-        assert "2 of its 2 recommendations come from earlier documents." in page(client, later)
+        assert "2 of 2 recommendations have earlier versions." in page(client, later)
 
 
 class TestComparison:
@@ -115,9 +115,9 @@ class TestComparison:
         assert re.search(r"<ins><span class=\"visually-hidden\">\[added: </span><span [^>]*>\+</span>urged<", html)
 
     def test_it_says_what_is_known_of_their_kinship(self, client: Client, links: list[Lineage]) -> None:
-        assert "not known to be states of one recommendation" in page(client, compared(links[0]))
+        assert "not linked as versions of the same recommendation" in page(client, compared(links[0]))
         confirm(links[0], reviewer())
-        assert "two states of one recommendation" in page(client, compared(links[0]))
+        assert "two versions of the same recommendation" in page(client, compared(links[0]))
 
     def test_facts_before_and_after(self, client: Client) -> None:
         states = make.addressee("states-parties"), make.addressee("secretariat")
@@ -146,15 +146,15 @@ class TestComparison:
 
     def test_the_order_of_time_is_offered(self, client: Client, links: list[Lineage]) -> None:
         said = page(client, f"/recommendations/{links[0].later_id}/compare/{links[0].earlier_id}/")
-        assert "The first of the two is the later one. Compare them in the order of time" in said
+        assert "The first text is the later one. Compare in chronological order" in said
 
     @pytest.mark.parametrize(
         ("pair", "sentence"),
         [
             ("{0}/compare/{0}", "A recommendation cannot be compared with itself."),
-            ("{0}/compare/999999", "One of the two recommendations to compare is not here."),
-            ("{0}/compare/99999999999999999999", "One of the two recommendations to compare is not here."),
-            ("999998/compare/999999", "The recommendations to compare are not here."),
+            ("{0}/compare/999999", "One of the two recommendations to compare does not exist."),
+            ("{0}/compare/99999999999999999999", "One of the two recommendations to compare does not exist."),
+            ("999998/compare/999999", "The recommendations to compare do not exist."),
         ],
     )
     def test_an_unknown_pair(self, client: Client, pair: str, sentence: str) -> None:
@@ -163,14 +163,14 @@ class TestComparison:
 
     def test_one_that_is_not_published_is_not_there(self, client: Client) -> None:
         one, hidden = make.recommendation(), make.recommendation(of=make.version(published=False))
-        assert "is not here" in page(client, f"/recommendations/{one.pk}/compare/{hidden.pk}/", 404)
+        assert "does not exist" in page(client, f"/recommendations/{one.pk}/compare/{hidden.pk}/", 404)
 
     def test_two_languages_lead_to_the_twin_or_say_why_not(self, client: Client, links: list[Lineage]) -> None:
         french = version("", None, "texte", of=links[0].later.version.document, language="fr").recommendations.get()
         answer = client.get(f"/recommendations/{links[0].earlier_id}/compare/{french.pk}/")
         assert answer["Location"] == compared(links[0])
         said = page(client, f"/recommendations/{french.pk}/compare/{links[0].earlier_id}/", 404)
-        assert "only texts in one language can be compared" in said
+        assert "Only texts in the same language can be compared" in said
 
 
 class TestReview:
@@ -178,7 +178,7 @@ class TestReview:
         assert "A/1 → became A/2 8 July 2020 – 8 September 2022 2 proposals to decide" in page(staff, "/lineage/")
         said = page(staff, pair_of(links[0]))
         assert "To decide (2)" in said
-        assert "Not taken up (1)" in said
+        assert "Not carried over (1)" in said
 
     def test_confirm_take_back_refuse(self, staff: Client, links: list[Lineage]) -> None:
         for decision, state in (("confirm", "confirmed"), ("undo", "proposed"), ("refuse", "refused")):
@@ -196,14 +196,14 @@ class TestReview:
         place = f"{pair_of(links[0])}dropped/"
         staff.post(place, {"recommendation": third.pk, "decision": "dropped"})
         assert LineageEnd.objects.get().recommendation == third
-        assert "Noted as dropped by reviewer" in page(staff, pair_of(links[0]))
+        assert "Marked as dropped by reviewer" in page(staff, pair_of(links[0]))
         staff.post(place, {"recommendation": third.pk, "decision": "undo"})
         assert LineageEnd.objects.count() == 0
 
     @pytest.mark.parametrize("decision", ["", "win"])
     def test_no_button_no_decision(self, staff: Client, links: list[Lineage], decision: str) -> None:
         answer = staff.post(f"/lineage/{links[0].pk}/decide/", {"decision": decision}, follow=True)
-        assert "Nothing was decided" in words(answer.content.decode())
+        assert "No decision was made" in words(answer.content.decode())
         assert LineageDecision.objects.count() == 0
 
     @pytest.mark.parametrize("key", ["", "x", "9999999", "٣"])
@@ -214,9 +214,9 @@ class TestReview:
     @pytest.mark.parametrize(
         ("address", "sentence"),
         [
-            ("/lineage/998/999/", "Nothing links these two documents."),
-            ("/lineage/?page=7", "This list has no page 7; its last page is 1."),
-            ("/lineage/log/?page=7", "This list has no page 7; its last page is 1."),
+            ("/lineage/998/999/", "These two documents are not linked."),
+            ("/lineage/?page=7", "Page 7 does not exist; the last page is 1."),
+            ("/lineage/log/?page=7", "Page 7 does not exist; the last page is 1."),
         ],
     )
     def test_what_is_not_there(self, staff: Client, address: str, sentence: str) -> None:
@@ -226,8 +226,8 @@ class TestReview:
         assert staff.post("/lineage/999/decide/", {"decision": "confirm"}).status_code == 404
 
     def test_nothing_yet(self, staff: Client) -> None:
-        assert "Nothing is proposed" in page(staff, "/lineage/")
-        assert "Nobody has decided anything yet." in page(staff, "/lineage/log/")
+        assert "There are no proposals" in page(staff, "/lineage/")
+        assert "No decisions yet." in page(staff, "/lineage/log/")
 
 
 class TestWhoMay:

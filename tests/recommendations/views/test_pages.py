@@ -32,11 +32,11 @@ def page(client: Client, address: str, status: int = 200) -> str:
     ("address", "says"),
     [
         ("/", "0 recommendations 0 documents 0 meetings"),
-        ("/recommendations/", "No recommendation is published here yet."),
-        ("/documents/", "No document is published here yet."),
-        ("/meetings/", "No meeting has documents here yet."),
-        ("/articles/", "No instrument is known here yet."),
-        ("/topics/", "No topic is known here yet."),
+        ("/recommendations/", "No recommendations have been published yet."),
+        ("/documents/", "No documents have been published yet."),
+        ("/meetings/", "No meetings have documents yet."),
+        ("/articles/", "No instruments have been added yet."),
+        ("/topics/", "No topics have been added yet."),
         ("/login/", "Reading needs no account."),
     ],
 )
@@ -47,14 +47,14 @@ def test_an_empty_portal_says_so(client: Client, address: str, says: str) -> Non
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("/recommendations/1/", "There is no such recommendation here."),
-        ("/recommendations/99999999999999999999/", "There is no such recommendation here."),
-        ("/meetings/never-1/", "There is no meeting “never-1” here."),
-        ("/articles/moon/", "No instrument is known here as “moon”."),
-        ("/articles/moon/1/", "No instrument is known here as “moon”."),
+        ("/recommendations/1/", "This recommendation does not exist."),
+        ("/recommendations/99999999999999999999/", "This recommendation does not exist."),
+        ("/meetings/never-1/", "There is no meeting “never-1”."),
+        ("/articles/moon/", "There is no instrument “moon” in this collection."),
+        ("/articles/moon/1/", "There is no instrument “moon” in this collection."),
         ("/articles/untoc/42/", "United Nations Organized Crime Convention has no article 42; it has 1 articles."),
         ("/articles/untoc/%00/", "has no article"),
-        ("/topics/cooking/", "There is no topic “cooking” here."),
+        ("/topics/cooking/", "There is no topic “cooking”."),
     ],
 )
 def test_what_is_not_there(client: Client, address: str, says: str) -> None:
@@ -111,10 +111,10 @@ def test_a_recommendation_with_all_that_is_known_of_it(client: Client, row: Reco
         "Annex I (b), page 3",
         "Addressed to States parties",
         "“are encouraged to use” (encouraged)",
-        "Organized Crime Convention: Article 19, paragraph 3 (a) (i) Title of 19 by “article 19” in its text",
-        "article 4 not resolved: A national code, not a treaty. by “article 4” in its text",
-        "Organized Crime Convention: Article 20 Title of 20 by “State” in the heading above it",
-        "Joint investigations shown by “State” in its text",
+        "Organized Crime Convention: Article 19, paragraph 3 (a) (i) Title of 19 from “article 19” in the text",
+        "article 4 not resolved: A national code, not a treaty. from “article 4” in the text",
+        "Organized Crime Convention: Article 20 Title of 20 from “State” in the heading above",
+        "Joint investigations matched “State” in the text",
     ):
         assert words in text
 
@@ -125,9 +125,9 @@ def test_what_a_note_cites_is_shown_with_the_note_and_counted_nowhere(client: Cl
     RecommendationCitation.objects.create(recommendation=row, citation=cited)
     index_documents([row.version.document_id])
     shown = page(client, row.get_absolute_url())
-    assert "Organized Crime Convention: Article 18 Title of 18 by “article 18” in its note 5" in shown
+    assert "Organized Crime Convention: Article 18 Title of 18 from “article 18” in note 5" in shown
     article = page(client, "/articles/untoc/18/")
-    assert "No recommendation here cites it yet. 1 footnote cites it." in article
+    assert "No recommendations cite this article yet. 1 footnote cites it." in article
     assert "Article 18" not in page(client, "/recommendations/")
     assert "Annex I (b)" not in page(client, "/recommendations/?article=untoc:18")
 
@@ -138,7 +138,7 @@ def test_alternatives_are_marked_and_explained(client: Client) -> None:
     )
     answer = client.get(row.get_absolute_url()).content.decode()
     assert '<span class="alternative">[a matrix]</span> [a &lt;b&gt;guide&lt;/b&gt;].' in answer
-    assert "Draft, not adopted: it stands in a draft of the twelfth meeting" in answer
+    assert "Draft, not adopted: from a draft of the twelfth meeting" in answer
 
 
 def test_neighbours_in_the_document(client: Client) -> None:
@@ -164,17 +164,17 @@ def test_meetings_are_listed_by_body_where_they_have_something(client: Client, r
 
 def test_a_meeting_shows_its_recommendations_and_what_was_put_to_it(client: Client, row: Recommendation) -> None:
     text = page(client, "/meetings/wg-international-cooperation-12/")
-    assert "1 recommendation Search in them Annex I (b)" in text
+    assert "1 recommendation Search these recommendations Annex I (b)" in text
     text = page(client, "/meetings/cop-11/")
-    assert "Put to this meeting" in text
+    assert "Submitted to this meeting" in text
     assert "Annex I (b) Adopted, put forward for endorsement States parties are encouraged" in text
 
 
 def test_a_meeting_with_nothing_says_so_and_offers_what_is_near(client: Client, row: Recommendation) -> None:
     make.citation(row.paragraph, "joint", kind="meeting", meeting=make.meeting(make.body(), 3))
     text = page(client, "/meetings/wg-international-cooperation-3/")
-    assert "Nothing of this meeting is here yet" in text
-    assert "Documents that name it Draft resolution" in text
+    assert "No documents from this meeting" in text
+    assert "Documents mentioning this meeting Draft resolution" in text
     assert "Other meetings of this body Twelfth meeting" in text
 
 
@@ -196,11 +196,11 @@ def test_topics_with_counts(client: Client, row: Recommendation) -> None:
     make.topic("extradition", make.topic("cooperation"))
     assert "Cooperation 1 Extradition 0 Joint investigations 1" in page(client, "/topics/")
     text = page(client, "/topics/joint-investigations/")
-    assert "1 recommendation deals with it" in text
-    assert "Articles cited with it Organized Crime Convention, article 20 1" in text
+    assert "1 recommendation on this topic" in text
+    assert "Articles cited together Organized Crime Convention, article 20 1" in text
     text = page(client, "/topics/extradition/")
-    assert "No recommendation here deals with it yet." in text
-    assert "Beside it Joint investigations 1" in text
+    assert "No recommendations on this topic yet." in text
+    assert "Related topics Joint investigations 1" in text
 
 
 def test_more_rows_bring_no_more_queries_on_any_page(client: Client) -> None:

@@ -136,9 +136,9 @@ def test_a_facet_has_a_page_of_its_own_that_works_as_a_form(client: Client) -> N
 @pytest.mark.parametrize(
     ("address", "status", "said_there"),
     [
-        ("/recommendations/facet/colour/", 404, "The search has no list “colour”."),
-        ("/recommendations/facet/document/", 404, "The search has no list “document”."),
-        ("/recommendations/facet/year/?year=abc", 400, "“abc” is no year"),
+        ("/recommendations/facet/colour/", 404, "There is no filter “colour”."),
+        ("/recommendations/facet/document/", 404, "There is no filter “document”."),
+        ("/recommendations/facet/year/?year=abc", 400, "“abc” is not a year"),
     ],
 )
 def test_a_facet_that_is_not_there(client: Client, address: str, status: int, said_there: str) -> None:
@@ -186,12 +186,12 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
     [
         (
             result_of(SearchQuery("art. 18"), ArticlesRead("art. 18", ("untoc:18",), is_named=False)),
-            "“art. 18” was read as: Organized Crime Convention, article 18.",
+            "Showing what cites Organized Crime Convention, article 18, for “art. 18”.",
             "/recommendations/?q=art.+18&articles=off",
         ),
         (
             result_of(SearchQuery("WG.3/2021"), DocumentsRead("WG.3/2021", ("CTOC/COP/WG.3/2021/3",), 1)),
-            "“WG.3/2021” was read as the symbol of CTOC/COP/WG.3/2021/3: what stands in it, and what cites it.",
+            "Showing the content of CTOC/COP/WG.3/2021/3 and references to it, for “WG.3/2021”.",
             "/recommendations/?q=WG.3/2021&articles=off",
         ),
         (
@@ -200,33 +200,33 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
                 AlsoSearched("MLA", (("fr", "entraide judiciaire"), ("en", "mutual assistance"))),
                 AlsoSearched("JIT", (("fr", "équipe commune"), ("en", "joint team"), ("en", "joint body"))),
             ),
-            "Also searched: “mutual assistance” for “MLA”; “joint team”, “joint body” for “JIT”; 2 words in other "
-            "languages.",
+            "Also searching equivalent terms: “mutual assistance” for “MLA”; “joint team”, “joint body” for “JIT”; "
+            "2 words in other languages.",
             "/recommendations/?q=MLA+JIT&thesaurus=off",
         ),
         (
             result_of(SearchQuery("aid"), by_meaning=2),
-            "2 were found by their meaning: they do not hold the words.",
+            "2 more are related in meaning without containing your words.",
             "/recommendations/?q=aid&meaning=off",
         ),
         (
             result_of(SearchQuery("aid"), compared=400),
-            "The 400 most promising of 30 were compared for relevance; the others follow by date.",
+            "The first 400 of 30 results are sorted by relevance, the rest by date.",
             "",
         ),
         (
             result_of(SearchQuery("aid", meaning=False)),
-            "Only what holds the words is found.",
+            "Showing exact matches only.",
             "/recommendations/?q=aid",
         ),
         (
             result_of(SearchQuery("aid", thesaurus=False)),
-            "Other words for the same thing are not searched.",
+            "Equivalent terms are not searched.",
             "/recommendations/?q=aid",
         ),
         (
             result_of(SearchQuery("aid", as_typed=True)),
-            "Articles and symbols are searched as words.",
+            "Searching articles and symbols as plain words.",
             "/recommendations/?q=aid",
         ),
     ],
@@ -246,7 +246,7 @@ def test_an_empty_result_says_which_choice_to_drop(client: Client) -> None:
     assert "Without Article: Organized Crime Convention, article 29 2" in words(page)
     assert 'href="/recommendations/?q=extradition&amp;meaning=off"' in page
     page = client.get("/recommendations/?q=training&meaning=off&article=untoc:16&year=2021").content.decode()
-    assert "The words without the choices 1 The choices without the words 1" in words(page)
+    assert "These words without filters 1 These filters without words 1" in words(page)
 
 
 def test_an_empty_result_says_which_word_to_drop(client: Client) -> None:
@@ -269,7 +269,7 @@ def test_words_that_name_an_article_choose_it(client: Client) -> None:
     make.recommendation("Mutual assistance under article 18.", articles=["untoc:2"])
     page = client.get("/recommendations/?q=article+18").content.decode()
     assert "1 recommendation" in words(page)
-    assert "was read as: Organized Crime Convention, article 18" in words(page)
+    assert "Showing what cites Organized Crime Convention, article 18" in words(page)
     undo = '<a class="facet-value" id="choose-article-untoc:18" href="/recommendations/?q=article+18&amp;articles=off"'
     assert undo in page
     assert "under article 18" in words(client.get("/recommendations/?q=article+18&articles=off").content.decode())

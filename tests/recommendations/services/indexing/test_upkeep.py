@@ -178,7 +178,7 @@ class TestCommand:
     def test_it_says_what_was_wrong(self, capsys: pytest.CaptureFixture[str]) -> None:
         fill(1)
         call_command("check_index")
-        assert capsys.readouterr().out == "The search index is right.\n"
+        assert capsys.readouterr().out == "The search index is correct.\n"
         put = SearchTerm.objects.filter(term="en:extradit")
         put.delete()
         with pytest.raises(SystemExit) as status:
@@ -186,7 +186,7 @@ class TestCommand:
         assert status.value.code == 1
         assert capsys.readouterr().out == "Sets of terms that were wrong: 2\nNothing was changed.\n"
         call_command("check_index")
-        assert capsys.readouterr().out.endswith("The search index is mended.\n")
+        assert capsys.readouterr().out.endswith("The search index was repaired.\n")
         call_command("check_index", "--dry-run")
 
     def test_every_finding_is_said(self) -> None:
@@ -261,7 +261,7 @@ def test_the_index_of_a_new_portal_is_whole_with_its_first_document() -> None:
 
 def test_the_page_says_that_the_index_is_being_made(client: Client) -> None:
     upgrade(3)
-    said = "The search index is being made"
+    said = "The search index is being rebuilt"
     assert said in client.get("/recommendations/").content.decode()
     index_documents([Document.objects.order_by("pk")[0].pk])
     assert said in client.get("/recommendations/").content.decode()
@@ -308,7 +308,7 @@ def test_many_documents_are_indexed_by_the_worker_while_the_portal_runs(monkeypa
     monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
     said: list[str] = []
     preparation.prepare_search(said.append)
-    assert "made anew while the portal runs" in said[0]
+    assert "being rebuilt while the portal runs" in said[0]
     assert total() == 0
     run_jobs()
     assert (total(), index_is_due()) == (3, False)

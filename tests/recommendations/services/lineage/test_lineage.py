@@ -145,7 +145,7 @@ class TestDeciding:
 
     def test_what_was_confirmed_cannot_be_dropped(self, link: Lineage) -> None:
         confirm(link, reviewer())
-        with pytest.raises(LineageRefused, match="Take that back first"):
+        with pytest.raises(LineageRefused, match="Undo that first"):
             mark_dropped(link.earlier, link.later.version.document, reviewer("other"))
 
     def test_a_confirmation_takes_back_that_it_was_dropped(self, link: Lineage) -> None:
