@@ -1,4 +1,4 @@
-"""The records of documents, to be looked at. They are written by :mod:`documents.services` alone."""
+"""Read-only admin pages for documents. Only :mod:`documents.services` writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of documents and their files. A symbol holds slashes, so the document's own page comes last of all."""
+"""URLs of documents and their files. A symbol contains slashes, so the document page comes last."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Django's administration: for administrators, by the portal's own log-in."""
+"""Django's admin site, behind the portal's own login."""
 
 from __future__ import annotations
 

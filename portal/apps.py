@@ -1,4 +1,4 @@
-"""The portal as Django's registry of applications knows it, and its administration."""
+"""App configuration of the portal and its admin site."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Have the roles there as soon as the tables and permissions of the last room are."""
+        """Load the roles after the last app has migrated."""
         post_migrate.connect(_load_roles, sender=registry.get_app_config("recommendations"), dispatch_uid="roles")
 
 
-def _load_roles(sender: AppConfig, apps: Apps = registry, **told: Any) -> None:
-    """Told of after migrations, which say what tables there are, and after tests that emptied all, which do not."""
+def _load_roles(sender: AppConfig, apps: Apps = registry, **kwargs: Any) -> None:
+    """post_migrate handler; also fired by flush(), which passes no app registry."""
     try:
         apps.get_model("auth", "Group")
     except LookupError:  # the accounts' tables are not there (any more)

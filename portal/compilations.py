@@ -1,4 +1,4 @@
-"""The job of the worker that makes a long compilation."""
+"""Background task that creates long compilations."""
 
 from __future__ import annotations
 
@@ -27,10 +27,8 @@ from recommendations.services.compilations import (
 
 logger = logging.getLogger(__name__)
 
-ATTEMPTS = 3
-"""How often making one may end in a fault, or with the worker's death, before it is given up."""
-STEP = 50
-"""Its progress is written every so many entries."""
+ATTEMPTS = 3  # errors or worker deaths before a compilation fails
+STEP = 50  # entries between two updates of the progress
 
 
 @app.task(name=TASK, queue=QUEUE, pass_context=True, retry=RetryStrategy(wait=settings.RETRY_SECONDS))

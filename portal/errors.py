@@ -1,4 +1,4 @@
-"""Answers to requests that cannot be answered: pages for people, problems in JSON below the API.
+"""Error pages for people, and problem responses in JSON below the API.
 
 ``400.html``, ``403.html``, ``403_csrf.html``, ``404.html`` and ``500.html`` are found by Django under their names;
 the page of a failure is made without the request, hence without the database.

@@ -1,4 +1,4 @@
-"""What machines ask: is the portal well, and what may be crawled."""
+"""Health check and robots.txt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first page: what is in here, in one look."""
+"""The home page."""
 
 from __future__ import annotations
 

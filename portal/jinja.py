@@ -1,4 +1,4 @@
-"""Jinja2, which prints what a page has by the dozen: cards, and the values of facets.
+"""The Jinja2 environment, for templates that repeat many times on a page.
 
 Django's own templates make the pages; they go through a card's tags one by one, some forty times as long as it takes
 to run what Jinja2 made of them once. Its templates end in ``.jinja`` and stand beside those that show them.

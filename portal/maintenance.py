@@ -1,5 +1,4 @@
-"""The jobs that keep the portal whole without anybody asking for it: the search, some documents at a time, and what
-was made for a while and is to go.
+"""Background tasks that keep the search index complete and remove expired data.
 
 They stand behind every file that was sent: each job takes seconds, and the next one is put behind what came meanwhile.
 """

@@ -1,4 +1,4 @@
-"""What every request passes before a view sees it."""
+"""Middleware: limit the size of requests."""
 
 from __future__ import annotations
 

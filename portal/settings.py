@@ -1,4 +1,4 @@
-"""Settings, from the environment where a deployment differs; see the README's table of variables."""
+"""Settings, from environment variables: see docs/operation.md."""
 
 from __future__ import annotations
 
@@ -223,8 +223,8 @@ READING_LIMITS = Limits(
 # What drawing one page may cost. It takes a tenth of a second.
 DRAWING_LIMITS = Limits(seconds=20, memory_mb=1024, answer_mb=8, recognition_seconds=0)
 
-# Told, in the transaction of the change, when what the public sees of a document changes.
-DOCUMENT_FOLLOWERS = [
+# Called in the transaction of a change to what the public sees of a document.
+DOCUMENT_LISTENERS = [
     "recommendations.services.follow_up.attach_follow_ups",
     "recommendations.services.indexing.index_documents",
 ]

@@ -17,8 +17,7 @@ from django.shortcuts import render
 MAX_NAME = User._meta.get_field("username").max_length
 """The length of the longest user name. The login form passes on longer ones, for which axes has no room."""
 
-IPV6_NETWORK_BITS = 64
-"""The size of the IPv6 network that one subscriber has, who can use any address in it (RFC 6177)."""
+IPV6_NETWORK_BITS = 64  # one subscriber can use any address of such a network (RFC 6177)
 
 
 def account_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:

@@ -1,4 +1,4 @@
-"""The portal's addresses. An address never changes once published."""
+"""The portal's URLs. A published URL never changes."""
 
 from django.contrib import admin
 from django.contrib.auth import views as auth

@@ -1,4 +1,4 @@
-"""The entry point of a web server."""
+"""WSGI entry point."""
 
 import os
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""The records of recommendations and the vocabularies, to be looked at. Services and vocabulary files write them."""
+"""Read-only admin pages for recommendations and vocabularies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of recommendations and of what they hang together with.
+"""URLs of recommendations and related pages.
 
 The page of a document is here, since it shows the document's recommendations; it must stay the last one below
 ``documents/``, since a symbol holds slashes.

@@ -329,7 +329,7 @@ def test_recommendations_has_few_packages() -> None:
 
 def test_functions_named_in_settings_exist() -> None:
     """A hook is an import that no other rule sees."""
-    paths = [*settings.DOCUMENT_FOLLOWERS, *settings.DOCUMENTS_OF_MEETINGS]
+    paths = [*settings.DOCUMENT_LISTENERS, *settings.DOCUMENTS_OF_MEETINGS]
     assert all(callable(import_string(path)) for path in paths)
 
 

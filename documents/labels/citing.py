@@ -1,4 +1,4 @@
-"""How a document, or a place in it, is cited: as United Nations documents do, and for reference managers.
+"""Cite a document or a place in it: in United Nations style, and for reference managers.
 
 Source: United Nations Editorial Manual, "Footnotes and other references", chapter III ("United Nations sources"): the
 symbol, then the place from the outside to the inside in small letters ("annex I, para. 3 (a)"); pages only where
@@ -21,8 +21,7 @@ _SECTION = re.compile(
     re.VERBOSE,
 )
 """Takes "II", "II.A", "IV.B.1", and with an item of theirs "II (a)"; refuses "para. 3", "Decision 1", "(a)"."""
-_NAMED = re.compile(r"(?P<name> [^(]+? ) \s (?P<item> \(.+ )", re.VERBOSE)
-"""Takes "Decision 1 (a)"."""
+_NAMED = re.compile(r"(?P<name> [^(]+? ) \s (?P<item> \(.+ )", re.VERBOSE)  # takes "Decision 1 (a)"
 _NUMBERED = ("para. ", "item ")
 _BULLET = "•"
 PUBLISHER = "United Nations"

@@ -1,4 +1,4 @@
-"""How meetings and dates are named in a sentence, after the usage of United Nations documents."""
+"""Names of meetings and dates in sentences, following United Nations usage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bodies, their meetings, and the documents issued for them; files on their way in; what people change.
+"""Bodies, meetings and documents; uploads; corrections and the audit log.
 
 Rows are written by :mod:`documents.services` alone.
 """

@@ -1,4 +1,4 @@
-"""Bodies, their meetings, and the documents issued for them, down to the paragraph."""
+"""Bodies, meetings and the documents issued for them, down to the paragraph."""
 
 from __future__ import annotations
 

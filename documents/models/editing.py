@@ -1,4 +1,4 @@
-"""What people change: corrections of what was read, and the log of every change."""
+"""Corrections of readings, and the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the arrival of a file to what was read in it: uploads, and the readings of versions."""
+"""Uploads, and the readings of versions."""
 
 from __future__ import annotations
 

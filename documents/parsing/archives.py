@@ -13,12 +13,10 @@ from typing import IO
 from documents.parsing.types import UnreadableDocument
 
 MAX_PARTS = 5_000
-MAX_UNPACKED = 400 * 1024 * 1024
-"""Bytes of all parts together, pictures too."""
+MAX_UNPACKED = 400 * 1024 * 1024  # bytes of all parts together, pictures too
 MAX_XML = 32 * 1024 * 1024
 """Bytes of one XML part. The longest reports have about 5 MB; the tree takes some ten times as much memory."""
-MAX_RATIO = 200
-"""Unpacked to packed bytes of an XML part larger than a megabyte. Documents pack ten- to sixtyfold."""
+MAX_RATIO = 200  # unpacked to packed bytes of an XML part larger than a megabyte. Documents pack ten- to sixtyfold
 
 MAX_DIRECTORY = 8 * 1024 * 1024
 """Bytes of an archive's directory. One of 5,000 parts with long names has less than one megabyte."""

@@ -12,8 +12,7 @@ from documents.parsing.items import OpenLists
 from documents.parsing.numbering import Label, LabelKind, Style, read_label
 from documents.parsing.types import Alignment, Fragment
 
-LONGEST = 300
-"""Characters; the longest headings seen in budget documents have about 260."""
+LONGEST = 300  # characters; the longest headings seen in budget documents have about 260
 
 _SENTENCE_END = re.compile(r"[.;,:!?。；：，،؛]$")
 _CLOSING = re.compile(r"[\s\"”’'»)\]]+$")
@@ -43,11 +42,9 @@ _RANKS = {
     LabelKind.DOTTED: 3.5,
     LabelKind.ITEM: 4.0,
 }
-JUST_BELOW = 0.05
-"""How far the title of an annex or chapter stands below its label: above everything else in it."""
+JUST_BELOW = 0.05  # rank of the title of an annex or chapter below its label
 _ORDINAL = 4.5
-NESTED_ANNEX = _ORDINAL + 0.1
-"""The rank of an annex of a decision that stands in an annex itself."""
+NESTED_ANNEX = _ORDINAL + 0.1  # rank of an annex of a decision that is itself in an annex
 _ORDINAL_RANKS = {"part": 0.6, "chapter": 0.8, "section": 0.9}
 _BARE = 5.0
 

@@ -10,8 +10,7 @@ from documents.parsing.characters import one_line
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Fragment
 
-_LONGEST_HEAD = 60
-"""Fragments of the body that may belong to the head: cover pages are long, texts start sooner."""
+_LONGEST_HEAD = 60  # fragments of the body that may belong to the head: cover pages are long, texts start sooner
 
 _ENACTING = re.compile(r"^(?:The|La|El|Los|Le|Les)\s.{5,200},?$|^(?:Генеральная|Экономический|Конференция).{5,200},$")
 

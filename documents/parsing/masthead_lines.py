@@ -12,8 +12,7 @@ from documents.parsing.dates import DATE
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
 
-_ORGAN_SIZE = 13.0
-"""Points; the name of the parent organ is set larger than everything below it."""
+_ORGAN_SIZE = 13.0  # points; the name of the parent organ is set larger than everything below it
 _LARGE_LETTERS = 16.0
 """Points; the first letters of a symbol stand out on the first page: "A" or "CTOC" before "/COP/2022/5"."""
 

@@ -15,11 +15,9 @@ _CALL = re.compile(r"\*{1,4}|\d{1,3}|[a-z](?![a-z])")
 _CALLS_ONLY = re.compile(r"^[\s(]*(?:(?:\*{1,4}|\d{1,3}|[a-z](?![a-z]))[/)]?[\s,;–-]*)+$")
 _SLASH_CALL = re.compile(r"\s*(?<![\w/])(\d{1,2})/(?=[\s.,;:)\"”]|$)")
 """Takes the "1/" of "dependent Territories 1/ and", refuses "48/246" and "and/or"."""
-_STROKE = re.compile(r"^\s?/(?![\w/])")
-"""The stroke that typewriters set after a mark: "decided ¹/ that"."""
+_STROKE = re.compile(r"^\s?/(?![\w/])")  # the stroke that typewriters set after a mark: "decided ¹/ that"
 
-_Printed = tuple[str, Span]
-"""A character of a text, with the span that it comes from."""
+_Printed = tuple[str, Span]  # A character of a text, with the span that it comes from
 
 
 @dataclass(frozen=True, slots=True)

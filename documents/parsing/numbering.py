@@ -17,8 +17,7 @@ class LabelKind(StrEnum):
     BULLET = "bullet"  # •
 
 
-BULLET = "•"
-"""The one sign that stands for every list dash, dot and square."""
+BULLET = "•"  # stands for every list dash, dot and square
 
 
 class Style(StrEnum):

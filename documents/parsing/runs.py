@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_NO_YEAR = 1000
-"""Paragraph numbers are smaller; "2022." at the start of a line is a year."""
-_MOST_LEFT_OUT = 20
-"""Numbers that may be missing before a number is no longer believed to be one."""
+_NO_YEAR = 1000  # paragraph numbers are smaller; "2022." at the start of a line is a year
+_MOST_LEFT_OUT = 20  # missing numbers before a number is no longer believed
 
 
 @dataclass(slots=True)

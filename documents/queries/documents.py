@@ -1,4 +1,4 @@
-"""What pages read of documents and meetings. Nothing here writes."""
+"""Queries for documents and their versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list of documents is narrowed by."""
+"""Filters of the document list."""
 
 from __future__ import annotations
 

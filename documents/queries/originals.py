@@ -1,4 +1,4 @@
-"""The file of a document as it was issued, where it can be shown page by page: a PDF."""
+"""Source files that can be shown page by page: PDF."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from documents.models import Document, DocumentFile, LanguageVersion
 
 PDF = "application/pdf"
 _SIGNATURE = b"%PDF-"
-_WITHIN = 1024
-"""Bytes: so far from its beginning a PDF may say that it is one."""
+_WITHIN = 1024  # bytes in which a PDF may declare itself
 
 
 def original_of(files: Iterable[DocumentFile], version: LanguageVersion) -> DocumentFile | None:

@@ -1,4 +1,4 @@
-"""What belongs to a document: its addenda, corrigenda and revisions by their symbols, and the rest of its meeting."""
+"""Related documents: addenda, corrigenda and revisions by symbol, and others of the same meeting."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import document_list, visible_documents
 
-MAX_PER_MEETING = 60
-"""So many documents of a meeting are looked at; its own page lists them all."""
+MAX_PER_MEETING = 60  # documents; the page of the meeting lists all of them
 
 _SUPPLEMENT = re.compile(r"/(?P<kind>Add|Amend|Corr|Rev)\.(?P<number>\d{1,3})", re.IGNORECASE)
 _SUPPLEMENTS = re.compile(rf"(?:{_SUPPLEMENT.pattern.replace('?P<kind>', '?:').replace('?P<number>', '?:')})*", re.I)

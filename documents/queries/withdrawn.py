@@ -1,4 +1,4 @@
-"""What was public and is no longer: whoever asks for it is told when it was withdrawn and why, and is shown no text."""
+"""Queries for withdrawn versions."""
 
 from __future__ import annotations
 

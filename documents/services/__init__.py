@@ -1,4 +1,4 @@
-"""The one writer of bodies, meetings, documents, uploads and accounts.
+"""Write bodies, meetings, documents, uploads and accounts.
 
 Every public function here is one transaction, and joins the caller's where there is one. Writers take turns
 (:func:`~documents.services.locking.acquire_write_lock`), so that none decides on what another is about to change; the

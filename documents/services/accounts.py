@@ -1,4 +1,4 @@
-"""Accounts and their roles, as groups of the database. There is always an administrator who can log in.
+"""Accounts and their roles, stored as groups. At least one administrator can always log in.
 
 What an administrator changes is in the log.
 """

@@ -1,4 +1,4 @@
-"""The log of changes: who changed what, and when. Written in the transaction of the change itself."""
+"""Record changes in the audit log, in the transaction of the change."""
 
 from __future__ import annotations
 

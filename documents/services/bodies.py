@@ -1,4 +1,4 @@
-"""Bodies: their rows, and which one a document is issued for."""
+"""Store bodies, and find the one that a document is issued for."""
 
 from __future__ import annotations
 

@@ -1,12 +1,11 @@
-"""Languages of versions, as sentences to a person name them."""
+"""Names of languages in messages."""
 
 from __future__ import annotations
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-UNDETERMINED = "und"
-"""ISO 639-2: the language of a version whose masthead does not tell it."""
+UNDETERMINED = "und"  # ISO 639-2: the masthead does not give the language
 
 
 def language_name(code: str) -> str:

@@ -1,11 +1,10 @@
-"""Writers take turns."""
+"""Serialise writers with a transaction-level advisory lock."""
 
 from __future__ import annotations
 
 from django.db import connection
 
-WRITE_LOCK = 0x554E544F43
-"""The key of the lock; any number would do that nobody else uses in this database."""
+WRITE_LOCK = 0x554E544F43  # any number that nothing else in this database uses
 
 
 def acquire_write_lock() -> None:

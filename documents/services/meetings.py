@@ -1,4 +1,4 @@
-"""Which meeting is meant: found by its ordinal or its days, made where it is new, joined where two were one."""
+"""Find a meeting by its number or dates, create it if new, and merge duplicates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Body, LanguageVersion, Meeting
 from documents.services.locking import acquire_write_lock
-from documents.services.metadata import settle_facts
+from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners, notify_meeting_listeners
 
 
@@ -66,7 +66,7 @@ def place_document(version: LanguageVersion, meeting: Meeting) -> None:
     """Say which meeting a version is for; its document's body is then known too, where nothing else told it."""
     version.meeting = meeting
     version.save(update_fields=["meeting"])
-    settle_facts(version.document)
+    refresh_document_metadata(version.document)
     notify_listeners([version.document_id])
 
 

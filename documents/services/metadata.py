@@ -1,4 +1,4 @@
-"""What is known of a document as a whole, and which of its versions says it."""
+"""Metadata of a document as a whole, copied from its leading version."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from documents.services.restricted import unpublish_restricted
 _PUBLISHED_FIRST = Case(When(published_at=None, then=Value(1)), default=Value(0))
 
 
-def settle_facts(document: Document) -> None:
-    """Give a document the facts of the version that leads it: of its published ones, or of all while none is.
+def refresh_document_metadata(document: Document) -> None:
+    """Copy metadata from the leading version: of the published ones, or of all while none is published.
 
-    So the public is shown nothing that only a version says which nobody has checked; and a version that says by now
-    that it is restricted is taken back. To be called within the transaction of whoever changes which versions there
-    are, which are published, or what one of them says, before the followers are told.
+    A published version that has become restricted is unpublished. Call this in the transaction that changes versions,
+    before the listeners are notified.
     """
     unpublish_restricted(document)
     versions = document.versions.order_by(_PUBLISHED_FIRST, *LEADING_FIRST)

@@ -1,8 +1,7 @@
-"""Who is told when what the public sees of a document changes, within the transaction that changes it.
+"""Notify listeners of changes to what the public sees of a document, in the transaction of the change.
 
-Documents know nothing of the rooms that build upon them; the settings name their functions: ``DOCUMENT_FOLLOWERS``
-take the keys of documents, ``DOCUMENTS_OF_MEETINGS`` take those of meetings and return those of the documents in which
-something of these meetings is shown.
+The settings name the listeners, because ``documents`` may not import the apps above it: ``DOCUMENT_LISTENERS`` take
+document keys; ``DOCUMENTS_OF_MEETINGS`` take meeting keys and return keys of the documents that show these meetings.
 """
 
 from __future__ import annotations
@@ -14,22 +13,22 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-_held: ContextVar[set[int] | None] = ContextVar("held", default=None)
+_pending: ContextVar[set[int] | None] = ContextVar("pending", default=None)
 
 
 def notify_listeners(documents: Iterable[int]) -> None:
-    """Tell of documents whose versions, publication, symbols or meeting changed, or that are gone."""
+    """Notify of documents whose versions, publication, symbols or meeting changed, or that were deleted."""
     keys = set(documents)
-    held = _held.get()
-    if held is not None:
-        held |= keys
+    pending = _pending.get()
+    if pending is not None:
+        pending |= keys
     elif keys:
-        for follower in map(import_string, settings.DOCUMENT_FOLLOWERS):
-            follower(sorted(keys))
+        for listener in map(import_string, settings.DOCUMENT_LISTENERS):
+            listener(sorted(keys))
 
 
 def notify_meeting_listeners(meetings: Iterable[int]) -> None:
-    """Tell of the documents that show something of meetings whose days changed, or that became one."""
+    """Notify of documents that show meetings whose dates changed or that were merged."""
     keys = list(meetings)
     for finder in map(import_string, settings.DOCUMENTS_OF_MEETINGS):
         notify_listeners(finder(keys))
@@ -37,17 +36,17 @@ def notify_meeting_listeners(meetings: Iterable[int]) -> None:
 
 @contextmanager
 def batch_notifications() -> Iterator[None]:
-    """Hold back what is told within, and tell it at the end, each document once. Decorates functions too.
+    """Collect notifications and send them at the end, once per document. Also a decorator.
 
-    To be used within the transaction. Where it ends in an error nothing is told: what was changed is taken back.
+    Use it within the transaction: after an error nothing is sent, because the change is rolled back.
     """
-    if _held.get() is not None:
+    if _pending.get() is not None:
         yield
         return
-    told: set[int] = set()
-    token = _held.set(told)
+    collected: set[int] = set()
+    token = _pending.set(collected)
     try:
         yield
     finally:
-        _held.reset(token)
-    notify_listeners(told)
+        _pending.reset(token)
+    notify_listeners(collected)

@@ -1,4 +1,4 @@
-"""Keeps pictures of pages that were drawn, so that a page is drawn once for all who look at it."""
+"""Store images of pages, so that each is drawn once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person decides about what is stored: which versions the public sees, and whether a document stays."""
+"""Publish, unpublish, withdraw and delete."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from documents.models import Document, LanguageVersion
 from documents.services.audit_log import document_name, record_change, version_name
 from documents.services.locking import acquire_write_lock
-from documents.services.metadata import settle_facts
+from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
 from documents.services.refusals import DocumentError
 from documents.services.restricted import refuse_restricted
@@ -78,7 +78,7 @@ def _change(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, no
         )
     LanguageVersion.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
     for document in changed.values():
-        settle_facts(document)
+        refresh_document_metadata(document)
     notify_listeners(changed)
 
 

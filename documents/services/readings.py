@@ -1,4 +1,4 @@
-"""The one writer of readings: what the machine read of a version, and whether it is in use.
+"""Write readings: what the parser found in a version, and whether it is in use.
 
 All of it within the caller's transaction; who decides what is used is :mod:`recommendations.services.correcting`.
 """

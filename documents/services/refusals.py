@@ -1,4 +1,4 @@
-"""Why a document is not taken, or what was decided about it not done."""
+"""Errors of document services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents of restricted distribution: staff alone see them, whatever else is decided.
+"""Keep documents of restricted distribution from the public.
 
 This is the one place that knows it. What is published passes here first (:mod:`documents.services.publishing`,
 :mod:`documents.services.store`), and what a correction or another reading makes restricted is taken back
@@ -16,8 +16,7 @@ from documents.parsing.types import Masthead
 from documents.services.audit_log import record_change, version_name
 from documents.services.refusals import DocumentError
 
-RESTRICTED = "Restricted"
-"""The category as a masthead's ``distribution`` has it: ST/AI/189/Add.3/Rev.2."""
+RESTRICTED = "Restricted"  # as printed in a masthead: ST/AI/189/Add.3/Rev.2
 
 
 def is_restricted(masthead: Masthead) -> bool:

@@ -1,4 +1,4 @@
-"""Storing a parsed document with its file: all of it, or nothing."""
+"""Store a parsed document with its file, completely or not at all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from documents.parsing.serialize import to_json
 from documents.parsing.types import Doubt, ParsedDocument
 from documents.services.languages import UNDETERMINED, language_name
 from documents.services.locking import acquire_write_lock
-from documents.services.metadata import settle_facts
+from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
 from documents.services.readings import write_reading
 from documents.services.refusals import DocumentError, LanguageExistsError
@@ -110,7 +110,7 @@ def store_document(
     if decided and decided.language:
         _note_language(version, parsed, decided)
     write_text(version, parsed)
-    settle_facts(document)
+    refresh_document_metadata(document)
     notify_listeners([document.pk])
     return StoredDocument(version, outcome, held_back)
 

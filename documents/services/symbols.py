@@ -1,4 +1,4 @@
-"""Whose a symbol is. A person decides it where a document prints none; two documents may prove to be one by it."""
+"""Assign symbols to documents. Editors set missing symbols; a shared symbol may merge two documents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from documents.parsing.symbols import only_symbols
 from documents.services.audit_log import document_name, record_change
 from documents.services.languages import language_name
 from documents.services.locking import acquire_write_lock
-from documents.services.metadata import settle_facts
+from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
 from documents.services.refusals import DocumentError, JoinUnconfirmedError
 
@@ -77,7 +77,7 @@ def assign_symbol(document: Document, symbol: str, user: User, *, join: int | No
         was=was,
         value=list(symbols),
     )
-    settle_facts(stays)
+    refresh_document_metadata(stays)
     notify_listeners([stays.pk, document.pk])
     return stays
 

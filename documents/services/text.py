@@ -1,4 +1,4 @@
-"""The text of a version as rows: its paragraphs and footnotes, made and made again."""
+"""Store the text of a version as paragraphs and footnotes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from django.db.models import F
 from documents.models import Footnote, LanguageVersion, Paragraph
 from documents.parsing.types import Block, ParsedDocument
 
-_OUT_OF_THE_WAY = 1_000_000
-"""Added to the positions of the rows that are there, so that the new ones find theirs free."""
+_OUT_OF_THE_WAY = 1_000_000  # added to existing positions, so that new rows find theirs free
 
 
 def write_text(version: LanguageVersion, parsed: ParsedDocument) -> None:

@@ -1,4 +1,4 @@
-"""The one writer of uploads: files that people sent, until each is stored, refused, or left to a person's answer."""
+"""Write uploads, until each is stored, refused or waits for an answer."""
 
 from __future__ import annotations
 

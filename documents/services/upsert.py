@@ -1,4 +1,4 @@
-"""Rows of a vocabulary made equal to what its file says."""
+"""Update the rows of a vocabulary from its file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of documents that need nothing but the documents: their list, their files as received, their originals."""
+"""Document pages that need no recommendations: list, files and source pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers to addresses that lead nowhere: a plain sentence, and where to go on."""
+"""Error pages: a plain sentence, and links to go on."""
 
 from __future__ import annotations
 

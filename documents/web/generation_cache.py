@@ -1,4 +1,4 @@
-"""Values that a process keeps until what they were made of changes.
+"""A cache of values that are valid for one generation.
 
 Here, beside what else a process keeps, because ``recommendations.index`` and ``recommendations.labels`` both use it and
 do not import one another.

@@ -1,4 +1,4 @@
-"""Text of a document as HTML: everything is escaped, and marks are laid over it by their offsets."""
+"""Escape text and add markup to it by offsets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of a list, by the parameter ``page``."""
+"""Paginate a list by the parameter ``page``."""
 
 from __future__ import annotations
 

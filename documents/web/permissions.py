@@ -1,4 +1,4 @@
-"""Who may do what a page of staff offers."""
+"""Restrict staff pages by permission."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what: the one table of roles and permissions.
+"""The table of roles and permissions.
 
 A role has all that stands beside it and beside the roles before it. :mod:`documents.services.accounts` makes groups of
 the roles and gives them to accounts; :mod:`documents.web.permissions` guards pages by the permissions.
@@ -27,8 +27,7 @@ class Role(models.TextChoices):
         return list(Role).index(self)
 
 
-ACCOUNT_ROLES = (Role.STAFF, Role.EDITOR, Role.ADMINISTRATOR)
-"""Those that an account can have: reading needs none."""
+ACCOUNT_ROLES = (Role.STAFF, Role.EDITOR, Role.ADMINISTRATOR)  # reading needs no account
 
 SEES_UNPUBLISHED = "is_staff"
 """Seeing what is not public is the account's flag, not a permission: every page asks for it."""

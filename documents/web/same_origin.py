@@ -1,4 +1,4 @@
-"""Forms on pages that everybody reads: safe against forged requests without a token, and so without a cookie.
+"""Protect public forms against forged requests without a token, and so without a cookie.
 
 Browsers say with each form that is sent from which origin it comes (the Fetch standard, "Origin header"), and a page of
 another site cannot make them say otherwise. A token in every page would give every reader a cookie, and no page could

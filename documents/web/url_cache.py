@@ -1,4 +1,4 @@
-"""Addresses of pages, kept by the process: a page of a search has some sixty, and Django looks for each anew."""
+"""Cache of reversed URLs: a search page needs about sixty."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The accounts of people, as administrators make and change them."""
+"""Accounts, as administrators manage them."""

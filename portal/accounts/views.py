@@ -1,4 +1,4 @@
-"""The page of accounts, for administrators; and everybody's own password."""
+"""Account pages for administrators, and the page to change one's own password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two renderings of one sentence made equal: what typesetting changes and meaning does not is taken out."""
+"""Normalise text for comparison: remove what typesetting changes and meaning does not."""
 
 from __future__ import annotations
 

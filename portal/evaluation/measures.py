@@ -1,4 +1,4 @@
-"""What is measured of a document: its masthead, citations, headings, numbers and notes.
+"""Measures for a document: masthead, citations, headings, paragraph numbers and notes.
 
 Each measure takes a label, what was read, and the document's name, and yields scores under the measure's name.
 A label without the measure's key yields none.

@@ -1,4 +1,4 @@
-"""Recommendations measured: which were found whole, and what was understood of those."""
+"""Measures for recommendations: which were found whole, and which of their fields are right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hits, expectations and findings of one measure."""
+"""Hits, expected and found items of one measure."""
 
 from __future__ import annotations
 

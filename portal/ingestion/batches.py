@@ -1,4 +1,4 @@
-"""What the pages of uploads show: the latest batches; the files of one, how far each is, and what was read."""
+"""Data for the upload pages: recent batches, their files and their progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many files at once from the disk: those named, those in folders, and those in ZIP archives."""
+"""Read many files from disk: named files, folders and ZIP archives."""
 
 from __future__ import annotations
 

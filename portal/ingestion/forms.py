@@ -1,4 +1,4 @@
-"""What people fill in: the files they send, and the symbol they decide on."""
+"""Forms for uploading files and choosing a symbol."""
 
 from __future__ import annotations
 

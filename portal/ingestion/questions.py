@@ -1,4 +1,4 @@
-"""A file whose symbol is here already: a person says what it is, and it becomes that.
+"""Store a file whose symbol already exists, once a person has said what it is.
 
 Until they do, its bytes stay with the upload and what was read of it is a proposed reading of the version that is here.
 An answer is one transaction; given twice, it is done once.

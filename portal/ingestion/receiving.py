@@ -1,4 +1,4 @@
-"""Taking files in: each becomes a row and a job, or is refused with the reason; a ZIP archive becomes its files.
+"""Accept uploads: create a row and a task per file, unpack ZIP archives, refuse with a reason.
 
 A file's bytes, its row and its job come into the database in one transaction. What is in the files is looked at no
 further than their first bytes: reading them is the worker's.

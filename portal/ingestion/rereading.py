@@ -1,4 +1,4 @@
-"""What is stored, read again: by the extractor of today, or its files by the parser of today as well.
+"""Read stored documents again, with the current extraction or the current parser.
 
 What nobody corrected follows the extractor without a word. What somebody corrected, and all that another parser reads
 otherwise, is proposed: a person sees what it would change, and decides

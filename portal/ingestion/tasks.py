@@ -1,4 +1,4 @@
-"""The jobs of the worker: read what was sent, and take up again what a worker that died left behind."""
+"""Background tasks for ingestion: read uploads, and take over jobs of workers that died."""
 
 from __future__ import annotations
 
@@ -21,10 +21,8 @@ from portal.ingestion.uploads import read_upload
 logger = logging.getLogger(__name__)
 
 QUEUE = "ingestion"
-AHEAD_OF_UPLOADS = 1
-"""What a worker left behind is taken up before the hundred files that wait."""
-ATTEMPTS = 3
-"""How often reading a file may end in a fault or with the worker's death before the file is refused."""
+AHEAD_OF_UPLOADS = 1  # priority of stalled jobs over waiting files
+ATTEMPTS = 3  # errors or worker deaths before a file is refused
 
 
 @app.task(

@@ -1,4 +1,4 @@
-"""Files that were received: kept in the database until a worker has read them, each exactly once.
+"""Read an upload that waits in the database, exactly once.
 
 A file's bytes, its row and its job came into the database in one transaction, and leave the same way: the document and
 the state "read" are written together. So whatever dies in between, the file waits to be taken up again.

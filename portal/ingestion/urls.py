@@ -1,4 +1,4 @@
-"""Addresses of staff's pages. Those below a document come before the document's own, which takes any path."""
+"""URLs of the upload pages. They come before the document URLs, which match any path."""
 
 from django.urls import path
 

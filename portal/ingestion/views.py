@@ -1,4 +1,4 @@
-"""Pages of staff: send files, and see them being read."""
+"""Pages to upload files and watch their progress."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The log of changes, as editors read and search it."""
+"""The audit log, as editors search it."""

@@ -1,4 +1,4 @@
-"""What can be looked for in the log."""
+"""Filters of the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of the log reads. Nothing here writes."""
+"""Queries for the audit log."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from documents.models import Change
 from documents.services.audit_log import ACTIONS
 
-MAX_VALUE_LENGTH = 160
-"""A value of so many letters is shown as it is; a longer one is opened."""
+MAX_VALUE_LENGTH = 160  # letters; a longer value is folded
 
 
 def changes() -> QuerySet[Change]:

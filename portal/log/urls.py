@@ -1,4 +1,4 @@
-"""The address of the log."""
+"""URL of the audit log."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page of the log: who changed what, and when."""
+"""The audit log page: who changed what, and when."""
 
 from __future__ import annotations
 

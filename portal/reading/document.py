@@ -1,4 +1,4 @@
-"""What a child process does with a document: parse it and extract from it. Without Django, for it starts quickly."""
+"""Parse a document and extract from it, in a child process. No Django, so that it starts quickly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much reading one document may cost."""
+"""Limits on what reading one document may cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a child process does with a page that is to be seen: draw it. Without Django, for it opens strangers' files.
+"""Draw a page as an image, in a child process. No Django, because it opens untrusted files.
 
 A page becomes a PNG of sixteen greys: some forty kilobytes of print, which a slow line carries too. Its resolution
 stands in it, so that who shows it knows the page's size in points (:func:`size_in_points`).
@@ -16,12 +16,10 @@ from pypdfium2.raw import FPDFBitmap_Gray
 from documents.parsing.types import UnreadableDocument
 from portal.reading.limits import Limits
 
-WIDTH = 900
-"""Pixels: so wide is a picture, unless its page is very long."""
+WIDTH = 900  # pixels, unless the page is very long
 MEDIA_TYPE = "image/png"
 
-_LONGEST = 4000
-"""Pixels: no picture is higher, however long its page is."""
+_LONGEST = 4000  # pixels; the height of the largest image
 _GREYS = 16
 _HIGH = bytes(round(value * (_GREYS - 1) / 255) << 4 for value in range(256))
 _LOW = bytes(round(value * (_GREYS - 1) / 255) for value in range(256))

@@ -1,4 +1,4 @@
-"""One child process that reads documents, seen from the parent."""
+"""A child process that reads documents, as the parent sees it."""
 
 from __future__ import annotations
 

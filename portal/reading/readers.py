@@ -1,4 +1,4 @@
-"""As many reading processes as are asked at once, kept warm: starting one costs as much as reading ten pages."""
+"""A pool of reading processes. They are kept warm: starting one takes as long as reading ten pages."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from documents.parsing.types import UnreadableDocument
 from portal.reading.limits import Limits
 from portal.reading.process import ReaderProcess
 
-DOCUMENTS_PER_PROCESS = 100
-"""After so many a child is replaced, so that what a library leaves behind does not grow."""
+DOCUMENTS_PER_PROCESS = 100  # a child is then replaced, so that leaks in libraries do not grow
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -1,4 +1,4 @@
-"""Where a person checks what was read, beside the page it was read from, and sets it right.
+"""Check what was read beside the source page, and correct it.
 
 - :mod:`~portal.review.pictures`: pictures of pages, drawn in a process of their own and kept
 - :mod:`~portal.review.page`, :mod:`~portal.review.original`: what was read of a version, and what it was read from

@@ -1,4 +1,4 @@
-"""Articles as a person types them, one a line: "untoc:18(13)", or as documents cite them."""
+"""Articles as an editor enters them, one per line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What another reading would change, in words: field by field, and the corrections that it meets. Reads only."""
+"""Describe what a new reading would change: fields, and corrections in conflict. Reads only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Corrections: the masthead, the fields of a recommendation; and the way back from each."""
+"""Correct the masthead or a recommendation, and undo a correction."""
 
 from __future__ import annotations
 

@@ -1,12 +1,11 @@
-"""PURE: where a text can be cut in two, as it is offered to a person and as they mark it."""
+"""Pure: places where a text can be split."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-MARK = "----"
-"""A line of its own in the text, where a person wants it to be cut."""
+MARK = "----"  # a line of its own where an editor wants a cut
 
 _MARKED = re.compile(r"^[ \t]*-{4,}[ \t]*\r?$", re.MULTILINE)
 _PLACE = re.compile(r"\n+(?=\S)|[.;!?؟؛]\s+(?![a-zа-я])(?=\S)|[。；！？](?=\S)")
@@ -26,8 +25,7 @@ class Cut:
     behind: str
 
 
-_SHOWN = 70
-"""Characters on either side of a cut."""
+_SHOWN = 70  # characters on either side of a cut
 
 
 def cuts(text: str) -> list[Cut]:

@@ -1,4 +1,4 @@
-"""A version on the desk of a person who corrects it: how it stands now, as plain values."""
+"""A version being corrected, as plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people fill in to set right what was read. Each form gives plain values, as corrections take them.
+"""Forms for corrections. Each returns plain values, as corrections need them.
 
 ``was`` is what stood in the form when it was opened, so that only what was changed is corrected.
 """

@@ -1,4 +1,4 @@
-"""Meetings to choose from, as plain values that corrections take."""
+"""Meetings to choose from, as plain values."""
 
 from __future__ import annotations
 

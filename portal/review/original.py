@@ -1,4 +1,4 @@
-"""What was read from, to be laid beside what was read: a page's picture, or the text where the file has no pages."""
+"""The source beside the reading: an image of the page, or the text if the file has no pages."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from portal.review.pictures import PictureError, picture_of
 from portal.review.places import Area, areas_of, blocks_of
 from recommendations.models import Recommendation
 
-MARGIN = 3.0
-"""Points around the words of a recommendation."""
+MARGIN = 3.0  # points around the words of a recommendation
 
 
 @dataclass(frozen=True, slots=True)

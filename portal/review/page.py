@@ -1,4 +1,4 @@
-"""What the review page of a version shows: what was read, what is doubtful in it, what people corrected. Reads only."""
+"""Data for the review page of a version: readings, doubts and corrections. Reads only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of pages, for whoever may see the file."""
+"""Images of pages, for those who may open the file."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from portal.reading.pictures import MEDIA_TYPE, WIDTH
 from portal.review.pictures import PictureError, picture_of
 from recommendations.reader.document import chosen_version, readable_versions
 
-SECONDS_KEPT = 3600
-"""So long a browser keeps a picture without asking; as long as the original itself."""
+SECONDS_KEPT = 3600  # how long a browser may cache an image; the same as the source file
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Pictures of the pages of a file: drawn once, in a process of their own with limits, and kept."""
+"""Draw images of pages once, in a limited child process, and store them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where recommendations stand: which pages, which boxes on them, which blocks of the text."""
+"""Positions of recommendations: pages, boxes and blocks."""
 
 from __future__ import annotations
 

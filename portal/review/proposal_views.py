@@ -1,4 +1,4 @@
-"""Another reading of a version: what it would change, and the decision about it."""
+"""Review a new reading of a version, and accept or reject it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What administrators decide on the review page: what of a document the public sees."""
+"""Publish, unpublish and withdraw versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file whose symbol is here already: what it is, with what it would change beside each answer."""
+"""Decide what a file is whose symbol already exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Corrections that a person sends are made, or refused with the reason; where others were faster, they are asked."""
+"""Save corrections, or show the conflict when someone else changed the same place."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ from recommendations.services.correcting import CorrectionError, OvertakenError,
 from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
 
-Refused = Callable[[str], HttpResponse]
-"""Answers with the form again, and a sentence that says why it was refused."""
+Refused = Callable[[str], HttpResponse]  # renders the form again with an error
 
 KEEP_MINE = "mine"
 

@@ -1,4 +1,4 @@
-"""Which recommendations there are: one split in two, several joined, one removed, moved or added."""
+"""Split, join, remove, move and add recommendations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of the review. Those below a document come before the document's own, which takes any path."""
+"""URLs of the review pages. They come before the document URLs, which match any path."""
 
 from django.urls import path
 

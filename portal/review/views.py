@@ -1,4 +1,4 @@
-"""The review page: what was read of a version, beside what it was read from."""
+"""The review page: the reading of a version beside its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for a person: questions about files, other readings, versions that nobody published. Reads only."""
+"""Open tasks: questions about files, new readings, unpublished versions. Reads only."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.db.models import Count, Func, IntegerField, QuerySet, Value
 from documents.models import LanguageVersion, Reading, Upload
 from recommendations.models import Lineage
 
-MAX_SHOWN = 200
-"""So many of each are listed, the oldest first; their number is told whatever it is."""
+MAX_SHOWN = 200  # rows per queue, oldest first; the total is always shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,7 @@ class Waiting:
 
 
 def numbers_waiting(permissions: Container[str]) -> dict[str, int]:
-    """How many things wait for a person with these permissions, in one query: the permission that a decision takes ->
-    questions about files and other readings, or proposed lineage. Nothing is among it that does not wait."""
+    """Return the number of open decisions by the permission that each needs, in one query. Empty queues are omitted."""
     found = [
         _number(rows, permission)
         for permission, rows in (

@@ -1,4 +1,4 @@
-"""Plain values of facts and fields, as people read them."""
+"""Show plain values of facts and fields as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The portal as one running thing: its address, what is prepared before it opens, and its processes."""
+"""Run the portal: address, preparation and processes."""
 
 
 class StartError(Exception):

@@ -1,4 +1,4 @@
-"""Where the portal answers: ``HOST`` and ``PORT`` of the environment, and the socket that holds the place."""
+"""The address to listen on, from ``HOST`` and ``PORT``, and its socket."""
 
 from __future__ import annotations
 

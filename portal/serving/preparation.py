@@ -1,4 +1,4 @@
-"""What has to be there before the portal opens: tables, static files, vocabularies, documents, an account."""
+"""Prepare the portal before it opens: tables, static files, vocabularies, documents, an account."""
 
 from __future__ import annotations
 
@@ -23,13 +23,11 @@ from recommendations.services.indexing import index_is_due, index_next
 
 Say = Callable[[str], None]
 
-PREPARING = 7_023_581
-"""The number of the advisory lock: any number, but always the same."""
+PREPARING = 7_023_581  # key of the advisory lock
 
 STAFF_NAME = "admin"
 
-FEW_DOCUMENTS = 50
-"""So many are indexed within seconds."""
+FEW_DOCUMENTS = 50  # indexed within seconds
 
 
 def prepare(say: Say, stop: Stop) -> None:

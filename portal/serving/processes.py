@@ -1,4 +1,4 @@
-"""A process that the portal keeps running: started, started again when it died, ended in good order."""
+"""A process that is kept running: restarted when it dies, stopped in order."""
 
 from __future__ import annotations
 

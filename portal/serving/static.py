@@ -1,4 +1,4 @@
-"""Static files, collected for the web server when they changed."""
+"""Collect static files when they have changed."""
 
 from __future__ import annotations
 

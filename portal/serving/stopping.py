@@ -1,4 +1,4 @@
-"""Being told to stop: Ctrl-C, SIGTERM, a terminal that closes."""
+"""Stop on Ctrl-C, SIGTERM or a closed terminal."""
 
 from __future__ import annotations
 

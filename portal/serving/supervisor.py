@@ -1,4 +1,4 @@
-"""The supervisor: a web server and a worker beside the database, kept running until it is told to stop."""
+"""Keep the web server, the worker and the database running until told to stop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gunicorn's configuration. Its names are Gunicorn's own; the address comes from the command line."""
+"""Gunicorn's configuration. The address comes from the command line."""
 
 import gc
 import os

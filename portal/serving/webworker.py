@@ -1,4 +1,4 @@
-"""The web server's worker: Gunicorn's own with threads, which takes no more requests than it can work on at once."""
+"""Gunicorn's threaded worker, limited to one request at a time."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 AT_ONCE = 1
 """So many requests a process works on: its threads share one interpreter, and two would take each other's time."""
-LONG = 0.25
-"""Seconds. What takes longer (a slow reader, a large file) holds up nobody: it no longer counts."""
+LONG = 0.25  # seconds; a longer request (slow reader, large file) no longer counts
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types

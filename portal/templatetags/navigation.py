@@ -1,4 +1,4 @@
-"""The main navigation: where one can go, and where one is."""
+"""The main navigation."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The portal in JSON, for programs: what its pages show, by the same search, read-only and open to everybody."""
+"""The JSON API: the same search as the pages, read-only and open to everyone."""

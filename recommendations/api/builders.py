@@ -1,4 +1,4 @@
-"""Makes answers of rows. Asks the database nothing: the rows come with all that they hang together with."""
+"""Build API responses from rows, without queries."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ from recommendations.search.results import Hit
 
 Made = TypeVar("Made")
 
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
-"""The official languages of the United Nations, in their order."""
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # the official languages of the United Nations, in their order
 
 
 class Addresses:

@@ -1,4 +1,4 @@
-"""Where a part of a list ended, as an opaque word that only the portal makes: it is signed.
+"""Signed cursors that mark the end of a page of a list.
 
 A cursor belongs to the list that it was made for: the same address with the same parameters. Only ``limit`` may change
 from part to part.
@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.api.problems import WrongParameter, wrong_parameters
 
-Key = tuple[str | int, ...]
-"""What a list is sorted by; in one list every entry has another one."""
+Key = tuple[str | int, ...]  # what a list is sorted by; in one list every entry has another one
 
 CURSOR, LIMIT = "cursor", "limit"
 _signer = signing.Signer(salt="recommendations.api.cursor")

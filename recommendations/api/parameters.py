@@ -30,8 +30,7 @@ from recommendations.search.parameters import (
 )
 from recommendations.search.query import SearchQuery
 
-USUAL, MOST = 20, 100
-"""Entries in a part of a list, where nothing is asked, and at most."""
+USUAL, MOST = 20, 100  # entries per page: default and maximum
 
 _OF_A_SEARCH = {name: one.extra for name, one in RecommendationFilters.base_filters.items()}
 _OF_PAGES = {

@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.api.schemas import to_json_value
 
-ROOT = "/api/"
-"""What stands below it is answered in JSON, also where it goes wrong."""
+ROOT = "/api/"  # everything below is answered in JSON, errors too
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,7 @@ from recommendations.api.schemas import to_json_value
 from recommendations.api.views import Moved
 
 METHODS = "GET, HEAD, OPTIONS"
-_LANGUAGE = "en"
-"""Names and sentences are the same for everybody; labels are in six languages."""
+_LANGUAGE = "en"  # names and sentences are in English; labels are in six languages
 
 
 def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
@@ -41,20 +40,19 @@ def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
             except Problem as problem:
                 return problem_response(request, problem)
 
-    return csrf_exempt(answered)  # what only reads needs no token, and its refusals are JSON too
+    return csrf_exempt(answered)  # read-only, and errors are JSON too
 
 
 def json_response(request: HttpRequest, answer: Any) -> HttpResponse:
-    """An answer, or 304 to whom has it already.
+    """Return the response, or 304 if the client's copy is current.
 
-    The ETag is a digest of the answer itself. The generation of the index would be cheaper to tell, but it stays the
-    same where a title or a label changes.
+    The ETag is a digest of the content: the generation of the index does not change with a title or a label.
     """
     content = json.dumps(to_json_value(answer), ensure_ascii=False).encode()
     response = HttpResponse(content, content_type="application/json")
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    response["Cache-Control"] = "public, no-cache"  # may be kept, is asked again: what is withdrawn is gone at once
+    response["Cache-Control"] = "public, no-cache"  # caches revalidate, so that a withdrawn text disappears at once
     return _open(get_conditional_response(request, etag=etag, response=response) or response)
 
 

@@ -27,8 +27,8 @@ _SIMPLE: dict[Any, Schema] = {
 
 
 def to_json_value(value: Any) -> Any:
-    """A value of an answer as JSON has it."""
-    if value is None or type(value) in (str, int, bool):  # most are, and are told soon
+    """Return a value of a response as JSON types."""
+    if value is None or type(value) in (str, int, bool):  # fast path: most values are scalars
         return value
     if isinstance(value, tuple | list):
         return [to_json_value(each) for each in value]

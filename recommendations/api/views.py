@@ -42,8 +42,7 @@ from recommendations.search.ordering import PagePosition
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.results import Result, count_documents, count_facets, search
 
-EVERYBODY = AnonymousUser()
-"""The API shows what is published, also to those who may see more on the pages."""
+EVERYBODY = AnonymousUser()  # the API shows what is published, whoever asks
 
 Row = TypeVar("Row")
 

@@ -26,8 +26,7 @@ NOT_IN_FORCE = tuple(value for value in Status.values if value not in IN_FORCE)
 MAX_IN_FORCE = 60
 MAX_OTHERS = 30
 MAX_PLACES = 50
-MAX_NOTES = 30
-"""What a list shows before it sends on to the search."""
+MAX_NOTES = 30  # before the list links to the search
 
 
 @dataclass(frozen=True, slots=True)

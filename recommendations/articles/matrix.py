@@ -17,14 +17,11 @@ from recommendations.search.crosstab import CrossTab, cross_tabulate, is_crossab
 from recommendations.search.query import SearchQuery
 
 MEETING, TOPIC = "meeting", "topic"
-COLUMNS = (MEETING, TOPIC)
-"""What articles are crossed with."""
+COLUMNS = (MEETING, TOPIC)  # facets that can be columns
 
-MAX_COLUMNS = 100
-"""So many columns the page shows; the CSV has all."""
+MAX_COLUMNS = 100  # the CSV has all columns
 
-STEPS = (1, 2, 3, 5, 10, 20)
-"""From which number on a cell is a shade darker."""
+STEPS = (1, 2, 3, 5, 10, 20)  # numbers from which a cell is a shade darker
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, search
 
 MAX_MEETINGS = 20
-MAX_TOPICS = 12
-"""What a list shows before it sends on to all values of the facet."""
+MAX_TOPICS = 12  # before the list links to all values
 
 
 @dataclass(frozen=True, slots=True)

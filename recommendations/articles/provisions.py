@@ -13,8 +13,7 @@ from recommendations.models import Article, Instrument, Provision
 from recommendations.search.query import SearchQuery
 
 Counts = Mapping[str, int]
-Cited = Mapping[tuple[str, str], int]
-"""Paragraph and sub-paragraph -> number of recommendations that cite just that."""
+Cited = Mapping[tuple[str, str], int]  # (paragraph, sub-paragraph) -> recommendations that cite exactly that
 
 
 @dataclass(frozen=True, slots=True)

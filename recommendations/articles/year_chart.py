@@ -8,8 +8,7 @@ from dataclasses import dataclass
 WIDTH = 720
 HEIGHT = 120
 _TOP, _BOTTOM = 16, 20
-MAX_LABELS = 12
-"""So many years are named below the bars at most."""
+MAX_LABELS = 12  # years labelled below the bars
 
 
 @dataclass(frozen=True, slots=True)

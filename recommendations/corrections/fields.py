@@ -131,8 +131,7 @@ FIELDS = tuple(_FIELDS)
 what it deals with, as :class:`~recommendations.extraction.types.ArticleTarget` writes it ("untoc:18(13)"); the meetings
 are ``{"body": "cop", "ordinal": 11, "start": "2022-10-17"}``."""
 
-SETS = {"addressees", "topics", "articles"}
-"""Fields whose values have no order."""
+SETS = {"addressees", "topics", "articles"}  # fields whose values have no order
 
 
 def value_of(draft: DraftRecommendation, references: Sequence[Reference], field: str) -> Any:

@@ -13,8 +13,7 @@ from recommendations.extraction.recommendations import find_alternatives
 from recommendations.extraction.topics import find_topics
 from recommendations.extraction.types import DraftRecommendation, Status
 
-BY_HAND = "by_hand"
-"""The form of a recommendation that a person added."""
+BY_HAND = "by_hand"  # the form of a recommendation that a person added
 
 
 def add(sheet: Sheet, edit: Edit) -> None:

@@ -1,6 +1,6 @@
 """The basket: recommendations that a reader collects across searches, kept in the session alone.
 
-Who collects nothing has no session for it: it is looked into, and made only by the first that goes in.
+The session is created only when the first item is added.
 """
 
 from __future__ import annotations

@@ -26,8 +26,7 @@ class ColumnKind(Enum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
-    LINK = "link"
-    """An address of the portal."""
+    LINK = "link"  # an address of the portal
 
 
 @dataclass(frozen=True, slots=True)

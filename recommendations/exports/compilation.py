@@ -17,8 +17,7 @@ from recommendations.labels.facet_values import Names, names
 from recommendations.search.listing import list_found, list_selected
 from recommendations.search.query import SearchQuery
 
-Progress = Callable[[int], None]
-"""Told how many entries are written so far."""
+Progress = Callable[[int], None]  # called with the number of entries written
 
 
 @dataclass(frozen=True, slots=True)

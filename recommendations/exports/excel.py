@@ -20,15 +20,11 @@ from recommendations.exports.columns import ADDRESSED_TO, Column, ColumnKind, Va
 from recommendations.exports.compilation import CompilationContent, Progress
 from recommendations.exports.cover_sheet import disclaimer
 
-MAX_CELL_LENGTH = 32_767
-"""Characters that a cell takes (Excel specifications and limits)."""
-MAX_LINKS = 65_000
-"""Excel takes 65,530 in a sheet; further addresses are texts."""
-LINE = 15.0
-"""Points, of a line."""
+MAX_CELL_LENGTH = 32_767  # characters (Excel specifications and limits)
+MAX_LINKS = 65_000  # Excel allows 65,530 per sheet; the rest are plain text
+LINE = 15.0  # points per line
 MAX_ROW_HEIGHT = 409.0
-WIDER = 1.1
-"""A line breaks at words: so much earlier than its characters would have it."""
+WIDER = 1.1  # lines break at words, so they are shorter than their characters suggest
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,

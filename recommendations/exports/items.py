@@ -17,10 +17,8 @@ from recommendations.queries.recommendations import add_addressees
 from recommendations.search.listing import numbers_of
 from recommendations.search.rows import rows_of
 
-BATCH_SIZE = 250
-"""So many are read and held at a time."""
-PUBLIC = AnonymousUser()
-"""A compilation holds what is published, whoever asks for it: it is handed on."""
+BATCH_SIZE = 250  # entries in memory at a time
+PUBLIC = AnonymousUser()  # a compilation holds only what is published
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ from recommendations.search.crosstab import CrossTab, cross_tabulate, is_crossab
 
 State = FollowUp.State
 OPEN = (State.NOT_STARTED.value, State.UNDER_WAY.value)
-BAR = 100.0
-"""How long a bar is, in its own units."""
+BAR = 100.0  # length of a full bar
 
 
 @dataclass(frozen=True, slots=True)

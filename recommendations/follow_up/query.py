@@ -1,4 +1,4 @@
-"""What is looked for in the ledger: a search of recommendations, and how far they have come."""
+"""The query of the follow-up ledger: a search with follow-up filters."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from recommendations.follow_up.sets import follow_up_sets
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.search.query import CHOICES, FACETS, SearchQuery
 
-OWN_ADDRESSEES = ("secretariat", "unodc")
-"""Whose recommendations the ledger has where its address names no addressee."""
-ANY = "any"
-"""Stands in an address for no choice of addressees."""
+OWN_ADDRESSEES = ("secretariat", "unodc")  # addressees shown by default
+ANY = "any"  # address value for all addressees
 OWN_FACETS = ("state", "due", "by")
 LEDGER_FACETS = (*OWN_FACETS, "addressee", "meeting", *(one for one in FACETS if one not in ("addressee", "meeting")))
 

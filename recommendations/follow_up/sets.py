@@ -1,4 +1,4 @@
-"""Follow-ups as sets of entries of the index, so that they are cut with all other choices and counted exactly.
+"""Follow-ups as sets of index entries, so that they are intersected and counted like other filters.
 
 Follow-ups are few beside recommendations: their sets are read for each search of the ledger.
 """
@@ -15,8 +15,7 @@ from documents.models import Change
 from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.models import FollowUp, SearchEntry, SearchScope
 
-NO_MEETING = "none"
-"""The value of those that no meeting is set for."""
+NO_MEETING = "none"  # value of entries without a due meeting
 NOT_STARTED = FollowUp.State.NOT_STARTED.value
 
 

@@ -1,4 +1,4 @@
-"""The search index: which terms an entry stands under, and the sets of entries of each term.
+"""The search index: the terms of each entry, and the entries of each term.
 
 An entry is one recommendation, or one paragraph, of one language version. It has a number. A term is a word, two words
 that follow one another, or a value of a facet; its entries are a set of numbers, cut in chunks of 65,536, each chunk

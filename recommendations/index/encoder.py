@@ -1,4 +1,4 @@
-"""What turns a text into a vector: texts near in meaning have vectors near in direction, in whatever language.
+"""Encode texts as vectors, across languages.
 
 The model is loaded once in a process, and only when a text is to be encoded: it takes some 150 MB and a second.
 """
@@ -58,8 +58,7 @@ def encoder() -> Encoder:
         return _load()
 
 
-_kept: GenerationCache[str, np.ndarray] = GenerationCache(5_000)
-"""What was asked -> its vector, a kilobyte."""
+_kept: GenerationCache[str, np.ndarray] = GenerationCache(5_000)  # query text -> its vector, a kilobyte each
 
 
 def query_vectors(texts: Sequence[str]) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The recommendations nearest in meaning to others, by the stored vectors of their passages."""
+"""Find the recommendations nearest in meaning, by the stored vectors of passages."""
 
 from __future__ import annotations
 

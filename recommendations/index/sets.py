@@ -1,4 +1,4 @@
-"""Sets of numbers, and how they are kept: Roaring bitmaps and packed integers, a chunk a row."""
+"""Sets of numbers, stored in chunks as Roaring bitmaps and packed integers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from pyroaring import BitMap
 
-CHUNK = 1 << 16
-"""Numbers in a chunk: those that share all but their last 16 bits, as in a Roaring bitmap."""
+CHUNK = 1 << 16  # numbers in a chunk: those that share all but their last 16 bits, as in a Roaring bitmap
 
 NO_DAY = np.iinfo(np.int32).min
 _EPOCH = datetime.date(1970, 1, 1)

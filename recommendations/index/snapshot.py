@@ -1,4 +1,4 @@
-"""The index as it is at one moment, held by the process and brought up to date before each use.
+"""The index at one moment, kept in memory and brought up to date before each use.
 
 The sets of the facets' values and what is known of every number stay in memory (some tens of megabytes at a million
 entries); the sets of words are fetched for each search. All of it belongs to one generation of the index.
@@ -34,8 +34,7 @@ from recommendations.index.sets import (
 from recommendations.index.terms import facet_of
 from recommendations.models import SearchScope
 
-_LOOKED_UP = 10
-"""Looking up the values of so many entries takes as long as cutting two sets in one chunk."""
+_LOOKED_UP = 10  # entries whose look-up takes as long as intersecting two sets
 _EMPTY = BitMap()
 
 Sets = Mapping[str, BitMap]

@@ -1,4 +1,4 @@
-"""Stems of words, by PostgreSQL's own Snowball dictionaries."""
+"""Stems of words, from PostgreSQL's Snowball dictionaries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terms that a text and its facets stand under.
+"""The index terms of a text and its facets.
 
 Of a text in French, ``fr:extradit`` is the stem of a word, ``fr!extradit`` says that the word is weighty there (it
 stands in the heading, or twice), ``fr:transfer de`` are two words that follow one another (by their stems, words
@@ -22,8 +22,7 @@ MAX_TERM_LENGTH = 100
 """Of a longer word (which is none: an address, a code) its first letters stand for it, so that terms have an end."""
 
 
-HEADING_END = f"{BREAK} {BREAK}"
-"""Stands between a heading and the text: more than between two sentences."""
+HEADING_END = f"{BREAK} {BREAK}"  # separates a heading from the text; more than a sentence break
 _HEADING_END_BETWEEN = f" {HEADING_END} "
 
 MAX_WORDS_BETWEEN = 3
@@ -47,8 +46,7 @@ def joined_term(language: str, words: Sequence[str]) -> str:
     return f"{language}:{words[0][:MAX_TERM_LENGTH]} {' '.join(words[1:-1])} {words[-1][:MAX_TERM_LENGTH]}"
 
 
-_LONGEST_OF_THREE = 70
-"""Three words and what stands between them have less room each."""
+_LONGEST_OF_THREE = 70  # three joined words have less room each
 
 
 def three_term(language: str, words: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""What the values of facets are called, kept by the process: the vocabularies change seldom and are read by every page.
+"""Names of facet values, cached by the process.
 
 They are read again whenever the search index has another generation, and where a value is asked for that they lack.
 """
@@ -24,8 +24,7 @@ from recommendations.models import Addressee, Article, Instrument, Recommendatio
 
 Order = tuple[Any, ...]
 _LAST = 1_000_000
-MAX_PROVISIONS = 5_000
-"""So many paragraphs of articles are kept by name."""
+MAX_PROVISIONS = 5_000  # paragraphs of articles cached by name
 
 
 @dataclass(frozen=True, slots=True)

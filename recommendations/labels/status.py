@@ -1,4 +1,4 @@
-"""What a recommendation is, in a sentence: who adopted it and to whom it is put. A draft is never called adopted."""
+"""The status of a recommendation as a sentence. A draft is never called adopted."""
 
 from __future__ import annotations
 

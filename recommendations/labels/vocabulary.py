@@ -1,4 +1,4 @@
-"""How articles, topics and the other words of the vocabularies are shown in the reader's language."""
+"""Labels of articles, topics and other vocabulary terms in the reader's language."""
 
 from __future__ import annotations
 

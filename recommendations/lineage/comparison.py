@@ -1,4 +1,4 @@
-"""Two states of a recommendation beside one another: their words, and all that is known of each."""
+"""Compare two versions of a recommendation."""
 
 from __future__ import annotations
 

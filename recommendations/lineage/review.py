@@ -1,4 +1,4 @@
-"""What staff reviews: proposals by pairs of documents, what was decided of each, and who decided it. Reads only."""
+"""Data for reviewing lineage: proposals and decisions by pair of documents. Reads only."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Recommendations, what they cite and whom they address, what becomes of them; compilations; the vocabularies; the
-texts of treaties; the search index.
+"""Recommendations, citations, follow-up, compilations, vocabularies, treaties and the search index.
 
 Rows are written by :mod:`recommendations.services` alone.
 """

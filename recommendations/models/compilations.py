@@ -1,4 +1,4 @@
-"""Compilations that take longer than a page load: made by a worker, fetched once they are ready."""
+"""Compilations that a worker creates."""
 
 from __future__ import annotations
 

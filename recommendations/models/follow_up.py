@@ -1,4 +1,4 @@
-"""What became of recommendations: how far those who were asked have come."""
+"""Follow-up of recommendations."""
 
 from __future__ import annotations
 

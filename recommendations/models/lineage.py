@@ -1,4 +1,4 @@
-"""What became of a recommendation: its states in other documents, and what people decided about them."""
+"""Links between versions of a recommendation, and decisions about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recommendations, what they cite and what they deal with."""
+"""Recommendations, citations and topics."""
 
 from __future__ import annotations
 

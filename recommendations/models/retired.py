@@ -1,4 +1,4 @@
-"""What was a recommendation, and is none any more."""
+"""Recommendations that no longer exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search index, and the meaning of what is searched."""
+"""The search index and its vectors."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class SearchScope(models.TextChoices):
 
 
 class SearchState(models.Model):
-    """An index as a whole. ``generation`` is another one after every change; it comes from a sequence, so that a
-    change that was taken back and one that was made never have the same. ``analysis`` is the version of the analysis
-    (:data:`recommendations.index.ANALYSIS`) that all documents went through; 0 while some may be missing."""
+    """The state of an index. ``generation`` changes with every write. It is drawn from a sequence, so a rolled-back
+    write never shares its number with a committed one. ``analysis`` is the version of the analysis
+    (:data:`recommendations.index.ANALYSIS`) of all documents; 0 while some may be missing."""
 
     scope = models.CharField(max_length=16, choices=SearchScope, primary_key=True)
     generation = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""The texts of treaties, where they have been loaded."""
+"""Texts of treaties."""
 
 from __future__ import annotations
 

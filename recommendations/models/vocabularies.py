@@ -1,4 +1,4 @@
-"""The vocabularies: instruments and their articles, topics, addressees."""
+"""Vocabularies: instruments and articles, topics, addressees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vocabularies as pages list them: articles and topics with the number of recommendations of each.
+"""Articles and topics with the number of recommendations of each.
 
 Counts come from :func:`recommendations.search.results.count_facets`, so that a list shows what the search shows.
 """
@@ -13,11 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Article, Instrument, Topic
 
-MAX_NEIGHBOURS = 6
-"""So many neighbours are offered where there is nothing."""
+MAX_NEIGHBOURS = 6  # offered where there are no recommendations
 
-MAX_MOST_CITED = 8
-"""So many articles are called the most cited ones."""
+MAX_MOST_CITED = 8  # articles
 
 Counts = Mapping[str, int]
 

@@ -1,4 +1,4 @@
-"""What became of a recommendation and where it comes from, as pages show it. Nothing here writes."""
+"""Earlier and later versions of a recommendation."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from recommendations.models import Lineage, LineageEnd, Recommendation
 from recommendations.queries.recommendations import visible_recommendations, with_details
 
 Reader = AbstractBaseUser | AnonymousUser
-Place = tuple[int, str]
-"""Document and anchor: where a recommendation stands, whatever the language."""
+Place = tuple[int, str]  # (document, anchor): a place in any language
 
 _CHAINS = """
 WITH RECURSIVE place (start, document_id, anchor) AS (

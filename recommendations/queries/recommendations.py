@@ -1,4 +1,4 @@
-"""What pages read of recommendations, articles, topics and meetings. Nothing here writes."""
+"""Queries for recommendations."""
 
 from __future__ import annotations
 

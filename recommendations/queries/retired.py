@@ -1,4 +1,4 @@
-"""What was a recommendation and is none any more: whoever asks for it is told since when, and where its text is now."""
+"""Recommendations that no longer exist: since when, and what replaced them."""
 
 from __future__ import annotations
 

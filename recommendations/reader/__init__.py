@@ -1,1 +1,1 @@
-"""A document as it is read: safe HTML with links, footnotes, marks of a search, and what stands beside the text."""
+"""A document as HTML: links, footnotes, highlights and navigation."""

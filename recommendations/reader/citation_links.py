@@ -1,4 +1,4 @@
-"""Citations as links: to the article, the document or the meeting that a text names. Unresolved ones say why.
+"""Link citations to articles, documents and meetings; say why one is unresolved.
 
 What is not in the portal leads to where the United Nations publishes it by its symbol (undocs.org, the short address
 of its Official Document System), or where it has no symbol to the paragraphs that name it too.

@@ -1,4 +1,4 @@
-"""A place of a document by itself: its text, its languages, its page, and what it cites and why not."""
+"""One place in a document: its text, languages, page and references."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Where a person set a recommendation's text right, or made one of several: the text of the document stays as it was
-read, and says so."""
+"""Show where the text of a recommendation was corrected, beside the document as read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document as it is read in one language."""
+"""A document in one language, ready to print."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from recommendations.reader.hits import MarkedTerms, ParagraphHit
 from recommendations.reader.lineage_documents import documents_of_lineage
 
 User = AbstractBaseUser | AnonymousUser
-_DEEPEST = 3
-"""The outline has the headings down to this level of HTML: chapters and their sections."""
+_DEEPEST = 3  # lowest HTML heading level in the outline: chapters and sections
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a search found in a document: its words, and the articles that it was narrowed to."""
+"""What a search found in a document."""
 
 from __future__ import annotations
 

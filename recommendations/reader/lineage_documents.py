@@ -1,4 +1,4 @@
-"""The documents that a document's recommendations came from, and those in which they live on."""
+"""Documents with earlier or later versions of a document's recommendations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is laid over the text of a paragraph: its typography, the calls of its notes, the pages that begin in it."""
+"""Markup of a paragraph: typography, footnote calls and page breaks."""
 
 from __future__ import annotations
 

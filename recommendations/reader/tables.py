@@ -1,4 +1,4 @@
-"""Cells of a table as parts of its text, so that what is marked in the text is marked in its cell."""
+"""Table cells as parts of a text, so that highlights appear in their cells."""
 
 from __future__ import annotations
 

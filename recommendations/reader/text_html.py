@@ -1,4 +1,4 @@
-"""Texts of recommendations and of places that cite something, as safe HTML."""
+"""Texts of recommendations and citing places as safe HTML."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.web.markup import Overlay, mark_up
 from recommendations.models import Citation, Recommendation
 
-AROUND = 160
-"""So many characters are shown on either side of a citation."""
+AROUND = 160  # characters on either side of a citation
 
 
 def text_of(recommendation: Recommendation) -> SafeString:

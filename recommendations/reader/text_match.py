@@ -1,4 +1,4 @@
-"""Whether a text holds all that was asked for, as the index says it of its entries."""
+"""Check whether a text matches a query, as the index would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a list shows of a recommendation or a paragraph: ready to print, without a query."""
+"""Cards of recommendations and paragraphs, ready to print without queries."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
-MAX_TITLE_LENGTH = 90
-"""Characters of a document's title where it stands for a symbol."""
+MAX_TITLE_LENGTH = 90  # characters of a title shown instead of a symbol
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The facets as a page prints them: each value with its name, count, state and the address that toggles it.
+"""Facets ready to print: each value with name, count and the address that toggles it.
 
 The panel shows the first values of a long facet and the chosen ones; :func:`all_facet_values` has all of them.
 """
@@ -34,8 +34,7 @@ FACET_LABELS: dict[str, str | Promise] = {
 
 MAX_LINES = 12
 """Of a long facet the panel shows so many values, those that bring most, the chosen ones and what is above them."""
-LONG = 16
-"""Values. What has no more is shown whole: a list of all for the sake of some lines is none the shorter."""
+LONG = 16  # facets with at most this many values are shown in full
 
 BY_COUNT = frozenset({"topic", "addressee"})
 """Facets whose values stand in the order of their counts; the others have an order of their own."""

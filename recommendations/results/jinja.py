@@ -1,4 +1,4 @@
-"""What Jinja2 prints for the tags of pages: quicker where there is much of one kind."""
+"""Render Jinja2 fragments from Django template tags (much faster for long lists)."""
 
 from __future__ import annotations
 

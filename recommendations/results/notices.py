@@ -1,4 +1,4 @@
-"""What a page says of how a search was understood, each sentence with the address that undoes it."""
+"""How a query was interpreted, with a link to undo each interpretation."""
 
 from __future__ import annotations
 

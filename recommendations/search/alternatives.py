@@ -21,8 +21,7 @@ from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Prefi
 from recommendations.search.understanding import understand
 from recommendations.text.words import tokens
 
-MAX_ALTERNATIVES = 6
-"""So many of the words are left out, each by itself."""
+MAX_ALTERNATIVES = 6  # words left out, one at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +97,11 @@ def _narrowed(asked: Node | None, documents: tuple[int, ...] | None) -> Node | N
     return AllOf(tuple(own)) if len(own) > 1 else (own[0] if own else None)
 
 
-_SHORTEST = 4
-"""Letters. A shorter word is near to too many others."""
+_SHORTEST = 4  # letters; shorter words resemble too many others
 _MOST_WORDS = 5
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤة")
-_SAME_BEGINNING = 3
-"""Letters that a word two signs away shares with what was typed."""
-_MOST_LOOKED_AT = 300
-"""So many words are compared sign by sign, the most frequent ones."""
+_SAME_BEGINNING = 3  # letters shared by words that differ in two
+_MOST_LOOKED_AT = 300  # words compared letter by letter, most frequent first
 
 
 def did_you_mean(query: SearchQuery) -> str | None:

@@ -1,4 +1,4 @@
-"""PURE: articles of treaties that are named in the words of a search, in any of the six languages.
+"""Pure: recognise articles of treaties in the words of a search, in six languages.
 
 They are read by the grammars that read documents (:mod:`recommendations.extraction.references`). A person types less
 carefully than a document is printed, so that the words are first set as documents print them, sign for sign: in any
@@ -24,8 +24,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.search.syntax import quoted_spans
 from recommendations.text.words import is_han
 
-UNNAMED = "untoc"
-"""Where no instrument is named, an article is one of the convention that the portal is about."""
+UNNAMED = "untoc"  # instrument of an article named without one
 
 _ABBREVIATION = re.compile(
     r"(?<![\w-])(?P<word>sub-?paras?|paras?|arts?|p[aá]rrs?|pars?|ст|пп?)[.\s](?=\s*\d)", re.IGNORECASE

@@ -1,7 +1,4 @@
-"""Counts of two facets at once: how many entries have a value of one and a value of the other.
-
-Each number is the one that a search for both values shows, by the same sets of one moment of the index.
-"""
+"""Cross-tabulate two facets: count the entries for each pair of values, as a search for both would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PURE: the words of a search with the field's other words for them (:mod:`.thesaurus`), in every language.
+"""Pure: expand the words of a search with equivalent terms (:mod:`.thesaurus`) in every language.
 
 What stands in quotation marks, must not be there, or is a beginning is searched as it is. The small words of the
 language that a search is written in ("formation des juges") are not asked for in texts of the other languages.
@@ -14,12 +14,10 @@ from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, Phrase
 from recommendations.search.thesaurus import LANGUAGES, ConceptForm, Recognised, Stems, Thesaurus, is_small
 from recommendations.text.words import is_han
 
-_MOST = 8
-"""So many concepts of one search are looked for under their other names."""
+_MOST = 8  # concepts of one search that are expanded
 _WRITTEN_WITH_BLANKS = tuple(language for language in LANGUAGES if language != "zh")
 
-Known = Mapping[str, Mapping[str, str]]
-"""Language -> word -> stem."""
+Known = Mapping[str, Mapping[str, str]]  # language -> word -> stem
 
 
 @dataclass(frozen=True, slots=True)

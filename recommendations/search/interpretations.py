@@ -1,4 +1,4 @@
-"""PURE: what was taken for what in the words of a search, so that a page can say it and offer the words as typed."""
+"""Pure: how parts of a query were interpreted, so that a page can show it."""
 
 from __future__ import annotations
 

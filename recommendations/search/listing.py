@@ -1,4 +1,4 @@
-"""All that a search finds, in its order: what a page shows a part of, for what takes the whole."""
+"""All results of a search in order, for exports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks in a text what a search found in it."""
+"""Highlight in a text what a search found."""
 
 from __future__ import annotations
 

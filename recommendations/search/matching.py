@@ -1,4 +1,4 @@
-"""Which entries match a search: sets of numbers, cut with one another."""
+"""Match entries with a search, by intersecting sets of numbers."""
 
 from __future__ import annotations
 
@@ -38,8 +38,7 @@ from recommendations.search.syntax import (
 )
 from recommendations.text.words import BREAK
 
-Stems = Mapping[str, Mapping[str, str]]
-"""Language -> word -> stem, "" for a word that says nothing by itself."""
+Stems = Mapping[str, Mapping[str, str]]  # language -> word -> stem, "" for a word that says nothing by itself
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is near in meaning to the words that were asked, in whatever language they and the texts are.
+"""Find passages and words that are related in meaning, in any language.
 
 Two things are compared: the whole of what was asked with the passages of the texts, and each of its words with the
 words of the texts. Both are vectors' directions (:mod:`recommendations.index.encoder`). The first finds what is said
@@ -34,10 +34,8 @@ from recommendations.search.syntax import Node, search_terms, words_of_term
 from recommendations.text.sentences import Passage
 from recommendations.text.words import Unit, units
 
-MAX_RELATED = 100
-"""So many entries are found by their meaning, the nearest."""
-NEARNESS = 1.0
-"""What the nearness of the passage counts, beside all the words."""
+MAX_RELATED = 100  # entries found by meaning
+NEARNESS = 1.0  # weight of the nearest passage beside all words
 
 _CHANCE = 0.5
 _STEEPNESS = 3
@@ -46,15 +44,11 @@ _LEAST, _BESIDE_BEST = 0.2, 0.25
 
 # --- what the database holds nearest -----------------------------------------------------------------
 
-_PASSAGES = 200
-"""So many of the nearest passages are looked at."""
-_UNITS = 16
-"""So many words of what is asked are taken by themselves."""
-_WORDS = 40
-"""So many of the nearest words are looked at, of all languages together."""
+_PASSAGES = 200  # nearest passages
+_UNITS = 16  # words of a query taken one by one
+_WORDS = 40  # nearest words, all languages together
 _OF_ONE_LANGUAGE = 10
-_SAME_DIRECTION = 0.6
-"""Words as near as this (cosine) may mean the same; with chance alone two words are at about 0.4."""
+_SAME_DIRECTION = 0.6  # cosine of words that may mean the same; unrelated words reach about 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,8 @@ from recommendations.search.syntax import (
     words_of_term,
 )
 
-_FIRST_LOOK = 8
-"""Where so many times as many numbers as are wanted probably hold them, only these are looked at."""
-_FEW = 8
-"""A set that has not one in so many of all numbers is sorted by itself."""
+_FIRST_LOOK = 8  # times the wanted numbers that are looked at first
+_FEW = 8  # sets with fewer than one in this many numbers are sorted directly
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +106,18 @@ def _member(numbers: BitMap, size: int) -> np.ndarray:
     return member
 
 
-WINDOW = 200
-"""So many candidates are compared beside those near in meaning; the others follow them, the newest first."""
+WINDOW = 200  # candidates compared beside those related in meaning; the others follow by date
 
 _SATURATION, _LENGTH = 0.5, 0.4
 """BM25's k1 and b. An entry is a paragraph: what it says twice it hardly says more than what it says once."""
 _USUAL_WORDS = 90
-_HEADING = 0.6
-"""What a word of the heading counts, beside one of the text."""
-_OTHER_WORDS = 0.9
-"""What the field's other word for something counts, beside the word that was asked."""
-_SIDE_BY_SIDE = 0.5
-"""What two words that were asked one after the other add where they stand so."""
-_ALL_WORDS = 0.1
-"""What it adds to hold all the words as they were asked, beside the best score."""
+_HEADING = 0.6  # weight of a word in the heading
+_OTHER_WORDS = 0.9  # weight of an equivalent term
+_SIDE_BY_SIDE = 0.5  # bonus for two adjacent words
+_ALL_WORDS = 0.1  # bonus for all words as typed
 
 
-Compared = tuple[int, str, str]
-"""What is compared of an entry: its number, its language and its sequence of words."""
+Compared = tuple[int, str, str]  # (number, language, sequence of words) of an entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The parameters of a search as they stand in an address, checked and made into a :class:`SearchQuery`."""
+"""Check the parameters of a search, and build a :class:`SearchQuery` from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is looked for, as it stands in an address."""
+"""A search query, which is also its own address."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ from recommendations.models import SearchScope
 PAGE_SIZE = 20
 FACETS = ("article", "meeting", "topic", "addressee", "strength", "status", "type", "year", "language")
 """What a result is counted by."""
-CHOICES = (*FACETS, "document")
-"""What a search can be narrowed by."""
-RECOMMENDATION_FACETS = ("topic", "addressee", "strength", "status")
-"""What paragraphs do not have."""
+CHOICES = (*FACETS, "document")  # everything that narrows a search
+RECOMMENDATION_FACETS = ("topic", "addressee", "strength", "status")  # paragraphs do not have these
 
 RELEVANCE, DATE = "relevance", "date"
 OFF = "off"

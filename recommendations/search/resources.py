@@ -1,4 +1,4 @@
-"""What the search knows of the field by itself: read once by each process, from the files the portal is loaded with."""
+"""Vocabulary and thesaurus of the search, read once per process."""
 
 from __future__ import annotations
 

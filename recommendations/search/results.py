@@ -1,4 +1,4 @@
-"""The result of a search: the one door for pages, API, feeds and exports."""
+"""Results of a search, for pages, API, exports and the ledger alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows behind entries of the index, by two statements that are written once.
+"""Load the rows of index entries with two prepared statements.
 
 A page of hits needs twenty rows of nine tables. Django would put the statements together anew for every search, and
 PostgreSQL would think longer about the order of nine tables than it takes to read them.
@@ -19,8 +19,7 @@ from recommendations.models import Recommendation, SearchEntry, SearchScope
 Row = Recommendation | Paragraph
 Converter = Callable[[Any, Any, Any], Any]
 
-_LEFT_OUT = {"parsed", "doubts"}
-"""Columns of versions that are large, and that no list shows."""
+_LEFT_OUT = {"parsed", "doubts"}  # large columns of versions that no list shows
 
 
 class EntryRow(NamedTuple):

@@ -1,4 +1,4 @@
-"""What to offer while somebody types: articles, documents, meetings, topics and the words of the field."""
+"""Suggestions while a person types: articles, documents, meetings, topics and terms."""
 
 from __future__ import annotations
 
@@ -28,10 +28,8 @@ from recommendations.text.words import tokens
 
 LIMIT = 8
 _MOST_OF_A_KIND = 3
-_OTHERS = 2
-"""So many of the other names of something are said."""
-_SHORTEST = 3
-"""Letters. What is shorter is in the name of every meeting and every document."""
+_OTHERS = 2  # other names shown per suggestion
+_SHORTEST = 3  # letters; shorter parts occur in every name
 _ARTICLE = "article art artículo articles статья المادة 第 条"
 """What is typed before an article's number, in six languages."""
 

@@ -1,4 +1,4 @@
-"""PURE: the words that a person typed, read as a tree. Nothing is refused: what is no operator is a word.
+"""Pure: parse the words of a search into a tree. Nothing is rejected; what is not an operator is a word.
 
 All words are required. ``"exact phrase"`` in quotation marks of any kind, ``one OR other`` (or ``one | other``, of the
 two neighbours), ``-without``, ``prefix*``. Words joined by a hyphen or a stroke follow one another ("law-enforcement"
@@ -106,8 +106,7 @@ _BETWEEN = re.compile(r"(?<!\d)[,;،؛、，；。]+|[,;،؛、，；。]+(?!\d)
 _APOSTROPHES = frozenset("'’‘ʼ＇`")
 _ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
 """French before an apostrophe; says nothing by itself."""
-_SHORTEST_BEGINNING = 2
-"""Letters. A beginning of fewer is a word: too many words begin so."""
+_SHORTEST_BEGINNING = 2  # letters; too many words begin with fewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""PURE: the field's words. What is meant by "MLA", "entraide judiciaire" or 司法协助 is one thing under many names.
+"""Pure: equivalent terms. "MLA", "entraide judiciaire" and 司法协助 name one concept.
 
 A concept has forms in six languages, all of which mean the same in this field; what is broader or narrower is for the
 topics. Where a form stands among the words of a search, the concept's other forms are searched too, each in texts of
@@ -17,8 +17,7 @@ from typing import Any
 from recommendations.search.syntax import parts
 from recommendations.text.words import normal, tokens
 
-LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
-"""The six official languages of the United Nations."""
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")  # the six official languages of the United Nations
 _LATIN = frozenset(("en", "fr", "es"))
 _LONGEST_ENDING = 2
 """Letters by which two forms of a word of a Latin language may differ: "formation" is no "format" with an ending."""

@@ -1,4 +1,4 @@
-"""What a query means: its words as a tree, its choices, and what was taken for what."""
+"""Interpret a query: its words as a tree, its filters, and the articles and documents it names."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader, thesaurus
 from recommendations.search.syntax import AnyOf, InDocuments, Node, TypedPart, parts, tree
 
-MAX_DOCUMENTS = 500
-"""A part of a symbol that more documents have ("CTOC/COP/WG.3") is looked for in the texts alone."""
+MAX_DOCUMENTS = 500  # a symbol part shared by more documents is searched in texts only
 _SHOWN = 3
 _SYMBOL = re.compile(
     r"""(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9][\w.()]*(?:/[A-Za-z0-9][\w.()]*)+

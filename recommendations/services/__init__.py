@@ -1,4 +1,4 @@
-"""The one writer of recommendations, citations and the vocabularies they refer to."""
+"""Write recommendations, citations and vocabularies."""
 
 from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, unencoded_versions, write_passages
 from recommendations.services.sync import sync_recommendations

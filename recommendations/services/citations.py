@@ -1,4 +1,4 @@
-"""References as rows: each target one row, what cannot be resolved kept with the reason."""
+"""Store references as citations; keep the reason if one cannot be resolved."""
 
 from __future__ import annotations
 

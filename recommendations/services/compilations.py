@@ -1,4 +1,4 @@
-"""Compilations that a worker makes: asked for, made once, fetched, and gone after a day."""
+"""Compilations created by a worker: requested, created once, removed after a day."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from documents.services import acquire_write_lock
 from recommendations.models import Compilation
 
 TASK, QUEUE = "make_compilation", "compiling"
-MAX_UNFINISHED = 3
-"""So many of one session may be asked for and not yet ready; they are made one after the other."""
+MAX_UNFINISHED = 3  # per session; made one after another
 RETENTION = datetime.timedelta(days=1)
 
 State = Compilation.State

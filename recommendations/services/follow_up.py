@@ -1,4 +1,4 @@
-"""How far recommendations have come, as staff note it: the one writer of follow-ups and of the links that show it.
+"""Write follow-ups and their evidence.
 
 A follow-up belongs to a place, a document and an anchor. What nobody has noted anything of is not started, and has no
 row. Every change is in the log, with the revision that it made; from there what another person changed in the meantime

@@ -1,4 +1,4 @@
-"""Writes what the texts of a version mean: vectors of their passages, and of the words that are new.
+"""Write vectors of passages and of new words.
 
 They are written with the version, whether it is published or not, so that who publishes it needs no encoder. Making
 vectors takes the seconds, writing them does not: :func:`encode_missing` makes them before a writer takes its turn.
@@ -25,11 +25,9 @@ from recommendations.services.indexing.writer import new_generation
 from recommendations.text.sentences import passages
 from recommendations.text.words import units
 
-_ROWS = 500
-"""Rows written by one statement: some megabytes."""
+_ROWS = 500  # rows per statement: some megabytes
 
-Vectors = Mapping[str, np.ndarray]
-"""Text -> its vector: of passages, and of words as they are written."""
+Vectors = Mapping[str, np.ndarray]  # text -> its vector: of passages, and of words as they are written
 NO_VECTORS: Vectors = MappingProxyType({})
 
 

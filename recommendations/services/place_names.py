@@ -1,4 +1,4 @@
-"""What the place of a recommendation, or a document, is called in what is kept about it."""
+"""Names of places in documents, for records that outlive them."""
 
 from __future__ import annotations
 

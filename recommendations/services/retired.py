@@ -1,4 +1,4 @@
-"""Recommendations that are none any more are laid aside, with what brings them back as the same ones."""
+"""Retire recommendations, and restore them with the same key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What extraction found in one version, made rows: resolve first, then write, in one transaction."""
+"""Write the extraction of a version as rows: resolve first, then write, in one transaction."""
 
 from __future__ import annotations
 

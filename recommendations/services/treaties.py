@@ -1,4 +1,4 @@
-"""The texts of treaties: loaded from a file, loaded again, taken out."""
+"""Load, replace and remove the texts of treaties."""
 
 from __future__ import annotations
 

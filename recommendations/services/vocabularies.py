@@ -1,4 +1,4 @@
-"""The vocabularies' rows: bodies, instruments with their articles, topics, addressees."""
+"""Store the vocabularies: instruments with articles, topics, addressees."""
 
 from __future__ import annotations
 

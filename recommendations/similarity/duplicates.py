@@ -1,7 +1,6 @@
-""" "Possible duplicates": for each recommendation of a version, what other documents say nearly the same.
+"""Find near-duplicate recommendations in other documents, for the reviewer of a new one.
 
-Candidates are found through the index of passages' vectors, as :mod:`recommendations.services.lineage.candidates` finds
-documents; then both texts are compared by their wording too. Published or not: who checks a new document sees all.
+Candidates come from the index of passage vectors, published or not; then the wording of both texts is compared.
 """
 
 from __future__ import annotations
@@ -21,8 +20,7 @@ from recommendations.models import Recommendation
 from recommendations.similarity.measures import wording_similarity
 from recommendations.text.words import tokens
 
-MAX_SHOWN = 3
-"""So many are shown beside a recommendation."""
+MAX_SHOWN = 3  # per recommendation
 
 SAME_WORDS, MOSTLY_SAME_WORDS = 0.85, 0.55
 """Shares of the wording, by Dice's measure (:func:`recommendations.similarity.measures.wording_similarity`)."""
@@ -30,10 +28,8 @@ SAME_MEANING = 0.85
 """Cosine, over the whole text. Recommendations on one subject are at 0.4 to 0.6; from 0.9 on texts differ in a few
 words (:mod:`recommendations.similarity.similar`)."""
 
-_NEAREST = 12
-"""So many passages near to each are looked at."""
-_LEAST = 0.7
-"""Cosine of passages. What shares most of its words is nearer."""
+_NEAREST = 12  # passages per passage
+_LEAST = 0.7  # cosine of passages
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How like the wording of texts is, and how near their meaning.
+"""Similarity of wording, subjects and meaning.
 
 Recommendations of two documents share much that says nothing of which is which: the formulas of their kind ("States
 parties are encouraged to") and the subject of both documents. So a word counts the more the fewer texts of the two
@@ -14,8 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-Words = Sequence[str]
-"""The stems of a text in order, without the words that say nothing by themselves."""
+Words = Sequence[str]  # the stems of a text in order, without the words that say nothing by themselves
 
 
 def wording_similarity(earlier: Sequence[Words], later: Sequence[Words]) -> np.ndarray:

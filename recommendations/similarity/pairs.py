@@ -1,4 +1,4 @@
-"""Pairs of recommendations of two documents that are likely one and the same, at two times.
+"""Pair recommendations of two documents that are likely versions of one another.
 
 The two documents are compared as wholes, since a recommendation rarely travels alone: a draft's items reach the report,
 and the report's the annex of a resolution, mostly in their order. First the pairs are found whose texts leave no doubt

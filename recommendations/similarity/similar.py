@@ -1,4 +1,4 @@
-"""Recommendations that say much the same as one: by the vectors of their passages, which are stored."""
+"""Find recommendations similar to one, by the stored vectors of passages."""
 
 from __future__ import annotations
 
@@ -11,15 +11,11 @@ from django.urls import reverse
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Recommendation, SearchEntry, SearchScope
 
-MAX_SHOWN = 5
-"""So many are shown beside a recommendation."""
+MAX_SHOWN = 5  # per recommendation
 
-_LEAST = 0.5
-"""Cosine, over the whole text. Recommendations on one subject are at 0.4 to 0.6, on two at 0.2."""
-_NEARLY_THE_SAME = 0.9
-"""From here on texts differ in a few words."""
-_PASSAGES = 40
-"""So many passages near to each of its own are looked at."""
+_LEAST = 0.5  # cosine over the whole text; same subject 0.4 to 0.6, unrelated 0.2
+_NEARLY_THE_SAME = 0.9  # from here on, texts differ in a few words
+_PASSAGES = 40  # passages per passage
 
 _STATEMENT = """
 WITH near AS ({nearest})

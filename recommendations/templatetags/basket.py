@@ -1,4 +1,4 @@
-"""The basket in templates."""
+"""Template tags of the basket."""
 
 from __future__ import annotations
 

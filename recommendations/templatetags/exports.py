@@ -1,4 +1,4 @@
-"""The form that has recommendations compiled."""
+"""Template tag of the form for compilations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a recommendation has come, on pages that show something else beside."""
+"""Template tags for follow-up on other pages."""
 
 from __future__ import annotations
 

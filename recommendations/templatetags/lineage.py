@@ -1,4 +1,4 @@
-"""What became of recommendations, on pages that show something else beside."""
+"""Template tags for lineage on other pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lists show by the dozen, printed by Jinja2: the cards, and the values of facets."""
+"""Template tags for cards and facet values, rendered by Jinja2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences and labels of recommendations for templates."""
+"""Template filters for recommendations."""
 
 from __future__ import annotations
 

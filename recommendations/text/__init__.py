@@ -1,1 +1,1 @@
-"""PURE: what a word, a phrase and a sentence are to the search. No Django, no database."""
+"""Pure: words, phrases and sentences as the search sees them."""

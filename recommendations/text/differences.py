@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word: what stayed, what was deleted, what was added."""
+"""Differences between two texts, word by word."""
 
 from __future__ import annotations
 

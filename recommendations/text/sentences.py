@@ -1,4 +1,4 @@
-"""The passages of a text whose meaning is taken by itself: its sentences, and the parts of long ones."""
+"""Split a text into passages: its sentences, and parts of long ones."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from recommendations.text.words import Token, tokens
 
-MAX_PASSAGE_LENGTH = 60
-"""Words. A sentence of more is cut where a semicolon or a comma stands, at the latest here."""
-MIN_PASSAGE_LENGTH = 4
-"""Words. A sentence of fewer belongs to the one before it."""
+MAX_PASSAGE_LENGTH = 60  # words; a longer sentence is cut at a semicolon or comma
+MIN_PASSAGE_LENGTH = 4  # words; a shorter sentence joins the one before
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The words of a text as they are looked for: without case, accents and apostrophes, each with its place.
+"""Split a text into words: without case, accents and apostrophes, each with its offsets.
 
 What is indexed and what is asked goes through the same door, so that they meet. Chinese is written without blanks:
 there every character is a word, and what stands together is a phrase.
@@ -14,21 +14,18 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-BREAK = "\n"
-"""Stands between sentences in a sequence of words; no phrase reaches over it unless it is asked with it."""
+BREAK = "\n"  # sentence break in a sequence of words; phrases do not cross it
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _INSIDE = "\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200c\u200d"
 """Signs within a word: soft hyphens, combining accents, Arabic vowels and joiners."""
 _LETTERS = rf"[^\W_{_HAN}]"
 _WORD = re.compile(rf"[{_HAN}]|{_LETTERS}+(?:[{_INSIDE}]+{_LETTERS}*)*|(?:[{_INSIDE}]+{_LETTERS}*)+")
-_PLAIN_WORD = re.compile(r"[^\W_]+")
-"""A word of a text without Chinese and without signs inside words: quicker to find."""
+_PLAIN_WORD = re.compile(r"[^\W_]+")  # faster, for text without Chinese or marks inside words
 _HAN_SIGN = re.compile(f"[{_HAN}]")
 _SIGNS_INSIDE = re.compile(f"[{_INSIDE}\u0640]")
 _SENTENCE_END = re.compile(r"[.;?!。；？！؟]\s*$")
-_ABBREVIATION = 3
-"""After a word of so many letters a full stop may belong to an abbreviation ("art. 13", "Mr. Li")."""
+_ABBREVIATION = 3  # letters after which a full stop may mark an abbreviation ("art. 13", "Mr. Li")
 _IGNORED = dict.fromkeys(map(ord, "\u00ad\u0640\u200c\u200d"))
 _ONE_FOR_ANOTHER = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
 
@@ -98,8 +95,7 @@ def is_han(word: str) -> bool:
     return len(word) == 1 and re.match(rf"[{_HAN}]", word) is not None
 
 
-MAX_WORD_LENGTH = 60
-"""Letters. What is longer is no word, but blanks were lost."""
+MAX_WORD_LENGTH = 60  # letters; longer strings have lost their spaces
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""PURE: the text of a treaty as a file prints it, read into articles, paragraphs and sub-paragraphs."""
+"""Pure: read the text of a treaty into articles, paragraphs and sub-paragraphs."""

@@ -1,4 +1,4 @@
-"""PURE: the labels of paragraphs and sub-paragraphs, and how they nest."""
+"""Pure: labels of paragraphs and sub-paragraphs, and how they nest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PURE: a treaty's text, plain or with Markdown's headings, into articles, paragraphs and sub-paragraphs.
+"""Pure: parse a treaty, as plain text or Markdown.
 
 Nothing is left out, and nothing is taken from anywhere but the text. What a converter did to it is undone only where
 the text itself shows it: a label glued to the end of the item before it is the very one that has to come next.
@@ -32,8 +32,7 @@ _PREAMBLE = re.compile(r"(?P<word>preamb(?:u)?le)\s*(?=[A-Z])", re.IGNORECASE)
 """Takes the word glued to the first one of the text, "PreambleThe States Parties"."""
 _FINAL_CLAUSE = re.compile(r"in (?:witness|faith) whereof\b", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
-_QUOTED = re.compile(r"``([^`\"]*)\"")
-"""Quotation marks of a typesetting program."""
+_QUOTED = re.compile(r"``([^`\"]*)\"")  # quotation marks of a typesetting program
 _FIRST_LABELS = ("(a)", "a)", "(i)", "i)")
 
 

@@ -1,4 +1,4 @@
-"""What is read of a treaty's text."""
+"""Values that the treaty parser returns."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-BlockKind = Literal["title", "heading", "text"]
-"""A title is a heading before any text: what the treaty is called."""
+BlockKind = Literal["title", "heading", "text"]  # A title is a heading before any text: what the treaty is called
 
 
 class NoTreatyError(ValueError):

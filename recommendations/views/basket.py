@@ -1,4 +1,4 @@
-"""The basket's page, and what changes it."""
+"""The basket page, and its changes."""
 
 from __future__ import annotations
 

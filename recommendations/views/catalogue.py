@@ -36,8 +36,7 @@ LIST_SIZE = 100
 """So many recommendations an article's, a meeting's or a topic's page lists before it sends on to the search."""
 
 
-MAX_RELATED = 8
-"""So many articles or topics are shown beside an article or a topic."""
+MAX_RELATED = 8  # articles or topics
 
 
 def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[Card]:

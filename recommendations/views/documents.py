@@ -1,4 +1,4 @@
-"""Pages of a document: its text, and how a place in it is cited."""
+"""Pages of a document: its text and its citations."""
 
 from __future__ import annotations
 

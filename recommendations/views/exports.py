@@ -1,4 +1,4 @@
-"""Pages on which compilations are chosen, waited for and fetched."""
+"""Pages to choose, wait for and download compilations."""
 
 from __future__ import annotations
 

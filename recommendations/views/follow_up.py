@@ -1,4 +1,4 @@
-"""The follow-up ledger of staff: its list, its overview, and the page of one recommendation."""
+"""The follow-up ledger: list, overview and entries."""
 
 from __future__ import annotations
 

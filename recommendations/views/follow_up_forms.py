@@ -1,4 +1,4 @@
-"""What staff fill in to say how far a recommendation has come."""
+"""Forms of the follow-up ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of lineage: the comparison of two states for everybody; proposals, decisions and their log for staff."""
+"""Lineage pages: comparison of two versions, proposals, decisions and their log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matrix as a page and as a CSV file."""
+"""The matrix as a page and as CSV."""
 
 from __future__ import annotations
 

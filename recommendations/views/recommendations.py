@@ -1,4 +1,4 @@
-"""Pages of recommendations and of what they cite, belong to and deal with."""
+"""The page of a recommendation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the search: the result, all values of one facet, what is offered while a person types."""
+"""Search pages: results, all values of a facet, suggestions."""
 
 from __future__ import annotations
 

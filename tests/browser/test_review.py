@@ -106,8 +106,8 @@ def test_from_three_documents_to_published_pages_and_on(
     # --- a split, at a place that the person marks
     card(page, second).get_by_role("link", name=re.compile("^Split")).click()
     page.evaluate("document.querySelector('main details').open = true")
-    words = page.get_by_label("Put a line").input_value().split(" ", 6)
-    page.get_by_label("Put a line").fill(" ".join(words[:6]) + "\n----\n" + words[6])
+    words = page.get_by_label("Insert a line").input_value().split(" ", 6)
+    page.get_by_label("Insert a line").fill(" ".join(words[:6]) + "\n----\n" + words[6])
     page.get_by_role("button", name="Split at the mark").click()
     expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     expect(page.locator(".reviewed")).to_have_count(12)
@@ -138,7 +138,7 @@ def test_from_three_documents_to_published_pages_and_on(
     expect(page.get_by_role("heading", name="Both mastheads")).to_be_visible()
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
     page.get_by_role("button", name="Store as a reissue").click()
-    expect(page.get_by_role("status")).to_contain_text("A reissue")
+    expect(page.get_by_role("status")).to_contain_text("Stored as a reissue")
     expect(card(page, first)).to_contain_text("As it is printed")
     assert _version().files.count() == 2
     page.context.close()

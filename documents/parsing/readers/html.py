@@ -27,8 +27,7 @@ from documents.parsing.readers.html_layout.tree import Element, read_tree
 from documents.parsing.readers.spans import Line
 from documents.parsing.types import Doubt, Fragment, RawNote, Source
 
-_LONGEST_HEAD = 40
-"""Paragraphs in which the lines of a masthead are looked for."""
+_LONGEST_HEAD = 40  # paragraphs in which the lines of a masthead are looked for
 _ABOVE_MASTHEAD = 5
 """Short lines that may stand above the masthead's table: the name of the organization, what a site puts there."""
 

@@ -10,8 +10,7 @@ from documents.parsing.characters import one_line, raised
 from documents.parsing.types import Fragment, Span
 
 Line = tuple[Span, ...]
-Row = Sequence[Sequence[Line]]
-"""Cells of a row, each with the spans of its paragraphs."""
+Row = Sequence[Sequence[Line]]  # cells of a row, each with the spans of its paragraphs
 
 
 def merge_spans(spans: Iterable[Span]) -> Line:

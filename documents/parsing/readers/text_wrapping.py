@@ -31,16 +31,11 @@ _PREAMBULAR = re.compile(
     re.VERBOSE,
 )
 """Takes "Recalling General …", "Mindful of the", "Deeply concerned by"; refuses "United Nations", "Working Group"."""
-_WIDEST = 140
-"""Characters; wider lines are whole paragraphs, not lines broken at a width."""
-_ASIDE = 3
-"""Characters by which a line stands further in or out than the one above, when it is another paragraph's."""
-_SET_ASIDE = 0.3
-"""Of the text's width."""
-_YEARS = 1000
-"""Labels are lower: "2018." at a line's start is the end of a sentence."""
-_HIGHEST_HEADING = 4
-"""Lines."""
+_WIDEST = 140  # characters; wider lines are whole paragraphs, not lines broken at a width
+_ASIDE = 3  # characters of indent that mark a new paragraph
+_SET_ASIDE = 0.3  # of the text's width
+_YEARS = 1000  # labels are lower: "2018." at a line's start is the end of a sentence
+_HIGHEST_HEADING = 4  # lines
 
 
 class Wrapping:

@@ -1,4 +1,4 @@
-"""``manage.py check_index``: compare the search index with the documents, and mend it."""
+"""``manage.py check_index``: compare the search index with the documents, and repair it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``manage.py evaluate``: how well documents are read, beside what careful readers labelled. Needs no database."""
+"""``manage.py evaluate``: compare what is read from documents with labels. Needs no database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``manage.py parse``: what the portal reads out of a document, as JSON. Needs no database."""
+"""``manage.py parse``: print what is read from a document, as JSON. Needs no database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``manage.py reextract``: run extraction again over every stored document, without its files."""
+"""``manage.py reextract``: run the extraction again for every stored document, without its files."""
 
 from __future__ import annotations
 

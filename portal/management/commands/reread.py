@@ -1,4 +1,4 @@
-"""``manage.py reread``: read stored files again with the parser of today, and propose what it reads."""
+"""``manage.py reread``: read stored files again with the current parser, and propose the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``manage.py serve``: everything the portal needs, in one command."""
+"""``manage.py serve``: start everything the portal needs."""
 
 from __future__ import annotations
 

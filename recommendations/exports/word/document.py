@@ -33,12 +33,9 @@ from recommendations.exports.word.xml import (
     run,
 )
 
-IN_MEMORY = 8 * 1024 * 1024
-"""Bytes of the text that are held before they go to the disk."""
-WHOLE = TEXT_HEIGHT / 3
-"""What is no higher than this is not divided between two pages."""
-LONGEST_HEADER = 110
-"""Characters of the query that the header of each page has room for; the first page has it whole."""
+IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
+WHOLE = TEXT_HEIGHT / 3  # blocks up to this height are not divided between pages
+LONGEST_HEADER = 110  # characters of the query in a page header; the first page has all
 
 
 def write_word(compiled: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:

@@ -10,15 +10,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-TEXT_WIDTH = 453.0
-"""Points between the margins: A4 (595) with 71 at either side."""
-TEXT_HEIGHT = 686.0
-"""Points between the margins, 842 less 80 above and 76 below."""
+TEXT_WIDTH = 453.0  # points between the margins: A4 (595) with 71 at either side
+TEXT_HEIGHT = 686.0  # points between the margins, 842 less 80 above and 76 below
 SPARE_WIDTH = 0.85
-SPARE_HEIGHT = 20.0
-"""So much of each line, and of each page, is left for what is measured otherwise elsewhere."""
-NOTES_BEGIN = 16.0
-"""Points that the line above the footnotes of a page takes."""
+SPARE_HEIGHT = 20.0  # points left per page for fonts measured differently
+NOTES_BEGIN = 16.0  # points taken by the line above footnotes
 
 _ASCII = (
     "250 333 408 500 500 833 778 180 333 333 500 564 250 333 250 278 500 500 500 500 500 500 500 500 500 500 278 278 "

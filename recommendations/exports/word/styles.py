@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from recommendations.exports.word.layout import SPARE_WIDTH, TEXT_WIDTH, lines_of
 
 TIMES, ARIAL = "Times New Roman", "Arial"
-_WIDER = {TIMES: 1.0, ARIAL: 1.16}
-"""How wide a face is beside Times."""
+_WIDER = {TIMES: 1.0, ARIAL: 1.16}  # width of a face relative to Times
 _BOLD = 1.08
 
 

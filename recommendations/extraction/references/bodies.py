@@ -14,8 +14,7 @@ from recommendations.extraction.vocabulary import Body, Vocabulary
 
 _RUSSIAN_ENDING = re.compile(r"(?<=\w{3})(?:ами|ями|ого|его|ому|ему|ым|им|ом|ем|ах|ях|[аеёийоуыьэюя]+)$", re.IGNORECASE)
 """Endings by which the cases of nouns and adjectives differ."""
-_NEAR = 50
-"""A body that is named so many bodies away has nothing to do with what stands at a place."""
+_NEAR = 50  # a body named further away does not concern the place
 _ACRONYM = re.compile(r"\b(?P<word>COP|COSP|CCPCJ)\b")
 _ACRONYMS = {"COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj"}
 

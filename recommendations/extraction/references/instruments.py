@@ -13,8 +13,7 @@ from recommendations.extraction.prose import Named, Stretches, names_pattern
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.vocabulary import Vocabulary
 
-CHARTER = "charter"
-"""Key of the Charter of the United Nations, which is what their documents mean by "the Charter"."""
+CHARTER = "charter"  # the Charter of the United Nations, which its documents mean by "the Charter"
 
 _DEFINES = re.compile(
     r"""\s*[(（]\s*(?:(?:hereinafter|hereafter|ci-après|en\sadelante|en\slo\ssucesivo|далее|以下|下称|المشار|ويشار)
@@ -218,8 +217,7 @@ class InstrumentMemory:
 
 
 OUTSIDE = "outside:"
-UNTOLD = "untold:"
-"""Before the reason why an instrument that the text means cannot be told."""
+UNTOLD = "untold:"  # prefix of the reason why an instrument cannot be identified
 
 
 _KINDS = (

@@ -1,4 +1,4 @@
-"""Corrections and readings: what people set right, and what a later reading changes of it.
+"""Corrections, and what a later reading changes of them.
 
 A version's reading stays as the machine made it. What everybody sees is made of it, each time anew, by all corrections
 that were not taken back (:mod:`recommendations.corrections`).

@@ -1,4 +1,4 @@
-"""A person sets something right, or takes that back."""
+"""Apply and undo corrections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is found in a reading that was stored without it is kept once it is found: finding it takes seconds."""
+"""Store a missing extraction the first time it is computed."""
 
 from __future__ import annotations
 

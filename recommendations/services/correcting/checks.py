@@ -1,4 +1,4 @@
-"""What a person may say: values that the vocabularies have and the tables can hold."""
+"""Check the values of a correction against vocabularies and tables."""
 
 from __future__ import annotations
 
@@ -16,11 +16,9 @@ from recommendations.models import Addressee, Article, Instrument, Recommendatio
 from recommendations.services.correcting.refusals import CorrectionError
 
 _ADOPTED = {Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED}
-_PARAGRAPH, _SUBPARAGRAPH, _PLACE = 10, 10, 120
-"""Characters that a citation, and a meeting, has room for."""
+_PARAGRAPH, _SUBPARAGRAPH, _PLACE = 10, 10, 120  # characters
 _ANCHOR = re.compile(r"[\w.-]{1,200}")
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-"""The official languages, in which documents are issued."""
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")  # official languages, in which documents are issued
 
 
 def check_edit(edit: Edit, version: LanguageVersion) -> None:

@@ -1,4 +1,4 @@
-"""Another reading of a version: what it would change is shown, and a person is asked before it touches anything.
+"""Propose a new reading of a version, and accept or reject it.
 
 A reading comes of a later parser or extractor, or of another file of the same document. While it waits, everything
 stays as it is. Where it would change nothing that anybody sees, nobody is asked: it is in use at once.

@@ -1,4 +1,4 @@
-"""Why a correction is not made: what others did meanwhile, or what it says."""
+"""Errors of corrections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a version stands: its reading, what people set right in it, and what comes of both."""
+"""A version with its reading, its corrections, and the result of both."""
 
 from __future__ import annotations
 

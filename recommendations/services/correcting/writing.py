@@ -1,4 +1,4 @@
-"""What comes of a reading and its corrections, made rows."""
+"""Write a corrected reading as rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from documents.models import LanguageVersion
 from documents.parsing.serialize import to_json
 from documents.services import write_text
 from documents.services.languages import UNDETERMINED
-from documents.services.metadata import settle_facts
+from documents.services.metadata import refresh_document_metadata
 from recommendations.corrections import Corrected
 from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, vectors_of
 from recommendations.services.sync import sync_recommendations
@@ -37,4 +37,4 @@ def write_corrected(
     if text:
         write_text(version, corrected.parsed)
     sync_recommendations(version, corrected.parsed, corrected.extraction, vectors)
-    settle_facts(version.document)
+    refresh_document_metadata(version.document)

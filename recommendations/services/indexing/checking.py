@@ -1,4 +1,4 @@
-"""Checks the index against the rows, text by text, and mends it."""
+"""Check the index against the rows, text by text, and repair it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes the index say of documents what the public may find of them."""
+"""Update the index entries of documents."""
 
 from __future__ import annotations
 

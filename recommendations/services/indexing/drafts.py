@@ -1,4 +1,4 @@
-"""What of a document belongs into the index: its published versions' recommendations and paragraphs."""
+"""Index entries of a document: its published recommendations and paragraphs."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from recommendations.models import (
     SearchScope,
 )
 
-NOT_SEARCHED = ("masthead", "contents")
-"""Kinds of paragraphs that say nothing of their own."""
+NOT_SEARCHED = ("masthead", "contents")  # kinds of paragraphs without content of their own
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Keeps the index whole by itself: after an upgrade, with a new analysis, and when most of its numbers are gone."""
+"""Keep the index complete: after upgrades, with a new analysis, and when it has become sparse."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ from recommendations.services.indexing.documents import (
 from recommendations.services.indexing.writer import new_generation
 
 DOCUMENTS_AT_ONCE = 200
-CHANGES_KEPT = 1_000
-"""A process that last looked at the index so many changes ago reads all of it."""
+CHANGES_KEPT = 1_000  # a process further behind reads the whole index
 
 
 def index_is_due() -> bool:

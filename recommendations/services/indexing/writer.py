@@ -1,4 +1,4 @@
-"""Writes entries under their terms, and takes entries out, in one scope of the index."""
+"""Write and remove entries in one scope of the index."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _entry(draft: EntryDraft, words: str, facets: Iterable[str], terms: Iterable
 
 
 def _digest(words: str, terms: Iterable[str]) -> int:
-    """A number that is another one where the words or the terms are: of 64 bits, so that by chance it never is not."""
+    """Return a 64-bit digest of the words and terms."""
     joined = "\0".join([words, *sorted(terms)])
     return int.from_bytes(blake2b(joined.encode(), digest_size=8).digest(), signed=True)
 

@@ -1,4 +1,4 @@
-"""The one writer of lineage: proposes which recommendations are one at two times, and notes what people decide."""
+"""Write lineage: propose versions of one recommendation, and record decisions."""
 
 from recommendations.services.lineage.deciding import (
     LineageRefused,

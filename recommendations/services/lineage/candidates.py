@@ -1,4 +1,4 @@
-"""Which other documents may hold earlier or later states of a document's recommendations.
+"""Find documents that may hold earlier or later versions of a document's recommendations.
 
 They are found through the index of passages' vectors, a few for each recommendation, so that the work does not grow
 with the number of documents: a text that was taken over, reworded or not, is among the nearest to its own.
@@ -16,13 +16,10 @@ from documents.models import LEADING_FIRST, Body, Document, LanguageVersion
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Lineage, Recommendation
 
-MOST = 8
-"""So many documents are compared with one, those with the most and nearest texts."""
+MOST = 8  # documents compared with one, nearest texts first
 
-_NEAREST = 20
-"""So many passages near to each are looked at."""
-_LEAST = 0.6
-"""Cosine. What is the same recommendation is nearer, but for a few that their neighbours tell."""
+_NEAREST = 20  # passages per passage
+_LEAST = 0.6  # cosine; versions of one recommendation are nearer, with few exceptions
 _OF_ONE_FAMILY = 1.5
 """What a document of the same body, its parent or its working groups counts beside another: what a group drafts goes
 to its parent; the same words in another family's document are mostly common ones."""

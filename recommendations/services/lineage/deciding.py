@@ -1,4 +1,4 @@
-"""What people decide about lineage. Every decision is written to the log in the same transaction."""
+"""Record decisions on lineage, with an entry in the log."""
 
 from __future__ import annotations
 

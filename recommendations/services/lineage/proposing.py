@@ -1,4 +1,4 @@
-"""Proposes earlier and later states of a version's recommendations, whichever document came in first."""
+"""Propose earlier and later versions, in whichever order documents arrive."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ class TestJoining:
         def crash(document: Document) -> None:
             raise RuntimeError
 
-        monkeypatch.setattr(symbols, "settle_facts", crash)
+        monkeypatch.setattr(symbols, "refresh_document_metadata", crash)
         with pytest.raises(RuntimeError):
             assign_symbol(french.document, self.SYMBOL, person, join=english.document.pk)
         assert Document.objects.count() == 2

@@ -17,7 +17,7 @@ from documents.services import (
     unpublish,
     withdraw,
 )
-from documents.services.metadata import settle_facts
+from documents.services.metadata import refresh_document_metadata
 from documents.web.roles import Role
 from recommendations.services import load_vocabularies, sync_recommendations
 from tests import builders as make
@@ -110,7 +110,7 @@ def test_what_becomes_restricted_is_taken_back(client: Client) -> None:
     version = stored()
     source = parsed(SYMBOL, distribution="Restricted", title=SECRET)
     LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(source))
-    settle_facts(version.document)
+    refresh_document_metadata(version.document)
     notify_listeners([version.document_id])
     assert open_doors(client, version) == set()
     change = Change.objects.get()

@@ -222,7 +222,7 @@ def test_a_second_portal_on_the_same_data_does_not_disturb_the_first(portal: Por
 @pytest.mark.parametrize("name", ["web server", "worker"])
 def test_what_was_killed_is_started_again(portal: Portal, name: str) -> None:
     portal.children()[name].kill()
-    portal.wait_for(f"The {name} ended (killed by signal 9)")
+    portal.wait_for(f"The {name} stopped (killed by signal 9)")
     deadline = time.monotonic() + PATIENCE
     while name not in portal.children():
         assert time.monotonic() < deadline

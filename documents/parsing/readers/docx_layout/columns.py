@@ -13,8 +13,7 @@ from documents.parsing.readers.spans import trimmed
 from documents.parsing.symbols import only_symbols
 from documents.parsing.types import Span
 
-_GAP = re.compile(r"\t+|[ ]{4,}")
-"""Between columns: tabs, or a row of blanks."""
+_GAP = re.compile(r"\t+|[ ]{4,}")  # between columns: tabs, or a row of blanks
 
 
 def cells_of(line: str) -> list[str]:

@@ -14,8 +14,7 @@ from documents.parsing.readers.spans import trimmed
 from documents.parsing.types import RawNote, Span
 
 _OWN_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
-_TYPED_MARK = re.compile(r"(?P<mark>\w{1,3})[/)]")
-"""A mark as typewriters set it: "1/", "a/"."""
+_TYPED_MARK = re.compile(r"(?P<mark>\w{1,3})[/)]")  # A mark as typewriters set it: "1/", "a/"
 _RAISED_MARK = re.compile(r"[a-z]{1,2}|\d{1,3}|[*†‡§]{1,5}")
 _STARRED = re.compile(r"(?P<mark>\*{1,5}|[†‡§]{1,3})\s+(?=\S)")
 _RULE = re.compile(r"[_\s]{5,}")

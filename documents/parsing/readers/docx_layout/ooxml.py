@@ -10,8 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsmap
 from lxml import etree
 
-Element: TypeAlias = Any
-"""An lxml element. Neither lxml nor python-docx tells more of one at run time than its tag."""
+Element: TypeAlias = Any  # an lxml element. Neither lxml nor python-docx tells more of one at run time than its tag
 
 _NAMESPACES = {
     **nsmap,

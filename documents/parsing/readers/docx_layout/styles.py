@@ -10,8 +10,7 @@ from typing import TypeVar
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, number, switch, value
 
 _Answer = TypeVar("_Answer")
-_DEEPEST = 20
-"""Styles may be based on styles; Word itself allows no more than eleven."""
+_DEEPEST = 20  # styles may be based on styles; Word itself allows no more than eleven
 
 HEADING_STYLES = {
     "hm": 1, "sl": 1, "sm": 1, "ss": 1, "hch": 1, "h1": 2, "h23": 3, "h4": 4, "h56": 5,

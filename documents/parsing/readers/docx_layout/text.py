@@ -27,8 +27,7 @@ _TRANSPARENT = {
 _CUSTOM_MARK = "*†‡§#"
 _LONGEST_MARK = 4
 _TYPED_MARK = re.compile(r"\d{1,3}/(?!\w)")
-_STROKE = re.compile(r"^/(?!\w)")
-"""The stroke after a note's mark in typescripts: "decided 1/"."""
+_STROKE = re.compile(r"^/(?!\w)")  # the stroke after a note's mark in typescripts: "decided 1/"
 
 
 class NoteCalls(Protocol):

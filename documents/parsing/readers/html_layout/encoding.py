@@ -9,8 +9,7 @@ from documents.parsing.characters import decode
 from documents.parsing.types import UnreadableDocument
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
-_LOOKED_AT = 4096
-"""Bytes at the start of a page in which it names its encoding; browsers look at 1,024."""
+_LOOKED_AT = 4096  # bytes at the start of a page in which it names its encoding; browsers look at 1,024
 _NAMED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*(?P<name>[\w.:-]{3,20})""", re.IGNORECASE)
 _LEGACY = re.compile(r"windows-?\d{3,4}|cp\d{3,4}|iso-?8859-?\d{1,2}|koi8-[ru]|gb2312|gbk|gb18030|big5|macroman|mac")
 """The encodings of old pages. Names that Python knows and that are none of a page ("unicode_escape") are refused."""

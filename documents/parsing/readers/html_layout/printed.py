@@ -17,13 +17,11 @@ from documents.parsing.readers.text import read_text
 from documents.parsing.readers.text_wrapping import SENTENCE_END
 from documents.parsing.types import Source, Span, UnreadableDocument
 
-_FEWEST = 12
-"""Lines; addresses, mastheads and titles that end lines of their own have fewer."""
+_FEWEST = 12  # lines; addresses, mastheads and titles that end lines of their own have fewer
 _LINE_END_HYPHEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)-\n(?P<tail>[^\W\d_]+)")
 _LOST_CALL = re.compile(r"(?<![\w/.@-])[A-Z]?[a-z]{4,}\d{1,2}(?![\w/-]|\.\w)")
 """Takes "Crime1" and "recommendations3", calls of notes that are raised no more; refuses "COVID-19", "/page2.html"."""
-_FULL = 45
-"""Characters of a line that is broken at the width of a page."""
+_FULL = 45  # characters of a line that is broken at the width of a page
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tree import Element, letters_in, letters_of
 from documents.parsing.types import Fragment, UnreadableDocument
 
-_FEWEST = 20
-"""Letters; nothing shorter is a document."""
+_FEWEST = 20  # letters; nothing shorter is a document
 _FEW = 300
 _PAGE_OF_A_FORM = 3000
 _FEWEST_PLACED = 12

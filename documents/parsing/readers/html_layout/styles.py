@@ -24,8 +24,7 @@ _ALIGNMENTS = {
 }  # fmt: skip
 _SYMBOL_FONT = re.compile(r"\W*(?:symbol|wingdings|webdings)")
 _TYPEWRITER = re.compile(r"\W*courier")
-_BULLETS = "·§ØüvnuqoàÞ¨"
-"""What word processors print bullets with in symbol fonts; in a typewriter's, the letter "o"."""
+_BULLETS = "·§ØüvnuqoàÞ¨"  # what word processors print bullets with in symbol fonts; in a typewriter's, the letter "o"
 _LIST_STYLE = re.compile(
     r"\b(?P<form>none|disc|circle|square|decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman|upper-roman)\b"
 )

@@ -10,8 +10,7 @@ from documents.parsing.readers.html_layout.tree import Element, letters_of, tag,
 from documents.parsing.readers.spans import table_fragment
 from documents.parsing.types import Fragment, Span
 
-_LONGEST_CELL = 1500
-"""Letters; a longer cell holds the text of a page, not a datum."""
+_LONGEST_CELL = 1500  # letters; a longer cell holds the text of a page, not a datum
 _WIDEST = 60
 _MOST_CELLS = 100_000
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

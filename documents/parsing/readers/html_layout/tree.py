@@ -10,11 +10,9 @@ from lxml import etree
 
 from documents.parsing.types import UnreadableDocument
 
-Element: TypeAlias = Any
-"""An lxml element, which tells no more at run time than its tag."""
+Element: TypeAlias = Any  # an lxml element, which tells no more at run time than its tag
 
-MAX_ELEMENTS = 1_000_000
-"""Tags of a page. The longest reports, saved by a word processor, have about a tenth of it."""
+MAX_ELEMENTS = 1_000_000  # tags of a page. The longest reports, saved by a word processor, have about a tenth of it
 MAX_DEPTH = 400
 """Elements inside each other. Documents have some twenty, sloppy ones that never close theirs a few hundred."""
 

@@ -12,15 +12,11 @@ from documents.parsing.readers.pdf_layout.rules import level_rules, upright_rule
 
 _BIN = 2.0
 _MIN_GUTTER = 5.0
-_ENOUGH_ROWS = 3
-"""How many rows below its head tell the columns of a table by themselves."""
-_WIDE_BLANK, _BLANK = 0.7, 0.4
-"""A blank in justified text, and in a title, in ems."""
-_WHOLE = 0.9
-"""Share of a table's width from which on a rule runs through all columns."""
+_ENOUGH_ROWS = 3  # how many rows below its head tell the columns of a table by themselves
+_WIDE_BLANK, _BLANK = 0.7, 0.4  # A blank in justified text, and in a title, in ems
+_WHOLE = 0.9  # share of a table's width from which on a rule runs through all columns
 _SAME_EDGE = 15.0
-_HEAD_HEIGHT = 90.0
-"""How high a table's head is at most, in points."""
+_HEAD_HEIGHT = 90.0  # how high a table's head is at most, in points
 
 
 def fill_table(page: Page, lines: list[Line], region: tuple[float, float, float, float]) -> Table:

@@ -29,17 +29,14 @@ MAX_SHAPES_A_PAGE = 5_000
 
 _GAP_IN_WORD, _GAP_ALONE = 0.22, 0.15
 """A gap inside one shown string, in ems, that is a blank though none is set: where others are set, where none is."""
-_THIN = 5.0
-"""A filled box no thicker than this, in points, is a drawn rule."""
-_HIDDEN = 3
-"""The text rendering mode that draws nothing: the text under a scanned page's picture (PDF 32000-1, 9.3.6)."""
+_THIN = 5.0  # A filled box no thicker than this, in points, is a drawn rule
+_HIDDEN = 3  # the text rendering mode that draws nothing: the text under a scanned page's picture (PDF 32000-1, 9.3.6)
 _MARGIN = 2.0
 _SMALLEST = 0.1
 """Points. What a damaged or careless file sets in no size at all is kept, and measured as if it had this one."""
 
 
-Area = tuple[float, float, float, float]
-"""Left, bottom, right, top, from the page's bottom left corner."""
+Area = tuple[float, float, float, float]  # left, bottom, right, top, from the page's bottom left corner
 
 
 class _Piece(NamedTuple):

@@ -21,12 +21,9 @@ from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table, W
 from documents.parsing.readers.pdf_layout.rules import level_rules
 from documents.parsing.types import Box
 
-_GUTTER = 8.0
-"""The narrowest gutter, in points."""
-_ENOUGH_LINES = 8
-"""How many lines a column must have to be known by itself; beside a known gutter one will do."""
-_FILLED = 0.85
-"""From which share of the column's width on a line fills it."""
+_GUTTER = 8.0  # the narrowest gutter, in points
+_ENOUGH_LINES = 8  # how many lines a column must have to be known by itself; beside a known gutter one will do
+_FILLED = 0.85  # from which share of the column's width on a line fills it
 _MARGIN_ZONE = 0.12
 """Share of the page's height, above and below, whose rules belong to running heads and feet, not to tables."""
 

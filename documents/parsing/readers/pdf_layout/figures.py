@@ -16,12 +16,10 @@ from statistics import median
 from documents.parsing.readers.pdf_layout.lines import page_lines, rows_of
 from documents.parsing.readers.pdf_layout.page import Line, Page, Shape, Table, Word
 
-_WIDE, _HIGH, _HIGHEST = 0.25, 0.07, 0.7
-"""Shares of the page's width and height between which a chart's frame lies."""
+_WIDE, _HIGH, _HIGHEST = 0.25, 0.07, 0.7  # shares of the page's width and height between which a chart's frame lies
 _MOST_FRAMES = 40
 _FEW_WORDS = 4
-_MIN_STROKE = 40.0
-"""A slanted stroke shorter than this, in points, may be an arrow or a check mark."""
+_MIN_STROKE = 40.0  # A slanted stroke shorter than this, in points, may be an arrow or a check mark
 _MANY_FIGURES = 0.3
 _NUMBER = re.compile(r"[(+$€£]?[-–—]?(?:\d[\d.,/]*)?[%)]?")
 """Taken: "100", "13.6", "6%", "(5)", "–". Refused: "2023-A", "A/81/6", words."""

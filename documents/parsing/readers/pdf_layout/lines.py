@@ -11,15 +11,11 @@ from documents.parsing.hyphens import HYPHENS
 from documents.parsing.readers.pdf_layout.bidi import reading_order
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Page, Word, make_line
 
-_SAME_BASELINE = 0.18
-"""Words whose baselines differ by less than this, in ems, stand on one line."""
-_RAISED = (0.15, 0.75)
-"""How far above its line's baseline a superscript stands, in ems of the line."""
+_SAME_BASELINE = 0.18  # Words whose baselines differ by less than this, in ems, stand on one line
+_RAISED = (0.15, 0.75)  # how far above its line's baseline a superscript stands, in ems of the line
 _SMALLER = 0.82
-_BLANK = 0.17
-"""A gap between two shown strings, in ems, from which on it is a blank."""
-_WIDE_GAP = 1.7
-"""A gap, in ems, that parts columns, cells, or a label from its text."""
+_BLANK = 0.17  # A gap between two shown strings, in ems, from which on it is a blank
+_WIDE_GAP = 1.7  # A gap, in ems, that parts columns, cells, or a label from its text
 _OTHER_TYPE, _WIDE_GAP_OF_TYPES = 1.5, 0.7
 """Type larger by this factor is another column's from a smaller gap on: an organ's name beside a date."""
 _LABEL_GAP = 7.0

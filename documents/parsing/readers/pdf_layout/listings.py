@@ -14,8 +14,7 @@ from documents.parsing.readers.pdf_layout.lines import rows_of
 from documents.parsing.readers.pdf_layout.page import Line, Table, Word, make_line, words_text
 
 _SAME_EDGE = 2.5
-_WIDE_BLANK = 0.7
-"""A gap that parts a symbol from its title, in ems; at a known edge a blank will do."""
+_WIDE_BLANK = 0.7  # A gap that parts a symbol from its title, in ems; at a known edge a blank will do
 _SYMBOLS, _TITLES = (30.0, 150.0), 60.0
 """How wide the columns of symbols are, and how wide those of titles at least, in points."""
 

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from documents.parsing.types import Box
 
-BOLD, ITALIC, SUPERSCRIPT = 1, 2, 4
-"""Flags of a word's look."""
+BOLD, ITALIC, SUPERSCRIPT = 1, 2, 4  # flags of a word's look
 
 
 @dataclass(slots=True)

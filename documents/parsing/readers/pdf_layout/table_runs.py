@@ -11,8 +11,7 @@ from itertools import pairwise, takewhile
 from documents.parsing.readers.pdf_layout.cells import add_lines, set_columns
 from documents.parsing.readers.pdf_layout.page import Line, Table, Word
 
-_SAME_PLACE = 12.0
-"""How far, in points, edges of the same columns may stand apart from one page to the next."""
+_SAME_PLACE = 12.0  # how far, in points, edges of the same columns may stand apart from one page to the next
 
 
 def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:

@@ -16,10 +16,8 @@ from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
 _SAME_EDGE = 8.0
-_HEAD_ROWS = 6
-"""How many printed lines a table's head has at most."""
-_FREE_GUTTER = 8.0
-"""How wide a gutter is that parts the columns of a table without rules, in points."""
+_HEAD_ROWS = 6  # how many printed lines a table's head has at most
+_FREE_GUTTER = 8.0  # how wide a gutter is that parts the columns of a table without rules, in points
 
 
 class Region(NamedTuple):

@@ -8,8 +8,7 @@ from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 
 from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC
 
-UNMAPPED = "\N{REPLACEMENT CHARACTER}"
-"""Stands for a character code that the font gives no text for."""
+UNMAPPED = "\N{REPLACEMENT CHARACTER}"  # for a character code that the font gives no text for
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 1 << 6, 1 << 18
 _SIGNS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\N{SOFT HYPHEN}": "-"}
 """Bullets of symbol fonts; and the hyphen that Word prints under the code of the invisible one."""

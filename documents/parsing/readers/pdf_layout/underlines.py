@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from documents.parsing.readers.pdf_layout.page import ITALIC, Page, Rule, Word
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
-_OVERHANG = 6.0
-"""Points that the underline of a line may reach beyond its words."""
+_OVERHANG = 6.0  # points that the underline of a line may reach beyond its words
 
 
 def take_underlines(page: Page) -> None:

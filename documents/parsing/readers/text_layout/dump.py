@@ -13,8 +13,7 @@ from documents.parsing.readers.text_layout.words import mend_words, parted_words
 from documents.parsing.readers.text_wrapping import LABEL_ALONE
 from documents.parsing.types import Doubt
 
-_LONG = 40
-"""Characters; shorter lines may be figures, marks or headings set aside."""
+_LONG = 40  # characters; shorter lines may be figures, marks or headings set aside
 _LABELS_APART = 3
 
 

@@ -19,13 +19,11 @@ _MARKED = re.compile(rf"(?P<mark>\d{{1,3}}|\*{{1,3}})\s?/?\s*(?:(?={_TEXT_BEGINS
 _MARK_ALONE = re.compile(r"(?:\d{1,3}|\*{1,3})/?")
 _LABEL_ALONE = re.compile(r"\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.")
 _ENDS = re.compile(r"[.!?)\]”\"]$")
-_LEFT_OUT = 3
-"""How many notes may be missing between two that are found."""
+_LEFT_OUT = 3  # how many notes may be missing between two that are found
 _MOST_TRIED = 40
 """So many ends of a sequence of notes are tried: where more numbers follow one another, they number something else."""
 
-_NOTES_BY_CHANCE = 2
-"""Numbers that may stand in a text like notes and be none."""
+_NOTES_BY_CHANCE = 2  # numbers that may look like notes by accident
 
 
 @dataclass(slots=True)

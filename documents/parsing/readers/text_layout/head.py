@@ -10,8 +10,7 @@ from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine
 
 _BESIDE = re.compile(r"(?P<left>\S(?:.*?\S)?)\s{5,}(?P<right>\S.*)")
-_LONGEST = 14
-"""Lines of a masthead, from the top."""
+_LONGEST = 14  # lines of a masthead, from the top
 
 
 def part_columns(page: list[PrintedLine]) -> None:

@@ -11,8 +11,7 @@ from documents.parsing.numbering import read_label
 from documents.parsing.symbols import only_symbols
 
 PAGE_END = "\f"
-_EDGE = 4
-"""Lines at a page's top and bottom among which running ones are looked for: older heads have four."""
+_EDGE = 4  # lines at a page's top and bottom among which running ones are looked for: older heads have four
 
 _JOB = r"(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6}(?:\s*\*)?(?:\s*\([A-Z]\))?(?:\s+\d{6}){0,3}"
 PAGE_FOOT = re.compile(

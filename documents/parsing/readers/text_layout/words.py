@@ -16,10 +16,8 @@ from documents.parsing.types import Doubt
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PAIR = re.compile(r"(?P<head>[^\W\d_]{2,}) (?P<tail>[^\W\d_]{2,})\b")
-_LONG = 45
-"""Characters; shorter lines tell nothing of the text's width."""
-_JOINED = 1.1
-"""Times the width, from which on a line is two."""
+_LONG = 45  # characters; shorter lines tell nothing of the text's width
+_JOINED = 1.1  # times the width, from which on a line is two
 _SURELY_ONE, _OFTEN, _MOST_LISTED = 9, 5, 5
 """Letters of a word, and times it stands in the text, from which on its parts are hardly two; pairs that are named."""
 _STOPS = '.,;:!?)]”’"'

@@ -15,8 +15,7 @@ from recommendations.extraction.references.grammars.base import pattern
 _NUMBER = r"(?:\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:[XVIL]+|(?:19|20)\d\d)[)）])"
 _LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?!\w)"
 _NEVER = r"(?!)"
-_MOST = 60
-"""Numbers after the first that one word may have; a list without an end is none."""
+_MOST = 60  # further numbers that one word may introduce
 
 
 @dataclass(frozen=True)
