@@ -172,13 +172,12 @@ class DocumentSymbol(models.Model):
 
 
 class LanguageVersion(models.Model):
-    """A document in one language, with what the parser made of its file.
+    """A document in one language.
 
-    ``parsed`` is the whole parsed structure (:mod:`documents.parsing.serialize`) with what people corrected; what the
-    machine read stays as it was in :class:`~documents.models.Reading`. ``doubts`` are the parser's: what a person
-    should look at. ``meeting`` is the one that this version says the document is for. ``published_at`` is None while
-    only staff may see this version; ``withdrawn_at`` and ``withdrawn_reason`` say that it was public and is no longer,
-    and why: everybody may read that. ``revision`` goes up with every correction.
+    ``parsed`` is the parsed structure (:mod:`documents.parsing.serialize`) with corrections applied; the unchanged one
+    is in :class:`~documents.models.Reading`. ``doubts`` are points for a person to check. ``published_at`` is None
+    while only staff may see the version; ``withdrawn_at`` and ``withdrawn_reason`` are public. Every correction raises
+    ``revision``.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")

@@ -13,13 +13,11 @@ from documents.models.documents import Document, LanguageVersion
 
 
 class Correction(models.Model):
-    """One thing that a person set right in what was read of a version.
+    """A correction of a reading of a version. It is applied to every later reading, in the order of keys.
 
-    It is applied to every reading of the version, in the order of the keys. ``anchor`` names the recommendation it is
-    about ("" for a fact of the masthead), ``field`` what of it. ``was`` is what stood there when it was corrected:
-    where a later reading says something else, a person is asked. ``value`` is what they say instead. Both are plain
-    values, as :mod:`documents.parsing.serialize` makes them. One that was taken back is kept. ``revision`` and
-    ``undone_revision`` are those of the version that it made, and that taking it back made.
+    ``anchor`` names the recommendation ("" for the masthead), ``field`` its field. ``was`` is the value before; if a
+    later reading differs, a person decides. ``value`` is the new value. Both are plain values. An undone correction is
+    kept. ``revision`` and ``undone_revision`` are the revisions of the version that applying and undoing it created.
     """
 
     class Kind(models.TextChoices):

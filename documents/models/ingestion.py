@@ -13,12 +13,11 @@ from documents.models.documents import DocumentFile, LanguageVersion
 
 
 class Upload(models.Model):
-    """A file that a person sent, from its arrival until it is a document or refused.
+    """An uploaded file, until it is stored as a document or refused.
 
-    ``name`` is that of the file, with the folders it was sent in ("2022/COP/L4.pdf"). ``content`` is emptied once the
-    file is stored as a document's (or refused). In the state "question" a person has to say what the file is, for
-    its symbol and language are here already: ``version`` is the one that is here, and a proposed :class:`Reading` holds
-    what was read. ``answer`` is what they said.
+    ``name`` includes the folders it was uploaded in. ``content`` is emptied once the file is stored or refused. In the
+    state "question" its symbol and language already exist: ``version`` is the existing one, a proposed :class:`Reading`
+    holds the new text, and ``answer`` is what the person decided.
     """
 
     class State(models.TextChoices):

@@ -36,15 +36,13 @@ class ResolvedMeeting:
 
 @transaction.atomic
 def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
-    """The meeting of these facts: the one of this ordinal, else the one on these days, else a new one.
+    """Return the meeting with this number, else with these dates, else a new one.
 
-    Every text that names a meeting of a known body by ordinal or first day makes it known, a mention in running text
-    too. Otherwise which mentions are linked would depend on the order in which documents arrive. What is missing
-    (an ordinal, dates, the place) is filled in; what differs is left as it is and said in ``doubts``: the
-    ordinal counts, for dates are printed wrong more often. A text that says both proves a meeting known by its
-    ordinal and one known by its days to be one: the older row stays, and the address of the younger leads to it.
+    Every mention of a meeting by number or first day creates it, so that links do not depend on the order in which
+    documents arrive. Missing facts are filled in; contradictions are kept out and reported in ``doubts``: the number
+    wins, because dates are misprinted more often. A text that gives both may merge two meetings; the older row stays.
 
-    Raises ``Body.DoesNotExist`` for a body that is not in the vocabulary.
+    Raise ``Body.DoesNotExist`` for a body that is not in the vocabulary.
     """
     acquire_write_lock()
     body = Body.objects.get(key=facts.body)

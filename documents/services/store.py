@@ -80,18 +80,15 @@ def store_document(
     extraction: Any = None,
     decided: Overrides | None = None,
 ) -> StoredDocument:
-    """Store a document: its metadata, paragraphs and footnotes, the parsed structure and the file itself.
+    """Store a document: metadata, paragraphs and footnotes, the parsed structure and the file.
 
-    What was read, and as plain values what was extracted from it, is kept as the version's current reading, as it is;
-    a language that a person ``decided`` on is a correction of it.
+    The reading and its extraction are kept unchanged as the version's current reading; a language that a person
+    ``decided`` on is stored as a correction. The same bytes again change nothing. A known symbol in another language
+    adds a version to its document; without a symbol, the document gets a record of its own. ``publish`` makes the new
+    version public, unless it is restricted.
 
-    The same bytes again change nothing, whatever they are called. A symbol that is known, in another language, adds
-    a version to its document. A document without a symbol gets a record of its own, with the parser's hints.
-    ``publish`` makes the new version public at once, unless it is restricted; the others of its document stay as they
-    are.
-
-    Raises :class:`LanguageExistsError` where the symbol exists in that language already, :class:`DocumentError` where
-    its joint symbols belong to two documents.
+    Raise :class:`LanguageExistsError` if the symbol already exists in that language, :class:`DocumentError` if its
+    joint symbols belong to two documents.
     """
     acquire_write_lock()
     if known := find_stored(content):

@@ -45,16 +45,14 @@ def add_symbols(document: Document, symbols: Iterable[str], decided_by: User | N
 
 @transaction.atomic
 def assign_symbol(document: Document, symbol: str, user: User, *, join: int | None = None) -> Document:
-    """Give a document without a symbol the one (or the joint ones) that a person decided on, and note who did.
+    """Give a document without a symbol the one (or the joint ones) that a person decided on. Return its document.
 
-    Where another document has the symbol, and none of the languages of this one, both are one document: the versions
-    of this one move there, each as public as it was, and its address leads there. Since that is not undone, it is
-    done only where ``join`` is the key of the other: the person was told and agreed. Returns the document that has
-    the symbol now.
+    If another document has the symbol in other languages, the two are merged: the versions move there and the old
+    address redirects. This cannot be undone, so ``join`` must be the key of the other document, as confirmed by the
+    person.
 
-    Raises :class:`JoinUnconfirmedError` where they did not agree yet; :class:`DocumentError` where ``symbol`` is no
-    symbol, belongs to another document in the same language, or the document has another one: a published address
-    never changes.
+    Raise :class:`JoinUnconfirmedError` without that confirmation; :class:`DocumentError` if ``symbol`` is not a symbol,
+    belongs to another document in the same language, or the document already has one.
     """
     acquire_write_lock()
     symbols = _symbols(symbol)

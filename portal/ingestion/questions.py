@@ -46,15 +46,14 @@ def answer_upload(
     keep: Collection[int] = (),
     seen: int | None = None,
 ) -> Upload:
-    """Do with a file what a person says that it is; returns the upload as it is then.
+    """Store an upload as what a person says it is. Return the upload; an answered one is returned unchanged.
 
-    Another language version needs its ``language`` (a code), a revision its ``symbol``; both are stored beside what is
-    here, published by nobody yet. A reissue becomes what its version reads: corrections are carried over, of those that
-    clash the ones in ``keep``, as :func:`~recommendations.services.correcting.accept_reading` says, with the revision
-    ``seen``. A mistake is refused, and nothing of it kept. Nothing is done for an upload that was answered already.
+    Another language version needs its ``language`` (a code), a revision its ``symbol``; both are stored unpublished. A
+    reissue becomes the reading of its version: see
+    :func:`~recommendations.services.correcting.accept_reading` for ``keep`` and ``seen``. A mistake is refused.
 
-    Raises ``DocumentError`` where that cannot be (the upload waits on), ``CorrectionError`` for a reissue where
-    something was corrected meanwhile, ValueError for no answer.
+    Raise ``DocumentError`` if that is not possible (the upload keeps waiting), ``CorrectionError`` for a reissue of a
+    document that was corrected meanwhile, ValueError without an answer.
     """
     decided = _decided(Answer(answer), by, language, symbol)
     read = _read(upload, decided)

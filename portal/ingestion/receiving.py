@@ -71,13 +71,11 @@ class ReceivedFiles:
 
 
 def receive(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUID | None = None) -> ReceivedFiles:
-    """Take files in: a row and a job each, all or none. ``defer`` makes the job for the key of a row.
+    """Accept files: create a row and a task for each, all or none. ``defer`` creates the task for a row's key.
 
-    With the key of a ``batch`` they are added to it; each file is a row of it then, refused ones with their reason,
-    and one that is sent again, for its sender did not hear that it had arrived, stays the one row. Without, they are a
-    batch of their own; where not one of them is taken, nothing is written.
-
-    Raises PermissionDenied for the batch of somebody else.
+    Files with the key of a ``batch`` are added to it, refused ones with a reason; a file that is sent again stays one
+    row. Without a batch, a new one is created if at least one file is accepted. Raise PermissionDenied for someone
+    else's batch.
     """
     if batch and Upload.objects.filter(batch=batch).exclude(user=user).exists():
         raise PermissionDenied

@@ -40,13 +40,11 @@ def extract_again(version: LanguageVersion) -> IngestReport:
 
 
 def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal | None:
-    """Read the file of a version by the parser of today, and propose what it reads. None where nothing would change,
-    or where a person turned the same down before and none has ``asked_for`` it now.
+    """Read the file of a version with the current parser, propose the result and log it.
 
-    It is in the log of changes what came of it.
-
-    Raises ``UnreadableDocument`` where the file cannot be read any more, ``ReadingFault`` for a fault of the portal,
-    ``DocumentFile.DoesNotExist`` where there is no file.
+    Return None if nothing would change, or if the same was rejected before and it is not ``asked_for`` now. Raise
+    ``UnreadableDocument`` if the file cannot be read any more, ``ReadingFault`` for an internal error,
+    ``DocumentFile.DoesNotExist`` without a file.
     """
     file = file_of(version)
     reading = parse_file(bytes(file.stored.content), file.name)

@@ -22,13 +22,11 @@ MEETINGS = ("meeting", "adopted_by", "put_to")
 def apply(
     parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit], vocabulary: Vocabulary | None = None
 ) -> Corrected:
-    """A reading with what people set right. Edits are applied in their order, facts of the masthead first.
+    """Return a reading with edits applied in order, facts of the masthead first. Never raises.
 
-    An edit whose ``was`` is not what the reading has clashes and is left out, unless the reading says already what the
-    person said. Of several edits of one field the last one counts, and the first one's ``was``. With a ``vocabulary``
-    what is added or divided is read by its own words (whom it asks, how, its topics), and the meeting that the document
-    is for follows the masthead: where a person sets right the body or the session, the recommendations that belonged to
-    the meeting belong to the other one. Raises nothing for any edits.
+    An edit whose ``was`` differs from the reading is a clash and is left out, unless the reading already has its value.
+    Of several edits of a field the last one counts, with the first one's ``was``. With a ``vocabulary``, added and
+    split texts are analysed, and recommendations follow a corrected body or session to its meeting.
     """
     return _apply(parsed, extraction, _chains(edits), vocabulary)
 

@@ -10,12 +10,11 @@ from documents.models import LanguageVersion
 
 
 class FormerRecommendation(models.Model):
-    """That a recommendation stood at an anchor of a version: a correction took it out or joined it with another, or a
-    later reading has it not. Where it comes back it is the same one: it gets its ``key``, and so its address, again.
+    """A recommendation that a correction or a later reading removed or joined with another. If it returns, it gets its
+    ``key`` and address again.
 
-    ``kept`` is what people decided about it, as plain values: its ``links`` (decided :class:`Lineage`), its ``ends``
-    (:class:`LineageEnd`), and the keys of the ``decisions`` (:class:`LineageDecision`) that name it as the earlier or
-    the later one. What is known by its place needs no keeping: follow-ups wait for it by themselves.
+    ``kept`` holds decisions as plain values: ``links`` (:class:`Lineage`), ``ends`` (:class:`LineageEnd`) and keys of
+    ``decisions`` (:class:`LineageDecision`). Follow-ups are stored by place and need nothing.
     """
 
     key = models.BigIntegerField(primary_key=True)

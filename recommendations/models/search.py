@@ -42,13 +42,11 @@ class SearchChange(models.Model):
 
 
 class SearchEntry(models.Model):
-    """What is found: a recommendation or a paragraph, of one published language version.
+    """A search entry: a recommendation or paragraph of a published version.
 
-    ``words`` is the sequence of its heading's and its own words by their stems (:mod:`recommendations.index.terms`),
-    ``twin`` the number of the same place in the version that leads the document (its own, where that leads).
-    ``digest`` is that of all its terms: with another one it has to be written anew. An entry is never changed: what
-    is written anew gets another number.
-    Rows outlive what they stand for until the index is told, so that their numbers are taken out of it.
+    ``words`` are the stems of its heading and text (:mod:`recommendations.index.terms`). ``twin`` is the number of the
+    same place in the leading version. ``digest`` covers all terms; when it changes, the entry is replaced under a new
+    number. Rows outlive their subjects until the index is updated.
     """
 
     scope = models.CharField(max_length=16, choices=SearchScope)

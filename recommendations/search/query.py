@@ -24,15 +24,13 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What is looked for. Each facet holds its chosen values, which widen; the facets narrow each other.
+    """A search. Values of one facet widen the result; facets narrow each other.
 
-    Values: ``article`` "untoc" (any of its articles), "untoc:18" or "untoc:18:13" (a paragraph of it); ``meeting`` a
-    body's key (any of its meetings) or a meeting's slug; ``topic`` a key, its sub-topics included; ``addressee`` a
-    key; ``strength`` and ``status`` as in :class:`~recommendations.models.Recommendation`; ``type`` a kind of
-    document; ``year`` four digits; ``language`` that of the text; ``document`` its address ("CTOC/COP/2022/L.4").
-    ``scope`` says what is searched. ``sort`` is "relevance" or "date"; "" leaves it to the words. ``page`` counts
-    from 1. Without ``thesaurus`` the field's other words are not searched, without ``meaning`` nothing is found that
-    does not hold the words, and ``as_typed`` keeps articles and symbols among the words from being taken for choices.
+    ``article`` is "untoc", "untoc:18" or "untoc:18:13" (a paragraph); ``meeting`` the key of a body or the slug of a
+    meeting; ``topic`` a key, including its sub-topics; ``year`` four digits; ``document`` an address
+    ("CTOC/COP/2022/L.4"); the other facets hold the values of their models. ``scope`` says what is searched. ``sort``
+    is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus`` and ``meaning`` switch
+    equivalent terms and related results; ``as_typed`` searches articles and symbols as plain words.
     """
 
     words: str = ""

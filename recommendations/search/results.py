@@ -46,13 +46,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a search brings. ``counts`` are facet -> value -> number; values with none are absent. ``values``
-    are facet -> all values that something in the index has, in its ``generation``. ``without`` has for each facet with
-    a choice how many there would be without it, and where nothing was found, under "" how many without any choice.
+    """The result of a search.
 
-    ``compared`` is how many were compared for relevance, where that is not all of them. ``end`` is where its page ends,
-    None where nothing follows. ``shifted`` says that it was to go on from a place whose order is no longer the same.
-    Where it is not ``whole`` the index is being made: documents may be missing.
+    ``counts`` are facet -> value -> number, without zeros; ``values`` are facet -> all values in the index of
+    ``generation``. ``without`` counts the result without each chosen facet, and under "" without any. ``compared`` is
+    the number of entries ranked, if not all. ``end`` is where the page ends, None at the end of the result. ``shifted``
+    says that the order changed since the last page. If not ``whole``, the index is being rebuilt.
     """
 
     query: SearchQuery
@@ -132,13 +131,11 @@ def _near(scope: str, understood: Understanding) -> tuple[Meaning, LookedUp]:
 def search(
     query: SearchQuery, *, size: int = PAGE_SIZE, after: PagePosition | None = None, details: bool = True
 ) -> Result:
-    """The result of a query: its counts and the hits of its page, all of one moment of the index.
+    """Return the result of a query: its counts and the hits of its page, at one moment of the index.
 
-    Without ``details`` the rows come alone, with their document and meeting; what they cite, deal with and address
-    is told by the facets of the hits.
-
-    The page is the query's, or goes on ``after`` a place where another one ended. By date it goes on exactly, whatever
-    came in the meantime; by relevance an index that changed has another order, and the result says so.
+    Without ``details``, rows come with document and meeting only. The page is that of the query, or follows ``after``.
+    By date this is exact, whatever was added meanwhile; by relevance a changed index may reorder, and the result says
+    so.
     """
     found = find(query)
     matches = found.matches

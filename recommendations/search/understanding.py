@@ -82,13 +82,12 @@ def _rows(asked: Iterable[str]) -> list[_Row]:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What is looked for.
+    """A query as understood.
 
-    ``asked`` is the tree of the words, None for everything. ``choices`` are the facets' choices, those among them that
-    were read out of the words. ``documents`` are keys of the only documents to search, None for all. ``by_meaning`` is
-    the text whose meaning is searched too, "" for none: what names a phrase, a symbol or an article is meant exactly.
-    ``topics`` are those (keys) that words are about: what deals with one is the more relevant, and no choice.
-    ``notes`` say what was taken for what in the words. ``more_facets`` are the query's own.
+    ``asked`` is the tree of the words, None for everything. ``choices`` are filters, including those read from the
+    words. ``documents`` limits the search to these keys, None for all. ``by_meaning`` is the text searched by meaning,
+    "" for none. ``topics`` are keys of topics that the words name, used for ranking. ``notes`` tell how words were
+    interpreted.
     """
 
     asked: Node | None

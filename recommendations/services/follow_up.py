@@ -100,14 +100,13 @@ def save_follow_up(
     add: Sequence[Link] = (),
     drop: Collection[int] = (),
 ) -> FollowUpOutcome:
-    """Note how far the recommendation at a place has come; ``seen`` is the revision that the person looked at.
+    """Save the follow-up of the recommendation at a place; ``seen`` is the revision that the person saw.
 
-    A field that differs from that revision is changed, one that does not stays as it is now: changes of different
-    fields go together. Links are added and dropped (keys of ``Evidence``) one by one; one that is there already, or
-    gone already, is no error.
+    Only fields that differ from that revision change, so edits of different fields are combined. Links are added and
+    removed (keys of ``Evidence``) one by one; duplicates are ignored.
 
-    Raises ``FollowUpOvertaken`` where somebody changed the same field since to something else, ``FollowUpRefused`` for
-    a link or a meeting that cannot be, and where nothing at that place is published and nothing was noted before.
+    Raise ``FollowUpOvertaken`` if someone changed the same field to something else, ``FollowUpRefused`` for an invalid
+    link or meeting, or if nothing is published at that place and there is no record.
     """
     acquire_write_lock()
     row = _row_at(document, anchor)

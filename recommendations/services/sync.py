@@ -49,12 +49,10 @@ _SAID_OF_A_MEETING = {
 def sync_recommendations(
     version: LanguageVersion, parsed: ParsedDocument, extraction: Extraction, vectors: Vectors = NO_VECTORS
 ) -> None:
-    """Make the recommendations and citations of a version equal to what was extracted from it.
+    """Write the extraction of a version as recommendations and citations.
 
-    A recommendation is the same one while it stands at the same anchor: it keeps its key, and so its address, when
-    extraction runs again. Those that are no longer found are laid aside, and are the same ones where they come back.
-    The version is given its document's meeting and its doubts: the parser's, the extraction's, and what contradicts
-    other documents. ``vectors`` are those of its texts that were made before.
+    A recommendation keeps its key and address while its anchor stays; those no longer found are retired and can return.
+    The version gets its document's meeting and all doubts. ``vectors`` are those computed before.
     """
     acquire_write_lock()
     meetings = _resolve_all(_mentions(extraction))

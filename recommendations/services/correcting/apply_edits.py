@@ -39,14 +39,13 @@ def locked(version: LanguageVersion) -> LanguageVersion:
 
 
 def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: int, note: str = "") -> Corrected:
-    """Set things right in a version, all of them or none: each is kept as a correction with who and when, and applied.
+    """Apply edits to a version, all or none, and store each as a correction. Return the corrected reading.
 
-    ``seen`` is the ``revision`` of the version that the person saw, and the ``was`` of each edit what they saw there.
-    What others set right since in other places stands beside it. An edit that says what is there already is passed
-    over. Where ``value`` of a split or of what is added has no ``anchor``, it is given one. Later edits may build upon
-    earlier ones. Returns what comes of it.
+    ``seen`` is the revision that the person saw, and ``was`` of each edit the value they saw. Corrections by others at
+    other places are kept. An edit without effect is skipped. A split or added recommendation without an ``anchor`` gets
+    one.
 
-    Raises ``OvertakenError`` where others changed the same places since, ``CorrectionError`` for what cannot be said.
+    Raise ``OvertakenError`` if others changed the same places, ``CorrectionError`` for an invalid value.
     """
     edits = [replace(edit, was=_unix(edit.was), value=_unix(edit.value), key=None) for edit in edits]
     keep_extraction(version)

@@ -149,14 +149,13 @@ def read_proposal(reading: Reading) -> Proposal:
 def accept_reading(
     reading: Reading, by: User, *, keep: Collection[int] = (), seen: int | None = None, file: DocumentFile | None = None
 ) -> Corrected:
-    """Take another reading into use; that of an upload with the ``file`` it became. The earlier one is kept as past.
+    """Use a proposed reading; that of an upload with the ``file`` it became. The current one is kept as past.
 
-    Corrections that fit are carried over. Of those that clash the ones whose keys are in ``keep`` stay as the person
-    said, where they can be applied at all; the others are taken back, by who accepts. ``seen`` is the version's
-    revision that the person saw when they said so. Nothing is done for a reading that is in use already.
+    Corrections that fit are carried over. Of those in conflict, the ones with keys in ``keep`` stay where possible; the
+    others are undone. ``seen`` is the revision of the version that the person saw.
 
-    Raises ``CorrectionError`` for one that was turned down or replaced, or whose file was not taken yet, and where
-    something was corrected since ``seen``.
+    Raise ``CorrectionError`` if the reading was rejected or replaced, if its file was not stored yet, or if something
+    was corrected since ``seen``.
     """
     keep_extraction(reading.version)
     ahead = vectors_for(reading.version, read_proposal(reading).after)
