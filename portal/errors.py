@@ -17,7 +17,7 @@ from recommendations.api.problems import is_api_request, status_response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The answer to a request that is none: 400."""
+    """Return the page for a malformed request: 400."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.BAD_REQUEST)
     return defaults.bad_request(request, exception)

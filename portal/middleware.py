@@ -26,7 +26,7 @@ class RequestSizeMiddleware:
         declared = _declared_bytes(request)
         if declared <= settings.UPLOAD_REQUEST_BYTES:
             return self.get_response(request)
-        if declared <= DRAIN_BYTES:  # more than that nobody sends who means to send a document
+        if declared <= DRAIN_BYTES:  # larger than any document
             _drain(request)
         return errors.too_large(request)
 

@@ -257,7 +257,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {
-        # 503 is the answer of the health page alone; it says the reason to whom it is for.
+        # Only the health page answers 503, and it gives the reason.
         "not_health": {"()": "django.utils.log.CallbackFilter", "callback": _is_news},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},

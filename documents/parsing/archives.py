@@ -45,7 +45,7 @@ class TooManyPartsError(ValueError):
 def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
     """An archive by its directory, which ZipFile takes whole into memory: one without measure is not opened.
 
-    Raises TooManyPartsError, and what :data:`DAMAGE` lists.
+    Raise TooManyPartsError, and what :data:`DAMAGE` lists.
     """
     if _directory_size(file) > MAX_DIRECTORY:
         raise TooManyPartsError
@@ -89,7 +89,7 @@ def too_large() -> UnreadableDocument:
 def open_word_archive(content: bytes) -> zipfile.ZipFile:
     """The archive of a Word file.
 
-    Raises UnreadableDocument: ``unsupported`` for another kind of office file, ``not_a_document`` for any other
+    Raise UnreadableDocument: ``unsupported`` for another kind of office file, ``not_a_document`` for any other
     archive, ``encrypted`` for a protected one, ``too_large`` for a bomb, ``damaged`` for one that is cut off.
     """
     try:

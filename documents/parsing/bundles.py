@@ -42,7 +42,7 @@ class Member:
     def read(self, largest: int) -> bytes:
         """Its bytes, at most ``largest``.
 
-        Raises UnreadableDocument: ``encrypted``, ``too_large`` (before it is unpacked), ``damaged``, or
+        Raise UnreadableDocument: ``encrypted``, ``too_large`` (before it is unpacked), ``damaged``, or
         ``not_a_document`` for an archive in the archive.
         """
         if self._entry.flag_bits & _ENCRYPTED:
@@ -92,7 +92,7 @@ def is_bundle(file: IO[bytes], name: str) -> bool:
 def open_bundle(file: IO[bytes]) -> list[Member]:
     """The files in an archive in its own order, without hidden ones and what systems leave behind (``__MACOSX``).
 
-    Raises UnreadableDocument for the whole: ``damaged``, ``empty``, ``too_large`` for one with too many files or that
+    Raise UnreadableDocument for the whole: ``damaged``, ``empty``, ``too_large`` for one with too many files or that
     unpacks to more than is taken at once, as its directory declares it; nothing was unpacked then.
     """
     file.seek(0)

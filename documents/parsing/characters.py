@@ -27,7 +27,7 @@ _LINE_END_HYPHEN = re.compile(r"(?P<head>\w+)\ufffe\s?(?P<tail>\w+)")
 def decode(content: bytes) -> str:
     """Text of a file: by its byte order mark, as UTF-8, or as Windows-1252 where it is not UTF-8.
 
-    Raises UnicodeDecodeError only for a file that carries a byte order mark and breaks its promise.
+    Raise UnicodeDecodeError only for a file that carries a byte order mark and breaks its promise.
     """
     for bom, encoding in _BOMS:
         if content.startswith(bom):

@@ -83,7 +83,7 @@ class NoteBook:
         return tuple(refs)
 
     def _called_again(self, marker: str, page: int | None) -> bool:
-        """Whether a mark calls the note of this page once more, and not one of a later page that counts anew."""
+        """Whether a mark calls the note of this page once more, and not one of a later page that restarts numbering."""
         last = self._last.get(marker)
         following = self.notes[self._waiting[marker][0]].page
         return page is not None and last is not None and self.notes[last].page == page != following

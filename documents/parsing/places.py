@@ -23,7 +23,7 @@ def section(labels: list[str]) -> str:
 
 
 def paragraph(number: str, within: str) -> str:
-    """ "para. 12"; in an annex or a section that numbers anew: "Annex I, para. 12"."""
+    """ "para. 12"; in an annex or section that restarts numbering: "Annex I, para. 12"."""
     return f"{within}, para. {number}" if within else f"para. {number}"
 
 

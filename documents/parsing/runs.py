@@ -10,7 +10,7 @@ _MOST_LEFT_OUT = 20  # missing numbers before a number is no longer believed
 
 @dataclass(slots=True)
 class Run:
-    """The last number of a run, and the name of the annex, decision or section that numbers anew.
+    """The last number of a run, and the name of the annex, decision or section that restarts numbering.
 
     ``below`` is the rank of the heading under which it stands: the next heading as high ends it.
     """
@@ -37,16 +37,16 @@ class Runs:
         return self.current.last + 1
 
     def enter_annex(self, label: str) -> None:
-        """An annex of the document numbers anew, and nothing before it goes on."""
+        """An annex of the document restarts numbering and ends the run before it."""
         self._open = [Run(within=label)]
         self._in_annex = True
 
     def enter_section(self, path: str, rank: float) -> None:
-        """A decision, or an annex of it, may number anew; if it does not, the run outside it goes on."""
+        """A decision, or an annex of it, may restart numbering; if it does not, the run outside it goes on."""
         self._open.append(Run(within=path, below=rank))
 
     def enter_resolution(self, section: str, rank: float) -> None:
-        """Operative paragraphs number anew, up to the next heading as high as ``rank``, the one they stand under."""
+        """Operative paragraphs restart numbering, up to the next heading as high as ``rank``, the one above them."""
         numbered_before = self._in_annex or any(run.last for run in self._open)
         self._open.append(Run(within=section if numbered_before else "", below=rank, is_resolution=True))
 

@@ -22,7 +22,7 @@ def to_json(document: ParsedDocument) -> dict[str, Any]:
 def from_json(data: Mapping[str, Any]) -> ParsedDocument:
     """The document that :func:`to_json` made the data of. Keys that are not known are ignored.
 
-    Raises KeyError, TypeError or ValueError for data that is no parsed document.
+    Raise KeyError, TypeError or ValueError for data that is no parsed document.
     """
     return typing.cast(ParsedDocument, from_plain(data, ParsedDocument))
 

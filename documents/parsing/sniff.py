@@ -40,7 +40,7 @@ _SPACELESS_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def sniff(content: bytes) -> Format:
-    """The format of a readable file. Raises UnreadableDocument with the reason for any other."""
+    """The format of a readable file. Raise UnreadableDocument with the reason for any other."""
     if not content.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
         raise UnreadableDocument("empty", "The file is empty. Send the document itself.")
     if len(content) > MAX_BYTES:

@@ -24,7 +24,7 @@ SYMBOL = re.compile(
     re.VERBOSE,
 )
 """Takes "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7".
-A symbol has a digit in it ("N/A" is none): see :func:`find_symbols`."""
+A symbol has a digit in it ("N/A" is not one): see :func:`find_symbols`."""
 
 _JOINT = re.compile(r"(?<=[\d)A-Z])\s?[-–—]\s?(?=[A-Z]{1,8}/)")
 

@@ -9,7 +9,7 @@ from documents.queries.documents import find_document
 
 
 def withdrawn_versions() -> QuerySet[LanguageVersion]:
-    """The versions that a person withdrew and nobody published again."""
+    """Return the versions that were withdrawn and not published again."""
     versions = LanguageVersion.objects.filter(withdrawn_at__isnull=False).defer("parsed", "doubts")
     return versions.select_related("document").prefetch_related("document__symbols").order_by(*LEADING_FIRST)
 

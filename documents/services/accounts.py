@@ -40,7 +40,7 @@ def load_roles() -> None:
 def give_role(user: User, role: Role) -> None:
     """Make it the one role of an account, which is a superuser no longer. Within the caller's transaction.
 
-    Raises KeyError for the reader, who has no account.
+    Raise KeyError for the role reader, which has no account.
     """
     if role not in ACCOUNT_ROLES:
         raise KeyError(role)
@@ -52,7 +52,7 @@ def give_role(user: User, role: Role) -> None:
 
 
 def make_first_account(name: str) -> str | None:
-    """Create account of the first administrator. Returns its password; None where there is an account of staff."""
+    """Create account of the first administrator. Return its password; None where there is an account of staff."""
     if User.objects.filter(is_staff=True).exists():
         return None
     user = User(username=name, is_staff=True, is_superuser=True)
@@ -63,9 +63,9 @@ def make_first_account(name: str) -> str | None:
 
 @transaction.atomic
 def make_account(name: str, role: Role, by: User) -> str:
-    """Make an account of a role. Returns its password, which is nowhere else.
+    """Make an account of a role. Return its password, which is nowhere else.
 
-    Raises :class:`AccountError` for a name that somebody has, or that is none.
+    Raise :class:`AccountError` if the name is taken or not valid.
     """
     acquire_write_lock()
     if User.objects.filter(username__iexact=name).exists():
@@ -84,7 +84,7 @@ def make_account(name: str, role: Role, by: User) -> str:
 
 @transaction.atomic
 def change_role(user: User, role: Role, by: User) -> None:
-    """Give an account another role. Raises :class:`AccountError` where nobody else is administrator."""
+    """Change the role of an account. Raise :class:`AccountError` for the last administrator."""
     acquire_write_lock()
     was = user_role(user)
     if was is role:
@@ -97,9 +97,9 @@ def change_role(user: User, role: Role, by: User) -> None:
 
 @transaction.atomic
 def set_active(user: User, active: bool, by: User) -> None:
-    """Let somebody log in, or no longer; who is logged in is out at once. What they did stays in the log.
+    """Activate or deactivate an account. Existing sessions end immediately; the log keeps past changes.
 
-    Raises :class:`AccountError` where nobody else is administrator.
+    Raise :class:`AccountError` for the last administrator.
     """
     acquire_write_lock()
     if user.is_active == active:
@@ -128,7 +128,7 @@ def _new_password(user: User) -> str:
 
 
 def _refuse_last(user: User) -> None:
-    """Raises :class:`AccountError` where this is the only administrator who can log in."""
+    """Raise :class:`AccountError` where this is the only administrator who can log in."""
     others = User.objects.filter(is_active=True).exclude(pk=user.pk).prefetch_related("groups")
     if user_role(user) is Role.ADMINISTRATOR and all(user_role(other) is not Role.ADMINISTRATOR for other in others):
         raise AccountError(

@@ -51,7 +51,7 @@ def record_change(
 ) -> Change:
     """Add a row to the log. ``by`` is None for what the portal did by itself.
 
-    Raises KeyError for an action that is not one of :data:`ACTIONS`, RuntimeError outside of a transaction: what is
+    Raise KeyError for an action that is not one of :data:`ACTIONS`, RuntimeError outside of a transaction: what is
     logged and what is done come into the database together.
     """
     if action not in ACTIONS:

@@ -24,7 +24,7 @@ from documents.services.restricted import refuse_restricted
 def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
     """Let everybody see these versions, withdrawn ones again too. Those that everybody sees already stay as they are.
 
-    ``by`` is None where the portal does it by itself. Raises :class:`DocumentError` ("restricted") where the
+    ``by`` is None where the portal does it by itself. Raise :class:`DocumentError` ("restricted") where the
     distribution of one of them is Restricted; then none is published.
     """
     acquire_write_lock()
@@ -44,7 +44,7 @@ def unpublish(versions: Iterable[LanguageVersion], by: User | None = None) -> No
 def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) -> None:
     """Take these versions from the public, and tell everybody who asks for them when and why.
 
-    Raises :class:`DocumentError` where no reason is given ("no_reason"), or where none of them is public: what
+    Raise :class:`DocumentError` where no reason is given ("no_reason"), or where none of them is public: what
     nobody saw is not withdrawn ("not_public"). Others among them stay as they are.
     """
     acquire_write_lock()
@@ -58,7 +58,7 @@ def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) 
 
 
 def _as_they_are(versions: Iterable[LanguageVersion]) -> QuerySet[LanguageVersion]:
-    """The versions as they are now that nobody else can change them."""
+    """Return the versions, locked."""
     keys = [version.pk for version in versions]
     return LanguageVersion.objects.filter(pk__in=keys).defer("parsed", "doubts").select_related("document")
 

@@ -2,7 +2,7 @@
 
 This is the one place that knows it. What is published passes here first (:mod:`documents.services.publishing`,
 :mod:`documents.services.store`), and what a correction or another reading makes restricted is taken back
-(:mod:`documents.services.metadata`). So whoever reads what is published need not ask.
+(:mod:`documents.services.metadata`). Queries for published versions need not check.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def is_restricted(masthead: Masthead) -> bool:
 
 
 def refuse_restricted(versions: Iterable[int]) -> None:
-    """Raises :class:`DocumentError` where one of the versions of these keys is restricted."""
+    """Raise :class:`DocumentError` where one of the versions of these keys is restricted."""
     rows = LanguageVersion.objects.filter(pk__in=versions, parsed__masthead__distribution=RESTRICTED)
     if found := [version_name(row) for row in rows.defer("parsed").select_related("document")]:
         raise DocumentError(

@@ -93,7 +93,7 @@ def _symbols(text: str) -> tuple[str, ...]:
 
 
 def _undecided(document: Document) -> Document:
-    """The document as it is now, while nobody else can change it; without a symbol still."""
+    """Return the locked document. Raise :class:`DocumentError` if it has a symbol by now."""
     row = Document.objects.filter(pk=document.pk).first()
     if row is None:
         raise DocumentError("symbol_taken", _("This document has since been merged with another."))

@@ -19,7 +19,7 @@ View = Callable[..., HttpResponse]
 def require_permission(permission: str) -> Callable[[View], View]:
     """Staff who have the permission pass; who is not logged in is asked to, anybody else is refused (403).
 
-    Raises KeyError for a permission that is not in :data:`documents.web.roles.PERMISSIONS`.
+    Raise KeyError for a permission that is not in :data:`documents.web.roles.PERMISSIONS`.
     """
     if permission not in PERMISSIONS:
         raise KeyError(permission)

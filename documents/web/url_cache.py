@@ -12,7 +12,7 @@ MAX_CACHED = 5_000
 def cached_reverse(name: str, *arguments: object) -> str:
     """The address of the page of this name with these arguments (hashable), as :func:`django.urls.reverse` tells it.
 
-    Raises :class:`django.urls.NoReverseMatch` where there is none.
+    Raise :class:`django.urls.NoReverseMatch` if there is no such page.
     """
     return _address(get_script_prefix(), name, arguments)
 

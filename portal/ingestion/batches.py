@@ -127,7 +127,7 @@ class Latest:
 
 
 def find_batch(key: uuid.UUID) -> Batch | None:
-    """The batch with what is known of its files by now, in a fixed number of queries; None where there is none."""
+    """Return the batch with the progress of its files, in a fixed number of queries, or None."""
     stamp = stamp_of(key)
     versions = LanguageVersion.objects.select_related("document").defer("parsed")
     uploads = list(

@@ -72,7 +72,7 @@ def _readers() -> Readers:
 def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     """Read a file and store it. The same bytes again change nothing, and are not read again.
 
-    Raises ``UnreadableDocument`` where it cannot be read and ``DocumentError`` where it contradicts what is stored;
+    Raise ``UnreadableDocument`` where it cannot be read and ``DocumentError`` where it contradicts what is stored;
     the message of both is meant for the person who sent it.
     """
     if known := find_stored(content):
@@ -92,12 +92,12 @@ def check_size(content: bytes) -> UnreadableDocument | None:
 
 
 def parse_file(content: bytes, name: str) -> FileReading:
-    """Parse and extract, in a process of its own with limits. Raises ``UnreadableDocument`` and ``ReadingFault``."""
+    """Parse and extract, in a process of its own with limits. Raise ``UnreadableDocument`` and ``ReadingFault``."""
     return from_bytes(_readers().read(content, name))
 
 
 def read_file(content: bytes, name: str) -> ReadFile:
-    """Parse and extract, then encode what the database has no vectors of. Raises what :func:`parse_file` raises."""
+    """Parse and extract, then encode what the database has no vectors of. Raise what :func:`parse_file` raises."""
     reading = parse_file(content, name)
     vectors = encode_missing(reading.parsed, reading.extraction)
     return ReadFile(name, content, reading.parsed, reading.extraction, vectors)
@@ -108,7 +108,7 @@ def read_file(content: bytes, name: str) -> ReadFile:
 def store_file(read: ReadFile, *, publish: bool, decided: Overrides | None = None) -> IngestReport:
     """Store what was read: all of it, or nothing. ``decided`` is what a person says that it is.
 
-    Raises ``DocumentError``.
+    Raise ``DocumentError``.
     """
     stored = store_document(
         read.parsed, read.content, read.name, publish=publish, extraction=to_plain(read.extraction), decided=decided

@@ -76,7 +76,7 @@ def answer_upload(
 
 
 def _decided(answer: Answer, by: User, language: str, symbol: str) -> Overrides:
-    """What is stored instead of what the file prints. Raises ``DocumentError``."""
+    """What is stored instead of what the file prints. Raise ``DocumentError``."""
     if answer == Answer.LANGUAGE_VERSION:
         if language not in LANGUAGES:
             raise DocumentError("no_language", _("Choose the language of the file."))

@@ -67,7 +67,7 @@ def ask_to_reread(version: LanguageVersion) -> bool:
 
 
 def is_to_be_reread(version: LanguageVersion) -> bool:
-    """Whether somebody asked for it and the worker is not done yet."""
+    """Return whether a version is waiting to be read again."""
     jobs = ProcrastinateJob.objects.filter(task_name="reread_version", args={"version_id": version.pk})
     return bool(jobs.filter(status__in=("todo", "doing")).exists())
 

@@ -26,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return EmbeddedServer.at(Path(options["cluster"]), durable=options.get("durable", True))
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Where to connect to, once the server runs. Raises ``OperationalError`` where it cannot be made to."""
+        """Where to connect to, once the server runs. Raise ``OperationalError`` where it cannot be made to."""
         params = super().get_connection_params()
         try:
             server = self.server

@@ -112,7 +112,7 @@ class EmbeddedServer:
     def start(self) -> None:
         """Make sure that the server runs, and that it goes on running while this process lives.
 
-        Raises :class:`ServerError`. Does nothing when this process has already done it and the server lives.
+        Raise :class:`ServerError`. Does nothing when this process has already done it and the server lives.
         """
         if self._pid == os.getpid() and self._answers():
             return
@@ -260,7 +260,7 @@ class EmbeddedServer:
             self._account.take(folder)
 
     def _run(self, program: str, *arguments: str, folder: Path | None = None, check: bool = True) -> int:
-        """Run one of PostgreSQL's programs on a cluster as the server's account. Returns its exit status."""
+        """Run one of PostgreSQL's programs on a cluster as the server's account. Return its exit status."""
         folder = folder or self.folder
         account = self._account
         command = [str(programs() / program), *arguments, "-D", str(folder if account is None else HERE)]

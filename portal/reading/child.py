@@ -75,7 +75,7 @@ def _limit_memory(limits: Limits) -> None:
 
 
 def _limit_time(limits: Limits) -> None:
-    """So many seconds of processor time from now; the kernel then ends this process with SIGXCPU."""
+    """Limit the processor time from now; the kernel then ends this process with SIGXCPU."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     _set_soft(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + limits.seconds)
 

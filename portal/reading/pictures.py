@@ -32,7 +32,7 @@ _HEAD = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
 def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
     """The picture of a page of a PDF, as it is printed. ``name`` is the number of the page, from 1.
 
-    Raises UnreadableDocument: ``damaged`` for a file that cannot be drawn, ``no_page`` where it has no such page.
+    Raise UnreadableDocument: ``damaged`` for a file that cannot be drawn, ``no_page`` where it has no such page.
     """
     number = int(name)
     try:
@@ -82,7 +82,7 @@ def _packed(row: bytes) -> bytes:
 
 
 def size_in_points(picture: bytes) -> tuple[float, float]:
-    """Width and height of the page that :func:`draw_page` drew, in points. Raises ValueError for another picture."""
+    """Width and height of the page that :func:`draw_page` drew, in points. Raise ValueError for another picture."""
     if len(picture) < _HEAD.size:
         raise ValueError("no picture of a page")
     signature, first, width, height, second, metre, _metre = _HEAD.unpack_from(picture)

@@ -54,7 +54,7 @@ class ReaderProcess:
     def read(self, content: bytes, name: str) -> bytes:
         """What the child makes of a file.
 
-        Raises UnreadableDocument for a file that is refused, also for being ``too_slow`` or ``too_costly`` or for
+        Raise UnreadableDocument for a file that is refused, also for being ``too_slow`` or ``too_costly`` or for
         having the child ``crashed``, and ReadingFault. Whatever is raised but a plain refusal, the child is gone.
         """
         try:

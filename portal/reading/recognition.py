@@ -64,7 +64,7 @@ def _other_doubts(document: ParsedDocument) -> list[Doubt]:
 
 
 def _languages() -> str:
-    """The official languages that Tesseract has, as it takes them: "eng+fra". Raises NotRecognised."""
+    """The official languages that Tesseract has, as it takes them: "eng+fra". Raise NotRecognised."""
     missing = [
         name for name, program in (("OCRmyPDF", "ocrmypdf"), ("Tesseract", "tesseract")) if not find_program(program)
     ]
@@ -94,7 +94,7 @@ def _not_installed(what: str) -> NotRecognised:
 
 
 def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
-    """The PDF with recognised text under its pictures. Raises NotRecognised."""
+    """The PDF with recognised text under its pictures. Raise NotRecognised."""
     with tempfile.TemporaryDirectory(prefix="portal-ocr-") as folder:
         scan, result = Path(folder, "scan.pdf"), Path(folder, "result.pdf")
         scan.write_bytes(content)
@@ -102,7 +102,7 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
             str(find_program("ocrmypdf")),
             "--quiet",
             "--force-ocr",  # what is drawn as text and cannot be read as text is a picture too
-            "--invalidate-digital-signatures",  # of a copy that nobody sees
+            "--invalidate-digital-signatures",  # of a temporary copy
             f"--language={languages}",
             "--output-type=pdf",
             "--optimize=0",

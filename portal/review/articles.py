@@ -22,7 +22,7 @@ class ArticlesError(ValueError):
 def read_articles(text: str) -> list[str]:
     """The articles in a text, a line each, as :class:`~recommendations.extraction.types.ArticleTarget` writes them.
 
-    Raises :class:`ArticlesError` with the first line that names none.
+    Raise :class:`ArticlesError` with the first line that names none.
     """
     lines = [line.strip() for line in _BETWEEN.split(text)]
     found = [target for line in lines if line for target in _read_line(line)]

@@ -40,7 +40,7 @@ def no_recommendation(request: HttpRequest, desk: Desk, anchor: str) -> HttpResp
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
-    """The facts of the masthead, to be set right."""
+    """Correct the masthead."""
     desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
@@ -53,7 +53,7 @@ def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_recommendation(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
-    """All that is said of a recommendation, to be set right."""
+    """Correct a recommendation."""
     desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)

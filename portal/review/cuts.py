@@ -44,7 +44,7 @@ def _cut(text: str, at: int) -> Cut:
 
 
 def marked_cut(text: str, marked: str) -> int:
-    """The offset in a text at which a copy of it has the mark. Blanks may differ. Raises :class:`CutError`."""
+    """The offset in a text at which a copy of it has the mark. Blanks may differ. Raise :class:`CutError`."""
     marks = list(_MARKED.finditer(marked))
     if len(marks) != 1:
         raise CutError

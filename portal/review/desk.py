@@ -26,7 +26,7 @@ class Desk:
 
     @classmethod
     def of(cls, version: LanguageVersion, versions: Sequence[LanguageVersion]) -> Desk:
-        """A reading that was stored without its extraction gets it by whoever opens it first."""
+        """Return the desk of a version; store a missing extraction first."""
         keep_extraction(version)
         return cls(version, versions, corrected_reading(version))
 
@@ -88,5 +88,5 @@ def edits_to_plain(edit: Edit) -> dict[str, Any]:
 
 
 def edits_from_plain(value: Mapping[str, Any]) -> Edit:
-    """The way back. Raises KeyError and ValueError for what is no edit."""
+    """The way back. Raise KeyError and ValueError for what is no edit."""
     return Edit(EditKind(value["kind"]), str(value["anchor"]), str(value["field"]), value["was"], value["value"])

@@ -32,7 +32,7 @@ def _drawers() -> Readers:
 def picture_of(file: DocumentFile, page: int) -> bytes:
     """The picture of a page, numbered from 1, as :func:`portal.reading.pictures.draw_page` makes it.
 
-    Raises :class:`PictureError`.
+    Raise :class:`PictureError`.
     """
     kept = file.pictures.filter(page=page, width=WIDTH).values_list("content", flat=True).first()
     if kept is not None:

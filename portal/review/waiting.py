@@ -46,7 +46,7 @@ def numbers_waiting(permissions: Container[str]) -> dict[str, int]:
 
 
 def _number(rows: QuerySet[Any], of: str) -> QuerySet[Any, Any]:
-    """One row, of what and how many; none where there are none."""
+    """Return a row with label and number, or no row for zero."""
     counted: QuerySet[Any, Any] = rows.order_by().annotate(of=Value(of)).values("of").annotate(number=Count("pk"))
     return counted.values_list("of", "number")
 

@@ -74,7 +74,7 @@ class Wording:
     bodies: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, name: str, value: Any) -> str:
-        """The value of a fact or a field; "" where there is none."""
+        """Return the value of a fact or field as text, or ""."""
         if value is None or value == "" or value == []:
             return ""
         if own := _OWN.get(name):

@@ -29,7 +29,7 @@ class Address:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """What ``HOST`` and ``PORT`` say. Raises :class:`Refused` for a port that is none."""
+        """Read ``HOST`` and ``PORT``. Raise :class:`StartError` for an invalid port."""
         text = environment.get("PORT", "").strip() or str(DEFAULT_PORT)
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
             raise StartError(_("PORT=%s is not a port. Use a number from 1 to 65535, such as 8000.") % text)
@@ -44,7 +44,7 @@ class Address:
     def listen(self) -> socket.socket:
         """Take the address. From here on nobody else gets it, and who connects waits until it is served.
 
-        Raises :class:`Refused`.
+        Raise :class:`StartError`.
         """
         try:
             found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)

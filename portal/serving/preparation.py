@@ -31,9 +31,9 @@ FEW_DOCUMENTS = 50  # indexed within seconds
 
 
 def prepare(say: Say, stop: Stop) -> None:
-    """Take every step that is still to be taken; on a portal that is complete, that is none.
+    """Take every preparation step that is still missing.
 
-    Of several that start at once one does it and the others wait. Raises :class:`Refused`.
+    Of several that start at once one does it and the others wait. Raise :class:`StartError`.
     """
     connect()
     steps = (
@@ -51,7 +51,7 @@ def prepare(say: Say, stop: Stop) -> None:
 
 
 def connect() -> None:
-    """Connect to the database; the embedded one is started by that. Raises :class:`Refused`."""
+    """Connect to the database; the embedded one is started by that. Raise :class:`StartError`."""
     try:
         connection.ensure_connection()
     except OperationalError as error:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 
 def collect_static() -> bool:
-    """Put all static files into ``STATIC_ROOT``, unless none changed since. Returns whether any did."""
+    """Put all static files into ``STATIC_ROOT``, unless none changed since. Return whether any did."""
     mark = settings.STATIC_ROOT.with_name("static.collected")
     now = _fingerprint()
     if settings.STATIC_ROOT.is_dir() and mark.is_file() and mark.read_text() == now:

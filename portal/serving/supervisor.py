@@ -48,7 +48,7 @@ class Supervisor:
     def run(self) -> None:
         """Start all, say where the portal answers, and keep it so until ``KeyboardInterrupt``.
 
-        Raises :class:`Refused` if the web server does not come up. Whatever happens, no process is left behind.
+        Raise :class:`StartError` if the web server does not come up. Whatever happens, no process is left behind.
         """
         try:
             for process in self.processes:

@@ -21,6 +21,6 @@ control_socket_disable = True
 
 
 def when_ready(_server: Arbiter) -> None:
-    """What was loaded stays: nobody looks through it for what could go, which would also have each process copy it."""
+    """Freeze loaded objects: garbage collection would make each process copy them."""
     gc.collect()
     gc.freeze()

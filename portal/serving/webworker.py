@@ -9,7 +9,7 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 AT_ONCE = 1
-"""So many requests a process works on: its threads share one interpreter, and two would take each other's time."""
+"""Requests per process: its threads share one interpreter, and two would slow each other down."""
 LONG = 0.25  # seconds; a longer request (slow reader, large file) no longer counts
 
 

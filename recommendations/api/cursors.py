@@ -28,7 +28,7 @@ def make_cursor(request: HttpRequest, key: Sequence[str | int]) -> str:
 
 
 def read_cursor(request: HttpRequest, cursor: str) -> Key:
-    """The key that a cursor of this list holds. Raises a problem where it is none."""
+    """Return the key in a cursor of this list. Raise a problem if it is not valid."""
     try:
         owner, *key = _signer.unsign_object(cursor)
     except signing.BadSignature as error:

@@ -23,7 +23,9 @@ def no_recommendation(key: int) -> Problem:
 
 def _none_any_more(former: RetiredPage) -> Problem:
     row = former.row
-    sentence = _("Recommendation %(id)s, %(path)s of %(document)s, is none of its own since %(since)s.")
+    sentence = _(
+        "Recommendation %(id)s, %(path)s of %(document)s, has not been a separate recommendation since %(since)s."
+    )
     values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.since)}
     joined = _("It is part of recommendation %(id)s now.") % {"id": former.part_of.pk} if former.part_of else ""
     return Problem(ProblemType.GONE, f"{sentence % values} {joined}".strip())

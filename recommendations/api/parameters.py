@@ -101,7 +101,7 @@ class PageRequest:
 
 
 def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, PageRequest]:
-    """What a search asks for. Raises a problem that names every parameter that is wrong."""
+    """What a search asks for. Raise a problem that names every parameter that is wrong."""
     asked = read_filters(RecommendationFilters(_without_part(request.GET)), SearchQuery)
     of_pages = {name: str(sentence) for name, sentence in _OF_PAGES.items() if name in request.GET}
     return asked.query.changed(scope=scope.value), _part(request, {**asked.errors, **of_pages})
@@ -110,7 +110,7 @@ def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, 
 def read_list(
     request: HttpRequest, filters: type[ParameterFilters], rows: QuerySet[Row]
 ) -> tuple[QuerySet[Row], PageRequest]:
-    """Those of the rows that are asked for, and which part of them. Raises a problem that names every parameter that
+    """Those of the rows that are asked for, and which part of them. Raise a problem that names every parameter that
     is wrong."""
     asked = filters(_without_part(request.GET), rows)
     part = _part(request, asked.form.sentences)
@@ -118,12 +118,12 @@ def read_list(
 
 
 def refuse_all(request: HttpRequest) -> None:
-    """Raises a problem where an address that takes no parameters has one."""
+    """Raise a problem where an address that takes no parameters has one."""
     _refuse(ParameterForm(request.GET).sentences)
 
 
 def _refuse(wrong: Mapping[str, str]) -> None:
-    """Raises a problem where a parameter is wrong (parameter -> sentence)."""
+    """Raise a problem where a parameter is wrong (parameter -> sentence)."""
     if wrong:
         raise wrong_parameters([WrongParameter(name, sentence) for name, sentence in wrong.items()])
 
@@ -183,7 +183,7 @@ class Parameter:
 _PART = (
     Parameter(
         LIMIT,
-        "At most so many entries are in an answer.",
+        "Maximum number of entries per page.",
         {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
     ),
     Parameter(CURSOR, "Where to go on. Take the address that “next” gives as it is.", {"type": "string"}),

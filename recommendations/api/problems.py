@@ -66,7 +66,7 @@ _DESCRIPTIONS = {
     ProblemType.WRONG_PARAMETERS: gettext_lazy(
         "A parameter is unknown, or its value is one that cannot be; “errors” names each of them."
     ),
-    ProblemType.WRONG_REQUEST: gettext_lazy("The request is none that the portal understands."),
+    ProblemType.WRONG_REQUEST: gettext_lazy("Malformed request."),
     ProblemType.FORBIDDEN: gettext_lazy("The portal does not answer this request."),
     ProblemType.NOT_FOUND: gettext_lazy("Nothing that is published stands at this address."),
     ProblemType.GONE: gettext_lazy(

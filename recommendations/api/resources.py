@@ -189,7 +189,7 @@ class Page:
     self: Itself
     url: Annotated[str, "The absolute address of the page that shows the list to people."]
     next: Annotated[str | None, "The absolute address of the next part; null where this is the last one."]
-    limit: Annotated[int, "At most so many entries are in a part."]
+    limit: Annotated[int, "Maximum number of entries per page."]
     total: Annotated[int, "How many entries the whole list has."]
 
 
@@ -232,7 +232,7 @@ class Search(Page):
     ]
     whole: Annotated[
         bool,
-        "Whether every published document can be found and is counted. Not while the index is being made anew, which "
+        "Whether every published document can be found and is counted. Not while the index is being rebuilt, which "
         "takes minutes.",
     ]
 

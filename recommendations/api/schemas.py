@@ -62,7 +62,7 @@ def object_schema(answer: type) -> Schema:
 
 
 def type_schema(hint: Any) -> Schema:
-    """The schema of a type. Raises TypeError for one that no answer has."""
+    """The schema of a type. Raise TypeError for one that no answer has."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return {**type_schema(arguments[0]), "description": arguments[1]}

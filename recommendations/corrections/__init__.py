@@ -1,6 +1,6 @@
-"""What people set right in what was read of a document, and what one reading says otherwise than another. Pure.
+"""Pure: corrections applied to a reading, and differences between two readings.
 
-A reading stays as the machine made it; corrections are applied to it, each time anew: :func:`~.apply.apply`.
+A reading never changes; corrections are applied to it whenever it is shown: :func:`~.apply.apply`.
 """
 
 from recommendations.corrections.apply import apply, rebase

@@ -104,7 +104,7 @@ def _with_meeting(
 
 
 def _following(edit: Edit, before: MeetingMention | None, after: MeetingMention | None) -> Edit:
-    """An edit of a meeting that was made before the masthead was set right: what it was is what that became."""
+    """Return an edit of a meeting made before the masthead was corrected, with the corrected meeting."""
     if before == after or edit.kind != EditKind.FIELD or edit.field not in MEETINGS or edit.was != to_plain(before):
         return edit
     return replace(edit, was=to_plain(after))

@@ -1,4 +1,4 @@
-"""The facts of a masthead that people can set right."""
+"""Pure: facts of a masthead that can be corrected."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def fact_of(masthead: Masthead, field: str) -> Any:
 
 
 def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
-    """The masthead with a fact set right. Raises ``Unfit``."""
+    """Return the masthead with an edited fact. Raise ``EditError``."""
     if edit.field not in FACTS:
         raise EditError(Reason.UNFIT)
     now = fact_of(masthead, edit.field)
@@ -51,7 +51,7 @@ def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
 
 
 def _check(field: str, value: Any) -> None:
-    """Raises TypeError for what is no words where words are wanted, and no list where a list is."""
+    """Raise TypeError for what is no words where words are wanted, and no list where a list is."""
     if field == "original_languages":
         wanted: Any = list
     elif field == "meeting":

@@ -1,4 +1,4 @@
-"""The fields of a recommendation that people can set right, as plain values and back."""
+"""Pure: fields of a recommendation that can be corrected, as plain values and back."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TARGET = re.compile(r"(?P<instrument>[a-z][\w-]*):(?P<article>\w+(?: \w+)?)(?P<
 def read_target(text: str) -> ArticleTarget:
     """The place that ``str`` wrote. What is no number is a sub-paragraph: "untoc:2(a)" has no paragraph.
 
-    Raises ValueError for what is no target.
+    Raise ValueError for what is no target.
     """
     match = _TARGET.fullmatch(text)
     if match is None:
@@ -135,7 +135,7 @@ SETS = {"addressees", "topics", "articles"}  # fields whose values have no order
 
 
 def value_of(draft: DraftRecommendation, references: Sequence[Reference], field: str) -> Any:
-    """A field as a plain value. Raises KeyError for what is no field."""
+    """A field as a plain value. Raise KeyError for what is no field."""
     return _FIELDS[field][0](draft, references)
 
 
@@ -153,7 +153,7 @@ def _unordered(values: Iterable[Any]) -> set[str]:
 def with_value(
     draft: DraftRecommendation, references: Sequence[Reference], field: str, value: Any
 ) -> DraftRecommendation:
-    """The draft with a field set. Raises ``Unfit`` for a value that does not fit."""
+    """The draft with a field set. Raise ``EditError`` for an invalid value."""
     if field not in _FIELDS:
         raise EditError(Reason.UNFIT)
     try:
@@ -163,7 +163,7 @@ def with_value(
 
 
 def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit: Edit) -> DraftRecommendation:
-    """The draft with a field set right by an edit. Raises ``Unfit``."""
+    """Return the draft with an edited field. Raise ``EditError``."""
     if edit.field not in _FIELDS:
         raise EditError(Reason.UNFIT)
     now = value_of(draft, references, edit.field)

@@ -54,18 +54,18 @@ class Sheet:
         return next((draft for draft in self.drafts if draft.anchor == anchor), None)
 
     def place(self, anchor: str) -> int:
-        """Where the recommendation at an anchor stands. Raises ``Unfit`` where there is none."""
+        """Return the position of the recommendation at an anchor. Raise ``EditError`` if there is none."""
         for place, draft in enumerate(self.drafts):
             if draft.anchor == anchor:
                 return place
         raise EditError(Reason.GONE)
 
     def draft(self, anchor: str) -> DraftRecommendation:
-        """Raises ``Unfit`` where there is none."""
+        """Return the recommendation at an anchor. Raise ``EditError`` if there is none."""
         return self.drafts[self.place(anchor)]
 
     def block(self, anchor: str) -> Block:
-        """The block of the text at an anchor. Raises ``Unfit`` where there is none."""
+        """Return the block at an anchor. Raise ``EditError`` if there is none."""
         found = next((block for block in self.parsed.blocks if block.anchor == anchor), None)
         if found is None:
             raise EditError(Reason.GONE)

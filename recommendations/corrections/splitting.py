@@ -66,7 +66,7 @@ def _found_again(text: str, edit: Edit) -> int | None:
 
 
 def moved_cut(edit: Edit, now: str) -> Edit:
-    """The same cut in another text. Raises ValueError where it cannot be told."""
+    """The same cut in another text. Raise ValueError where it cannot be told."""
     at = _found_again(now, edit)
     if at is None:
         raise ValueError(now)
@@ -103,7 +103,7 @@ def _halves(
 def _half(
     sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation, other: str, cut: _Cut, which: int
 ) -> DraftRecommendation:
-    """A half with what stands in it: its references, topics, notes and alternatives."""
+    """Return a half with its own references, topics, notes and alternatives."""
 
     def stands_here(block: int, offset: int, words: str) -> bool:
         side = _side(cut, block, offset)
@@ -194,7 +194,7 @@ def _offset(block: Block, text: str, at: int) -> int | None:
 
 
 def _side(cut: _Cut, block: int, offset: int) -> int | None:
-    """0 for what stands before the cut, 1 for what stands behind it, None where that is not known."""
+    """Return 0 for what is before the cut, 1 for what is after it, None if unknown."""
     if block == cut.divided:
         return None if cut.offset is None else int(offset >= cut.offset)
     if (block in cut.before) != (block in cut.behind):

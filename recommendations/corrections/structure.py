@@ -125,6 +125,6 @@ def move(sheet: Sheet, edit: Edit) -> None:
 
 
 def previous_anchor(sheet: Sheet, anchor: str) -> str:
-    """The anchor of the one before it, "" for the first. Raises ``Unfit`` where there is none at the anchor."""
+    """Return the anchor of the recommendation before, "" for the first. Raise ``EditError`` if there is none."""
     place = sheet.place(anchor)
     return sheet.drafts[place - 1].anchor if place else ""

@@ -21,7 +21,7 @@ class EditKind(StrEnum):
                ``was`` is the texts of all of them, its own first, then the others' in the order of ``value``
     add        a recommendation of the block at ``anchor`` (``was`` is the block's text); ``value`` holds its ``text``
                and ``anchor``, and any of :data:`.fields.FIELDS` beside
-    remove     it is none; ``was`` is its text
+    remove     it is not a recommendation; ``was`` is its text
     move       it comes to stand behind the one at the anchor ``value`` ("" for the first place); ``was``, the anchor
                behind which it stood, is kept for people and not compared: a place is told by what is beside it now
     =========  =====================================================================================================
@@ -38,7 +38,7 @@ class EditKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One thing that a person set right. ``key`` is that of its row, None while there is none."""
+    """An edit by a person. ``key`` is that of its row, None before it is stored."""
 
     kind: str
     anchor: str = ""

@@ -62,7 +62,7 @@ class _Table:
         }
 
     def write(self, progress: Progress | None) -> int:
-        """Write the rows. Returns how many were no longer public when they were to be written."""
+        """Write the rows. Return how many were no longer public when they were to be written."""
         self._prepare()
         row = left_out = 0
         for entry in self.compiled.entries(progress):

@@ -32,7 +32,7 @@ class Format:
     write: Callable[[CompilationContent, IO[bytes], Progress | None], None] | None = None
 
     def takes_long(self, size: int) -> bool:
-        """Whether so many entries are to be written by a worker."""
+        """Return whether a file of this size is written by a worker."""
         return self.write is not None and size > MAX_IMMEDIATE_ENTRIES
 
 

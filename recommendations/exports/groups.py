@@ -1,4 +1,4 @@
-"""By what a compilation is grouped. The sets of the index say what stands under what, so that its counts are exact.
+"""By what a compilation is grouped. Groups come from the sets of the index, so their counts are exact.
 
 Groups stand in the order of their things: articles as in the treaty, sub-topics below their topic, meetings the newest
 first. Within a group the newest meeting comes first, then each document in the order of its text.

@@ -73,7 +73,7 @@ _BY_LANGUAGE = {language: _patterns(language) for language in _PHRASES}
 
 
 def find_action_phrase(text: str, language: str) -> tuple[str, Strength] | None:
-    """The first action phrase of a text as printed, vowel signs aside, with its strength; None where there is none."""
+    """The first action phrase of a text as printed, vowel signs aside, with its strength, or None."""
     plain = _ARABIC_MARKS.sub("", text)
     found = [
         (match.start(), -len(match.group()), " ".join(match.group().split()), strength)

@@ -15,7 +15,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 
 def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
-    """Everything that can be extracted from a parsed document. Raises nothing for any text."""
+    """Everything that can be extracted from a parsed document. Raise nothing for any text."""
     context = read_context(parsed, vocabulary)
     references = find_references(parsed, vocabulary, context)
     recommendations, doubts = find_recommendations(parsed, vocabulary, references, context)

@@ -111,7 +111,7 @@ ORDINAL = rf"(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,3}}(?
 
 
 def ordinal_value(word: str) -> int:
-    """ "twenty-third" as 23, "16th" as 16. Raises KeyError for what :data:`ORDINAL` does not take."""
+    """ "twenty-third" as 23, "16th" as 16. Raise KeyError for what :data:`ORDINAL` does not take."""
     low = word.lower()
     return int(low[:-2]) if low[0].isdigit() else _ORDINALS[low]
 

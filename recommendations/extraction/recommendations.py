@@ -121,7 +121,7 @@ class _Reader:
 
 
 def find_alternatives(text: str) -> tuple[Alternative, ...]:
-    """The square-bracketed passages of a draft, brackets included; "[sic]" and "[1]" are none."""
+    """The square-bracketed passages of a draft, brackets included; "[sic]" and "[1]" do not count."""
     return tuple(
         Alternative(match.start(), match.end())
         for match in _ALTERNATIVE.finditer(text)

@@ -92,7 +92,7 @@ def _day(day: datetime.date | None) -> str | None:
 def _last_number(parsed: ParsedDocument) -> str | None:
     """The number of the last paragraph of the text's own numbering: the longest run of numbers in the main part.
 
-    Annexes count anew, and so do texts that are quoted between the paragraphs.
+    Annexes restart numbering, and so do texts that are quoted between the paragraphs.
     """
     numbered = [b for b in parsed.blocks if b.kind in NUMBERED and b.label and not b.part]
     own = [b.label for b in numbered if b.kind is BlockKind.PARAGRAPH] or [b.label for b in numbered]
@@ -120,13 +120,13 @@ def _heading(block: Block) -> dict[str, Any]:
 
 
 def _numberings(parsed: ParsedDocument) -> tuple[list[Footnote], list[Footnote]]:
-    """The notes of the document's own numbering, and those of annexes that count anew from 1."""
+    """The notes of the document's own numbering, and those of annexes that restart from 1."""
     own: list[Footnote] = []
     annexes: list[Footnote] = []
     for note in parsed.footnotes:
         in_annex = note.block is not None and bool(parsed.blocks[note.block].part)
-        anew = in_annex and (bool(annexes) or note.marker == "1")
-        (annexes if anew else own).append(note)
+        restarts = in_annex and (bool(annexes) or note.marker == "1")
+        (annexes if restarts else own).append(note)
     return own, annexes
 
 

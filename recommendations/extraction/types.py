@@ -119,7 +119,7 @@ class DraftRecommendation:
     or consider it.
     ``references`` are indexes into ``Extraction.references`` of what its own text cites, ``heading_references``
     of what the heading above it cites, ``note_references`` of what the footnotes cite that its text calls.
-    ``articles`` is what a person says that it deals with, whatever is cited; None where nobody said so.
+    ``articles`` is what a person says that it deals with, whatever is cited; None if no person said so.
     """
 
     label: str

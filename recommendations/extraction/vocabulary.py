@@ -94,7 +94,7 @@ class Vocabulary:
 
     @classmethod
     def load(cls, directory: Path) -> Vocabulary:
-        """Read instruments.json, bodies.json, topics.json and addressees.json. Raises VocabularyError."""
+        """Read instruments.json, bodies.json, topics.json and addressees.json. Raise VocabularyError."""
         vocabulary = cls(
             tuple(map(_instrument, _entries(directory, "instruments"))),
             tuple(map(_body, _entries(directory, "bodies"))),
@@ -177,7 +177,7 @@ def _addressee(entry: dict[str, Any]) -> Addressee:
 
 
 def _check_keys(vocabulary: Vocabulary) -> None:
-    """Keys are unique, and what is pointed at exists. Raises VocabularyError."""
+    """Keys are unique, and what is pointed at exists. Raise VocabularyError."""
     families: tuple[Iterable[Instrument | Body | Topic | Addressee], ...] = (
         vocabulary.instruments, vocabulary.bodies, vocabulary.topics, vocabulary.addressees,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from recommendations.models import FollowUp, Recommendation
 
 State = FollowUp.State
 FIELD_LABELS: Mapping[str, str | Promise] = {
-    "state": gettext_lazy("State"),
+    "state": gettext_lazy("Status"),
     "note": gettext_lazy("Note"),
     "due_meeting": gettext_lazy("Due meeting"),
     "evidence": gettext_lazy("Evidence"),
@@ -40,7 +40,7 @@ def entry_address(document: Document, anchor: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpEntry:
-    """How far one recommendation has come, in a line. Of what nobody noted anything of ``changed_at`` is None."""
+    """The follow-up of a recommendation, in a line. ``changed_at`` is None without a record."""
 
     state: str
     address: str

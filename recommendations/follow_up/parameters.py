@@ -29,7 +29,7 @@ def _due(values: list[str]) -> dict[str, str]:
 
 
 def _people(values: list[str]) -> dict[str, str]:
-    """Anybody's name: who has changed nothing yet has nothing to show."""
+    """Any account name; one without changes finds nothing."""
     return {value: value for value in values if len(value) <= LONGEST_NAME}
 
 

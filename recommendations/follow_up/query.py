@@ -19,7 +19,7 @@ LEDGER_FACETS = (*OWN_FACETS, "addressee", "meeting", *(one for one in FACETS if
 @dataclass(frozen=True, slots=True)
 class LedgerQuery(SearchQuery):
     """A search of the ledger. ``state`` are values of ``FollowUp.State``; ``due`` a meeting's slug, a body's key (any
-    of its meetings) or "none"; ``by`` the names of those who changed something, whoever was the last."""
+    of its meetings) or "none"; ``by`` the names of everyone who changed it."""
 
     addressee: tuple[str, ...] = OWN_ADDRESSEES
     state: tuple[str, ...] = ()

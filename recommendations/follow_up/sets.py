@@ -22,7 +22,7 @@ NOT_STARTED = FollowUp.State.NOT_STARTED.value
 def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
     """Facet -> value -> numbers, of the facets ``state``, ``due`` and ``by``, in every language of a place.
 
-    What nobody has noted anything of is not started, and due at no meeting.
+    Recommendations without a record are not started and have no due meeting.
     """
     states = {state: BitMap() for state in FollowUp.State.values}
     due: dict[str, BitMap] = {NO_MEETING: BitMap()}

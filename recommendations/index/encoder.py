@@ -73,7 +73,7 @@ def query_vectors(texts: Sequence[str]) -> np.ndarray:
 
 
 def clear_query_vectors() -> None:
-    """Encode anew what is asked: for who measures that."""
+    """Clear the cache (for benchmarks and tests)."""
     _kept.clear()
 
 

@@ -106,7 +106,7 @@ def join_chunks(chunks: dict[int, EntryValues]) -> EntryValues:
 
 
 def count_values(every: EntryValues, numbers: BitMap, values: int) -> list[int]:
-    """How many of the numbers have each of so many values."""
+    """Return for each value how many of the numbers have it."""
     own = np.array(numbers.to_array(), dtype=np.int64)
     first = every.first[own]
     often = every.first[own + 1] - first

@@ -19,14 +19,14 @@ from pyroaring import BitMap
 from recommendations.text.words import BREAK, tokens
 
 MAX_TERM_LENGTH = 100
-"""Of a longer word (which is none: an address, a code) its first letters stand for it, so that terms have an end."""
+"""Longer words (addresses, codes) are cut, so that terms stay short."""
 
 
 HEADING_END = f"{BREAK} {BREAK}"  # separates a heading from the text; more than a sentence break
 _HEADING_END_BETWEEN = f" {HEADING_END} "
 
 MAX_WORDS_BETWEEN = 3
-"""So many words that say nothing by themselves ("of the") may stand between two that are a term together."""
+"""Small words ("of the") allowed between two words of a term."""
 
 
 def stem_term(language: str, stem: str) -> str:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Compilation(models.Model):
-    """A file of recommendations that somebody asked for.
+    """A file of recommendations that a reader requested.
 
     ``query`` is the search as it stands in an address, or "" where ``chosen`` holds the keys of recommendations picked
-    by hand. ``key`` stands in its address, and whoever has it may fetch the file. ``done`` of ``total`` are written.
+    by hand. ``key`` is in its address; anyone who has it can download the file. ``done`` of ``total`` are written.
     """
 
     class State(models.TextChoices):

@@ -44,7 +44,7 @@ def citation_page(
     recommendation: Recommendation | None,
     user: User,
 ) -> CitationPage:
-    """What is shown of a document, or of a paragraph of it, where somebody cites it."""
+    """What is shown on the page that cites a document or a paragraph."""
     has_original = original_of(visible_files(document, user), version) is not None
     page = (paragraph.page if paragraph else 1) or 1
     return CitationPage(

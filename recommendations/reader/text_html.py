@@ -19,7 +19,7 @@ def text_of(recommendation: Recommendation) -> SafeString:
 
 
 def excerpt(citation: Citation) -> SafeString:
-    """The words that cite something, marked, with what stands around them in the document."""
+    """Return the citing words, highlighted, with their context in the document."""
     place = citation.footnote or citation.paragraph
     text = place.text if place else citation.text
     start = word_start(text, citation.start - AROUND) if citation.start > AROUND else 0

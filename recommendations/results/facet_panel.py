@@ -27,13 +27,13 @@ FACET_LABELS: dict[str, str | Promise] = {
     "year": _("Year"),
     "language": _("Language"),
     "document": _("Document"),
-    "state": _("State"),
+    "state": _("Follow-up status"),
     "due": _("Due meeting"),
     "by": _("Changed by"),
 }
 
 MAX_LINES = 12
-"""Of a long facet the panel shows so many values, those that bring most, the chosen ones and what is above them."""
+"""Values shown of a long facet: the most frequent, the selected ones and their parents."""
 LONG = 16  # facets with at most this many values are shown in full
 
 BY_COUNT = frozenset({"topic", "addressee"})

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 
 class _Phrases(dict[str, str]):
-    """What phrases are in one language: Django looks which one that is for each phrase anew."""
+    """Cached translations of one language, which Django would look up each time."""
 
     def __missing__(self, phrase: str) -> str:
         self[phrase] = translated = gettext(phrase)

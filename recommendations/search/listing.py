@@ -52,7 +52,7 @@ def list_found(query: SearchQuery) -> Listing:
 def list_selected(keys: Iterable[int]) -> Listing:
     """The recommendations of these keys that everybody may see, in their order, each once."""
     wanted = list(dict.fromkeys(keys))
-    while True:  # until rows and sets are of one moment: what is indexed anew gets another number
+    while True:  # until rows and sets are of one moment: entries that are indexed again get other numbers
         snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
         rows = _rows("recommendation_id", wanted)
         if read_index(SearchScope.RECOMMENDATIONS)[0].generation == snapshot.generation:

@@ -307,7 +307,7 @@ def _related(word: NearWords, index: LookedUp) -> list[Related]:
 
 
 def rarity(held: int, everything: int) -> float:
-    """BM25's weight of a word that so many of the entries hold."""
+    """Return BM25's weight of a word by the number of entries that contain it."""
     return math.log(1 + (max(everything, held) - held + 0.5) / (held + 0.5))
 
 
@@ -320,7 +320,7 @@ class _Thing:
 
 
 def _said(held: BitMap, related: Sequence[Related], words: int, numbers: BitMap) -> dict[int, float]:
-    """How much of a thing, asked in so many words, an entry says by itself or in words that mean the same."""
+    """Return how far an entry covers a search term, in its own or in related words."""
     said: dict[int, float] = defaultdict(float)
     for one in related:
         for stem, share in one.shares.items():

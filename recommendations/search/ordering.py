@@ -259,7 +259,7 @@ def _sought(matches: Matches, asked: Node, language: str, meaning: Meaning) -> l
 
 
 def _alike(related: Iterable[Related], words: int) -> dict[str, tuple[float, BitMap | None]]:
-    """Sequence -> share and entries, of words that mean what one of so many words does."""
+    """Return sequence -> (share, entries) for words related to one of several."""
     found: dict[str, tuple[float, BitMap | None]] = {}
     for one in related:
         for stem, share in one.shares.items():

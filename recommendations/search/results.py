@@ -92,7 +92,7 @@ class SearchMatches:
         return _page(self.query, self.understood, self.matches, self.meaning, start, stop)
 
     def result(self, **of_a_page: Any) -> Result:
-        """Its counts, with what is told of a page."""
+        """Return its counts with the facts of a page."""
         matches = self.matches
         return Result(
             query=self.query,
@@ -235,7 +235,7 @@ def _hit(
     matches: Matches,
     near: Mapping[int, Nearness],
 ) -> Hit:
-    """``finder`` gives what finds the words in texts of a language; None where there are none."""
+    """``finder`` returns the finder of words for a language, or None."""
     facets = tuple(map(facet_of, entry.facets))
     if entry.number not in matches.by_words:
         passage = near[entry.number].passage

@@ -175,7 +175,7 @@ def quoted_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def tree(found: Iterable[TypedPart]) -> Node | None:
-    """The tree of the parts; None where there are none."""
+    """Return the tree of the parts, or None."""
     neighbours: list[list[Node]] = []
     for part in found:
         node = NoneOf(part.node) if part.refused else part.node
@@ -199,7 +199,7 @@ def _phrase(typed: str, *, refused: bool) -> list[TypedPart]:
 
 
 def _words(typed: str, *, refused: bool) -> Iterator[TypedPart]:
-    """The parts of what stands between two blanks: its runs of Chinese characters, and of words that are joined."""
+    """Yield the parts between two blanks: runs of Chinese characters, and of joined words."""
     for piece in _BETWEEN.split(typed):
         read = list(tokens(piece))
         for is_chinese, run in groupby(read, key=lambda token: is_han(token.word)):

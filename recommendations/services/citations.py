@@ -18,7 +18,7 @@ Resolve = Callable[[MeetingMention], ResolvedMeeting]
 def write_citations(
     version: LanguageVersion, references: tuple[Reference, ...], resolve: Resolve
 ) -> dict[int, list[Citation]]:
-    """Replace the citations of a version. Returns the rows of each reference by its index."""
+    """Replace the citations of a version. Return the rows of each reference by its index."""
     version.citations.all().delete()
     paragraphs = dict(version.paragraphs.values_list("position", "pk"))
     footnotes = dict(version.footnotes.values_list("position", "pk"))
@@ -55,7 +55,7 @@ def _articles() -> dict[str, dict[str, Article]]:
 def _targets(
     reference: Reference, articles: Mapping[str, Mapping[str, Article]], resolve: Resolve
 ) -> Iterator[dict[str, Any]]:
-    """The fields that say what is cited, once a target; one without a target where there is none."""
+    """The fields that say what is cited, once per target; without a target, one with a reason."""
     if reference.meeting is not None:
         resolved = resolve(reference.meeting)
         yield {"meeting": resolved.meeting, "reason": "" if resolved.meeting else " ".join(resolved.doubts)}

@@ -74,7 +74,7 @@ def begin_compilation(key: str) -> Compilation | None:
 
 
 def record_progress(key: str, done: int, total: int) -> None:
-    """So many of its entries are written."""
+    """Store the number of entries written."""
     Compilation.objects.filter(pk=key, state=State.MAKING).update(done=done, total=total)
 
 
@@ -93,6 +93,6 @@ def fail_compilation(key: str, message: str) -> None:
 
 
 def remove_old_compilations() -> int:
-    """Remove what was asked for a day ago or earlier. Returns how many these were."""
+    """Remove what was asked for a day ago or earlier. Return how many these were."""
     removed, _by_model = Compilation.objects.filter(asked_at__lt=timezone.now() - RETENTION).delete()
     return removed

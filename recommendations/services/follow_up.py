@@ -52,7 +52,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class OthersChange:
-    """What somebody changed since a revision: the value of a field before and now, who changed it last, and when."""
+    """A change since a revision: the value of a field before and now, its last author, and when."""
 
     field: str
     was: str
@@ -136,7 +136,7 @@ def save_follow_up(
 
 
 def _row_at(document: Document, anchor: str) -> FollowUp:
-    """The follow-up of a place; a new one, not stored yet, where there is none of what is published there."""
+    """Return the follow-up of a place, or an unsaved one if a recommendation is published there."""
     rows = FollowUp.objects.select_related("due_meeting")
     if row := rows.filter(document=document, anchor=anchor).first():
         return row

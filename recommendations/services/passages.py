@@ -57,7 +57,7 @@ def vectors_of(version: LanguageVersion) -> Vectors:
 
 @transaction.atomic
 def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int:
-    """Make the passages of a version those of its paragraphs and recommendations. Returns how many there are.
+    """Make the passages of a version those of its paragraphs and recommendations. Return how many there are.
 
     ``ahead`` are vectors that were made before; what is not among them is encoded now. A passage that means the same at
     the same place stays.

@@ -66,7 +66,7 @@ def _plain(decided: Kept) -> Kept:
 def returning_keys(version: LanguageVersion, drafts: Iterable[DraftRecommendation]) -> dict[str, int]:
     """Anchor -> the key that a recommendation had there before, of those that are to be there again.
 
-    What a person cut out anew, with other words than before, is another recommendation.
+    A recommendation split off again with other words is a different one.
     """
     texts = {draft.anchor: draft.text for draft in drafts}
     rows = FormerRecommendation.objects.filter(version=version, anchor__in=texts)

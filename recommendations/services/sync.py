@@ -97,7 +97,7 @@ def _meeting(mention: MeetingMention | None, meetings: Meetings) -> Meeting | No
 def _write_recommendations(
     version: LanguageVersion, drafts: Sequence[DraftRecommendation], meetings: Meetings, doubts: list[Doubt]
 ) -> list[Recommendation]:
-    """Insert, update and lay aside, by anchor. Returns the rows in the order of the drafts."""
+    """Insert, update and lay aside, by anchor. Return the rows in the order of the drafts."""
     paragraphs = dict(version.paragraphs.values_list("position", "pk"))
     rows = []
     for position, draft in enumerate(drafts):

@@ -72,7 +72,7 @@ def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTrea
 
 @transaction.atomic
 def remove_treaty_text(key: str) -> Instrument:
-    """Take out the text of an instrument. Raises :class:`TreatyRefused` where there is none."""
+    """Remove the text of an instrument. Raise :class:`TreatyRefused` if there is no text."""
     acquire_write_lock()
     instrument = _known_instrument(key)
     if not TreatyText.objects.filter(instrument=instrument).delete()[0]:

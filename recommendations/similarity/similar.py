@@ -57,7 +57,7 @@ class Similar:
 def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[Similar]:
     """Published recommendations near to one in meaning: those of other documents first, the nearest first.
 
-    Its own place in another language is none of them.
+    The same place in another language is left out.
     """
     document = recommendation.version.document_id
     leading = SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS, twin=F("number")).values("recommendation")

@@ -46,7 +46,7 @@ class _Line:
 
 
 def parse_treaty(text: str) -> Treaty:
-    """Read a treaty. Raises :class:`NoTreatyError` where there is no article in it, or one is there twice."""
+    """Read a treaty. Raise :class:`NoTreatyError` where there is no article in it, or one is there twice."""
     reader = _Reader()
     for line in _with_glued_labels_parted(list(_lines(text))):
         reader.take(line)
@@ -95,7 +95,7 @@ def _with_glued_labels_parted(lines: list[_Line]) -> Iterator[_Line]:
 
 
 def _parted(line: _Line, after: _Line | None) -> tuple[_Line, _Line | None]:
-    """A line up to a label that is glued to it, and what begins with that; None where there is none."""
+    """A line up to a label that is glued to it, and what begins with that, or None."""
     if line.is_heading:
         return line, None
     for printed, before in _labels_that_may_follow(line.label, after):

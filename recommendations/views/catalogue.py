@@ -33,7 +33,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Hit, count_facets, search
 
 LIST_SIZE = 100
-"""So many recommendations an article's, a meeting's or a topic's page lists before it sends on to the search."""
+"""Recommendations listed on a meeting's or topic's page before it links to the search."""
 
 
 MAX_RELATED = 8  # articles or topics

@@ -238,7 +238,7 @@ def _say(request: HttpRequest, kept: FollowUpOutcome, known: Names) -> None:
 
 
 def _told(change: OthersChange, known: Names) -> str:
-    """What somebody changed in the meantime, in a sentence."""
+    """Return a sentence about a change by someone else."""
     told = {
         "who": change.by,
         "field": str(FIELD_LABELS[change.field]).lower(),

@@ -53,7 +53,7 @@ class FollowUpForm(forms.Form):
 
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     state = forms.ChoiceField(
-        label=gettext_lazy("State"),
+        label=gettext_lazy("Status"),
         choices=[(value, capfirst(str(label))) for value, label in FollowUp.State.choices],
         widget=forms.RadioSelect,
     )

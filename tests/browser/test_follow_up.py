@@ -72,7 +72,7 @@ def test_a_second_person_changes_the_same_and_nothing_is_lost(
     anna.get_by_label("Note").fill("A draft of the matrix is ready.")
     anna.get_by_label("Due meeting").select_option(THIRTEENTH)
     anna.get_by_role("button", name="Save").click()
-    expect(anna.get_by_role("status")).to_contain_text("Saved: state, note and due meeting.")
+    expect(anna.get_by_role("status")).to_contain_text("Saved: status, note and due meeting.")
 
     boris.get_by_label("Note").fill("The matrix was asked for in March.")
     boris.get_by_label("Link to add").fill("https://www.unodc.org/matrix")
@@ -114,7 +114,7 @@ def test_the_keyboard_notes(browser: Browser, live_server: LiveServer, row: Reco
     page.keyboard.press("ArrowDown")
     tab_to(page, "document.activeElement.textContent == 'Save'")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Saved: state.")
+    expect(page.get_by_role("status")).to_contain_text("Saved: status.")
     expect(page.get_by_label("Under way")).to_be_checked()
     page.context.close()
 

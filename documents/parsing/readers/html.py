@@ -71,7 +71,7 @@ def read_html(content: bytes) -> Source:
     A page that shows no text of its own, lists links or asks for a password is no document and is refused; so is one
     that only puts the lines of a PDF file in their places. Any other is read, and what a document should have and it
     has not is in doubt.
-    Raises :class:`UnreadableDocument` for what is refused, and for a page that is damaged or too large.
+    Raise :class:`UnreadableDocument` for what is refused, and for a page that is damaged or too large.
     """
     page, certain = decode_page(content)
     root = read_tree(page)

@@ -204,7 +204,7 @@ class _Writer:
             self.body.write(block.xml(new_page=new_page and place == 0, call=call).encode())
 
     def _write_note(self, note: Note) -> str:
-        """Write a footnote. Returns its call."""
+        """Write a footnote. Return its call."""
         number = len(self.links) + 1
         cited = link_out(link_key(len(self.links)), run(note.cited, style="Hyperlink"))
         content = paragraph(styles.NOTE.key, f"{NOTE_MARK}{run(' ')}{cited}{run(note.rest)}")

@@ -50,6 +50,6 @@ def whole_text(parsed: ParsedDocument, blocks: tuple[int, ...]) -> str:
 
 
 def nearest_heading(parsed: ParsedDocument, block: Block) -> str:
-    """The heading that a block stands under; "" where there is none."""
+    """Return the heading above a block, or ""."""
     headings = parsed.heading_texts(block)
     return headings[-1] if headings else ""

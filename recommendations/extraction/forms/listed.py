@@ -6,7 +6,7 @@ Taken are the top items of a list, sub-items with them, where
   following recommendations:", "The recommendations formulated during the dialogue and listed below …:";
 - the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:";
 - or the list stands under a heading that is one of recommendations: directly, or below headings of topics or a
-  chapeau, where this or the items themselves ask somebody to act ("States parties should:").
+  chapeau, where this or the items themselves call for action ("States parties should:").
 
 Refused are agenda items, lists of provisions or examples ("…, such as:"), questions and points for discussion, and
 lists of what a meeting had before it.
@@ -42,7 +42,7 @@ _ACTS = re.compile(
       | ^(?:Recommend|Urge|Encourage|Invite|Request|Call|Reiterate)(?:s|d|ed|ing)?\s""",
     re.VERBOSE,
 )
-"""What an item says that asks somebody to act."""
+"""The words of an item that call for action."""
 _SHOULD = re.compile(r"\b(?:should|shall|must|ought\s+to|need\s+to)\b[^.;]{0,60}[:—]\s*$", re.IGNORECASE)
 _HEADING = re.compile(
     r"""^\W* (?:(?:\w+\s+)?(?:conclusions?|observations|findings|proposals)\s*(?:,|and|and/or|&)\s+)?

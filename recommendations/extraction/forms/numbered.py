@@ -1,4 +1,4 @@
-"""Numbered paragraphs of a chapter "Recommendations", each of which asks somebody to act.
+"""Numbered paragraphs of a chapter "Recommendations", each of which calls for action.
 
 Taken where most of the chapter's paragraphs do. Refused are chapters of conclusions and recommendations together,
 whose paragraphs tell what was found, and paragraphs that introduce a list, whose items are the recommendations.

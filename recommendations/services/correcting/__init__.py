@@ -1,6 +1,6 @@
 """Corrections, and what a later reading changes of them.
 
-A version's reading stays as the machine made it. What everybody sees is made of it, each time anew, by all corrections
+A version's reading stays as the machine made it. What readers see is computed from it by applying all corrections
 that were not taken back (:mod:`recommendations.corrections`).
 """
 

@@ -33,7 +33,7 @@ _RESHAPES = (EditKind.SPLIT, EditKind.JOIN, EditKind.ADD, EditKind.REMOVE)
 
 
 def locked(version: LanguageVersion) -> LanguageVersion:
-    """The version as it is now, while nobody else writes. Within the caller's transaction."""
+    """Return the locked version. Call it within a transaction."""
     acquire_write_lock()
     return LanguageVersion.objects.select_related("document").get(pk=version.pk)
 
@@ -71,7 +71,7 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """Somebody who saw revision ``seen`` of a version that is now in this ``state``."""
+    """An attempt to correct a version in ``state`` by a person who saw revision ``seen``."""
 
     version: LanguageVersion
     state: CorrectedReading
@@ -80,14 +80,14 @@ class _Attempt:
 
 
 def _attempted(state: CorrectedReading, edits: Sequence[Edit]) -> CorrectedReading:
-    """What may come of the edits, if nobody is faster."""
+    """Return the result of the edits, if there is no conflict."""
     for edit in edits:
         state = state.with_edits([*state.edits, _complete(state.corrected, edit)])
     return state
 
 
 def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
-    """Those of the edits that change something, complete. Raises ``OvertakenError`` and ``CorrectionError``."""
+    """Those of the edits that change something, complete. Raise ``OvertakenError`` and ``CorrectionError``."""
     wanted: list[Edit] = []
     theirs: list[Theirs] = []
     for edit in edits:
@@ -174,7 +174,7 @@ def _now(now: Corrected, edit: Edit) -> Any:
 
 
 def _in_the_way(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> Theirs | None:
-    """What others did to the same place since, or what the place says otherwise. Raises ``CorrectionError``."""
+    """What others did to the same place since, or what the place says otherwise. Raise ``CorrectionError``."""
     clash = _clash(now, edit)
     if clash and clash.reason in (Reason.UNFIT, Reason.STANDING):
         raise CorrectionError(str(REASONS[clash.reason]))
@@ -297,7 +297,7 @@ def log_subject(row: Correction, version: LanguageVersion) -> str:
 def undo(correction: Correction, by: User) -> Corrected:
     """Take a correction back: it is kept, but no longer applied. Nothing is done where it was taken back already.
 
-    Raises ``CorrectionError`` where later ones build upon it.
+    Raise ``CorrectionError`` where later ones build upon it.
     """
     keep_extraction(correction.version)
     state = corrected_reading(correction.version)

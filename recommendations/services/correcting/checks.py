@@ -22,7 +22,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")  # official languages, in which
 
 
 def check_edit(edit: Edit, version: LanguageVersion) -> None:
-    """Raises ``CorrectionError`` for a value that nothing knows."""
+    """Raise ``CorrectionError`` for a value that nothing knows."""
     if edit.kind == EditKind.FACT:
         _check_fact(edit, version)
     elif edit.kind == EditKind.FIELD:
@@ -35,7 +35,7 @@ def check_edit(edit: Edit, version: LanguageVersion) -> None:
 
 
 def check_standing(corrected: Corrected, anchors: Iterable[str]) -> None:
-    """What is said to be adopted needs a meeting that adopted it. Raises ``CorrectionError``."""
+    """Raise ``CorrectionError`` for an adopted recommendation without the meeting that adopted it."""
     wanted = set(anchors)
     for draft in corrected.extraction.recommendations:
         if draft.anchor in wanted and _is_adopted_by_nobody(draft):

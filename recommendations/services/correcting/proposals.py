@@ -1,7 +1,7 @@
 """Propose a new reading of a version, and accept or reject it.
 
 A reading comes of a later parser or extractor, or of another file of the same document. While it waits, everything
-stays as it is. Where it would change nothing that anybody sees, nobody is asked: it is in use at once.
+stays as it is. If nothing visible would change, it is used at once.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _was_turned_down(version: LanguageVersion, parsed: Mapping[str, Any], extrac
 
 
 def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors) -> Proposal | None:
-    """Take what was extracted anew of a reading in use. None where nothing waits for a person.
+    """Use a new extraction of a current reading. Return None if no decision is needed.
 
     What nobody corrected follows without a word; of a version with corrections it is proposed, if it would change
     anything. ``vectors`` are those of its texts that were made before.
@@ -213,7 +213,7 @@ def refuse_reading(reading: Reading, by: User) -> None:
 
     Nothing is done where that was decided already.
 
-    Raises ``CorrectionError`` for the reading in use.
+    Raise ``CorrectionError`` for the reading in use.
     """
     version = locked(reading.version)
     row = Reading.objects.filter(pk=reading.pk).first()

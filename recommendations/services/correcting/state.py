@@ -44,7 +44,7 @@ def correctors(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[E
 
 
 def corrected_reading(version: LanguageVersion) -> CorrectedReading:
-    """How a version stands now. Raises ``Reading.DoesNotExist`` for one without a reading."""
+    """How a version stands now. Raise ``Reading.DoesNotExist`` for one without a reading."""
     reading = version.readings.get(state=Reading.State.CURRENT)
     edits = tuple(map(edit_of, active_corrections(version)))
     parsed, extraction = read_reading(reading, edits)

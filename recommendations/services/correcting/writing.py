@@ -23,7 +23,7 @@ def write_corrected(
 ) -> None:
     """Make the rows of a version equal to this; its paragraphs too where its ``text`` is another one.
 
-    To be called within the transaction of what changed, by whoever has the turn.
+    Call it in the transaction of the change, holding the write lock.
     """
     masthead = corrected.parsed.masthead
     version.parsed = to_json(corrected.parsed)

@@ -52,7 +52,7 @@ class Repair:
 
 
 def repair_index(on_progress: Progress | None = None, *, dry_run: bool = False) -> Repair:
-    """Look at every document and every set of the index, and mend what is wrong. Returns what was.
+    """Look at every document and every set of the index, and mend what is wrong. Return what was.
 
     Searches and other writers go on meanwhile: numbers are given once and an entry is never changed, so that what is
     read of an entry stays true of its number. Only what is wrong is written, in the writer's turn. With ``dry_run``
@@ -92,7 +92,7 @@ class _Check:
     def _look_at_texts(
         self, scope: str, documents: Iterable[int], chunk: int | None
     ) -> tuple[dict[str, array[int]], BitMap]:
-        """Compare the documents' entries with their texts. Returns the terms of those in a chunk, and their numbers."""
+        """Compare the documents' entries with their texts. Return the terms of those in a chunk, and their numbers."""
         terms: dict[str, array[int]] = defaultdict(lambda: array("I"))
         within = BitMap()
         for keys in batches(documents):
@@ -201,7 +201,7 @@ def _wrong_terms(scope: str, chunk: int, terms: dict[str, array[int]], within: B
 
 @transaction.atomic
 def _mend_state(scope: str, *, dry_run: bool) -> bool:
-    """Make sure that no number is given twice. Returns whether that was to be feared."""
+    """Make sure that no number is given twice. Return whether that was to be feared."""
     acquire_write_lock()
     entries = SearchEntry.objects.filter(scope=scope).aggregate(last=Max("number"))["last"]
     living = [unpacked(row) for row in SearchChunk.objects.filter(scope=scope).values_list("living", flat=True)]

@@ -15,7 +15,7 @@ from recommendations.services.indexing.drafts import drafts_of
 from recommendations.services.indexing.writer import Analysed, add_entries, analysed, new_generation, remove_numbers
 
 ENTRIES_AT_ONCE = 3_000
-"""About so many texts are analysed and written together: their words and terms are some tens of megabytes."""
+"""Texts analysed and written together; their words and terms take some tens of megabytes."""
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def index_documents(documents: Iterable[int]) -> int:
     """Index what is published of the documents with these keys, and take out what is not or no longer there.
 
     Where nothing changed nothing is written. To be called in the transaction that changes what the public sees of
-    them; of many documents, some are held at a time. Returns how many were written anew, counted once a scope.
+    them; of many documents, some are held at a time. Return how many entries were rewritten, per scope.
     """
     acquire_write_lock()
     every = set(documents)
@@ -60,7 +60,7 @@ def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
 
 
 def batches(documents: Iterable[int]) -> Iterator[list[int]]:
-    """Keys of documents in their order, so many together as have about :data:`ENTRIES_AT_ONCE` paragraphs."""
+    """Yield keys of documents in order, in batches of about :data:`ENTRIES_AT_ONCE` paragraphs."""
     keys = sorted(documents)
     published = _published().filter(document__in=keys)
     sizes = dict(published.values_list("document").annotate(Count("paragraphs")))
@@ -105,7 +105,7 @@ def _facts(entry: SearchEntry, to_twin: int) -> tuple[object, ...]:
 
 
 def write_changes(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> int:
-    """Write the documents whose entries are other ones than those wanted. Returns how many these are."""
+    """Write the documents whose entries are other ones than those wanted. Return how many these are."""
     known = known_entries(scope, wanted)
     changed = {key: some for key, some in wanted.items() if not is_known(known[key], some)}
     if changed:

@@ -35,7 +35,7 @@ def index_is_due() -> bool:
 def index_next(after: int) -> int | None:
     """Have the index say of the next documents, those with keys above ``after``, what it should.
 
-    Some hundred documents, some at a time in a transaction of its own. Returns the key to go on after. None when
+    Some hundred documents, some at a time in a transaction of its own. Return the key to go on after. None when
     there are none left: what the index still held of others is taken out then, and it is known to be whole.
     """
     keys = list(
@@ -69,11 +69,11 @@ def forget_changes(scope: str) -> None:
 
 
 def close_gaps(at_most: int | None = None) -> int:
-    """Where most numbers are gone, write the entries that are left anew, and drop the chunks that are empty then.
+    """Rewrite the entries of sparse chunks under new numbers, and drop the empty chunks.
 
     A chunk is 65,536 numbers; one is dealt with when more than half of its numbers are gone, and only where an index
     has lost more than it holds. Readers go by the generation: they see the entries under their old numbers or under
-    the new ones. ``at_most`` so many chunks are dealt with in each index. Returns how many chunks were dropped.
+    the new ones. ``at_most`` so many chunks are dealt with in each index. Return how many chunks were dropped.
     """
     dropped = 0
     for scope in SearchScope.values:

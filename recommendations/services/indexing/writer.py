@@ -23,7 +23,7 @@ UNCOUNTED_FACETS = frozenset({"document"})
 """Facets that are chosen by, but not counted: there are as many values as documents."""
 
 LAST_NUMBER = np.iinfo(np.int32).max
-"""Columns of chunks hold 32 bits. A million entries can be written anew two thousand times."""
+"""Columns hold 32 bits: a million entries can be rewritten two thousand times."""
 
 
 _NEXT_GENERATION = (
@@ -36,7 +36,7 @@ _NEXT_GENERATION = (
 
 
 def new_generation(scope: str) -> int:
-    """Note that the index changes now. Returns the number of the change."""
+    """Note that the index changes now. Return the number of the change."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_GENERATION, {"scope": scope})
         generation: int = cursor.fetchone()[0]
@@ -159,7 +159,7 @@ def _cut(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
 
 
 def _taken_out(scope: str, chunk: int, terms: Iterable[str]) -> list[tuple[str, bytes]]:
-    """The stored sets of terms, whose rows are gone then: :func:`_put_in` writes them anew."""
+    """Delete the rows of some terms and return their sets; :func:`_put_in` writes them again."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM recommendations_searchterm WHERE scope = %s AND chunk = %s AND term = ANY(%s)"
@@ -233,7 +233,7 @@ def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, n
 
 
 def remove_numbers(scope: str, numbers: Iterable[int], generation: int) -> None:
-    """Take numbers out of the index for good, with their entries."""
+    """Remove numbers and their entries from the index."""
     gone = BitMap(numbers)
     for row in SearchChunk.objects.filter(scope=scope, chunk__in={number // CHUNK for number in gone}):
         row.living = packed(unpacked(row.living) - gone)

@@ -49,7 +49,7 @@ def undo_decision(link: Lineage, by: User) -> None:
 def mark_dropped(recommendation: Recommendation, document: Document, by: User, note: str = "") -> None:
     """A later document, which took up others, has not taken up this recommendation.
 
-    Raises ``LineageRefused`` where one of the document's recommendations was confirmed to be its later state.
+    Raise ``LineageRefused`` where one of the document's recommendations was confirmed to be its later state.
     """
     acquire_write_lock()
     confirmed = Lineage.objects.filter(

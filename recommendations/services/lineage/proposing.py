@@ -27,7 +27,7 @@ from recommendations.text.words import tokens
 
 @transaction.atomic
 def propose_lineage(version: LanguageVersion) -> int:
-    """Renew what is proposed for a version's recommendations. What people decided stays. Returns how many there are.
+    """Renew what is proposed for a version's recommendations. What people decided stays. Return how many there are.
 
     To be called once its passages are written: their vectors find the documents, and tell the meaning.
     """

@@ -233,10 +233,10 @@ class TestEntry:
         )
         assert (answer.status_code, answer["Location"]) == (302, entry(rows[0]))
         said = page(client, entry(rows[0]))
-        assert "Saved: state, note, due meeting and evidence." in said
+        assert "Saved: status, note, due meeting and evidence." in said
         assert "The tool https://www.unodc.org/tools added by anna" in said
         history = said.partition("History")[2]
-        assert "State before: not started now: under way" in history
+        assert "Status before: not started now: under way" in history
         assert "Note now: A <b>draft</b> is ready." in history
         assert "Due meeting now: Thirteenth meeting of the Working Group" in history
         assert "Evidence now: The tool – https://www.unodc.org/tools" in history
@@ -277,7 +277,7 @@ class TestEntry:
         assert answer.status_code == 409
         assert re.search(r"Current value, by boris, .* What Boris wrote\. What you entered What Anna wrote\.", said)
         assert "Previous value First." in said
-        assert "boris changed the state to “done” in the meantime" in said
+        assert "boris changed the status to “done” in the meantime" in said
         html = answer.content.decode()
         assert 'dir="auto">What Anna wrote.</textarea>' in html
         assert 'value="https://example.org/a"' in html
@@ -297,7 +297,7 @@ class TestEntry:
         client.post(entry(rows[0]), seen | {"note": "Mine."})
         said = page(client, entry(rows[0]))
         assert "Saved: note." in said
-        assert "boris changed the state to “done” in the meantime. That change is kept." in said
+        assert "boris changed the status to “done” in the meantime. That change is kept." in said
 
     def test_links_that_another_took_away_are_no_error(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]

@@ -33,7 +33,7 @@ def name(prefixed: str) -> str:
 
 
 def parse(content: bytes) -> Element:
-    """The root of an XML part. Entities are not resolved. Raises MalformedXml."""
+    """The root of an XML part. Entities are not resolved. Raise MalformedXml."""
     return parse_xml(content)
 
 
@@ -61,7 +61,7 @@ def value(element: Element | None, *path: str, attribute: str = "w:val") -> str 
 
 
 def number(element: Element | None, *path: str, attribute: str = "w:val") -> int | None:
-    """The same as a whole number; None where there is none. "12.5" and "12pt" are read as 12."""
+    """Return the same as a whole number, or None. "12.5" and "12pt" are read as 12."""
     text = value(element, *path, attribute=attribute) or ""
     digits = text[1:] if text.startswith("-") else text
     whole = digits[: next((i for i, c in enumerate(digits) if not "0" <= c <= "9"), len(digits))]

@@ -104,7 +104,7 @@ class Package:
 def open_package(content: bytes) -> Package:
     """The package in a file's bytes.
 
-    Raises UnreadableDocument as :func:`~documents.parsing.archives.open_word_archive` does, and ``damaged`` for a
+    Raise UnreadableDocument as :func:`~documents.parsing.archives.open_word_archive` does, and ``damaged`` for a
     part that cannot be read.
     """
     package = Package(open_word_archive(content))

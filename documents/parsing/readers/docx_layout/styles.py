@@ -73,7 +73,7 @@ class Styles:
             identifier = style.based_on
 
     def key(self, identifier: str | None) -> str:
-        """The bare name of a style; "" if there is none."""
+        """Return the bare name of a style, or ""."""
         style = self._styles.get(identifier or "")
         return style.key if style else ""
 

@@ -23,7 +23,7 @@ def decode_page(content: bytes) -> tuple[str, bool]:
     UTF-8 goes before the encoding that the page names, for pages are converted without changing what they say of
     themselves, and no text of an old encoding is UTF-8 by chance. An encoding named by one of its parts is read as
     the whole (ISO 8859-1 as Windows-1252), as browsers do (WHATWG, Encoding Standard, 4.2).
-    Raises UnreadableDocument for a page that breaks the promise of its byte order mark.
+    Raise UnreadableDocument for a page that breaks the promise of its byte order mark.
     """
     try:
         if content.startswith(_BOMS):

@@ -43,7 +43,7 @@ def is_set_by_line(lines: Sequence[Line]) -> bool:
 def read_lines(lines: Iterable[Line]) -> Source:
     """Printed lines as a text has them. Calls of notes stay raised; bold and italics would hide what a line is.
 
-    Raises UnreadableDocument where the calls of notes have become digits of the text: "article 19" with a note 1 would
+    Raise UnreadableDocument where the calls of notes have become digits of the text: "article 19" with a note 1 would
     be read as article 191.
     """
     text = _words_whole("\n".join("".join(map(_marked, line)) for line in lines))

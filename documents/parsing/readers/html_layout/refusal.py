@@ -20,7 +20,7 @@ _INSTEAD = "Open the document itself, save it as PDF, DOCX or HTML, and send tha
 
 
 def refuse_no_document(root: Element, fragments: Sequence[Fragment], linked: float) -> None:
-    """Raises UnreadableDocument for a page that is no document. ``linked`` is the share of its letters that are links
+    """Raise UnreadableDocument for a page that is no document. ``linked`` is the share of its letters that are links
     to other pages.
 
     A page that prints a distribution or an original language is a document whatever else it is.
@@ -42,7 +42,7 @@ def refuse_no_document(root: Element, fragments: Sequence[Fragment], linked: flo
 
 
 def refuse_placed_lines(root: Element, sheet: StyleSheet) -> None:
-    """Raises UnreadableDocument for a page that puts each printed line at its place on paper.
+    """Raise UnreadableDocument for a page that puts each printed line at its place on paper.
 
     Converters of PDF files make such pages. They tell neither which lines are one paragraph nor, often, which figures
     are raised; the PDF file tells both, so that nothing need be guessed.

@@ -31,7 +31,7 @@ BLOCKS = frozenset({
 def read_tree(page: str) -> Element:
     """The root of a page. Entities are those of HTML; none is taken from the page.
 
-    Raises UnreadableDocument for a page that is too large, nested too deeply, or defines entities of its own.
+    Raise UnreadableDocument for a page that is too large, nested too deeply, or defines entities of its own.
     """
     if _DEFINITIONS.search(page[:4096]):
         raise _damaged("The web page holds definitions of its own, which no document needs.")

@@ -28,7 +28,7 @@ refuse_damaged_streams()
 def open_document(content: bytes) -> PDFDocument:
     """The PDF's objects.
 
-    Raises UnreadableDocument: ``encrypted`` where it asks for a password, ``damaged`` where it is cut off or its
+    Raise UnreadableDocument: ``encrypted`` where it asks for a password, ``damaged`` where it is cut off or its
     objects cannot be found, ``empty`` and ``not_a_document`` where the bytes are no PDF.
     """
     if not content:
@@ -68,7 +68,7 @@ def declared_pages(document: PDFDocument) -> int | None:
 
 
 def read_pages(document: PDFDocument) -> Iterator[Page]:
-    """The pages in order. Raises UnreadableDocument where a page is damaged or the document is beyond reason."""
+    """The pages in order. Raise UnreadableDocument where a page is damaged or the document is beyond reason."""
     resources = PDFResourceManager(caching=True)
     device = Collector(resources)
     interpreter = _Interpreter(resources, device)

@@ -7,7 +7,7 @@ import re
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, words_text
 
 _MARK = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
-"""A note's mark that is not raised: "*", "12/", "[3]". A bare number is none: it may begin a paragraph."""
+"""A note's mark that is not raised: "*", "12/", "[3]". A bare number is not one: it may begin a paragraph."""
 _RAISED_MARK = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
 _RAISED_SIZE = 6.5  # points; only raised figures are set this small
 DRAWN_WITH_KEYS = re.compile(r"_{5,}|-{10,}")  # A rule that is typed, not drawn

@@ -21,7 +21,7 @@ _HEADER = 2  # bytes, before the packed data
 
 def unpack(data: bytes) -> bytes:
     """A stream that zlib refuses. Its checksum is left aside, for some programs write a wrong one or none; but all
-    of the data has to be there. Raises PDFException otherwise."""
+    of the data has to be there. Raise PDFException otherwise."""
     packed = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         unpacked = packed.decompress(data[_HEADER:])
@@ -38,7 +38,7 @@ def refuse_damaged_streams() -> None:
 
 
 class Parser(PDFParser):
-    """pdfminer's parser of objects. Raises PDFException for a string that never ends."""
+    """pdfminer's parser of objects. Raise PDFException for a string that never ends."""
 
     def _parse_string(self, s: bytes, i: int) -> int:
         if len(self._curtoken) > MAX_STRING:

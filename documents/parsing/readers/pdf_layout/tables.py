@@ -159,7 +159,7 @@ def _open(page: Page, lines: list[Line]) -> list[Region]:
 
 
 def _end_of_open(rows: list[list[Line]], start: int) -> int:
-    """Behind the last row of a table without rules that begins at ``start``; ``start`` where there is none."""
+    """Return the index after the last row of a table without rules that begins at ``start``, or ``start``."""
     gutters = [(before.right, after.left) for before, after in zip(rows[start], rows[start][1:], strict=False)]
     cells, end, previous = 1, start, rows[start][0]
     for index in range(start + 1, len(rows)):

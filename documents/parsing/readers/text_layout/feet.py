@@ -21,7 +21,7 @@ _LABEL_ALONE = re.compile(r"\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.")
 _ENDS = re.compile(r"[.!?)\]”\"]$")
 _LEFT_OUT = 3  # how many notes may be missing between two that are found
 _MOST_TRIED = 40
-"""So many ends of a sequence of notes are tried: where more numbers follow one another, they number something else."""
+"""Ends of a sequence of notes that are tried: longer sequences number something else."""
 
 _NOTES_BY_CHANCE = 2  # numbers that may look like notes by accident
 
@@ -75,7 +75,7 @@ def take_notes(pages: Sequence[Page]) -> Feet:
 
 
 def _foot_of_page(page: Page, last: int) -> _Foot | None:
-    """The notes of a page: they go on counting, leave some out that were not found, or begin anew."""
+    """The notes of a page: they go on counting, skip some that were not found, or restart."""
     for first in (*range(last + 1, last + 2 + _LEFT_OUT), *([1] if last else [])):
         foot = _find(page, first)
         if foot and (first == last + 1 or any(note.mark == str(first) for note in foot.notes)):
@@ -84,7 +84,7 @@ def _foot_of_page(page: Page, last: int) -> _Foot | None:
 
 
 def _find(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
-    """The notes from number ``first`` on (and starred ones) that end some lines; None where there are none."""
+    """The notes from number ``first`` on (and starred ones) that end some lines, or None."""
     places = _marked_lines(lines)
     stars = [star for star in _STARS if star in places]
     numbers = list(takewhile(places.__contains__, map(str, count(first))))
