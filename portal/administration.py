@@ -16,7 +16,7 @@ class Administration(AdminSite):
     """The records as they are stored. Its tables say themselves that they are only to be looked at."""
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Those who may see every record. Raise PermissionDenied for who is logged in and may not."""
+        """Return whether the user may see records. Raise PermissionDenied for other logged-in users."""
         if not request.user.is_authenticated:
             return False
         if not request.user.has_perm("documents.see_records"):

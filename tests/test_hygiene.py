@@ -187,3 +187,33 @@ def test_documented_paths_exist(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", text)
     missing = [path for path in named if not (ROOT / path).exists()]
     assert missing + [link for link in links if not (page.parent / link).exists()] == []
+
+
+# --- wording ------------------------------------------------------------------------------------------
+
+STILTED = re.compile(
+    r"\b(of late|to whom|for who|so many are|it is told|was said|chance it|who has forgotten|is none any more"
+    r"|somebody who is no longer here|into the basket|take it back|two states)\b",
+    re.IGNORECASE,
+)
+"""Patterns of sentences that read as translated: see CONTRIBUTING.md, "Style"."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *TEMPLATES,
+        *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if path.parent.name != "migrations"),
+    ],
+    ids=relative,
+)
+def test_wording_is_plain(path: Path) -> None:
+    assert STILTED.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [("Two states compared", 1), ("Compare two versions", 0), ("Take it back", 1), ("Undo correction", 0)],
+)
+def test_stilted_wording_is_found(sentence: str, count: int) -> None:
+    assert len(STILTED.findall(sentence)) == count

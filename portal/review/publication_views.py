@@ -36,7 +36,7 @@ _DECISIONS: dict[str, tuple[Decide, str | Promise]] = {
 @can_publish
 @require_POST
 def publication(request: HttpRequest, address: str) -> HttpResponse:
-    """Publish a version of the document, take it back, or withdraw it with a ``reason``.
+    """Publish, unpublish or withdraw (with a ``reason``) a version of the document.
 
     ``published`` is "yes", "no" or "withdrawn", ``language`` the version's; without one it is done to all of them.
     """

@@ -105,7 +105,7 @@ def _behind(sheet: Sheet, block: Block) -> int:
 
 
 def remove(sheet: Sheet, edit: Edit) -> None:
-    """It is no recommendation. Where the reading has none there, that is what was said."""
+    """Remove a recommendation. If the reading has none there, the edit already holds."""
     draft = sheet.find(edit.anchor)
     if draft is None:
         return

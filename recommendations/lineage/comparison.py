@@ -22,7 +22,7 @@ Status = Recommendation.Status
 
 @dataclass(frozen=True, slots=True)
 class ComparedValue:
-    """One of several things of a state. ``change`` tells where it is in one of the two states alone."""
+    """One of several values of a version. ``change`` says that only one of the two versions has it."""
 
     label: str
     change: Change = Change.SAME
@@ -138,7 +138,7 @@ def _fact(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedF
 
 
 def _fact_of_several(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedFact:
-    """With what only one of the two states has marked as deleted or added."""
+    """Mark values that only one of the two versions has as deleted or added."""
     return ComparedFact(
         label,
         [ComparedValue(one, Change.SAME if one in later else Change.DELETED) for one in earlier],

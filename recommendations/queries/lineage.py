@@ -56,7 +56,7 @@ def chains(recommendations: Iterable[int]) -> Mapping[int, set[Place]]:
 @dataclass(frozen=True, slots=True)
 class ChainVersion:
     """A recommendation at one time. ``relation`` is to the one whose page it is: this, earlier, later, or beside it
-    in the same document (two that became one have two states at one time)."""
+    in the same document (two that were joined have two versions at one time)."""
 
     recommendation: Recommendation
     relation: str

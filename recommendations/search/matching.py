@@ -99,8 +99,8 @@ def find_matches(
 ) -> Matches:
     """The entries that answer what was looked up, under the choices of facets.
 
-    ``besides`` tells the entries that answer what is asked without holding all of it; it is told how to find those that
-    hold a part. ``more_facets`` tells of facets that the index does not hold.
+    ``besides`` tells the entries that answer what is asked without holding all of it; it receives a function to find
+    those that hold a part. ``more_facets`` tells of facets that the index does not hold.
     """
     asked, snapshot, sets, stems = looked_up.asked, looked_up.snapshot, looked_up.sets, looked_up.stems
     if more_facets is not None:

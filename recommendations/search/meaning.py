@@ -128,7 +128,7 @@ def nearest(scope: str, text: str) -> Nearest:
 
 
 def clear_nearest() -> None:
-    """Ask the database again for what is near: for who measures that."""
+    """Clear the cache (for benchmarks and tests)."""
     _texts.clear()
     _words.clear()
 

@@ -49,7 +49,7 @@ def card_alone(card: Card) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def basket_button(context: Mapping[str, Any], key: int, refusal: str = "") -> SafeString:
-    """The button that puts a recommendation into the basket, or takes it out. ``refusal`` says why it could not be
+    """Render the button that adds a recommendation to the basket or removes it. ``refusal`` says why it could not be
     put in."""
     return render_jinja("basket/button.jinja", basket=_basket(context["request"]), key=key, refusal=refusal)
 

@@ -55,8 +55,9 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def spans(text: str, most: int | None = None) -> list[tuple[int, int]]:
-    """Where the words of a text stand, or the first ``most`` of them: the offsets of :func:`tokens`, for who knows the
-    words already."""
+    """Return the offsets of the words of a text, or the first ``most``, as :func:`tokens` does, for callers that know
+    the words already.
+    """
     if _SIGNS_INSIDE.search(text):  # such a sign may stand alone, and is no word then
         return [(token.start, token.end) for token in islice(tokens(text), most)]
     word = _WORD if _HAN_SIGN.search(text) else _PLAIN_WORD

@@ -40,8 +40,9 @@ can_decide = require_permission("recommendations.change_lineage")
 
 @require_safe
 def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Two states of a recommendation, word by word. Any two in one language may be compared; the page says what is
-    known of their kinship."""
+    """Compare two versions of a recommendation word by word. Any two in one language may be compared; the page says
+    what is known of their kinship.
+    """
     found = with_details(visible_recommendations(request.user)).select_related("version__document__meeting")
     rows = {row.pk: row for row in found.filter(pk__in=(pk, other))}
     if len(rows) < 2:
