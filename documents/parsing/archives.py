@@ -10,7 +10,7 @@ import struct
 import zipfile
 from typing import IO
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 MAX_PARTS = 5_000
 MAX_UNPACKED = 400 * 1024 * 1024  # bytes of all parts together, pictures too
@@ -26,7 +26,7 @@ DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.e
 
 _END = struct.Struct("<4s8xI6x")
 _END_64 = struct.Struct("<4s36xQ8x")
-_LONGEST_COMMENT = 1 << 16
+_MAX_COMMENT_BYTES = 1 << 16
 
 _KINDS = {
     "xl/": "an Excel workbook",
@@ -58,7 +58,7 @@ def _directory_size(file: IO[bytes]) -> int:
     Where both are there ZipFile believes the latter. 0 where there is no end: ZipFile says then that it is none.
     """
     size = file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - _LONGEST_COMMENT - _END.size - 20 - _END_64.size))
+    file.seek(max(0, size - _MAX_COMMENT_BYTES - _END.size - 20 - _END_64.size))
     tail = file.read()
     end = len(tail) - _END.size
     if not (tail[max(0, end) :].startswith(b"PK\x05\x06") and tail.endswith(b"\0\0")):  # else there is a comment
@@ -72,16 +72,16 @@ def _directory_size(file: IO[bytes]) -> int:
     return int(declared)
 
 
-def damaged() -> UnreadableDocument:
+def damaged() -> UnreadableDocumentError:
     """What to raise for a Word file that cannot be opened."""
-    return UnreadableDocument(
+    return UnreadableDocumentError(
         "damaged", "The Word file is cut off or damaged and cannot be opened. Please save it again and send it again."
     )
 
 
-def too_large() -> UnreadableDocument:
+def too_large() -> UnreadableDocumentError:
     """What to raise for a Word file that unpacks beyond reason."""
-    return UnreadableDocument(
+    return UnreadableDocumentError(
         "too_large", "The Word file unpacks to far more than a document holds. Please save it again as DOCX or PDF."
     )
 
@@ -89,7 +89,7 @@ def too_large() -> UnreadableDocument:
 def open_word_archive(content: bytes) -> zipfile.ZipFile:
     """The archive of a Word file.
 
-    Raise UnreadableDocument: ``unsupported`` for another kind of office file, ``not_a_document`` for any other
+    Raise UnreadableDocumentError: ``unsupported`` for another kind of office file, ``not_a_document`` for any other
     archive, ``encrypted`` for a protected one, ``too_large`` for a bomb, ``damaged`` for one that is cut off.
     """
     try:
@@ -108,11 +108,11 @@ def _refuse_other_kinds(names: list[str]) -> None:
         return
     for start, kind in _KINDS.items():
         if any(name.startswith(start) for name in names):
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "unsupported", f"This is {kind}, not a Word document. Please save it as DOCX or PDF."
             )
     if not any(name.startswith(("word/", "_rels/", "[Content_Types]")) for name in names):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "not_a_document", "This is a ZIP archive, not a document. Please unpack it and send the files in it."
         )
 
@@ -120,7 +120,7 @@ def _refuse_other_kinds(names: list[str]) -> None:
 def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
     """ZipFile never unpacks more of a part than its directory declares, so the declared sizes are the limit."""
     if any(part.flag_bits & 0x1 for part in parts):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "encrypted", "The Word file is protected by a password. Please remove the password and send it again."
         )
     xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from documents.parsing.archives import DAMAGE, MAX_RATIO, MAX_UNPACKED, TooManyPartsError, open_archive
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 MAX_MEMBERS = 1_000
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -42,24 +42,24 @@ class Member:
     def read(self, largest: int) -> bytes:
         """Its bytes, at most ``largest``.
 
-        Raise UnreadableDocument: ``encrypted``, ``too_large`` (before it is unpacked), ``damaged``, or
+        Raise UnreadableDocumentError: ``encrypted``, ``too_large`` (before it is unpacked), ``damaged``, or
         ``not_a_document`` for an archive in the archive.
         """
         if self._entry.flag_bits & _ENCRYPTED:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "encrypted", "In the ZIP archive it is protected by a password. Send it without one."
             )
         if self.size > largest:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "too_large", f"The file is larger than {largest // _MEGABYTE} MB. Send the document in parts."
             )
         if self.size > _MEGABYTE and self.size > MAX_RATIO * self._entry.compress_size:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "too_large", "It unpacks to far more than a document holds. Send the document itself, without ZIP."
             )
         content = self._unpacked()
         if content.startswith(_STARTS) and self.name.lower().endswith(".zip"):
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "not_a_document", "This is a ZIP archive within another one. Send it on its own, or unpack it."
             )
         return content
@@ -69,7 +69,7 @@ class Member:
         try:
             return self._archive.read(self._entry)
         except (*DAMAGE, zlib.error, EOFError, RuntimeError) as error:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "damaged", "In the ZIP archive it is cut off, damaged or packed in an unknown way. Send it on its own."
             ) from error
 
@@ -92,8 +92,8 @@ def is_bundle(file: IO[bytes], name: str) -> bool:
 def open_bundle(file: IO[bytes]) -> list[Member]:
     """The files in an archive in its own order, without hidden ones and what systems leave behind (``__MACOSX``).
 
-    Raise UnreadableDocument for the whole: ``damaged``, ``empty``, ``too_large`` for one with too many files or that
-    unpacks to more than is taken at once, as its directory declares it; nothing was unpacked then.
+    Raise UnreadableDocumentError for the whole archive: ``damaged``, ``empty``, or ``too_large`` if it has too many
+    files or its directory declares too many bytes; nothing has been unpacked then.
     """
     file.seek(0)
     try:
@@ -101,7 +101,7 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
     except TooManyPartsError as error:
         raise _too_large() from error
     except DAMAGE as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "damaged", "The ZIP archive is cut off or damaged and cannot be opened. Please make it again, and send it."
         ) from error
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -110,12 +110,12 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
     named = ((tidy_name(_name(entry)), entry) for entry in entries)
     members = [Member(name, entry.file_size, archive, entry) for name, entry in named if not is_litter(name)]
     if not members:
-        raise UnreadableDocument("empty", "The ZIP archive holds no file. Send the documents themselves.")
+        raise UnreadableDocumentError("empty", "The ZIP archive holds no file. Send the documents themselves.")
     return members
 
 
-def _too_large() -> UnreadableDocument:
-    return UnreadableDocument(
+def _too_large() -> UnreadableDocumentError:
+    return UnreadableDocumentError(
         "too_large",
         f"The ZIP archive holds more than {MAX_MEMBERS} files, or unpacks to more than"
         f" {MAX_UNPACKED // _MEGABYTE} MB. Send it in parts.",

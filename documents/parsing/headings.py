@@ -12,7 +12,7 @@ from documents.parsing.items import OpenLists
 from documents.parsing.numbering import Label, LabelKind, Style, read_label
 from documents.parsing.types import Alignment, Fragment
 
-LONGEST = 300  # characters; the longest headings seen in budget documents have about 260
+MAX_LENGTH = 300  # characters; the longest headings seen in budget documents have about 260
 
 _SENTENCE_END = re.compile(r"[.;,:!?。；：，،؛]$")
 _CLOSING = re.compile(r"[\s\"”’'»)\]]+$")
@@ -100,7 +100,7 @@ class Typography:
 
     def shows(self, fragment: Fragment, *, centred: bool = True) -> bool:
         """Whether a fragment looks like a heading: by style, in bold or italics from end to end, larger, or centred."""
-        if len(fragment.text) > LONGEST or fragment.cells or fragment.contents:
+        if len(fragment.text) > MAX_LENGTH or fragment.cells or fragment.contents:
             return False
         if fragment.heading_level is not None:
             return True
@@ -118,7 +118,7 @@ def find_heading(
 ) -> Heading | None:
     """The heading that a fragment is, or None. ``text`` is the fragment's, without the calls of notes."""
     fragment = body[index]
-    if not text or len(text) > LONGEST or fragment.cells or fragment.contents:
+    if not text or len(text) > MAX_LENGTH or fragment.cells or fragment.contents:
         return None
     label = read_label(text)
     if label and label.kind is LabelKind.BULLET:

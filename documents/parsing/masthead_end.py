@@ -10,7 +10,7 @@ from documents.parsing.characters import one_line
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Fragment
 
-_LONGEST_HEAD = 60  # fragments of the body that may belong to the head: cover pages are long, texts start sooner
+_MAX_HEAD_FRAGMENTS = 60  # fragments of the body that may belong to the head: cover pages are long, texts start sooner
 
 _ENACTING = re.compile(r"^(?:The|La|El|Los|Le|Les)\s.{5,200},?$|^(?:Генеральная|Экономический|Конференция).{5,200},$")
 
@@ -20,7 +20,7 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> in
 
     ``is_field`` tells a line of a masthead by its words. 0 where no text is found.
     """
-    for index, fragment in enumerate(body[:_LONGEST_HEAD]):
+    for index, fragment in enumerate(body[:_MAX_HEAD_FRAGMENTS]):
         if _is_text(fragment, is_field):
             return _above_bare_heading(body, index, is_field)
         if _on_later_page(body, index, is_field):
@@ -51,7 +51,7 @@ def _on_later_page(body: Sequence[Fragment], index: int, is_field: Callable[[str
     if page is None or first is None or page == first or is_field(one_line(body[index].text)):
         return False
     above = {one_line(fragment.text) for fragment in body[:index] if fragment.page != page}
-    here = [one_line(f.text) for f in body[index:_LONGEST_HEAD] if f.page == page]
+    here = [one_line(f.text) for f in body[index:_MAX_HEAD_FRAGMENTS] if f.page == page]
     return not any(text in above for text in here if len(text) > 20)
 
 

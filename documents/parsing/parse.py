@@ -25,7 +25,7 @@ READERS: dict[Format, Callable[[bytes], Source]] = {
 def parse(content: bytes, name: str) -> ParsedDocument:
     """Read a document. ``name`` is its file name: kept with the result, never used to tell what the file is.
 
-    Raise UnreadableDocument, with a code and a plain sentence, for bytes that are no readable document.
+    Raise UnreadableDocumentError, with a code and a plain sentence, for bytes that are no readable document.
     """
     return understand(READERS[sniff(content)](content), name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _NO_YEAR = 1000  # paragraph numbers are smaller; "2022." at the start of a line is a year
-_MOST_LEFT_OUT = 20  # missing numbers before a number is no longer believed
+_MAX_LEFT_OUT = 20  # missing numbers before a number is no longer believed
 
 
 @dataclass(slots=True)
@@ -77,4 +77,4 @@ class Runs:
         if not self._in_annex and not any(run.last for run in self._open):
             return 0 if number < _NO_YEAR else None
         left_out = number - self.current.last - 1
-        return left_out if 0 < left_out <= _MOST_LEFT_OUT else None
+        return left_out if 0 < left_out <= _MAX_LEFT_OUT else None

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from documents.parsing.archives import open_word_archive
 from documents.parsing.characters import decode
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 MAX_BYTES = 100 * 1024 * 1024
 """The largest file that is read, in bytes. The largest documents of the United Nations have about a tenth of it."""
@@ -40,12 +40,12 @@ _SPACELESS_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def sniff(content: bytes) -> Format:
-    """The format of a readable file. Raise UnreadableDocument with the reason for any other."""
+    """The format of a readable file. Raise UnreadableDocumentError with the reason for any other."""
     if not content.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
-        raise UnreadableDocument("empty", "The file is empty. Send the document itself.")
+        raise UnreadableDocumentError("empty", "The file is empty. Send the document itself.")
     if len(content) > MAX_BYTES:
         size = MAX_BYTES // (1024 * 1024)
-        raise UnreadableDocument("too_large", f"The file is larger than {size} MB. Send the document in parts.")
+        raise UnreadableDocumentError("too_large", f"The file is larger than {size} MB. Send the document in parts.")
     if b"%PDF-" in content[:1024]:
         return Format.PDF
     if content.startswith(b"PK\x03\x04"):
@@ -60,25 +60,25 @@ def sniff(content: bytes) -> Format:
 
 def _refuse_known_kinds(content: bytes) -> None:
     if content.startswith(_PICTURES) or content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypavif"):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "not_a_document", "This is a picture, not a document. Send the document as PDF, DOCX, HTML or text."
         )
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "encrypted", "The Word file is protected by a password. Remove it and send the file again."
             )
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "unsupported", "This is a file of an old Office format (.doc). Save it as DOCX or PDF and send that."
         )
     if content.startswith(rb"{\rtf"):
-        raise UnreadableDocument("unsupported", "This is an RTF file. Save it as DOCX or PDF and send that.")
+        raise UnreadableDocumentError("unsupported", "This is an RTF file. Save it as DOCX or PDF and send that.")
     if content.startswith(_ARCHIVES):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "not_a_document", "This is an archive, not a document. Unpack it and send the files in it."
         )
     if _WEB_ARCHIVE.match(content[:4096]):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "unsupported", "This is a web archive (.mht). Save the page as HTML, or the document as PDF, and send that."
         )
 
@@ -97,7 +97,7 @@ def _is_web_page(content: bytes) -> bool:
 
 def _refuse_what_is_no_text(content: bytes) -> None:
     """Text has words in it, and hardly any control character."""
-    refusal = UnreadableDocument(
+    refusal = UnreadableDocumentError(
         "not_a_document", "The file holds no readable text. Send the document as PDF, DOCX, HTML or plain text."
     )
     try:

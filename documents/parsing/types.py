@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class UnreadableDocument(Exception):  # noqa: N818  it names a state of the file, and is shown to the person who sent it
+class UnreadableDocumentError(Exception):
     """The bytes are no document that can be read. Nothing of it is kept.
 
     ``code`` is one of: ``empty``, ``not_a_document``, ``unsupported``, ``damaged``, ``encrypted``, ``too_large``;

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from documents.parsing.bundles import Member, is_bundle, open_bundle
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from documents.services import DocumentError
 from portal.ingestion.pipeline import IngestFailure, Result, ingest_file, too_large
 from recommendations.services import load_vocabularies
@@ -26,7 +26,7 @@ Progress = Callable[[int, int, Result | None], None]
 class _Source:
     """A file on the disk or in an archive: where it is for the person, its name, and what reads its bytes.
 
-    ``read`` raises UnreadableDocument and OSError.
+    ``read`` raises UnreadableDocumentError and OSError.
     """
 
     place: str
@@ -74,7 +74,7 @@ def _sources(path: Path) -> Iterator[_Source]:
                 for member in sorted(open_bundle(file), key=lambda each: each.name):
                     yield _Source(f"{path}/{member.name}", member.name, _unpacking(member))
                 return
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         yield _Source(str(path), path.name, _refusing(refusal))
         return
     except OSError:
@@ -86,7 +86,7 @@ def _unpacking(member: Member) -> Callable[[], bytes]:
     return lambda: member.read(settings.UPLOAD_FILE_BYTES)
 
 
-def _refusing(refusal: UnreadableDocument) -> Callable[[], bytes]:
+def _refusing(refusal: UnreadableDocumentError) -> Callable[[], bytes]:
     def refuse() -> NoReturn:
         raise refusal
 
@@ -95,14 +95,14 @@ def _refusing(refusal: UnreadableDocument) -> Callable[[], bytes]:
 
 def _read(path: Path) -> bytes:
     if path.stat().st_size > settings.UPLOAD_FILE_BYTES:
-        raise UnreadableDocument("too_large", too_large())
+        raise UnreadableDocumentError("too_large", too_large())
     return path.read_bytes()
 
 
 def _ingest(source: _Source, *, publish: bool) -> Result:
     try:
         return ingest_file(source.read(), source.name, publish=publish)
-    except (UnreadableDocument, DocumentError) as refusal:
+    except (UnreadableDocumentError, DocumentError) as refusal:
         return IngestFailure(source.place, refusal.message)
     except FileNotFoundError:
         return IngestFailure(source.place, _("There is no such file or folder."))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from documents.models import LanguageVersion
 from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.sniff import sniff
-from documents.parsing.types import ParsedDocument, UnreadableDocument
+from documents.parsing.types import ParsedDocument, UnreadableDocumentError
 from documents.services import Outcome, Overrides, batch_notifications, find_stored, store_document
 from portal.reading.document import FileReading, from_bytes
 from portal.reading.readers import Readers
@@ -72,7 +72,7 @@ def _readers() -> Readers:
 def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     """Read a file and store it. The same bytes again change nothing, and are not read again.
 
-    Raise ``UnreadableDocument`` where it cannot be read and ``DocumentError`` where it contradicts what is stored;
+    Raise ``UnreadableDocumentError`` where it cannot be read and ``DocumentError`` where it contradicts what is stored;
     the message of both is meant for the person who sent it.
     """
     if known := find_stored(content):
@@ -80,19 +80,19 @@ def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
     return store_file(read_file(content, name), publish=publish)
 
 
-def check_size(content: bytes) -> UnreadableDocument | None:
+def check_size(content: bytes) -> UnreadableDocumentError | None:
     """Why a file cannot be a document, as far as its first look tells; None for one that is worth reading."""
     if len(content) > settings.UPLOAD_FILE_BYTES:
-        return UnreadableDocument("too_large", too_large())
+        return UnreadableDocumentError("too_large", too_large())
     try:
         sniff(content)
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         return refusal
     return None
 
 
 def parse_file(content: bytes, name: str) -> FileReading:
-    """Parse and extract, in a process of its own with limits. Raise ``UnreadableDocument`` and ``ReadingFault``."""
+    """Parse and extract, in a limited child process. Raise ``UnreadableDocumentError`` or ``ReadingError``."""
     return from_bytes(_readers().read(content, name))
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Upload
 from documents.parsing.bundles import Member, is_bundle, open_bundle, tidy_name
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from documents.services import find_stored
 from documents.services.uploads import create_upload
 from portal.ingestion.pipeline import check_size, too_large
@@ -46,12 +46,12 @@ class Arrival:
     name: str
     size: int
     content: bytes
-    refusal: UnreadableDocument | None = None
+    refusal: UnreadableDocumentError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedFile:
-    """A file that was refused at the door. ``code`` is that of ``UnreadableDocument``."""
+    """A file that was refused at the door. ``code`` is that of ``UnreadableDocumentError``."""
 
     name: str
     code: str
@@ -113,7 +113,7 @@ class _Reception:
             self.taken += 1
             self.defer(self._create(arrival).pk)
 
-    def _refuse(self, arrival: Arrival, refusal: UnreadableDocument) -> None:
+    def _refuse(self, arrival: Arrival, refusal: UnreadableDocumentError) -> None:
         self.turned_away.append(RejectedFile(arrival.name, refusal.code, refusal.message))
         ended = {"state": Upload.State.REFUSED, "message": refusal.message}
         if not (self.once and self._in_batch(arrival.size, Q(name=arrival.name, **ended))):
@@ -148,7 +148,7 @@ def _arrivals(files: Iterable[SentFile]) -> Iterator[Arrival]:
         if is_bundle(sent.file, name):
             yield from _unpacked(sent.file, name)
         elif (sent.file.size or 0) > settings.UPLOAD_FILE_BYTES:
-            yield Arrival(name, sent.file.size or 0, b"", UnreadableDocument("too_large", too_large()))
+            yield Arrival(name, sent.file.size or 0, b"", UnreadableDocumentError("too_large", too_large()))
         else:
             sent.file.seek(0)
             yield _looked_at(name, sent.file.read())
@@ -157,7 +157,7 @@ def _arrivals(files: Iterable[SentFile]) -> Iterator[Arrival]:
 def _unpacked(archive: UploadedFile[bytes], name: str) -> Iterator[Arrival]:
     try:
         members = open_bundle(archive)
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         yield Arrival(name, archive.size or 0, b"", refusal)
         return
     folder = re.sub(r"\.zip$", "", name, flags=re.IGNORECASE)
@@ -168,7 +168,7 @@ def _unpacked(archive: UploadedFile[bytes], name: str) -> Iterator[Arrival]:
 def _member(name: str, member: Member) -> Arrival:
     try:
         return _looked_at(name, member.read(settings.UPLOAD_FILE_BYTES))
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         return Arrival(name, member.size, b"", refusal)
 
 

@@ -43,7 +43,7 @@ def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal
     """Read the file of a version with the current parser, propose the result and log it.
 
     Return None if nothing would change, or if the same was rejected before and it is not ``asked_for`` now. Raise
-    ``UnreadableDocument`` if the file cannot be read any more, ``ReadingFault`` for an internal error,
+    ``UnreadableDocumentError`` if the file cannot be read any more, ``ReadingError`` for an internal error,
     ``DocumentFile.DoesNotExist`` without a file.
     """
     file = file_of(version)

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from documents.models import DocumentFile, LanguageVersion, Upload
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from documents.services.uploads import end_upload
 from portal.ingestion.rereading import read_again
 from portal.ingestion.uploads import read_upload
@@ -52,7 +52,7 @@ def reread_version(*, version_id: int) -> None:
         return
     try:
         read_again(version, asked_for=True)
-    except (UnreadableDocument, DocumentFile.DoesNotExist) as refusal:
+    except (UnreadableDocumentError, DocumentFile.DoesNotExist) as refusal:
         logger.error("version %s cannot be read again: %s", version_id, refusal)
 
 

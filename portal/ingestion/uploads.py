@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Upload
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from documents.services import DocumentError, LanguageExistsError, Outcome, find_stored
 from documents.services.languages import language_name
 from documents.services.uploads import begin_reading, end_upload, lock_reading
@@ -32,7 +32,7 @@ def read_upload(pk: int) -> None:
         return
     try:
         _read_and_store(upload)
-    except (UnreadableDocument, DocumentError) as refusal:
+    except (UnreadableDocumentError, DocumentError) as refusal:
         end_upload(pk, State.REFUSED, refusal.message)
 
 

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from multiprocessing.connection import Connection
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
 
 IDLE_SECONDS = 60
@@ -105,7 +105,7 @@ def _end_with_parent(requests: Connection, *, armed: bool) -> None:
 def _answer(work: Work, content: bytes, name: str, limits: Limits) -> tuple[AnswerKind, bytes]:
     try:
         answer = work(content, name, limits)
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         if _out_of_memory(refusal):
             return _too_costly(limits)
         return AnswerKind.REFUSED, _refusal(refusal.code, refusal.message)

@@ -33,7 +33,7 @@ def load_vocabulary() -> Vocabulary:
 
 
 def read(content: bytes, name: str, limits: Limits) -> bytes:
-    """The :class:`FileReading` of a document, for :func:`from_bytes`. Raise UnreadableDocument."""
+    """The :class:`FileReading` of a document, for :func:`from_bytes`. Raise UnreadableDocumentError."""
     return json.dumps(to_plain(_read(content, name, limits))).encode()
 
 

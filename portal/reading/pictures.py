@@ -13,13 +13,13 @@ from typing import Any
 import pypdfium2
 from pypdfium2.raw import FPDFBitmap_Gray
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
 
 WIDTH = 900  # pixels, unless the page is very long
 MEDIA_TYPE = "image/png"
 
-_LONGEST = 4000  # pixels; the height of the largest image
+_MAX_HEIGHT = 4000  # pixels; the height of the largest image
 _GREYS = 16
 _HIGH = bytes(round(value * (_GREYS - 1) / 255) << 4 for value in range(256))
 _LOW = bytes(round(value * (_GREYS - 1) / 255) for value in range(256))
@@ -32,23 +32,23 @@ _HEAD = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
 def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
     """The picture of a page of a PDF, as it is printed. ``name`` is the number of the page, from 1.
 
-    Raise UnreadableDocument: ``damaged`` for a file that cannot be drawn, ``no_page`` where it has no such page.
+    Raise UnreadableDocumentError: ``damaged`` for a file that cannot be drawn, ``no_page`` where it has no such page.
     """
     number = int(name)
     try:
         with pypdfium2.PdfDocument(content) as pdf:
             if not 1 <= number <= len(pdf):
-                raise UnreadableDocument("no_page", f"The file has {len(pdf)} pages and no page {number}.")
+                raise UnreadableDocumentError("no_page", f"The file has {len(pdf)} pages and no page {number}.")
             return _drawn(pdf[number - 1])
     except pypdfium2.PdfiumError as error:
         message = "This page cannot be drawn: the file is damaged. Open the file itself, or send a whole one."
-        raise UnreadableDocument("damaged", message) from error
+        raise UnreadableDocumentError("damaged", message) from error
 
 
 def _drawn(page: Any) -> bytes:
     page.set_cropbox(*page.get_mediabox())  # as the parser measures: what is cut off is drawn too
     width, height = (max(side, 1.0) for side in page.get_size())
-    scale = min(WIDTH / width, _LONGEST / height)
+    scale = min(WIDTH / width, _MAX_HEIGHT / height)
     bitmap = page.render(scale=scale, force_bitmap_format=FPDFBitmap_Gray)
     pixels = bytes(bitmap.buffer)
     rows = [pixels[row * bitmap.stride : row * bitmap.stride + bitmap.width] for row in range(bitmap.height)]

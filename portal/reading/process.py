@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.reading.child import MEGABYTE, AnswerKind
 from portal.reading.limits import Limits
 
@@ -22,7 +22,7 @@ HANDED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TESSDATA_P
 """What the child gets of the environment. Keys and passwords are not for a process that opens strangers' files."""
 
 
-class ReadingFault(RuntimeError):  # noqa: N818  not an error of who sent the file
+class ReadingError(RuntimeError):
     """Reading ended in a fault of the portal's own. The message is the child's traceback."""
 
 
@@ -54,8 +54,8 @@ class ReaderProcess:
     def read(self, content: bytes, name: str) -> bytes:
         """What the child makes of a file.
 
-        Raise UnreadableDocument for a file that is refused, also for being ``too_slow`` or ``too_costly`` or for
-        having the child ``crashed``, and ReadingFault. Whatever is raised but a plain refusal, the child is gone.
+        Raise UnreadableDocumentError for a file that is refused, also for being ``too_slow`` or ``too_costly`` or for
+        having the child ``crashed``, and ReadingError. Whatever is raised but a plain refusal, the child is gone.
         """
         try:
             kind, payload = self._exchange(content, name)
@@ -64,10 +64,10 @@ class ReaderProcess:
             raise
         self.answered += 1
         if kind is AnswerKind.REFUSED:
-            raise UnreadableDocument(**json.loads(payload))
+            raise UnreadableDocumentError(**json.loads(payload))
         if kind is AnswerKind.FAULT:
             self.end()
-            raise ReadingFault(payload.decode())
+            raise ReadingError(payload.decode())
         return payload
 
     def _exchange(self, content: bytes, name: str) -> tuple[AnswerKind, bytes]:
@@ -81,24 +81,24 @@ class ReaderProcess:
         except (EOFError, ConnectionError) as error:
             raise self._why_it_died() from error
 
-    def _why_it_died(self) -> UnreadableDocument:
+    def _why_it_died(self) -> UnreadableDocumentError:
         """The refusal for a file under which the child ended by itself."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         if self._process.returncode == -signal.SIGXCPU:
             return self._too_slow()
         if self._process.returncode == -signal.SIGKILL:  # the kernel's, when the machine's memory is at its end
-            return UnreadableDocument(
+            return UnreadableDocumentError(
                 "too_costly", _("Reading this file took more memory than this machine has. Send it in parts.")
             )
-        return UnreadableDocument(
+        return UnreadableDocumentError(
             "crashed",
             _("This file crashed the program that reads it. Save it again, or print it to PDF, and send that."),
         )
 
-    def _too_slow(self) -> UnreadableDocument:
+    def _too_slow(self) -> UnreadableDocumentError:
         message = _("Reading this file took more than %(seconds)d seconds and was stopped. Send it in parts.")
-        return UnreadableDocument("too_slow", message % {"seconds": self._limits.seconds})
+        return UnreadableDocumentError("too_slow", message % {"seconds": self._limits.seconds})
 
     def end(self) -> None:
         """End the child and all that it started, at once. Can be called from another thread, and again."""

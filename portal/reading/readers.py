@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import TypeVar
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
 from portal.reading.process import ReaderProcess
 
@@ -40,7 +40,7 @@ class Readers:
         warm = process.answered > 0
         try:
             return process.read(content, name)
-        except UnreadableDocument as refusal:
+        except UnreadableDocumentError as refusal:
             if not warm or refusal.code not in ("too_costly", "crashed"):
                 raise
             process.end()

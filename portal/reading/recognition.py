@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from documents.parsing.parse import parse
-from documents.parsing.types import Doubt, ParsedDocument, UnreadableDocument
+from documents.parsing.types import Doubt, ParsedDocument, UnreadableDocumentError
 
 OFFICIAL_LANGUAGES = ("eng", "fra", "spa", "rus", "ara", "chi_sim")
 """The official languages of the United Nations as Tesseract names them."""
@@ -24,7 +24,7 @@ _SEARCHED = os.pathsep.join((str(Path(sys.executable).parent), *os.get_exec_path
 """Programs of the virtual environment count as installed, whether or not it is activated."""
 
 
-class NotRecognised(Exception):  # noqa: N818  a state of the machine or the scan
+class RecognitionError(Exception):
     """No text could be had. ``code`` is that of the doubt that says so; the message is a plain English sentence."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -41,10 +41,10 @@ def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> P
         languages = _languages()
         found = parse(_with_text_layer(content, languages, seconds), without_text.file)
         if found.text_quality == "none":
-            raise NotRecognised("ocr_found_nothing", "Text recognition found no text on its pages.")
-    except NotRecognised as reason:
+            raise RecognitionError("ocr_found_nothing", "Text recognition found no text on its pages.")
+    except RecognitionError as reason:
         return replace(without_text, doubts=(*without_text.doubts, reason.doubt))
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         doubt = Doubt("ocr_failed", f"Text recognition did not make a PDF that can be read: {refusal.message}")
         return replace(without_text, doubts=(*without_text.doubts, doubt))
     return replace(found, text_quality="ocr", doubts=(_read_by_ocr(languages), *_other_doubts(found)))
@@ -64,7 +64,7 @@ def _other_doubts(document: ParsedDocument) -> list[Doubt]:
 
 
 def _languages() -> str:
-    """The official languages that Tesseract has, as it takes them: "eng+fra". Raise NotRecognised."""
+    """The official languages that Tesseract has, as it takes them: "eng+fra". Raise RecognitionError."""
     missing = [
         name for name, program in (("OCRmyPDF", "ocrmypdf"), ("Tesseract", "tesseract")) if not find_program(program)
     ]
@@ -85,8 +85,8 @@ def find_program(name: str) -> str | None:
     return shutil.which(name, path=_SEARCHED)
 
 
-def _not_installed(what: str) -> NotRecognised:
-    return NotRecognised(
+def _not_installed(what: str) -> RecognitionError:
+    return RecognitionError(
         "ocr_not_installed",
         f"Its text could be recognised, but the machine that read it has no {what}. Whoever runs the portal can "
         'install them ("Scans" in the README says how); then delete this document and send the file again.',
@@ -94,7 +94,7 @@ def _not_installed(what: str) -> NotRecognised:
 
 
 def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
-    """The PDF with recognised text under its pictures. Raise NotRecognised."""
+    """The PDF with recognised text under its pictures. Raise RecognitionError."""
     with tempfile.TemporaryDirectory(prefix="portal-ocr-") as folder:
         scan, result = Path(folder, "scan.pdf"), Path(folder, "result.pdf")
         scan.write_bytes(content)
@@ -121,8 +121,8 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
             )
         except subprocess.TimeoutExpired as error:
             message = f"Text recognition took more than {seconds:g} seconds and was stopped. Send it in parts."
-            raise NotRecognised("ocr_failed", message) from error
+            raise RecognitionError("ocr_failed", message) from error
         if done.returncode or not result.exists():
             said = done.stderr.decode(errors="replace").strip().splitlines()
-            raise NotRecognised("ocr_failed", f"Text recognition failed: {said[-1] if said else done.returncode}")
+            raise RecognitionError("ocr_failed", f"Text recognition failed: {said[-1] if said else done.returncode}")
         return result.read_bytes()

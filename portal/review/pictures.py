@@ -9,11 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from documents.models import DocumentFile
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from documents.queries.originals import is_pdf
 from documents.services.pictures import store_picture
 from portal.reading.pictures import MEDIA_TYPE, WIDTH
-from portal.reading.process import ReadingFault
+from portal.reading.process import ReadingError
 from portal.reading.readers import Readers
 
 logger = logging.getLogger(__name__)
@@ -42,9 +42,9 @@ def picture_of(file: DocumentFile, page: int) -> bytes:
         raise PictureError(_("This file is not a PDF and has no pages to show."))
     try:
         picture = _drawers().read(content, str(page))
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         raise PictureError(refusal.message) from refusal
-    except ReadingFault as fault:
+    except ReadingError as fault:
         logger.exception("page %s of file %s", page, file.pk)
         raise PictureError(
             _("The page could not be shown because of an internal error. Open the file itself.")

@@ -21,7 +21,7 @@ from recommendations.corrections import DraftRecommendation, Edit, EditKind
 _NOTE = 1000
 
 
-class _NotSaid(Exception):  # noqa: N818  it is an answer to the person
+class _MissingAnswerError(Exception):
     """What was sent says nothing that can be done; the message says what is missing."""
 
 
@@ -42,7 +42,7 @@ def _split(asked: _Asked) -> Edit:
     try:
         at = marked_cut(text, asked.request.POST.get("marked", ""))
     except CutError as error:
-        raise _NotSaid(
+        raise _MissingAnswerError(
             _("Choose a place, or insert a line “%(mark)s” where the second part begins without changing any words.")
             % {"mark": MARK}
         ) from error
@@ -53,7 +53,7 @@ def _join(asked: _Asked) -> Edit:
     wanted = asked.request.POST.getlist("with")
     others = [draft for draft in asked.desk.drafts if draft.anchor in wanted and draft.anchor != asked.draft.anchor]
     if not others:
-        raise _NotSaid(_("Choose at least one recommendation to join with."))
+        raise _MissingAnswerError(_("Choose at least one recommendation to join with."))
     return join_edit(asked.draft, others)
 
 
@@ -65,7 +65,7 @@ def _move(asked: _Asked) -> Edit:
     behind = asked.request.POST.get("behind")
     known = {"", *(draft.anchor for draft in asked.desk.drafts)} - {asked.draft.anchor}
     if behind not in known:
-        raise _NotSaid(_("Choose the recommendation that it should follow."))
+        raise _MissingAnswerError(_("Choose the recommendation that it should follow."))
     place = asked.desk.drafts.index(asked.draft)
     was = asked.desk.drafts[place - 1].anchor if place else ""
     return Edit(EditKind.MOVE, asked.draft.anchor, was=was, value=behind)
@@ -89,9 +89,9 @@ def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
     what = _SHAPES.get(request.POST.get("what", ""))
     try:
         if what is None:
-            raise _NotSaid(_("Nothing was changed. Choose one of the buttons."))
+            raise _MissingAnswerError(_("Nothing was changed. Choose one of the buttons."))
         edit = what(_Asked(request, desk, draft))
-    except _NotSaid as error:
+    except _MissingAnswerError as error:
         return _shapes(request, desk, draft, str(error), 400)
     sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
     return save(request, sent, lambda message: _shapes(request, desk, draft, message, 400))

@@ -9,35 +9,35 @@ from django.utils.translation import gettext as _
 from documents.labels.naming import language_name
 from documents.models import LanguageVersion
 from documents.queries.withdrawn import withdrawn_at
-from recommendations.api.problems import Problem, ProblemType
+from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.queries.retired import RetiredPage, find_retired, withdrawn_versions_of
 
 
-def no_recommendation(key: int) -> Problem:
+def no_recommendation(key: int) -> ProblemError:
     if version := withdrawn_versions_of(key).first():
         return _withdrawn(version)
     if former := find_retired(key, AnonymousUser()):
         return _none_any_more(former)
-    return Problem(ProblemType.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": key})
+    return ProblemError(ProblemType.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": key})
 
 
-def _none_any_more(former: RetiredPage) -> Problem:
+def _none_any_more(former: RetiredPage) -> ProblemError:
     row = former.row
     sentence = _(
         "Recommendation %(id)s, %(path)s of %(document)s, has not been a separate recommendation since %(since)s."
     )
     values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.since)}
     joined = _("It is part of recommendation %(id)s now.") % {"id": former.part_of.pk} if former.part_of else ""
-    return Problem(ProblemType.GONE, f"{sentence % values} {joined}".strip())
+    return ProblemError(ProblemType.GONE, f"{sentence % values} {joined}".strip())
 
 
-def no_document(address: str) -> Problem:
+def no_document(address: str) -> ProblemError:
     if version := withdrawn_at(address).first():
         return _withdrawn(version)
-    return Problem(ProblemType.NOT_FOUND, _("There is no document “%(address)s”.") % {"address": address})
+    return ProblemError(ProblemType.NOT_FOUND, _("There is no document “%(address)s”.") % {"address": address})
 
 
-def _withdrawn(version: LanguageVersion) -> Problem:
+def _withdrawn(version: LanguageVersion) -> ProblemError:
     sentence = _("%(document)s (%(language)s) was withdrawn from this portal on %(date)s. Reason: %(reason)s")
     values = {
         "document": version.document,
@@ -45,4 +45,4 @@ def _withdrawn(version: LanguageVersion) -> Problem:
         "date": date_format(version.withdrawn_at) if version.withdrawn_at else "",
         "reason": version.withdrawn_reason,
     }
-    return Problem(ProblemType.GONE, sentence % values)
+    return ProblemError(ProblemType.GONE, sentence % values)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from documents.queries.documents import document_list, published_documents
 from recommendations.api.endpoints import BASE, ENDPOINTS
-from recommendations.api.parameters import MOST, USUAL
+from recommendations.api.parameters import DEFAULT, MAX
 from recommendations.api.problems import ProblemType
 
 
@@ -35,7 +35,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "examples": _examples(),
         "root": request.build_absolute_uri(BASE),
         "kinds": list(ProblemType),
-        "usual": USUAL,
-        "most": MOST,
+        "usual": DEFAULT,
+        "most": MAX,
     }
     return render(request, "api/about.html", context)

@@ -20,7 +20,7 @@ from recommendations.api.problems import WrongParameter, wrong_parameters
 from recommendations.api.schemas import Schema
 from recommendations.models import Instrument, SearchScope, Topic
 from recommendations.search.parameters import (
-    MOST_VALUES,
+    MAX_VALUES,
     ParameterFilters,
     ParameterForm,
     RecommendationFilters,
@@ -30,7 +30,7 @@ from recommendations.search.parameters import (
 )
 from recommendations.search.query import SearchQuery
 
-USUAL, MOST = 20, 100  # entries per page: default and maximum
+DEFAULT, MAX = 20, 100  # entries per page: default and maximum
 
 _OF_A_SEARCH = {name: one.extra for name, one in RecommendationFilters.base_filters.items()}
 _OF_PAGES = {
@@ -137,9 +137,9 @@ def _without_part(parameters: QueryDict) -> QueryDict:
 
 def _part(request: HttpRequest, wrong: Mapping[str, str]) -> PageRequest:
     """The part that is asked, if nothing is wrong (parameter -> sentence)."""
-    limit = request.GET.get(LIMIT, str(USUAL))
-    if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MOST):
-        wrong = {**wrong, LIMIT: _("A limit is a whole number from 1 to %(most)s.") % {"most": MOST}}
+    limit = request.GET.get(LIMIT, str(DEFAULT))
+    if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MAX):
+        wrong = {**wrong, LIMIT: _("A limit is a whole number from 1 to %(most)s.") % {"most": MAX}}
     _refuse(wrong)
     cursor = request.GET.get(CURSOR)
     return PageRequest(int(limit), None if cursor is None else cursors.read_cursor(request, cursor))
@@ -184,7 +184,7 @@ _PART = (
     Parameter(
         LIMIT,
         "Maximum number of entries per page.",
-        {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+        {"type": "integer", "minimum": 1, "maximum": MAX, "default": DEFAULT},
     ),
     Parameter(CURSOR, "Where to go on. Take the address that “next” gives as it is.", {"type": "string"}),
 )
@@ -199,7 +199,7 @@ def describe_parameters(filters: type[ParameterFilters]) -> tuple[Parameter, ...
 def _schema(one: Any) -> Schema:
     if isinstance(one, TokensFilter):
         values = {"enum": one.extra["values"]} if "values" in one.extra else {}
-        return {"type": "array", "items": {"type": "string", **values}, "maxItems": MOST_VALUES}
+        return {"type": "array", "items": {"type": "string", **values}, "maxItems": MAX_VALUES}
     if isinstance(one, django_filters.ChoiceFilter):
         return {"type": "string", "enum": [value for value, _label in one.extra["choices"]]}
     return {"type": "string", "maxLength": one.extra["max_length"]}

@@ -78,7 +78,7 @@ _DESCRIPTIONS = {
 }
 
 
-class Problem(Exception):  # noqa: N818  the word of RFC 9457
+class ProblemError(Exception):
     """A request that has no answer."""
 
     def __init__(self, kind: ProblemType, detail: str, errors: Iterable[WrongParameter] = ()) -> None:
@@ -88,13 +88,13 @@ class Problem(Exception):  # noqa: N818  the word of RFC 9457
         self.errors = tuple(errors)
 
 
-def wrong_parameters(errors: Iterable[WrongParameter]) -> Problem:
+def wrong_parameters(errors: Iterable[WrongParameter]) -> ProblemError:
     """The problem of parameters that cannot be used; each is named."""
     found = tuple(errors)
-    return Problem(ProblemType.WRONG_PARAMETERS, " ".join(error.detail for error in found), found)
+    return ProblemError(ProblemType.WRONG_PARAMETERS, " ".join(error.detail for error in found), found)
 
 
-def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
+def problem_response(request: HttpRequest, problem: ProblemError) -> HttpResponse:
     """A problem as it is sent. Takes nothing from the database."""
     kind = problem.kind
     details = ProblemDetails(
@@ -130,4 +130,4 @@ def is_api_request(request: HttpRequest) -> bool:
 def status_response(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """The answer to a request that never came to the API, or that made it fail."""
     kind = next(kind for kind in ProblemType if kind.status == status and kind is not ProblemType.WRONG_PARAMETERS)
-    return problem_response(request, Problem(kind, kind.description))
+    return problem_response(request, ProblemError(kind, kind.description))

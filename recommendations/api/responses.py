@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
-from recommendations.api.problems import Problem, ProblemType, problem_response
+from recommendations.api.problems import ProblemError, ProblemType, problem_response
 from recommendations.api.schemas import to_json_value
-from recommendations.api.views import Moved
+from recommendations.api.views import MovedError
 
 METHODS = "GET, HEAD, OPTIONS"
 _LANGUAGE = "en"  # names and sentences are in English; labels are in six languages
@@ -32,12 +32,12 @@ def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
                 return _allowed()
             try:
                 if request.method not in ("GET", "HEAD"):
-                    raise Problem(ProblemType.METHOD_NOT_ALLOWED, ProblemType.METHOD_NOT_ALLOWED.description)
+                    raise ProblemError(ProblemType.METHOD_NOT_ALLOWED, ProblemType.METHOD_NOT_ALLOWED.description)
                 return json_response(request, view(request, **identifiers))
-            except Moved as moved:
+            except MovedError as moved:
                 address = reverse(f"api-{moved.name}", args=[moved.identity])
                 return _open(HttpResponsePermanentRedirect(address, content_type="application/json"))
-            except Problem as problem:
+            except ProblemError as problem:
                 return problem_response(request, problem)
 
     return csrf_exempt(answered)  # read-only, and errors are JSON too

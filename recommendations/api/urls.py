@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from recommendations.api import openapi, pages
 from recommendations.api.endpoints import BASE, ENDPOINTS
 from recommendations.api.parameters import refuse_all
-from recommendations.api.problems import Problem, ProblemType
+from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.api.responses import endpoint_view
 from recommendations.api.schemas import Schema
 
@@ -23,7 +23,7 @@ def description(request: HttpRequest) -> Schema:
 def nothing(request: HttpRequest, rest: str) -> None:
     """Refuses an address that the API does not have."""
     sentence = _("The API has no address /api/%(rest)s. All that it has are in %(base)sopenapi.json.")
-    raise Problem(ProblemType.NOT_FOUND, sentence % {"rest": rest, "base": BASE})
+    raise ProblemError(ProblemType.NOT_FOUND, sentence % {"rest": rest, "base": BASE})
 
 
 urlpatterns = [

@@ -33,7 +33,7 @@ from recommendations.api.parameters import (
     read_search,
     refuse_all,
 )
-from recommendations.api.problems import Problem, ProblemType
+from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.models import Article, Recommendation, SearchScope, Topic
 from recommendations.queries.citations import cited_items_by_paragraph, cited_items_by_recommendation, topics_of
 from recommendations.queries.meetings import find_meeting, meetings_with_content
@@ -47,7 +47,7 @@ EVERYBODY = AnonymousUser()  # the API shows what is published, whoever asks
 Row = TypeVar("Row")
 
 
-class Moved(Exception):  # noqa: N818  it is an answer, no fault
+class MovedError(Exception):
     """What was asked stands at another address of the API."""
 
     def __init__(self, name: str, identity: str) -> None:
@@ -161,7 +161,7 @@ def document(request: HttpRequest, address: str) -> resources.Document:
     if found is None:
         raise no_document(address)
     if found.moved:
-        raise Moved("document", found.document.address)
+        raise MovedError("document", found.document.address)
     row = found.document
     return builders.document(row, count_documents([row.pk])[row.pk], _addresses(request))
 
@@ -189,9 +189,9 @@ def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
     refuse_all(request)
     row = find_meeting(slug)
     if row is None:
-        raise Problem(ProblemType.NOT_FOUND, _("There is no meeting “%(slug)s”.") % {"slug": slug})
+        raise ProblemError(ProblemType.NOT_FOUND, _("There is no meeting “%(slug)s”.") % {"slug": slug})
     if row.slug != slug:
-        raise Moved("meeting", row.slug)
+        raise MovedError("meeting", row.slug)
     return builders.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
 
 
@@ -222,7 +222,7 @@ def article(request: HttpRequest, article: str) -> resources.Article:
     row = known.filter(instrument__key=instrument, number=number).first() if "\0" not in article else None
     if row is None:
         sentence = _("There is no article “%(article)s” here. It is named by instrument and number, as untoc:18.")
-        raise Problem(ProblemType.NOT_FOUND, sentence % {"article": article})
+        raise ProblemError(ProblemType.NOT_FOUND, sentence % {"article": article})
     return builders.article(row, count_facets(SearchQuery())["article"], _addresses(request))
 
 
@@ -248,7 +248,7 @@ def topic(request: HttpRequest, key: str) -> resources.Topic:
     refuse_all(request)
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
-        raise Problem(ProblemType.NOT_FOUND, _("There is no topic “%(key)s”.") % {"key": key})
+        raise ProblemError(ProblemType.NOT_FOUND, _("There is no topic “%(key)s”.") % {"key": key})
     return builders.topic(row, count_facets(SearchQuery())["topic"], _addresses(request))
 
 

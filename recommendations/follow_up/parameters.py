@@ -20,7 +20,7 @@ from recommendations.search.parameters import (
     read_filters,
 )
 
-LONGEST_NAME = 150
+MAX_NAME_LENGTH = 150
 
 
 def _due(values: list[str]) -> dict[str, str]:
@@ -30,7 +30,7 @@ def _due(values: list[str]) -> dict[str, str]:
 
 def _people(values: list[str]) -> dict[str, str]:
     """Any account name; one without changes finds nothing."""
-    return {value: value for value in values if len(value) <= LONGEST_NAME}
+    return {value: value for value in values if len(value) <= MAX_NAME_LENGTH}
 
 
 class AddresseesField(TokensField):

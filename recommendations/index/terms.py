@@ -46,12 +46,12 @@ def joined_term(language: str, words: Sequence[str]) -> str:
     return f"{language}:{words[0][:MAX_TERM_LENGTH]} {' '.join(words[1:-1])} {words[-1][:MAX_TERM_LENGTH]}"
 
 
-_LONGEST_OF_THREE = 70  # three joined words have less room each
+_MAX_LENGTH_OF_THREE = 70  # three joined words have less room each
 
 
 def three_term(language: str, words: Sequence[str]) -> str:
     """Three stems that follow one another, with the small words between them."""
-    return f"{language}&{' '.join(word[:_LONGEST_OF_THREE] for word in words)}"
+    return f"{language}&{' '.join(word[:_MAX_LENGTH_OF_THREE] for word in words)}"
 
 
 def word_term(word: str) -> str:

@@ -14,7 +14,7 @@ from recommendations.models import Citation
 from recommendations.reader.marks import hit_mark
 from recommendations.reader.text_match import TextWords, text_matches
 from recommendations.search.marking import Finder
-from recommendations.search.parameters import MOST_VALUES, MOST_WORDS
+from recommendations.search.parameters import MAX_QUERY_LENGTH, MAX_VALUES
 from recommendations.search.query import OFF, SearchQuery
 from recommendations.search.syntax import Node, Phrase, Word, leaves
 from recommendations.search.understanding import understand
@@ -52,8 +52,8 @@ def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
 
     What is no article finds nothing and is no error: the document is shown whatever is marked in it.
     """
-    words = " ".join(parameters.get("q", "").replace("\0", " ").split())[:MOST_WORDS]
-    articles = tuple(value for value in parameters.getlist("article") if "\0" not in value)[:MOST_VALUES]
+    words = " ".join(parameters.get("q", "").replace("\0", " ").split())[:MAX_QUERY_LENGTH]
+    articles = tuple(value for value in parameters.getlist("article") if "\0" not in value)[:MAX_VALUES]
     if not words and not articles:
         return MarkedTerms()
     query = SearchQuery(

@@ -97,11 +97,11 @@ def _narrowed(asked: Node | None, documents: tuple[int, ...] | None) -> Node | N
     return AllOf(tuple(own)) if len(own) > 1 else (own[0] if own else None)
 
 
-_SHORTEST = 4  # letters; shorter words resemble too many others
-_MOST_WORDS = 5
+_MIN_LENGTH = 4  # letters; shorter words resemble too many others
+_MAX_WORDS = 5
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤة")
 _SAME_BEGINNING = 3  # letters shared by words that differ in two
-_MOST_LOOKED_AT = 300  # words compared letter by letter, most frequent first
+_MAX_CANDIDATES = 300  # words compared letter by letter, most frequent first
 
 
 def did_you_mean(query: SearchQuery) -> str | None:
@@ -110,7 +110,7 @@ def did_you_mean(query: SearchQuery) -> str | None:
     In four queries at most.
     """
     typed = [word for part in parts(query.words) if not part.refused for word in _words(part)]
-    words = list(dict.fromkeys(word for word in typed if len(word) >= _SHORTEST and word.isalpha()))[:_MOST_WORDS]
+    words = list(dict.fromkeys(word for word in typed if len(word) >= _MIN_LENGTH and word.isalpha()))[:_MAX_WORDS]
     unknown = _unknown(query.scope, words) if words else set()
     meant = _nearest(query.scope, unknown) if unknown else {}
     if not meant:
@@ -144,7 +144,7 @@ def _nearest(scope: str, words: set[str]) -> dict[str, str]:
     away = {word: set(map(word_term, _one_sign_away(word))) for word in words}
     found = _frequencies(scope, set().union(*away.values()))
     near = {word: {term: found[term] for term in found.keys() & away[word]} for word in words}
-    farther = [word for word in words if not near[word] and len(word) > _SHORTEST + 1]
+    farther = [word for word in words if not near[word] and len(word) > _MIN_LENGTH + 1]
     for word, term, often in _like(scope, farther) if farther else ():
         if _distance(term[1:], word) <= 2:
             near[word][term] = often
@@ -191,7 +191,7 @@ def _like(scope: str, words: Sequence[str]) -> list[tuple[str, str, int]]:
             " AND char_length(term) - char_length(wanted.word) BETWEEN -1 AND 3"
             " AND (strpos(term, wanted.one) > 0 OR strpos(term, wanted.two) > 0 OR strpos(term, wanted.three) > 0)"
             " GROUP BY term ORDER BY 2 DESC LIMIT %s) AS held",
-            [list(words), beginnings, *thirds, scope, _MOST_LOOKED_AT],
+            [list(words), beginnings, *thirds, scope, _MAX_CANDIDATES],
         )
         return [row for row in cursor.fetchall() if re.fullmatch(r"=[^\W\d_]+", row[1])]
 

@@ -14,7 +14,7 @@ from recommendations.search.syntax import AllOf, AnyOf, InLanguage, Node, Phrase
 from recommendations.search.thesaurus import LANGUAGES, ConceptForm, Recognised, Stems, Thesaurus, is_small
 from recommendations.text.words import is_han
 
-_MOST = 8  # concepts of one search that are expanded
+_MAX_CONCEPTS = 8  # concepts of one search that are expanded
 _WRITTEN_WITH_BLANKS = tuple(language for language in LANGUAGES if language != "zh")
 
 Known = Mapping[str, Mapping[str, str]]  # language -> word -> stem
@@ -61,7 +61,7 @@ def with_other_words(
         if run is None:
             widened += group
             continue
-        spans = _spans(run, thesaurus, known, language, alone=len(runs) == 1)[: _MOST - len(notes)]
+        spans = _spans(run, thesaurus, known, language, alone=len(runs) == 1)[: _MAX_CONCEPTS - len(notes)]
         expander = _Expander(run, spans, thesaurus, known, language)
         widened += expander.parts()
         notes += expander.notes

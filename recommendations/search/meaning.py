@@ -39,7 +39,7 @@ NEARNESS = 1.0  # weight of the nearest passage beside all words
 
 _CHANCE = 0.5
 _STEEPNESS = 3
-_LEAST, _BESIDE_BEST = 0.2, 0.25
+_MIN_SIMILARITY, _BESIDE_BEST = 0.2, 0.25
 """An entry is found by its meaning with so much of all that could be, and of what the best one has."""
 
 # --- what the database holds nearest -----------------------------------------------------------------
@@ -249,7 +249,7 @@ class Meaning:
         for thing in said:
             for number, much in thing.said.items():
                 scores[number] += much * thing.weight / whole
-        least = max(_LEAST, _BESIDE_BEST * max(scores.values(), default=0.0))
+        least = max(_MIN_SIMILARITY, _BESIDE_BEST * max(scores.values(), default=0.0))
         best = sorted((number for number in scores if scores[number] >= least), key=lambda number: -scores[number])
         return BitMap(best[:MAX_RELATED])
 

@@ -22,8 +22,8 @@ from recommendations.labels.facet_values import Names, names, reload_names
 from recommendations.models import Recommendation, SearchScope
 from recommendations.search.query import DATE, OFF, RELEVANCE, SearchQuery
 
-MOST_WORDS = 500  # characters
-MOST_VALUES = 50
+MAX_QUERY_LENGTH = 500  # characters
+MAX_VALUES = 50
 _PARAGRAPH = re.compile(r"\d{1,3}[a-z]?(?: [a-z]{2,12})?", re.ASCII)
 """The number of an article's paragraph: "13", "2 bis"."""
 
@@ -50,8 +50,8 @@ class TokensField(forms.Field):
 
     def clean(self, value: Sequence[str]) -> tuple[str, ...]:
         raw = [text for text in dict.fromkeys(value) if text]
-        if len(raw) > MOST_VALUES:
-            raise forms.ValidationError(self.error_messages["too_many"], params={"most": MOST_VALUES})
+        if len(raw) > MAX_VALUES:
+            raise forms.ValidationError(self.error_messages["too_many"], params={"most": MAX_VALUES})
         known = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
         wrong = [self.refusal % {"value": text, "values": ", ".join(self.values)} for text in raw if text not in known]
         if wrong:
@@ -178,7 +178,7 @@ class SearchForm(ParameterForm):
 
 _WRONG_WORDS = format_lazy(
     _("The words are too long or contain an invalid character. Use at most {most} characters."),
-    most=MOST_WORDS,
+    most=MAX_QUERY_LENGTH,
 )
 _SWITCH = {
     "choices": [(OFF, OFF)],
@@ -194,7 +194,7 @@ class RecommendationFilters(ParameterFilters):
     """
 
     q = django_filters.CharFilter(
-        max_length=MOST_WORDS,
+        max_length=MAX_QUERY_LENGTH,
         error_messages={"max_length": _WRONG_WORDS, "null_characters_not_allowed": _WRONG_WORDS},
     )
     article = TokensFilter(resolver=_articles, refusal=_("There is no article “%(value)s”. Write it as “untoc:18”."))

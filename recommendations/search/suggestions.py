@@ -27,9 +27,9 @@ from recommendations.search.thesaurus import Concept
 from recommendations.text.words import tokens
 
 LIMIT = 8
-_MOST_OF_A_KIND = 3
+_MAX_PER_KIND = 3
 _OTHERS = 2  # other names shown per suggestion
-_SHORTEST = 3  # letters; shorter parts occur in every name
+_MIN_LENGTH = 3  # letters; shorter parts occur in every name
 _ARTICLE = "article art artículo articles статья المادة 第 条"
 """What is typed before an article's number, in six languages."""
 
@@ -67,7 +67,7 @@ def suggest(text: str, limit: int = LIMIT) -> list[Suggestion]:
     if not typed:
         return []
     found = [_documents(text), _articles(text, typed), _topics(typed), _words_of_the_field(typed), _meetings(typed)]
-    return [each for several in found for each in islice(several, _MOST_OF_A_KIND)][:limit]
+    return [each for several in found for each in islice(several, _MAX_PER_KIND)][:limit]
 
 
 def _fitting(typed: Sequence[str], known: Iterable[_Known]) -> list[_Known]:
@@ -179,13 +179,13 @@ def _others(concept: Concept, form: str) -> list[str]:
 def _documents(text: str) -> Iterator[Suggestion]:
     """Published documents whose symbol holds what was typed, from the beginning of one of its parts on."""
     typed = text.strip().upper()
-    if " " in typed or len(typed) < _SHORTEST or not ("/" in typed or any(char.isdigit() for char in typed)):
+    if " " in typed or len(typed) < _MIN_LENGTH or not ("/" in typed or any(char.isdigit() for char in typed)):
         return
     rows = (
         DocumentSymbol.objects.annotate(path=Concat(Value("/"), Upper("symbol")))
         .filter(path__contains=f"/{typed.strip('/')}", document__in=published_documents())
         .select_related("document")
-        .order_by("-document__date", "symbol")[:_MOST_OF_A_KIND]
+        .order_by("-document__date", "symbol")[:_MAX_PER_KIND]
     )
     for row in rows:
         yield Suggestion(SuggestionKind.DOCUMENT, row.symbol, row.document.title, row.document.get_absolute_url())
@@ -193,7 +193,7 @@ def _documents(text: str) -> Iterator[Suggestion]:
 
 def _meetings(typed: Sequence[str]) -> Iterator[Suggestion]:
     """Meetings by words of their body's name, their kind, place, year and ordinal, the latest first."""
-    if max(map(len, typed)) < _SHORTEST:
+    if max(map(len, typed)) < _MIN_LENGTH:
         return
     wanted = Q()
     for word in typed:
@@ -202,7 +202,7 @@ def _meetings(typed: Sequence[str]) -> Iterator[Suggestion]:
     has_something = Q(Exists(published_documents().filter(meeting=here)))
     has_something |= Q(Exists(shown_recommendations().filter(meeting=here)))
     meetings = Meeting.objects.filter(wanted, has_something).select_related("body")
-    for meeting in meetings.order_by(F("start").desc(nulls_last=True), "pk")[:_MOST_OF_A_KIND]:
+    for meeting in meetings.order_by(F("start").desc(nulls_last=True), "pk")[:_MAX_PER_KIND]:
         address = SearchQuery(meeting=(meeting.slug,)).address
         yield Suggestion(SuggestionKind.MEETING, capfirst(meeting_name(meeting)), meeting_occasion(meeting), address)
 

@@ -106,7 +106,7 @@ _BETWEEN = re.compile(r"(?<!\d)[,;،؛、，；。]+|[,;،؛、，；。]+(?!\d)
 _APOSTROPHES = frozenset("'’‘ʼ＇`")
 _ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
 """French before an apostrophe; says nothing by itself."""
-_SHORTEST_BEGINNING = 2  # letters; too many words begin with fewer
+_MIN_PREFIX_LENGTH = 2  # letters; too many words begin with fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _words(typed: str, *, refused: bool) -> Iterator[TypedPart]:
 def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> TypedPart:
     typed = piece[run[0].start : run[-1].end]
     words = tuple(token.word for token in _without_elided(piece, run))
-    is_open = piece.startswith("*", run[-1].end) and not chinese and len(words[-1]) >= _SHORTEST_BEGINNING
+    is_open = piece.startswith("*", run[-1].end) and not chinese and len(words[-1]) >= _MIN_PREFIX_LENGTH
     node: Node
     if is_open:
         beginning = Prefix(words[-1])

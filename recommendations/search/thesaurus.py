@@ -19,7 +19,7 @@ from recommendations.text.words import normal, tokens
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")  # the six official languages of the United Nations
 _LATIN = frozenset(("en", "fr", "es"))
-_LONGEST_ENDING = 2
+_MAX_ENDING_LENGTH = 2
 """Letters by which two forms of a word of a Latin language may differ: "formation" is no "format" with an ending."""
 _SMALL = {
     "ar": frozenset(map(normal, ("في", "من", "على", "إلى", "عن", "و", "أو", "مع", "بين", "التي", "الذي", "بشأن"))),
@@ -156,7 +156,7 @@ def _is_form(form: ConceptForm, words: Sequence[str], typed: Sequence[str]) -> b
 def _inflected(word: str, other: str) -> bool:
     """Whether two words of one stem differ by a short ending alone."""
     common = sum(1 for _ in _common(word, other))
-    return max(len(word), len(other)) - common <= _LONGEST_ENDING
+    return max(len(word), len(other)) - common <= _MAX_ENDING_LENGTH
 
 
 def _common(word: str, other: str) -> Iterator[str]:

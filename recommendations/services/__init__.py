@@ -2,13 +2,13 @@
 
 from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, unencoded_versions, write_passages
 from recommendations.services.sync import sync_recommendations
-from recommendations.services.treaties import LoadedTreaty, TreatyRefused, load_instrument, remove_treaty_text
+from recommendations.services.treaties import LoadedTreaty, TreatyError, load_instrument, remove_treaty_text
 from recommendations.services.vocabularies import load_vocabularies
 
 __all__ = [
     "NO_VECTORS",
     "LoadedTreaty",
-    "TreatyRefused",
+    "TreatyError",
     "Vectors",
     "encode_missing",
     "load_instrument",

@@ -24,7 +24,7 @@ State = Compilation.State
 UNFINISHED = (State.WAITING, State.MAKING)
 
 
-class CompilationRefused(Exception):  # noqa: N818  it is an answer to who asks, no fault
+class CompilationError(Exception):
     """No compilation is taken in now; the message says why, and what to do."""
 
 
@@ -45,12 +45,12 @@ def request_compilation(wanted: CompilationRequest, session: str, user: User | N
     """Store a request for a compilation, and defer the task that makes it (:mod:`portal.compilations`).
 
     ``root`` is the portal's address as the reader reaches it. The tasks of one session run one at a time, so that no
-    reader keeps all workers busy. Raise :class:`CompilationRefused` if too many are unfinished.
+    reader keeps all workers busy. Raise :class:`CompilationError` if too many are unfinished.
     """
     acquire_write_lock()
     if Compilation.objects.filter(session=session, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
         sentence = _("You already have %(most)s compilations in progress. Try again when one of them is ready.")
-        raise CompilationRefused(sentence % {"most": MAX_UNFINISHED})
+        raise CompilationError(sentence % {"most": MAX_UNFINISHED})
     row = Compilation.objects.create(
         key=uuid.uuid4(),
         user=user,

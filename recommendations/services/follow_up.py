@@ -71,11 +71,11 @@ class FollowUpOutcome:
     others: tuple[OthersChange, ...] = ()
 
 
-class FollowUpRefused(Exception):  # noqa: N818  named as the other refusals of services
+class FollowUpError(Exception):
     """Something that cannot be noted; the message is meant for the person who typed it."""
 
 
-class FollowUpOvertaken(Exception):  # noqa: N818  named as the other refusals of services
+class FollowUpOvertakenError(Exception):
     """Somebody changed the same field since. ``clashes`` are these changes, ``others`` those of other fields; nothing
     was changed, and who knows ``revision`` may change it."""
 
@@ -105,8 +105,8 @@ def save_follow_up(
     Only fields that differ from that revision change, so edits of different fields are combined. Links are added and
     removed (keys of ``Evidence``) one by one; duplicates are ignored.
 
-    Raise ``FollowUpOvertaken`` if someone changed the same field to something else, ``FollowUpRefused`` for an invalid
-    link or meeting, or if nothing is published at that place and there is no record.
+    Raise ``FollowUpOvertakenError`` if someone changed the same field to something else, ``FollowUpError`` for an
+    invalid link or meeting, or if nothing is published at that place and there is no record.
     """
     acquire_write_lock()
     row = _row_at(document, anchor)
@@ -115,7 +115,7 @@ def save_follow_up(
     clashes = tuple(change for change in others if change.field in own)
     if clashes:
         beside = tuple(change for change in others if change not in clashes)
-        raise FollowUpOvertaken(clashes, beside, row.revision)
+        raise FollowUpOvertakenError(clashes, beside, row.revision)
     was, value = _evidence_changes(row, add, drop)
     was |= {field: getattr(now, field) for field in own}
     value |= own
@@ -143,7 +143,7 @@ def _row_at(document: Document, anchor: str) -> FollowUp:
     key = _leading_rows([document.pk], published=True).get((document.pk, anchor))
     found = Recommendation.objects.select_related("version__document").filter(pk=key).first() if key else None
     if found is None:
-        raise FollowUpRefused(
+        raise FollowUpError(
             _("This recommendation is not published or no longer exists, so no follow-up can be recorded.")
         )
     return FollowUp(document=document, anchor=anchor, recommendation=found, place=place_name(found)[:500])
@@ -188,13 +188,13 @@ def _keep(row: FollowUp, own: Mapping[str, str], by: User) -> None:
 def _meeting(slug: str) -> Meeting:
     meeting = Meeting.objects.filter(slug=slug).first()
     if meeting is None:
-        raise FollowUpRefused(_("There is no meeting “%(slug)s”.") % {"slug": slug})
+        raise FollowUpError(_("There is no meeting “%(slug)s”.") % {"slug": slug})
     return meeting
 
 
 def _state(value: str) -> str:
     if value not in FollowUp.State.values:
-        raise FollowUpRefused(_("There is no status “%(value)s”.") % {"value": value})
+        raise FollowUpError(_("There is no status “%(value)s”.") % {"value": value})
     return value
 
 
@@ -211,7 +211,7 @@ def _evidence_changes(
     new = {link.url: link for link in add if link.url not in stay}
     for url in new:
         if not url.startswith(SCHEMES):
-            raise FollowUpRefused(_("“%(url)s” does not start with http:// or https://.") % {"url": url})
+            raise FollowUpError(_("“%(url)s” does not start with http:// or https://.") % {"url": url})
     was = {"evidence": [asdict(link) for link in gone]} if gone else {}
     value = {"evidence": [asdict(link) for link in new.values()]} if new else {}
     return was, value

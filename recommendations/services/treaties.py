@@ -17,7 +17,7 @@ from recommendations.treaties.parse import parse_treaty
 from recommendations.treaties.types import NoTreatyError, Treaty
 
 
-class TreatyRefused(Exception):  # noqa: N818  it is an answer to the person who gave the file, no fault
+class TreatyError(Exception):
     """The file is not the text of an instrument that is known here. Nothing was changed; the message says why."""
 
 
@@ -38,7 +38,7 @@ def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTrea
     """Load the text of an instrument; what was loaded of it before is replaced.
 
     The instrument is the one of that key, or the one that has the title that stands at the head of the file. Raises
-    :class:`TreatyRefused`.
+    :class:`TreatyError`.
     """
     treaty = _parsed(content)
     acquire_write_lock()
@@ -72,11 +72,11 @@ def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTrea
 
 @transaction.atomic
 def remove_treaty_text(key: str) -> Instrument:
-    """Remove the text of an instrument. Raise :class:`TreatyRefused` if there is no text."""
+    """Remove the text of an instrument. Raise :class:`TreatyError` if there is no text."""
     acquire_write_lock()
     instrument = _known_instrument(key)
     if not TreatyText.objects.filter(instrument=instrument).delete()[0]:
-        raise TreatyRefused(_("No text of %(title)s is loaded.") % {"title": instrument.title})
+        raise TreatyError(_("No text of %(title)s is loaded.") % {"title": instrument.title})
     return instrument
 
 
@@ -84,13 +84,13 @@ def _parsed(content: bytes) -> Treaty:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise TreatyRefused(_("It is no text in UTF-8. Save it as plain text or Markdown in UTF-8.")) from None
+        raise TreatyError(_("It is no text in UTF-8. Save it as plain text or Markdown in UTF-8.")) from None
     if "\0" in text:
-        raise TreatyRefused(_("It is no text: it holds characters that no text has."))
+        raise TreatyError(_("It is no text: it holds characters that no text has."))
     try:
         return parse_treaty(text)
     except NoTreatyError as error:
-        raise TreatyRefused(str(error)) from error
+        raise TreatyError(str(error)) from error
 
 
 # --- which instrument it is --------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def _known_instrument(key: str) -> Instrument:
     if found is None:
         keys = ", ".join(Instrument.objects.values_list("key", flat=True))
         sentence = _("There is no instrument “%(key)s”. Choose one of: %(keys)s.")
-        raise TreatyRefused(sentence % {"key": key, "keys": keys or _("none, for the vocabularies are not loaded")})
+        raise TreatyError(sentence % {"key": key, "keys": keys or _("none, for the vocabularies are not loaded")})
     return found
 
 
@@ -114,7 +114,7 @@ def _instrument_titled(titles: Iterable[str]) -> Instrument:
         "The title at its head, “%(title)s”, is that of no instrument that is known here. "
         "If it is one of them, name it with --instrument."
     )
-    raise TreatyRefused(sentence % {"title": " / ".join(titles)})
+    raise TreatyError(sentence % {"title": " / ".join(titles)})
 
 
 def _compare(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]) -> None:
@@ -123,9 +123,7 @@ def _compare(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]
     found = {article.number: article.title for article in treaty.articles}
     title = instrument.title
     if not known:
-        raise TreatyRefused(
-            _("The vocabulary lists no articles of %(title)s; add them to it first.") % {"title": title}
-        )
+        raise TreatyError(_("The vocabulary lists no articles of %(title)s; add them to it first.") % {"title": title})
     for sentence, numbers in (
         (
             _("%(title)s has no article %(numbers)s, which it holds."),
@@ -134,17 +132,17 @@ def _compare(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]
         (_("It lacks article %(numbers)s of %(title)s."), [number for number in known if number not in found]),
     ):
         if numbers:
-            raise TreatyRefused(sentence % {"title": title, "numbers": ", ".join(numbers)})
+            raise TreatyError(sentence % {"title": title, "numbers": ", ".join(numbers)})
     if list(found) != sorted(found, key=list(known).index):
-        raise TreatyRefused(_("Its articles do not stand in the order of %(title)s.") % {"title": title})
+        raise TreatyError(_("Its articles do not stand in the order of %(title)s.") % {"title": title})
     for number, own in found.items():
         if known[number] and _letters(own) != _letters(known[number]):
             sentence = _("It calls article %(number)s “%(own)s”; in %(title)s that is “%(known)s”.")
             values = {"number": number, "own": own, "title": title, "known": known[number]}
-            raise TreatyRefused(sentence % values)
+            raise TreatyError(sentence % values)
     empty = [number for number in found if not any(block.article == number for block in treaty.blocks)]
     if empty:
-        raise TreatyRefused(_("It has no text of article %(numbers)s.") % {"numbers": ", ".join(empty)})
+        raise TreatyError(_("It has no text of article %(numbers)s.") % {"numbers": ", ".join(empty)})
 
 
 def _letters(text: str) -> str:

@@ -29,7 +29,7 @@ SAME_MEANING = 0.85
 words (:mod:`recommendations.similarity.similar`)."""
 
 _NEAREST = 12  # passages per passage
-_LEAST = 0.7  # cosine of passages
+_MIN_SIMILARITY = 0.7  # cosine of passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _near(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
         Recommendation.objects.exclude(version__document=version.document_id),
         each=_NEAREST,
         ef_search=60,
-        min_similarity=_LEAST,
+        min_similarity=_MIN_SIMILARITY,
     )
     near: dict[int, dict[int, float]] = defaultdict(dict)
     with connection.cursor() as cursor:

@@ -13,7 +13,7 @@ from recommendations.models import Recommendation, SearchEntry, SearchScope
 
 MAX_SHOWN = 5  # per recommendation
 
-_LEAST = 0.5  # cosine over the whole text; same subject 0.4 to 0.6, unrelated 0.2
+_MIN_SIMILARITY = 0.5  # cosine over the whole text; same subject 0.4 to 0.6, unrelated 0.2
 _NEARLY_THE_SAME = 0.9  # from here on, texts differ in a few words
 _PASSAGES = 40  # passages per passage
 
@@ -69,7 +69,7 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
         ef_search=100,
     )
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, document, _LEAST, limit])
+        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, document, _MIN_SIMILARITY, limit])
         return [
             Similar(pk, path, text, Recommendation.Status(status), language, same, symbol or "", title, similarity)
             for pk, path, text, status, language, same, symbol, title, similarity in cursor.fetchall()

@@ -27,7 +27,7 @@ _ARTICLE = re.compile(
 """The whole of a line. Takes "Article 18", "ARTICLE 18.", "Article 18: Extradition", "*Article 18*"; it
 refuses "Article 18 applies"."""
 _ENDS_A_SENTENCE = re.compile(r"[.;:,]\s*$")
-_LONGEST_TITLE = 250
+_MAX_TITLE_LENGTH = 250
 _PREAMBLE = re.compile(r"(?P<word>preamb(?:u)?le)\s*(?=[A-Z])", re.IGNORECASE)
 """Takes the word glued to the first one of the text, "PreambleThe States Parties"."""
 _FINAL_CLAUSE = re.compile(r"in (?:witness|faith) whereof\b", re.IGNORECASE)
@@ -206,7 +206,7 @@ def _may_be_title(line: _Line) -> bool:
     """A heading; or in a text without such marks a line that is no sentence."""
     if line.is_heading:
         return True
-    return line.label is None and len(line.text) <= _LONGEST_TITLE and not _ENDS_A_SENTENCE.search(line.text)
+    return line.label is None and len(line.text) <= _MAX_TITLE_LENGTH and not _ENDS_A_SENTENCE.search(line.text)
 
 
 def _with_first_paragraphs(blocks: Iterable[TreatyBlock]) -> Iterator[TreatyBlock]:

@@ -26,7 +26,7 @@ from recommendations.models import Compilation
 from recommendations.search.query import SearchQuery
 from recommendations.services.compilations import (
     UNFINISHED,
-    CompilationRefused,
+    CompilationError,
     CompilationRequest,
     request_compilation,
 )
@@ -106,7 +106,7 @@ def _have_made(request: HttpRequest, asked: ExportRequest, compiled: Compilation
     user = request.user if isinstance(request.user, User) else None
     try:
         row = request_compilation(wanted, request.session.session_key or "", user, _root(request))
-    except CompilationRefused as refusal:
+    except CompilationError as refusal:
         return _page(request, asked, compiled, takes_long=True, refusal=str(refusal), status=429)
     return redirect("compilation", row.pk)
 

@@ -39,10 +39,10 @@ from recommendations.results.cards import cards
 from recommendations.results.facet_panel import selected_values
 from recommendations.search.results import search
 from recommendations.services.follow_up import (
+    FollowUpError,
     FollowUpInput,
     FollowUpOutcome,
-    FollowUpOvertaken,
-    FollowUpRefused,
+    FollowUpOvertakenError,
     OthersChange,
     save_follow_up,
 )
@@ -194,9 +194,9 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
             add=form.new_links,
             drop=form.cleaned_data["drop"],
         )
-    except FollowUpOvertaken as overtaken:
+    except FollowUpOvertakenError as overtaken:
         return _overtaken(request, page, overtaken, form.noted)
-    except FollowUpRefused as refusal:
+    except FollowUpError as refusal:
         form.add_error(None, str(refusal))
         return _show(request, page, form, 400)
     _say(request, kept, page.names)
@@ -204,7 +204,7 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
 
 
 def _overtaken(
-    request: HttpRequest, page: EntryPage, overtaken: FollowUpOvertaken, typed: FollowUpInput
+    request: HttpRequest, page: EntryPage, overtaken: FollowUpOvertakenError, typed: FollowUpInput
 ) -> HttpResponse:
     """What the others changed beside what was typed; what they changed otherwise is in the form already."""
     page = entry_page(page.document, page.anchor) or page

@@ -21,7 +21,7 @@ from recommendations.models import Lineage, LineageEnd, Recommendation
 from recommendations.queries.lineage import chains, date_of, with_recommendations
 from recommendations.queries.recommendations import visible_recommendations, with_details
 from recommendations.services.lineage import (
-    LineageRefused,
+    LineageError,
     confirm,
     mark_dropped,
     refuse,
@@ -174,7 +174,7 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
     if decision == "dropped":
         try:
             mark_dropped(row, document, current_user(request))
-        except LineageRefused as refusal:
+        except LineageError as refusal:
             messages.error(request, str(refusal))
             return redirect(review)
         messages.success(request, _("Marked as dropped: %(path)s.") % {"path": row.path})

@@ -20,7 +20,7 @@ from recommendations.models import SearchScope
 from recommendations.results.cards import cards
 from recommendations.results.facet_panel import all_facet_values, facet_panel, selected_values
 from recommendations.results.notices import alternative_searches, notices
-from recommendations.search.parameters import MOST_WORDS, read_parameters
+from recommendations.search.parameters import MAX_QUERY_LENGTH, read_parameters
 from recommendations.search.query import DATE, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.results import Result, search, total_elsewhere
 from recommendations.search.suggestions import SuggestionKind, suggest
@@ -134,7 +134,7 @@ def facet_page(
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """What is offered for what was typed so far: a list of places to go to."""
-    text = request.GET.get("q", "")[:MOST_WORDS]
+    text = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
     offered = suggest(text) if "\0" not in text else []
     found = [
         {"kind": KINDS[one.kind], "label": one.label, "detail": one.detail, "address": one.address} for one in offered

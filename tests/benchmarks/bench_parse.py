@@ -23,7 +23,7 @@ from pdfminer.layout import LAParams
 
 from documents.parsing.parse import understand
 from documents.parsing.readers.pdf import read_pdf
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
 from portal.reading.readers import Readers, in_order
 from recommendations.extraction.extract import extract
@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
     for file in (file for path in parser.parse_args(arguments).paths for file in pdf_files(path)):
         try:
             times = measure(file, vocabulary)
-        except UnreadableDocument as error:
+        except UnreadableDocumentError as error:
             sys.stdout.write(f"{file.name}: left out. {error.message}\n")
             continue
         total += times

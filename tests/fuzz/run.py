@@ -20,10 +20,10 @@ from random import Random
 
 import django
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.reading.document import from_bytes
 from portal.reading.limits import Limits
-from portal.reading.process import ReadingFault
+from portal.reading.process import ReadingError
 from portal.reading.readers import Readers, in_order
 from tests.fuzz.mutations import mutate
 from tests.fuzz.originals import originals
@@ -65,9 +65,9 @@ def outcome(readers: Readers, mutant: Mutant) -> Outcome:
     code, reason = "read", ""
     try:
         from_bytes(readers.read(mutant.content, mutant.original))
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         code, reason = refusal.code, refusal.message
-    except ReadingFault as fault:
+    except ReadingError as fault:
         code, reason = "fault", str(fault)
     return Outcome(code, reason, time.monotonic() - start)
 

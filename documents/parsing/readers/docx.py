@@ -29,7 +29,7 @@ def read_docx(content: bytes) -> Source:
     """What a DOCX file prints, in reading order: insertions as text, deletions left out, fields by their results.
 
     Pages are known only where the word processor kept every page break it printed.
-    Raise :class:`UnreadableDocument` for a file that is no DOCX, or is damaged, encrypted or too large.
+    Raise :class:`UnreadableDocumentError` for a file that is no DOCX, or is damaged, encrypted or too large.
     """
     package = open_package(content)
     styles = Styles(_root(package, "STYLES"))

@@ -27,7 +27,7 @@ from documents.parsing.readers.html_layout.tree import Element, read_tree
 from documents.parsing.readers.spans import Line
 from documents.parsing.types import Doubt, Fragment, RawNote, Source
 
-_LONGEST_HEAD = 40  # paragraphs in which the lines of a masthead are looked for
+_MAX_HEAD_PARAGRAPHS = 40  # paragraphs in which the lines of a masthead are looked for
 _ABOVE_MASTHEAD = 5
 """Short lines that may stand above the masthead's table: the name of the organization, what a site puts there."""
 
@@ -71,7 +71,7 @@ def read_html(content: bytes) -> Source:
     A page that shows no text of its own, lists links or asks for a password is no document and is refused; so is one
     that only puts the lines of a PDF file in their places. Any other is read, and what a document should have and it
     has not is in doubt.
-    Raise :class:`UnreadableDocument` for what is refused, and for a page that is damaged or too large.
+    Raise :class:`UnreadableDocumentError` for what is refused, and for a page that is damaged or too large.
     """
     page, certain = decode_page(content)
     root = read_tree(page)
@@ -135,7 +135,7 @@ def _take_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
     note = note_of(fragment.spans, starred=pieces.starred)
     if note is not None:
         pieces.notes.append(note)
-    elif len(pieces.body) < _LONGEST_HEAD and any(is_of_head(_text(line)) for line in lines_of(fragment.spans)):
+    elif len(pieces.body) < _MAX_HEAD_PARAGRAPHS and any(is_of_head(_text(line)) for line in lines_of(fragment.spans)):
         pieces.body += [replace(fragment, spans=line) for line in lines_of(fragment.spans) if line]
     else:
         pieces.body.append(fragment)

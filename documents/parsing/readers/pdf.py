@@ -27,7 +27,7 @@ from documents.parsing.types import Fragment, RawNote, Source
 def read_pdf(content: bytes) -> Source:
     """The document in a PDF's bytes.
 
-    Raise UnreadableDocument where the bytes are no PDF, locked, damaged or beyond reason. A scan without a text
+    Raise UnreadableDocumentError where the bytes are no PDF, locked, damaged or beyond reason. A scan without a text
     layer is read as a source with nothing in it and the doubt ``no_text_layer``.
     """
     document = open_document(content)

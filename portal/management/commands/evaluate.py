@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.evaluation.measures import Label, score_document
 from portal.evaluation.scores import Score
 from portal.ingestion.bulk import find_files
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             for path, label in in_order(lambda path: _read(path, readers), files, os.cpu_count() or 1):
                 try:
                     yield path, label.result()
-                except UnreadableDocument as refusal:
+                except UnreadableDocumentError as refusal:
                     self.stderr.write(f"{path}: {refusal}")
                     yield path, {}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.services import (
     LoadedTreaty,
-    TreatyRefused,
+    TreatyError,
     load_instrument,
     load_vocabularies,
     remove_treaty_text,
@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 self.stdout.write(_("The text of %(title)s was removed.") % {"title": instrument.title})
             else:
                 self._load(options["file"], options["instrument"])
-        except TreatyRefused as refusal:
+        except TreatyError as refusal:
             raise CommandError(_("%(reason)s Nothing was changed.") % {"reason": refusal}) from refusal
 
     def _load(self, file: Path, key: str) -> None:

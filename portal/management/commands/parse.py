@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.ingestion.bulk import find_files
 from portal.reading.readers import Readers, in_order
 
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         """Write what was read of one document. False where it was not read: its fault must not cost the others."""
         try:
             self._write(path, label.result(), output)
-        except (OSError, UnreadableDocument) as error:
+        except (OSError, UnreadableDocumentError) as error:
             tqdm.write(f"{path}: {error}", file=sys.stderr)
         except Exception:
             logger.exception("%s", path)

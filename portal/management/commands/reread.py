@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from documents.models import DocumentFile, LanguageVersion
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from documents.services import documents_of
 from portal.ingestion.rereading import read_again
-from portal.reading.process import ReadingFault
+from portal.reading.process import ReadingError
 from recommendations.services import load_vocabularies
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         ):
             try:
                 proposed += read_again(version) is not None
-            except (UnreadableDocument, ReadingFault, DocumentFile.DoesNotExist) as error:
+            except (UnreadableDocumentError, ReadingError, DocumentFile.DoesNotExist) as error:
                 failed += 1
                 self.stderr.write(f"{version.document} ({version.language}): {getattr(error, 'message', error)}")
         self.stdout.write(

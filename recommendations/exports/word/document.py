@@ -35,7 +35,7 @@ from recommendations.exports.word.xml import (
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
 WHOLE = TEXT_HEIGHT / 3  # blocks up to this height are not divided between pages
-LONGEST_HEADER = 110  # characters of the query in a page header; the first page has all
+MAX_HEADER_LENGTH = 110  # characters of the query in a page header; the first page has all
 
 
 def write_word(compiled: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:
@@ -55,7 +55,7 @@ def write_word(compiled: CompilationContent, file: IO[bytes], progress: Progress
 
 def _header(about: CoverSheet) -> str:
     line = about.query_line
-    return line if len(line) <= LONGEST_HEADER else line[: LONGEST_HEADER - 1].rsplit(" ", 1)[0] + "…"
+    return line if len(line) <= MAX_HEADER_LENGTH else line[: MAX_HEADER_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _footer(about: CoverSheet, pages: int) -> str:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.forms.base import Candidate, RecommendationForm
 
-_FEWEST = 3
+_MIN_ITEMS = 3
 _LARGEST_SHARE = 0.8
-_SHORTEST = 40
+_MIN_LENGTH = 40
 _SENTENCES = re.compile(r"^[\"“'‘(]?[A-Z].*[.;:!?][)\"”'’]*$", re.DOTALL)
 _SENTENCE_ENDS = re.compile(r"(?:^|[.;:!?][)\"”'’]*)\s*$")
 
@@ -28,7 +28,7 @@ def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
         if block.kind is BlockKind.PARAGRAPH and block.label and not block.part and block.index not in chapeaux
     ]
     found = [candidate for block in numbered if (candidate := _candidate(block))]
-    if _FEWEST <= len(found) <= _LARGEST_SHARE * len(numbered):
+    if _MIN_ITEMS <= len(found) <= _LARGEST_SHARE * len(numbered):
         yield from found
 
 
@@ -56,7 +56,7 @@ def _runs(block: Block) -> list[tuple[int, int]]:
 
 def _is_sentences(text: str, start: int, end: int) -> bool:
     passage = text[start:end].strip()
-    whole = len(passage) >= _SHORTEST and bool(_SENTENCES.match(passage))
+    whole = len(passage) >= _MIN_LENGTH and bool(_SENTENCES.match(passage))
     return whole and bool(_SENTENCE_ENDS.search(text[:start]))
 
 

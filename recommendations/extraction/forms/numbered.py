@@ -14,7 +14,7 @@ from recommendations.extraction.forms.base import Candidate, RecommendationForm
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 
 _SHARE = 0.6
-_FEWEST = 2
+_MIN_ITEMS = 2
 _ASKS = re.compile(
     r"""^[^.;:]{3,300}? \b(?: should(?!\s+be\s+(?:noted|recalled|stressed|emphasized|mentioned)) | shall | must
         | (?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|requested|called\s+upon) )\b
@@ -34,7 +34,7 @@ def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
                 chapters.setdefault(chapter, []).append(block)
     for paragraphs in chapters.values():
         asking = [block for block in paragraphs if _ASKS.match(block.text)]
-        if len(asking) >= max(_FEWEST, _SHARE * len(paragraphs)):
+        if len(asking) >= max(_MIN_ITEMS, _SHARE * len(paragraphs)):
             yield from (Candidate((block.index,)) for block in asking)
 
 

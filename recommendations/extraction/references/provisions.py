@@ -25,7 +25,7 @@ _CYRILLIC = str.maketrans("абсде", "abcde")
 _IN_BRACKETS = re.compile(r"\s?\((?P<number>\d{1,2})\)")
 _BRACKET = re.compile(r"\s*\((?=\S)")
 _CLOSING = re.compile(r"\)")
-_LONGEST_RANGE = 60
+_MAX_RANGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ def _letters_between(first: str, last: str) -> list[str]:
 
 def _numbers_between(first: str, last: str) -> range:
     """9 to 29 leaves out 10 to 28; a range that is none, or too long to be one, leaves out nothing."""
-    if first.isdecimal() and last.isdecimal() and int(first) < int(last) <= int(first) + _LONGEST_RANGE:
+    if first.isdecimal() and last.isdecimal() and int(first) < int(last) <= int(first) + _MAX_RANGE:
         return range(int(first) + 1, int(last))
     return range(0)
 

@@ -24,7 +24,7 @@ _MENTION = re.compile(
     re.VERBOSE,
 )
 _EACH = re.compile(_NUMBER)
-_LONGEST_RANGE = 60
+_MAX_RANGE = 60
 
 
 def find_chinese_provisions(text: str) -> Iterator[ProvisionMention]:
@@ -38,7 +38,7 @@ def find_chinese_provisions(text: str) -> Iterator[ProvisionMention]:
 
 def _numbers(text: str, *, is_range: bool) -> list[str]:
     numbers = [_value(number.group()) for number in _EACH.finditer(text)]
-    if is_range and numbers[0] < numbers[-1] <= numbers[0] + _LONGEST_RANGE:
+    if is_range and numbers[0] < numbers[-1] <= numbers[0] + _MAX_RANGE:
         numbers = list(range(numbers[0], numbers[-1] + 1))
     return [str(number) for number in numbers]
 

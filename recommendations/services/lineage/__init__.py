@@ -1,7 +1,7 @@
 """Write lineage: propose versions of one recommendation, and record decisions."""
 
 from recommendations.services.lineage.deciding import (
-    LineageRefused,
+    LineageError,
     confirm,
     mark_dropped,
     refuse,
@@ -11,7 +11,7 @@ from recommendations.services.lineage.deciding import (
 from recommendations.services.lineage.proposing import propose_lineage
 
 __all__ = [
-    "LineageRefused",
+    "LineageError",
     "confirm",
     "mark_dropped",
     "propose_lineage",

@@ -16,10 +16,10 @@ from documents.models import LEADING_FIRST, Body, Document, LanguageVersion
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Lineage, Recommendation
 
-MOST = 8  # documents compared with one, nearest texts first
+MAX_CANDIDATES = 8  # documents compared with one, nearest texts first
 
 _NEAREST = 20  # passages per passage
-_LEAST = 0.6  # cosine; versions of one recommendation are nearer, with few exceptions
+_MIN_SIMILARITY = 0.6  # cosine; versions of one recommendation are nearer, with few exceptions
 _OF_ONE_FAMILY = 1.5
 """What a document of the same body, its parent or its working groups counts beside another: what a group drafts goes
 to its parent; the same words in another family's document are mostly common ones."""
@@ -51,11 +51,11 @@ def candidates(version: LanguageVersion) -> list[LanguageVersion]:
         same_language.exclude(version__document=version.document_id),
         each=_NEAREST,
         ef_search=100,
-        min_similarity=_LEAST,
+        min_similarity=_MIN_SIMILARITY,
     )
     family = _family(version.document.body_id)
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, family, _OF_ONE_FAMILY, MOST])
+        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, family, _OF_ONE_FAMILY, MAX_CANDIDATES])
         found = {key for (key,) in cursor.fetchall()}
     linked = Lineage.objects.filter(Q(earlier__version=version) | Q(later__version=version))
     found.update(*linked.order_by().values_list("earlier__version", "later__version").distinct())

@@ -15,7 +15,7 @@ from recommendations.services.place_names import place_name
 Kind = LineageDecision.Kind
 
 
-class LineageRefused(Exception):  # noqa: N818  named as the other refusals of services
+class LineageError(Exception):
     """A decision that contradicts another one; the message is meant for the person who made it."""
 
 
@@ -49,14 +49,14 @@ def undo_decision(link: Lineage, by: User) -> None:
 def mark_dropped(recommendation: Recommendation, document: Document, by: User, note: str = "") -> None:
     """A later document, which took up others, has not taken up this recommendation.
 
-    Raise ``LineageRefused`` where one of the document's recommendations was confirmed to be its later state.
+    Raise ``LineageError`` where one of the document's recommendations was confirmed to be its later state.
     """
     acquire_write_lock()
     confirmed = Lineage.objects.filter(
         earlier=recommendation, later__version__document=document, state=Lineage.State.CONFIRMED
     )
     if confirmed.exists():
-        raise LineageRefused(_("A later version in this document is confirmed. Undo that first."))
+        raise LineageError(_("A later version in this document is confirmed. Undo that first."))
     now = timezone.now()
     _end, new = LineageEnd.objects.get_or_create(
         recommendation=recommendation,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from documents.parsing import archives, bundles
 from documents.parsing.bundles import is_bundle, open_bundle, tidy_name
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from tests.documents.parsing.docx.making import zipped
 
 LARGEST = 4 * 1024 * 1024
@@ -34,7 +34,7 @@ def read_all(archive: io.BytesIO) -> list[bytes]:
 
 def why(archive: io.BytesIO) -> str:
     """The code with which the whole, or a file in it, is refused."""
-    with pytest.raises(UnreadableDocument) as refused:
+    with pytest.raises(UnreadableDocumentError) as refused:
         read_all(archive)
     return refused.value.code
 
@@ -153,7 +153,7 @@ def test_what_is_refused(archive: io.BytesIO, code: str, what: str) -> None:
 def test_a_damaged_file_is_refused_and_the_others_are_not() -> None:
     content = zipped({"a.txt": "first " * 9, "b.txt": "second"}, zipfile.ZIP_STORED)
     first, second = open_bundle(io.BytesIO(content.replace(b"first first", b"first fjrst", 1)))
-    with pytest.raises(UnreadableDocument, match="damaged"):
+    with pytest.raises(UnreadableDocumentError, match="damaged"):
         first.read(LARGEST)
     assert second.read(LARGEST) == b"second"
 

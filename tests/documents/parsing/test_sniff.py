@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from documents.parsing import sniff as sniff_module
 from documents.parsing.parse import parse
 from documents.parsing.sniff import Format, sniff
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 
 def zipped(*names: str) -> bytes:
@@ -53,7 +53,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("content", "code", "reason"), REFUSED, ids=[case[2] for case in REFUSED])
 def test_what_is_no_document_is_refused(content: bytes, code: str, reason: str) -> None:
-    with pytest.raises(UnreadableDocument) as refusal:
+    with pytest.raises(UnreadableDocumentError) as refusal:
         parse(content, "report.pdf")
     assert refusal.value.code == code, reason
     assert refusal.value.message.endswith(".")
@@ -61,7 +61,7 @@ def test_what_is_no_document_is_refused(content: bytes, code: str, reason: str) 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sniff_module, "MAX_BYTES", 100)
-    with pytest.raises(UnreadableDocument) as refusal:
+    with pytest.raises(UnreadableDocumentError) as refusal:
         parse(b"Report of the Secretariat. " * 10, "report.txt")
     assert refusal.value.code == "too_large"
 
@@ -76,5 +76,5 @@ def test_the_name_is_never_believed() -> None:
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         parse(content, "any")
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         assert refusal.code in {"empty", "not_a_document", "unsupported", "damaged", "encrypted", "too_large"}  # noqa: PT017

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
 
 
@@ -51,7 +51,7 @@ def _devour_as_damage(name: str, limits: Limits) -> bytes:
     try:
         return _devour(name, limits)
     except Exception as error:
-        raise UnreadableDocument("damaged", "This PDF is damaged.") from error
+        raise UnreadableDocumentError("damaged", "This PDF is damaged.") from error
 
 
 def _flood(name: str, limits: Limits) -> bytes:
@@ -79,7 +79,7 @@ def _fault(name: str, limits: Limits) -> bytes:
 
 
 def _refuse(name: str, limits: Limits) -> bytes:
-    raise UnreadableDocument("encrypted", "It is locked – “locked”.")
+    raise UnreadableDocumentError("encrypted", "It is locked – “locked”.")
 
 
 def _environment(name: str, limits: Limits) -> bytes:

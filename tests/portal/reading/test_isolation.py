@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from portal.reading.document import from_bytes
 from portal.reading.limits import Limits
-from portal.reading.process import ReaderProcess, ReadingFault
+from portal.reading.process import ReaderProcess, ReadingError
 from portal.reading.readers import Readers, in_order
 from tests.sources import ROOT, SHARED
 
@@ -49,7 +49,7 @@ REFUSED = [
 def test_it_is_refused_and_the_next_one_is_read(
     readers: Readers, behaviour: str, code: str, words: str, why: str
 ) -> None:
-    with pytest.raises(UnreadableDocument) as refusal:
+    with pytest.raises(UnreadableDocumentError) as refusal:
         ask(readers, behaviour)
     assert refusal.value.code == code
     assert words in refusal.value.message
@@ -60,14 +60,14 @@ def test_one_that_waits_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch, tm
     """It takes no processor time; the clock ends it, and the programs that it started."""
     monkeypatch.setattr(Limits, "patience", 1.5)
     process = ReaderProcess(TARGET, LIMITS)
-    with pytest.raises(UnreadableDocument) as refusal:
+    with pytest.raises(UnreadableDocumentError) as refusal:
         process.read(b"sleep", str(tmp_path / "pids"))
     assert refusal.value.code == "too_slow"
     wait_until(lambda: not any(map(running, pids(tmp_path / "pids"))))
 
 
 def test_a_fault_is_no_refusal(readers: Readers) -> None:
-    with pytest.raises(ReadingFault, match="a fault of ours"):
+    with pytest.raises(ReadingError, match="a fault of ours"):
         ask(readers, "fault")
     assert ask(readers, "echo")
 

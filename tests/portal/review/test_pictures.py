@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from documents.models import DocumentFile, LanguageVersion, PagePicture
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from documents.queries.originals import PDF
 from documents.services import pictures
 from portal.reading.limits import Limits
@@ -61,7 +61,7 @@ def test_print_is_where_the_page_has_it() -> None:
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_the_reason(content: bytes, page: str, code: str) -> None:
-    with pytest.raises(UnreadableDocument) as refusal:
+    with pytest.raises(UnreadableDocumentError) as refusal:
         draw_page(content, page, LIMITS)
     assert refusal.value.code == code
 
@@ -148,7 +148,7 @@ def test_a_page_that_takes_too_long_is_given_up(
 ) -> None:
     class Slow:
         def read(self, content: bytes, name: str) -> bytes:
-            raise UnreadableDocument("too_slow", "Reading this file took more than 20 seconds.")
+            raise UnreadableDocumentError("too_slow", "Reading this file took more than 20 seconds.")
 
     monkeypatch.setattr(drawn, "_drawers", Slow)
     assert "more than 20 seconds" in client.get(ADDRESS).content.decode()

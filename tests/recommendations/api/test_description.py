@@ -114,7 +114,7 @@ def test_the_page_shows_examples_that_work(client: Client) -> None:
     assert 'href="/api/"' in client.get("/").content.decode()
 
 
-MOST_QUERIES = {
+MAX_QUERIES = {
     "recommendations": 10,
     "recommendations?q=states+act": 10,
     "paragraphs?q=states": 10,
@@ -126,7 +126,7 @@ MOST_QUERIES = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("address", "most"), MOST_QUERIES.items())
+@pytest.mark.parametrize(("address", "most"), MAX_QUERIES.items())
 def test_the_queries_are_few_and_as_many_at_any_size(client: Client, address: str, most: int) -> None:
     def add(number: int) -> None:
         version = make.version(make.document(f"A/{number}", meeting=make.meeting(ordinal=number)))

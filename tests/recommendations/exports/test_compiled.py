@@ -215,7 +215,7 @@ def test_what_goes_while_the_file_is_written_is_left_out_and_counted() -> None:
 
 # --- what it costs -----------------------------------------------------------------------------------
 
-MOST_QUERIES = 9
+MAX_QUERIES = 9
 """For each 250 recommendations."""
 
 
@@ -243,4 +243,4 @@ def test_more_recommendations_cost_no_more_queries() -> None:
     few = queries()
     fill(12)
     many = queries()
-    assert all(more <= fewer <= MOST_QUERIES for more, fewer in zip(many, few, strict=True)), (few, many)
+    assert all(more <= fewer <= MAX_QUERIES for more, fewer in zip(many, few, strict=True)), (few, many)

@@ -10,9 +10,9 @@ from documents.parsing.serialize import to_json
 from documents.services import assign_symbol, publish, remove_document, unpublish
 from recommendations.models import Evidence, FollowUp, Recommendation
 from recommendations.services.follow_up import (
+    FollowUpError,
     FollowUpOutcome,
-    FollowUpOvertaken,
-    FollowUpRefused,
+    FollowUpOvertakenError,
     Link,
     attach_follow_ups,
     changes_of,
@@ -99,7 +99,7 @@ class TestNoting:
 
     @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.org/", "example.org", "data:text/html,x"])
     def test_a_link_is_an_address_of_the_web(self, row: Recommendation, anna: User, url: str) -> None:
-        with pytest.raises(FollowUpRefused, match="http"):
+        with pytest.raises(FollowUpError, match="http"):
             note(row, anna, state="done", add=[Link(url)])
         assert not FollowUp.objects.exists()
 
@@ -107,12 +107,12 @@ class TestNoting:
     def test_what_the_vocabularies_do_not_have_is_refused(
         self, row: Recommendation, anna: User, noted: dict[str, str]
     ) -> None:
-        with pytest.raises(FollowUpRefused):
+        with pytest.raises(FollowUpError):
             note(row, anna, **noted)
 
     def test_only_what_is_published_is_followed(self, row: Recommendation, anna: User) -> None:
         unpublish([row.version])
-        with pytest.raises(FollowUpRefused, match="not published"):
+        with pytest.raises(FollowUpError, match="not published"):
             note(row, anna, state="done")
         publish([LanguageVersion.objects.get(pk=row.version_id)])
         note(row, anna, state="done")
@@ -139,7 +139,7 @@ class TestTwoPeople:
         note(row, anna, note="First.")
         note(row, anna, seen=1, note="Second.", state="done")
         note(row, anna, seen=2, note="Third.", state="done")
-        with pytest.raises(FollowUpOvertaken) as overtaken:
+        with pytest.raises(FollowUpOvertakenError) as overtaken:
             note(row, boris, seen=1, note="Mine.", add=[PAGE])
         [clash] = overtaken.value.clashes
         assert (clash.field, clash.was, clash.now, clash.by) == ("note", "First.", "Third.", "anna")
@@ -164,7 +164,7 @@ class TestTwoPeople:
     @pytest.mark.django_db(transaction=True)
     def test_two_at_the_same_moment(self, row: Recommendation, anna: User, boris: User) -> None:
         results = at_once(lambda: note(row, anna, state="done"), lambda: note(row, boris, state="superseded"))
-        assert sorted(type(result).__name__ for result in results) == ["FollowUpOutcome", "FollowUpOvertaken"]
+        assert sorted(type(result).__name__ for result in results) == ["FollowUpOutcome", "FollowUpOvertakenError"]
         known = state_of(row)
         assert (known.revision, Change.objects.count()) == (1, 1)
         winner = "anna" if isinstance(results[0], FollowUpOutcome) else "boris"

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from recommendations.models import Instrument, Provision, TreatyText
-from recommendations.services import TreatyRefused, load_instrument, load_vocabularies, remove_treaty_text
+from recommendations.services import TreatyError, load_instrument, load_vocabularies, remove_treaty_text
 from tests import builders as make
 from tests.recommendations.treaties.test_parse import letters
 from tests.recommendations.treaties.test_treaties import COUNTS, FILES, text_of
@@ -76,7 +76,7 @@ REFUSED = [
 @pytest.mark.parametrize(("content", "key", "says"), REFUSED, ids=[says for _content, _key, says in REFUSED])
 def test_what_is_refused_changes_nothing(content: bytes, key: str, says: str) -> None:
     before = texts()
-    with pytest.raises(TreatyRefused, match=says):
+    with pytest.raises(TreatyError, match=says):
         load_instrument(content, "x.md", key)
     assert texts() == before
     assert TreatyText.objects.get().file_name == "untoc.md"
@@ -84,7 +84,7 @@ def test_what_is_refused_changes_nothing(content: bytes, key: str, says: str) ->
 
 def test_an_instrument_without_articles_in_the_vocabulary_is_refused() -> None:
     make.instrument()
-    with pytest.raises(TreatyRefused, match="The vocabulary lists no articles of"):
+    with pytest.raises(TreatyError, match="The vocabulary lists no articles of"):
         load_instrument(TEXT.encode(), "x.md")
 
 
@@ -92,7 +92,7 @@ def test_an_instrument_without_articles_in_the_vocabulary_is_refused() -> None:
 def test_a_text_is_taken_out() -> None:
     assert remove_treaty_text("untoc").key == "untoc"
     assert texts() == []
-    with pytest.raises(TreatyRefused, match="No text of"):
+    with pytest.raises(TreatyError, match="No text of"):
         remove_treaty_text("untoc")
 
 

@@ -28,8 +28,8 @@ from tests import builders as make
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 8
-MOST_BYTES = 60_000
+MAX_QUERIES = 8
+MAX_BYTES = 60_000
 
 
 def panel(query: SearchQuery | None = None) -> dict[str, FacetGroup]:
@@ -328,7 +328,7 @@ def test_the_page_costs_few_queries_at_any_size(client: Client) -> None:
     few = {address: queries(address) for address in addresses}
     fill(25)
     many = {address: queries(address) for address in addresses}
-    assert [address for address in addresses if not many[address] <= few[address] <= MOST_QUERIES] == []
+    assert [address for address in addresses if not many[address] <= few[address] <= MAX_QUERIES] == []
 
 
 def with_many_values(found: Callable[..., Result]) -> Callable[..., Result]:
@@ -353,7 +353,7 @@ def test_the_page_stays_small_with_many_values(client: Client, monkeypatch: pyte
     fill(22)
     monkeypatch.setattr(search_views, "search", with_many_values(search))
     page = client.get("/recommendations/?q=joint")
-    assert len(gzip.compress(page.content)) < MOST_BYTES
+    assert len(gzip.compress(page.content)) < MAX_BYTES
     assert "All 401" in words(page.content.decode())
     every = client.get("/recommendations/facet/article/?q=joint").content.decode()
     assert every.count('type="checkbox"') == 1001

@@ -20,7 +20,7 @@ _COLUMN_HEAD = re.compile(
 _PAGE = re.compile(r"(?:\d{1,4}|[ivxl]{1,7})(?:\s?[-–]\s?\d{1,4})?")
 _LINE = re.compile(rf".*\S\s*(?:\t|[.…]{{3,}})[\s.…]*{_PAGE.pattern}", re.DOTALL)
 """Takes "I.\\tIntroduction\\t3", "Annexes ........ 14", "II.\\tRecommendations\\t4–12\\t5"."""
-_MOST_OPEN = 2
+_MAX_OPEN = 2
 """Lines without a page number that may follow each other in a table of contents: chapters, titles in two lines."""
 
 
@@ -37,7 +37,7 @@ def mark_contents(items: Sequence[Item]) -> list[Item]:
             inside = True
             marked.append(_marked(item))
         else:
-            inside = inside and (_is_line(item) or _goes_on(items[index : index + _MOST_OPEN + 1]))
+            inside = inside and (_is_line(item) or _goes_on(items[index : index + _MAX_OPEN + 1]))
             marked.append(_marked(item) if inside else item)
     return marked
 

@@ -18,7 +18,7 @@ from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import TextReader
 from documents.parsing.symbols import only_symbols
 
-_LONGEST_HEAD = 15
+_MAX_HEAD_LINES = 15
 """Paragraphs between the masthead's table and the title: session, place and dates, agenda items and their titles."""
 _LETTERS = re.compile(r"\w")
 
@@ -73,7 +73,7 @@ def _only_paragraphs(items: Iterable[Item]) -> list[Paragraph]:
 def _end_of_columns(items: Sequence[Item]) -> int:
     """Where the lines end that tabs set in columns: after the last one with a field in it, before the text begins."""
     end, tabbed = 0, False
-    for index, item in enumerate(items[:_LONGEST_HEAD]):
+    for index, item in enumerate(items[:_MAX_HEAD_LINES]):
         if isinstance(item, Table) or item.fragment.contents or read_label(item.fragment.text):
             break
         cells = [cell for line in _lines([item]) for cell in cells_of(line)]
@@ -86,7 +86,7 @@ def _end_of_columns(items: Sequence[Item]) -> int:
 def _end_of_styled(items: Sequence[Item]) -> int:
     """Where the lines in a masthead's styles end; a subsidiary body's name may stand between them in another."""
     end = 0
-    for index, item in enumerate(items[:_LONGEST_HEAD]):
+    for index, item in enumerate(items[:_MAX_HEAD_LINES]):
         if isinstance(item, Table) or item.fragment.contents or read_label(item.fragment.text):
             break
         if item.masthead:

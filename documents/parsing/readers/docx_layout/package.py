@@ -19,7 +19,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from documents.parsing.archives import DAMAGE, MAX_XML, damaged, open_word_archive, too_large
 from documents.parsing.readers.docx_layout import ooxml
 from documents.parsing.readers.docx_layout.ooxml import Element
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DOCUMENT = "/relationships/officeDocument"
@@ -92,7 +92,7 @@ class Package:
         except _DAMAGE as error:
             raise damaged() from error
         if _DOCTYPE.search(content):
-            raise UnreadableDocument(
+            raise UnreadableDocumentError(
                 "damaged", "The Word file holds XML definitions that no Word file may hold. Please save it again."
             )
         try:
@@ -104,12 +104,12 @@ class Package:
 def open_package(content: bytes) -> Package:
     """The package in a file's bytes.
 
-    Raise UnreadableDocument as :func:`~documents.parsing.archives.open_word_archive` does, and ``damaged`` for a
+    Raise UnreadableDocumentError as :func:`~documents.parsing.archives.open_word_archive` does, and ``damaged`` for a
     part that cannot be read.
     """
     package = Package(open_word_archive(content))
     if package.main.root.tag != ooxml.name("w:document"):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "unsupported",
             'This Word file is "Strict Open XML" or no text document. Please save it as plain DOCX or PDF.',
         )

@@ -12,7 +12,7 @@ _CORE = {
     name("dcterms:created"): "created", name("dcterms:modified"): "modified",
 }  # fmt: skip
 """Who wrote and saved the file is not taken along: names of staff are no part of a document."""
-_LONGEST = 2_000
+_MAX_LENGTH = 2_000
 _TOLERANCE = 0.15
 """Word counts automatic numbers and symbols too; on real documents its count is 4 to 11 per cent higher."""
 _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9a-fA-F]_")
@@ -52,4 +52,4 @@ def _count(part: Part | None, tag: str) -> int:
 def _put(found: dict[str, str], key: str, text: str) -> None:
     text = " ".join(_ESCAPED_CONTROL.sub(" ", text).split())
     if key and text:
-        found.setdefault(key, text[:_LONGEST])
+        found.setdefault(key, text[:_MAX_LENGTH])

@@ -25,7 +25,7 @@ _TRANSPARENT = {
 }  # fmt: skip
 """Elements around runs that print what is in them. Deleted and moved text (w:del, w:moveFrom) is not among them."""
 _CUSTOM_MARK = "*†‡§#"
-_LONGEST_MARK = 4
+_MAX_MARK_LENGTH = 4
 _TYPED_MARK = re.compile(r"\d{1,3}/(?!\w)")
 _STROKE = re.compile(r"^/(?!\w)")  # the stroke after a note's mark in typescripts: "decided 1/"
 
@@ -208,7 +208,7 @@ def _split_mark(text: str) -> tuple[str, str]:
     if typed := _TYPED_MARK.match(text):
         return typed.group(), text[typed.end() :]
     rest = text.lstrip(_CUSTOM_MARK)
-    if len(rest) == len(text) and len(text.strip()) <= _LONGEST_MARK:
+    if len(rest) == len(text) and len(text.strip()) <= _MAX_MARK_LENGTH:
         rest = ""
     return text[: len(text) - len(rest)].strip(), rest
 

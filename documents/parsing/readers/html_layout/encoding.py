@@ -6,7 +6,7 @@ import codecs
 import re
 
 from documents.parsing.characters import decode
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
 _LOOKED_AT = 4096  # bytes at the start of a page in which it names its encoding; browsers look at 1,024
@@ -23,7 +23,7 @@ def decode_page(content: bytes) -> tuple[str, bool]:
     UTF-8 goes before the encoding that the page names, for pages are converted without changing what they say of
     themselves, and no text of an old encoding is UTF-8 by chance. An encoding named by one of its parts is read as
     the whole (ISO 8859-1 as Windows-1252), as browsers do (WHATWG, Encoding Standard, 4.2).
-    Raise UnreadableDocument for a page that breaks the promise of its byte order mark.
+    Raise UnreadableDocumentError for a page that breaks the promise of its byte order mark.
     """
     try:
         if content.startswith(_BOMS):
@@ -31,7 +31,7 @@ def decode_page(content: bytes) -> tuple[str, bool]:
         if content[:2] in (b"<\0", b"\0<"):
             return content.decode("utf-16-le" if content[:1] == b"<" else "utf-16-be"), True
     except UnicodeDecodeError as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "damaged", "The web page is cut off or damaged. Please save it again, or send the document as PDF or DOCX."
         ) from error
     try:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from documents.parsing import masthead_words as words
 from documents.parsing.symbols import only_symbols
 
-_LONGEST = 150
+_MAX_LENGTH = 150
 _KNOWN = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSION, words.AGENDA_ITEM)
 
 
 def is_of_head(text: str) -> bool:
     """Whether a line is one of a masthead by its words."""
-    return len(text) <= _LONGEST and (any(known.match(text) for known in _KNOWN) or bool(only_symbols(text)))
+    return len(text) <= _MAX_LENGTH and (any(known.match(text) for known in _KNOWN) or bool(only_symbols(text)))
 
 
 def is_masthead(texts: Sequence[str]) -> bool:

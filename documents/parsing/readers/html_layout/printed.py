@@ -15,9 +15,9 @@ from itertools import pairwise
 from documents.parsing.readers.spans import Line
 from documents.parsing.readers.text import read_text
 from documents.parsing.readers.text_wrapping import SENTENCE_END
-from documents.parsing.types import Source, Span, UnreadableDocument
+from documents.parsing.types import Source, Span, UnreadableDocumentError
 
-_FEWEST = 12  # lines; addresses, mastheads and titles that end lines of their own have fewer
+_MIN_LINES = 12  # lines; addresses, mastheads and titles that end lines of their own have fewer
 _LINE_END_HYPHEN = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)-\n(?P<tail>[^\W\d_]+)")
 _LOST_CALL = re.compile(r"(?<![\w/.@-])[A-Z]?[a-z]{4,}\d{1,2}(?![\w/-]|\.\w)")
 """Takes "Crime1" and "recommendations3", calls of notes that are raised no more; refuses "COVID-19", "/page2.html"."""
@@ -33,7 +33,7 @@ class PrintedLines:
 
 def is_set_by_line(lines: Sequence[Line]) -> bool:
     """Whether lines break sentences at a width, again and again."""
-    if len(lines) < _FEWEST:
+    if len(lines) < _MIN_LINES:
         return False
     texts = ["".join(span.text for span in line) for line in lines]
     broken = sum(len(a) > _FULL and not SENTENCE_END.search(a) and b[:1].islower() for a, b in pairwise(texts))
@@ -43,12 +43,12 @@ def is_set_by_line(lines: Sequence[Line]) -> bool:
 def read_lines(lines: Iterable[Line]) -> Source:
     """Printed lines as a text has them. Calls of notes stay raised; bold and italics would hide what a line is.
 
-    Raise UnreadableDocument where the calls of notes have become digits of the text: "article 19" with a note 1 would
-    be read as article 191.
+    Raise UnreadableDocumentError if the calls of notes have become digits of the text: "article 19" with note 1
+    would be read as article 191.
     """
     text = _words_whole("\n".join("".join(map(_marked, line)) for line in lines))
     if _LOST_CALL.search(text):
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "unsupported",
             "This page was made of a PDF file, and the numbers of its notes run into the words before them. Send the "
             "PDF file itself.",

@@ -10,18 +10,19 @@ from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
 from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tree import Element, letters_in, letters_of
-from documents.parsing.types import Fragment, UnreadableDocument
+from documents.parsing.types import Fragment, UnreadableDocumentError
 
-_FEWEST = 20  # letters; nothing shorter is a document
+_MIN_LETTERS = 20  # letters; nothing shorter is a document
 _FEW = 300
 _PAGE_OF_A_FORM = 3000
-_FEWEST_PLACED = 12
+_MIN_PLACED = 12
 _INSTEAD = "Open the document itself, save it as PDF, DOCX or HTML, and send that."
 
 
 def refuse_no_document(root: Element, fragments: Sequence[Fragment], linked: float) -> None:
-    """Raise UnreadableDocument for a page that is no document. ``linked`` is the share of its letters that are links
-    to other pages.
+    """Raise UnreadableDocumentError for a page that is not a document.
+
+    ``linked`` is the share of its letters that are links to other pages.
 
     A page that prints a distribution or an original language is a document whatever else it is.
     """
@@ -33,16 +34,16 @@ def refuse_no_document(root: Element, fragments: Sequence[Fragment], linked: flo
         raise _refusal(f"This is a page that asks for a password, not a document. {_INSTEAD}")
     if letters < _FEW and _has(root, "iframe", "frame", "embed", "object"):
         raise _refusal(f"The web page only shows a document in a frame and does not hold its text. {_INSTEAD}")
-    if letters < _FEWEST and _has(root, "script"):
+    if letters < _MIN_LETTERS and _has(root, "script"):
         raise _refusal(f"The text of the web page is fetched by a script and is not in the file. {_INSTEAD}")
-    if letters < _FEWEST:
+    if letters < _MIN_LETTERS:
         raise _refusal(f"The web page holds no text. {_INSTEAD}")
     if linked > 0.5:
         raise _refusal(f"This page mostly holds links to other pages, such as the results of a search. {_INSTEAD}")
 
 
 def refuse_placed_lines(root: Element, sheet: StyleSheet) -> None:
-    """Raise UnreadableDocument for a page that puts each printed line at its place on paper.
+    """Raise UnreadableDocumentError for a page that puts each printed line at its place on paper.
 
     Converters of PDF files make such pages. They tell neither which lines are one paragraph nor, often, which figures
     are raised; the PDF file tells both, so that nothing need be guessed.
@@ -50,8 +51,8 @@ def refuse_placed_lines(root: Element, sheet: StyleSheet) -> None:
     placed = [e for e in root.iter("div", "p", "span") if sheet.declarations(e).get("position") == "absolute"]
     inside = {element.getparent() for element in placed}
     lines = [element for element in placed if element not in inside]
-    if len(lines) >= _FEWEST_PLACED and sum(map(letters_of, lines)) > 0.8 * letters_of(root):
-        raise UnreadableDocument(
+    if len(lines) >= _MIN_PLACED and sum(map(letters_of, lines)) > 0.8 * letters_of(root):
+        raise UnreadableDocumentError(
             "unsupported", "This page only puts the lines of a PDF file in their places. Send the PDF file itself."
         )
 
@@ -60,5 +61,5 @@ def _has(root: Element, *tags: str) -> bool:
     return next(root.iter(*tags), None) is not None
 
 
-def _refusal(message: str) -> UnreadableDocument:
-    return UnreadableDocument("not_a_document", message)
+def _refusal(message: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError("not_a_document", message)

@@ -10,9 +10,9 @@ from documents.parsing.readers.html_layout.tree import Element, letters_of, tag,
 from documents.parsing.readers.spans import table_fragment
 from documents.parsing.types import Fragment, Span
 
-_LONGEST_CELL = 1500  # letters; a longer cell holds the text of a page, not a datum
+_MAX_CELL_LENGTH = 1500  # letters; a longer cell holds the text of a page, not a datum
 _WIDEST = 60
-_MOST_CELLS = 100_000
+_MAX_CELLS = 100_000
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -52,7 +52,7 @@ def is_layout(table: Element) -> bool:
     if any(True for inner in table.iter("table", *_HEADINGS) if inner is not table):
         return True
     rows = [[letters_of(cell) for cell in row if tag(cell) in ("td", "th")] for row in table.iter("tr")]
-    return all(sum(map(bool, row)) <= 1 for row in rows) or any(c > _LONGEST_CELL for row in rows for c in row)
+    return all(sum(map(bool, row)) <= 1 for row in rows) or any(c > _MAX_CELL_LENGTH for row in rows for c in row)
 
 
 def read_table(table: Element, read_cell: Callable[[Element], Sequence[Paragraph]]) -> Table:
@@ -68,7 +68,7 @@ def read_table(table: Element, read_cell: Callable[[Element], Sequence[Paragraph
             below = _span(element, "rowspan", _WIDEST) - 1
             for column in range(len(cells), len(cells) + span):
                 hanging[column] = below
-            cells += [tuple(read_cell(element)), *([()] * (span - 1 if total < _MOST_CELLS else 0))]
+            cells += [tuple(read_cell(element)), *([()] * (span - 1 if total < _MAX_CELLS else 0))]
         _leave_merged(cells, hanging)
         total += len(cells)
         if any(cells):

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 Element: TypeAlias = Any  # an lxml element, which tells no more at run time than its tag
 
@@ -31,12 +31,12 @@ BLOCKS = frozenset({
 def read_tree(page: str) -> Element:
     """The root of a page. Entities are those of HTML; none is taken from the page.
 
-    Raise UnreadableDocument for a page that is too large, nested too deeply, or defines entities of its own.
+    Raise UnreadableDocumentError for a page that is too large, nested too deeply, or defines entities of its own.
     """
     if _DEFINITIONS.search(page[:4096]):
         raise _damaged("The web page holds definitions of its own, which no document needs.")
     if page.count("<") > MAX_ELEMENTS:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "too_large", "The web page is far larger than a document. Please send the document as PDF or DOCX."
         )
     # The parser is told UTF-8, whatever the page says of its encoding: that has been read already.
@@ -48,13 +48,13 @@ def read_tree(page: str) -> Element:
     if any(entry.level >= _FATAL for entry in parser.error_log):
         raise _damaged("The web page is nested too deeply or damaged, and cannot be read to its end.")
     if root is None:
-        raise UnreadableDocument("empty", "The web page is empty. Send the document itself.")
+        raise UnreadableDocumentError("empty", "The web page is empty. Send the document itself.")
     _refuse_deep(root)
     return root
 
 
-def _damaged(what: str) -> UnreadableDocument:
-    return UnreadableDocument("damaged", f"{what} Please save it again, or send the document as PDF or DOCX.")
+def _damaged(what: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError("damaged", f"{what} Please save it again, or send the document as PDF or DOCX.")
 
 
 def _refuse_deep(root: Element) -> None:

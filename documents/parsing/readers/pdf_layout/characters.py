@@ -20,7 +20,7 @@ from pdfminer.utils import apply_matrix_pt, mult_matrix
 
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Page, Rule, Shape, Word
 from documents.parsing.readers.pdf_layout.typeface import UNMAPPED, Typeface
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 MAX_CHARACTERS_A_PAGE = 100_000
 MAX_FORMS_A_PAGE = 2_000
@@ -95,7 +95,7 @@ class Collector(PDFTextDevice):
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         self._forms += 1
         if self._forms > MAX_FORMS_A_PAGE:
-            raise UnreadableDocument("too_large", f"Page {self.number} of this PDF is nested beyond reason.")
+            raise UnreadableDocumentError("too_large", f"Page {self.number} of this PDF is nested beyond reason.")
         self._clips.append(self.clip)
 
     def end_figure(self, name: str) -> None:
@@ -179,7 +179,9 @@ class Collector(PDFTextDevice):
         """Words at their place on the page, with the size and direction that the matrices give."""
         self._characters += sum(len(piece.text) for piece in pieces)
         if self._characters > MAX_CHARACTERS_A_PAGE:
-            raise UnreadableDocument("too_large", f"Page {self.number} of this PDF holds more text than a page can.")
+            raise UnreadableDocumentError(
+                "too_large", f"Page {self.number} of this PDF holds more text than a page can."
+            )
         matrix = mult_matrix(textstate.matrix, self._matrix)
         a, b, c, d, _, _ = matrix
         size = max(_SMALLEST, round(abs(textstate.fontsize) * math.hypot(c, d), 1))

@@ -18,7 +18,7 @@ from pdfminer.utils import apply_matrix_pt, decode_text
 from documents.parsing.readers.pdf_layout.characters import Area, Collector
 from documents.parsing.readers.pdf_layout.page import Page
 from documents.parsing.readers.pdf_layout.streams import Parser, refuse_damaged_streams
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 MAX_PAGES = 2_000
 
@@ -28,20 +28,20 @@ refuse_damaged_streams()
 def open_document(content: bytes) -> PDFDocument:
     """The PDF's objects.
 
-    Raise UnreadableDocument: ``encrypted`` where it asks for a password, ``damaged`` where it is cut off or its
+    Raise UnreadableDocumentError: ``encrypted`` where it asks for a password, ``damaged`` where it is cut off or its
     objects cannot be found, ``empty`` and ``not_a_document`` where the bytes are no PDF.
     """
     if not content:
-        raise UnreadableDocument("empty", "This file is empty. Send the document itself.")
+        raise UnreadableDocumentError("empty", "This file is empty. Send the document itself.")
     if b"%PDF-" not in content[:1024]:
-        raise UnreadableDocument("not_a_document", "This file is not a PDF. Send the document itself.")
+        raise UnreadableDocumentError("not_a_document", "This file is not a PDF. Send the document itself.")
     if b"%%EOF" not in content[-2048:]:
-        raise UnreadableDocument("damaged", "This PDF is cut off: its end is missing. Fetch the file again.")
+        raise UnreadableDocumentError("damaged", "This PDF is cut off: its end is missing. Fetch the file again.")
     try:
         document = PDFDocument(Parser(io.BytesIO(content)), caching=True)
         resolve1(document.catalog.get("Pages"))
     except PDFEncryptionError as error:
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             "encrypted", "This PDF is locked with a password. Save a copy without one and send that."
         ) from error
     except Exception as error:
@@ -68,20 +68,22 @@ def declared_pages(document: PDFDocument) -> int | None:
 
 
 def read_pages(document: PDFDocument) -> Iterator[Page]:
-    """The pages in order. Raise UnreadableDocument where a page is damaged or the document is beyond reason."""
+    """The pages in order. Raise UnreadableDocumentError where a page is damaged or the document is beyond reason."""
     resources = PDFResourceManager(caching=True)
     device = Collector(resources)
     interpreter = _Interpreter(resources, device)
     try:
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
             if number > MAX_PAGES:
-                raise UnreadableDocument("too_large", f"This PDF has more than {MAX_PAGES} pages. Send it in parts.")
+                raise UnreadableDocumentError(
+                    "too_large", f"This PDF has more than {MAX_PAGES} pages. Send it in parts."
+                )
             device.number = number
             interpreter.process_page(page)
             yield device.page
         if not device.number:
             raise _damaged()
-    except UnreadableDocument:
+    except UnreadableDocumentError:
         raise
     except (Exception, RecursionError) as error:
         # pdfminer meets a broken file with whatever its code stumbles over (KeyError, struct.error,
@@ -89,8 +91,8 @@ def read_pages(document: PDFDocument) -> Iterator[Page]:
         raise _damaged() from error
 
 
-def _damaged() -> UnreadableDocument:
-    return UnreadableDocument("damaged", "This PDF is damaged and cannot be read. Fetch or save it again.")
+def _damaged() -> UnreadableDocumentError:
+    return UnreadableDocumentError("damaged", "This PDF is damaged and cannot be read. Fetch or save it again.")
 
 
 class _Interpreter(PDFPageInterpreter):

@@ -17,7 +17,7 @@ from documents.parsing.readers.pdf_layout.lines import page_lines, rows_of
 from documents.parsing.readers.pdf_layout.page import Line, Page, Shape, Table, Word
 
 _WIDE, _HIGH, _HIGHEST = 0.25, 0.07, 0.7  # shares of the page's width and height between which a chart's frame lies
-_MOST_FRAMES = 40
+_MAX_FRAMES = 40
 _FEW_WORDS = 4
 _MIN_STROKE = 40.0  # A slanted stroke shorter than this, in points, may be an arrow or a check mark
 _MANY_FIGURES = 0.3
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[(+$€£]?[-–—]?(?:\d[\d.,/]*)?[%)]?")
 def take_figures(page: Page) -> None:
     """Move the words and rules of a page's charts from the page into its figures."""
     frames = {shape for shape in page.shapes if _is_frame(shape, page)}
-    for frame in sorted(frames, key=_area, reverse=True)[:_MOST_FRAMES]:
+    for frame in sorted(frames, key=_area, reverse=True)[:_MAX_FRAMES]:
         inside = [word for word in page.words if _stands_in(word, frame)]
         if not inside or not _is_drawn_in(frame, page.shapes):
             continue

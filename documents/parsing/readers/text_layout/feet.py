@@ -20,7 +20,7 @@ _MARK_ALONE = re.compile(r"(?:\d{1,3}|\*{1,3})/?")
 _LABEL_ALONE = re.compile(r"\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.")
 _ENDS = re.compile(r"[.!?)\]”\"]$")
 _LEFT_OUT = 3  # how many notes may be missing between two that are found
-_MOST_TRIED = 40
+_MAX_TRIED = 40
 """Ends of a sequence of notes that are tried: longer sequences number something else."""
 
 _NOTES_BY_CHANCE = 2  # numbers that may look like notes by accident
@@ -90,7 +90,7 @@ def _find(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
     numbers = list(takewhile(places.__contains__, map(str, count(first))))
     if numbers and not find_call(numbers[0], lines):
         numbers = []
-    ends = range(len(numbers), max(0, len(numbers) - _MOST_TRIED), -1)
+    ends = range(len(numbers), max(0, len(numbers) - _MAX_TRIED), -1)
     for marks in [
         *(stars + numbers[:length] for length in ends),
         *(numbers[:length] for length in ends if stars),

@@ -10,7 +10,7 @@ from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine
 
 _BESIDE = re.compile(r"(?P<left>\S(?:.*?\S)?)\s{5,}(?P<right>\S.*)")
-_LONGEST = 14  # lines of a masthead, from the top
+_MAX_LINES = 14  # lines of a masthead, from the top
 
 
 def part_columns(page: list[PrintedLine]) -> None:
@@ -18,7 +18,7 @@ def part_columns(page: list[PrintedLine]) -> None:
 
     The left one says "United Nations" and, over one or several lines, the organ.
     """
-    head = list(takewhile(lambda line: not read_label(line.text), page[:_LONGEST]))
+    head = list(takewhile(lambda line: not read_label(line.text), page[:_MAX_LINES]))
     rows = [(line, _BESIDE.fullmatch(line.text)) for line in head]
     last = max((index for index, (_, beside) in enumerate(rows) if beside), default=-1)
     if sum(beside is not None for _, beside in rows) < 2:

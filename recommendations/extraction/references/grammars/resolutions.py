@@ -15,7 +15,7 @@ from recommendations.extraction.references.grammars.base import pattern
 _NUMBER = r"(?:\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:[XVIL]+|(?:19|20)\d\d)[)）])"
 _LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?!\w)"
 _NEVER = r"(?!)"
-_MOST = 60  # further numbers that one word may introduce
+_MAX_NUMBERS = 60  # further numbers that one word may introduce
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _grammar(
     return ResolutionGrammar(
         mention=pattern(
             rf"""(?P<draft>{draft})?(?P<word>{word})(?P<inside>{inside})
-            (?P<numbers>{each}(?:{dated}{part}{between}{each}){{0,{_MOST}}})(?![\d/]){behind}"""
+            (?P<numbers>{each}(?:{dated}{part}{between}{each}){{0,{_MAX_NUMBERS}}})(?![\d/]){behind}"""
         ),
         each=pattern(rf"(?P<base>{_NUMBER})(?P<letters>{letters})"),
         letter=pattern(_LETTER),

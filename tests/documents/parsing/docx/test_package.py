@@ -12,7 +12,7 @@ from lxml import etree
 
 from documents.parsing.parse import parse
 from documents.parsing.readers.docx import read_docx
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from tests.documents.parsing.docx.making import HEADER, W, docx, p, rezipped, table, zipped
 
 GOOD = docx(p("1.\tThe Conference,"))
@@ -74,7 +74,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("content", "code", "words"), [case[1:] for case in REFUSED], ids=[c[0] for c in REFUSED])
 def test_refuses_with_a_plain_sentence(content: bytes, code: str, words: str) -> None:
-    with pytest.raises(UnreadableDocument) as refused:
+    with pytest.raises(UnreadableDocumentError) as refused:
         parse(content, "document.docx")
     assert refused.value.code == code
     assert words in refused.value.message
@@ -117,7 +117,7 @@ def _outcome(content: bytes) -> str:
     """ "read", or the code of the refusal. Any other exception is a failure."""
     try:
         read_docx(content)
-    except UnreadableDocument as refused:
+    except UnreadableDocumentError as refused:
         return refused.code
     return "read"
 

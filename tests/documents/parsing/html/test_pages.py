@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from documents.parsing.parse import parse
 from documents.parsing.readers.html import read_html
 from documents.parsing.sniff import Format, sniff
-from documents.parsing.types import Source, UnreadableDocument
+from documents.parsing.types import Source, UnreadableDocumentError
 from tests.lanes import examples
 
 TEXT = "The Conference of the Parties adopted the report of its working group on the transfer of sentenced persons. "
@@ -156,7 +156,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("content", "code", "words", "reason"), REFUSED, ids=[case[3] for case in REFUSED])
 def test_what_is_no_document_is_refused(content: bytes, code: str, words: str, reason: str) -> None:
-    with pytest.raises(UnreadableDocument) as refusal:
+    with pytest.raises(UnreadableDocumentError) as refusal:
         parse(content, "page.html")
     assert refusal.value.code == code, reason
     assert words in refusal.value.message
@@ -207,7 +207,7 @@ def test_any_page_is_read_or_refused(pieces: list[str], encoding: str) -> None:
     content = f"<html>{' '.join(pieces)}".encode(encoding, errors="replace")
     try:
         document = parse(content, "page.html")
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         assert refusal.code in CODES  # noqa: PT017
         assert refusal.message.endswith(".")  # noqa: PT017
     else:
@@ -219,7 +219,7 @@ def test_any_page_is_read_or_refused(pieces: list[str], encoding: str) -> None:
 def test_any_bytes_in_a_page_are_read_or_refused(content: bytes) -> None:
     try:
         parse(b"<html>" + content + DOCUMENT.encode(), "page.html")
-    except UnreadableDocument as refusal:
+    except UnreadableDocumentError as refusal:
         assert refusal.code in CODES  # noqa: PT017
 
 

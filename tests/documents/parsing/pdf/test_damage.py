@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.parsing.readers.pdf import read_pdf
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 from tests.documents.parsing.pdf.making import Sheet, pdf
 from tests.lanes import examples
 
@@ -37,7 +37,7 @@ LOCKED = GOOD.replace(
     ],
 )
 def test_refused_with_a_reason(content: bytes, code: str, why: str) -> None:
-    with pytest.raises(UnreadableDocument) as refused:
+    with pytest.raises(UnreadableDocumentError) as refused:
         read_pdf(content)
     assert refused.value.code == code, why
     assert refused.value.message.endswith("."), "a sentence that a person can act on"
@@ -54,7 +54,7 @@ def test_pages_that_are_missing_are_told() -> None:
 
 
 def test_too_much_on_a_page_is_refused() -> None:
-    with pytest.raises(UnreadableDocument) as refused:
+    with pytest.raises(UnreadableDocumentError) as refused:
         read_pdf(pdf(Sheet().raw("BT /roman 1 Tf " + "(xxxxxxxxxx) Tj " * 10_001 + "ET")))
     assert refused.value.code == "too_large"
 
@@ -70,7 +70,7 @@ def outcome(content: bytes) -> str:
     """``read``, or the code of the refusal."""
     try:
         read_pdf(content)
-    except UnreadableDocument as refused:
+    except UnreadableDocumentError as refused:
         return refused.code
     return "read"
 

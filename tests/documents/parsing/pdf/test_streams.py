@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from documents.parsing.readers.pdf import read_pdf
-from documents.parsing.types import UnreadableDocument
+from documents.parsing.types import UnreadableDocumentError
 
 TEXT = b"BT /F 10 Tf 1 0 0 1 100 600 Tm (1. The Conference decided to meet again in Vienna.) Tj ET\n"
 PACKED = zlib.compress(TEXT)
@@ -53,7 +53,7 @@ def test_read(stream: bytes, why: str) -> None:
     ],
 )
 def test_refused(stream: bytes, why: str) -> None:
-    with pytest.raises(UnreadableDocument) as refused:
+    with pytest.raises(UnreadableDocumentError) as refused:
         read_pdf(page(stream))
     assert refused.value.code == "damaged", why
 
@@ -61,7 +61,7 @@ def test_refused(stream: bytes, why: str) -> None:
 def test_a_large_damaged_stream_takes_no_longer_than_a_whole_one() -> None:
     packed = zlib.compress(b"".join(b"(%d) Tj\n" % number for number in range(1_000_000)))
     start = time.process_time()
-    with pytest.raises(UnreadableDocument):
+    with pytest.raises(UnreadableDocumentError):
         read_pdf(page(packed[:-200]))
     assert time.process_time() - start < 5
 
@@ -70,7 +70,7 @@ def test_strings_without_an_end_are_given_up() -> None:
     """Each would run through the rest of the file, with a copy of what it has so far at every bracket."""
     endless = b"".join(b"%d 0 obj\n(\n" % number + b"(x)" * 100_000 for number in range(10, 30))
     start = time.process_time()
-    with pytest.raises(UnreadableDocument) as refused:
+    with pytest.raises(UnreadableDocumentError) as refused:
         read_pdf(b"%PDF-1.4\n" + endless + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n")
     assert refused.value.code == "damaged"
     assert time.process_time() - start < 10

@@ -22,7 +22,7 @@ from tests.parsed import parsed
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SCOPE = "recommendations"
-MOST = 6
+MAX_QUERIES = 6
 
 
 def total(words: str = "") -> int:
@@ -31,7 +31,7 @@ def total(words: str = "") -> int:
 
 def hidden_versions() -> list[LanguageVersion]:
     versions = []
-    for number in range(MOST):
+    for number in range(MAX_QUERIES):
         version = make.version(make.document(f"A/{number}"), published=False)
         LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(parsed(f"A/{number}")))
         make.recommendation("Joint investigation.", of=version)
@@ -68,7 +68,7 @@ def test_two_publish_while_two_search() -> None:
         lambda: search_until(done),
     )
     assert [result for result in results if isinstance(result, Exception)] == []
-    assert (total(), total("joint")) == (MOST, MOST)
+    assert (total(), total("joint")) == (MAX_QUERIES, MAX_QUERIES)
     for totals in results[2:]:
         assert totals == sorted(totals)  # type: ignore[type-var]
     assert repair_index().faults == 0
@@ -84,7 +84,7 @@ def test_a_check_while_others_write_finds_nothing_wrong() -> None:
 
     results = at_once(change, repair_index)
     assert [result for result in results if isinstance(result, Exception)] == []
-    assert total() == MOST - 1
+    assert total() == MAX_QUERIES - 1
     assert repair_index().faults == 0
 
 

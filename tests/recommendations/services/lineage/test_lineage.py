@@ -12,7 +12,7 @@ from documents.models import LanguageVersion
 from recommendations.models import Lineage, LineageDecision, LineageEnd
 from recommendations.queries.lineage import chains
 from recommendations.services.lineage import (
-    LineageRefused,
+    LineageError,
     confirm,
     mark_dropped,
     propose_lineage,
@@ -145,7 +145,7 @@ class TestDeciding:
 
     def test_what_was_confirmed_cannot_be_dropped(self, link: Lineage) -> None:
         confirm(link, reviewer())
-        with pytest.raises(LineageRefused, match="Undo that first"):
+        with pytest.raises(LineageError, match="Undo that first"):
             mark_dropped(link.earlier, link.later.version.document, reviewer("other"))
 
     def test_a_confirmation_takes_back_that_it_was_dropped(self, link: Lineage) -> None:
