@@ -1,7 +1,7 @@
 """URLs of recommendations and related pages.
 
-The page of a document is here, since it shows the document's recommendations; it must stay the last one below
-``documents/``, since a symbol holds slashes.
+The page of a document is here because it shows the document's recommendations. It must stay the last one below
+``documents/``, because symbols contain slashes.
 """
 
 from django.urls import path

@@ -1,8 +1,8 @@
 """Cite a document or a place in it: in United Nations style, and for reference managers.
 
 Source: United Nations Editorial Manual, "Footnotes and other references", chapter III ("United Nations sources"): the
-symbol, then the place from the outside to the inside in small letters ("annex I, para. 3 (a)"); pages only where
-paragraphs bear no number. A document without a symbol is cited by its title.
+symbol, then the place from the outside to the inside in lower case ("annex I, para. 3 (a)"); pages only if paragraphs
+are not numbered. A document without a symbol is cited by its title.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _SECTION = re.compile(
     r"(?P<section> (?: [IVXLC]+ | [A-Z] | \d+ ) (?: \. (?: [IVXLC]+ | [A-Z] | \d+ ) )* ) (?: \s (?P<item> \(.+ ) )?",
     re.VERBOSE,
 )
-"""Takes "II", "II.A", "IV.B.1", and with an item of theirs "II (a)"; refuses "para. 3", "Decision 1", "(a)"."""
-_NAMED = re.compile(r"(?P<name> [^(]+? ) \s (?P<item> \(.+ )", re.VERBOSE)  # takes "Decision 1 (a)"
+"""Matches "II", "II.A", "IV.B.1", and with an item "II (a)"; not "para. 3", "Decision 1", "(a)"."""
+_NAMED = re.compile(r"(?P<name> [^(]+? ) \s (?P<item> \(.+ )", re.VERBOSE)  # matches "Decision 1 (a)"
 _NUMBERED = ("para. ", "item ")
 _BULLET = "•"
 PUBLISHER = "United Nations"
@@ -31,9 +31,9 @@ RIS_TYPE = "application/x-research-info-systems"
 
 @dataclass(frozen=True, slots=True)
 class CitationSource:
-    """What is cited. ``place`` is empty for the whole document, ``note`` says what a reader must know of it.
+    """The source to cite. ``place`` is empty for the whole document; ``note`` is a remark for the reader.
 
-    ``address`` is the whole address where it can be read. ``key`` names it within a bibliography.
+    ``address`` is the full URL at which it can be read. ``key`` identifies it within a bibliography.
     """
 
     symbol: str
@@ -52,7 +52,7 @@ class CitationSource:
 def citation_source(
     document: Document, version: LanguageVersion, paragraph: Paragraph | None, address: str, note: str = ""
 ) -> CitationSource:
-    """A document in one language, or a paragraph of it."""
+    """Return the source for a document in one language, or for a paragraph of it."""
     name = document.symbol or f"unnumbered-{document.pk}"
     return CitationSource(
         symbol=document.symbol,
@@ -64,7 +64,7 @@ def citation_source(
         place=paragraph_place(paragraph) if paragraph else "",
         page=paragraph.page if paragraph else None,
         address=address,
-        key=_key(f"{name}-{paragraph.anchor}" if paragraph else name),
+        key=_bibliography_key(f"{name}-{paragraph.anchor}" if paragraph else name),
         note=note,
     )
 
@@ -73,9 +73,9 @@ def citation_source(
 
 
 def paragraph_place(paragraph: Paragraph) -> str:
-    """Where a paragraph stands: "annex I, para. (a)", "sect. II.A", "para. 63 (a)"; with its page if it has no number.
+    """Return the place of a paragraph: "annex I, para. (a)", "sect. II.A", "para. 63 (a)".
 
-    "" where neither a number nor a page is known.
+    A paragraph without a number is cited with its page. Return "" if neither is known.
     """
     place = place_in_words(paragraph.path, paragraph.part, is_heading=paragraph.kind == "heading")
     has_own_number = bool(paragraph.path and paragraph.label and paragraph.label != _BULLET)
@@ -86,22 +86,22 @@ def paragraph_place(paragraph: Paragraph) -> str:
 
 
 def place_in_words(path: str, part: str = "", *, is_heading: bool = False) -> str:
-    """The path of a paragraph as a citation has it. ``part`` is the annex that it stands in.
+    """Return the path of a paragraph as cited. ``part`` is the annex that contains it.
 
-    "Annex I (a)" is "annex I, para. (a)", "II.A" "sect. II.A", "Annex I.II" "annex I, sect. II". The label of a
-    heading stays whole: "1 (a)" is "sect. 1 (a)".
+    "Annex I (a)" is "annex I, para. (a)", "II.A" "sect. II.A", "Annex I.II" "annex I, sect. II". The label of a heading
+    stays whole: "1 (a)" is "sect. 1 (a)".
     """
-    rest = path
+    remaining = path
     pieces = []
     if part and path.startswith(part):
-        pieces = [_lowered(name) for name in part.split(", ")]
-        rest = path[len(part) :].lstrip(" .,")
-    for piece in filter(None, rest.split(", ")):
-        pieces += _piece(piece, is_heading)
+        pieces = [_lower_first(name) for name in part.split(", ")]
+        remaining = path[len(part) :].lstrip(" .,")
+    for piece in filter(None, remaining.split(", ")):
+        pieces += _cite_piece(piece, is_heading)
     return ", ".join(pieces)
 
 
-def _piece(piece: str, is_heading: bool) -> list[str]:
+def _cite_piece(piece: str, is_heading: bool) -> list[str]:
     if piece.startswith(_NUMBERED):
         return [piece]
     if piece.startswith("("):
@@ -111,12 +111,12 @@ def _piece(piece: str, is_heading: bool) -> list[str]:
             return [f"sect. {piece}"]
         return [f"sect. {section['section']}", f"para. {section['item']}"]
     if (named := _NAMED.fullmatch(piece)) and not is_heading:
-        return [_lowered(named["name"]), f"para. {named['item']}"]
-    return [_lowered(piece)]
+        return [_lower_first(named["name"]), f"para. {named['item']}"]
+    return [_lower_first(piece)]
 
 
-def _lowered(name: str) -> str:
-    """ "Annex I" as "annex I"."""
+def _lower_first(name: str) -> str:
+    """Return "Annex I" as "annex I"."""
     return name[:1].lower() + name[1:]
 
 
@@ -124,11 +124,11 @@ def _lowered(name: str) -> str:
 
 
 def united_nations_style(source: CitationSource) -> str:
-    """ "CTOC/COP/2022/L.4, annex I, para. (a)"; without a symbol “Draft report” (Working Group on …, 8 July 2020)."""
-    return ", ".join(filter(None, (source.symbol or _titled(source), source.place)))
+    """Cite as "CTOC/COP/2022/L.4, annex I, para. (a)"; by title: “Draft report” (Working Group on …, 8 July 2020)."""
+    return ", ".join(filter(None, (source.symbol or _cite_by_title(source), source.place)))
 
 
-def _titled(source: CitationSource) -> str:
+def _cite_by_title(source: CitationSource) -> str:
     date = date_format(source.date, "j F Y") if source.date else ""
     issued = ", ".join(filter(None, (source.body, date)))
     title = f"“{source.title or _('Untitled document')}”"
@@ -136,7 +136,7 @@ def _titled(source: CitationSource) -> str:
 
 
 def bibtex(source: CitationSource) -> str:
-    """An entry of a BibTeX file; braces keep names and capitals as they are."""
+    """Return an entry of a BibTeX file; braces keep names and capitals as they are."""
     fields = [
         ("author", f"{{{_tex(source.body or PUBLISHER)}}}"),
         ("title", f"{{{_tex(source.title or source.symbol or _('Untitled document'))}}}"),
@@ -156,7 +156,7 @@ def bibtex(source: CitationSource) -> str:
 
 
 def ris(source: CitationSource) -> str:
-    """A record of a RIS file; its lines end as the format asks."""
+    """Return a record of a RIS file, with CRLF line ends as the format requires."""
     fields = [
         ("TY", "RPRT"),
         ("TI", source.title or source.symbol or _("Untitled document")),
@@ -191,5 +191,5 @@ def _tex(text: str) -> str:
     return "".join(_TEX.get(character, character) for character in " ".join(text.split()))
 
 
-def _key(name: str) -> str:
+def _bibliography_key(name: str) -> str:
     return re.sub(r"[^\w.]+", "-", name).strip("-")

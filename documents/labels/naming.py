@@ -37,7 +37,7 @@ _TENS = {2: "twent", 3: "thirt", 4: "fort", 5: "fift", 6: "sixt", 7: "sevent", 8
 
 
 def ordinal_words(number: int) -> str:
-    """The ordinal of a session as United Nations documents spell it: "twelfth", "thirty-first"; "101st" past 99."""
+    """Return the ordinal of a session in United Nations spelling: "twelfth", "thirty-first"; "101st" past 99."""
     if number < len(_UNITS):
         return _(_UNITS[number])
     tens, unit = divmod(number, 10)
@@ -48,7 +48,7 @@ def ordinal_words(number: int) -> str:
 
 
 def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
-    """A period as a masthead prints it: "25–26 March 2021", "28 February–2 March 2022"; "" when it is not known."""
+    """Return a period as in a masthead: "25–26 March 2021", "28 February–2 March 2022"; "" if not known."""
     if start is None:
         return ""
     if end is None or end == start:
@@ -63,13 +63,13 @@ def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
 
 
 def meeting_occasion(meeting: Meeting) -> str:
-    """Where and when it met, as far as its title does not say it: "Vienna, 25–26 March 2021"; "" when not known."""
-    when = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
-    return ", ".join(filter(None, (meeting.place, when)))
+    """Return place and dates unless the title contains them: "Vienna, 25–26 March 2021"; "" if not known."""
+    dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
+    return ", ".join(filter(None, (meeting.place, dates)))
 
 
 def meeting_title(meeting: Meeting) -> str:
-    """Its name under the heading of its body: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July 2020"."""
+    """Return the name below its body's heading: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July 2020"."""
     kind = str(Body.KindOfMeeting(meeting.body.kind_of_meeting).label)
     if meeting.ordinal is None:
         return capfirst(_("%(kind)s of %(dates)s") % {"kind": kind, "dates": date_range(meeting.start, meeting.end)})
@@ -77,7 +77,7 @@ def meeting_title(meeting: Meeting) -> str:
 
 
 def meeting_name(meeting: Meeting) -> str:
-    """Its whole name within a sentence: "twelfth meeting of the Working Group on International Cooperation"."""
+    """Return the full name in a sentence: "twelfth meeting of the Working Group on International Cooperation"."""
     body = meeting.body
     if body.kind_of_meeting == Body.KindOfMeeting.CONGRESS and meeting.ordinal is not None:
         return _("%(ordinal)s %(body)s") % {"ordinal": ordinal_words(meeting.ordinal), "body": body.name}
@@ -86,13 +86,13 @@ def meeting_name(meeting: Meeting) -> str:
 
 
 def meeting_sentence(meeting: Meeting) -> str:
-    """The whole name, where and when: "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
-    name, where = meeting_name(meeting), meeting_occasion(meeting)
-    return f"{name} ({where})" if where else name
+    """Return full name, place and dates: "twelfth meeting of the Working Group … (Vienna, 25–26 March 2021)"."""
+    name, occasion = meeting_name(meeting), meeting_occasion(meeting)
+    return f"{name} ({occasion})" if occasion else name
 
 
 def language_name(code: str) -> str:
-    """The language's name for itself ("français"), or its code where none is known."""
+    """Return the language's own name ("français"), or its code if no name is known."""
     try:
         return str(get_language_info("zh-hans" if code == "zh" else code)["name_local"])
     except KeyError:

@@ -1,6 +1,6 @@
 """Bodies, meetings and documents; uploads; corrections and the audit log.
 
-Rows are written by :mod:`documents.services` alone.
+Only :mod:`documents.services` writes rows.
 """
 
 from documents.models.documents import (

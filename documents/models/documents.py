@@ -17,11 +17,11 @@ from documents.web.url_cache import cached_reverse
 
 MAIN_LANGUAGE = "en"
 LEADING_FIRST = (Case(When(language=MAIN_LANGUAGE, then=Value(0)), default=Value(1)), "language")
-"""How the versions of a document are ordered where one has to stand for all: the English one, else the first."""
+"""An ordering that puts the leading version of a document first: English, or else the first language by code."""
 
 
 class Body(models.Model):
-    """An organ that meets and issues documents: the Conference, a working group of its, the Commission."""
+    """An organ that meets and issues documents: the Conference, one of its working groups, the Commission."""
 
     class KindOfMeeting(models.TextChoices):
         SESSION = "session", _("session")
@@ -47,10 +47,10 @@ class Body(models.Model):
 
 
 class Meeting(models.Model):
-    """One session of a body, one meeting of a working group, one congress.
+    """A session of a body, a meeting of a working group, or a congress.
 
-    A meeting is known by its ordinal or its first day; the ordinal may be learned later, from another document.
-    Its slug is given once. ``former_slugs`` are those of rows that turned out to be this meeting: they lead here.
+    A meeting is identified by its ordinal or its first day; the ordinal may be learned later, from another document.
+    Its slug never changes. ``former_slugs`` are those of rows merged into this one; they redirect here.
     """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
@@ -85,13 +85,13 @@ class Meeting(models.Model):
 class Document(models.Model):
     """A document of a body under one symbol (or several joint ones), in one or more languages.
 
-    Its facts are those of the version that leads (:mod:`documents.services.metadata`); each version keeps its masthead.
-    It is public while one of its versions is. ``former_keys`` are those of rows that were joined to this one: their
-    addresses lead here.
+    Its metadata is that of the leading version (:mod:`documents.services.metadata`); each version keeps its masthead.
+    It is public while one of its versions is. ``former_keys`` are those of rows merged into this one; their URLs
+    redirect here.
     """
 
     class Kind(models.TextChoices):
-        """What a document is; the values stand in addresses."""
+        """The kind of a document; the values are used in URLs."""
 
         AGENDA = "agenda", _("agenda")
         BACKGROUND_PAPER = "background-paper", _("background paper")
@@ -130,21 +130,21 @@ class Document(models.Model):
         return self.symbol or self.title
 
     known_symbols: Sequence[str] | None = None
-    """Its symbols, where the reader that made this object has read them already."""
+    """The symbols, if the code that loaded this object has already read them."""
 
     @property
     def printed_symbols(self) -> Sequence[str]:
-        """All its symbols in the order in which they are printed."""
+        """Return all symbols in the order in which they are printed."""
         return [row.symbol for row in self.symbols.all()] if self.known_symbols is None else self.known_symbols
 
     @property
     def symbol(self) -> str:
-        """All its symbols as printed ("A/1-B/2" for joint ones); "" while none is known."""
+        """Return all symbols as printed ("A/1-B/2" for joint ones); "" while none is known."""
         return "-".join(self.printed_symbols)
 
     @property
     def address(self) -> str:
-        """What stands behind ``/documents/`` in its address."""
+        """Return the part of the URL after ``/documents/``."""
         return next(iter(self.printed_symbols), f"unnumbered/{self.pk}")
 
     def get_absolute_url(self) -> str:
@@ -152,7 +152,7 @@ class Document(models.Model):
 
 
 class DocumentSymbol(models.Model):
-    """A symbol, as printed in a masthead or decided by a person (``assigned_by``). One document a symbol."""
+    """A symbol, as printed in a masthead or assigned by a person (``assigned_by``); it belongs to one document."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="symbols")
     symbol = models.CharField(max_length=120)
@@ -199,7 +199,7 @@ class LanguageVersion(models.Model):
     class Meta:
         ordering = ("language",)
         indexes: ClassVar = [
-            models.Index(  # holds all that it takes to tell which versions are public and which of them leads
+            models.Index(  # covers queries for the public versions and the leading one
                 fields=("document", "language"),
                 include=("id",),
                 condition=Q(published_at__isnull=False),
@@ -219,7 +219,7 @@ class LanguageVersion(models.Model):
 
 
 class DocumentFile(models.Model):
-    """A file as it was received. Its bytes are kept apart, so that listing files loads none."""
+    """A file as it was received. Its content is in a separate table, so that listing files does not load it."""
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="files")
     name = models.CharField(max_length=300)
@@ -233,14 +233,14 @@ class DocumentFile(models.Model):
 
 
 class FileContent(models.Model):
-    """The bytes of a file, in the database so that they come and go with its rows."""
+    """The bytes of a file, in the database so that they are added and deleted with its rows."""
 
     file = models.OneToOneField(DocumentFile, models.CASCADE, primary_key=True, related_name="stored")
     content = models.BinaryField()
 
 
 class PagePicture(models.Model):
-    """A page of a file as a picture, kept once it was asked for. ``width`` is in pixels."""
+    """A page of a file as a picture, stored on first request. ``width`` is in pixels."""
 
     file = models.ForeignKey(DocumentFile, models.CASCADE, related_name="pictures")
     page = models.PositiveIntegerField()
@@ -258,7 +258,7 @@ class PagePicture(models.Model):
 
 
 class Paragraph(models.Model):
-    """One block of a version's text; fields as in :class:`documents.parsing.types.Block`."""
+    """A block of a version's text; fields as in :class:`documents.parsing.types.Block`."""
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="paragraphs")
     position = models.PositiveIntegerField()
@@ -290,7 +290,7 @@ class Paragraph(models.Model):
 
 
 class Footnote(models.Model):
-    """A footnote of a version, with the paragraph that calls it where that was found."""
+    """A footnote of a version, with the paragraph that calls it, if found."""
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="footnotes")
     position = models.PositiveIntegerField()

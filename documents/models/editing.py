@@ -15,9 +15,9 @@ from documents.models.documents import Document, LanguageVersion
 class Correction(models.Model):
     """A correction of a reading of a version. It is applied to every later reading, in the order of keys.
 
-    ``anchor`` names the recommendation ("" for the masthead), ``field`` its field. ``was`` is the value before; if a
-    later reading differs, a person decides. ``value`` is the new value. Both are plain values. An undone correction is
-    kept. ``revision`` and ``undone_revision`` are the revisions of the version that applying and undoing it created.
+    ``anchor`` identifies the recommendation ("" for the masthead), ``field`` its field. ``was`` is the value before; if
+    a later reading differs, a person decides. ``value`` is the new value. Both are plain values. An undone correction
+    is kept. ``revision`` and ``undone_revision`` are the revisions of the version that applying and undoing it created.
     """
 
     class Kind(models.TextChoices):
@@ -54,11 +54,11 @@ class Correction(models.Model):
 
 
 class Change(models.Model):
-    """The log: who changed what, when. Rows are only ever added, and outlive what they name.
+    """The audit log: who changed what, when. Rows are only ever added, and outlive the objects they refer to.
 
-    ``action`` is a key of :data:`documents.services.audit_log.ACTIONS`. ``about`` names the thing for programs
-    ("version:12", "follow-up:5"), ``subject`` for people, as it was called then ("CTOC/COP/2022/L.4, Annex I (j)").
-    ``was`` and ``value`` are plain values; ``note`` is what the person said of it.
+    ``action`` is a key of :data:`documents.services.audit_log.ACTIONS`. ``about`` identifies the object for programs
+    ("version:12", "follow-up:5"), ``subject`` for people, by its name at the time ("CTOC/COP/2022/L.4, Annex I (j)").
+    ``was`` and ``value`` are plain values; ``note`` is the person's comment.
     """
 
     made_at = models.DateTimeField(db_index=True)

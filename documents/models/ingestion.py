@@ -15,9 +15,9 @@ from documents.models.documents import DocumentFile, LanguageVersion
 class Upload(models.Model):
     """An uploaded file, until it is stored as a document or refused.
 
-    ``name`` includes the folders it was uploaded in. ``content`` is emptied once the file is stored or refused. In the
-    state "question" its symbol and language already exist: ``version`` is the existing one, a proposed :class:`Reading`
-    holds the new text, and ``answer`` is what the person decided.
+    ``name`` includes the folders it was uploaded in. ``content`` is cleared once the file is stored or refused. With
+    the status "question", its symbol and language already exist: ``version`` is the existing one, a proposed
+    :class:`Reading` holds the new text, and ``answer`` is the person's decision.
     """
 
     class State(models.TextChoices):
@@ -28,7 +28,7 @@ class Upload(models.Model):
         REFUSED = "refused", _("refused")
 
     class Answer(models.TextChoices):
-        """What a file is whose symbol is here already."""
+        """The decision about a file whose symbol already exists."""
 
         LANGUAGE_VERSION = "language_version", _("another language version")
         REISSUE = "reissue", _("a reissue of the same document")
@@ -55,12 +55,12 @@ class Upload(models.Model):
 
 
 class Reading(models.Model):
-    """What the machine read in a file, just as it read it: what people correct is kept apart from it.
+    """The parser's and the extraction's result for one file, stored as found: corrections are kept separately.
 
-    ``parsed`` is the parsed structure, ``extraction`` what was found in it (None for what was stored before readings
-    were kept). A version has one current reading. A proposed one waits for a person: that of a later parser, or that of
-    another file (then ``upload`` holds the bytes and ``file`` is None). Past ones were replaced; what a person turned
-    down is not proposed again while it reads the same.
+    ``parsed`` is the parsed structure, ``extraction`` the extraction from it (None if stored before readings were
+    kept). A version has one current reading. A proposed one, from a later parser or from another file (then ``upload``
+    holds the bytes and ``file`` is None), waits for a person. Past ones were replaced; a refused one is not proposed
+    again while the result stays the same.
     """
 
     class State(models.TextChoices):

@@ -1,4 +1,4 @@
-"""From the bytes of a session document to its structure. Pure: no Django, no database, no clock, no network.
+"""Turn the bytes of a session document into its structure. Pure: no Django, no database, no clock, no network.
 
-The one door is :func:`documents.parsing.parse.parse`.
+The only entry point is :func:`documents.parsing.parse.parse`.
 """

@@ -1,6 +1,6 @@
-"""ZIP archives: which of them are Word files, and which unpack to more than a document holds.
+"""Identify Word files among ZIP archives, and reject archives that unpack to more than a document can hold.
 
-Nothing is unpacked here; an archive's directory says what is in it.
+Nothing is unpacked here; only the directory of an archive is read.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from documents.parsing.types import UnreadableDocumentError
 MAX_PARTS = 5_000
 MAX_UNPACKED = 400 * 1024 * 1024  # bytes of all parts together, pictures too
 MAX_XML = 32 * 1024 * 1024
-"""Bytes of one XML part. The longest reports have about 5 MB; the tree takes some ten times as much memory."""
-MAX_RATIO = 200  # unpacked to packed bytes of an XML part larger than a megabyte. Documents pack ten- to sixtyfold
+"""Bytes of one XML part. The longest reports have about 5 MB; the parsed tree takes some ten times as much memory."""
+MAX_RATIO = 200  # unpacked to packed bytes of an XML part over a megabyte; documents compress ten- to sixtyfold
 
 MAX_DIRECTORY = 8 * 1024 * 1024
-"""Bytes of an archive's directory. One of 5,000 parts with long names has less than one megabyte."""
+"""Bytes of an archive's directory. That of 5,000 parts with long names takes less than one megabyte."""
 
 DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error)
-"""What the zipfile module raises for a directory or part that is not as it should be."""
+"""Exceptions that the zipfile module raises for a malformed directory or part."""
 
 _END = struct.Struct("<4s8xI6x")
 _END_64 = struct.Struct("<4s36xQ8x")
@@ -39,13 +39,13 @@ _KINDS = {
 
 
 class TooManyPartsError(ValueError):
-    """The directory of an archive is longer than any that is opened. One of :data:`DAMAGE`, told apart by who likes."""
+    """The directory of an archive is larger than :data:`MAX_DIRECTORY`. As a ValueError, part of :data:`DAMAGE`."""
 
 
 def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
-    """An archive by its directory, which ZipFile takes whole into memory: one without measure is not opened.
+    """Open an archive by its directory, which ZipFile reads whole into memory: an oversized one is rejected first.
 
-    Raise TooManyPartsError, and what :data:`DAMAGE` lists.
+    Raise TooManyPartsError, or any exception in :data:`DAMAGE`.
     """
     if _directory_size(file) > MAX_DIRECTORY:
         raise TooManyPartsError
@@ -53,44 +53,44 @@ def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
 
 
 def _directory_size(file: IO[bytes]) -> int:
-    """The bytes of the directory as the archive's end declares them, in the one form or in that of large archives.
+    """Return the bytes of the directory as declared at the end of the archive, in the classic or the ZIP64 record.
 
-    Where both are there ZipFile believes the latter. 0 where there is no end: ZipFile says then that it is none.
+    ZIP64 takes precedence, as in ZipFile. Return 0 if there is neither: ZipFile then rejects the file.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - _MAX_COMMENT_BYTES - _END.size - 20 - _END_64.size))
     tail = file.read()
     end = len(tail) - _END.size
-    if not (tail[max(0, end) :].startswith(b"PK\x05\x06") and tail.endswith(b"\0\0")):  # else there is a comment
+    if not (tail[max(0, end) :].startswith(b"PK\x05\x06") and tail.endswith(b"\0\0")):  # a comment follows
         end = tail.rfind(b"PK\x05\x06")
     if end < 0 or len(tail) < end + _END.size:
         return 0
     (_, declared) = _END.unpack_from(tail, end)
-    large = end - 20 - _END_64.size
-    if large >= 0 and tail[end - 20 :].startswith(b"PK\x06\x07"):
-        (_, declared) = _END_64.unpack_from(tail, large)
+    zip64 = end - 20 - _END_64.size
+    if zip64 >= 0 and tail[end - 20 :].startswith(b"PK\x06\x07"):
+        (_, declared) = _END_64.unpack_from(tail, zip64)
     return int(declared)
 
 
 def damaged() -> UnreadableDocumentError:
-    """What to raise for a Word file that cannot be opened."""
+    """Return the error to raise for a Word file that cannot be opened."""
     return UnreadableDocumentError(
         "damaged", "The Word file is cut off or damaged and cannot be opened. Please save it again and send it again."
     )
 
 
 def too_large() -> UnreadableDocumentError:
-    """What to raise for a Word file that unpacks beyond reason."""
+    """Return the error to raise for a Word file that unpacks to more than a document can hold."""
     return UnreadableDocumentError(
         "too_large", "The Word file unpacks to far more than a document holds. Please save it again as DOCX or PDF."
     )
 
 
 def open_word_archive(content: bytes) -> zipfile.ZipFile:
-    """The archive of a Word file.
+    """Open the archive of a Word file.
 
     Raise UnreadableDocumentError: ``unsupported`` for another kind of office file, ``not_a_document`` for any other
-    archive, ``encrypted`` for a protected one, ``too_large`` for a bomb, ``damaged`` for one that is cut off.
+    archive, ``encrypted`` for a protected file, ``too_large`` for a ZIP bomb, ``damaged`` for a truncated file.
     """
     try:
         archive = open_archive(io.BytesIO(content))
@@ -118,7 +118,7 @@ def _refuse_other_kinds(names: list[str]) -> None:
 
 
 def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
-    """ZipFile never unpacks more of a part than its directory declares, so the declared sizes are the limit."""
+    """Reject by declared sizes: ZipFile never unpacks more of a part than its directory declares."""
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnreadableDocumentError(
             "encrypted", "The Word file is protected by a password. Please remove the password and send it again."

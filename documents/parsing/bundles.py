@@ -1,6 +1,6 @@
-"""ZIP archives of many documents: what is in them, each file by its name, nothing unpacked before it is asked for.
+"""ZIP archives of several documents: list the files by name, and unpack each only when it is read.
 
-A DOCX is a ZIP archive too, and is none of these: it is a document.
+A DOCX is a ZIP archive too, but counts as a document, not as a bundle.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from documents.parsing.archives import DAMAGE, MAX_RATIO, MAX_UNPACKED, TooManyP
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_MEMBERS = 1_000
-_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _MEGABYTE = 1024 * 1024
 _PACKAGE_PARTS = frozenset(
     {"[content_types].xml", "word/document.xml", "mimetype", "meta-inf/container.xml", "content.xml", "index.apxl"}
 )
-"""What the files of office programs hold: such a file is sent as one document, and refused as one."""
+"""Parts found in the files of office programs: such a file is treated as one document."""
 _LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _UTF_8 = 0x800
 _ENCRYPTED = 0x1
@@ -32,7 +32,7 @@ _UNICODE_PATH = 0x7075
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive. ``name`` is for people, with the folders it is in: never a path on this machine."""
+    """A file in an archive. ``name`` is for display and includes folders; it is never a path on this machine."""
 
     name: str
     size: int
@@ -40,10 +40,10 @@ class Member:
     _entry: zipfile.ZipInfo
 
     def read(self, largest: int) -> bytes:
-        """Its bytes, at most ``largest``.
+        """Return the content, at most ``largest`` bytes.
 
-        Raise UnreadableDocumentError: ``encrypted``, ``too_large`` (before it is unpacked), ``damaged``, or
-        ``not_a_document`` for an archive in the archive.
+        Raise UnreadableDocumentError: ``encrypted``, ``too_large`` (before unpacking), ``damaged``, or
+        ``not_a_document`` for an archive within the archive.
         """
         if self._entry.flag_bits & _ENCRYPTED:
             raise UnreadableDocumentError(
@@ -57,15 +57,15 @@ class Member:
             raise UnreadableDocumentError(
                 "too_large", "It unpacks to far more than a document holds. Send the document itself, without ZIP."
             )
-        content = self._unpacked()
-        if content.startswith(_STARTS) and self.name.lower().endswith(".zip"):
+        content = self._unpack()
+        if content.startswith(_SIGNATURES) and self.name.lower().endswith(".zip"):
             raise UnreadableDocumentError(
                 "not_a_document", "This is a ZIP archive within another one. Send it on its own, or unpack it."
             )
         return content
 
-    def _unpacked(self) -> bytes:
-        """ZipFile never unpacks more of a file than its directory declares."""
+    def _unpack(self) -> bytes:
+        """Unpack the file. ZipFile never unpacks more of it than its directory declares."""
         try:
             return self._archive.read(self._entry)
         except (*DAMAGE, zlib.error, EOFError, RuntimeError) as error:
@@ -75,25 +75,25 @@ class Member:
 
 
 def is_bundle(file: IO[bytes], name: str) -> bool:
-    """Whether it is an archive of files, and no document that is an archive itself (DOCX) or of another program.
+    """Return whether a file is an archive of files, not a document that is itself an archive (DOCX, EPUB, Pages …).
 
-    Told by what is in it; the name decides only where that cannot be seen, for an archive that is cut off.
+    The content decides; the name is used only for a truncated archive, whose content cannot be listed.
     """
     file.seek(0)
-    if not file.read(4).startswith(_STARTS):
+    if not file.read(4).startswith(_SIGNATURES):
         return False
     try:
-        names = {entry.lower().lstrip("/") for entry in open_archive(file).namelist()}
+        paths = {path.lower().lstrip("/") for path in open_archive(file).namelist()}
     except DAMAGE:
         return name.lower().endswith(".zip")
-    return not names & _PACKAGE_PARTS and not any(each.endswith(".iwa") for each in names)
+    return not paths & _PACKAGE_PARTS and not any(path.endswith(".iwa") for path in paths)
 
 
 def open_bundle(file: IO[bytes]) -> list[Member]:
-    """The files in an archive in its own order, without hidden ones and what systems leave behind (``__MACOSX``).
+    """Return the files of an archive in its own order, except hidden ones and system files (``__MACOSX``).
 
     Raise UnreadableDocumentError for the whole archive: ``damaged``, ``empty``, or ``too_large`` if it has too many
-    files or its directory declares too many bytes; nothing has been unpacked then.
+    files or its directory declares too many bytes; nothing has been unpacked by then.
     """
     file.seek(0)
     try:
@@ -107,7 +107,7 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise _too_large()
-    named = ((tidy_name(_name(entry)), entry) for entry in entries)
+    named = ((tidy_name(_entry_name(entry)), entry) for entry in entries)
     members = [Member(name, entry.file_size, archive, entry) for name, entry in named if not is_litter(name)]
     if not members:
         raise UnreadableDocumentError("empty", "The ZIP archive holds no file. Send the documents themselves.")
@@ -123,32 +123,32 @@ def _too_large() -> UnreadableDocumentError:
 
 
 def is_litter(name: str) -> bool:
-    """Whether a file, by its name with folders, is hidden or one that systems leave behind."""
+    """Return whether a file, given its name with folders, is hidden or left behind by an operating system."""
     return any(part.startswith(".") or part.lower() in _LITTER for part in name.split("/"))
 
 
 def tidy_name(name: str) -> str:
-    """A name with folders as people read it: slashes between them, none before, letters composed, one line.
+    """Return a name with folders for display: forward slashes, no leading slash, composed letters, one line.
 
     >>> tidy_name("..\\\\2022\\\\L.4.pdf")
     '2022/L.4.pdf'
     """
     composed = unicodedata.normalize("NFC", name).replace("\\", "/")
-    clean = "".join(each if each.isprintable() else " " for each in composed)
+    clean = "".join(character if character.isprintable() else " " for character in composed)
     parts = (part.strip() for part in clean.split("/"))
     return "/".join(part for part in parts if part not in ("", ".", ".."))
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
-    """The name of a file in an archive. Where the archive does not say that it is UTF-8, it may be many things."""
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """Return the name of a file in an archive. Unless it is marked as UTF-8, its encoding has to be found out."""
     if entry.flag_bits & _UTF_8:
         return entry.orig_filename
     raw = entry.orig_filename.encode("cp437")
-    return _unicode_path(entry.extra, raw) or _guessed(raw)
+    return _unicode_path(entry.extra, raw) or _decode_name(raw)
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str:
-    """The name in UTF-8 that archives may carry beside the one in the letters of a system; "" without."""
+    """Return the UTF-8 name that an archive may store in addition to the one in a system code page, or ""."""
     while len(extra) >= 4:
         kind, length = struct.unpack("<HH", extra[:4])
         body, extra = extra[4 : 4 + length], extra[4 + length :]
@@ -157,11 +157,11 @@ def _unicode_path(extra: bytes, raw: bytes) -> str:
     return ""
 
 
-def _guessed(raw: bytes) -> str:
-    """Names as they are written without a word on it: by macOS in UTF-8, by Windows in the code page of its language.
+def _decode_name(raw: bytes) -> str:
+    """Decode a name of undeclared encoding: macOS writes UTF-8, Windows the code page of its language.
 
-    Russian is told by words wholly in its letters ("Доклад", not the "é" in "résumé"), Chinese by pairs of bytes
-    that all mean signs of it; all else is in the archive's own code page.
+    Russian is recognized by words entirely in Cyrillic ("Доклад", not the "é" in "résumé"), Chinese by byte pairs that
+    are all Chinese characters; anything else is in the code page of ZIP archives.
     """
     for encoding, looks_right in _GUESSES:
         try:
@@ -180,7 +180,7 @@ def _is_russian(name: str) -> bool:
 
 
 def _is_chinese(name: str) -> bool:
-    return all(unicodedata.name(each, "").startswith("CJK") for each in name if not each.isascii())
+    return all(unicodedata.name(character, "").startswith("CJK") for character in name if not character.isascii())
 
 
 _GUESSES: tuple[tuple[str, Callable[[str], bool]], ...] = (

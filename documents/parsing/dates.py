@@ -1,4 +1,4 @@
-"""Dates and periods as mastheads print them, in the six official languages."""
+"""Parse dates and periods as printed in mastheads, in the six official languages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _YEAR = r"(?:,?\s*(?:del?\s+|de\s+)?(?P<year{n}>(?:19|20)\d\d))"
 _TO = r"\s*(?:-|‐|–|—|to|and|a|al|au|et|y|и|по|до|إلى|و|-)\s*(?:el\s+|le\s+)?"
 
 DATE = re.compile(rf"(?<!\d){_DAY.format(n='')}\s+{_MONTH.format(n='')}{_YEAR.format(n='')}", re.IGNORECASE)
-"""Takes "8 September 2022", "1er juin 2020", "13 de septiembre de 2023", "5 мая 2019 года"."""
+"""Matches "8 September 2022", "1er juin 2020", "13 de septiembre de 2023", "5 мая 2019 года"."""
 _MONTH_FIRST = re.compile(rf"(?P<month>{_NAME})\s+(?P<day>\d{{1,2}}),\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 _CHINESE_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
 
@@ -43,8 +43,8 @@ _PERIOD = re.compile(
         \s+{_MONTH.format(n="2")} {_YEAR.format(n="2")}""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "17–21 October 2022", "24 February–20 March 2020", "28 July 2024–30 July 2025", "17 a 21 de octubre de 2022".
-"""
+"""Matches "17–21 October 2022", "24 February–20 March 2020", "28 July 2024–30 July 2025", "17 a 21 de octubre de
+2022"."""
 
 _CHINESE_PERIOD = re.compile(
     r"""(?P<year1>(?:19|20)\d\d)\s*年\s*(?P<month1>\d{1,2})\s*月\s*(?P<day1>\d{1,2})\s*日?
@@ -58,47 +58,47 @@ _PLACE_AFTER = re.compile(r"^\s*[,،，]\s*(?P<place>[^\d\n;:()]{2,40})\s*$")
 
 
 def parse_date(text: str) -> datetime.date | None:
-    """The first day that a text names: "8 September 2022", "1er juin 2020", "13 мая 2019 года", "2022年10月17日"."""
+    """Return the first date in a text: "8 September 2022", "1er juin 2020", "13 мая 2019 года", "2022年10月17日"."""
     text = text.translate(_ARABIC_DIGITS)
     for pattern in (DATE, _CHINESE_DATE, _MONTH_FIRST):
         if match := pattern.search(text):
-            return _day(match["year"], match["month"], match["day"])
+            return _make_date(match["year"], match["month"], match["day"])
     return None
 
 
 def only_date(text: str) -> datetime.date | None:
-    """The day that a line names and nothing else, brackets aside: "[24 March 2025]"."""
+    """Return the date on a line that contains nothing else, ignoring brackets: "[24 March 2025]"."""
     bare = text.strip().strip("[]()* .").translate(_ARABIC_DIGITS)
     bare = re.sub(r"\s*(?:года|г\.)$", "", bare)
-    bare = re.sub(r"\b(19|20) (\d\d)$", r"\1\2", bare)  # a year that character recognition has parted
+    bare = re.sub(r"\b(19|20) (\d\d)$", r"\1\2", bare)  # a year split by character recognition
     for pattern in (DATE, _CHINESE_DATE, _MONTH_FIRST):
         if match := pattern.fullmatch(bare):
-            return _day(match["year"], match["month"], match["day"])
+            return _make_date(match["year"], match["month"], match["day"])
     return None
 
 
 def parse_period(text: str) -> Dates | None:
-    """Place and days of a meeting: "Vienna, 17–21 October 2022"; one day is a period of one day. None without days."""
+    """Return the place and days of a meeting ("Vienna, 17–21 October 2022"; a single day is a period), or None."""
     text = text.translate(_ARABIC_DIGITS).strip().strip("()").replace("*", "")
     if match := _PERIOD.search(text) or _CHINESE_PERIOD.search(text):
         year, month = match["year2"] or match["year1"], match["month2"] or match["month1"]
-        end = _day(year, month, match["day2"])
-        start = _day(match["year1"] or year, match["month1"] or month, match["day1"])
-        return Dates(_place(text, match), start, end) if start and end and start <= end else None
+        end = _make_date(year, month, match["day2"])
+        start = _make_date(match["year1"] or year, match["month1"] or month, match["day1"])
+        return Dates(_find_place(text, match), start, end) if start and end and start <= end else None
     if match := DATE.search(text) or _CHINESE_DATE.search(text):
-        day = _day(match["year"], match["month"], match["day"])
-        return Dates(_place(text, match), day, day) if day else None
+        day = _make_date(match["year"], match["month"], match["day"])
+        return Dates(_find_place(text, match), day, day) if day else None
     return None
 
 
-def _place(text: str, match: re.Match[str]) -> str | None:
+def _find_place(text: str, match: re.Match[str]) -> str | None:
     before = _PLACE.match(text[: match.start()])
     after = _PLACE_AFTER.match(text[match.end() :])
     place = before or after
     return " ".join(place["place"].split()) if place else None
 
 
-def _day(year: str, month: str, day: str) -> datetime.date | None:
+def _make_date(year: str, month: str, day: str) -> datetime.date | None:
     number = int(month) if month.isdecimal() else _MONTHS.get(" ".join(month.lower().split()), 0)
     try:
         return datetime.date(int(year), number, int(day))

@@ -1,4 +1,4 @@
-"""Which printed paragraphs are headings, and which stands above which."""
+"""Find the headings among printed paragraphs, and rank them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ORDINAL_HEADING = re.compile(
         \s+ (?:[IVXLC]+|\d{1,3}|[A-Z]) ) (?: \s*[.:–—-]\s* | \s*$ )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "Draft resolution I", "Decision 1", "Recommendation 3", "Part X"; refuses "Section 4 of the report"."""
+"""Matches "Draft resolution I", "Decision 1", "Recommendation 3", "Part X"; not "Section 4 of the report"."""
 _ENACTING = re.compile(r"^(?:The|La|El|Los|Les|Генеральн|Экономическ|Конференци|Совет)\b.{3,250},$")
 _PRINCIPAL_ORGAN = re.compile(r"^The (?:General Assembly|Security Council|Economic and Social Council)$")
 _ANNEX_OF = re.compile(
@@ -29,10 +29,10 @@ _ANNEX_OF = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"^[(\[].*[)\]]$")
-"""The units of a table: "(Thousands of United States dollars)"; what is still to come: "[To be completed]"."""
-_OF_NOTES = re.compile(r"^(?:(?:end)?notes|notas(?: finales)?|примечания|注|الحواشي)$", re.IGNORECASE)
-"""Takes "Notes", "Endnotes", the heading above endnotes, which are no part of the text; refuses "Notes:", as printed
-below tables, and "Notes on the agenda"."""
+"""The units of a table: "(Thousands of United States dollars)"; a placeholder: "[To be completed]"."""
+_NOTES_HEADING = re.compile(r"^(?:(?:end)?notes|notas(?: finales)?|примечания|注|الحواشي)$", re.IGNORECASE)
+"""Matches "Notes", "Endnotes", the heading above endnotes, which are not part of the text; not "Notes:", as printed
+below tables, or "Notes on the agenda"."""
 
 _RANKS = {
     LabelKind.ANNEX: 0.0,
@@ -42,18 +42,18 @@ _RANKS = {
     LabelKind.DOTTED: 3.5,
     LabelKind.ITEM: 4.0,
 }
-JUST_BELOW = 0.05  # rank of the title of an annex or chapter below its label
+JUST_BELOW = 0.05  # rank of the title of an annex or chapter, relative to its label
 _ORDINAL = 4.5
-NESTED_ANNEX = _ORDINAL + 0.1  # rank of an annex of a decision that is itself in an annex
+NESTED_ANNEX = _ORDINAL + 0.1  # rank of an annex to a decision that is itself in an annex
 _ORDINAL_RANKS = {"part": 0.6, "chapter": 0.8, "section": 0.9}
 _BARE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its label as printed ("II", "Annex I"; None if bare), where its text starts, and its rank.
+    """A heading: its label as printed ("II", "Annex I"; None if bare), the offset of its text, and its rank.
 
-    Ranks order headings: annex before chapter (I.) before section (A.) before 1. before (a) before bare ones.
+    Headings rank in this order: annex, chapter (I.), section (A.), 1., (a), bare.
     """
 
     label: str | None
@@ -68,13 +68,13 @@ class Heading:
 
     @property
     def numbers_anew(self) -> bool:
-        """Whether paragraphs below it may start at 1: a decision, a draft resolution, an annex."""
+        """Return whether paragraphs below may restart at 1: below a decision, a draft resolution or an annex."""
         return self.annex or self.rank == _ORDINAL
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the text is waiting for: the number of the next paragraph, and the labels of the lists that are open."""
+    """The number expected for the next paragraph, and the lists that are open."""
 
     number: int
     lists: OpenLists
@@ -82,7 +82,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """How a document is set: the size of its text, and whether it shows its headings, so that plain lines are none."""
+    """The size of a document's body text, and whether it sets off headings, so that plain lines cannot be headings."""
 
     body_size: float | None
     shows_headings: bool
@@ -99,7 +99,7 @@ class Typography:
         return cls(size, shows_headings=shown >= (1 if size else 3))
 
     def shows(self, fragment: Fragment, *, centred: bool = True) -> bool:
-        """Whether a fragment looks like a heading: by style, in bold or italics from end to end, larger, or centred."""
+        """Return whether a fragment looks like a heading: by style, all bold, all italic, larger, or centred."""
         if len(fragment.text) > MAX_LENGTH or fragment.cells or fragment.contents:
             return False
         if fragment.heading_level is not None:
@@ -116,7 +116,7 @@ class Typography:
 def find_heading(
     body: Sequence[Fragment], index: int, text: str, typography: Typography, expected: Expected
 ) -> Heading | None:
-    """The heading that a fragment is, or None. ``text`` is the fragment's, without the calls of notes."""
+    """Return the heading that a fragment is, or None. ``text`` is its text without note marks."""
     fragment = body[index]
     if not text or len(text) > MAX_LENGTH or fragment.cells or fragment.contents:
         return None
@@ -126,11 +126,11 @@ def find_heading(
     if label and label.kind is LabelKind.ANNEX:
         return Heading(label.printed, label.end, _RANKS[LabelKind.ANNEX], label.kind, label.ordinal)
     if label:
-        return _labelled(body, index, text, label, typography, expected)
-    return _bare(body, index, text, typography)
+        return _find_labelled(body, index, text, label, typography, expected)
+    return _find_bare(body, index, text, typography)
 
 
-def _labelled(
+def _find_labelled(
     body: Sequence[Fragment], index: int, text: str, label: Label, typography: Typography, expected: Expected
 ) -> Heading | None:
     heading = Heading(label.printed, label.end, _RANKS[label.kind], label.kind)
@@ -149,16 +149,16 @@ def _labelled(
     if label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
         return heading
     loose = label.kind is LabelKind.NUMBER and label.ordinal != expected.number and not typography.body_size
-    return heading if loose and _next_is_no_sibling(body, index, label) else None
+    return heading if loose and _next_is_not_sibling(body, index, label) else None
 
 
-def _next_is_no_sibling(body: Sequence[Fragment], index: int, label: Label) -> bool:
-    """Below a numbered heading comes text, not the next number of a list."""
+def _next_is_not_sibling(body: Sequence[Fragment], index: int, label: Label) -> bool:
+    """Return whether the next fragment is not the next number of a list: below a numbered heading comes text."""
     following = read_label(body[index + 1].text) if index + 1 < len(body) else None
     return not (following and following.kind is label.kind and following.ordinal == label.ordinal + 1)
 
 
-def _bare(body: Sequence[Fragment], index: int, text: str, typography: Typography) -> Heading | None:
+def _find_bare(body: Sequence[Fragment], index: int, text: str, typography: Typography) -> Heading | None:
     if (
         _ENACTING.match(text)
         or _PRINCIPAL_ORGAN.match(text)
@@ -173,22 +173,22 @@ def _bare(body: Sequence[Fragment], index: int, text: str, typography: Typograph
     if _ends_sentence(text) or not _introduces_text(body, index):
         return None
     if typography.shows(body[index]):
-        return _annex_of(text) or _ranked(body, index, typography)
+        return _annex_heading(text) or _bare_heading(body, index, typography)
     plain_line = typography.shows_headings or text[:1].islower()
-    return None if plain_line else _ranked(body, index, typography)
+    return None if plain_line else _bare_heading(body, index, typography)
 
 
-def _annex_of(text: str) -> Heading | None:
-    """ "Annex to the letter dated 3 June 2025 from the Permanent Representative …": an annex with its title."""
+def _annex_heading(text: str) -> Heading | None:
+    """Read "Annex to the letter dated 3 June 2025 from the Permanent Representative …": an annex with its title."""
     match = _ANNEX_OF.match(text)
     return Heading(match["word"], 0, _RANKS[LabelKind.ANNEX], LabelKind.ANNEX, 1) if match else None
 
 
-def _ranked(body: Sequence[Fragment], index: int, typography: Typography) -> Heading:
-    """A bare heading above the first of a series of labelled ones stands above that series; that of notes, which are
-    those of all chapters, is as high as a chapter's.
+def _bare_heading(body: Sequence[Fragment], index: int, typography: Typography) -> Heading:
+    """Rank a bare heading: above a series of labelled headings, if the first of them follows; for endnotes, which cover
+    all chapters, as high as a chapter.
     """
-    if _OF_NOTES.match(one_line(body[index].text)):
+    if _NOTES_HEADING.match(one_line(body[index].text)):
         return Heading(None, 0, _RANKS[LabelKind.ROMAN])
     following = body[index + 1] if index + 1 < len(body) else None
     label = read_label(following.text) if following else None
@@ -196,11 +196,11 @@ def _ranked(body: Sequence[Fragment], index: int, typography: Typography) -> Hea
         shown = typography.shows(following) or not typography.shows_headings
         if shown and label.kind is not LabelKind.ANNEX:
             return Heading(None, 0, _RANKS[label.kind] - 0.5)
-    return Heading(None, 0, _BARE + _look(body[index], typography))
+    return Heading(None, 0, _BARE + _look_rank(body[index], typography))
 
 
-def _look(fragment: Fragment, typography: Typography) -> float:
-    """How far a bare heading stands below the highest look, 0 to 1: by style, then size, then bold over italics."""
+def _look_rank(fragment: Fragment, typography: Typography) -> float:
+    """Return how far a bare heading ranks below the most prominent look, 0 to 1: by style, then size, then bold."""
     if fragment.heading_level is not None:
         return fragment.heading_level / 10
     larger = (fragment.size or 0) - (typography.body_size or 0) if typography.body_size else 0
@@ -209,11 +209,11 @@ def _look(fragment: Fragment, typography: Typography) -> float:
 
 
 def is_table_title(body: Sequence[Fragment], index: int) -> bool:
-    """A bare line directly above a table, a line with its units aside: "(Thousands of United States dollars)".
+    """Return whether a bare line is directly above a table or its units ("(Thousands of United States dollars)").
 
-    Between the heading of endnotes and a table the notes stand, to one of which the table belongs.
+    A table below the heading of endnotes belongs to a note.
     """
-    if _OF_NOTES.match(one_line(body[index].text)):
+    if _NOTES_HEADING.match(one_line(body[index].text)):
         return False
     following = index + 1
     if following < len(body) and _BRACKETED.match(one_line(body[following].text)):
@@ -222,9 +222,9 @@ def is_table_title(body: Sequence[Fragment], index: int) -> bool:
 
 
 def _introduces_text(body: Sequence[Fragment], index: int) -> bool:
-    """A heading has something under it, if only notes."""
+    """Return whether a heading has something below it, even if only notes."""
     if index + 1 == len(body):
-        return bool(_OF_NOTES.match(one_line(body[index].text)))
+        return bool(_NOTES_HEADING.match(one_line(body[index].text)))
     return not body[index + 1].contents
 
 
@@ -233,7 +233,7 @@ def _ends_sentence(text: str) -> bool:
 
 
 def reading_after(label: Label, last: dict[LabelKind, int]) -> LabelKind:
-    """Whether "I." is the letter after "H." or the roman numeral: by the headings that came before."""
+    """Return whether "I." is the letter after "H." or a roman numeral, judging by the headings before it."""
     letter = label.reads_as(Style.LETTER)
     if letter and letter > 1 and last.get(LabelKind.LETTER) == letter - 1:
         return LabelKind.LETTER

@@ -1,7 +1,7 @@
-"""Hyphens at line ends: part of the word ("decision-making"), or put there to break it ("interna-tional").
+"""Tell the hyphens at line ends that belong to a word ("decision-making") from those that break it ("interna-tional").
 
-The document decides: it is asked how it writes the word elsewhere. Where it is silent, the rules of the United
-Nations Editorial Manual ("Hyphens") do.
+The document's own spelling elsewhere decides. If it has none, the rules of the United Nations Editorial Manual
+("Hyphens") apply.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 HYPHENS = ("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}", "\N{SOFT HYPHEN}", "\ufffe")
-"""What may end a line in the middle of a word; U+FFFE is what some writers put there."""
+"""Characters that may end a line in the middle of a word; some PDF producers write U+FFFE."""
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*")
 _FIRST_PART = re.compile(r"(?:self|non|anti|vice)-\w|inter-(?!act|es|im|io|o)[aeiou]")
-"""Prefixes that the Manual hyphenates: "self-reliance", "non-governmental", "inter-agency". Refuses "interna-tional",
-"inter-action", "multi-lateral" and "co-operation", which it writes as one word."""
+"""Prefixes that the Manual hyphenates: "self-reliance", "non-governmental", "inter-agency"; not "interna-tional",
+"inter-action", "multi-lateral" or "co-operation", which it writes as one word."""
 _SECOND_PART = re.compile(
     "based|building|making|related|led|driven|wide|specific|oriented|sensitive|friendly|term|time|level|being|up|off|"
     "sharing|setting|raising|reaching|going|standing|saving|effective|free|owned|funded|border|ranging"
@@ -26,59 +26,59 @@ _SECOND_PART = re.compile(
 
 
 class Lexicon:
-    """The words that a document prints whole, inside its lines, and whether it breaks words at all."""
+    """The words that a document prints whole, within lines, and whether it breaks words at all."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: Counter[str] = Counter()
         ends: list[tuple[str, str]] = []
-        broken = ""
+        broken_word = ""
         for line in lines:
             tokens = line.casefold().split()
             if not tokens:
                 continue
-            if broken:
-                ends.append((_last_word(broken[:-1]), _first_word(tokens.pop(0))))
-            broken = tokens.pop() if tokens and tokens[-1].endswith(HYPHENS) else ""
-            for found in _LETTERS.findall(" ".join(tokens)):
-                self._add(found.replace("‐", "-").replace("‑", "-"))
+            if broken_word:
+                ends.append((_last_word(broken_word[:-1]), _first_word(tokens.pop(0))))
+            broken_word = tokens.pop() if tokens and tokens[-1].endswith(HYPHENS) else ""
+            for word in _LETTERS.findall(" ".join(tokens)):
+                self._add(word.replace("‐", "-").replace("‑", "-"))
         self._breaks_words = any(
             self._words[head + tail] > self._words[f"{head}-{tail}"] for head, tail in ends if head and tail
         )
 
     def _add(self, word: str) -> None:
-        """Count a word; of "port-au-prince" its parts and the neighbours among them too."""
+        """Count a word; for "port-au-prince", also its parts and each pair of neighbours."""
         parts = word.split("-")
         self._words.update(parts)
         if len(parts) > 1:
             self._words.update(f"{before}-{after}" for before, after in pairwise(parts))
 
     def keeps_hyphen(self, before: str, after: str) -> bool:
-        """Whether ``before-after`` (a line ends at the hyphen) is written with its hyphen.
+        """Return whether ``before-after``, broken at the hyphen, is written with a hyphen.
 
-        Asked in turn: whether a figure or a capital follows ("COVID-19", "Asia-Pacific" keep it); which of the two
-        spellings stands elsewhere; whether one half is always set apart by a hyphen; and whether both halves are words
-        by themselves, or, in a document that does not break words (most that the United Nations sets in English),
-        either. In "up-to-" and "date" the halves are "to" and "date".
+        Tried in order: whether a figure or capital follows ("COVID-19", "Asia-Pacific" keep it); which spelling is used
+        elsewhere; whether one half always takes a hyphen; and whether both halves are words by themselves or, in a
+        document that does not break words (most that the United Nations sets in English), either. In "up-to-" and
+        "date" the halves are "to" and "date".
         """
         if not before or not after or not after[0].islower():
             return True
         head, tail = _last_word(before), _first_word(after)
         if not head or not tail:
             return True
-        whole, hyphened = self._words[head + tail], self._words[f"{head}-{tail}"]
-        if whole != hyphened:
-            return hyphened > whole
+        joined, hyphenated = self._words[head + tail], self._words[f"{head}-{tail}"]
+        if joined != hyphenated:
+            return hyphenated > joined
         if _SECOND_PART.fullmatch(tail) or _FIRST_PART.match(f"{head}-{tail}"):
             return True
-        known = (self._words[head] > 0) + (self._words[tail] > 0)
-        return known == 2 and len(head) > 1 if self._breaks_words else known > 0 or "-" in before
+        known_halves = (self._words[head] > 0) + (self._words[tail] > 0)
+        return known_halves == 2 and len(head) > 1 if self._breaks_words else known_halves > 0 or "-" in before
 
 
 def _last_word(text: str) -> str:
-    found = re.search(r"[^\W\d_]+$", text.casefold())
-    return found.group() if found else ""
+    match = re.search(r"[^\W\d_]+$", text.casefold())
+    return match.group() if match else ""
 
 
 def _first_word(text: str) -> str:
-    found = re.match(r"[^\W\d_]+", text.casefold())
-    return found.group() if found else ""
+    match = re.match(r"[^\W\d_]+", text.casefold())
+    return match.group() if match else ""

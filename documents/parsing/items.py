@@ -1,4 +1,4 @@
-"""Lists inside lists: on which level an item stands, by what came before and what comes after."""
+"""Nested lists: find the level of an item from the items before and after it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from documents.parsing.numbering import Label, LabelKind, Style
 
 @dataclass(slots=True)
 class Level:
-    """An open list: how its labels are written, the last ordinal, and the blocks of its chapeau and last item."""
+    """An open list: the style of its labels, the last ordinal, and the blocks of its chapeau and last item."""
 
     style: Style
     kind: LabelKind
@@ -20,14 +20,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where an item goes: its depth (0 = outermost) and whether its list had left out labels before it."""
+    """The depth of an item (0 = outermost), and whether labels are missing before it in its list."""
 
     depth: int
     gap: bool = False
 
 
 class OpenLists:
-    """The lists that are open at a place of the document, outermost first."""
+    """The lists open at a point in the document, outermost first."""
 
     def __init__(self) -> None:
         self.levels: list[Level] = []
@@ -42,29 +42,29 @@ class OpenLists:
     def place(
         self, label: Label, following: Label | None, chapeau: int | None, restart: bool, announced: bool = False
     ) -> Placed:
-        """Take an item in: as the next of an open list, as the first of a list inside it, or of a new one.
+        """Add an item: the next of an open list, the first of a list inside it, or the first of a new list.
 
-        ``following`` is the next label of the document: "(i)" after "(h)" is a letter unless "(ii)" follows.
-        ``restart`` says that a numbered paragraph has opened since the last item, so that every list is new.
-        ``announced`` says that the item above ends in a colon: "(a)" below "3. Statistics:" of a list "(c)" is inside.
+        ``following`` is the next label in the document: "(i)" after "(h)" is a letter unless "(ii)" follows.
+        ``restart`` means that a numbered paragraph has opened since the last item, so every list is new. ``announced``
+        means that the item above ends in a colon: "(a)" below "(c) Statistics:" opens a list inside it.
         """
         if restart:
             self.close()
-        depth = self._continued(label, following)
+        depth = self._continue_list(label, following)
         if depth is not None:
             return Placed(depth)
         first = self._first_reading(label, following)
         if first is not None:
             return Placed(self._open(first, label.kind, 1, chapeau, inside=announced))
-        return self._after_gap(label, chapeau)
+        return self._place_after_gap(label, chapeau)
 
     def continues(self, label: Label | None) -> bool:
-        """Whether a label is the next of the innermost list, or a list of the same kind further out."""
+        """Return whether a label is the next of any open list."""
         return label is not None and any(
             label.kind is level.kind and label.reads_as(level.style) == level.value + 1 for level in self.levels
         )
 
-    def _continued(self, label: Label, following: Label | None) -> int | None:
+    def _continue_list(self, label: Label, following: Label | None) -> int | None:
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
             if label.kind is not level.kind or label.reads_as(level.style) != level.value + 1:
@@ -78,13 +78,13 @@ class OpenLists:
         return None
 
     def _first_reading(self, label: Label, following: Label | None) -> Style | None:
-        """The style in which a label is the first of its kind."""
+        """Return the style in which a label is the first of a list."""
         firsts = [style for style, value in label.readings if value == 1]
         return firsts[0] if firsts else None
 
     def _open(self, style: Style, kind: LabelKind, value: int, chapeau: int | None, *, inside: bool = False) -> int:
-        """A list of a new style goes inside the open ones; one of a style that is open takes its place, unless the
-        innermost is of another style and announces it.
+        """Open a list inside the open ones, or in place of an open one of the same style, unless the innermost list is
+        of another style and announces it.
         """
         innermost = self.innermost
         inside = inside and innermost is not None and (innermost.style, innermost.kind) != (style, kind)
@@ -93,12 +93,12 @@ class OpenLists:
                 chapeau = level.chapeau if depth else chapeau
                 del self.levels[depth:]
                 break
-        hangs_on = self.levels[-1].item if self.levels else chapeau
-        self.levels.append(Level(style, kind, value, hangs_on))
+        parent = self.levels[-1].item if self.levels else chapeau
+        self.levels.append(Level(style, kind, value, parent))
         return len(self.levels) - 1
 
-    def _after_gap(self, label: Label, chapeau: int | None) -> Placed:
-        """A label that follows nothing: further on in an open list, or the first that is left of its own."""
+    def _place_after_gap(self, label: Label, chapeau: int | None) -> Placed:
+        """Place a label that does not follow on: further along an open list, or first in a new list."""
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
             value = label.reads_as(level.style)

@@ -1,7 +1,7 @@
-"""PURE: what a document is, by its symbol and the words of its masthead. What these do not say is not guessed.
+"""Determine the kind of a document from its symbol and the words of its masthead, without guessing.
 
 Sources: the series symbols of the United Nations (Dag Hammarskjöld Library, "Document symbols"): /RES/ and /DEC/ for
-resolutions and decisions, CRP for conference room papers, Corr. for corrigenda; and the wordings that the Editorial
+resolutions and decisions, CRP for conference room papers, Corr. for corrigenda; and the wording that the Editorial
 Manual prescribes for titles and subtitles, in the six official languages.
 """
 
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class DocumentKind(StrEnum):
-    """What a document is; the values stand in addresses."""
+    """The kind of a document; the values are used in URLs."""
 
     AGENDA = "agenda"
     BACKGROUND_PAPER = "background-paper"
@@ -32,7 +32,7 @@ _BY_SYMBOL = (
     (DocumentKind.RESOLUTION, re.compile(r"/(?:RES|DEC)/")),
     (DocumentKind.CONFERENCE_ROOM_PAPER, re.compile(r"/CRP\.\d")),
 )
-"""Series that say the kind whatever the title is. "L." says only that the distribution is limited."""
+"""Series that determine the kind whatever the title. "L." only means that the distribution is limited."""
 
 _BY_WORDS: tuple[tuple[DocumentKind, str], ...] = (
     (
@@ -87,23 +87,23 @@ _BY_WORDS: tuple[tuple[DocumentKind, str], ...] = (
         r"(?:resolution|decision|résolution|décision|resolución|decisión)\ \d+(?:/\d+)?(?:\ \(\d{4}\))?$",
     ),
 )
-"""In the order in which they are tried: what is a draft is no report. Each is what a line of the masthead begins with,
-and a "$" where it is all of it. Takes "Report of the Secretary-General", "Annotated provisional agenda"; refuses
-"Follow-up to the report of the Secretary-General", "Review of the agenda"."""
+"""Patterns in the order tried: a draft report is not a report. Each matches the start of a masthead line, or all of it
+with "$". Matches "Report of the Secretary-General", "Annotated provisional agenda"; not "Follow-up to the report of the
+Secretary-General", "Review of the agenda"."""
 
 _WORDS = tuple((kind, re.compile(rf"(?:{words})", re.VERBOSE | re.IGNORECASE)) for kind, words in _BY_WORDS)
 _LAST_WORD = re.compile(r"\s(?P<word>corrigendum|rectificatif|corrección|исправление|تصويب|更正)\s*$", re.IGNORECASE)
 
 
 def document_kind(symbols: Iterable[str], title: str, subtitle: str) -> DocumentKind | None:
-    """What a document is; ``OTHER`` where its head says none of the kinds, None where it has neither symbol nor words.
+    """Return the kind of a document: ``OTHER`` if its head names none of the kinds, None without symbol or words.
 
-    The symbol speaks first; then the subtitle, which says what the document is, then the title, which says what it is
-    about ("Report on the eleventh session" is both).
+    The symbol comes first; then the subtitle, which names the kind, then the title, which names the subject ("Report on
+    the eleventh session" does both).
     """
-    known = [symbol for symbol in symbols if symbol]
+    printed = [symbol for symbol in symbols if symbol]
     for kind, series in _BY_SYMBOL:
-        if any(series.search(symbol) for symbol in known):
+        if any(series.search(symbol) for symbol in printed):
             return kind
     lines = [line.strip() for text in (subtitle, title) for line in text.splitlines() if line.strip()]
     if any(_LAST_WORD.search(line) for line in lines):
@@ -112,4 +112,4 @@ def document_kind(symbols: Iterable[str], title: str, subtitle: str) -> Document
         for kind, words in _WORDS:
             if words.match(line):
                 return kind
-    return DocumentKind.OTHER if known or lines else None
+    return DocumentKind.OTHER if printed or lines else None

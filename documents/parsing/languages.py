@@ -1,4 +1,4 @@
-"""The language of a text, where no line of its head names it."""
+"""Detect the language of a text, for documents whose head does not name it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COMMON = {
 
 
 def language_of(texts: Iterable[str]) -> str | None:
-    """ISO 639-1 code of the official language of a text, by its script and commonest words; None where unclear."""
+    """Return the ISO 639-1 code of the official language of a text, by script and commonest words; None if unclear."""
     sample = " ".join(islice(texts, 200)).lower()
     for code, pattern in _SCRIPTS.items():
         if len(pattern.findall(sample)) > len(sample) / 4:

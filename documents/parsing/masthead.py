@@ -1,4 +1,4 @@
-"""The head of the first page: each line is known by its words, and what no line says stays empty."""
+"""Read the head of the first page: lines are recognized by their words, and fields that are not printed stay empty."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ENACTING = re.compile(r"^The (?P<organ>[A-Z].{3,250}),$")
 
 @dataclass(slots=True)
 class _Head:
-    """What has been read of the head so far."""
+    """The fields of the head read so far."""
 
     symbols: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
@@ -43,34 +43,34 @@ class _Head:
 
 
 def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
-    """The masthead, and the fragments of the body that follow it."""
+    """Return the masthead, and the fragments of the body that follow it."""
     start = end_of_head(source.body, _is_field)
     head = _Head()
-    _read(head, head_lines((*source.masthead, *source.body[:start]), _is_field))
+    _read_lines(head, head_lines((*source.masthead, *source.body[:start]), _is_field))
     text, job_lines = _without_job_lines(source.body[start:])
     _read_running(head, (*source.running, *job_lines))
-    return _masthead(head, source, text), text
+    return _build_masthead(head, source, text), text
 
 
 def _without_job_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
-    """The text without lines that hold a job number alone, and those lines."""
+    """Return the text without the lines that contain only a job number, and those lines."""
     lines = tuple(f.text.strip() for f in body if _JOB_LINE.fullmatch(f.text.strip()))
     return tuple(f for f in body if f.text.strip() not in lines), lines
 
 
-def _read(head: _Head, lines: Sequence[HeadLine]) -> None:
-    """Fields line by line; what is no field is a name or a title, with the lines that go on with it."""
-    taken: set[int] = set()
+def _read_lines(head: _Head, lines: Sequence[HeadLine]) -> None:
+    """Read fields line by line; other lines are names or titles, joined with their continuation lines."""
+    consumed: set[int] = set()
     for index, line in enumerate(lines):
-        if index in taken or words.PREVIOUSLY_ISSUED.search(line.text) or _read_field(head, line):
+        if index in consumed or words.PREVIOUSLY_ISSUED.search(line.text) or _read_field(head, line):
             continue
         last = index
         for later in range(index + 1, len(lines)):
             below = lines[later]
-            if later not in taken and goes_on(line, below, adjacent=later == last + 1) and not _is_field(below.text):
+            if later not in consumed and goes_on(line, below, adjacent=later == last + 1) and not _is_field(below.text):
                 line, last = joined(line, below), later
-                taken.add(later)
-        _read_words(head, line)
+                consumed.add(later)
+        _read_name_or_title(head, line)
 
 
 def _read_field(head: _Head, line: HeadLine) -> bool:
@@ -81,16 +81,16 @@ def _read_field(head: _Head, line: HeadLine) -> bool:
 
 
 def _is_field(text: str) -> bool:
-    """Whether a line is a field of a masthead by its own words, and no name or title."""
+    """Return whether a line is a field of a masthead by its own words, not a name or title."""
     return _read_field(_Head(), HeadLine(text)) or bool(words.ADOPTION.match(text))
 
 
 def _read_symbol(head: _Head, text: str) -> bool:
-    """ "United Nations CTOC/COP/2022/L.4", or a symbol on a line of its own."""
-    rest = words.UNITED_NATIONS.sub("", text, count=1)
-    symbols = only_symbols(rest)
+    """Read "United Nations CTOC/COP/2022/L.4", or a symbol alone on a line."""
+    remaining = words.UNITED_NATIONS.sub("", text, count=1)
+    symbols = only_symbols(remaining)
     head.symbols += [symbol for symbol in symbols if symbol not in head.symbols]
-    return bool(symbols) or not rest
+    return bool(symbols) or not remaining
 
 
 def _read_distribution(head: _Head, text: str) -> bool:
@@ -98,9 +98,9 @@ def _read_distribution(head: _Head, text: str) -> bool:
     if not match:
         return False
     head.distribution = head.distribution or words.DISTRIBUTIONS[match["kind"].lower()]
-    rest = match["rest"].strip()
-    if rest and not _read_original(head, rest):
-        head.date = head.date or parse_date(rest)
+    remaining = match["rest"].strip()
+    if remaining and not _read_original(head, remaining):
+        head.date = head.date or parse_date(remaining)
     return True
 
 
@@ -139,12 +139,12 @@ def _read_session(head: _Head, text: str) -> bool:
 
 
 def _read_meeting(head: _Head, text: str) -> bool:
-    """A line that is a place and a period, and nothing else."""
+    """Read a line that is only a place and a period."""
     period = parse_period(text) if len(text) < 120 and not read_label(text) else None
     if period is None:
         return False
-    named = len((period.place or "").split())
-    if len(re.findall(r"[^\W\d_]{3,}", text)) - named > 4:
+    place_words = len((period.place or "").split())
+    if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4:
         return False
     head.meeting = head.meeting or period
     return True
@@ -174,8 +174,8 @@ _READERS = (
 )  # fmt: skip
 
 
-def _read_words(head: _Head, line: HeadLine) -> None:
-    """A name or a title: an organ above the agenda item, the title of that item below it, then the document's own."""
+def _read_name_or_title(head: _Head, line: HeadLine) -> None:
+    """Read a name or title: an organ above the agenda item, that item's title below it, then the document's own."""
     text = line.text.strip(" *")
     above_titles = not head.texts and head.agenda_item is None
     if words.PRINCIPAL_ORGAN.match(text) or (above_titles and words.BODY.match(text)):
@@ -191,15 +191,15 @@ def _read_words(head: _Head, line: HeadLine) -> None:
 
 
 def _read_running(head: _Head, running: Sequence[str]) -> None:
-    """Job number, and the symbol where no line of the head is one, stand in the running heads and feet too."""
+    """Read the job number from the running heads and feet, and the symbol if no line of the head is one."""
     numbers = (match["job"] for match in map(_JOB.search, running) if match)
     head.job_number = head.job_number or next(numbers, None)
     if not head.symbols:
         head.symbols = list(dict.fromkeys(symbol for line in running for symbol in only_symbols(line)))
 
 
-def _title(head: _Head) -> tuple[str | None, str | None]:
-    """Title and subtitle. Where the first line only says whose draft it is, the title is the next one."""
+def _find_title(head: _Head) -> tuple[str | None, str | None]:
+    """Return title and subtitle. If the first line only names the author of a draft, the title is the next line."""
     texts = list(head.texts)
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
@@ -208,9 +208,9 @@ def _title(head: _Head) -> tuple[str | None, str | None]:
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
 
 
-def _bodies(head: _Head, subtitle: str | None, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
-    """Parent and subsidiary organ: by rank, then in the order printed. Where no line of the head is an organ, the
-    one whose report it is, or which speaks in the resolution.
+def _find_bodies(head: _Head, subtitle: str | None, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
+    """Return the parent and subsidiary organ, by rank, then in printed order. If no line of the head names one, return
+    the organ that the report is of, or that speaks in the resolution.
     """
     ranked = sorted(head.bodies, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
     if ranked:
@@ -218,20 +218,20 @@ def _bodies(head: _Head, subtitle: str | None, body: Sequence[Fragment]) -> tupl
     report = words.REPORT_OF.match(head.texts[1]) if len(head.texts) > 1 else None
     if report and words.BODY.match(report["organ"]):
         return report["organ"], None
-    speaks = _ENACTING.match(body[0].text.strip()) if body else None
-    return (speaks["organ"] if speaks and words.BODY.match(speaks["organ"]) else None), None
+    enacting = _ENACTING.match(body[0].text.strip()) if body else None
+    return (enacting["organ"] if enacting and words.BODY.match(enacting["organ"]) else None), None
 
 
-def _masthead(head: _Head, source: Source, body: Sequence[Fragment]) -> Masthead:
-    title, subtitle = _title(head)
-    parent, subsidiary = _bodies(head, subtitle, body)
+def _build_masthead(head: _Head, source: Source, body: Sequence[Fragment]) -> Masthead:
+    title, subtitle = _find_title(head)
+    parent, subsidiary = _find_bodies(head, subtitle, body)
     in_title = words.SESSION_IN_TITLE.search(title or "")
     masthead = Masthead(
         symbols=tuple(head.symbols),
         title=title,
         subtitle=subtitle,
         distribution=head.distribution,
-        date=head.date or _bracketed_date(body),
+        date=head.date or _find_bracketed_date(body),
         language=head.language or language_of(f.text for f in source.body),
         original_languages=head.originals,
         body=parent,
@@ -246,7 +246,7 @@ def _masthead(head: _Head, source: Source, body: Sequence[Fragment]) -> Masthead
     return masthead if masthead.symbols else symbol_hints(masthead, source)
 
 
-def _bracketed_date(body: Sequence[Fragment]) -> datetime.date | None:
-    """ "[24 March 2025]" at the head of the contents: where reports with a cover print their date."""
+def _find_bracketed_date(body: Sequence[Fragment]) -> datetime.date | None:
+    """Return the date of a report with a cover, printed above the contents: "[24 March 2025]"."""
     lines = (fragment.text.strip() for fragment in body[:60])
     return next((only_date(line) for line in lines if line.startswith("[") and line.endswith("]")), None)

@@ -1,4 +1,4 @@
-"""The printed lines of a masthead, each apart: what a page sets side by side or in one column is separated."""
+"""Separate the printed lines of a masthead that a page sets side by side or stacks in one column."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from documents.parsing.dates import DATE
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
 
-_ORGAN_SIZE = 13.0  # points; the name of the parent organ is set larger than everything below it
+_ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
 _LARGE_LETTERS = 16.0
-"""Points; the first letters of a symbol stand out on the first page: "A" or "CTOC" before "/COP/2022/5"."""
+"""Points; the first letters of a symbol are set large on the first page: "A" or "CTOC" before "/COP/2022/5"."""
 
-_BESIDE = re.compile(r"(?<=\S)\s+(?=Distr\.)")
+_COLUMN_GAP = re.compile(r"(?<=\S)\s+(?=Distr\.)")
 _STACKED = (
     re.compile(rf"(?:Distr\.?\s*:?\s*)(?:{words.DISTRIBUTION_KINDS})\b", re.IGNORECASE),
     SYMBOL,
@@ -27,11 +27,11 @@ _STACKED = (
     re.compile(r"Agenda\sitems?\s\d+(?:\s?\([a-z]+\))*(?:\sand\s\d+(?:\s?\([a-z]+\))*)?", re.IGNORECASE),
     re.compile(r"Tema\s\d+(?:\s?[a-z]\))?\sdel\sprograma|Point\s\d+\sde\sl['’]ordre\sdu\sjour", re.IGNORECASE),
 )
-"""What older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
+"""Fields that older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
 _CALL = re.compile(r"(?<=[\w)\]])\*{1,4}(?!\w)")
-_SYMBOL_BEGUN = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
-"""A symbol that its narrow column has broken after a stroke: "CTOC/COP/" above "WG.3/2020/L.1"."""
+_SYMBOL_START = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
+"""A symbol that a narrow column breaks after a slash: "CTOC/COP/" above "WG.3/2020/L.1"."""
 _ENDS_OPEN = re.compile(
     r"\b(?:the|of|to|and|on|for|in|against|United|du|de|des|la|le|les|et|del|los|las|y|по|и|в|на)$", re.IGNORECASE
 )
@@ -39,9 +39,9 @@ _ENDS_OPEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
-    """A line, or a few that belong together. ``box``, ``size`` and ``bold`` are known where the format tells.
+    """A line, or a few that belong together. ``box``, ``size`` and ``bold`` are set if the format provides them.
 
-    ``follows`` says that the line above is of the same paragraph.
+    ``follows`` means that the line above is part of the same paragraph.
     """
 
     text: str
@@ -53,19 +53,19 @@ class HeadLine:
 
 
 def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -> list[HeadLine]:
-    """The lines of a head in reading order, without the calls of its notes.
+    """Return the lines of a head in reading order, without note marks.
 
-    ``is_field`` tells a line of a masthead by its words.
+    ``is_field`` recognizes a masthead line by its words.
     """
-    printed = [line for fragment in fragments for line in _printed(fragment, is_field)]
-    return list(_rejoined([part for line in _closed(printed) for part in _parts(line)]))
+    printed = [line for fragment in fragments for line in _fragment_lines(fragment, is_field)]
+    return list(_rejoin([part for line in _close_brackets(printed) for part in _split_fields(line)]))
 
 
-def _printed(fragment: Fragment, is_field: Callable[[str], bool]) -> list[HeadLine]:
-    """The lines of a fragment; one, if its lines are a field only together: "Item 4 of the", "provisional agenda"."""
+def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list[HeadLine]:
+    """Return the lines of a fragment, joined if only together a field: "Item 4 of the", "provisional agenda"."""
     spans = [span for span in fragment.spans if not span.superscript]
-    looks = {span.bold for span in spans if span.text.strip()}
-    line = HeadLine("", fragment.box, fragment.size, looks.pop() if len(looks) == 1 else None)
+    weights = {span.bold for span in spans if span.text.strip()}
+    line = HeadLine("", fragment.box, fragment.size, weights.pop() if len(weights) == 1 else None)
     texts = [_CALL.sub("", one_line(text)) for text in "".join(span.text for span in spans).split("\n")]
     texts = list(filter(None, texts))
     if len(texts) > 1 and is_field(" ".join(texts)) and not is_field(texts[0]):
@@ -73,45 +73,45 @@ def _printed(fragment: Fragment, is_field: Callable[[str], bool]) -> list[HeadLi
     return [replace(line, text=text, follows=position > 0) for position, text in enumerate(texts)]
 
 
-def _closed(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
-    """Lines with their brackets closed: "(Fifty-fifth session, 16-18 October 2001," with "agenda item 13)"."""
-    opened: HeadLine | None = None
+def _close_brackets(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
+    """Join lines until their brackets close: "(Fifty-fifth session, 16-18 October 2001," with "agenda item 13)"."""
+    unclosed: HeadLine | None = None
     for line in lines:
-        line = joined(opened, line) if opened else line
-        opened = line if line.text.count("(") > line.text.count(")") and len(line.text) < 200 else None
-        if opened is None:
+        line = joined(unclosed, line) if unclosed else line
+        unclosed = line if line.text.count("(") > line.text.count(")") and len(line.text) < 200 else None
+        if unclosed is None:
             yield line
-    if opened:
-        yield opened
+    if unclosed:
+        yield unclosed
 
 
-def _parts(line: HeadLine) -> list[HeadLine]:
+def _split_fields(line: HeadLine) -> list[HeadLine]:
     if bracketed := _BRACKETED.match(line.text):
         inside = [replace(line, text=part.strip(), bracketed=True) for part in bracketed["inside"].split(", ")]
         organ = [replace(line, text=bracketed["organ"])] if bracketed["organ"] else []
         return [*organ, *inside]
-    texts = [part for beside in _BESIDE.split(line.text) for part in _stacked(beside)]
+    texts = [part for column in _COLUMN_GAP.split(line.text) for part in _split_stacked(column)]
     kept = [part for part in texts if part.strip(" *")]
     return [replace(line, text=part, follows=line.follows and not place) for place, part in enumerate(kept)]
 
 
-def _stacked(text: str) -> list[str]:
-    """The fields that follow each other in a text, if there are at least two."""
+def _split_stacked(text: str) -> list[str]:
+    """Split a text into the fields that follow each other in it, if there are at least two."""
     parts: list[str] = []
-    rest = text
-    while rest:
-        match = next((m for m in (pattern.match(rest) for pattern in _STACKED) if m), None)
+    remaining = text
+    while remaining:
+        match = next((m for m in (pattern.match(remaining) for pattern in _STACKED) if m), None)
         if not match:
             break
         parts.append(match.group().strip())
-        rest = rest[match.end() :].strip(" *")
+        remaining = remaining[match.end() :].strip(" *")
     if len(parts) < 2:
         return [text]
-    return [*parts, rest] if rest else parts
+    return [*parts, remaining] if remaining else parts
 
 
-def _rejoined(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
-    """ "Distr." with the word below it; the large letter or first line of a symbol with the rest of it."""
+def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
+    """Join "Distr." to the word below it, and the large letter or first line of a symbol to its remainder."""
     waiting: HeadLine | None = None
     for line in lines:
         if waiting and re.fullmatch(r"Distr\.?:?", waiting.text, re.IGNORECASE):
@@ -121,8 +121,8 @@ def _rejoined(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
         elif waiting and not _is_set_large(waiting):
             yield waiting
         waiting = None
-        begun = re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE) or _SYMBOL_BEGUN.fullmatch(line.text)
-        if begun or _is_set_large(line):
+        is_begun = re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE) or _SYMBOL_START.fullmatch(line.text)
+        if is_begun or _is_set_large(line):
             waiting = line
         else:
             yield line
@@ -131,32 +131,32 @@ def _rejoined(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
 
 
 def _is_set_large(line: HeadLine) -> bool:
-    """Whether a line is nothing but the large letters with which a symbol begins; alone they say nothing."""
+    """Return whether a line is only the large letters that begin a symbol; alone they mean nothing."""
     return (line.size or 0) >= _LARGE_LETTERS and bool(re.fullmatch(r"[A-Z]{1,5}", line.text))
 
 
 def goes_on(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
-    """Whether a line is the next of the same name or title: of one paragraph, or set alike, directly below.
+    """Return whether a line continues a name or title: in the same paragraph, or set alike directly below.
 
-    ``adjacent`` says that no line was read between them.
+    ``adjacent`` means that no other line was read between them.
     """
     if below.follows and adjacent:
         return _is_one_name(above.text, below.text)
     if not above.box or not below.box or above.size is None or below.size is None:
         return False
-    alike = abs(above.size - below.size) <= 0.5 and (above.bold == below.bold or None in (above.bold, below.bold))
+    looks_alike = abs(above.size - below.size) <= 0.5 and (above.bold == below.bold or None in (above.bold, below.bold))
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
-    hanging = words.RESOLUTION_NUMBER.match(above.text) and 0 < indent < 90
-    if not alike or not (hanging or abs(indent) <= 4) or not -0.5 * above.size < gap < 0.6 * above.size:
+    is_hanging = words.RESOLUTION_NUMBER.match(above.text) and 0 < indent < 90
+    if not looks_alike or not (is_hanging or abs(indent) <= 4) or not -0.5 * above.size < gap < 0.6 * above.size:
         return False
-    both_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
-    open_end = _ENDS_OPEN.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE
-    return not both_organs or bool(open_end)
+    are_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
+    is_open_ended = _ENDS_OPEN.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE
+    return not are_organs or bool(is_open_ended)
 
 
 def _is_one_name(above: str, below: str) -> bool:
-    """Whether two lines of a paragraph are one name or title, and not an organ and one below it, or a title's kind."""
+    """Return whether two lines of a paragraph are one name or title, not two organs, or a title and a subtitle."""
     if words.PRINCIPAL_ORGAN.match(above) or words.PRINCIPAL_ORGAN.match(below):
         return False
     if _ENDS_OPEN.search(above) or below[:1].islower():
@@ -165,5 +165,5 @@ def _is_one_name(above: str, below: str) -> bool:
 
 
 def joined(above: HeadLine, below: HeadLine) -> HeadLine:
-    """Two lines as one; its box is the lower one's, below which the next is looked for."""
+    """Return two lines as one, with the box of the lower one: the next line is looked for below it."""
     return replace(above, text=f"{above.text} {below.text}", box=below.box)

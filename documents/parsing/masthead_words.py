@@ -1,4 +1,4 @@
-"""The words by which the lines of a masthead are known, in the six official languages and many printers' ways."""
+"""Patterns for the lines of a masthead, in the six official languages and the layouts of many printers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _LANGUAGE_WORDS = {
     "zh": "chinese chinois chino китайский китайском 中文 汉语 الصينية بالصينية",
     "ar": "arabic arabe árabe арабский арабском 阿拉伯文 阿拉伯语 العربية بالعربية",
 }
-LANGUAGES = {word: code for code, listed in _LANGUAGE_WORDS.items() for word in listed.split()}
-"""Names of the official languages, in each of them, to ISO 639-1."""
+LANGUAGES = {word: code for code, words in _LANGUAGE_WORDS.items() for word in words.split()}
+"""Names of the official languages, in each of them, mapped to ISO 639-1 codes."""
 
 _DISTRIBUTION_WORDS = {
     "General": "general générale generale общее общий 普遍 普通 عام عامة",
@@ -21,12 +21,12 @@ _DISTRIBUTION_WORDS = {
     "Restricted": "restricted restreinte reservada restringida закрытое 限制 限定 مقيد مقيدة",
     "Provisional": "provisional provisoire предварительный предварительное 临时 مؤقت مؤقتة",
 }
-DISTRIBUTIONS = {word: kind for kind, listed in _DISTRIBUTION_WORDS.items() for word in listed.split()}
-"""Categories of distribution in the six languages, to the English name: ST/AI/189/Add.3/Rev.2."""
+DISTRIBUTIONS = {word: kind for kind, words in _DISTRIBUTION_WORDS.items() for word in words.split()}
+"""Categories of distribution in the six languages, mapped to the English name: ST/AI/189/Add.3/Rev.2."""
 
 
-def _alternatives(listed: dict[str, str]) -> str:
-    return "|".join(sorted(map(re.escape, listed), key=len, reverse=True))
+def _alternatives(words: dict[str, str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 DISTRIBUTION_KINDS = _alternatives(DISTRIBUTIONS)
@@ -38,14 +38,14 @@ UNITED_NATIONS = re.compile(
         (?:\s*(?=[A-Z]{1,8}/) | \s*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "United Nations", "United Nations CTOC/COP/2022/L.4", "UNITED" and "NATIONS" of two lines, the large "A"."""
+"""Matches "United Nations", "United Nations CTOC/COP/2022/L.4", "UNITED" and "NATIONS" on two lines, the large "A"."""
 
 DISTRIBUTION = re.compile(
     rf"""^(?:Distr(?:ibution|ibución)?\b\s*\.?\s*:? | Рас(?:пр|сылка)\w*\.?\s*: | 分发\s*[:：]? | التوزيع\s*:?)\s*
         (?P<kind>{DISTRIBUTION_KINDS})(?!\w)[.,]?\s*(?P<rest>.*)$""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "Distr.: General", "Distr.: Limited 8 September 2022", "Distr. GENERAL", "Distr. générale", "分发：普遍"."""
+"""Matches "Distr.: General", "Distr.: Limited 8 September 2022", "Distr. GENERAL", "Distr. générale", "分发：普遍"."""
 
 ORIGINAL = re.compile(
     r"^(?:Original(?:es|s|e)?|Язык оригинала|Подлинный текст на|原件|原文|الأصل)\s*[:：]\s*(?P<languages>.+)$",
@@ -72,13 +72,13 @@ SESSION = re.compile(
          ) \s*\*{0,3} $""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "Eleventh session", "Sixty-third session", "2025 session", "Cuadragésimo octavo período de sesiones",
+"""Matches "Eleventh session", "Sixty-third session", "2025 session", "Cuadragésimo octavo período de sesiones",
 "Тридцать четвертая сессия", "第十一届会议", "الدورة الحادية عشرة"."""
 
 SESSION_IN_TITLE = re.compile(
     r"\bon\s(?:its|the)\s(?P<session>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed))?\ssession)\b"
 )
-"""Takes "Report on the fifty-sixth session (4–7 March 2025)"."""
+"""Matches "Report on the fifty-sixth session (4–7 March 2025)"."""
 
 AGENDA_ITEM = re.compile(
     r"""^(?: (?:Agenda\s+)?items?\s+(?P<en>.+?) (?:\s+(?:of|on|in)\s+the\s+.*)?
@@ -90,8 +90,8 @@ AGENDA_ITEM = re.compile(
          ) \s*\*{0,3}\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "Item 4 of the provisional agenda*", "Agenda item 3 (b) (iii)", "Items 138 and 139 of the preliminary list**",
-"Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пункт 4 предварительной повестки дня"."""
+"""Matches "Item 4 of the provisional agenda*", "Agenda item 3 (b) (iii)", "Items 138 and 139 of the preliminary
+list**", "Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пункт 4 предварительной повестки дня"."""
 
 _SUBITEM = r"\([a-zа-я]{1,4}\)|[a-zа-я]\)"
 ITEM_NUMBER = re.compile(
@@ -99,7 +99,7 @@ ITEM_NUMBER = re.compile(
         (?: (?:\s?[,;&–-]|\s+(?:and|to|et|à|y|e|a|и|و|和))? \s* (?:\d{{1,3}}|{_SUBITEM}) ){{0,12}}$""",
     re.VERBOSE,
 )
-"""Takes "4", "5 (b)", "3 (b) (iii)", "89 and 18", "110 a)"."""
+"""Matches "4", "5 (b)", "3 (b) (iii)", "89 and 18", "110 a)"."""
 
 PRINCIPAL_ORGAN = re.compile(
     r"""^(?: General\sAssembly | Security\sCouncil | Economic\sand\sSocial\sCouncil | Trusteeship\sCouncil
@@ -138,14 +138,14 @@ SUBTITLE = re.compile(
            | .*(?:的报告|的说明)$ | 增编 | 更正 | تقرير\s | مذكرة\s | إضافة | تصويب )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A line below the title that says what kind of document it is: "Report of the Secretariat", "Addendum"."""
+"""A line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
 
 DRAFT_BY = re.compile(
     r"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b
            | .{2,400}:\s(?:revised\s)?draft\s(?:resolution|decision)s?\*?$ )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A line that says whose draft it is; the title is the next: "Draft resolution submitted by the Chair of …"."""
+"""A line that names the author of a draft, above the title: "Draft resolution submitted by the Chair of …"."""
 
 ADOPTION = re.compile(
     r"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?\s
@@ -154,10 +154,10 @@ ADOPTION = re.compile(
            | United\sNations\s•.* )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""
+"""Lines of a head that are not a title or subtitle: "Resolution adopted by …", "[on the report of …]"."""
 
 RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
-"""Takes the "48/246. " before the title of a resolution."""
+"""Matches the "48/246. " before the title of a resolution."""
 
 REPORT_OF = re.compile(r"^Report of the (?P<organ>[A-Z][^,:]{4,120})$")
 
@@ -167,7 +167,7 @@ FRONT_HEADING = re.compile(
            | Резюме | Содержание | Введение | 摘要 | 目录 | 导言 | موجز | المحتويات | مقدمة )\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""The headings with which the text of a document starts."""
+"""The headings that open the text of a document."""
 
 REISSUED = re.compile(
     r"""Re-?issued | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан
@@ -180,4 +180,4 @@ PREVIOUSLY_ISSUED = re.compile(
         | ранее\s(?:издан|выпущен) | 先前(?:以|印发)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A symbol on such a line is not the document's own."""
+"""A symbol on such a line is that of an earlier issue."""

@@ -1,4 +1,4 @@
-"""From spans to clean text: note calls taken out and tied to their notes, emphasis kept as offsets."""
+"""Turn spans into clean text: remove note marks and link them to their notes, and keep emphasis as offsets."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from documents.parsing.types import Block, Fragment, Mark, NoteRef, PageBreak, R
 _CALL = re.compile(r"\*{1,4}|\d{1,3}|[a-z](?![a-z])")
 _CALLS_ONLY = re.compile(r"^[\s(]*(?:(?:\*{1,4}|\d{1,3}|[a-z](?![a-z]))[/)]?[\s,;–-]*)+$")
 _SLASH_CALL = re.compile(r"\s*(?<![\w/])(\d{1,2})/(?=[\s.,;:)\"”]|$)")
-"""Takes the "1/" of "dependent Territories 1/ and", refuses "48/246" and "and/or"."""
-_STROKE = re.compile(r"^\s?/(?![\w/])")  # the stroke that typewriters set after a mark: "decided ¹/ that"
+"""Matches the "1/" of "dependent Territories 1/ and"; not "48/246" or "and/or"."""
+_TYPED_SLASH = re.compile(r"^\s?/(?![\w/])")  # the slash that typewriters set after a mark: "decided ¹/ that"
 
-_Printed = tuple[str, Span]  # A character of a text, with the span that it comes from
+_Printed = tuple[str, Span]  # a character of a text, and the span it comes from
 
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """Text of a block without note calls, with what stood in it by offset."""
+    """Text of a block without note marks, with the calls, emphasis and page breaks in it by offset."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -30,38 +30,38 @@ class CleanText:
     breaks: tuple[PageBreak, ...] = ()
 
     def after(self, length: int) -> CleanText:
-        """The same without its first characters (a label)."""
-        rest = self.text[length:]
-        length += len(rest) - len(rest.lstrip())
+        """Return the text without its first ``length`` characters (a label)."""
+        remaining = self.text[length:]
+        length += len(remaining) - len(remaining.lstrip())
         text = self.text[length:]
         marks = tuple(Mark(max(0, m.start - length), m.end - length, m.style) for m in self.marks if m.end > length)
         calls = tuple((marker, max(0, offset - length)) for marker, offset in self.calls)
-        breaks = tuple(replace(turn, offset=max(0, turn.offset - length)) for turn in self.breaks)
+        breaks = tuple(replace(page_break, offset=max(0, page_break.offset - length)) for page_break in self.breaks)
         return CleanText(text, marks, calls, breaks)
 
 
 @dataclass(slots=True)
 class NoteBook:
-    """The notes of a document, tied to their calls in the order in which they come.
+    """The notes of a document, linked to their calls in order.
 
-    ``with_slash`` is set for documents of the 1990s, which call a note on the line: "decided 1/".
+    ``with_slash`` is set for documents of the 1990s, which print calls on the line: "decided 1/".
     """
 
     notes: Sequence[RawNote]
     with_slash: bool = False
     blocks: dict[int, int] = field(default_factory=dict)
-    _waiting: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _last: dict[str, int] = field(default_factory=dict)
+    _uncalled: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _last_called: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for index, note in enumerate(self.notes):
-            self._waiting[note.marker].append(index)
+            self._uncalled[note.marker].append(index)
 
     def knows(self, marker: str) -> bool:
-        return marker in self._waiting
+        return marker in self._uncalled
 
     def split(self, span: Span) -> Sequence[Span]:
-        """A span with the calls on its line ("decided 1/ that") as superscripts of their own."""
+        """Split off the calls printed on the line ("decided 1/ that") as superscript spans."""
         if not self.with_slash or span.superscript:
             return (span,)
         pieces = _SLASH_CALL.split(span.text)
@@ -70,47 +70,47 @@ class NoteBook:
         ]
 
     def tie(self, calls: Sequence[tuple[str, int]], block: Block) -> tuple[NoteRef, ...]:
-        """The calls of a block with the index of their notes. A note called again is the one called last."""
+        """Return the calls of a block with the indexes of their notes. A repeated call is to the last note called."""
         refs = []
         for marker, offset in calls:
-            # A call stands on the page of the word before it, on which it hangs.
-            if self._waiting[marker] and not self._called_again(marker, block.page_at(offset - 1)):
-                self._last[marker] = self._waiting[marker].pop(0)
-            note = self._last.get(marker)
+            # A call is on the page of the word that it is attached to.
+            if self._uncalled[marker] and not self._called_again(marker, block.page_at(offset - 1)):
+                self._last_called[marker] = self._uncalled[marker].pop(0)
+            note = self._last_called.get(marker)
             if note is not None:
                 self.blocks.setdefault(note, block.index)
             refs.append(NoteRef(marker, offset, note))
         return tuple(refs)
 
     def _called_again(self, marker: str, page: int | None) -> bool:
-        """Whether a mark calls the note of this page once more, and not one of a later page that restarts numbering."""
-        last = self._last.get(marker)
-        following = self.notes[self._waiting[marker][0]].page
+        """Return whether a mark calls this page's note again, not a note on a later page that restarts numbering."""
+        last = self._last_called.get(marker)
+        following = self.notes[self._uncalled[marker][0]].page
         return page is not None and last is not None and self.notes[last].page == page != following
 
 
 def book_of(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteBook:
-    """The notes of a document, which calls them by superscripts or, if it has none at all, by "1/" on the line."""
-    raised = any(s.superscript and s.text.strip().isdecimal() for f in body for s in f.spans)
-    return NoteBook(notes, with_slash=not raised and any(note.marker.isdecimal() for note in notes))
+    """Collect the notes of a document, which calls them by superscripts or, if it has none, by "1/" on the line."""
+    has_superscripts = any(s.superscript and s.text.strip().isdecimal() for f in body for s in f.spans)
+    return NoteBook(notes, with_slash=not has_superscripts and any(note.marker.isdecimal() for note in notes))
 
 
 def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = False) -> CleanText:
-    """One line of text with single blanks. A superscript that calls no note of the document stays, as printed.
+    """Return one line of text with single spaces. A superscript that does not call a note stays, as printed.
 
     ``keep_lines`` keeps the line ends and tabs of a table's rows and cells.
     """
     printed: list[_Printed] = []
     calls: list[tuple[str, int]] = []
     after_call = False
-    for span in (part for whole in spans for part in book.split(whole)):
-        markers = _markers(span, book)
+    for span in (part for unsplit in spans for part in book.split(unsplit)):
+        markers = _find_markers(span, book)
         if markers:
             calls += [(marker, len(printed)) for marker in markers]
             after_call = True
             continue
         if after_call and not span.superscript:
-            span = replace(span, text=_STROKE.sub("", span.text))
+            span = replace(span, text=_TYPED_SLASH.sub("", span.text))
         after_call = False
         text = superscript_digits(span.text) if span.superscript and span.text.strip().isdecimal() else span.text
         for character in text:
@@ -125,11 +125,11 @@ def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = Fals
     text = "".join(character for character, _ in printed).rstrip()
     printed = printed[: len(text)]
     ends = tuple((marker, min(offset, len(text))) for marker, offset in calls)
-    return CleanText(text, _marks([span for _, span in printed]), ends, _breaks(printed))
+    return CleanText(text, _find_marks([span for _, span in printed]), ends, _find_breaks(printed))
 
 
 def without_stroke(note: RawNote) -> RawNote:
-    """A note without the mark and stroke with which typewriters began it: "1/ See", or "/ See" after a raised mark."""
+    """Return a note without its typed mark and slash: "1/ See", or "/ See" after a superscript mark."""
     typed = re.match(rf"\s*(?:{re.escape(note.marker)})?/\s+", note.text)
     length = typed.end() if typed else 0
     spans = []
@@ -140,22 +140,22 @@ def without_stroke(note: RawNote) -> RawNote:
 
 
 def note_breaks(note: RawNote) -> tuple[PageBreak, ...]:
-    """Where a note goes on over a page: offsets into its text on one line."""
+    """Return the page breaks within a note, as offsets into its text on one line."""
     printed = [(character, span) for span in note.spans for character in span.text]
-    before = (" ", *(character for character, _ in printed))
-    single = [here for last, here in zip(before, printed, strict=False) if not (last + here[0]).isspace()]
-    return _breaks(single)
+    preceding = (" ", *(character for character, _ in printed))
+    kept = [pair for previous, pair in zip(preceding, printed, strict=False) if not (previous + pair[0]).isspace()]
+    return _find_breaks(kept)
 
 
-def _markers(span: Span, book: NoteBook) -> list[str]:
+def _find_markers(span: Span, book: NoteBook) -> list[str]:
     if not span.superscript or not _CALLS_ONLY.match(span.text):
         return []
     markers = _CALL.findall(span.text)
     return markers if all(book.knows(marker) for marker in markers) else []
 
 
-def _marks(spans: Sequence[Span]) -> tuple[Mark, ...]:
-    """The bold and italic runs of a text, given the span of each of its characters."""
+def _find_marks(spans: Sequence[Span]) -> tuple[Mark, ...]:
+    """Return the bold and italic runs of a text, given the span of each of its characters."""
     marks: list[Mark] = []
     for style in ("bold", "italic"):
         start: int | None = None
@@ -168,7 +168,7 @@ def _marks(spans: Sequence[Span]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end, mark.style)))
 
 
-def _breaks(printed: Sequence[_Printed]) -> tuple[PageBreak, ...]:
-    """The places at which the page changes, blanks aside."""
+def _find_breaks(printed: Sequence[_Printed]) -> tuple[PageBreak, ...]:
+    """Return the places at which the page changes, ignoring spaces."""
     visible = [(offset, span.page) for offset, (character, span) in enumerate(printed) if not character.isspace()]
     return tuple(PageBreak(offset, page) for (_, before), (offset, page) in pairwise(visible) if page != before)

@@ -1,4 +1,4 @@
-"""The labels that United Nations documents number their parts with, and what may follow what."""
+"""The labels that number the parts of United Nations documents."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class LabelKind(StrEnum):
     BULLET = "bullet"  # •
 
 
-BULLET = "•"  # stands for every list dash, dot and square
+BULLET = "•"  # represents every list dash, dot and square
 
 
 class Style(StrEnum):
-    """How the ordinal of a label is written. "(i)" may be the letter or the roman numeral."""
+    """The way the ordinal of a label is written. "(i)" may be a letter or a roman numeral."""
 
     LETTER = "letter"
     ROMAN = "roman"
@@ -30,9 +30,9 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at the start of a text: ``printed`` without its full stop, ``end`` where the text after it starts.
+    """A label at the start of a text: ``printed`` without its full stop; the text after it starts at ``end``.
 
-    ``readings`` are the ordinals that it may stand for, the likeliest first.
+    ``readings`` are the ordinals that it may represent, the likeliest first.
     """
 
     kind: LabelKind
@@ -56,8 +56,7 @@ _ANNEX = re.compile(
         (?: \s*[.:—–-]\s*(?=\S) | \s*\*{0,3}\s*$ )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes "Annex", "Annex I", "ANNEX II", "Appendix A", "Annex I. Title", "Anexo 2"; refuses "Annex I to the report".
-"""
+"""Matches "Annex", "Annex I", "ANNEX II", "Appendix A", "Annex I. Title", "Anexo 2"; not "Annex I to the report"."""
 
 _HEADING = re.compile(r"^(?P<number> [IVXLC]{1,7} | [A-Z] ) [.] (?: \s+ (?=\S) | (?=[A-ZА-Я][a-zа-я]) )", re.VERBOSE)
 _NUMBER = re.compile(r"^(?P<number> \d{1,4} ) [.] (?= \s | [^\W\d] ) \s*", re.VERBOSE)
@@ -67,7 +66,7 @@ _ITEM = re.compile(
           | (?P<half> [a-z] | [ivx]{1,5} | [а-я] | \d{1,2} ) \) ) (?: [ \t]+ | (?=[^\W\d_“"(]) )""",
     re.VERBOSE,
 )
-"""Takes "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства"; refuses "(see below)", "(E)"."""
+"""Matches "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства"; not "(see below)", "(E)"."""
 
 _BULLET = re.compile(r"^[•●◦▪■□►–—-][ \t]+(?=\S)")
 
@@ -76,7 +75,7 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000
 
 
 def read_label(text: str) -> Label | None:
-    """The label that a text starts with, or None."""
+    """Return the label that a text starts with, or None."""
     start = len(text) - len(text.lstrip())
     text = text[start:]
     for pattern, reader in _READERS:
@@ -87,7 +86,7 @@ def read_label(text: str) -> Label | None:
 
 
 def roman_value(text: str) -> int | None:
-    """ "XIV" or "xiv" as 14; None for what is no roman numeral in its usual form."""
+    """Return "XIV" or "xiv" as 14; None unless it is a roman numeral in its usual form."""
     total, digits = 0, [_ROMAN_VALUES.get(c, 0) for c in text.lower()]
     if not digits or 0 in digits:
         return None
@@ -97,29 +96,29 @@ def roman_value(text: str) -> int | None:
 
 
 def to_roman(value: int) -> str:
-    """14 as "xiv"."""
+    """Return 14 as "xiv"."""
     numerals = (
         (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
         (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
     )  # fmt: skip
-    out = ""
+    roman = ""
     for number, numeral in numerals:
         while value >= number:
-            out += numeral
+            roman += numeral
             value -= number
-    return out
+    return roman
 
 
 def letter_value(text: str) -> int | None:
-    """ "a" as 1, "z" as 26, "aa" as 27, "bb" as 28; Cyrillic letters by their own order."""
-    low = text.lower()
-    if len(set(low)) != 1:
+    """Return "a" as 1, "z" as 26, "aa" as 27, "bb" as 28; Cyrillic letters in their own order."""
+    lowered = text.lower()
+    if len(set(lowered)) != 1:
         return None
-    if low[0] in _CYRILLIC:
-        return _CYRILLIC.index(low[0]) + 1
-    if not "a" <= low[0] <= "z":
+    if lowered[0] in _CYRILLIC:
+        return _CYRILLIC.index(lowered[0]) + 1
+    if not "a" <= lowered[0] <= "z":
         return None
-    return (len(low) - 1) * 26 + ord(low[0]) - 96
+    return (len(lowered) - 1) * 26 + ord(lowered[0]) - 96
 
 
 def _readings(number: str) -> tuple[tuple[Style, int], ...]:
@@ -132,7 +131,7 @@ def _readings(number: str) -> tuple[tuple[Style, int], ...]:
     return tuple(readings)
 
 
-def _annex(match: re.Match[str]) -> Label | None:
+def _read_annex(match: re.Match[str]) -> Label | None:
     word, number = match["word"].capitalize(), match["number"]
     printed = word if number is None else f"{word} {number.upper()}" + (f".{match['sub']}" if match["sub"] else "")
     readings = _readings(number) if number and number.isascii() else ()
@@ -140,7 +139,7 @@ def _annex(match: re.Match[str]) -> Label | None:
     return Label(LabelKind.ANNEX, printed, match.end(), preferred)
 
 
-def _heading(match: re.Match[str]) -> Label | None:
+def _read_heading(match: re.Match[str]) -> Label | None:
     readings = _readings(match["number"])
     if not readings:
         return None
@@ -150,16 +149,16 @@ def _heading(match: re.Match[str]) -> Label | None:
     return Label(kind, match["number"], match.end(), ordered)
 
 
-def _number(match: re.Match[str]) -> Label | None:
+def _read_number(match: re.Match[str]) -> Label | None:
     return Label(LabelKind.NUMBER, match["number"], match.end(), ((Style.ARABIC, int(match["number"])),))
 
 
-def _dotted(match: re.Match[str]) -> Label | None:
+def _read_dotted(match: re.Match[str]) -> Label | None:
     last = match["number"].rpartition(".")[2]
     return Label(LabelKind.DOTTED, match["number"], match.end(), _readings(last.lower()))
 
 
-def _item(match: re.Match[str]) -> Label | None:
+def _read_item(match: re.Match[str]) -> Label | None:
     number = match["full"] or match["half"]
     readings = _readings(number)
     if not readings and "\u0621" <= number <= "\u064a":
@@ -167,15 +166,15 @@ def _item(match: re.Match[str]) -> Label | None:
     return Label(LabelKind.ITEM, match.group().strip(), match.end(), readings) if readings else None
 
 
-def _bullet(match: re.Match[str]) -> Label | None:
+def _read_bullet(match: re.Match[str]) -> Label | None:
     return Label(LabelKind.BULLET, BULLET, match.end(), ())
 
 
 _READERS = (
-    (_ANNEX, _annex),
-    (_DOTTED, _dotted),
-    (_NUMBER, _number),
-    (_HEADING, _heading),
-    (_ITEM, _item),
-    (_BULLET, _bullet),
+    (_ANNEX, _read_annex),
+    (_DOTTED, _read_dotted),
+    (_NUMBER, _read_number),
+    (_HEADING, _read_heading),
+    (_ITEM, _read_item),
+    (_BULLET, _read_bullet),
 )

@@ -1,4 +1,4 @@
-"""The one public door of the parser: bytes in, a :class:`~documents.parsing.types.ParsedDocument` out."""
+"""The public entry point of the parser: bytes in, a :class:`~documents.parsing.types.ParsedDocument` out."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ READERS: dict[Format, Callable[[bytes], Source]] = {
 
 
 def parse(content: bytes, name: str) -> ParsedDocument:
-    """Read a document. ``name`` is its file name: kept with the result, never used to tell what the file is.
+    """Read a document. ``name`` is its file name: kept with the result, never used to detect the format.
 
-    Raise UnreadableDocumentError, with a code and a plain sentence, for bytes that are no readable document.
+    Raise UnreadableDocumentError, with a code and a plain sentence, if the bytes are not a readable document.
     """
     return understand(READERS[sniff(content)](content), name)
 
 
 def understand(source: Source, name: str) -> ParsedDocument:
-    """What a source, of whatever format, says: masthead, blocks, footnotes, and the doubts about them."""
+    """Build the parsed document from a source of any format: masthead, blocks, footnotes and doubts."""
     masthead, body = read_masthead(source)
     blocks, footnotes, doubts = build_structure(body, source.notes, masthead.title)
     document = ParsedDocument(

@@ -1,4 +1,4 @@
-"""How a lawyer names a place ("Annex I, para. 3 (a)"), and the same for an address ("annex-i-para-3-a")."""
+"""Name a place as lawyers do ("Annex I, para. 3 (a)"), and form its anchor for URLs ("annex-i-para-3-a")."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter
 
 
 def section(labels: list[str]) -> str:
-    """Labels of the headings above, outermost first: "II.A", "III.B.1 (a)", "Annex II, Decision 1"."""
+    """Join the labels of the headings above, outermost first: "II.A", "III.B.1 (a)", "Annex II, Decision 1"."""
     path = ""
     for label in labels:
         if not path:
@@ -23,35 +23,35 @@ def section(labels: list[str]) -> str:
 
 
 def paragraph(number: str, within: str) -> str:
-    """ "para. 12"; in an annex or section that restarts numbering: "Annex I, para. 12"."""
+    """Return "para. 12"; in an annex or section that restarts numbering, "Annex I, para. 12"."""
     return f"{within}, para. {number}" if within else f"para. {number}"
 
 
 def item(label: str, above: str) -> str:
-    """ "para. 63 (a)", "Annex I (a)", "II (a)", "item 5 (b)" of an agenda; "(a)" where nothing above it has a name."""
+    """Return "para. 63 (a)", "Annex I (a)", "II (a)"; "item 5 (b)" in an agenda; "(a)" if there is no name above it."""
     if label.isdecimal():
         return f"{above}, item {label}" if above else f"item {label}"
     return f"{above} {label}" if above else label
 
 
 def slug(text: str) -> str:
-    """ "Annex I, para. 3 (a)" as "annex-i-para-3-a"; letters of every script are kept."""
+    """Return "Annex I, para. 3 (a)" as "annex-i-para-3-a"; letters of every script are kept."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return re.sub(r"[\W_]+", "-", folded).strip("-")
 
 
 class Anchors:
-    """Anchors already given out in a document, so that each is unique."""
+    """The anchors used in a document, each unique."""
 
     def __init__(self) -> None:
-        self._given: set[str] = set()
+        self._used: set[str] = set()
         self._counts: Counter[str] = Counter()
 
     def new(self, text: str) -> str:
         wanted = slug(text) or "text"
         anchor = wanted
-        while anchor in self._given:
+        while anchor in self._used:
             self._counts[wanted] += 1
             anchor = f"{wanted}-{self._counts[wanted] + 1}"
-        self._given.add(anchor)
+        self._used.add(anchor)
         return anchor

@@ -1,4 +1,4 @@
-"""A parsed document as JSON and back, without loss: what is stored beside a document and read again later."""
+"""Convert a parsed document to JSON and back, without loss: for storing it and reading it again later."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from documents.parsing.types import ParsedDocument
 
 
 def to_json(document: ParsedDocument) -> dict[str, Any]:
-    """Plain values that the json module writes: days as "2022-10-17", tuples as lists, empty fields left out."""
+    """Return plain values for the json module: dates as "2022-10-17", tuples as lists, empty fields omitted."""
     return typing.cast(dict[str, Any], to_plain(document))
 
 
 def from_json(data: Mapping[str, Any]) -> ParsedDocument:
-    """The document that :func:`to_json` made the data of. Keys that are not known are ignored.
+    """Return the document that :func:`to_json` serialized. Unknown keys are ignored.
 
-    Raise KeyError, TypeError or ValueError for data that is no parsed document.
+    Raise KeyError, TypeError or ValueError if the data is not a parsed document.
     """
     return typing.cast(ParsedDocument, from_plain(data, ParsedDocument))
 
 
 def to_plain(value: Any) -> Any:
-    """A frozen dataclass of these types, or of others like them, as plain values."""
+    """Return a frozen dataclass of the parser's types, or of similar ones, as plain values."""
     if dataclasses.is_dataclass(value):
         pairs = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
         return {field.name: to_plain(item) for field, item in pairs if not _is_default(field, item)}
@@ -44,12 +44,12 @@ def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _field_types(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
 def from_plain(data: Any, hint: Any) -> Any:
-    """The value of a type that plain data stands for; the way back from :func:`to_plain`."""
+    """Return the value of type ``hint`` that plain data represents; the inverse of :func:`to_plain`."""
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
         inner = next(part for part in typing.get_args(hint) if part is not types.NoneType)
@@ -58,9 +58,9 @@ def from_plain(data: Any, hint: Any) -> Any:
         inner = typing.get_args(hint)[0]
         return tuple(from_plain(item, inner) for item in data)
     if dataclasses.is_dataclass(hint):
-        hints = _hints(typing.cast(type, hint))
-        known = {name: from_plain(data[name], kind) for name, kind in hints.items() if name in data}
-        return typing.cast(type, hint)(**known)
+        hints = _field_types(typing.cast(type, hint))
+        values = {name: from_plain(data[name], kind) for name, kind in hints.items() if name in data}
+        return typing.cast(type, hint)(**values)
     if hint is datetime.date:
         return datetime.date.fromisoformat(data)
     return hint(data) if isinstance(hint, type) and issubclass(hint, Enum) else data

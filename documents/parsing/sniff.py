@@ -1,4 +1,4 @@
-"""What kind of file is this? Decided by its bytes; a file's name is never believed."""
+"""Detect the format of a file from its bytes; the file name is never trusted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from documents.parsing.characters import decode
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_BYTES = 100 * 1024 * 1024
-"""The largest file that is read, in bytes. The largest documents of the United Nations have about a tenth of it."""
+"""Bytes of the largest file that is read. The largest documents of the United Nations have about a tenth of it."""
 
 
 class Format(StrEnum):
@@ -28,7 +28,7 @@ _WEB_PAGE = re.compile(
          < (?: !doctype \s+ html | html | head | body | frameset | title | meta ) [\s>/]""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-"""Takes "<!DOCTYPE html>", "<html lang=en>", "<!-- saved --> <head>"; refuses "<header>" and "<metadata>"."""
+"""Matches "<!DOCTYPE html>", "<html lang=en>", "<!-- saved --> <head>"; not "<header>" or "<metadata>"."""
 _ELEMENT = re.compile(rb"<(?:h[1-6]|p|div|section|article|main|header|table|ol|ul|center)[\s>]", re.IGNORECASE)
 _EMPTY_LINE = re.compile(rb"\n\s*\n\s*")
 _WEB_ARCHIVE = re.compile(
@@ -40,7 +40,7 @@ _SPACELESS_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def sniff(content: bytes) -> Format:
-    """The format of a readable file. Raise UnreadableDocumentError with the reason for any other."""
+    """Return the format of a readable file. Raise UnreadableDocumentError with the reason for any other."""
     if not content.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
         raise UnreadableDocumentError("empty", "The file is empty. Send the document itself.")
     if len(content) > MAX_BYTES:
@@ -54,7 +54,7 @@ def sniff(content: bytes) -> Format:
     _refuse_known_kinds(content)
     if _is_web_page(content):
         return Format.HTML
-    _refuse_what_is_no_text(content)
+    _refuse_non_text(content)
     return Format.TEXT
 
 
@@ -84,8 +84,8 @@ def _refuse_known_kinds(content: bytes) -> None:
 
 
 def _is_web_page(content: bytes) -> bool:
-    """A page by its first tag. A part of one, without a head, is told from a text with some tags in it by its
-    paragraphs: most begin with a tag.
+    """Recognize a page by its first tag. A fragment without a head differs from a text with some tags in that most of
+    its paragraphs begin with a tag.
     """
     start = content[:8192].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe")
     start = start.removeprefix(b"\xfe\xff")
@@ -95,8 +95,8 @@ def _is_web_page(content: bytes) -> bool:
     return bool(_ELEMENT.match(paragraphs[0])) and sum(p.startswith(b"<") for p in paragraphs) > len(paragraphs) / 2
 
 
-def _refuse_what_is_no_text(content: bytes) -> None:
-    """Text has words in it, and hardly any control character."""
+def _refuse_non_text(content: bytes) -> None:
+    """Reject content that is not text, which has words and hardly any control characters."""
     refusal = UnreadableDocumentError(
         "not_a_document", "The file holds no readable text. Send the document as PDF, DOCX, HTML or plain text."
     )

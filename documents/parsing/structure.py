@@ -1,4 +1,4 @@
-"""Printed paragraphs to the blocks of a document: headings, numbered paragraphs, nested items, tables, captions."""
+"""Build the blocks of a document: headings, numbered paragraphs, nested items, tables, captions."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _CAPTION = re.compile(
     r"^(?P<label>(?:Table|Figure|Chart|Box|Map|Diagram|Tableau|Cuadro|Gráfico|Таблица|Диаграмма|表|图|الجدول|الشكل)"
     r"(?:\s+(?:[IVXLC]+|\d{1,3}(?:\.(?:\d{1,3}|[IVX]{1,5}))?|[A-Z])\b)?)(?:\s*[.:]\s*(?=\S)|\s+(?=[A-Z][^.]{3,200}$)|\s*$)"
 )
-"""Takes "Table", "Figure I", "Table 13.1 Performance measure", "Table 3. Status"; refuses "Table 3 shows …"."""
+"""Matches "Table", "Figure I", "Table 13.1 Performance measure", "Table 3. Status"; not "Table 3 shows …"."""
 _ENACTING = re.compile(
     r"^(?:The|La|El|Los|Les|Le)\s(?:[A-Z]|\w+\s[A-Z]).{3,250},$|^(?:Генеральная|Экономический|Совет|Конференция|Комиссия)\s.{2,250},$"
     r"|^(?:大会|.{2,20}理事会|.{2,40}会议)，$|^إن\s.{3,200}،$"
 )
-"""The line in which an organ speaks: "The Conference of the Parties to the … Convention …,"."""
+"""The line that introduces what an organ decides: "The Conference of the Parties to the … Convention …,"."""
 _AGENDA = re.compile(r"\bagenda\b|ordre du jour|\bprograma\b|повестк|议程|جدول الأعمال", re.IGNORECASE)
 _CHAPEAU_END = re.compile(r"[:：]\W*$")
 _SENTENCES = re.compile(r"[.;!?]\s+[A-ZА-Я]")
@@ -40,7 +40,7 @@ _SENTENCES = re.compile(r"[.;!?]\s+[A-ZА-Я]")
 
 @dataclass(slots=True)
 class _Draft:
-    """A block in the making: everything but its index."""
+    """A block under construction: everything but its index."""
 
     kind: BlockKind
     clean: CleanText
@@ -80,7 +80,7 @@ class _Builder:
             index += self._take(index)
 
     def _take(self, index: int) -> int:
-        """Make a block of the fragment (and of the next one, for a caption and its title); how many were taken."""
+        """Add a block for the fragment (and the next, for a caption and its title); return how many were used."""
         fragment = self.body[index]
         clean = clean_text(fragment.spans, self.book, keep_lines=bool(fragment.cells))
         if not clean.text:
@@ -92,37 +92,37 @@ class _Builder:
             self._add(BlockKind.FIGURE if fragment.figure else BlockKind.TABLE, clean, fragment)
             return 1
         if caption := _CAPTION.match(clean.text):
-            return self._caption(index, clean, caption)
+            return self._add_caption(index, clean, caption)
         heading = find_heading(self.body, index, clean.text, self.typography, self._expected())
-        if heading and heading.label is None and is_table_title(self.body, index) and not self._below_label():
+        if heading and heading.label is None and is_table_title(self.body, index) and not self._is_below_label():
             self._add(BlockKind.CAPTION, clean, fragment)
         elif heading:
-            self._heading(heading, clean, fragment)
+            self._add_heading(heading, clean, fragment)
         else:
-            self._text(index, clean, fragment)
+            self._add_text(index, clean, fragment)
         return 1
 
     def _expected(self) -> Expected:
         return Expected(self.runs.expected, self.lists)
 
-    def _caption(self, index: int, clean: CleanText, caption: re.Match[str]) -> int:
-        label, rest = caption["label"], clean.after(caption.end())
+    def _add_caption(self, index: int, clean: CleanText, caption: re.Match[str]) -> int:
+        label, remaining = caption["label"], clean.after(caption.end())
         following = self.body[index + 1] if index + 1 < len(self.body) else None
-        if not rest.text and following and not following.cells and not read_label(following.text):
+        if not remaining.text and following and not following.cells and not read_label(following.text):
             title = clean_text(following.spans, self.book)
             if title.text and len(title.text) < 300 and not title.text.endswith((".", ";")):
                 self._add(BlockKind.CAPTION, title, self.body[index], label=label)
                 return 2
-        self._add(BlockKind.CAPTION, rest if rest.text else clean, self.body[index], label=label)
+        self._add(BlockKind.CAPTION, remaining if remaining.text else clean, self.body[index], label=label)
         return 1
 
     # --- headings --------------------------------------------------------------------------------
 
-    def _heading(self, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
-        heading = self.sections.place(heading, clean.text, below_label=self._below_label())
-        rest = clean.after(heading.end) if heading.label else clean
+    def _add_heading(self, heading: Heading, clean: CleanText, fragment: Fragment) -> None:
+        heading = self.sections.place(heading, clean.text, below_label=self._is_below_label())
+        title = clean.after(heading.end) if heading.label else clean
         self.runs.at_heading(heading.rank)
-        self.agenda = bool(_AGENDA.search(rest.text)) and not heading.label
+        self.agenda = bool(_AGENDA.search(title.text)) and not heading.label
         level, above = len(self.sections.open) + 1, self.sections.indexes
         self.sections.enter(heading, len(self.drafts))
         path = self.sections.path
@@ -134,85 +134,85 @@ class _Builder:
             self.chapeau = self.numbered = None
         if heading.label:
             self.lists.close()
-        anchor = self.anchors.new(path if heading.label else " ".join(rest.text.split()[:8]))
-        text = rest if rest.text else clean
+        anchor = self.anchors.new(path if heading.label else " ".join(title.text.split()[:8]))
+        text = title if title.text else clean
         index = self._add(BlockKind.HEADING, text, fragment, label=heading.label, level=level, path=path, anchor=anchor)
         self.drafts[index].headings = above
         self.last_heading = index
         if heading.label:
             self.last_labelled_heading = index
 
-    def _below_label(self) -> bool:
-        """Whether the block above is a heading that is nothing but a label: "Annex I", "Chapter II"."""
+    def _is_below_label(self) -> bool:
+        """Return whether the block above is a heading that is only a label: "Annex I", "Chapter II"."""
         above = self.drafts[-1] if self.drafts else None
         return bool(above and above.kind is BlockKind.HEADING and above.label and above.label == above.clean.text)
 
     # --- text ------------------------------------------------------------------------------------
 
-    def _text(self, index: int, clean: CleanText, fragment: Fragment) -> None:
+    def _add_text(self, index: int, clean: CleanText, fragment: Fragment) -> None:
         label = read_label(clean.text)
         if label is None or label.kind is LabelKind.ANNEX:
-            self._unlabelled(index, clean, fragment)
+            self._add_unlabelled(index, clean, fragment)
         elif label.kind is LabelKind.ITEM:
-            self._item(index, label, clean, fragment)
+            self._add_item(index, label, clean, fragment)
         elif label.kind is LabelKind.NUMBER:
-            self._numbered(index, label, clean, fragment)
+            self._add_numbered(index, label, clean, fragment)
         elif label.kind is LabelKind.DOTTED:
-            self._dotted(label, clean, fragment)
+            self._add_dotted(label, clean, fragment)
         elif label.kind is LabelKind.BULLET:
-            self._bullet(label, clean, fragment)
+            self._add_bullet(label, clean, fragment)
         else:
-            self._unlabelled(index, clean, fragment)
+            self._add_unlabelled(index, clean, fragment)
 
-    def _numbered(self, index: int, label: Label, clean: CleanText, fragment: Fragment) -> None:
+    def _add_numbered(self, index: int, label: Label, clean: CleanText, fragment: Fragment) -> None:
         number = label.ordinal
         if self._belongs_to_list(label, clean):
-            self._item(index, label, clean, fragment)
+            self._add_item(index, label, clean, fragment)
             return
         left_out = self.runs.take(number, self.sections.path)
         if left_out is None:
-            self._unlabelled(index, clean, fragment)
+            self._add_unlabelled(index, clean, fragment)
             return
         if left_out:
             where = places.paragraph(str(number), self.runs.current.within)
-            self._doubt("numbering_gap", f"Before {where} the numbering leaves out {left_out}.", fragment)
+            self._add_doubt("numbering_gap", f"Before {where} the numbering leaves out {left_out}.", fragment)
         kind = BlockKind.OPERATIVE if self.runs.current.is_resolution else BlockKind.PARAGRAPH
-        self._paragraph(kind, label, clean, fragment)
+        self._add_paragraph(kind, label, clean, fragment)
 
     def _belongs_to_list(self, label: Label, clean: CleanText) -> bool:
-        """Whether a number is that of a list: of an agenda, or of one inside a numbered paragraph, which starts at 1
-        without a heading above it.
+        """Return whether a number belongs to a list: of an agenda, or inside a numbered paragraph, where a list starts
+        at 1 without a heading above it.
         """
-        prose = _is_prose(clean.text[label.end :])
-        if self.agenda and not prose:
+        is_prose = _is_prose(clean.text[label.end :])
+        if self.agenda and not is_prose:
             return True
         if self.lists.levels and self.lists.levels[0].kind is LabelKind.NUMBER and self.lists.continues(label):
-            return label.ordinal != self.runs.current.last + 1 or not prose
+            return label.ordinal != self.runs.current.last + 1 or not is_prose
         return label.ordinal == 1 and self.runs.current.last > 0 and self._numbered_above() is not None
 
-    def _dotted(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
-        """ "16.47" numbers a paragraph; "121.1" below paragraph 121 one of its items."""
-        rest = clean.after(label.end)
-        inside = label.printed.split(".")[0] == str(self.runs.current.last) and self.chapeau is not None
+    def _add_dotted(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
+        """Add "16.47" as a numbered paragraph, or "121.1" below paragraph 121 as one of its items."""
+        text = clean.after(label.end)
+        is_item = label.printed.split(".")[0] == str(self.runs.current.last) and self.chapeau is not None
         path = places.paragraph(label.printed, self.runs.current.within)
-        kind = BlockKind.ITEM if inside else BlockKind.PARAGRAPH
-        parent = self.chapeau if inside else None
-        index = self._add(kind, rest, fragment, label=label.printed, level=int(inside), parent=parent, path=path)
-        if not inside:
-            self._new_numbered(index)
+        kind = BlockKind.ITEM if is_item else BlockKind.PARAGRAPH
+        parent = self.chapeau if is_item else None
+        index = self._add(kind, text, fragment, label=label.printed, level=int(is_item), parent=parent, path=path)
+        if not is_item:
+            self._open_numbered(index)
 
-    def _paragraph(self, kind: BlockKind, label: Label, clean: CleanText, fragment: Fragment) -> None:
+    def _add_paragraph(self, kind: BlockKind, label: Label, clean: CleanText, fragment: Fragment) -> None:
         path = places.paragraph(label.printed, self.runs.current.within)
-        self._new_numbered(self._add(kind, clean.after(label.end), fragment, label=label.printed, path=path))
+        self._open_numbered(self._add(kind, clean.after(label.end), fragment, label=label.printed, path=path))
 
-    def _new_numbered(self, index: int) -> None:
-        """A numbered paragraph has opened: what follows hangs on it, and lists start afresh."""
+    def _open_numbered(self, index: int) -> None:
+        """Open a numbered paragraph: the blocks after it belong to it, and lists restart."""
         self.chapeau = self.numbered = index
         self.restart_lists = True
 
-    def _item(self, index: int, label: Label, clean: CleanText, fragment: Fragment) -> None:
+    def _add_item(self, index: int, label: Label, clean: CleanText, fragment: Fragment) -> None:
         chapeau = self._chapeau_for_list()
-        placed = self.lists.place(label, self._next_label(index), chapeau, self.restart_lists, self._announced())
+        placed = self.lists.place(label, self._next_label(index), chapeau, self.restart_lists, self._is_announced())
         self.restart_lists = False
         level = self.lists.levels[placed.depth]
         above = self.drafts[level.chapeau].path if level.chapeau is not None else ""
@@ -225,30 +225,30 @@ class _Builder:
             label=printed, level=placed.depth + 1, parent=level.chapeau, path=path,
         )  # fmt: skip
         if placed.gap:
-            self._doubt("numbering_gap", f"Before {path} a label of the list is missing.", fragment)
+            self._add_doubt("numbering_gap", f"Before {path} a label of the list is missing.", fragment)
 
-    def _announced(self) -> bool:
-        """Whether the item directly above ends in a colon, so that a list inside it may follow."""
+    def _is_announced(self) -> bool:
+        """Return whether the item directly above ends in a colon, so that a list inside it may follow."""
         above = next((d for d in reversed(self.drafts) if d.kind is not BlockKind.HEADING), None)
         return bool(above and above.kind is BlockKind.ITEM and _CHAPEAU_END.search(above.clean.text))
 
     def _chapeau_for_list(self) -> int | None:
-        """The paragraph that a new list hangs on: the one above, or one that ends in a colon above bare headings."""
+        """Return the paragraph that a new list belongs to: the last, or one ending in a colon above bare headings."""
         if self.chapeau is None:
             return None
         announces = _CHAPEAU_END.search(self.drafts[self.chapeau].clean.text)
         barrier = self.last_labelled_heading if announces else self.last_heading
         return self.chapeau if self.chapeau > barrier else None
 
-    def _bullet(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
+    def _add_bullet(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
         level = self.lists.innermost
-        inside = level is not None and not self.restart_lists
-        parent = level.item if level and inside else self._chapeau_for_list()
-        depth = len(self.lists.levels) + 1 if inside else 1
+        is_inside = level is not None and not self.restart_lists
+        parent = level.item if level and is_inside else self._chapeau_for_list()
+        depth = len(self.lists.levels) + 1 if is_inside else 1
         path = self.drafts[parent].path if parent is not None else self.sections.path
         self._add(BlockKind.ITEM, clean.after(label.end), fragment, label=BULLET, level=depth, parent=parent, path=path)
 
-    def _unlabelled(self, index: int, clean: CleanText, fragment: Fragment) -> None:
+    def _add_unlabelled(self, index: int, clean: CleanText, fragment: Fragment) -> None:
         text = clean.text
         if _ENACTING.match(text) and len(text) < 260:
             self.runs.enter_resolution(self.sections.path, self.sections.rank)
@@ -260,7 +260,7 @@ class _Builder:
             self.chapeau = self._add(kind, clean, fragment, path=self.sections.path)
             return
         level = self.lists.innermost
-        if level and not self.restart_lists and self._list_goes_on(index):
+        if level and not self.restart_lists and self._list_continues(index):
             self._add(BlockKind.PARAGRAPH, clean, fragment, parent=level.item, path=self.drafts[level.item].path)
             return
         parent = self._numbered_above()
@@ -269,17 +269,17 @@ class _Builder:
         self.chapeau = added if parent is None or _CHAPEAU_END.search(text) else parent
 
     def _numbered_above(self) -> int | None:
-        """The numbered paragraph that an unnumbered one goes on with, if no heading stands between them."""
+        """Return the numbered paragraph that an unnumbered one continues, if no heading is between them."""
         if self.numbered is None:
             return None
         return self.numbered if self.numbered > self.last_heading else None
 
-    def _list_goes_on(self, index: int) -> bool:
-        """Whether the next label below is one more of an open list, with no heading or number before it."""
+    def _list_continues(self, index: int) -> bool:
+        """Return whether the next label below continues an open list, without a heading or number before it."""
         return self.lists.continues(self._next_label(index))
 
     def _next_label(self, index: int) -> Label | None:
-        """The label of the next fragment that has one, up to the next heading."""
+        """Return the label of the next fragment that has one, up to the next heading."""
         for position in range(index + 1, min(index + 12, len(self.body))):
             fragment = self.body[position]
             if fragment.cells or fragment.contents:
@@ -304,7 +304,7 @@ class _Builder:
         self.drafts.append(draft)
         return len(self.drafts) - 1
 
-    def _doubt(self, code: str, message: str, fragment: Fragment) -> None:
+    def _add_doubt(self, code: str, message: str, fragment: Fragment) -> None:
         self.doubts.append(Doubt(code, message, fragment.page))
 
 
@@ -315,16 +315,16 @@ def _is_prose(text: str) -> bool:
 def build_structure(
     body: Sequence[Fragment], notes: Sequence[RawNote], title: str | None
 ) -> tuple[tuple[Block, ...], tuple[Footnote, ...], tuple[Doubt, ...]]:
-    """The blocks of a document, its footnotes tied to the blocks that call them, and what is in doubt.
+    """Return the blocks of a document, its footnotes linked to the blocks that call them, and the doubts.
 
-    ``title`` is the document's own: the list at the head of a "Provisional agenda" is its agenda.
+    ``title`` is the document's own: the list at the start of a "Provisional agenda" is its agenda.
     """
     notes = [without_stroke(note) for note in notes]
     book = book_of(notes, body)
     body = mark_contents(body)
     builder = _Builder(body, book, Typography.of(body), agenda=bool(title and _AGENDA.search(title)))
     builder.build()
-    blocks = tuple(_block(index, draft, book) for index, draft in enumerate(builder.drafts))
+    blocks = tuple(_build_block(index, draft, book) for index, draft in enumerate(builder.drafts))
     footnotes = tuple(
         Footnote(note.marker, one_line(note.text), note.page, book.blocks.get(index), note_breaks(note))
         for index, note in enumerate(notes)
@@ -332,7 +332,7 @@ def build_structure(
     return blocks, footnotes, tuple(builder.doubts)
 
 
-def _block(index: int, draft: _Draft, book: NoteBook) -> Block:
+def _build_block(index: int, draft: _Draft, book: NoteBook) -> Block:
     boxes = dict(draft.fragment.further)
     block = Block(
         index=index,
@@ -349,6 +349,6 @@ def _block(index: int, draft: _Draft, book: NoteBook) -> Block:
         box=draft.fragment.box,
         marks=draft.clean.marks,
         cells=draft.fragment.cells,
-        breaks=tuple(replace(turn, box=boxes.get(turn.page or 0)) for turn in draft.clean.breaks),
+        breaks=tuple(replace(page_break, box=boxes.get(page_break.page or 0)) for page_break in draft.clean.breaks),
     )
     return replace(block, notes=book.tie(draft.clean.calls, block))

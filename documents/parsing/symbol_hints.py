@@ -1,4 +1,4 @@
-"""Symbols that a document does not print but may have: offered to a person with the reason, never used."""
+"""Symbols that a document does not print but may have: suggested to a person with the reason, never used."""
 
 from __future__ import annotations
 
@@ -25,44 +25,44 @@ _SERIES = (
     ("Commission on Crime Prevention and Criminal Justice$", "E/CN.15/{year}"),
     ("Commission on Narcotic Drugs$", "E/CN.7/{year}"),
 )
-"""The series of the bodies of this field, by "parent / subsidiary organ" as printed. Source: the list of series symbols
+"""The series of the bodies in this field, by "parent / subsidiary organ" as printed. Source: the list of series symbols
 of the Dag Hammarskjöld Library."""
 
 
 def symbol_hints(masthead: Masthead, source: Source) -> Masthead:
-    """The masthead with the symbols it may have: by the agenda it cites, and by its body and year."""
-    hints = (*_from_agenda(masthead, source), *_from_body(masthead))
+    """Return the masthead with symbols that the document may have, by the agenda it cites, and by its body and year."""
+    hints = (*_hints_from_agenda(masthead, source), *_hints_from_body(masthead))
     by_pattern = {hint.pattern: hint for hint in reversed(hints)}
     return replace(masthead, symbol_hints=tuple(dict.fromkeys(by_pattern[h.pattern] for h in hints)))
 
 
-def _tail(masthead: Masthead) -> tuple[str, str]:
-    """The end of the symbol as far as the kind of document tells it, and how it does."""
-    kind, said = "?", ""
+def _symbol_ending(masthead: Masthead) -> tuple[str, str]:
+    """Return the end of the symbol, as far as the kind of document determines it, and the explanation."""
+    kind, explanation = "?", ""
     if masthead.distribution == "Limited":
-        kind, said = "L.?", "; its distribution is limited, so the number has an L"
+        kind, explanation = "L.?", "; its distribution is limited, so the number has an L"
     subtitle = f"{masthead.title or ''} / {masthead.subtitle or ''}"
     for word, suffix in (("Addendum", "Add.?"), ("Corrigendum", "Corr.?")):
         if re.search(rf"(?:^|/ |\b){word}$", subtitle):
-            return f"{kind}/{suffix}", f"{said}; it is printed as {word.lower()}"
-    return kind, said
+            return f"{kind}/{suffix}", f"{explanation}; it is printed as {word.lower()}"
+    return kind, explanation
 
 
-def _from_agenda(masthead: Masthead, source: Source) -> tuple[SymbolHint, ...]:
-    """The note to "Item 4 of the provisional agenda*" names the agenda, whose series the document shares."""
+def _hints_from_agenda(masthead: Masthead, source: Source) -> tuple[SymbolHint, ...]:
+    """Suggest the series of the agenda, named in the note to "Item 4 of the provisional agenda*"."""
     if not masthead.agenda_item:
         return ()
     note = next((n for n in source.notes if n.marker == "*"), None)
     symbols = find_symbols(note.text) if note else ()
     if not note or len(symbols) != 1 or len(note.text.strip(" .")) > len(symbols[0]) + 5:
         return ()
-    tail, said = _tail(masthead)
+    tail, explanation = _symbol_ending(masthead)
     series = symbols[0].rpartition("/")[0]
-    reason = f"The note to its agenda item names {symbols[0]}, the agenda of the same session{said}."
+    reason = f"The note to its agenda item names {symbols[0]}, the agenda of the same session{explanation}."
     return (SymbolHint(f"{series}/{tail}", reason),)
 
 
-def _from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
+def _hints_from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
     names = " / ".join(filter(None, (masthead.body, masthead.subsidiary_body)))
     day = masthead.meeting.start if masthead.meeting else masthead.date
     for pattern, series in _SERIES:
@@ -70,9 +70,9 @@ def _from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
             continue
         if "{year}" in series and day is None:
             return ()
-        tail, said = _tail(masthead)
+        tail, explanation = _symbol_ending(masthead)
         year = f" in {day.year}" if day and "{year}" in series else ""
         organ = masthead.subsidiary_body or masthead.body
-        reason = f"Documents of the body printed in its head ({organ}){year} belong to this series{said}."
+        reason = f"Documents of the body printed in its head ({organ}){year} belong to this series{explanation}."
         return (SymbolHint(f"{series.format(year=day.year if day else '')}/{tail}", reason),)
     return ()

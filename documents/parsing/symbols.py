@@ -1,8 +1,8 @@
-"""Document symbols: what one looks like, and which lines hold nothing else.
+"""Document symbols: find them in a text, and recognize lines that contain nothing else.
 
-Source of the forms: United Nations document symbols as described by the Dag Hammarskjöld Library ("Document
-symbols"), and the older and odder ones that secretariats print: "A/81/6 (Sect. 16)/Part A", "ICCD/COP(8)/CST/8",
-"S/RES/2776 (2025)", "DP/FPA/2025/4 (Part I)".
+Source of the forms: United Nations document symbols as described by the Dag Hammarskjöld Library ("Document symbols"),
+and older and irregular ones that secretariats print: "A/81/6 (Sect. 16)/Part A", "ICCD/COP(8)/CST/8", "S/RES/2776
+(2025)", "DP/FPA/2025/4 (Part I)".
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ SYMBOL = re.compile(
     """,
     re.VERBOSE,
 )
-"""Takes "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7".
-A symbol has a digit in it ("N/A" is not one): see :func:`find_symbols`."""
+"""Matches "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7". A
+symbol contains a digit ("N/A" is not one): see :func:`find_symbols`."""
 
 _JOINT = re.compile(r"(?<=[\d)A-Z])\s?[-–—]\s?(?=[A-Z]{1,8}/)")
 
 
 def find_symbols(text: str) -> tuple[str, ...]:
-    """Every symbol in a text, in order: joint ones ("E/2025/24-E/CN.3/2025/37") apart, stars left out."""
-    found: list[str] = []
+    """Return every symbol in a text, in order, without asterisks; joint ones ("E/2025/24-E/CN.3/2025/37") are split."""
+    symbols: list[str] = []
     for part in _JOINT.split(text):
-        found += [m.group() for m in SYMBOL.finditer(part) if any(c.isdigit() for c in m.group())]
-    return tuple(dict.fromkeys(found))
+        symbols += [m.group() for m in SYMBOL.finditer(part) if any(c.isdigit() for c in m.group())]
+    return tuple(dict.fromkeys(symbols))
 
 
 def only_symbols(text: str) -> tuple[str, ...]:
-    """The symbols of a line that holds nothing else (blanks, stars and joining hyphens aside); none for any other."""
+    """Return the symbols of a line with nothing else but spaces, asterisks and joining hyphens; otherwise ``()``."""
     bare = text.replace("*", " ").strip()
     parts = [part.strip() for part in _JOINT.split(bare)]
     symbols: list[str] = []

@@ -1,4 +1,4 @@
-"""What a parse doubts of itself, so that a person can look: text layers, missing fields, notes without a call."""
+"""Doubts about a parse, for a person to check: text layers, missing fields, notes without a call."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from documents.parsing.types import Doubt, ParsedDocument, Source
 
 _QUALITY_DOUBTS = {"no_text_layer": "none", "damaged_text": "unreliable", "bad_ocr": "unreliable"}
-"""Doubts by which a reader says that it could not read the text of a file, and what the text is called then."""
+"""The text quality for each doubt with which a reader reports unreadable text."""
 
 
 def text_quality(source: Source) -> str:
-    """ "good", or what a reader's doubts say of the text; "none" where there is no text at all."""
+    """Return "good", or the quality that a reader's doubts imply; "none" if there is no text at all."""
     for doubt in source.doubts:
         if doubt.code in _QUALITY_DOUBTS:
             return _QUALITY_DOUBTS[doubt.code]
@@ -19,11 +19,11 @@ def text_quality(source: Source) -> str:
 
 
 def judge(document: ParsedDocument) -> ParsedDocument:
-    """The document with the doubts that only the whole shows."""
+    """Return the document with the doubts that can only be found in the whole document."""
     if document.text_quality == "none":
         doubts = [] if any(d.code == "no_text_layer" for d in document.doubts) else [_NO_TEXT]
     else:
-        doubts = [*_missing_fields(document), *_loose_notes(document)]
+        doubts = [*_missing_fields(document), *_notes_without_call(document)]
     return replace(document, doubts=(*document.doubts, *doubts))
 
 
@@ -46,8 +46,8 @@ def _missing_fields(document: ParsedDocument) -> list[Doubt]:
     return missing
 
 
-def _loose_notes(document: ParsedDocument) -> list[Doubt]:
-    """Numbered notes whose call was not found: the text may have lost it."""
+def _notes_without_call(document: ParsedDocument) -> list[Doubt]:
+    """Return doubts about numbered notes whose call was not found: the text may have lost it."""
     loose = [note for note in document.footnotes if note.marker.isdecimal() and note.block is None]
     return [
         Doubt("note_without_call", f"Footnote {note.marker} is not called anywhere in the text.", note.page)

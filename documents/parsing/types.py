@@ -1,8 +1,8 @@
-"""The values that pass through the parser: what a page holds, and what was understood of it.
+"""The types that pass through the parser: what a page contains, and how it was interpreted.
 
-Two halves. A reader (one a file format) turns bytes into a :class:`Source`: printed paragraphs in reading
-order, free of running heads, page numbers and notes. :mod:`~documents.parsing.structure` and
-:mod:`~documents.parsing.masthead` turn a source, whatever its format was, into a :class:`ParsedDocument`.
+A reader (one per file format) turns bytes into a :class:`Source`: printed paragraphs in reading order, without running
+heads, page numbers and notes. :mod:`~documents.parsing.structure` and :mod:`~documents.parsing.masthead` turn a source
+of any format into a :class:`ParsedDocument`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from enum import StrEnum
 
 
 class UnreadableDocumentError(Exception):
-    """The bytes are no document that can be read. Nothing of it is kept.
+    """The bytes are not a readable document, and nothing is stored.
 
-    ``code`` is one of: ``empty``, ``not_a_document``, ``unsupported``, ``damaged``, ``encrypted``, ``too_large``;
-    and, where reading is limited, ``too_slow``, ``too_costly``, ``crashed``.
-    ``message`` is a plain English sentence that says what is wrong and what to do.
+    ``code`` is one of: ``empty``, ``not_a_document``, ``unsupported``, ``damaged``, ``encrypted``, ``too_large``; and,
+    if reading is limited, ``too_slow``, ``too_costly``, ``crashed``. ``message`` is a plain English sentence that says
+    what is wrong and what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -27,7 +27,7 @@ class UnreadableDocumentError(Exception):
         self.message = message
 
 
-# --- what a reader hands on --------------------------------------------------------------------------
+# --- output of a reader ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters of one look on one page. A superscript span that is a note's mark has ``superscript`` set.
+    """A run of characters of one style on one page. ``superscript`` is set on a note mark printed as superscript.
 
-    ``underlined`` is set where the format tells it; a reader sets what is underlined for emphasis in italics too.
-    ``page`` is the page it is printed on; ``None`` where the format does not tell.
+    ``underlined`` is set if the format provides it; readers also set underlining for emphasis as italic. ``page`` is
+    the page it is printed on, or None if the format has no pages.
     """
 
     text: str
@@ -65,16 +65,16 @@ class Alignment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A printed paragraph, whole: joined over lines, columns and pages, but not yet understood.
+    """A whole printed paragraph: joined across lines, columns and pages, but not yet interpreted.
 
-    Hints are what the page shows; ``None`` means that the format does not tell.
-    ``page`` and ``box`` are those of its part on its first page; ``further`` are the pages on which it goes on, each
-    with the box of its part there.
+    The attributes describe the printed page; None means that the format does not provide the value.
+    ``page`` and ``box`` are those of its part on its first page; ``further`` lists the later pages, each with the box
+    of its part there.
     ``heading_level`` comes from a style name or Markdown mark (1 is the highest).
     ``indent`` is the left edge of the first line in points from the text's left margin.
     ``size`` is the size of most of its characters in points.
     ``cells`` are the rows of a table; such a fragment's spans hold the same text, row by row.
-    ``figure`` tells that it is a chart, and its cells the words printed in it, row by row.
+    ``figure`` means that it is a chart, and its cells are the words printed in it, row by row.
     ``contents`` marks a line of a table of contents.
     """
 
@@ -97,7 +97,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class RawNote:
-    """A footnote or endnote as printed: its mark ("1", "*", "a") apart from its text."""
+    """A footnote or endnote as printed, with its mark ("1", "*", "a") separate from its text."""
 
     marker: str
     spans: tuple[Span, ...]
@@ -110,7 +110,7 @@ class RawNote:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something that a person should look at. ``code`` is stable; ``message`` is a plain English sentence."""
+    """A point for a person to check. ``code`` is stable; ``message`` is a plain English sentence."""
 
     code: str
     message: str
@@ -119,13 +119,13 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a reader gives: the printed paragraphs in reading order, each thing apart.
+    """The output of a reader: the printed paragraphs in reading order, by type.
 
-    ``masthead`` holds the fragments of the first page's head (symbol, Distr., date, original, body ...), each
-    printed line its own fragment, or a line of one where the format tells that they are a paragraph. A reader that
-    cannot tell where the masthead ends leaves it empty, and the masthead is then looked for at the start of ``body``.
-    ``running`` holds the running heads and feet that were taken out (symbols and job numbers stand there).
-    ``properties`` are the file's own metadata (DOCX ``docProps``), never trusted over what is printed.
+    ``masthead`` holds the fragments of the first page's head (symbol, Distr., date, original, body ...), each printed
+    line a fragment, or a line of one if the format shows that they are a paragraph. A reader that cannot tell where the
+    masthead ends leaves it empty, and the masthead is then looked for at the start of ``body``.
+    ``running`` holds the running heads and feet that were removed (they contain symbols and job numbers).
+    ``properties`` are the file's own metadata (DOCX ``docProps``), never trusted over printed text.
     """
 
     format: str
@@ -138,11 +138,11 @@ class Source:
     doubts: tuple[Doubt, ...] = ()
 
 
-# --- what was understood -----------------------------------------------------------------------------
+# --- interpretation ----------------------------------------------------------------------------------
 
 
 class BlockKind(StrEnum):
-    """What a block of a document is."""
+    """The kind of a block."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -166,7 +166,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class NoteRef:
-    """The place in a block's text that calls a footnote. ``note`` is the index in ``ParsedDocument.footnotes``."""
+    """A note call in a block's text. ``note`` is the index in ``ParsedDocument.footnotes``."""
 
     marker: str
     offset: int
@@ -175,9 +175,9 @@ class NoteRef:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """Where a text goes on at the head of another page: the offset of the first character that is printed there.
+    """A page break within a text: ``offset`` is that of the first character on the new page.
 
-    ``page`` is ``None`` where its number is not known. ``box`` is the box of the text's part on that page.
+    ``page`` is None if its number is not known. ``box`` is the box of the text's part on that page.
     """
 
     offset: int
@@ -187,16 +187,16 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One unit of the text. Its label and the marks of its notes are not part of ``text``.
+    """A unit of the text. Its label and note marks are not part of ``text``.
 
     ``label`` is as printed: "12", "(a)", "II", "Annex I". ``level`` is the depth of a heading (1 = chapter or
     annex) or of an item (1 = "(a)", 2 = "(i)"); 0 otherwise.
-    ``part`` is the annex it stands in ("Annex I"; "" in the main part) and ``headings`` the headings above it,
+    ``part`` is the annex that contains it ("Annex I"; "" in the main part) and ``headings`` the headings above it,
     outermost first, as indexes of blocks.
-    ``parent`` is the index of the block it hangs on: an item's chapeau, a sub-item's item.
-    ``path`` is how a lawyer names the place: "para. 63 (a)", "Annex I (a)", "II (a)", "para. 12".
-    ``anchor`` is the same for an address: "para-63-a", "annex-i-a"; unique within the document.
-    ``page`` and ``box`` are those of its first part, ``breaks`` the places where it goes on over a page.
+    ``parent`` is the index of the block it belongs to: an item's chapeau, a sub-item's item.
+    ``path`` names the place as lawyers do: "para. 63 (a)", "Annex I (a)", "II (a)", "para. 12".
+    ``anchor`` is the same for a URL: "para-63-a", "annex-i-a"; unique within the document.
+    ``page`` and ``box`` are those of its first part, ``breaks`` the page breaks within it.
     """
 
     index: int
@@ -217,13 +217,13 @@ class Block:
     breaks: tuple[PageBreak, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
-        """The page on which the character at an offset of its text is printed."""
+        """Return the page on which the character at an offset of its text is printed."""
         return _page_at(offset, self.page, self.breaks)
 
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A note with the block that calls it (``None`` when the call was not found)."""
+    """A note with the block that calls it (None if the call was not found)."""
 
     marker: str
     text: str
@@ -232,17 +232,17 @@ class Footnote:
     breaks: tuple[PageBreak, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
-        """The page on which the character at an offset of its text is printed."""
+        """Return the page on which the character at an offset of its text is printed."""
         return _page_at(offset, self.page, self.breaks)
 
 
 def _page_at(offset: int, first: int | None, breaks: Sequence[PageBreak]) -> int | None:
-    return next((turn.page for turn in reversed(breaks) if turn.offset <= offset), first)
+    return next((page_break.page for page_break in reversed(breaks) if page_break.offset <= offset), first)
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A period of days, both ends included, and where, as a masthead prints a meeting."""
+    """The days of a meeting, inclusive, and the place, as printed in a masthead."""
 
     place: str | None = None
     start: datetime.date | None = None
@@ -251,9 +251,9 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class SymbolHint:
-    """A symbol that the document does not print, but that may be its own: offered to a person, never used.
+    """A symbol that the document does not print but may have: suggested to a person, never used.
 
-    ``pattern`` is a whole symbol, or one with "?" where a part cannot be known ("CTOC/COP/2022/?").
+    ``pattern`` is a whole symbol, or one with "?" for an unknown part ("CTOC/COP/2022/?").
     """
 
     pattern: str
@@ -262,7 +262,7 @@ class SymbolHint:
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The head of the first page. A field that is not printed is ``None`` or empty: nothing is invented.
+    """The head of the first page. A field that is not printed is None or empty: nothing is invented.
 
     ``body`` is the parent organ as printed, on one line; ``subsidiary_body`` the one below it.
     ``session`` is as printed ("Eleventh session"). ``language`` and ``original_languages`` are ISO 639-1 codes.
@@ -290,11 +290,11 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """What was read out of one file. Immutable; stored as JSON by :mod:`documents.parsing.serialize`."""
+    """The result of parsing one file. Immutable; stored as JSON by :mod:`documents.parsing.serialize`."""
 
     file: str
     format: str
-    parser_version: str  # "" until the process that reads files sets it (portal.reading)
+    parser_version: str  # "" until portal.reading sets it
     masthead: Masthead
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...]
@@ -303,5 +303,5 @@ class ParsedDocument:
     doubts: tuple[Doubt, ...] = ()
 
     def heading_texts(self, block: Block) -> tuple[str, ...]:
-        """The headings above a block, outermost first."""
+        """Return the texts of the headings above a block, outermost first."""
         return tuple(self.blocks[i].text for i in block.headings)

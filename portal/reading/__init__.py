@@ -1,13 +1,13 @@
 """Read documents in separate processes.
 
-What people send may hang, crash or flood whatever reads it. So the parser and the extraction run in a child process
-with limits; a document that goes over one is refused with the reason, and who asked lives on.
+Uploaded files may hang, crash or overload the process that reads them. So the parser and the extraction run in a child
+process with limits; a document that exceeds one is refused with the reason, and the parent survives.
 
-- :mod:`~portal.reading.limits`: how much reading one document may cost
-- :mod:`~portal.reading.child`: the child process; knows no Django and no database
+- :mod:`~portal.reading.limits`: the resources that reading one document may use
+- :mod:`~portal.reading.child`: the child process, without Django or a database
 - :mod:`~portal.reading.process`: one child, seen from the parent
-- :mod:`~portal.reading.readers`: as many children as are asked at once, kept warm
-- :mod:`~portal.reading.document`: what a child does: parse, extract
-- :mod:`~portal.reading.pictures`: what another child does: draw a page
-- :mod:`~portal.reading.recognition`: a text layer for scans, where OCRmyPDF and Tesseract are installed
+- :mod:`~portal.reading.readers`: a pool of children, kept warm
+- :mod:`~portal.reading.document`: the work of a child: parse and extract
+- :mod:`~portal.reading.pictures`: the work of another child: draw a page
+- :mod:`~portal.reading.recognition`: a text layer for scans, if OCRmyPDF and Tesseract are installed
 """

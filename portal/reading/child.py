@@ -2,8 +2,8 @@
 
     python -m portal.reading.child MODULE:FUNCTION LIMITS
 
-It inherits no connection and no setting; only the function named and the limits come along. It ends when its parent
-does, be it by SIGKILL and in the middle of a file, and when nobody asked for a while.
+It inherits no connections or settings, only the name of the function and the limits. It ends when its parent does,
+even by SIGKILL in the middle of a file, and when it has been idle for a while.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Work = Callable[[bytes, str, Limits], bytes]
 
 
 class AnswerKind(StrEnum):
-    """What an answer is: what was read; a refusal as JSON; the traceback of a fault of our own."""
+    """The kind of an answer: the result; a refusal as JSON; the traceback of an internal error."""
 
     DONE = "done"
     REFUSED = "refused"
@@ -40,10 +40,10 @@ class AnswerKind(StrEnum):
 
 
 def main(target: str, limits: Limits) -> None:
-    """Answer files until the parent closes the pipe, or is idle for long."""
+    """Answer requests until the parent closes the pipe, or sends none for :data:`IDLE_SECONDS`."""
     requests, answers = _take_over_pipes()
     _limit_memory(limits)
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity of a file
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns about every irregularity
     module, _, name = target.partition(":")
     work: Work = getattr(importlib.import_module(module), name)
     while requests.poll(IDLE_SECONDS):
@@ -60,11 +60,11 @@ def main(target: str, limits: Limits) -> None:
 
 
 def _take_over_pipes() -> tuple[Connection, Connection]:
-    """The two pipes to the parent, out of reach of whatever reads standard input or prints."""
+    """Return the two pipes to the parent, out of reach of code that reads standard input or prints."""
     requests = Connection(os.dup(0), writable=False)
     answers = Connection(os.dup(1), readable=False)
-    with open(os.devnull, "rb") as nothing:  # noqa: PTH123  a descriptor is wanted, not a path
-        os.dup2(nothing.fileno(), 0)
+    with open(os.devnull, "rb") as null:  # noqa: PTH123  needs a descriptor, not a path
+        os.dup2(null.fileno(), 0)
     os.dup2(2, 1)
     return requests, answers
 
@@ -81,14 +81,14 @@ def _limit_time(limits: Limits) -> None:
 
 
 def _set_soft(kind: int, value: int) -> None:
-    """Set a limit, but not above what the machine's owner allows."""
+    """Set a soft limit, but not above the machine's hard limit."""
     _, hard = resource.getrlimit(kind)
     resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 def _end_with_parent(requests: Connection, *, armed: bool) -> None:
-    """While armed, the kernel ends this process and all that it started as soon as the parent's end of the pipe is
-    closed, which it also is when the parent is killed: by SIGIO, whose default is the end. (A thread that watches
+    """While armed, let the kernel end this process and all that it started as soon as the parent's end of the pipe is
+    closed, also because the parent was killed: by SIGIO, which terminates by default. (A thread that watches
     the pipe would not run while a regular expression or a C library holds the interpreter.)"""
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     pipe = requests.fileno()
@@ -96,7 +96,7 @@ def _end_with_parent(requests: Connection, *, armed: bool) -> None:
     if armed:
         fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgrp())
         fcntl.fcntl(pipe, fcntl.F_SETFL, flags | os.O_ASYNC)
-        if requests.poll(0):  # the parent sends nothing now: it was gone before
+        if requests.poll(0):  # the parent sends nothing now: it has already gone
             sys.exit(0)
     else:
         fcntl.fcntl(pipe, fcntl.F_SETFL, flags & ~os.O_ASYNC)
@@ -106,7 +106,7 @@ def _answer(work: Work, content: bytes, name: str, limits: Limits) -> tuple[Answ
     try:
         answer = work(content, name, limits)
     except UnreadableDocumentError as refusal:
-        if _out_of_memory(refusal):
+        if _is_out_of_memory(refusal):
             return _too_costly(limits)
         return AnswerKind.REFUSED, _refusal(refusal.code, refusal.message)
     except MemoryError:
@@ -118,8 +118,8 @@ def _answer(work: Work, content: bytes, name: str, limits: Limits) -> tuple[Answ
     return AnswerKind.DONE, answer
 
 
-def _out_of_memory(error: BaseException | None) -> bool:
-    """Whether a refusal comes of it: readers take whatever a library stumbles over as damage of the file."""
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Return whether a MemoryError caused an error: readers report any failure of a library as a damaged file."""
     while error is not None and not isinstance(error, MemoryError):
         error = error.__cause__ or error.__context__
     return error is not None

@@ -20,7 +20,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What a document says, and what was extracted from it."""
+    """The content of a document, and the extraction from it."""
 
     parsed: ParsedDocument
     extraction: Extraction
@@ -28,30 +28,30 @@ class FileReading:
 
 @functools.cache
 def load_vocabulary() -> Vocabulary:
-    """The vocabularies that extraction works with, read once a process."""
+    """Return the vocabularies that extraction uses, loaded once per process."""
     return Vocabulary.load(VOCABULARY)
 
 
 def read(content: bytes, name: str, limits: Limits) -> bytes:
-    """The :class:`FileReading` of a document, for :func:`from_bytes`. Raise UnreadableDocumentError."""
-    return json.dumps(to_plain(_read(content, name, limits))).encode()
+    """Return the :class:`FileReading` of a document, as bytes for :func:`from_bytes`. Raise UnreadableDocumentError."""
+    return json.dumps(to_plain(_parse_and_extract(content, name, limits))).encode()
 
 
 def from_bytes(answer: bytes) -> FileReading:
-    """The reading that :func:`read` wrote in another process."""
+    """Return the reading that :func:`read` wrote in another process."""
     reading: FileReading = from_plain(json.loads(answer), FileReading)
     return reading
 
 
 def read_as_label(content: bytes, name: str, limits: Limits) -> bytes:
-    """The same as the JSON that ``manage.py parse`` prints, in UTF-8."""
-    reading = _read(content, name, limits)
+    """Return the reading as the JSON that ``manage.py parse`` prints, in UTF-8."""
+    reading = _parse_and_extract(content, name, limits)
     label = as_label(reading.parsed, reading.extraction, load_vocabulary())
-    # What UTF-8 cannot hold, half a character in a damaged file, is written as JSON writes it.
+    # A lone surrogate from a damaged file has no UTF-8 form: write it as a JSON escape.
     return json.dumps(label, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
 
 
-def _read(content: bytes, name: str, limits: Limits) -> FileReading:
+def _parse_and_extract(content: bytes, name: str, limits: Limits) -> FileReading:
     parsed = parse(content, name)
     if parsed.text_quality == "none" and parsed.format == "pdf" and limits.recognition_seconds:
         parsed = read_scan(content, parsed, limits.recognition_seconds)

@@ -1,4 +1,4 @@
-"""Limits on what reading one document may cost."""
+"""Limits on the resources for reading one document."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` of processor time, ``memory_mb`` of address space, ``answer_mb`` of what was read, as JSON.
+    """``seconds`` of processor time, ``memory_mb`` of address space, ``answer_mb`` of the result as JSON.
 
-    ``recognition_seconds`` is how long text recognition of a scan may take; 0 switches it off.
+    ``recognition_seconds`` is the time allowed for text recognition of a scan; 0 turns it off.
     """
 
     seconds: int = 300
@@ -21,15 +21,15 @@ class Limits:
 
     @property
     def patience(self) -> float:
-        """Seconds by the clock after which a child is given up. Only one that waits for something needs so many:
-        one that calculates is ended by its processor time."""
+        """Return the wall-clock seconds after which a child is ended. Only a child that waits for something gets there:
+        one that calculates is ended by its processor time first."""
         return 10.0 + 3 * self.seconds + self.recognition_seconds
 
     def to_json(self) -> str:
-        """As an argument of the child's command line."""
+        """Return the limits as an argument of the child's command line."""
         return json.dumps(dataclasses.asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> Limits:
-        """The limits that :meth:`to_json` wrote."""
+        """Return the limits that :meth:`to_json` wrote."""
         return cls(**json.loads(text))

@@ -1,7 +1,7 @@
 """Draw a page as an image, in a child process. No Django, because it opens untrusted files.
 
-A page becomes a PNG of sixteen greys: some forty kilobytes of print, which a slow line carries too. Its resolution
-stands in it, so that who shows it knows the page's size in points (:func:`size_in_points`).
+A page becomes a PNG of sixteen greys: some forty kilobytes of print, which suits slow connections too. The PNG stores
+its resolution, so that the page's size in points can be read from it (:func:`size_in_points`).
 """
 
 from __future__ import annotations
@@ -26,27 +26,27 @@ _LOW = bytes(round(value * (_GREYS - 1) / 255) for value in range(256))
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _INCHES_A_METRE = 1 / 0.0254
 _HEAD = struct.Struct(">8s 4x 4s II 5x 4x 4x 4s II")
-"""How :func:`_png` begins: its signature, the chunks IHDR (width, height in pixels) and pHYs (pixels a metre)."""
+"""The start of a PNG by :func:`_png`: signature, chunks IHDR (width, height in pixels) and pHYs (pixels a metre)."""
 
 
 def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
-    """The picture of a page of a PDF, as it is printed. ``name`` is the number of the page, from 1.
+    """Return the picture of a page of a PDF, as it is printed. ``name`` is the number of the page, from 1.
 
-    Raise UnreadableDocumentError: ``damaged`` for a file that cannot be drawn, ``no_page`` where it has no such page.
+    Raise UnreadableDocumentError: ``damaged`` for a file that cannot be drawn, ``no_page`` if it has no such page.
     """
     number = int(name)
     try:
         with pypdfium2.PdfDocument(content) as pdf:
             if not 1 <= number <= len(pdf):
                 raise UnreadableDocumentError("no_page", f"The file has {len(pdf)} pages and no page {number}.")
-            return _drawn(pdf[number - 1])
+            return _draw(pdf[number - 1])
     except pypdfium2.PdfiumError as error:
         message = "This page cannot be drawn: the file is damaged. Open the file itself, or send a whole one."
         raise UnreadableDocumentError("damaged", message) from error
 
 
-def _drawn(page: Any) -> bytes:
-    page.set_cropbox(*page.get_mediabox())  # as the parser measures: what is cut off is drawn too
+def _draw(page: Any) -> bytes:
+    page.set_cropbox(*page.get_mediabox())  # as the parser measures: cropped margins are drawn too
     width, height = (max(side, 1.0) for side in page.get_size())
     scale = min(WIDTH / width, _MAX_HEIGHT / height)
     bitmap = page.render(scale=scale, force_bitmap_format=FPDFBitmap_Gray)
@@ -56,10 +56,10 @@ def _drawn(page: Any) -> bytes:
 
 
 def _png(rows: list[bytes], width: int, scale: float) -> bytes:
-    """Rows of greys, a byte each, as a PNG of four bits a pixel. ``scale`` is in pixels a point."""
+    """Return rows of greys, a byte each, as a PNG of four bits a pixel. ``scale`` is in pixels a point."""
     head = struct.pack(">IIBBBBB", width, len(rows), 4, 0, 0, 0, 0)
     metre = round(scale * 72 * _INCHES_A_METRE)
-    body = b"".join(b"\0" + _packed(row) for row in rows)
+    body = b"".join(b"\0" + _pack_row(row) for row in rows)
     chunks = (
         (b"IHDR", head),
         (b"pHYs", struct.pack(">IIB", metre, metre, 1)),
@@ -73,8 +73,8 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _packed(row: bytes) -> bytes:
-    """Two pixels a byte: the left one in the upper half."""
+def _pack_row(row: bytes) -> bytes:
+    """Pack two pixels into each byte: the left one in the upper half."""
     if len(row) % 2:
         row += b"\xff"
     left, right = row[::2].translate(_HIGH), row[1::2].translate(_LOW)
@@ -82,7 +82,7 @@ def _packed(row: bytes) -> bytes:
 
 
 def size_in_points(picture: bytes) -> tuple[float, float]:
-    """Width and height of the page that :func:`draw_page` drew, in points. Raise ValueError for another picture."""
+    """Return width and height of a page drawn by :func:`draw_page`, in points. Raise ValueError for another picture."""
     if len(picture) < _HEAD.size:
         raise ValueError("no picture of a page")
     signature, first, width, height, second, metre, _metre = _HEAD.unpack_from(picture)

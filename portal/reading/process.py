@@ -1,4 +1,4 @@
-"""A child process that reads documents, as the parent sees it."""
+"""A child process that reads documents, from the parent's side."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from portal.reading.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 HANDED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TESSDATA_PREFIX")
-"""What the child gets of the environment. Keys and passwords are not for a process that opens strangers' files."""
+"""Environment variables that the child inherits. A process that opens untrusted files gets no keys or passwords."""
 
 
 class ReadingError(RuntimeError):
-    """Reading ended in a fault of the portal's own. The message is the child's traceback."""
+    """Reading ended in an error of the portal itself. The message is the child's traceback."""
 
 
 class ReaderProcess:
-    """A child that answers one file at a time. ``target`` ("module:function") is what it does with each."""
+    """A child that answers one file at a time. ``target`` ("module:function") is the function it calls with each."""
 
     def __init__(self, target: str, limits: Limits) -> None:
         self.answered = 0
@@ -52,10 +52,10 @@ class ReaderProcess:
         return self._process.poll() is None
 
     def read(self, content: bytes, name: str) -> bytes:
-        """What the child makes of a file.
+        """Return the child's result for a file.
 
-        Raise UnreadableDocumentError for a file that is refused, also for being ``too_slow`` or ``too_costly`` or for
-        having the child ``crashed``, and ReadingError. Whatever is raised but a plain refusal, the child is gone.
+        Raise UnreadableDocumentError for a file that is refused, also because it is ``too_slow`` or ``too_costly``, or
+        because the child ``crashed``; and ReadingError. After any exception but a plain refusal, the child has ended.
         """
         try:
             kind, payload = self._exchange(content, name)
@@ -79,15 +79,15 @@ class ReaderProcess:
             kind = AnswerKind(self._answers.recv_bytes(16).decode())
             return kind, self._answers.recv_bytes((self._limits.answer_mb + 1) * MEGABYTE)
         except (EOFError, ConnectionError) as error:
-            raise self._why_it_died() from error
+            raise self._exit_refusal() from error
 
-    def _why_it_died(self) -> UnreadableDocumentError:
-        """The refusal for a file under which the child ended by itself."""
+    def _exit_refusal(self) -> UnreadableDocumentError:
+        """Return the refusal for a file on which the child ended by itself."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         if self._process.returncode == -signal.SIGXCPU:
             return self._too_slow()
-        if self._process.returncode == -signal.SIGKILL:  # the kernel's, when the machine's memory is at its end
+        if self._process.returncode == -signal.SIGKILL:  # by the kernel, when the machine is out of memory
             return UnreadableDocumentError(
                 "too_costly", _("Reading this file took more memory than this machine has. Send it in parts.")
             )
@@ -101,7 +101,7 @@ class ReaderProcess:
         return UnreadableDocumentError("too_slow", message % {"seconds": self._limits.seconds})
 
     def end(self) -> None:
-        """End the child and all that it started, at once. Can be called from another thread, and again."""
+        """End the child and all that it started, at once. May be called from another thread, and repeatedly."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

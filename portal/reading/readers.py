@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 
 class Readers:
-    """Children that do one thing with documents. Threads may ask at once; each gets a child of its own."""
+    """A pool of children that do one thing with documents. Concurrent threads each get a separate child."""
 
     def __init__(self, target: str, limits: Limits) -> None:
         self._target = target
@@ -31,12 +31,12 @@ class Readers:
         atexit.register(self.close)
 
     def read(self, content: bytes, name: str) -> bytes:
-        """What a child makes of a file; raises as :meth:`ReaderProcess.read` does.
+        """Return a child's result for a file; raise as :meth:`ReaderProcess.read` does.
 
-        A file is not refused for what came before it: where a child that had read others runs out of memory or
+        A file is not refused because of the files before it: if a child that has read others runs out of memory or
         dies, a new one tries again.
         """
-        process = self._take()
+        process = self._acquire()
         warm = process.answered > 0
         try:
             return process.read(content, name)
@@ -45,33 +45,33 @@ class Readers:
                 raise
             process.end()
         finally:
-            self._give_back(process)
+            self._release(process)
         process = self._start()
         try:
             return process.read(content, name)
         finally:
-            self._give_back(process)
+            self._release(process)
 
-    def _take(self) -> ReaderProcess:
+    def _acquire(self) -> ReaderProcess:
         try:
             process = self._idle.pop()
         except IndexError:
             return self._start()
-        return process if process.alive else self._take()
+        return process if process.alive else self._acquire()
 
     def _start(self) -> ReaderProcess:
         process = ReaderProcess(self._target, self._limits)
         self._all.add(process)
         return process
 
-    def _give_back(self, process: ReaderProcess) -> None:
+    def _release(self, process: ReaderProcess) -> None:
         if process.answered >= DOCUMENTS_PER_PROCESS:
             process.end()
         elif process.alive:
             self._idle.append(process)
 
     def close(self) -> None:
-        """End all children, also those at work."""
+        """End all children, including busy ones."""
         atexit.unregister(self.close)
         self._idle.clear()
         for process in list(self._all):
@@ -85,17 +85,17 @@ class Readers:
 
 
 def in_order(work: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[tuple[Item, Future[Result]]]:
-    """Do ``work`` on items in ``jobs`` threads; each item with its outcome, in the order of the items.
+    """Do ``work`` on items in ``jobs`` threads, and yield each item with its outcome, in the order of the items.
 
-    No more are taken in advance than keep the threads busy, so that not all files lie in memory.
+    Only as many items are taken in advance as keep the threads busy, so that not all files are in memory.
     """
     pool = ThreadPoolExecutor(jobs)
-    under_way: deque[tuple[Item, Future[Result]]] = deque()
+    pending: deque[tuple[Item, Future[Result]]] = deque()
     try:
         for item in items:
-            under_way.append((item, pool.submit(work, item)))
-            if len(under_way) > 2 * jobs:
-                yield under_way.popleft()
-        yield from under_way
+            pending.append((item, pool.submit(work, item)))
+            if len(pending) > 2 * jobs:
+                yield pending.popleft()
+        yield from pending
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

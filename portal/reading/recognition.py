@@ -1,7 +1,7 @@
-"""A text layer for scans, by OCRmyPDF and Tesseract where they are installed (``make ocr``).
+"""Add a text layer to scans, by OCRmyPDF and Tesseract if they are installed (``make ocr``).
 
-Runs in the child process that reads the scan. The file that is stored stays the one that was sent; what is recognised
-is its text alone, and it is marked as such.
+Runs in the child process that reads the scan. The stored file stays the one that was sent; only its text is recognized,
+and it is marked as such.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SEARCHED = os.pathsep.join((str(Path(sys.executable).parent), *os.get_exec_path
 
 
 class RecognitionError(Exception):
-    """No text could be had. ``code`` is that of the doubt that says so; the message is a plain English sentence."""
+    """No text could be recognized. ``code`` is that of the doubt to report; the message is a plain English sentence."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -33,24 +33,24 @@ class RecognitionError(Exception):
 
 
 def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> ParsedDocument:
-    """The document of a PDF that is pictures of pages, read by its recognised text.
+    """Return the document of a PDF that is pictures of pages, read from its recognized text.
 
-    Where that cannot be had, the document as it was read without, with a doubt that says what is missing.
+    If recognition fails, return the document read without it, with a doubt that explains what is missing.
     """
     try:
-        languages = _languages()
-        found = parse(_with_text_layer(content, languages, seconds), without_text.file)
-        if found.text_quality == "none":
+        languages = _installed_languages()
+        recognized = parse(_with_text_layer(content, languages, seconds), without_text.file)
+        if recognized.text_quality == "none":
             raise RecognitionError("ocr_found_nothing", "Text recognition found no text on its pages.")
     except RecognitionError as reason:
         return replace(without_text, doubts=(*without_text.doubts, reason.doubt))
     except UnreadableDocumentError as refusal:
         doubt = Doubt("ocr_failed", f"Text recognition did not make a PDF that can be read: {refusal.message}")
         return replace(without_text, doubts=(*without_text.doubts, doubt))
-    return replace(found, text_quality="ocr", doubts=(_read_by_ocr(languages), *_other_doubts(found)))
+    return replace(recognized, text_quality="ocr", doubts=(_ocr_doubt(languages), *_other_doubts(recognized)))
 
 
-def _read_by_ocr(languages: str) -> Doubt:
+def _ocr_doubt(languages: str) -> Doubt:
     return Doubt(
         "read_by_ocr",
         "This PDF is pictures of pages. Its text was recognised by a program that knows the languages "
@@ -59,21 +59,21 @@ def _read_by_ocr(languages: str) -> Doubt:
 
 
 def _other_doubts(document: ParsedDocument) -> list[Doubt]:
-    """What the reader doubts besides, less that the text was recognised: that is said already."""
+    """Return the reader's other doubts, without the one about recognized text, which :func:`_ocr_doubt` covers."""
     return [doubt for doubt in document.doubts if doubt.code != "ocr"]
 
 
-def _languages() -> str:
-    """The official languages that Tesseract has, as it takes them: "eng+fra". Raise RecognitionError."""
+def _installed_languages() -> str:
+    """Return the official languages that Tesseract has, in its syntax: "eng+fra". Raise RecognitionError."""
     missing = [
         name for name, program in (("OCRmyPDF", "ocrmypdf"), ("Tesseract", "tesseract")) if not find_program(program)
     ]
     if missing:
         raise _not_installed(" and no ".join(missing))
-    listed = subprocess.run(
+    result = subprocess.run(
         [str(find_program("tesseract")), "--list-langs"], capture_output=True, text=True, check=False, timeout=60
     )
-    installed = listed.stdout.split()
+    installed = result.stdout.split()
     languages = [language for language in OFFICIAL_LANGUAGES if language in installed]
     if not languages:
         raise _not_installed("official language of Tesseract")
@@ -81,27 +81,27 @@ def _languages() -> str:
 
 
 def find_program(name: str) -> str | None:
-    """Where a program is installed, if it is."""
+    """Return the path of a program, or None if it is not installed."""
     return shutil.which(name, path=_SEARCHED)
 
 
-def _not_installed(what: str) -> RecognitionError:
+def _not_installed(missing: str) -> RecognitionError:
     return RecognitionError(
         "ocr_not_installed",
-        f"Its text could be recognised, but the machine that read it has no {what}. Whoever runs the portal can "
+        f"Its text could be recognised, but the machine that read it has no {missing}. Whoever runs the portal can "
         'install them ("Scans" in the README says how); then delete this document and send the file again.',
     )
 
 
 def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
-    """The PDF with recognised text under its pictures. Raise RecognitionError."""
+    """Return the PDF with recognized text under its pictures. Raise RecognitionError."""
     with tempfile.TemporaryDirectory(prefix="portal-ocr-") as folder:
         scan, result = Path(folder, "scan.pdf"), Path(folder, "result.pdf")
         scan.write_bytes(content)
         command = [
             str(find_program("ocrmypdf")),
             "--quiet",
-            "--force-ocr",  # what is drawn as text and cannot be read as text is a picture too
+            "--force-ocr",  # text that is drawn but cannot be read as text is a picture too
             "--invalidate-digital-signatures",  # of a temporary copy
             f"--language={languages}",
             "--output-type=pdf",
@@ -111,7 +111,7 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
             str(result),
         ]
         try:
-            done = subprocess.run(
+            run = subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
@@ -122,7 +122,7 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
         except subprocess.TimeoutExpired as error:
             message = f"Text recognition took more than {seconds:g} seconds and was stopped. Send it in parts."
             raise RecognitionError("ocr_failed", message) from error
-        if done.returncode or not result.exists():
-            said = done.stderr.decode(errors="replace").strip().splitlines()
-            raise RecognitionError("ocr_failed", f"Text recognition failed: {said[-1] if said else done.returncode}")
+        if run.returncode or not result.exists():
+            lines = run.stderr.decode(errors="replace").strip().splitlines()
+            raise RecognitionError("ocr_failed", f"Text recognition failed: {lines[-1] if lines else run.returncode}")
         return result.read_bytes()

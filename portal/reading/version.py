@@ -1,4 +1,4 @@
-"""The version of the parser: a digest of the code that reads documents and of the data that it reads them with."""
+"""The version of the parser: a digest of the code that reads documents and of the data it uses."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ def parser_version() -> str:
 
 def digest(root: Path, modules: Iterable[Path], data: Iterable[Path]) -> str:
     """Return a digest of Python modules without their comments and docstrings, and of other files as they are."""
-    found = hashlib.sha256()
+    sha256 = hashlib.sha256()
     for path in modules:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        found.update(f"{path.relative_to(root)}\0{ast.dump(_without_docstrings(tree))}\0".encode())
+        sha256.update(f"{path.relative_to(root)}\0{ast.dump(_without_docstrings(tree))}\0".encode())
     for path in data:
-        found.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
-    return found.hexdigest()[:DIGITS]
+        sha256.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
+    return sha256.hexdigest()[:DIGITS]
 
 
 def _without_docstrings(tree: ast.Module) -> ast.Module:
-    """Remove every string that stands as a statement: docstrings, and those below constants."""
+    """Remove every string used as a statement: docstrings, and those below constants."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            node.body = [statement for statement in node.body if not _is_text(statement)]
+            node.body = [statement for statement in node.body if not _is_string(statement)]
     return tree
 
 
-def _is_text(statement: ast.stmt) -> bool:
+def _is_string(statement: ast.stmt) -> bool:
     return (
         isinstance(statement, ast.Expr)
         and isinstance(statement.value, ast.Constant)

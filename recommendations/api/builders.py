@@ -23,11 +23,11 @@ from recommendations.search.results import Hit
 
 Made = TypeVar("Made")
 
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # the official languages of the United Nations, in their order
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # official languages of the United Nations, in their usual order
 
 
 class Addresses:
-    """Makes absolute addresses below the root of the portal. Made for one answer: what it made it keeps."""
+    """Builds absolute addresses below the root of the portal, caching them for one response."""
 
     def __init__(self, root: str) -> None:
         self._root = root.rstrip("/")
@@ -37,30 +37,30 @@ class Addresses:
         return self._root + path
 
     def page(self, row: Any) -> str:
-        """The page that shows a row to people."""
+        """Return the address of the page that shows a row."""
         return self.once(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
 
     def api(self, name: str, *arguments: object) -> str:
-        """An address of the API by its name."""
+        """Return the address of an endpoint by its name."""
         return self.once((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
 
     def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
-        """What ``make`` makes for a key, made the first time alone: a list names many things again."""
+        """Return the cached value for a key, made by ``make`` at first use: many items recur in a list."""
         if key not in self._made:
             self._made[key] = make()
         made: Made = self._made[key]
         return made
 
     def searched(self, facet: str, value: str) -> str:
-        """The API's address of the recommendations with a value of a facet."""
+        """Return the API address of the recommendations with a value of a facet."""
         return f"{self.api('recommendations')}?{SearchQuery().toggled(facet, value).querystring()}"
 
 
-# --- what others refer to ----------------------------------------------------------------------------
+# --- references --------------------------------------------------------------------------------------
 
 
 def labels(of: Mapping[str, str], otherwise: str) -> dict[str, str]:
-    """The labels in the official languages; in English at least."""
+    """Return the labels in the official languages, or at least in English."""
     return {language: of[language] for language in LANGUAGES if of.get(language)} or {"en": otherwise}
 
 
@@ -112,67 +112,67 @@ def _topic_reference(link: RecommendationTopic, addresses: Addresses) -> resourc
 
 
 def _cited_articles(cited: Iterable[CitedItem], addresses: Addresses) -> tuple[resources.CitedArticle, ...]:
-    """The articles, each once, in the order of their citations; without those that only footnotes cite."""
+    """Return the articles, each once, in order of citation; without those cited in footnotes only."""
     by_article: dict[Article, list[CitedItem]] = {}
-    for thing in cited:
-        if thing.citation.article and thing.citation.footnote_id is None:
-            by_article.setdefault(thing.citation.article, []).append(thing)
-    return tuple(_cited_article(article, things, addresses) for article, things in by_article.items())
+    for item in cited:
+        if item.citation.article and item.citation.footnote_id is None:
+            by_article.setdefault(item.citation.article, []).append(item)
+    return tuple(_cited_article(article, items, addresses) for article, items in by_article.items())
 
 
-def _cited_article(row: Article, things: Sequence[CitedItem], addresses: Addresses) -> resources.CitedArticle:
-    paragraphs = (thing.citation.article_paragraph for thing in things)
+def _cited_article(row: Article, items: Sequence[CitedItem], addresses: Addresses) -> resources.CitedArticle:
+    paragraphs = (item.citation.article_paragraph for item in items)
     return resources.CitedArticle(
         article=str(row),
         title=row.title,
         paragraphs=tuple(dict.fromkeys(filter(None, paragraphs))),
-        in_heading=all(thing.in_heading for thing in things),
+        in_heading=all(item.in_heading for item in items),
         url=addresses.page(row),
         self=addresses.api("article", str(row)),
     )
 
 
-def _citation(thing: CitedItem, place: tuple[int, int] | None, addresses: Addresses) -> resources.Citation:
-    row = thing.citation
+def _citation(item: CitedItem, place: tuple[int, int] | None, addresses: Addresses) -> resources.Citation:
+    row = item.citation
     start, end = place or (None, None)
     resolved = row.article or row.value or row.meeting
     return resources.Citation(
         kind=Citation.Kind(row.kind),
         text=row.text,
-        place=_stands_in(thing),
+        place=_citation_place(item),
         start=start,
         end=end,
         article=str(row.article) if row.article else None,
         paragraph=row.article_paragraph or None,
         subparagraph=row.article_subparagraph or None,
         value=row.value or None,
-        document=document_reference(thing.document, addresses) if thing.document else None,
+        document=document_reference(item.document, addresses) if item.document else None,
         meeting=meeting_reference(row.meeting, addresses),
         unresolved=None if resolved else row.reason,
     )
 
 
-def _stands_in(thing: CitedItem) -> Literal["text", "footnote", "heading", "by_hand"]:
-    if thing.citation.by_hand:
+def _citation_place(item: CitedItem) -> Literal["text", "footnote", "heading", "by_hand"]:
+    if item.citation.by_hand:
         return "by_hand"
-    return "heading" if thing.in_heading else "footnote" if thing.citation.footnote_id is not None else "text"
+    return "heading" if item.in_heading else "footnote" if item.citation.footnote_id is not None else "text"
 
 
-def _place(thing: CitedItem, text: str) -> tuple[int, int] | None:
-    """Where the words of a citation stand in a recommendation's text."""
-    row = thing.citation
-    if thing.in_heading or row.paragraph is None:
+def _place(item: CitedItem, text: str) -> tuple[int, int] | None:
+    """Return the offsets of a citation in a recommendation's text."""
+    row = item.citation
+    if item.in_heading or row.paragraph is None:
         return None
     return place_in(text, row.paragraph.text, row.start, row.end)
 
 
-# --- what is searched --------------------------------------------------------------------------------
+# --- search results ----------------------------------------------------------------------------------
 
 
 def recommendation_fields(
     row: Recommendation, cited: Sequence[CitedItem], topics: Iterable[RecommendationTopic], addresses: Addresses
 ) -> dict[str, Any]:
-    """The fields of :class:`~recommendations.api.resources.Recommendation`."""
+    """Return the fields of :class:`~recommendations.api.resources.Recommendation`."""
     return {
         "id": row.pk,
         "self": addresses.api("recommendation", row.pk),
@@ -185,7 +185,7 @@ def recommendation_fields(
         "page": row.page,
         "heading": row.heading,
         "text": row.text,
-        "alternatives": tuple(resources.Span(each["start"], each["end"]) for each in row.alternatives),
+        "alternatives": tuple(resources.Span(span["start"], span["end"]) for span in row.alternatives),
         "status": Recommendation.Status(row.status),
         "standing": status_sentence(row),
         "strength": Recommendation.Strength(row.strength) if row.strength else None,
@@ -197,16 +197,16 @@ def recommendation_fields(
         "put_to": meeting_reference(row.put_to, addresses),
         "topics": tuple(_topic_reference(link, addresses) for link in topics),
         "articles": _cited_articles(cited, addresses),
-        "citations": tuple(_citation(thing, _place(thing, row.text), addresses) for thing in cited),
+        "citations": tuple(_citation(item, _place(item, row.text), addresses) for item in cited),
     }
 
 
 def found_paragraph(
     row: Paragraph, hit: dict[str, Any], cited: Sequence[CitedItem], addresses: Addresses
 ) -> resources.FoundParagraph:
-    """A paragraph with what :func:`found_recommendation` says of it."""
+    """Return a paragraph with the fields from :func:`found_recommendation`."""
     document = row.version.document
-    places = [(thing.citation.start, thing.citation.end) for thing in cited]
+    places = [(item.citation.start, item.citation.end) for item in cited]
     return resources.FoundParagraph(
         anchor=row.anchor,
         url=f"{addresses.page(document)}?language={row.version.language}#{row.anchor}",
@@ -218,13 +218,13 @@ def found_paragraph(
         page=row.page,
         text=row.text,
         meeting=meeting_reference(document.meeting, addresses),
-        citations=tuple(_citation(thing, place, addresses) for thing, place in zip(cited, places, strict=True)),
+        citations=tuple(_citation(item, place, addresses) for item, place in zip(cited, places, strict=True)),
         **hit,
     )
 
 
 def found_recommendation(hit: Hit, *, has_words: bool) -> dict[str, Any]:
-    """How a search found an entry, and where."""
+    """Return how a search found an entry, and the marked offsets."""
     by = "meaning" if hit.by_meaning else "words"
     return {
         "found_by": by if has_words else None,
@@ -233,7 +233,7 @@ def found_recommendation(hit: Hit, *, has_words: bool) -> dict[str, Any]:
 
 
 def interpretation(note: Note) -> resources.Understood:
-    """What words of a search were taken for."""
+    """Return how words of a search were interpreted."""
     match note:
         case ArticlesRead(text, values):
             return resources.Understood(text, "article", values)
@@ -251,7 +251,7 @@ def _body(row: Body) -> resources.BodyReference:
 
 
 def document(row: Document, recommendations: int, addresses: Addresses) -> resources.Document:
-    """A document; its rows come with the published versions alone."""
+    """Return a document; its versions must be prefetched, with published ones only."""
     return resources.Document(
         **asdict(document_reference(row, addresses)),
         subtitle=row.subtitle or None,
@@ -266,29 +266,29 @@ def document(row: Document, recommendations: int, addresses: Addresses) -> resou
     )
 
 
-def _version(row: LanguageVersion, of: Document, addresses: Addresses) -> resources.Version:
+def _version(row: LanguageVersion, owner: Document, addresses: Addresses) -> resources.Version:
     return resources.Version(
         language=row.language,
         title=row.title,
         job_number=row.job_number or None,
         pages=row.pages,
-        url=f"{addresses.page(of)}?language={row.language}",
-        files=tuple(_file(file, of, addresses) for file in row.files.all()),
+        url=f"{addresses.page(owner)}?language={row.language}",
+        files=tuple(_file(file, owner, addresses) for file in row.files.all()),
     )
 
 
-def _file(row: DocumentFile, of: Document, addresses: Addresses) -> resources.File:
+def _file(row: DocumentFile, owner: Document, addresses: Addresses) -> resources.File:
     return resources.File(
         name=row.name,
         media_type=row.media_type,
         size=row.size,
         sha256=row.sha256,
-        url=addresses.absolute(reverse("document-file", args=[of.address, row.pk])),
+        url=addresses.absolute(reverse("document-file", args=[owner.address, row.pk])),
     )
 
 
 def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> resources.Meeting:
-    """A meeting; its row comes with ``document_count``."""
+    """Return a meeting; its row needs ``document_count``."""
     return resources.Meeting(
         slug=row.slug,
         self=addresses.api("meeting", row.slug),
@@ -309,7 +309,7 @@ def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> resourc
 
 
 def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> resources.Article:
-    """An article; ``counts`` are those of the facet."""
+    """Return an article; ``counts`` are those of the facet."""
     key, instrument = str(row), row.instrument
     return resources.Article(
         article=key,
@@ -326,7 +326,7 @@ def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> re
 
 
 def topic(row: Topic, counts: Mapping[str, int], addresses: Addresses) -> resources.Topic:
-    """A topic with its parent; ``counts`` are those of the facet."""
+    """Return a topic, whose row has its parent loaded; ``counts`` are those of the facet."""
     return resources.Topic(
         key=row.key,
         self=addresses.api("topic", row.key),

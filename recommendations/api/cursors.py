@@ -1,7 +1,6 @@
 """Signed cursors that mark the end of a page of a list.
 
-A cursor belongs to the list that it was made for: the same address with the same parameters. Only ``limit`` may change
-from part to part.
+A cursor belongs to one list: the same address with the same parameters. Only ``limit`` may change between pages.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from django.utils.translation import gettext as _
 
 from recommendations.api.problems import WrongParameter, wrong_parameters
 
-Key = tuple[str | int, ...]  # what a list is sorted by; in one list every entry has another one
+Key = tuple[str | int, ...]  # sort key, unique within a list
 
 CURSOR, LIMIT = "cursor", "limit"
 _signer = signing.Signer(salt="recommendations.api.cursor")
 
 
 def make_cursor(request: HttpRequest, key: Sequence[str | int]) -> str:
-    """The cursor that stands behind the entry with a key."""
+    """Return the cursor for what follows the entry with this key."""
     return _signer.sign_object([_list_of(request), *key])
 
 
@@ -41,6 +40,6 @@ def read_cursor(request: HttpRequest, cursor: str) -> Key:
 
 
 def _list_of(request: HttpRequest) -> str:
-    """What tells lists apart: address and parameters, in any order."""
+    """Return a digest that identifies a list: its address and parameters, in any order."""
     pairs = sorted((name, sorted(values)) for name, values in request.GET.lists() if name not in (CURSOR, LIMIT))
     return hashlib.sha256(json.dumps([request.path, pairs]).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The addresses of the API, each with what it takes and what it answers: the table that routes and describes them."""
+"""Endpoints of the API with their parameters and responses, for both routing and description."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from recommendations.search.parameters import RecommendationFilters
 BASE = "/api/v1/"
 
 _CONVERTED = re.compile(r"<(?P<converter>\w+):(?P<name>\w+)>")
-"""A part of a route that stands for an identifier: "<int:id>"."""
+"""A part of a route that holds an identifier: "<int:id>"."""
 
 _IDENTIFIERS = {
     "id": "The identifier of a recommendation.",
@@ -34,7 +34,7 @@ _IDENTIFIERS = {
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address of the API. ``route`` is Django's, below :data:`BASE`; ``view`` makes the answer."""
+    """An endpoint of the API. ``route`` is Django's, below :data:`BASE`; ``view`` returns the content."""
 
     name: str
     route: str
@@ -44,17 +44,17 @@ class Endpoint:
 
     @property
     def summary(self) -> str:
-        """What it answers, in a sentence."""
+        """Return the first line of the view's docstring, which is published in the OpenAPI document."""
         return (self.view.__doc__ or "").partition("\n")[0]
 
     @property
     def path(self) -> str:
-        """Its address as OpenAPI writes it: "/api/v1/recommendations/{id}"."""
+        """Return its path as in OpenAPI: "/api/v1/recommendations/{id}"."""
         return BASE + _CONVERTED.sub(r"{\g<name>}", self.route)
 
     @property
     def identifiers(self) -> tuple[Parameter, ...]:
-        """The parameters that stand in its path."""
+        """Return the parameters in its path."""
         return tuple(
             Parameter(
                 part["name"],

@@ -1,4 +1,4 @@
-"""Why the API does not have what is asked: it never was here, or it was and is no longer."""
+"""Problems for missing items: unknown, withdrawn or retired."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ def no_recommendation(key: int) -> ProblemError:
     if version := withdrawn_versions_of(key).first():
         return _withdrawn(version)
     if former := find_retired(key, AnonymousUser()):
-        return _none_any_more(former)
+        return _retired(former)
     return ProblemError(ProblemType.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": key})
 
 
-def _none_any_more(former: RetiredPage) -> ProblemError:
+def _retired(former: RetiredPage) -> ProblemError:
     row = former.row
-    sentence = _(
+    message = _(
         "Recommendation %(id)s, %(path)s of %(document)s, has not been a separate recommendation since %(since)s."
     )
     values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.since)}
     joined = _("It is part of recommendation %(id)s now.") % {"id": former.part_of.pk} if former.part_of else ""
-    return ProblemError(ProblemType.GONE, f"{sentence % values} {joined}".strip())
+    return ProblemError(ProblemType.GONE, f"{message % values} {joined}".strip())
 
 
 def no_document(address: str) -> ProblemError:
@@ -38,11 +38,11 @@ def no_document(address: str) -> ProblemError:
 
 
 def _withdrawn(version: LanguageVersion) -> ProblemError:
-    sentence = _("%(document)s (%(language)s) was withdrawn from this portal on %(date)s. Reason: %(reason)s")
+    message = _("%(document)s (%(language)s) was withdrawn from this portal on %(date)s. Reason: %(reason)s")
     values = {
         "document": version.document,
         "language": language_name(version.language),
         "date": date_format(version.withdrawn_at) if version.withdrawn_at else "",
         "reason": version.withdrawn_reason,
     }
-    return ProblemError(ProblemType.GONE, sentence % values)
+    return ProblemError(ProblemType.GONE, message % values)

@@ -1,4 +1,4 @@
-"""The API described for programs: an OpenAPI 3.1 document, made of the definitions that the API works by."""
+"""The OpenAPI 3.1 description of the API, generated from the definitions that the API uses."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _REFUSALS = {
 
 @cache
 def document() -> Schema:
-    """The whole document; the server is the one that it is fetched from."""
-    answers = [each.answer for each in ENDPOINTS] + [ProblemDetails]
-    schemas = {one.__name__: one for answer in answers for one in nested_dataclasses(answer)}
+    """Return the whole OpenAPI document; its server is the one it is fetched from."""
+    answers = [listed.answer for listed in ENDPOINTS] + [ProblemDetails]
+    schemas = {resource.__name__: resource for answer in answers for resource in nested_dataclasses(answer)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "UNTOC Portal", "version": VERSION, "description": _ABOUT},
@@ -49,7 +49,7 @@ def _operation(endpoint: Endpoint) -> Schema:
     return {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
-        "parameters": [_parameter(one) for one in (*endpoint.identifiers, *endpoint.parameters)],
+        "parameters": [_parameter(parameter) for parameter in (*endpoint.identifiers, *endpoint.parameters)],
         "responses": {
             "200": {"description": "The answer.", "headers": {"ETag": _ETAG}, "content": content},
             "304": {"description": "It is the one that If-None-Match names."},
@@ -61,13 +61,13 @@ def _operation(endpoint: Endpoint) -> Schema:
 _ETAG: Schema = {"description": "Names this very answer.", "schema": {"type": "string"}}
 
 
-def _parameter(one: Parameter) -> Schema:
+def _parameter(parameter: Parameter) -> Schema:
     return {
-        "name": one.name,
-        "in": one.place,
-        "description": one.description,
-        "schema": one.schema,
-        **({"required": True} if one.place == "path" else {}),
+        "name": parameter.name,
+        "in": parameter.place,
+        "description": parameter.description,
+        "schema": parameter.schema,
+        **({"required": True} if parameter.place == "path" else {}),
     }
 
 

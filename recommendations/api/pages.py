@@ -1,4 +1,4 @@
-"""The page about the API, for people."""
+"""The page that documents the API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recommendations.api.problems import ProblemType
 
 
 def _examples() -> list[tuple[str, str]]:
-    """What one may ask, and the address that answers it."""
+    """Return labelled example addresses."""
     examples = [
         (_("Adopted recommendations on joint investigations"), "recommendations?q=joint+investigations&status=adopted"),
         (_("What cites article 18, paragraph 13, of the Convention"), "recommendations?article=untoc:18:13"),
@@ -22,14 +22,14 @@ def _examples() -> list[tuple[str, str]]:
         (_("The meetings of one body"), "meetings?body=cop"),
         (_("The articles of the Convention, a hundred at a time"), "articles?instrument=untoc&limit=100"),
     ]
-    if newest := document_list(published_documents().prefetch_related("symbols")).first():
-        examples.append((_("A document by its symbol: the newest one"), f"documents/{newest.address}"))
+    if document := document_list(published_documents().prefetch_related("symbols")).first():
+        examples.append((_("A document by its symbol: the newest one"), f"documents/{document.address}"))
     return [(label, BASE + address) for label, address in examples]
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """What the API is, with examples to follow."""
+    """Describe the API, with examples."""
     context = {
         "endpoints": ENDPOINTS,
         "examples": _examples(),

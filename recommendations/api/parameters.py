@@ -1,4 +1,4 @@
-"""The parameters of the API: checked as they come, and described from the same definitions."""
+"""Parameters of the API: validation and description from the same definitions."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ from recommendations.search.query import SearchQuery
 
 DEFAULT, MAX = 20, 100  # entries per page: default and maximum
 
-_OF_A_SEARCH = {name: one.extra for name, one in RecommendationFilters.base_filters.items()}
-_OF_PAGES = {
+_SEARCH_OPTIONS = {name: field.extra for name, field in RecommendationFilters.base_filters.items()}
+_PAGE_ONLY = {
     "page": gettext_lazy("Go on to the next part by the address that “next” gives."),
     "in": gettext_lazy("Recommendations are searched at /api/v1/recommendations, paragraphs at /api/v1/paragraphs."),
 }
-"""What only pages know, and what programs do instead."""
+"""Parameters of pages that the API does not have, with what to use instead."""
 
 Row = TypeVar("Row", bound=Model)
 
 
 def _keys(model: type[Body] | type[Instrument] | type[Topic]) -> Resolver:
-    """Resolves keys of a vocabulary: those that exist stand for themselves."""
+    """Return a resolver that accepts existing keys of a vocabulary."""
 
     def resolve(values: list[str]) -> dict[str, str]:
         return {key: key for key in model._default_manager.filter(key__in=values).values_list("key", flat=True)}
@@ -52,31 +52,31 @@ def _keys(model: type[Body] | type[Instrument] | type[Topic]) -> Resolver:
 
 
 class DocumentFilters(ParameterFilters):
-    """The parameters of the list of documents."""
+    """Parameters of the list of documents."""
 
-    meeting = TokensFilter(method="of_meetings", **_OF_A_SEARCH["meeting"])
-    type = TokensFilter("kind", **_OF_A_SEARCH["type"])
-    year = TokensFilter("date__year", **_OF_A_SEARCH["year"])
-    language = TokensFilter(method="in_languages", **_OF_A_SEARCH["language"])
+    meeting = TokensFilter(method="of_meetings", **_SEARCH_OPTIONS["meeting"])
+    type = TokensFilter("kind", **_SEARCH_OPTIONS["type"])
+    year = TokensFilter("date__year", **_SEARCH_OPTIONS["year"])
+    language = TokensFilter(method="in_languages", **_SEARCH_OPTIONS["language"])
 
     def of_meetings(self, documents: QuerySet[Document], _name: str, values: tuple[str, ...]) -> QuerySet[Document]:
-        """Keep those of a meeting, or of any meeting of a body."""
+        """Keep documents of a meeting, or of any meeting of a body."""
         return documents.filter(Q(meeting__slug__in=values) | Q(meeting__body__key__in=values))
 
     def in_languages(self, documents: QuerySet[Document], _name: str, values: tuple[str, ...]) -> QuerySet[Document]:
-        """Keep those that are published in a language."""
+        """Keep documents published in a language."""
         return documents.filter(Exists(published_versions().filter(document=OuterRef("pk"), language__in=values)))
 
 
 class MeetingFilters(ParameterFilters):
-    """The parameters of the list of meetings."""
+    """Parameters of the list of meetings."""
 
     body = TokensFilter("body__key", resolver=_keys(Body), refusal=gettext_lazy("There is no body “%(value)s”."))
-    year = TokensFilter("start__year", **_OF_A_SEARCH["year"])
+    year = TokensFilter("start__year", **_SEARCH_OPTIONS["year"])
 
 
 class ArticleFilters(ParameterFilters):
-    """The parameters of the list of articles."""
+    """Parameters of the list of articles."""
 
     instrument = TokensFilter(
         "instrument__key", resolver=_keys(Instrument), refusal=gettext_lazy("There is no instrument “%(value)s”.")
@@ -84,59 +84,58 @@ class ArticleFilters(ParameterFilters):
 
 
 class TopicFilters(ParameterFilters):
-    """The parameters of the list of topics."""
+    """Parameters of the list of topics."""
 
     parent = TokensFilter("parent__key", resolver=_keys(Topic), refusal=gettext_lazy("There is no topic “%(value)s”."))
 
 
-# --- as they come ------------------------------------------------------------------------------------
+# --- validation --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Which part of a list is asked: at most ``limit`` entries, after the entry with a key (None: from the first)."""
+    """A page of a list: at most ``limit`` entries, after the entry with a key (None: from the start)."""
 
     limit: int
     after: Key | None
 
 
 def read_search(request: HttpRequest, scope: SearchScope) -> tuple[SearchQuery, PageRequest]:
-    """What a search asks for. Raise a problem that names every parameter that is wrong."""
-    asked = read_filters(RecommendationFilters(_without_part(request.GET)), SearchQuery)
-    of_pages = {name: str(sentence) for name, sentence in _OF_PAGES.items() if name in request.GET}
-    return asked.query.changed(scope=scope.value), _part(request, {**asked.errors, **of_pages})
+    """Return the query and page of a search. Raise a problem that names every wrong parameter."""
+    asked = read_filters(RecommendationFilters(_without_paging(request.GET)), SearchQuery)
+    page_only = {name: str(message) for name, message in _PAGE_ONLY.items() if name in request.GET}
+    return asked.query.changed(scope=scope.value), _page_request(request, {**asked.errors, **page_only})
 
 
 def read_list(
     request: HttpRequest, filters: type[ParameterFilters], rows: QuerySet[Row]
 ) -> tuple[QuerySet[Row], PageRequest]:
-    """Those of the rows that are asked for, and which part of them. Raise a problem that names every parameter that
-    is wrong."""
-    asked = filters(_without_part(request.GET), rows)
-    part = _part(request, asked.form.sentences)
+    """Return the rows that match the filters, and the page. Raise a problem that names every wrong parameter."""
+    asked = filters(_without_paging(request.GET), rows)
+    part = _page_request(request, asked.form.sentences)
     return asked.qs, part
 
 
 def refuse_all(request: HttpRequest) -> None:
-    """Raise a problem where an address that takes no parameters has one."""
+    """Raise a problem if an address without parameters has one."""
     _refuse(ParameterForm(request.GET).sentences)
 
 
 def _refuse(wrong: Mapping[str, str]) -> None:
-    """Raise a problem where a parameter is wrong (parameter -> sentence)."""
+    """Raise a problem if a parameter is wrong (parameter -> message)."""
     if wrong:
-        raise wrong_parameters([WrongParameter(name, sentence) for name, sentence in wrong.items()])
+        raise wrong_parameters([WrongParameter(name, message) for name, message in wrong.items()])
 
 
-def _without_part(parameters: QueryDict) -> QueryDict:
-    own = parameters.copy()
+def _without_paging(parameters: QueryDict) -> QueryDict:
+    remaining = parameters.copy()
     for name in (CURSOR, LIMIT):
-        own.pop(name, None)
-    return own
+        remaining.pop(name, None)
+    return remaining
 
 
-def _part(request: HttpRequest, wrong: Mapping[str, str]) -> PageRequest:
-    """The part that is asked, if nothing is wrong (parameter -> sentence)."""
+def _page_request(request: HttpRequest, wrong: Mapping[str, str]) -> PageRequest:
+    """Return the page asked for. Raise a problem if a parameter is wrong (parameter -> message)."""
     limit = request.GET.get(LIMIT, str(DEFAULT))
     if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MAX):
         wrong = {**wrong, LIMIT: _("A limit is a whole number from 1 to %(most)s.") % {"most": MAX}}
@@ -145,7 +144,7 @@ def _part(request: HttpRequest, wrong: Mapping[str, str]) -> PageRequest:
     return PageRequest(int(limit), None if cursor is None else cursors.read_cursor(request, cursor))
 
 
-# --- as they are described ---------------------------------------------------------------------------
+# --- description -------------------------------------------------------------------------------------
 
 _DESCRIPTIONS = {
     "q": "Words, all of them required. “exact phrase”, OR, -without, prefix*; a symbol or an article is understood.",
@@ -172,7 +171,7 @@ _DESCRIPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an address, as it is described."""
+    """A parameter as described in the OpenAPI document."""
 
     name: str
     description: str
@@ -180,7 +179,7 @@ class Parameter:
     place: str = "query"
 
 
-_PART = (
+_PAGING = (
     Parameter(
         LIMIT,
         "Maximum number of entries per page.",
@@ -191,15 +190,15 @@ _PART = (
 
 
 def describe_parameters(filters: type[ParameterFilters]) -> tuple[Parameter, ...]:
-    """The parameters of a list that is narrowed by these filters."""
-    own = (Parameter(name, _DESCRIPTIONS[name], _schema(one)) for name, one in filters.base_filters.items())
-    return (*own, *_PART)
+    """Return the parameters of a list with these filters."""
+    listed = (Parameter(name, _DESCRIPTIONS[name], _schema(field)) for name, field in filters.base_filters.items())
+    return (*listed, *_PAGING)
 
 
-def _schema(one: Any) -> Schema:
-    if isinstance(one, TokensFilter):
-        values = {"enum": one.extra["values"]} if "values" in one.extra else {}
+def _schema(field: Any) -> Schema:
+    if isinstance(field, TokensFilter):
+        values = {"enum": field.extra["values"]} if "values" in field.extra else {}
         return {"type": "array", "items": {"type": "string", **values}, "maxItems": MAX_VALUES}
-    if isinstance(one, django_filters.ChoiceFilter):
-        return {"type": "string", "enum": [value for value, _label in one.extra["choices"]]}
-    return {"type": "string", "maxLength": one.extra["max_length"]}
+    if isinstance(field, django_filters.ChoiceFilter):
+        return {"type": "string", "enum": [value for value, _label in field.extra["choices"]]}
+    return {"type": "string", "maxLength": field.extra["max_length"]}

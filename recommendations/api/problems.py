@@ -1,4 +1,4 @@
-"""What goes wrong, told as RFC 9457 says: ``application/problem+json``."""
+"""Errors of the API as problem details (RFC 9457): ``application/problem+json``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.api.schemas import to_json_value
 
-ROOT = "/api/"  # everything below is answered in JSON, errors too
+ROOT = "/api/"  # all responses below are JSON, including errors
 
 
 @dataclass(frozen=True, slots=True)
 class WrongParameter:
-    """A parameter that cannot be used."""
+    """An invalid parameter."""
 
     parameter: Annotated[str, "Its name."]
     detail: Annotated[str, "Why, and what it may be."]
@@ -29,7 +29,7 @@ class WrongParameter:
 
 @dataclass(frozen=True, slots=True)
 class ProblemDetails:
-    """Why a request has no answer (RFC 9457)."""
+    """Details of a problem (RFC 9457)."""
 
     type: Annotated[str, "The kind of problem: the address of its description."]
     title: Annotated[str, "The kind of problem in words."]
@@ -40,7 +40,7 @@ class ProblemDetails:
 
 
 class ProblemType(Enum):
-    """The kinds of problems. A kind's name is the anchor of its description on the page about the API."""
+    """Types of problems. The name of a type is the anchor of its description on the page about the API."""
 
     WRONG_PARAMETERS = ("wrong-parameters", 400, gettext_lazy("Wrong parameters"))
     WRONG_REQUEST = ("wrong-request", 400, gettext_lazy("Wrong request"))
@@ -58,7 +58,7 @@ class ProblemType(Enum):
 
     @property
     def description(self) -> str:
-        """When it happens, in a sentence."""
+        """Return a sentence on when it happens."""
         return str(_DESCRIPTIONS[self])
 
 
@@ -79,7 +79,7 @@ _DESCRIPTIONS = {
 
 
 class ProblemError(Exception):
-    """A request that has no answer."""
+    """A request that cannot be answered."""
 
     def __init__(self, kind: ProblemType, detail: str, errors: Iterable[WrongParameter] = ()) -> None:
         super().__init__(detail)
@@ -89,13 +89,13 @@ class ProblemError(Exception):
 
 
 def wrong_parameters(errors: Iterable[WrongParameter]) -> ProblemError:
-    """The problem of parameters that cannot be used; each is named."""
-    found = tuple(errors)
-    return ProblemError(ProblemType.WRONG_PARAMETERS, " ".join(error.detail for error in found), found)
+    """Return the problem for invalid parameters, naming each."""
+    wrong = tuple(errors)
+    return ProblemError(ProblemType.WRONG_PARAMETERS, " ".join(error.detail for error in wrong), wrong)
 
 
 def problem_response(request: HttpRequest, problem: ProblemError) -> HttpResponse:
-    """A problem as it is sent. Takes nothing from the database."""
+    """Return the response for a problem, without queries."""
     kind = problem.kind
     details = ProblemDetails(
         type=_absolute(request, f"{reverse('api')}#{kind.anchor}"),
@@ -115,7 +115,7 @@ def problem_response(request: HttpRequest, problem: ProblemError) -> HttpRespons
 
 
 def _absolute(request: HttpRequest, path: str) -> str:
-    """The absolute address of a path; the path itself where the portal does not answer to the name it was asked by."""
+    """Return the absolute address of a path, or the path itself if the request's host is not allowed."""
     try:
         return request.build_absolute_uri(path)
     except DisallowedHost:
@@ -123,11 +123,11 @@ def _absolute(request: HttpRequest, path: str) -> str:
 
 
 def is_api_request(request: HttpRequest) -> bool:
-    """Whether an address is one of the API, so that it is answered in JSON whatever happens."""
+    """Return whether a request is for the API, so that any error is sent as JSON."""
     return request.path.startswith(ROOT) and request.path != ROOT
 
 
 def status_response(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """The answer to a request that never came to the API, or that made it fail."""
+    """Return the response for a request that did not reach the API or made it fail."""
     kind = next(kind for kind in ProblemType if kind.status == status and kind is not ProblemType.WRONG_PARAMETERS)
     return problem_response(request, ProblemError(kind, kind.description))

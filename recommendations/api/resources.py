@@ -1,4 +1,4 @@
-"""What the API answers: the one definition of every field, for the answers as for their description."""
+"""Responses of the API: the one definition of every field, for both the content and its OpenAPI description."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ FoundBy = Annotated[
 ]
 
 
-# --- what others refer to ----------------------------------------------------------------------------
+# --- references --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text. Offsets count Unicode code points from 0, in the text beside which they stand."""
+    """A stretch of a text. Offsets count Unicode code points from 0, in the text of the same object."""
 
     start: Annotated[int, "The first character."]
     end: Annotated[int, "The one behind the last character."]
@@ -67,7 +67,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class TopicReference:
-    """A topic that a recommendation deals with, and what shows it."""
+    """A topic that a recommendation deals with, and the evidence for it."""
 
     key: Annotated[str, "What identifies it here."]
     labels: Labels
@@ -79,7 +79,7 @@ class TopicReference:
 
 @dataclass(frozen=True, slots=True)
 class CitedArticle:
-    """An article that a recommendation cites. What its footnotes cite is among its citations alone."""
+    """An article that a recommendation cites. Articles cited in footnotes are listed in its citations only."""
 
     article: Annotated[str, 'What identifies it here: instrument and number, "untoc:18".']
     title: Annotated[str, "Its title."]
@@ -91,7 +91,7 @@ class CitedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A reference to one thing. Words that name several articles are several citations at the same place."""
+    """A reference to one item. Words that name several articles are several citations at the same place."""
 
     kind: Annotated[CitationRow.Kind, "What is cited."]
     text: Annotated[str, "The words that cite it, as printed; empty where a person set it."]
@@ -112,12 +112,12 @@ class Citation:
     unresolved: Annotated[str | None, "Why it is not known what is cited; null where it is known."]
 
 
-# --- what is searched --------------------------------------------------------------------------------
+# --- search results ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A recommendation as a document states it, in one language."""
+    """A recommendation as worded in a document, in one language."""
 
     id: Annotated[int, "What identifies it here; it stays when the document is read again."]
     self: Annotated[str, "The absolute address of the recommendation in the API."]
@@ -157,7 +157,7 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class FoundRecommendation(Recommendation):
-    """A recommendation that a search found."""
+    """A recommendation found by a search."""
 
     found_by: FoundBy
     highlights: Annotated[tuple[Span, ...], "What the search found in its text."]
@@ -165,7 +165,7 @@ class FoundRecommendation(Recommendation):
 
 @dataclass(frozen=True, slots=True)
 class FoundParagraph:
-    """A paragraph of a document that a search found."""
+    """A paragraph of a document found by a search."""
 
     anchor: Annotated[str, "What identifies it within the document and its language."]
     url: Address
@@ -184,7 +184,7 @@ class FoundParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a list."""
+    """One page of a list."""
 
     self: Itself
     url: Annotated[str, "The absolute address of the page that shows the list to people."]
@@ -195,7 +195,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Words of a search that were taken for more than words. The parameters ``articles`` and ``thesaurus`` undo it."""
+    """Words of a search interpreted as more than plain words. The parameters ``articles`` and ``thesaurus`` undo it."""
 
     text: Annotated[str, "The words."]
     taken_for: Annotated[
@@ -207,7 +207,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Search(Page):
-    """A part of the result of a search. Recommendations that a document has in several languages count once."""
+    """A page of search results. A recommendation available in several languages counts once."""
 
     facets: Annotated[
         Mapping[str, Mapping[str, int]],
@@ -239,14 +239,14 @@ class Search(Page):
 
 @dataclass(frozen=True, slots=True)
 class RecommendationSearch(Search):
-    """Recommendations that a search found."""
+    """Recommendations found by a search."""
 
     items: Annotated[tuple[FoundRecommendation, ...], "The entries of this part."]
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphSearch(Search):
-    """Paragraphs that a search found."""
+    """Paragraphs found by a search."""
 
     items: Annotated[tuple[FoundParagraph, ...], "The entries of this part."]
 
@@ -275,7 +275,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document in one language, published here."""
+    """A published language version of a document."""
 
     language: Annotated[str, "Its language."]
     title: Annotated[str, "Its title in that language."]
@@ -287,7 +287,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of a body under one symbol (or several joint ones)."""
+    """A document of a body, under one symbol or several joint ones."""
 
     address: Annotated[str, 'What identifies it here: its first symbol, or "unnumbered/12" while none is known.']
     symbols: Annotated[tuple[str, ...], "Its symbols as printed; several for a joint document."]
@@ -369,27 +369,27 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class DocumentList(Page):
-    """Documents, the newest first; those without a date last."""
+    """Documents, newest first; those without a date last."""
 
     items: Annotated[tuple[Document, ...], "The entries of this part."]
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingList(Page):
-    """Meetings that published documents or their recommendations belong to, body by body, the newest first."""
+    """Meetings with published documents or recommendations, by body, newest first."""
 
     items: Annotated[tuple[Meeting, ...], "The entries of this part."]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleList(Page):
-    """The articles of the treaties, in their order."""
+    """The articles of the instruments, in order."""
 
     items: Annotated[tuple[Article, ...], "The entries of this part."]
 
 
 @dataclass(frozen=True, slots=True)
 class TopicList(Page):
-    """The topics, each followed by what belongs to it."""
+    """The topics, each followed by its subtopics."""
 
     items: Annotated[tuple[Topic, ...], "The entries of this part."]

@@ -1,4 +1,4 @@
-"""How every answer of the API is sent: in JSON, in English, to pages of any origin, and only where it changed."""
+"""Send API responses: JSON, in English, readable from any origin, with conditional requests."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _LANGUAGE = "en"  # names and sentences are in English; labels are in six langua
 
 
 def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Django's view of an endpoint, made of what makes its answer."""
+    """Return a Django view for an endpoint, from the function that returns its content."""
 
     @wraps(view)
-    def answered(request: HttpRequest, **identifiers: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, **identifiers: Any) -> HttpResponse:
         with translation.override(_LANGUAGE):
             if request.method == "OPTIONS":
                 return _allowed()
@@ -40,7 +40,7 @@ def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
             except ProblemError as problem:
                 return problem_response(request, problem)
 
-    return csrf_exempt(answered)  # read-only, and errors are JSON too
+    return csrf_exempt(wrapper)  # read-only, and errors are JSON too
 
 
 def json_response(request: HttpRequest, answer: Any) -> HttpResponse:
@@ -57,7 +57,7 @@ def json_response(request: HttpRequest, answer: Any) -> HttpResponse:
 
 
 def _allowed() -> HttpResponse:
-    """What a browser asks before it fetches with If-None-Match from another origin."""
+    """Answer a CORS preflight request, which browsers send before a fetch with If-None-Match."""
     response = _open(HttpResponse(status=204))
     response["Allow"] = response["Access-Control-Allow-Methods"] = METHODS
     response["Access-Control-Allow-Headers"] = "If-None-Match"

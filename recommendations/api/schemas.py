@@ -1,7 +1,7 @@
-"""Answers as plain JSON values, and what they look like as JSON Schema: both from the same dataclasses.
+"""Responses as plain JSON values, and their JSON Schema: both from the same dataclasses.
 
-A field says what it means in its annotation: ``Annotated[int, "The page it stands on."]``. Every field is in every
-answer; what is not known is null.
+The annotation of a field holds its description: ``Annotated[int, "The page number."]``. Every field is in every
+response; unknown values are null.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ def to_json_value(value: Any) -> Any:
     if value is None or type(value) in (str, int, bool):  # fast path: most values are scalars
         return value
     if isinstance(value, tuple | list):
-        return [to_json_value(each) for each in value]
+        return [to_json_value(item) for item in value]
     if dataclasses.is_dataclass(value):
         return {field: to_json_value(getattr(value, field)) for field in fields_of(value.__class__)}
     if isinstance(value, Mapping):
-        return {key: to_json_value(each) for key, each in value.items()}
+        return {key: to_json_value(item) for key, item in value.items()}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime.date):
@@ -45,13 +45,13 @@ def to_json_value(value: Any) -> Any:
 
 @cache
 def fields_of(answer: type) -> dict[str, Any]:
-    """Field -> its type with what it says."""
+    """Return the annotated type of each field, by name."""
     hints = get_type_hints(answer, include_extras=True)
     return {field.name: hints[field.name] for field in dataclasses.fields(answer)}
 
 
 def object_schema(answer: type) -> Schema:
-    """The schema of a dataclass; of those that it holds only the names."""
+    """Return the schema of a dataclass, with references to nested ones."""
     properties = {name: type_schema(hint) for name, hint in fields_of(answer).items()}
     return {
         "type": "object",
@@ -62,7 +62,7 @@ def object_schema(answer: type) -> Schema:
 
 
 def type_schema(hint: Any) -> Schema:
-    """The schema of a type. Raise TypeError for one that no answer has."""
+    """Return the schema of a type. Raise TypeError for one that no response uses."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return {**type_schema(arguments[0]), "description": arguments[1]}
@@ -88,7 +88,7 @@ def _named(hint: Any) -> Schema:
 
 
 def _or_null(arguments: list[Any]) -> Schema:
-    """The only type that the union has beside None, or null."""
+    """Return the schema of an optional type; its union must have one type besides None."""
     (argument,) = arguments
     schema = type_schema(argument)
     if "$ref" in schema:
@@ -99,17 +99,17 @@ def _or_null(arguments: list[Any]) -> Schema:
 
 
 def nested_dataclasses(answer: type) -> Iterator[type]:
-    """A dataclass and all those that it holds."""
+    """Yield a dataclass and all those nested in it."""
     seen: set[type] = set()
-    waiting = [answer]
-    while waiting:
-        one = waiting.pop()
-        if one in seen:
+    pending = [answer]
+    while pending:
+        current = pending.pop()
+        if current in seen:
             continue
-        seen.add(one)
-        yield one
-        for hint in fields_of(one).values():
-            waiting += _dataclasses_in(hint)
+        seen.add(current)
+        yield current
+        for hint in fields_of(current).values():
+            pending += _dataclasses_in(hint)
 
 
 def _dataclasses_in(hint: Any) -> Iterator[type]:

@@ -1,4 +1,4 @@
-"""Addresses of the API. Whatever else is asked below it is answered in JSON as well."""
+"""Addresses of the API; unknown ones below it are answered in JSON as well."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from recommendations.api.schemas import Schema
 
 
 def description(request: HttpRequest) -> Schema:
-    """The OpenAPI document."""
+    """Return the OpenAPI document."""
     refuse_all(request)
     return openapi.document()
 
 
 def nothing(request: HttpRequest, rest: str) -> None:
-    """Refuses an address that the API does not have."""
-    sentence = _("The API has no address /api/%(rest)s. All that it has are in %(base)sopenapi.json.")
-    raise ProblemError(ProblemType.NOT_FOUND, sentence % {"rest": rest, "base": BASE})
+    """Reject an address that the API does not have."""
+    message = _("The API has no address /api/%(rest)s. All that it has are in %(base)sopenapi.json.")
+    raise ProblemError(ProblemType.NOT_FOUND, message % {"rest": rest, "base": BASE})
 
 
 urlpatterns = [
     path("api/", pages.about, name="api"),
     path(f"{BASE[1:]}openapi.json", endpoint_view(description), name="api-openapi"),
-    *(path(f"{BASE[1:]}{one.route}", endpoint_view(one.view), name=f"api-{one.name}") for one in ENDPOINTS),
+    *(path(f"{BASE[1:]}{entry.route}", endpoint_view(entry.view), name=f"api-{entry.name}") for entry in ENDPOINTS),
     path("api/<path:rest>", endpoint_view(nothing)),
 ]

@@ -1,4 +1,4 @@
-"""What the API answers at each of its addresses. Takes the same search and the same lists as the pages."""
+"""Views of the API. They use the same search and lists as the pages."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ from recommendations.search.ordering import PagePosition
 from recommendations.search.query import FACETS, SearchQuery
 from recommendations.search.results import Result, count_documents, count_facets, search
 
-EVERYBODY = AnonymousUser()  # the API shows what is published, whoever asks
+EVERYBODY = AnonymousUser()  # the API shows published records only, whoever asks
 
 Row = TypeVar("Row")
 
 
 class MovedError(Exception):
-    """What was asked stands at another address of the API."""
+    """The resource is at another address of the API."""
 
     def __init__(self, name: str, identity: str) -> None:
         super().__init__(identity)
@@ -57,17 +57,17 @@ class MovedError(Exception):
 
 
 def _addresses(request: HttpRequest) -> Addresses:
-    """Addresses as the one who asks reaches the portal."""
+    """Return a builder of addresses, as the client reaches the portal."""
     return Addresses(request.build_absolute_uri("/"))
 
 
-# --- the search --------------------------------------------------------------------------------------
+# --- search ------------------------------------------------------------------------------------------
 
 
 def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
-    """Recommendations that a search finds, a part at a time, with the counts of all facets."""
+    """Search recommendations, with the counts of all facets."""
     query, part = read_search(request, SearchScope.RECOMMENDATIONS)
-    result = _searched(query, part)
+    result = _search(query, part)
     addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Recommendation)]
     add_addressees(rows)
@@ -84,9 +84,9 @@ def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
 
 
 def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
-    """Paragraphs of documents that a search finds, a part at a time, with the counts of all facets."""
+    """Search paragraphs of documents, with the counts of all facets."""
     query, part = read_search(request, SearchScope.PARAGRAPHS)
-    result = _searched(query, part)
+    result = _search(query, part)
     addresses = _addresses(request)
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
     cited = cited_items_by_paragraph([row.pk for row in rows], EVERYBODY)
@@ -99,7 +99,7 @@ def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
     return resources.ParagraphSearch(items=items, **_search_fields(request, result, part))
 
 
-def _searched(query: SearchQuery, part: PageRequest) -> Result:
+def _search(query: SearchQuery, part: PageRequest) -> Result:
     after = None if part.after is None else PagePosition(*map(int, part.after))
     return search(query, size=part.limit, after=after, details=False)
 
@@ -122,7 +122,7 @@ def _search_fields(request: HttpRequest, result: Result, part: PageRequest) -> d
 
 
 def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
-    """One recommendation."""
+    """Return a recommendation."""
     refuse_all(request)
     visible = with_details(visible_recommendations(EVERYBODY))
     row = visible.filter(pk=id).first()
@@ -136,7 +136,7 @@ def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
 
 
 def documents(request: HttpRequest) -> resources.DocumentList:
-    """Documents, the newest first, a part at a time."""
+    """List documents, newest first."""
     matching, part = read_list(request, DocumentFilters, published_documents())
     following = document_list(matching)
     if part.after is not None:
@@ -155,21 +155,21 @@ def documents(request: HttpRequest) -> resources.DocumentList:
 
 
 def document(request: HttpRequest, address: str) -> resources.Document:
-    """One document, by any of its symbols."""
+    """Return a document, by any of its symbols."""
     refuse_all(request)
-    found = find_document(with_published_versions(published_documents()), address)
-    if found is None:
+    lookup = find_document(with_published_versions(published_documents()), address)
+    if lookup is None:
         raise no_document(address)
-    if found.moved:
-        raise MovedError("document", found.document.address)
-    row = found.document
+    if lookup.moved:
+        raise MovedError("document", lookup.document.address)
+    row = lookup.document
     return builders.document(row, count_documents([row.pk])[row.pk], _addresses(request))
 
 
 def meetings(request: HttpRequest) -> resources.MeetingList:
-    """Meetings that have something, body by body, a part at a time."""
+    """List meetings with published content, by body, newest first."""
     rows, part = read_list(request, MeetingFilters, meetings_with_content())
-    shown, key = _part_of(rows, _meeting_key, part)
+    shown, key = _page_of(rows, _meeting_key, part)
     counts = count_facets(SearchQuery())["meeting"]
     addresses = _addresses(request)
     return resources.MeetingList(
@@ -179,13 +179,13 @@ def meetings(request: HttpRequest) -> resources.MeetingList:
 
 
 def _meeting_key(row: Meeting) -> Key:
-    """By body, the newest first; one whose day is not known is taken for new."""
+    """Return the sort key: by body, newest first; meetings without a date come before others."""
     day = row.start.toordinal() if row.start else datetime.date.max.toordinal()
     return row.body.position, row.body.key, -day, -(row.ordinal or 0), row.slug
 
 
 def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
-    """One meeting."""
+    """Return a meeting."""
     refuse_all(request)
     row = find_meeting(slug)
     if row is None:
@@ -199,9 +199,9 @@ def meeting(request: HttpRequest, slug: str) -> resources.Meeting:
 
 
 def articles(request: HttpRequest) -> resources.ArticleList:
-    """The articles of the instruments, a part at a time."""
+    """List the articles of the instruments."""
     rows, part = read_list(request, ArticleFilters, Article.objects.select_related("instrument"))
-    shown, key = _part_of(rows, _article_key, part)
+    shown, key = _page_of(rows, _article_key, part)
     counts = count_facets(SearchQuery())["article"]
     addresses = _addresses(request)
     return resources.ArticleList(
@@ -215,21 +215,21 @@ def _article_key(row: Article) -> Key:
 
 
 def article(request: HttpRequest, article: str) -> resources.Article:
-    """One article, by instrument and number: "untoc:18"."""
+    """Return an article, by instrument and number: "untoc:18"."""
     refuse_all(request)
-    instrument, _sign, number = article.partition(":")
-    known = Article.objects.select_related("instrument")
-    row = known.filter(instrument__key=instrument, number=number).first() if "\0" not in article else None
+    instrument, _colon, number = article.partition(":")
+    rows = Article.objects.select_related("instrument")
+    row = rows.filter(instrument__key=instrument, number=number).first() if "\0" not in article else None
     if row is None:
-        sentence = _("There is no article “%(article)s” here. It is named by instrument and number, as untoc:18.")
-        raise ProblemError(ProblemType.NOT_FOUND, sentence % {"article": article})
+        message = _("There is no article “%(article)s” here. It is named by instrument and number, as untoc:18.")
+        raise ProblemError(ProblemType.NOT_FOUND, message % {"article": article})
     return builders.article(row, count_facets(SearchQuery())["article"], _addresses(request))
 
 
 def topics(request: HttpRequest) -> resources.TopicList:
-    """The topics, each followed by what belongs to it, a part at a time."""
+    """List the topics, each followed by its subtopics."""
     rows, part = read_list(request, TopicFilters, Topic.objects.select_related("parent"))
-    shown, key = _part_of(rows, _topic_key, part)
+    shown, key = _page_of(rows, _topic_key, part)
     counts = count_facets(SearchQuery())["topic"]
     addresses = _addresses(request)
     return resources.TopicList(
@@ -244,7 +244,7 @@ def _topic_key(row: Topic) -> Key:
 
 
 def topic(request: HttpRequest, key: str) -> resources.Topic:
-    """One topic."""
+    """Return a topic."""
     refuse_all(request)
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
@@ -252,27 +252,27 @@ def topic(request: HttpRequest, key: str) -> resources.Topic:
     return builders.topic(row, count_facets(SearchQuery())["topic"], _addresses(request))
 
 
-# --- parts of lists ----------------------------------------------------------------------------------
+# --- paging ------------------------------------------------------------------------------------------
 
 
-def _part_of(rows: Iterable[Row], key: Callable[[Row], Key], part: PageRequest) -> tuple[list[Row], Key | None]:
-    """The part of a list that is asked, and the key of its last entry where others follow."""
+def _page_of(rows: Iterable[Row], key: Callable[[Row], Key], part: PageRequest) -> tuple[list[Row], Key | None]:
+    """Return the entries of a page, and the key of the last one if others follow."""
     following = sorted((row for row in rows if part.after is None or key(row) > part.after), key=key)
     shown = following[: part.limit]
     return shown, key(shown[-1]) if len(following) > part.limit else None
 
 
 def _page_fields(request: HttpRequest, page: str, part: PageRequest, total: int, last: Key | None) -> dict[str, Any]:
-    """The fields of :class:`~recommendations.api.resources.Page`; ``last`` is None where nothing follows."""
-    following = None
+    """Return the fields of :class:`~recommendations.api.resources.Page`; ``last`` is None on the last page."""
+    next_page = None
     if last is not None:
         parameters = request.GET.copy()
         parameters[CURSOR] = cursors.make_cursor(request, last)
-        following = request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe='/:')}")
+        next_page = request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe='/:')}")
     return {
         "self": request.build_absolute_uri(),
         "url": request.build_absolute_uri(page),
-        "next": following,
+        "next": next_page,
         "limit": part.limit,
         "total": total,
     }

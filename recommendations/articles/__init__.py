@@ -1,4 +1,4 @@
-"""What the page of an article shows: its text with what cites each paragraph, what was adopted, where it is discussed.
+"""Pages about articles: their text with citations of each paragraph, adopted recommendations, and documents.
 
-All of it is read, nothing written; every number is that of a search, which the page leads to.
+Everything is read-only, and every number is that of a search that the page links to.
 """

@@ -1,4 +1,4 @@
-"""The lists of an article's page: what was adopted, what was proposed, where documents discuss it."""
+"""Lists for the page of an article: adopted and proposed recommendations, and documents that discuss it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from recommendations.search.results import Hit, Result, search
 Status = Recommendation.Status
 
 IN_FORCE = (Status.ADOPTED.value, Status.FOR_ENDORSEMENT.value, Status.ENDORSED.value)
-"""What a meeting adopted; all else is a draft, or put forward."""
+"""Statuses of adopted recommendations; others are drafts or proposals."""
 NOT_IN_FORCE = tuple(value for value in Status.values if value not in IN_FORCE)
 
 MAX_IN_FORCE = 60
@@ -31,7 +31,7 @@ MAX_NOTES = 30  # before the list links to the search
 
 @dataclass(frozen=True, slots=True)
 class StrengthGroup:
-    """Recommendations of one strength, the newest first; ``label`` is "" where none could be told."""
+    """Recommendations of one strength, newest first; ``label`` is "" if the strength is unknown."""
 
     label: str
     cards: tuple[Card, ...]
@@ -39,7 +39,7 @@ class StrengthGroup:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationList:
-    """The newest of a search, by strength. ``total`` is what the search brings, ``shown`` how many of it are here."""
+    """The newest results of a search, by strength. ``total`` counts all results, ``shown`` those listed here."""
 
     query: SearchQuery
     total: int
@@ -48,25 +48,25 @@ class RecommendationList:
 
 
 def in_force(query: SearchQuery, known: Names) -> RecommendationList:
-    """What was adopted."""
+    """Return the adopted recommendations."""
     return _by_strength(query.changed(status=IN_FORCE), MAX_IN_FORCE, known)
 
 
 def not_in_force(query: SearchQuery, known: Names) -> RecommendationList:
-    """Drafts and what is put forward for consideration."""
+    """Return drafts and recommendations put forward for consideration."""
     return _by_strength(query.changed(status=NOT_IN_FORCE), MAX_OTHERS, known)
 
 
-def _by_strength(query: SearchQuery, most: int, known: Names) -> RecommendationList:
-    result = search(query, size=most, details=False)
+def _by_strength(query: SearchQuery, limit: int, known: Names) -> RecommendationList:
+    result = search(query, size=limit, details=False)
     hits: dict[str, list[Hit]] = {strength: [] for strength in (*Recommendation.Strength.values, "")}
     for hit in result.hits:
         if isinstance(hit.row, Recommendation):
             hits[hit.row.strength].append(hit)
     groups = tuple(
-        StrengthGroup(known.of("strength", strength).label if strength else "", tuple(cards(own, known, query)))
-        for strength, own in hits.items()
-        if own
+        StrengthGroup(known.of("strength", strength).label if strength else "", tuple(cards(group_hits, known, query)))
+        for strength, group_hits in hits.items()
+        if group_hits
     )
     return RecommendationList(query, result.total, len(result.hits), groups)
 
@@ -76,7 +76,7 @@ def _by_strength(query: SearchQuery, most: int, known: Names) -> RecommendationL
 
 @dataclass(frozen=True, slots=True)
 class PlaceOfCitation:
-    """Where a document cites the article: ``path`` names the place, ``address`` leads to it in the reader."""
+    """A place where a document cites the article: ``path`` names it, ``address`` links to it in the reader."""
 
     path: str
     address: str
@@ -87,14 +87,14 @@ class PlaceOfCitation:
 
 @dataclass(frozen=True, slots=True)
 class DiscussedIn:
-    """A document with the places where it cites the article."""
+    """A document and the places where it cites the article."""
 
     document: Document
     places: tuple[PlaceOfCitation, ...]
 
 
 def places_in_documents(article: Article, result: Result) -> list[DiscussedIn]:
-    """The paragraphs that a search found, by document, the newest first, each with the words that cite the article."""
+    """Return the paragraphs in a result by document, newest first, with excerpts that cite the article."""
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
     citations = Citation.objects.filter(article=article, paragraph__in=[row.pk for row in rows]).exclude(text="")
     first: dict[int | None, Citation] = {}
@@ -104,7 +104,7 @@ def places_in_documents(article: Article, result: Result) -> list[DiscussedIn]:
 
 
 def notes_in_documents(article: Article) -> tuple[int, list[DiscussedIn]]:
-    """How many footnotes of documents cite the article, and the first of them, by document, the newest first."""
+    """Return the number of footnotes that cite the article, and the first ones by document, newest first."""
     notes = (
         Citation.objects.filter(article=article, footnote__isnull=False, version__in=leading_versions().values("pk"))
         .order_by("footnote_id", "start", "position")
@@ -123,11 +123,11 @@ def notes_in_documents(article: Article) -> tuple[int, list[DiscussedIn]]:
 
 def _by_document(places: Iterable[tuple[Document, PlaceOfCitation]]) -> list[DiscussedIn]:
     documents: dict[int, Document] = {}
-    found: dict[int, list[PlaceOfCitation]] = defaultdict(list)
+    places_by_document: dict[int, list[PlaceOfCitation]] = defaultdict(list)
     for document, place in places:
         documents.setdefault(document.pk, document)
-        found[document.pk].append(place)
-    return [DiscussedIn(document, tuple(found[key])) for key, document in documents.items()]
+        places_by_document[document.pk].append(place)
+    return [DiscussedIn(document, tuple(places_by_document[key])) for key, document in documents.items()]
 
 
 def _place(row: Paragraph, language: str, citation: Citation | None) -> PlaceOfCitation:

@@ -1,4 +1,4 @@
-"""The matrix: articles by meetings, or by topics. Every number is that of a search, which its cell leads to."""
+"""The matrix of articles by meetings or topics. Each number is that of a search, to which its cell links."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ COLUMNS = (MEETING, TOPIC)  # facets that can be columns
 
 MAX_COLUMNS = 100  # the CSV has all columns
 
-STEPS = (1, 2, 3, 5, 10, 20)  # numbers from which a cell is a shade darker
+STEPS = (1, 2, 3, 5, 10, 20)  # counts from which a cell is a shade darker
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixHeader:
-    """A row's or a column's value: how it is labelled here, its whole name, its search and what that brings."""
+    """A row or column header: its value, label, full name and group, and its search with the total."""
 
     value: str
     label: str
@@ -38,7 +38,7 @@ class MatrixHeader:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """``step`` is the shade, from 0 for nothing to 6."""
+    """A count and its search. ``step`` is the shade, from 0 (empty) to 6."""
 
     count: int
     address: str
@@ -47,7 +47,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """An article with its cells. ``page`` is the address of the page about it, ``anchor`` that of the row."""
+    """An article and its cells. ``page`` is the address of its page, ``anchor`` that of the row."""
 
     head: MatrixHeader
     page: str
@@ -55,13 +55,13 @@ class MatrixRow:
 
     @property
     def anchor(self) -> str:
-        """ "row-untoc-18"."""
+        """For example "row-untoc-18"."""
         return "row-" + self.head.value.replace(":", "-").replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnGroup:
-    """Columns that belong together under a label."""
+    """Adjacent columns under a common label."""
 
     label: str
     span: int
@@ -69,8 +69,8 @@ class ColumnGroup:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """``query`` is what all of it is counted under. ``left_out`` columns are not shown. It is of one
-    ``generation`` of the index, which ``is_whole`` where it holds all documents."""
+    """A matrix under the words and filters of ``query``, without ``left_out`` columns. It is from one ``generation`` of
+    the index, which ``is_whole`` unless documents are missing."""
 
     query: SearchQuery
     by: str
@@ -83,17 +83,17 @@ class Matrix:
 
     @property
     def groups(self) -> list[ColumnGroup]:
-        """The columns' groups in their order."""
+        """The groups of columns, in order."""
         return [
             ColumnGroup(label, len(list(heads))) for label, heads in groupby(self.columns, key=lambda head: head.group)
         ]
 
 
 def matrix_of(query: SearchQuery, by: str, most: int | None = MAX_COLUMNS) -> Matrix:
-    """The matrix under a query's words and choices.
+    """Return the matrix under the words and filters of a query.
 
-    Its choice of articles says which are rows (an instrument: all of its articles), its choice of meetings or topics
-    which are columns. Without a choice of articles the rows are those of the first instrument.
+    Its articles select the rows (an instrument selects all of its articles), and its meetings or topics the columns.
+    Without articles, the rows are those of the first instrument.
     """
     if not query.article:
         query = query.changed(article=first_instrument())
@@ -106,7 +106,7 @@ def matrix_of(query: SearchQuery, by: str, most: int | None = MAX_COLUMNS) -> Ma
         query=query,
         by=by,
         columns=tuple(
-            _head(value, name, name.alone, query.changed(**{by: (value,)}), counts.column(value))
+            _header(value, name, name.alone, query.changed(**{by: (value,)}), counts.column(value))
             for value, name in shown
         ),
         rows=tuple(_row(query, by, value, name, shown, counts) for value, name in _rows(query, known)),
@@ -118,13 +118,13 @@ def matrix_of(query: SearchQuery, by: str, most: int | None = MAX_COLUMNS) -> Ma
 
 
 def first_instrument() -> tuple[str, ...]:
-    """The first instrument whose articles are listed; none where there is no such."""
+    """Return the key of the first instrument with recorded articles, or () if there is none."""
     listed = Instrument.objects.filter(Exists(Article.objects.filter(instrument=OuterRef("pk"))))
     return tuple(listed.order_by("position", "key").values_list("key", flat=True)[:1])
 
 
 def instruments(known: Names) -> list[tuple[str, Name]]:
-    """The instruments whose articles are listed, in their order."""
+    """Return the instruments with recorded articles, in order."""
     articles = known.known["article"]
     keys = {name.parent for name in articles.values() if name.parent}
     return sorted(((key, articles[key]) for key in keys), key=lambda entry: entry[1].order)
@@ -133,50 +133,50 @@ def instruments(known: Names) -> list[tuple[str, Name]]:
 # --- rows and columns --------------------------------------------------------------------------------
 
 Named = Sequence[tuple[str, Name]]
-"""Values in the order in which they are shown; ``parent`` of a name is the label of its group."""
+"""Values in display order; the ``parent`` of a name is the label of its group."""
 
 
 def _rows(query: SearchQuery, known: Names) -> Named:
-    """The chosen articles, and all of chosen instruments."""
+    """Return the selected articles, and all articles of selected instruments."""
     articles = known.known["article"]
-    found: dict[str, Name] = {}
+    rows: dict[str, Name] = {}
     for value in query.article:
-        own = {key: name for key, name in articles.items() if name.parent == value}
-        found |= own or (
+        instrument_articles = {key: name for key, name in articles.items() if name.parent == value}
+        rows |= instrument_articles or (
             {} if value in articles and not articles[value].parent else {value: known.of("article", value)}
         )
-    return sorted(found.items(), key=lambda entry: entry[1].order)
+    return sorted(rows.items(), key=lambda entry: entry[1].order)
 
 
 def _meetings(query: SearchQuery, known: Names) -> Named:
-    """The meetings that something here belongs to, by body, the newest first; of the chosen bodies where some are."""
+    """Return the meetings with content by body, newest first, limited to selected meetings and bodies, if any."""
     chosen = set(query.meeting)
-    found = []
+    columns = []
     for meeting in meetings_with_content():
         if chosen and not chosen & {meeting.slug, meeting.body.key}:
             continue
         title = meeting_title(meeting)
         label = f"{title}, {meeting.start.year}" if meeting.start and meeting.ordinal is not None else title
         name = known.of(MEETING, meeting.slug)
-        found.append((meeting.slug, Name(label, name.alone, name.detail, meeting.body.short_name, name.order)))
-    return found
+        columns.append((meeting.slug, Name(label, name.alone, name.detail, meeting.body.short_name, name.order)))
+    return columns
 
 
 def _topics(query: SearchQuery, known: Names) -> Named:
-    """The topics, each above its sub-topics; the chosen ones with theirs where some are."""
+    """Return the topics, each before its sub-topics; if any are selected, only those with their sub-topics."""
     topics = known.known[TOPIC]
-    above = {name.parent for name in topics.values()}
+    parents = {name.parent for name in topics.values()}
     chosen = set(query.topic)
 
     def group(value: str) -> str:
-        return topics[value].parent or (value if value in above else "")
+        return topics[value].parent or (value if value in parents else "")
 
-    def place(value: str) -> tuple[object, ...]:
-        own = group(value)
-        return (topics[own].order if own else topics[value].order, value != own, topics[value].order)
+    def sort_key(value: str) -> tuple[object, ...]:
+        parent = group(value)
+        return (topics[parent].order if parent else topics[value].order, value != parent, topics[value].order)
 
     shown = [value for value in topics if not chosen or chosen & {value, topics[value].parent}]
-    return [(value, _topic_name(topics, value, group(value))) for value in sorted(shown, key=place)]
+    return [(value, _topic_name(topics, value, group(value))) for value in sorted(shown, key=sort_key)]
 
 
 def _topic_name(topics: Mapping[str, Name], value: str, group: str) -> Name:
@@ -185,14 +185,14 @@ def _topic_name(topics: Mapping[str, Name], value: str, group: str) -> Name:
     return Name(label, name.label, parent=topics[group].label if group else "", order=name.order)
 
 
-def _head(value: str, name: Name, detail: str, query: SearchQuery, total: int) -> MatrixHeader:
+def _header(value: str, name: Name, detail: str, query: SearchQuery, total: int) -> MatrixHeader:
     return MatrixHeader(value, name.label, detail, name.parent, query.address, total)
 
 
 def _row(query: SearchQuery, by: str, value: str, name: Name, columns: Named, counts: CrossTab) -> MatrixRow:
-    own = query.changed(article=(value,))
+    search = query.changed(article=(value,))
     cells = []
     for column, _name in columns:
         count = counts.cell(value, column)
-        cells.append(MatrixCell(count, own.changed(**{by: (column,)}).address, sum(count >= step for step in STEPS)))
-    return MatrixRow(_head(value, name, name.detail, own, counts.row(value)), name.address, tuple(cells))
+        cells.append(MatrixCell(count, search.changed(**{by: (column,)}).address, sum(count >= step for step in STEPS)))
+    return MatrixRow(_header(value, name, name.detail, search, counts.row(value)), name.address, tuple(cells))

@@ -1,4 +1,4 @@
-"""All that the page of an article shows, read in a fixed number of queries."""
+"""The content of the page of an article, read in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAX_TOPICS = 12  # before the list links to all values
 
 @dataclass(frozen=True, slots=True)
 class RelatedCount:
-    """A meeting or a topic with the number of recommendations that cite the article too."""
+    """A meeting or topic, and the number of its recommendations that cite the article."""
 
     name: Name
     count: int
@@ -39,7 +39,7 @@ class RelatedCount:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year's counts, each with the search that shows them."""
+    """The counts for a year, and the searches for them."""
 
     year: str
     recommendations: int
@@ -50,7 +50,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class CitationsByYear:
-    """Year by year how many recommendations and how many paragraphs of documents cite the article."""
+    """The numbers of recommendations and of paragraphs in documents that cite the article, by year."""
 
     recommendations: Chart
     places: Chart
@@ -59,10 +59,10 @@ class CitationsByYear:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """``query`` is the search for the article, ``places_query`` the one for paragraphs of documents that cite it.
+    """The page of an article. ``query`` finds recommendations citing it, ``places_query`` paragraphs of documents.
 
-    ``naming_none`` is how many recommendations name none of its paragraphs. ``meetings_left`` and ``topics_left`` are
-    how many more there are than listed.
+    ``naming_none`` counts recommendations that cite none of its paragraphs. ``meetings_left`` and ``topics_left`` count
+    those not listed.
     """
 
     article: Article
@@ -89,17 +89,17 @@ class ArticlePage:
 
     @property
     def names_paragraphs(self) -> int:
-        """How many recommendations name a paragraph of it."""
+        """The number of recommendations that cite one of its paragraphs."""
         return self.total - self.naming_none
 
     @property
     def meetings_address(self) -> str:
-        """All meetings that dealt with it."""
+        """The address of the list of all related meetings."""
         return self.query.facet_address("meeting")
 
     @property
     def topics_address(self) -> str:
-        """All topics beside it."""
+        """The address of the list of all related topics."""
         return self.query.facet_address("topic")
 
     @property
@@ -108,26 +108,26 @@ class ArticlePage:
 
 
 def article_page(article: Article) -> ArticlePage:
-    """The page of an article."""
+    """Return the page of an article."""
     query = SearchQuery(article=(str(article),))
-    found = search(query, size=0, details=False)
+    result = search(query, size=0, details=False)
     places = search(query.in_scope(SearchScope.PARAGRAPHS), size=MAX_PLACES, details=False)
-    known = names(found.generation)
-    meetings = _beside(query, "meeting", found, known)
-    topics = sorted(_beside(query, "topic", found, known), key=lambda one: (-one.count, one.name.order))
+    known = names(result.generation)
+    meetings = _related_counts(query, "meeting", result, known)
+    topics = sorted(_related_counts(query, "topic", result, known), key=lambda topic: (-topic.count, topic.name.order))
     notes_total, notes = notes_in_documents(article)
-    siblings = catalogue.articles_of(article.instrument, found.counts["article"])
+    siblings = catalogue.articles_of(article.instrument, result.counts["article"])
     return ArticlePage(
         article=article,
         query=query,
         places_query=places.query,
-        total=found.total,
+        total=result.total,
         places_total=places.total,
         naming_none=count_naming_no_paragraph(str(article)),
-        text=_text(article, found, places),
+        text=_text(article, result, places),
         in_force=in_force(query, known),
         others=not_in_force(query, known),
-        attention=_attention(query, found.counts["year"], places.query, places.counts["year"]),
+        attention=_citations_by_year(query, result.counts["year"], places.query, places.counts["year"]),
         meetings=tuple(meetings[:MAX_MEETINGS]),
         meetings_left=max(0, len(meetings) - MAX_MEETINGS),
         topics=tuple(topics[:MAX_TOPICS]),
@@ -142,29 +142,29 @@ def article_page(article: Article) -> ArticlePage:
     )
 
 
-def _text(article: Article, found: Result, places: Result) -> ArticleText:
+def _text(article: Article, result: Result, places: Result) -> ArticleText:
     cited = {
         (row.paragraph, row.subparagraph): row.recommendations
         for row in provisions_cited(article)
         if row.recommendations
     }
-    provisions = Provisions(article, found.counts["article"], places.counts["article"], cited)
+    provisions = Provisions(article, result.counts["article"], places.counts["article"], cited)
     return provisions.text(Provision.objects.filter(article=article).order_by("position"))
 
 
-def _beside(query: SearchQuery, facet: str, result: Result, known: Names) -> list[RelatedCount]:
-    """The values of a facet that have none below them, in their order: meetings without bodies, the finest topics."""
-    counted = {value: known.of(facet, value) for value in result.counts[facet]}
-    above = {name.parent for name in counted.values()}
+def _related_counts(query: SearchQuery, facet: str, result: Result, known: Names) -> list[RelatedCount]:
+    """Return the values of a facet without values below them, in order: meetings but not bodies, the lowest topics."""
+    names_by_value = {value: known.of(facet, value) for value in result.counts[facet]}
+    parents = {name.parent for name in names_by_value.values()}
     rows = [
         RelatedCount(name, result.counts[facet][value], query.changed(**{facet: (value,)}).address)
-        for value, name in counted.items()
-        if value not in above
+        for value, name in names_by_value.items()
+        if value not in parents
     ]
-    return sorted(rows, key=lambda one: one.name.order)
+    return sorted(rows, key=lambda row: row.name.order)
 
 
-def _attention(
+def _citations_by_year(
     query: SearchQuery, counts: Mapping[str, int], places_query: SearchQuery, place_counts: Mapping[str, int]
 ) -> CitationsByYear:
     years = years_between(counts, place_counts)

@@ -1,4 +1,4 @@
-"""The paragraphs of an article, as its treaty has them, and how often each is cited."""
+"""The paragraphs of an article as in its treaty, and the number of citations of each."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from recommendations.models import Article, Instrument, Provision
 from recommendations.search.query import SearchQuery
 
 Counts = Mapping[str, int]
-Cited = Mapping[tuple[str, str], int]  # (paragraph, sub-paragraph) -> recommendations that cite exactly that
+Cited = Mapping[tuple[str, str], int]  # (paragraph, sub-paragraph) -> number of recommendations that cite exactly this
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """A paragraph or a sub-paragraph with what cites it. The first row of a paragraph ``heads`` it.
+    """A paragraph or sub-paragraph and its citations. ``heads`` is true for the first row of a paragraph.
 
-    ``recommendations`` and ``places`` (paragraphs of documents) are those of a whole paragraph with its sub-paragraphs
-    and lead to their searches; of a sub-paragraph ``recommendations`` are those that name it.
+    For a paragraph, ``recommendations`` and ``places`` (paragraphs of documents) include its sub-paragraphs and link to
+    searches; for a sub-paragraph, ``recommendations`` counts those that cite it.
     """
 
     label: str
@@ -39,14 +39,14 @@ class ProvisionRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """``rows`` are the article's text, () where it is not loaded; ``others`` what is cited of it besides."""
+    """The ``rows`` of the text of an article, () if it is not loaded, and ``others`` cited but not among them."""
 
     rows: tuple[ProvisionRow, ...]
     others: tuple[ProvisionRow, ...]
 
 
 class Provisions:
-    """Joins the text of an article with the counts of a search for it.
+    """Combine the text of an article with the counts of a search for it.
 
     ``recommendations`` and ``places`` are the counts of the facet "article" in the two scopes, ``cited`` those of
     provisions.
@@ -59,24 +59,24 @@ class Provisions:
         self.cited = cited
 
     def text(self, provisions: Iterable[Provision]) -> ArticleText:
-        """The rows of the text, and of what is cited but not in it."""
+        """Return the rows of the text, and of provisions that are cited but not in the text."""
         rows: list[ProvisionRow] = []
-        for one in provisions:
-            heads = not one.subparagraph and not any(row.paragraph == one.paragraph for row in rows)
-            label = one.label or (f"[{one.paragraph}.]" if heads and one.paragraph else "")
-            rows.append(self._row(label, one.text, one.level, one.paragraph, one.subparagraph, heads))
+        for item in provisions:
+            heads = not item.subparagraph and not any(row.paragraph == item.paragraph for row in rows)
+            label = item.label or (f"[{item.paragraph}.]" if heads and item.paragraph else "")
+            rows.append(self._row(label, item.text, item.level, item.paragraph, item.subparagraph, heads))
         present = {(row.paragraph, row.subparagraph) for row in rows}
-        others = [self._other(*place) for place in self._all_cited() if place not in present]
+        others = [self._row_without_text(*place) for place in self._all_cited() if place not in present]
         return ArticleText(tuple(rows), tuple(others))
 
     def _all_cited(self) -> list[tuple[str, str]]:
-        """All that is cited of the article but it as a whole, in the order of the treaty."""
+        """Return all cited provisions of the article, without the article as a whole, in treaty order."""
         values = {*self.recommendations, *self.places}
-        own = {(value.rpartition(":")[2], "") for value in values if value.startswith(f"{self.article}:")}
-        own |= {place for place in self.cited if any(place)}
-        return sorted(own, key=lambda place: (natural_key(place[0]), place[1]))
+        provisions = {(value.rpartition(":")[2], "") for value in values if value.startswith(f"{self.article}:")}
+        provisions |= {place for place in self.cited if any(place)}
+        return sorted(provisions, key=lambda place: (natural_key(place[0]), place[1]))
 
-    def _other(self, paragraph: str, subparagraph: str) -> ProvisionRow:
+    def _row_without_text(self, paragraph: str, subparagraph: str) -> ProvisionRow:
         label = (
             f"({subparagraph.partition('(')[0]}){subparagraph[subparagraph.find('(') :] if '(' in subparagraph else ''}"
         )
@@ -107,28 +107,28 @@ class Provisions:
 
 
 def _anchor(paragraph: str, subparagraph: str) -> str:
-    """ "para-13", "para-3-a-ii"; "" for the text of an article without numbers."""
+    """Return "para-13" or "para-3-a-ii"; "" for the text of an article without numbers."""
     parts = [paragraph, *re.findall(r"\w+", subparagraph)]
     return "-".join(["para", *(part.replace(" ", "-") for part in parts if part)]) if any(parts) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class AroundArticles:
-    """What of a treaty's text stands before its first article (the preamble) and behind its last one (the final
-    clause, annexes); () where the text is not loaded."""
+    """The text of a treaty before its first article (the preamble) and after the last (final clause, annexes); () if
+    not loaded."""
 
     before: tuple[Provision, ...]
     after: tuple[Provision, ...]
 
 
 def around_articles(instrument: Instrument) -> AroundArticles:
-    """The text of a treaty outside its articles, but for its title and the headings of chapters."""
-    own = Provision.objects.filter(of__instrument=instrument)
-    bounds = own.filter(article__isnull=False).aggregate(first=Min("position"), last=Max("position"))
+    """Return the text of a treaty outside its articles, without its title and chapter headings."""
+    provisions = Provision.objects.filter(of__instrument=instrument)
+    bounds = provisions.filter(article__isnull=False).aggregate(first=Min("position"), last=Max("position"))
     if bounds["first"] is None:
         return AroundArticles((), ())
-    outside = own.filter(article=None).exclude(kind=Provision.Kind.TITLE).order_by("position")
+    outside = provisions.filter(article=None).exclude(kind=Provision.Kind.TITLE).order_by("position")
     before = [row for row in outside if row.position < bounds["first"]]
-    last_text = max((place for place, row in enumerate(before) if row.kind == Provision.Kind.TEXT), default=-1)
+    last_text = max((index for index, row in enumerate(before) if row.kind == Provision.Kind.TEXT), default=-1)
     after = [row for row in outside if row.position > bounds["last"]]
     return AroundArticles(tuple(before[: last_text + 1]), tuple(after))

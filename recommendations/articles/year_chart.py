@@ -1,4 +1,4 @@
-"""How attention moved: a chart of counts by year, its geometry made here and drawn as SVG by the template."""
+"""Bar charts of counts by year. The geometry is computed here; the template draws it as SVG."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_LABELS = 12  # years labelled below the bars
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year: its bar from ``y`` down by ``height``, in the units of the chart. ``is_named`` puts the year below."""
+    """The bar of a year, from ``y`` down by ``height``, in chart units. ``is_named`` shows the year below."""
 
     year: str
     count: int
@@ -28,7 +28,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The bars of the years from the first to the last one, those with nothing among them."""
+    """The bars of all years from the first to the last, including years with a count of 0."""
 
     bars: tuple[Bar, ...]
     most: int
@@ -39,33 +39,33 @@ class Chart:
 
 
 def years_between(*counts: Mapping[str, int]) -> list[str]:
-    """All years from the first to the last that has something."""
-    years = [int(year) for one in counts for year in one]
+    """Return all years from the first to the last with a count."""
+    years = [int(year) for by_year in counts for year in by_year]
     return [str(year) for year in range(min(years), max(years) + 1)] if years else []
 
 
 def chart_of(years: list[str], counts: Mapping[str, int]) -> Chart:
-    """A chart of the counts over these years; the highest bar takes all of the height."""
+    """Return a chart of the counts for these years, scaled so that the highest bar fills the height."""
     most = max((counts.get(year, 0) for year in years), default=0)
     step = WIDTH / max(1, len(years))
-    room = HEIGHT - _TOP - _BOTTOM
-    every = -(-len(years) // MAX_LABELS)
+    max_height = HEIGHT - _TOP - _BOTTOM
+    label_interval = -(-len(years) // MAX_LABELS)
     bars = []
-    for place, year in enumerate(years):
+    for index, year in enumerate(years):
         count = counts.get(year, 0)
-        height = round(room * count / most, 1) if most else 0.0
+        height = round(max_height * count / most, 1) if most else 0.0
         width = round(min(step * 0.8, 48), 1)
         bars.append(
             Bar(
                 year=year,
                 count=count,
-                x=round(place * step + (step - width) / 2, 1),
+                x=round(index * step + (step - width) / 2, 1),
                 y=round(HEIGHT - _BOTTOM - height, 1),
                 width=width,
                 height=height,
-                middle=round((place + 0.5) * step, 1),
+                middle=round((index + 0.5) * step, 1),
                 count_y=round(HEIGHT - _BOTTOM - height - 4, 1),
-                is_named=(len(years) - 1 - place) % every == 0,
+                is_named=(len(years) - 1 - index) % label_interval == 0,
             )
         )
     return Chart(tuple(bars), most)

@@ -1,6 +1,6 @@
-"""Pure: corrections applied to a reading, and differences between two readings.
+"""Apply corrections to a reading, and compare two readings. Pure: no database.
 
-A reading never changes; corrections are applied to it whenever it is shown: :func:`~.apply.apply`.
+A reading never changes; corrections are applied whenever it is shown: :func:`~.apply.apply`.
 """
 
 from recommendations.corrections.apply import apply, rebase

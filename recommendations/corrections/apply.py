@@ -1,4 +1,4 @@
-"""Edits applied to a reading, in their order; what does not fit is left out and said."""
+"""Apply edits to a reading, in order; edits that do not fit are left out and reported as clashes."""
 
 from __future__ import annotations
 
@@ -37,36 +37,36 @@ def _apply(
     sheet = Sheet.of(parsed, extraction, vocabulary)
     facts = [chain.edit for chain in chains if chain.edit.kind == EditKind.FACT]
     others = [chain.edit for chain in chains if chain.edit.kind != EditKind.FACT]
-    clashes = _do_all(facts, lambda edit: _fact(sheet, edit))
+    clashes = _apply_all(facts, lambda edit: _apply_fact(sheet, edit))
     if vocabulary is not None and facts:
         _follow_masthead(sheet, parsed, vocabulary)
-    follows = extraction.meeting, sheet.meeting
-    clashes += _do_all(others, lambda edit: _do(sheet, _following(edit, *follows)))
+    meetings = extraction.meeting, sheet.meeting
+    clashes += _apply_all(others, lambda edit: _apply_one(sheet, _following(edit, *meetings)))
     order = {id(chain.edit): place for place, chain in enumerate(chains)}
     clashes.sort(key=lambda clash: order[id(clash.edit)])
     return Corrected(sheet.parsed, sheet.extracted(), tuple(clashes))
 
 
-def _do_all(edits: Iterable[Edit], do: Callable[[Edit], None]) -> list[Clash]:
+def _apply_all(edits: Iterable[Edit], do: Callable[[Edit], None]) -> list[Clash]:
     clashes = []
     for edit in edits:
         try:
             do(edit)
-        except EditError as unfit:
-            clashes.append(Clash(edit, unfit.now, unfit.reason, unfit.can_stay))
+        except EditError as error:
+            clashes.append(Clash(edit, error.now, error.reason, error.can_stay))
     return clashes
 
 
-def _fact(sheet: Sheet, edit: Edit) -> None:
+def _apply_fact(sheet: Sheet, edit: Edit) -> None:
     sheet.parsed = replace(sheet.parsed, masthead=with_fact(sheet.parsed.masthead, edit))
 
 
-def _field(sheet: Sheet, edit: Edit) -> None:
+def _apply_field(sheet: Sheet, edit: Edit) -> None:
     sheet.put(edit.anchor, with_field(sheet.draft(edit.anchor), sheet.references, edit))
 
 
-_DO: Mapping[str, Callable[[Sheet, Edit], None]] = {
-    EditKind.FIELD: _field,
+_APPLY: Mapping[str, Callable[[Sheet, Edit], None]] = {
+    EditKind.FIELD: _apply_field,
     EditKind.SPLIT: splitting.split,
     EditKind.JOIN: splitting.join,
     EditKind.ADD: structure.add,
@@ -75,17 +75,17 @@ _DO: Mapping[str, Callable[[Sheet, Edit], None]] = {
 }
 
 
-def _do(sheet: Sheet, edit: Edit) -> None:
-    if edit.kind not in _DO:
+def _apply_one(sheet: Sheet, edit: Edit) -> None:
+    if edit.kind not in _APPLY:
         raise EditError(Reason.UNFIT)
-    _DO[edit.kind](sheet, edit)
+    _APPLY[edit.kind](sheet, edit)
 
 
-# --- the meeting that the document is for ------------------------------------------------------------
+# --- the document's meeting --------------------------------------------------------------------------
 
 
 def _follow_masthead(sheet: Sheet, read: ParsedDocument, vocabulary: Vocabulary) -> None:
-    """Let the document's meeting, where it was that of the masthead, be that of the corrected one."""
+    """Update the document's meeting from the corrected masthead, if it came from the masthead."""
     before = read_context(read, vocabulary).meeting
     after = read_context(sheet.parsed, vocabulary).meeting
     if after == before or sheet.meeting != before:
@@ -98,9 +98,9 @@ def _follow_masthead(sheet: Sheet, read: ParsedDocument, vocabulary: Vocabulary)
 def _with_meeting(
     draft: DraftRecommendation, before: MeetingMention, after: MeetingMention | None
 ) -> DraftRecommendation:
-    """What adopted it is said by the text, and does not follow."""
-    follows = [field for field in ("meeting", "put_to") if getattr(draft, field) == before != draft.adopted_by]
-    return replace(draft, **dict.fromkeys(follows, after))
+    """Return a draft with the new meeting; ``adopted_by`` comes from the text and does not change."""
+    fields = [field for field in ("meeting", "put_to") if getattr(draft, field) == before != draft.adopted_by]
+    return replace(draft, **dict.fromkeys(fields, after))
 
 
 def _following(edit: Edit, before: MeetingMention | None, after: MeetingMention | None) -> Edit:
@@ -110,20 +110,20 @@ def _following(edit: Edit, before: MeetingMention | None, after: MeetingMention 
     return replace(edit, was=to_plain(after))
 
 
-# --- edits of one field, one after the other ---------------------------------------------------------
+# --- successive edits of one field -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """Edits of one field that follow one another, and the ``edit`` that they come to."""
+    """Successive edits of one field, and the ``edit`` that they amount to."""
 
     edit: Edit
     members: tuple[Edit, ...]
 
 
 def _chains(edits: Iterable[Edit]) -> list[_Chain]:
-    """The edits as they come to pass: those of one field, with nothing in between that changes its recommendation, are
-    one; where they come back to what was, none."""
+    """Return edits in order, merging those of one field unless an edit between them reshapes its recommendation. Edits
+    that return a field to its first value are left out."""
     chains: list[_Chain] = []
     last: dict[tuple[str, str, str], int] = {}
     for edit in edits:
@@ -140,31 +140,31 @@ def _chains(edits: Iterable[Edit]) -> list[_Chain]:
         else:
             last[place] = len(chains)
             chains.append(_Chain(edit, (edit,)))
-    return [chain for chain in chains if len(chain.members) == 1 or not _comes_back(chain.edit)]
+    return [chain for chain in chains if len(chain.members) == 1 or not _has_no_effect(chain.edit)]
 
 
-def _comes_back(edit: Edit) -> bool:
+def _has_no_effect(edit: Edit) -> bool:
     return same_value(edit.field, edit.was, edit.value)
 
 
 def affected_anchors(edit: Edit) -> set[str]:
-    """The anchors of the recommendations that an edit is about; of a move, also the one behind which it comes."""
-    others: list[object] = [edit.anchor] if edit.anchor else []
+    """Return the anchors of the recommendations that an edit is about; for a move, also of the one it follows."""
+    anchors: list[object] = [edit.anchor] if edit.anchor else []
     if edit.kind == EditKind.JOIN and isinstance(edit.value, list):
-        others += edit.value
+        anchors += edit.value
     if edit.kind in (EditKind.SPLIT, EditKind.ADD) and isinstance(edit.value, dict):
-        others.append(edit.value.get("anchor"))
+        anchors.append(edit.value.get("anchor"))
     if edit.kind == EditKind.MOVE:
-        others.append(edit.value)
-    return {anchor for anchor in others if isinstance(anchor, str) and anchor}
+        anchors.append(edit.value)
+    return {anchor for anchor in anchors if isinstance(anchor, str) and anchor}
 
 
-# --- edits taken over to another reading -------------------------------------------------------------
+# --- edits carried over to another reading -----------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class RebasedEdits:
-    """``edits`` that hold for another reading, with what that has as their ``was``, and those that were ``dropped``."""
+    """The ``edits`` carried over, with the new reading's values as their ``was``, and those that were ``dropped``."""
 
     edits: tuple[Edit, ...]
     dropped: tuple[Edit, ...]
@@ -178,46 +178,46 @@ def rebase(
     keep: Collection[int],
     vocabulary: Vocabulary | None = None,
 ) -> RebasedEdits:
-    """Take edits over to another reading: of those that clash with it, the ones whose keys are in ``keep`` stay as the
-    person said, whatever it has there; the others are dropped, and so is what cannot be applied to it at all.
+    """Carry edits over to another reading. Of those that clash with it, the ones with keys in ``keep`` stay, whatever
+    the reading has there; the others are dropped, as are edits that cannot be applied at all.
     """
     dropped: list[Edit] = []
-    rest = list(edits)
-    first = apply(parsed, extraction, rest, vocabulary)
+    remaining = list(edits)
+    first = apply(parsed, extraction, remaining, vocabulary)
     unwanted = {clash.edit.key for clash in first.clashes if clash.edit.key not in keep}
-    _drop(rest, dropped, unwanted)
+    _drop(remaining, dropped, unwanted)
     forced: set[int | None] = set()
     while True:
-        corrected = apply(parsed, extraction, rest, vocabulary)
+        corrected = apply(parsed, extraction, remaining, vocabulary)
         if not corrected.clashes:
-            return RebasedEdits(tuple(rest), tuple(dropped), corrected)
+            return RebasedEdits(tuple(remaining), tuple(dropped), corrected)
         clash = corrected.clashes[0]
         stays = clash.can_stay and clash.edit.key in keep and clash.edit.key not in forced
-        if stays and _force(rest, clash):
+        if stays and _force(remaining, clash):
             forced.add(clash.edit.key)
         else:
-            _drop(rest, dropped, {clash.edit.key})
+            _drop(remaining, dropped, {clash.edit.key})
 
 
 def _members(edits: Sequence[Edit], keys: Collection[int | None]) -> list[Edit]:
-    """All edits of the chains that end with these keys."""
+    """Return all edits of the chains with these keys."""
     return [edit for chain in _chains(edits) if chain.edit.key in keys for edit in chain.members]
 
 
-def _drop(rest: list[Edit], dropped: list[Edit], keys: Collection[int | None]) -> None:
-    for edit in _members(rest, keys):
-        rest.remove(edit)
+def _drop(remaining: list[Edit], dropped: list[Edit], keys: Collection[int | None]) -> None:
+    for edit in _members(remaining, keys):
+        remaining.remove(edit)
         dropped.append(edit)
 
 
-def _force(rest: list[Edit], clash: Clash) -> bool:
-    """Make the clashing edit one of what the reading has. False where that cannot be."""
-    first = _members(rest, {clash.edit.key})[0]
+def _force(remaining: list[Edit], clash: Clash) -> bool:
+    """Replace what the clashing edit expects by the reading's value. Return False if that is impossible."""
+    first = _members(remaining, {clash.edit.key})[0]
     try:
-        fitting = (
+        rebased = (
             splitting.moved_cut(first, clash.now) if first.kind == EditKind.SPLIT else replace(first, was=clash.now)
         )
     except ValueError:
         return False
-    rest[rest.index(first)] = fitting
+    remaining[remaining.index(first)] = rebased
     return True

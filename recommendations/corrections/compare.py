@@ -1,4 +1,4 @@
-"""What one reading says otherwise than another: for the person who is asked which of them holds."""
+"""Differences between two readings, for the reviewer who chooses."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from recommendations.corrections.types import Corrected, Difference
 from recommendations.extraction.types import DraftRecommendation, Extraction, Reference, ReferenceKind
 
 ALL_FACTS = ("symbols", *FACTS)
-_OF_BLOCKS = ("text", "label", "kind", "level", "path", "page", "cells")
-_OF_DRAFTS = ("label", "path", "page")
+_BLOCK_FIELDS = ("text", "label", "kind", "level", "path", "page", "cells")
+_DRAFT_FIELDS = ("label", "path", "page")
 
 
 def compare(before: Corrected, after: Corrected) -> tuple[Difference, ...]:
-    """Everything that a reader of the document would see otherwise, in the order of a page: the masthead, the
-    recommendations, the paragraphs, the notes. What only the layout tells (boxes, emphasis) is left out."""
+    """Return all differences that a reader would see, in page order: masthead, recommendations, paragraphs, notes.
+    Differences of layout only (boxes, emphasis) are left out."""
     return (
         *_facts(before, after),
         *_recommendations(before.extraction, after.extraction),
@@ -32,50 +32,50 @@ def compare(before: Corrected, after: Corrected) -> tuple[Difference, ...]:
 def _facts(before: Corrected, after: Corrected) -> Iterator[Difference]:
     heads = before.parsed.masthead, after.parsed.masthead
     for field in ALL_FACTS:
-        one, other = (fact_of(head, field) for head in heads)
-        if one != other:
-            yield Difference("fact", "", field, one, other)
+        was, now = (fact_of(head, field) for head in heads)
+        if was != now:
+            yield Difference("fact", "", field, was, now)
 
 
 # --- recommendations ---------------------------------------------------------------------------------
 
 
 def _recommendations(before: Extraction, after: Extraction) -> Iterator[Difference]:
-    were = {draft.anchor: draft for draft in before.recommendations}
-    are = {draft.anchor: draft for draft in after.recommendations}
-    for anchor, draft in were.items():
-        if anchor not in are:
+    old = {draft.anchor: draft for draft in before.recommendations}
+    new = {draft.anchor: draft for draft in after.recommendations}
+    for anchor, draft in old.items():
+        if anchor not in new:
             yield Difference("remove", anchor, "text", draft.text, None)
-    moved = _moved([anchor for anchor in were if anchor in are], [anchor for anchor in are if anchor in were])
-    for anchor, draft in are.items():
-        if anchor not in were:
+    moved = _moved([anchor for anchor in old if anchor in new], [anchor for anchor in new if anchor in old])
+    for anchor, draft in new.items():
+        if anchor not in old:
             yield Difference("add", anchor, "text", None, draft.text)
             continue
         if anchor in moved:
-            yield Difference("move", anchor, "", _before(list(were), anchor), _before(list(are), anchor))
-        yield from _fields(were[anchor], before, draft, after)
+            yield Difference("move", anchor, "", _previous(list(old), anchor), _previous(list(new), anchor))
+        yield from _fields(old[anchor], before, draft, after)
 
 
 def _fields(
-    one: DraftRecommendation, before: Extraction, other: DraftRecommendation, after: Extraction
+    old: DraftRecommendation, before: Extraction, new: DraftRecommendation, after: Extraction
 ) -> Iterator[Difference]:
     for field in FIELDS:
-        was, now = value_of(one, before.references, field), value_of(other, after.references, field)
+        was, now = value_of(old, before.references, field), value_of(new, after.references, field)
         if not same_value(field, was, now):
-            yield Difference("field", one.anchor, field, was, now)
-    for field in _OF_DRAFTS:
-        was, now = getattr(one, field), getattr(other, field)
+            yield Difference("field", old.anchor, field, was, now)
+    for field in _DRAFT_FIELDS:
+        was, now = getattr(old, field), getattr(new, field)
         if was != now:
-            yield Difference("field", one.anchor, field, was, now)
+            yield Difference("field", old.anchor, field, was, now)
 
 
-def _moved(were: list[str], are: list[str]) -> set[str]:
-    """Those that stand in another order: all but the longest rows that both have."""
-    kept = SequenceMatcher(None, were, are, autojunk=False).get_matching_blocks()
-    return set(were) - {anchor for row in kept for anchor in were[row.a : row.a + row.size]}
+def _moved(old: list[str], new: list[str]) -> set[str]:
+    """Return the anchors whose order changed: all but those in the longest common runs."""
+    kept = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return set(old) - {anchor for row in kept for anchor in old[row.a : row.a + row.size]}
 
 
-def _before(anchors: list[str], anchor: str) -> str:
+def _previous(anchors: list[str], anchor: str) -> str:
     place = anchors.index(anchor)
     return anchors[place - 1] if place else ""
 
@@ -84,38 +84,38 @@ def _before(anchors: list[str], anchor: str) -> str:
 
 
 def _paragraphs(before: Corrected, after: Corrected) -> Iterator[Difference]:
-    were = {block.anchor: block for block in before.parsed.blocks}
-    are = {block.anchor: block for block in after.parsed.blocks}
+    old = {block.anchor: block for block in before.parsed.blocks}
+    new = {block.anchor: block for block in after.parsed.blocks}
     cited = _cited(before), _cited(after)
-    moved = _moved([anchor for anchor in were if anchor in are], [anchor for anchor in are if anchor in were])
-    for anchor in dict.fromkeys((*were, *are)):
-        one, other = were.get(anchor), are.get(anchor)
-        if one is None or other is None:
-            yield Difference("paragraph", anchor, "text", one and one.text, other and other.text)
+    moved = _moved([anchor for anchor in old if anchor in new], [anchor for anchor in new if anchor in old])
+    for anchor in dict.fromkeys((*old, *new)):
+        was, now = old.get(anchor), new.get(anchor)
+        if was is None or now is None:
+            yield Difference("paragraph", anchor, "text", was and was.text, now and now.text)
             continue
-        yield from _of_block(one, other)
+        yield from _block(was, now)
         if anchor in moved:
-            yield Difference("paragraph", anchor, "order", _before(list(were), anchor), _before(list(are), anchor))
+            yield Difference("paragraph", anchor, "order", _previous(list(old), anchor), _previous(list(new), anchor))
         if cited[0][anchor] != cited[1][anchor]:
             yield Difference("paragraph", anchor, "citations", cited[0][anchor], cited[1][anchor])
 
 
-def _of_block(one: Block, other: Block) -> Iterator[Difference]:
-    for field in _OF_BLOCKS:
-        was, now = to_plain(getattr(one, field)), to_plain(getattr(other, field))
+def _block(old: Block, new: Block) -> Iterator[Difference]:
+    for field in _BLOCK_FIELDS:
+        was, now = to_plain(getattr(old, field)), to_plain(getattr(new, field))
         if was != now:
-            yield Difference("paragraph", one.anchor, field, was, now)
+            yield Difference("paragraph", old.anchor, field, was, now)
 
 
-def _cited(of: Corrected) -> Mapping[str, list[str]]:
-    """Anchor of a block -> what its words and those of the notes it calls cite, in their order."""
+def _cited(corrected: Corrected) -> Mapping[str, list[str]]:
+    """Return what each block and the notes it calls cite, in order, by anchor of the block."""
     cited: dict[str, list[str]] = defaultdict(list)
-    for reference in of.extraction.references:
+    for reference in corrected.extraction.references:
         block = reference.block
         if block is None and reference.footnote is not None:
-            block = of.parsed.footnotes[reference.footnote].block
+            block = corrected.parsed.footnotes[reference.footnote].block
         if block is not None and reference.text:
-            cited[of.parsed.blocks[block].anchor] += _targets(reference)
+            cited[corrected.parsed.blocks[block].anchor] += _targets(reference)
     return cited
 
 
@@ -129,12 +129,12 @@ def _targets(reference: Reference) -> list[str]:
 
 
 def _notes(before: ParsedDocument, after: ParsedDocument) -> Iterator[Difference]:
-    """Notes by their place: the same note has the same number in both, unless one is lost."""
+    """Yield differences of notes, paired by position: a note has the same number in both, unless one was lost."""
     for place in range(max(len(before.footnotes), len(after.footnotes))):
-        one, other = _note(before.footnotes, place), _note(after.footnotes, place)
-        was, now = one and one.text, other and other.text
+        old, new = _note(before.footnotes, place), _note(after.footnotes, place)
+        was, now = old and old.text, new and new.text
         if was != now:
-            yield Difference("note", _marker(one, other), "text", was, now)
+            yield Difference("note", _marker(old, new), "text", was, now)
 
 
 def _note(notes: tuple[Footnote, ...], place: int) -> Footnote | None:

@@ -1,4 +1,4 @@
-"""Pure: facts of a masthead that can be corrected."""
+"""Pure: read and correct the facts of a masthead."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ FACTS = (
     "title", "subtitle", "distribution", "date", "language", "original_languages", "body", "subsidiary_body", "session",
     "meeting", "agenda_item", "agenda_title", "job_number", "reissued",
 )  # fmt: skip
-"""Fields of :class:`~documents.parsing.types.Masthead`; symbols are decided elsewhere. ``meeting`` is its place and
-days: ``{"place": "Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
+"""Fields of :class:`~documents.parsing.types.Masthead`, except symbols, which are set elsewhere. ``meeting`` is a place
+and days: ``{"place": "Vienna", "start": "2022-10-17", "end": "2022-10-21"}``."""
 
 
-_OTHER_THAN_WORDS = {"date", "reissued", "meeting", "original_languages"}
+_NOT_TEXT = {"date", "reissued", "meeting", "original_languages"}
 
 
 @cache
@@ -29,16 +29,16 @@ def _hints() -> Mapping[str, Any]:
 
 
 def fact_of(masthead: Masthead, field: str) -> Any:
-    """A fact as a plain value: None or [] where it is not printed."""
+    """Return a fact as a plain value: None or [] if it is not printed."""
     return to_plain(getattr(masthead, field))
 
 
 def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
-    """Return the masthead with an edited fact. Raise ``EditError``."""
+    """Return the masthead with an edited fact. Raise ``EditError`` if the edit does not fit."""
     if edit.field not in FACTS:
         raise EditError(Reason.UNFIT)
     now = fact_of(masthead, edit.field)
-    value = edit.value or None if edit.field not in _OTHER_THAN_WORDS else edit.value
+    value = edit.value or None if edit.field not in _NOT_TEXT else edit.value
     if now == value:
         return masthead
     if now != edit.was:
@@ -51,12 +51,12 @@ def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
 
 
 def _check(field: str, value: Any) -> None:
-    """Raise TypeError for what is no words where words are wanted, and no list where a list is."""
+    """Raise TypeError for a value of the wrong type."""
     if field == "original_languages":
         wanted: Any = list
     elif field == "meeting":
         wanted = dict | None
-    elif field in _OTHER_THAN_WORDS:
+    elif field in _NOT_TEXT:
         return
     else:
         wanted = str | None

@@ -1,4 +1,4 @@
-"""Pure: fields of a recommendation that can be corrected, as plain values and back."""
+"""Pure: convert the fields of a recommendation that can be corrected to plain values and back."""
 
 from __future__ import annotations
 
@@ -26,33 +26,33 @@ _TARGET = re.compile(r"(?P<instrument>[a-z][\w-]*):(?P<article>\w+(?: \w+)?)(?P<
 
 
 def read_target(text: str) -> ArticleTarget:
-    """The place that ``str`` wrote. What is no number is a sub-paragraph: "untoc:2(a)" has no paragraph.
+    """Parse the result of ``str`` of a target. A part that is not a number is a sub-paragraph, as in "untoc:2(a)".
 
-    Raise ValueError for what is no target.
+    Raise ValueError for anything else.
     """
     match = _TARGET.fullmatch(text)
     if match is None:
         raise ValueError(text)
     parts = re.findall(r"\(([^()]+)\)", match["parts"])
     paragraph = parts.pop(0) if parts and parts[0][0].isdigit() else ""
-    below = parts[0] + "".join(f"({part})" for part in parts[1:]) if parts else ""
-    return ArticleTarget(match["instrument"], match["article"], paragraph, below)
+    subparagraph = parts[0] + "".join(f"({part})" for part in parts[1:]) if parts else ""
+    return ArticleTarget(match["instrument"], match["article"], paragraph, subparagraph)
 
 
 def cited_articles(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
-    """What its own text and the heading above it cite, each once. What its notes cite it does not deal with."""
-    found = (references[index] for index in (*draft.references, *draft.heading_references))
-    cited = (target for one in found if one.kind is ReferenceKind.ARTICLE for target in one.articles)
+    """Return the articles cited in the text and the heading above it, each once. Citations in notes do not count."""
+    citing = (references[index] for index in (*draft.references, *draft.heading_references))
+    cited = (target for cite in citing if cite.kind is ReferenceKind.ARTICLE for target in cite.articles)
     return tuple(dict.fromkeys(cited))
 
 
 def articles_of(draft: DraftRecommendation, references: Sequence[Reference]) -> tuple[ArticleTarget, ...]:
-    """The articles that it deals with: those that a person named, else those that are cited."""
+    """Return the articles that it deals with: those set by a person, if any, or else those cited."""
     return cited_articles(draft, references) if draft.articles is None else draft.articles
 
 
 def topics_of(draft: DraftRecommendation) -> tuple[str, ...]:
-    """Its topics, each once."""
+    """Return the keys of its topics, each once."""
     return tuple(dict.fromkeys(match.topic for match in draft.topics))
 
 
@@ -98,7 +98,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _set_topics(draft: DraftRecommendation, references: Sequence[Reference], value: Any) -> DraftRecommendation:
-    """Those that the text shows keep the words that show them; the others have none: they are set by hand."""
+    """Set the topics. Those found in the text keep their evidence; topics set by hand have none."""
     value = list(map(str, _list(value)))
     kept = tuple(match for match in draft.topics if match.topic in value)
     added = tuple(TopicMatch(topic, "") for topic in dict.fromkeys(value) if topic not in topics_of(draft))
@@ -127,20 +127,20 @@ _FIELDS: Mapping[str, tuple[Read, Write]] = {
 }
 
 FIELDS = tuple(_FIELDS)
-"""Fields of :class:`~recommendations.extraction.types.DraftRecommendation`. ``topics`` is keys of topics; ``articles``
-what it deals with, as :class:`~recommendations.extraction.types.ArticleTarget` writes it ("untoc:18(13)"); the meetings
-are ``{"body": "cop", "ordinal": 11, "start": "2022-10-17"}``."""
+"""Fields of :class:`~recommendations.extraction.types.DraftRecommendation`. ``topics`` are keys; ``articles`` are
+written as by :class:`~recommendations.extraction.types.ArticleTarget` ("untoc:18(13)"); meetings are
+``{"body": "cop", "ordinal": 11, "start": "2022-10-17"}``."""
 
 SETS = {"addressees", "topics", "articles"}  # fields whose values have no order
 
 
 def value_of(draft: DraftRecommendation, references: Sequence[Reference], field: str) -> Any:
-    """A field as a plain value. Raise KeyError for what is no field."""
+    """Return a field as a plain value. Raise KeyError for an unknown field."""
     return _FIELDS[field][0](draft, references)
 
 
 def same_value(field: str, one: Any, other: Any) -> bool:
-    """Whether two plain values of a field say the same."""
+    """Return whether two plain values of a field are equal, ignoring order in sets."""
     if field in SETS and isinstance(one, list) and isinstance(other, list):
         return _unordered(one) == _unordered(other)
     return bool(one == other)
@@ -153,7 +153,7 @@ def _unordered(values: Iterable[Any]) -> set[str]:
 def with_value(
     draft: DraftRecommendation, references: Sequence[Reference], field: str, value: Any
 ) -> DraftRecommendation:
-    """The draft with a field set. Raise ``EditError`` for an invalid value."""
+    """Return the draft with a field set. Raise ``EditError`` for an unknown field or an invalid value."""
     if field not in _FIELDS:
         raise EditError(Reason.UNFIT)
     try:
@@ -163,7 +163,7 @@ def with_value(
 
 
 def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit: Edit) -> DraftRecommendation:
-    """Return the draft with an edited field. Raise ``EditError``."""
+    """Return the draft with an edited field. Raise ``EditError`` if the edit does not fit."""
     if edit.field not in _FIELDS:
         raise EditError(Reason.UNFIT)
     now = value_of(draft, references, edit.field)

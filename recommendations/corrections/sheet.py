@@ -1,4 +1,4 @@
-"""A reading while edits are applied to it, one after the other."""
+"""A reading with edits applied to it one by one."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from recommendations.extraction.types import (
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
 HALF_SEPARATOR = "--"
-"""Between the anchor of a recommendation and the number of what was split off: no anchor that was read has it."""
+"""Separates the anchor of a recommendation from the number of a part split off; no anchor as read contains it."""
 
 
 def free_anchor(anchor: str, taken: Container[str]) -> str:
-    """An anchor for what is split off, or made, of the recommendation at another: "para-1-a--2"."""
+    """Return an unused anchor for a recommendation split off from, or made from, another: "para-1-a--2"."""
     base = anchor.split(HALF_SEPARATOR)[0]
-    return next(each for number in count(2) if (each := f"{base}{HALF_SEPARATOR}{number}") not in taken)
+    return next(candidate for number in count(2) if (candidate := f"{base}{HALF_SEPARATOR}{number}") not in taken)
 
 
 @dataclass(slots=True)
 class Sheet:
-    """``drafts`` stand in their order. ``meeting`` is the one that the document is for. With a ``vocabulary``
-    the words of what is new can be read.
+    """A reading while it is edited. ``drafts`` are in order; ``meeting`` is the document's. The ``vocabulary``, if any,
+    is used to analyse new texts.
     """
 
     parsed: ParsedDocument
@@ -72,22 +72,22 @@ class Sheet:
         return found
 
     def put(self, anchor: str, *drafts: DraftRecommendation) -> None:
-        """Put others in the place of the recommendation at an anchor."""
+        """Replace the recommendation at an anchor by others. Raise ``EditError`` if there is none."""
         place = self.place(anchor)
         self.drafts[place : place + 1] = drafts
 
     def asked(self, text: str) -> Action:
-        """What a text asks by its own words; nothing without a vocabulary."""
+        """Return the action in a text by its own words, or ``NO_ADDRESSEE`` without a vocabulary."""
         if self.vocabulary is None:
             return NO_ADDRESSEE
         return read_action(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
 
     def extracted(self) -> Extraction:
-        """What is extracted by now. Articles that a person named and nothing cites become references by hand."""
+        """Return the edited extraction. Articles added by a person and cited nowhere become references by hand."""
         references = list(self.references)
         drafts = []
         for draft in self.drafts:
-            if missing := tuple(_named_by_hand(draft, references)):
+            if missing := tuple(_articles_by_hand(draft, references)):
                 references.append(manual_reference(draft.blocks[0], missing))
                 draft = replace(draft, references=(*draft.references, len(references) - 1))
             drafts.append(draft)
@@ -97,10 +97,10 @@ class Sheet:
 
 
 def manual_reference(block: int, articles: tuple[ArticleTarget, ...]) -> Reference:
-    """A reference that no words make: a person says that the recommendation in this block deals with the articles."""
+    """Return a reference without words: a person set the articles of the recommendation in this block."""
     return Reference(ReferenceKind.ARTICLE, "", 0, 0, block=block, articles=articles)
 
 
-def _named_by_hand(draft: DraftRecommendation, references: Sequence[Reference]) -> Iterator[ArticleTarget]:
+def _articles_by_hand(draft: DraftRecommendation, references: Sequence[Reference]) -> Iterator[ArticleTarget]:
     cited = cited_articles(draft, references)
     return (target for target in draft.articles or () if target not in cited)

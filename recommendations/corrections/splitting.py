@@ -1,4 +1,4 @@
-"""One recommendation cut in two, and several joined: no word, note or citation of theirs is lost."""
+"""Split a recommendation in two, and join several, without losing a word, note or citation."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from recommendations.extraction.types import DraftRecommendation, Reference, Top
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Where a text is cut. ``blocks`` before and behind; ``divided`` is the block that the cut goes through, with
-    ``offset`` in its text, None where that is not known: then only the words tell what belongs to which half.
+    """The place where a text is cut. ``before`` and ``behind`` are the blocks at each side; ``divided`` is the one cut
+    through, at ``offset`` in its text. If the offset is unknown, only the words show what belongs to which half.
     """
 
     before: tuple[int, ...]
@@ -30,26 +30,26 @@ class _Cut:
 
 
 def split(sheet: Sheet, edit: Edit) -> None:
-    """Cut the text at an offset. Both halves keep what is said of the whole, but for what stands in one of them alone,
-    and for what their own words ask, where the whole was read by its own words.
+    """Split a text at an offset. Both halves keep the properties of the whole, except what occurs in one half only and,
+    if the whole was read from its own words, the action and addressees of each half's own words.
 
-    A cut before a sub-item makes that a recommendation at its own place, under its own label; any other leaves both
-    halves at the same one.
+    If the second half begins with a sub-item, it becomes a recommendation at that place with that label; otherwise both
+    halves stay at the same place.
     """
-    at, anchor = _where(edit.value)
+    at, anchor = _read_value(edit.value)
     draft = sheet.draft(edit.anchor)
     if sheet.find(anchor):
         if isinstance(edit.was, str) and draft.text == edit.was[:at].rstrip():
             return
         raise EditError(Reason.TAKEN, draft.text)
     if draft.text != edit.was:
-        raise EditError(Reason.DIFFERS, draft.text, can_stay=_found_again(draft.text, edit) is not None)
+        raise EditError(Reason.DIFFERS, draft.text, can_stay=_find_cut(draft.text, edit) is not None)
     if not (draft.text[:at].strip() and draft.text[at:].strip()):
         raise EditError(Reason.UNFIT, draft.text)
     sheet.put(edit.anchor, *_halves(sheet, draft, at, anchor))
 
 
-def _where(value: Any) -> tuple[int, str]:
+def _read_value(value: Any) -> tuple[int, str]:
     try:
         at, anchor = value["at"], value["anchor"]
     except (TypeError, KeyError) as error:
@@ -59,28 +59,28 @@ def _where(value: Any) -> tuple[int, str]:
     return at, anchor
 
 
-def _found_again(text: str, edit: Edit) -> int | None:
-    """Where another text is to be cut: before the words that were behind the cut, if they are there once."""
+def _find_cut(text: str, edit: Edit) -> int | None:
+    """Return where to cut another text: before the words that followed the cut, if they occur exactly once."""
     words = edit.was[edit.value["at"] :].strip()[:40] if isinstance(edit.was, str) else ""
     return text.find(words) if words and text.count(words) == 1 and text.find(words) > 0 else None
 
 
 def moved_cut(edit: Edit, now: str) -> Edit:
-    """The same cut in another text. Raise ValueError where it cannot be told."""
-    at = _found_again(now, edit)
+    """Return the same cut in another text. Raise ValueError if its place cannot be found."""
+    at = _find_cut(now, edit)
     if at is None:
         raise ValueError(now)
     return replace(edit, was=now, value={**edit.value, "at": at})
 
 
 def anchor_of_cut(sheet: Sheet, draft: DraftRecommendation, at: int) -> str:
-    """The anchor that what follows a cut gets: that of the sub-item that it begins with, else one of its own."""
-    taken = {one.anchor for one in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
+    """Return the anchor of the part after a cut: that of the sub-item it begins with, or else an unused one."""
+    taken = {other.anchor for other in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
     cut = _cut(sheet.parsed, draft, at)
     if cut.divided is None and cut.before != cut.behind:
-        own = sheet.parsed.blocks[cut.behind[0]].anchor
-        if own and sheet.find(own) is None:
-            return own
+        sub_item = sheet.parsed.blocks[cut.behind[0]].anchor
+        if sub_item and sheet.find(sub_item) is None:
+            return sub_item
     return free_anchor(draft.anchor, taken)
 
 
@@ -101,43 +101,43 @@ def _halves(
 
 
 def _half(
-    sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation, other: str, cut: _Cut, which: int
+    sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation, other_text: str, cut: _Cut, number: int
 ) -> DraftRecommendation:
     """Return a half with its own references, topics, notes and alternatives."""
 
-    def stands_here(block: int, offset: int, words: str) -> bool:
+    def is_in_half(block: int, offset: int, words: str) -> bool:
         side = _side(cut, block, offset)
         if side is not None:
-            return side == which
-        return not words or words in half.text or words not in other
+            return side == number
+        return not words or words in half.text or words not in other_text
 
     references = tuple(
         index
         for index in whole.references
-        if stands_here(sheet.references[index].block or 0, sheet.references[index].start, sheet.references[index].text)
+        if is_in_half(sheet.references[index].block or 0, sheet.references[index].start, sheet.references[index].text)
     )
     half = replace(
         half,
         references=references,
         note_references=tuple(
-            index for index in whole.note_references if _note_stands(sheet, whole, sheet.references[index], cut, which)
+            index for index in whole.note_references if _has_note(sheet, whole, sheet.references[index], cut, number)
         ),
-        topics=tuple(match for match in whole.topics if _shown(match, half.text, other)),
+        topics=tuple(match for match in whole.topics if _has_topic(match, half.text, other_text)),
         alternatives=find_alternatives(half.text),
     )
-    return _asking(sheet, whole, replace(half, articles=_named(sheet, whole, half)))
+    return _with_action(sheet, whole, replace(half, articles=_articles_of_half(sheet, whole, half)))
 
 
-def _asking(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> DraftRecommendation:
-    """A half with what its own words ask; what a person set right of the whole, or its chapeau asks, holds for both."""
-    own = sheet.asked(half.text)
-    if not own.verb or sheet.asked(whole.text) != Action(whole.addressees, whole.verb, whole.action, whole.strength):
+def _with_action(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> DraftRecommendation:
+    """Return a half with the action in its own words; one that a person or the chapeau set holds for both halves."""
+    action = sheet.asked(half.text)
+    if not action.verb or sheet.asked(whole.text) != Action(whole.addressees, whole.verb, whole.action, whole.strength):
         return half
-    return replace(half, addressees=own.addressees, verb=own.verb, action=own.action, strength=own.strength)
+    return replace(half, addressees=action.addressees, verb=action.verb, action=action.action, strength=action.strength)
 
 
-def _note_stands(sheet: Sheet, whole: DraftRecommendation, reference: Reference, cut: _Cut, which: int) -> bool:
-    """Whether a note that cites something is called in a half; in both where that is not known."""
+def _has_note(sheet: Sheet, whole: DraftRecommendation, reference: Reference, cut: _Cut, number: int) -> bool:
+    """Return whether a note with a citation is called in a half; True for both if unknown."""
     calls = [
         (index, call.offset)
         for index in whole.blocks
@@ -145,16 +145,16 @@ def _note_stands(sheet: Sheet, whole: DraftRecommendation, reference: Reference,
         if call.note == reference.footnote
     ]
     sides = {_side(cut, block, offset) for block, offset in calls}
-    return not sides or None in sides or which in sides
+    return not sides or None in sides or number in sides
 
 
-def _shown(match: TopicMatch, text: str, other: str) -> bool:
+def _has_topic(match: TopicMatch, text: str, other_text: str) -> bool:
     words = match.evidence.casefold()
-    return match.in_heading or words in text.casefold() or words not in other.casefold()
+    return match.in_heading or words in text.casefold() or words not in other_text.casefold()
 
 
-def _named(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> Any:
-    """Of the articles that a person named those that the half cites, and those that nothing cites."""
+def _articles_of_half(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> Any:
+    """Return the articles set by a person that the half cites, and those not cited at all."""
     if whole.articles is None:
         return None
     elsewhere = set(cited_articles(whole, sheet.references)) - set(cited_articles(half, sheet.references))
@@ -162,7 +162,7 @@ def _named(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) 
 
 
 def _cut(parsed: ParsedDocument, draft: DraftRecommendation, at: int) -> _Cut:
-    """Which blocks a cut leaves before it and behind it."""
+    """Return the cut with the blocks before and behind it."""
     starts = _starts(parsed, draft)
     if starts is None:
         return _Cut(draft.blocks, draft.blocks)
@@ -175,26 +175,26 @@ def _cut(parsed: ParsedDocument, draft: DraftRecommendation, at: int) -> _Cut:
 
 
 def _starts(parsed: ParsedDocument, draft: DraftRecommendation) -> list[int] | None:
-    """The offset in the text of each of its blocks, by their lines; None where the lines are not theirs."""
+    """Return the offset of each block in the text, found by counting lines, or None if the lines do not match."""
     lines = draft.text.split("\n")
     counts = [parsed.blocks[index].text.count("\n") + 1 for index in draft.blocks]
     if sum(counts) != len(lines):
         return None
     starts, line = [], 0
     for number in counts:
-        starts.append(sum(len(each) + 1 for each in lines[:line]))
+        starts.append(sum(len(text_line) + 1 for text_line in lines[:line]))
         line += number
     return starts
 
 
 def _offset(block: Block, text: str, at: int) -> int | None:
-    """Where in a block's text the words behind the cut begin; None where its text does not have them once."""
+    """Return where the words after the cut begin in a block's text, or None unless they occur exactly once."""
     words = text[at:].lstrip().split("\n")[0]
     return block.text.find(words) if words and block.text.count(words) == 1 else None
 
 
 def _side(cut: _Cut, block: int, offset: int) -> int | None:
-    """Return 0 for what is before the cut, 1 for what is after it, None if unknown."""
+    """Return 0 before the cut, 1 after it, None if unknown."""
     if block == cut.divided:
         return None if cut.offset is None else int(offset >= cut.offset)
     if (block in cut.before) != (block in cut.behind):
@@ -206,8 +206,8 @@ def _side(cut: _Cut, block: int, offset: int) -> int | None:
 
 
 def join(sheet: Sheet, edit: Edit) -> None:
-    """Make several one, at the place of the first that is named; the others' texts follow in the order in which they
-    stand, each on a line of its own behind its label, as sub-items do.
+    """Join recommendations at the place of the first one named. The texts of the others follow in their order, each on
+    a line of its own after its label, like sub-items.
     """
     others = edit.value
     if not (isinstance(others, list) and others and all(isinstance(anchor, str) for anchor in others)):
@@ -217,13 +217,13 @@ def join(sheet: Sheet, edit: Edit) -> None:
     first = sheet.draft(edit.anchor)
     if _is_joined(sheet, first, edit):
         return
-    named = [sheet.draft(anchor) for anchor in others]
-    now = [first.text, *(draft.text for draft in named)]
-    if len({(draft.status, draft.adopted_by) for draft in (first, *named)}) > 1:
+    others_named = [sheet.draft(anchor) for anchor in others]
+    now = [first.text, *(draft.text for draft in others_named)]
+    if len({(draft.status, draft.adopted_by) for draft in (first, *others_named)}) > 1:
         raise EditError(Reason.STANDING, now)
     if now != edit.was:
         raise EditError(Reason.DIFFERS, now, can_stay=True)
-    members = [draft for draft in sheet.drafts if draft in named]
+    members = [draft for draft in sheet.drafts if draft in others_named]
     joined = first
     for member in members:
         joined = _joined(sheet.references, joined, member)
@@ -233,38 +233,38 @@ def join(sheet: Sheet, edit: Edit) -> None:
 
 
 def _is_joined(sheet: Sheet, first: DraftRecommendation, edit: Edit) -> bool:
-    """Whether the reading has them as one already."""
-    gone = all(sheet.find(anchor) is None for anchor in edit.value)
-    return gone and isinstance(edit.was, list) and all(text in first.text for text in edit.was)
+    """Return whether the reading has them joined already."""
+    are_gone = all(sheet.find(anchor) is None for anchor in edit.value)
+    return are_gone and isinstance(edit.was, list) and all(text in first.text for text in edit.was)
 
 
 def _joined(
-    references: Sequence[Reference], one: DraftRecommendation, other: DraftRecommendation
+    references: Sequence[Reference], first: DraftRecommendation, second: DraftRecommendation
 ) -> DraftRecommendation:
-    text = _with_line(one, other)
+    text = _joined_text(first, second)
     articles = None
-    if one.articles is not None or other.articles is not None:
-        articles = _once(articles_of(one, references), articles_of(other, references))
+    if first.articles is not None or second.articles is not None:
+        articles = _once(articles_of(first, references), articles_of(second, references))
     return replace(
-        one,
+        first,
         text=text,
-        blocks=_once(one.blocks, other.blocks),
-        addressees=_once(one.addressees, other.addressees),
-        references=_once(one.references, other.references),
-        heading_references=_once(one.heading_references, other.heading_references),
-        note_references=_once(one.note_references, other.note_references),
-        topics=_once(one.topics, other.topics),
+        blocks=_once(first.blocks, second.blocks),
+        addressees=_once(first.addressees, second.addressees),
+        references=_once(first.references, second.references),
+        heading_references=_once(first.heading_references, second.heading_references),
+        note_references=_once(first.note_references, second.note_references),
+        topics=_once(first.topics, second.topics),
         alternatives=find_alternatives(text),
         articles=articles,
     )
 
 
-def _with_line(one: DraftRecommendation, other: DraftRecommendation) -> str:
-    """The halves of one paragraph go on with a blank; what has a label of its own begins a line with it."""
-    if other.blocks[0] in one.blocks:
-        return f"{one.text} {other.text}"
-    label = "" if HALF_SEPARATOR in other.anchor else other.label
-    return f"{one.text}\n{label} {other.text}" if label else f"{one.text}\n{other.text}"
+def _joined_text(first: DraftRecommendation, second: DraftRecommendation) -> str:
+    """Return the text of both: halves of one paragraph are joined by a space, others by a new line with the label."""
+    if second.blocks[0] in first.blocks:
+        return f"{first.text} {second.text}"
+    label = "" if HALF_SEPARATOR in second.anchor else second.label
+    return f"{first.text}\n{label} {second.text}" if label else f"{first.text}\n{second.text}"
 
 
 def _once(*parts: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Which recommendations there are, and in which order: they are added, removed and moved."""
+"""Add, remove and move recommendations."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ BY_HAND = "by_hand"  # the form of a recommendation that a person added
 
 
 def add(sheet: Sheet, edit: Edit) -> None:
-    """A recommendation of a block's text.
+    """Add a recommendation with the text of a block.
 
-    Where its status and meetings are not said, they are those of the recommendation before it in the same list; where
-    there is none it is shown as what is certain: put forward.
+    Status and meetings, if not given, are those of the preceding recommendation in the same list. Without one, it is
+    shown as put forward, the only certain status.
     """
-    text, anchor = _new(edit.value)
+    text, anchor = _read_value(edit.value)
     if (known := sheet.find(anchor)) is not None:
         if known.text == text or known.form == BY_HAND:
             return
@@ -34,10 +34,10 @@ def add(sheet: Sheet, edit: Edit) -> None:
     for field in FIELDS:
         if field != "text" and field in edit.value:
             draft = with_value(draft, sheet.references, field, edit.value[field])
-    sheet.drafts.insert(_behind(sheet, block), draft)
+    sheet.drafts.insert(_insert_place(sheet, block), draft)
 
 
-def _new(value: Any) -> tuple[str, str]:
+def _read_value(value: Any) -> tuple[str, str]:
     try:
         text, anchor = value["text"], value["anchor"]
     except (TypeError, KeyError) as error:
@@ -48,14 +48,14 @@ def _new(value: Any) -> tuple[str, str]:
 
 
 def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommendation:
-    """Made of the block and, where the text has their lines too, of the items that hang on it."""
+    """Return a draft made of the block and, if the text contains all of them, of its sub-items."""
     blocks = with_descendants(sheet.parsed, block)
     if not all(sheet.parsed.blocks[index].text in text for index in blocks):
         blocks = (block.index,)
-    references = [index for index, one in enumerate(sheet.references) if one.block in blocks]
+    references = [index for index, reference in enumerate(sheet.references) if reference.block in blocks]
     above = block.headings[-1] if block.headings else None
     notes = {call.note for index in blocks for call in sheet.parsed.blocks[index].notes if call.note is not None}
-    like = _before_in_its_list(sheet, block)
+    neighbour = _neighbour(sheet, block)
     asked, heading = sheet.asked(text), nearest_heading(sheet.parsed, block)
     return DraftRecommendation(
         label=block.label or "",
@@ -69,37 +69,37 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
         verb=asked.verb,
         action=asked.action,
         strength=asked.strength,
-        status=like.status if like else Status.PROPOSED,
-        adopted_by=like.adopted_by if like else None,
-        meeting=like.meeting if like else sheet.meeting,
-        put_to=like.put_to if like else None,
+        status=neighbour.status if neighbour else Status.PROPOSED,
+        adopted_by=neighbour.adopted_by if neighbour else None,
+        meeting=neighbour.meeting if neighbour else sheet.meeting,
+        put_to=neighbour.put_to if neighbour else None,
         references=tuple(index for index in references if sheet.references[index].text in text),
         heading_references=tuple(
-            i for i, one in enumerate(sheet.references) if above is not None and one.block == above
+            i for i, reference in enumerate(sheet.references) if above is not None and reference.block == above
         ),
-        note_references=tuple(i for i, one in enumerate(sheet.references) if one.footnote in notes),
+        note_references=tuple(i for i, reference in enumerate(sheet.references) if reference.footnote in notes),
         topics=find_topics(text, heading, sheet.vocabulary) if sheet.vocabulary else (),
         alternatives=find_alternatives(text),
         form=BY_HAND,
     )
 
 
-def _before_in_its_list(sheet: Sheet, block: Block) -> DraftRecommendation | None:
-    """The nearest before the block, or else behind it, under the same heading and on the same chapeau."""
-    beside = [
+def _neighbour(sheet: Sheet, block: Block) -> DraftRecommendation | None:
+    """Return the recommendation nearest before the block, or else after it, with the same heading and chapeau."""
+    candidates = [
         (block.index < draft.blocks[0], abs(block.index - draft.blocks[0]), place)
         for place, draft in enumerate(sheet.drafts)
         if _list_of(sheet.parsed.blocks[draft.blocks[0]]) == _list_of(block)
     ]
-    return sheet.drafts[min(beside)[2]] if beside else None
+    return sheet.drafts[min(candidates)[2]] if candidates else None
 
 
 def _list_of(block: Block) -> tuple[tuple[int, ...], int | None, str]:
     return block.headings, block.parent, block.part
 
 
-def _behind(sheet: Sheet, block: Block) -> int:
-    """The place behind the last recommendation that stands before the block in the text."""
+def _insert_place(sheet: Sheet, block: Block) -> int:
+    """Return the place after the last recommendation that begins before the block or in it."""
     before = [place for place, draft in enumerate(sheet.drafts) if draft.blocks[0] <= block.index]
     return max(before, default=-1) + 1
 
@@ -115,16 +115,16 @@ def remove(sheet: Sheet, edit: Edit) -> None:
 
 
 def move(sheet: Sheet, edit: Edit) -> None:
-    """Put it behind the one that is named, or first."""
+    """Move a recommendation after the one named, or to the first place."""
     if edit.value == edit.anchor or not isinstance(edit.value, str):
         raise EditError(Reason.UNFIT)
     draft = sheet.draft(edit.anchor)
-    behind = sheet.draft(edit.value) if edit.value else None
+    previous = sheet.draft(edit.value) if edit.value else None
     sheet.drafts.remove(draft)
-    sheet.drafts.insert(sheet.drafts.index(behind) + 1 if behind else 0, draft)
+    sheet.drafts.insert(sheet.drafts.index(previous) + 1 if previous else 0, draft)
 
 
 def previous_anchor(sheet: Sheet, anchor: str) -> str:
-    """Return the anchor of the recommendation before, "" for the first. Raise ``EditError`` if there is none."""
+    """Return the anchor of the previous recommendation, or "" for the first. Raise ``EditError`` if unknown."""
     place = sheet.place(anchor)
     return sheet.drafts[place - 1].anchor if place else ""

@@ -1,4 +1,4 @@
-"""The values of this room: what a person changed, what could not be applied, and what differs between two readings."""
+"""Types of this package: edits, clashes, and differences between two readings."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from recommendations.extraction.types import Extraction
 
 
 class EditKind(StrEnum):
-    """What an edit does. Its ``value``, and what ``was`` has to be, are plain values:
+    """The kind of an edit, with its ``value`` and the expected ``was``, both plain values:
 
     =========  =====================================================================================================
-    fact       a field of the masthead (:data:`.facts.FACTS`) becomes ``value``; ``was`` is what it was
-    field      the ``field`` (:data:`.fields.FIELDS`) of the recommendation at ``anchor`` likewise
-    split      its text (``was``) is cut at the offset ``value["at"]``; what follows gets the anchor ``value["anchor"]``
-    join       the recommendations at the anchors in ``value`` become part of it, in the order in which they stand;
-               ``was`` is the texts of all of them, its own first, then the others' in the order of ``value``
-    add        a recommendation of the block at ``anchor`` (``was`` is the block's text); ``value`` holds its ``text``
-               and ``anchor``, and any of :data:`.fields.FIELDS` beside
-    remove     it is not a recommendation; ``was`` is its text
-    move       it comes to stand behind the one at the anchor ``value`` ("" for the first place); ``was``, the anchor
-               behind which it stood, is kept for people and not compared: a place is told by what is beside it now
+    fact       set a field of the masthead (:data:`.facts.FACTS`) to ``value``; ``was`` is its old value
+    field      set the ``field`` (:data:`.fields.FIELDS`) of the recommendation at ``anchor`` likewise
+    split      cut its text (``was``) at the offset ``value["at"]``; the second part gets the anchor ``value["anchor"]``
+    join       merge the recommendations at the anchors in ``value`` into it, in their order in the document; ``was`` is
+               the list of all texts, its own first, then the others' in the order of ``value``
+    add        add a recommendation from the block at ``anchor`` (``was`` is the block's text); ``value`` holds its
+               ``text`` and ``anchor``, and optionally any of :data:`.fields.FIELDS`
+    remove     remove the recommendation; ``was`` is its text
+    move       put it after the one at the anchor ``value`` ("" for the first place); ``was`` is the anchor of the one
+               it followed, shown to people and not compared, as a place is relative to the current neighbours
     =========  =====================================================================================================
     """
 
@@ -38,7 +38,7 @@ class EditKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit by a person. ``key`` is that of its row, None before it is stored."""
+    """An edit by a person. ``key`` is that of its row, or None before it is stored."""
 
     kind: str
     anchor: str = ""
@@ -51,18 +51,18 @@ class Edit:
 class Reason(StrEnum):
     """Why an edit could not be applied."""
 
-    DIFFERS = "differs"  # the reading says something else than what was corrected
-    GONE = "gone"  # it has no such recommendation, or no such block
-    TAKEN = "taken"  # another recommendation has the anchor that the new one was to get
-    UNFIT = "unfit"  # the value fits nothing: an offset outside of the text, a field that there is none of
-    STANDING = "standing"  # what was to be joined differs in status, or in the meeting that adopted it
+    DIFFERS = "differs"  # the reading has another value than the one that was corrected
+    GONE = "gone"  # the reading has no such recommendation or block
+    TAKEN = "taken"  # another recommendation has the anchor of the new one
+    UNFIT = "unfit"  # the value is invalid: an offset outside the text, an unknown field
+    STANDING = "standing"  # the recommendations to join differ in status or in the meeting that adopted them
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """An edit that was left out. ``now`` is what the reading has where the edit expects ``was``.
+    """An edit that was left out. ``now`` is the reading's value where the edit expects ``was``.
 
-    ``can_stay`` tells whether what the person said can be applied to this reading all the same, once somebody says so.
+    ``can_stay`` is True if the edit can still be applied to this reading once a person confirms it.
     """
 
     edit: Edit
@@ -73,7 +73,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A reading with what people corrected. ``clashes`` are the edits that could not be applied, and are left out."""
+    """A reading with corrections applied. ``clashes`` are the edits that could not be applied."""
 
     parsed: ParsedDocument
     extraction: Extraction
@@ -82,11 +82,11 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that two readings say otherwise. Both values are plain; None where there is nothing.
+    """A difference between two readings. Both values are plain, or None if missing.
 
-    ``kind`` is "fact", "field", "add" (a recommendation that only the later one has), "remove", "move", "paragraph"
-    (a block of the text, ``field`` tells what of it), "note" (a footnote). ``anchor`` is a recommendation's, a block's,
-    or a note's marker.
+    ``kind`` is "fact", "field", "add" (only the later one has this recommendation), "remove", "move", "paragraph" (a
+    block of the text, with its ``field``) or "note" (a footnote). ``anchor`` is that of a recommendation or a block, or
+    the marker of a note.
     """
 
     kind: str
@@ -97,7 +97,7 @@ class Difference:
 
 
 class EditError(Exception):
-    """Raised within this room where an edit cannot be applied; becomes a :class:`Clash`."""
+    """Raised within this package if an edit cannot be applied; becomes a :class:`Clash`."""
 
     def __init__(self, reason: Reason, now: Any = None, *, can_stay: bool = False) -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""The basket: recommendations that a reader collects across searches, kept in the session alone.
+"""The basket: recommendations that a reader collects across searches, kept in the session only.
 
 The session is created only when the first item is added.
 """
@@ -14,7 +14,7 @@ _KEY = "basket"
 
 
 class Basket:
-    """The keys of recommendations in the order in which they were chosen."""
+    """Keys of recommendations in the order in which they were added."""
 
     def __init__(self, session: SessionBase) -> None:
         self._session = session
@@ -34,27 +34,27 @@ class Basket:
         return len(self) >= MAX_ITEMS
 
     def add(self, key: int) -> None:
-        """Put one in at the end, unless it is in or the basket is full."""
+        """Add one at the end, unless it is already there or the basket is full."""
         if key not in self and not self.is_full:
-            self._keep((*self.keys, key))
+            self._save((*self.keys, key))
 
     def remove(self, keys: Iterable[int]) -> None:
-        gone = set(keys)
-        self._keep(key for key in self.keys if key not in gone)
+        removed = set(keys)
+        self._save(key for key in self.keys if key not in removed)
 
     def move(self, key: int, places: int) -> None:
-        """Move one up (less than 0) or down among the others."""
+        """Move one up (negative) or down by some places."""
         keys = list(self.keys)
         if key in keys:
             place = keys.index(key)
             keys.pop(place)
             keys.insert(max(0, place + places), key)
-            self._keep(keys)
+            self._save(keys)
 
     def clear(self) -> None:
-        self._keep(())
+        self._save(())
 
-    def _keep(self, keys: Iterable[int]) -> None:
+    def _save(self, keys: Iterable[int]) -> None:
         kept = list(keys)
         if kept:
             self._session[_KEY] = kept

@@ -1,4 +1,4 @@
-"""The columns of a compilation as a table: the same for Excel and CSV."""
+"""Columns of a compilation as a table, for both Excel and CSV."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Value = str | int | datetime.date | None
 
 
 class ColumnKind(Enum):
-    """What a column holds."""
+    """The type of a column's values."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -31,7 +31,7 @@ class ColumnKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width`` is in characters. ``value`` is asked for entries that have an item."""
+    """A column of a table. ``width`` is in characters; ``value`` is called only for entries with an item."""
 
     label: str | Promise
     kind: ColumnKind
@@ -40,19 +40,19 @@ class Column:
 
 
 def columns_of(compiled: CompilationContent) -> list[Column]:
-    """Those that this compilation has something for."""
-    own = [_NUMBER]
+    """Return the columns for which this compilation has values."""
+    columns = [_NUMBER]
     if any(group.label for group in compiled.groups):
-        own += _OF_GROUPS
-    own += _COLUMNS
+        columns += _GROUP_COLUMNS
+    columns += _COLUMNS
     if compiled.by_meaning is not None:
-        own.append(_FOUND_BY)
-    return [*own, _ADDRESS]
+        columns.append(_FOUND_BY)
+    return [*columns, _ADDRESS]
 
 
-def _named(facet: str) -> Callable[[CompilationEntry, Item, CompilationContent], Value]:
-    """The names of an item's values; those of an instrument or a paragraph of an article are left out, and topics that
-    are there for a sub-topic."""
+def _facet_column(facet: str) -> Callable[[CompilationEntry, Item, CompilationContent], Value]:
+    """Return a function for the names of an item's values, without instruments, paragraphs of articles, and topics that
+    are listed only for a sub-topic."""
 
     def value(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
         return "; ".join(names_of(item, facet, compiled))
@@ -61,13 +61,13 @@ def _named(facet: str) -> Callable[[CompilationEntry, Item, CompilationContent],
 
 
 def names_of(item: Item, facet: str, compiled: CompilationContent) -> list[str]:
-    """What the values of an item's facet are called, each thing once."""
+    """Return the names of an item's values of a facet, each once."""
     values = item.values(facet)
     if facet == "article":
         values = [value for value in values if value.count(":") == 1]
     known = {value: compiled.names.of(facet, value) for value in values}
-    above = {name.parent for name in known.values()} if facet == "topic" else set()
-    shown = [name for value, name in known.items() if value not in above]
+    parents = {name.parent for name in known.values()} if facet == "topic" else set()
+    shown = [name for value, name in known.items() if value not in parents]
     return [name.alone for name in sorted(shown, key=lambda name: name.order)]
 
 
@@ -88,11 +88,11 @@ def _address(entry: CompilationEntry, item: Item, compiled: CompilationContent) 
 
 
 _NUMBER = Column(gettext_lazy("No."), ColumnKind.NUMBER, 6, lambda entry, item, compiled: entry.number)
-_OF_GROUPS = [
+_GROUP_COLUMNS = [
     Column(gettext_lazy("Group"), ColumnKind.TEXT, 28, lambda entry, item, compiled: entry.group.name),
     Column(gettext_lazy("Also under"), ColumnKind.TEXT, 28, lambda entry, item, compiled: "; ".join(entry.also_under)),
 ]
-ADDRESSED_TO = Column(gettext_lazy("Addressed to"), ColumnKind.TEXT, 22, _named("addressee"))
+ADDRESSED_TO = Column(gettext_lazy("Addressed to"), ColumnKind.TEXT, 22, _facet_column("addressee"))
 _COLUMNS = [
     Column(gettext_lazy("Symbol"), ColumnKind.TEXT, 24, lambda entry, item, compiled: item.row.version.document.symbol),
     Column(gettext_lazy("Place"), ColumnKind.TEXT, 16, lambda entry, item, compiled: item.row.path),
@@ -119,8 +119,8 @@ _COLUMNS = [
         24,
         lambda entry, item, compiled: item.row.action or item.row.verb,
     ),
-    Column(gettext_lazy("Articles"), ColumnKind.TEXT, 34, _named("article")),
-    Column(gettext_lazy("Topics"), ColumnKind.TEXT, 34, _named("topic")),
+    Column(gettext_lazy("Articles"), ColumnKind.TEXT, 34, _facet_column("article")),
+    Column(gettext_lazy("Topics"), ColumnKind.TEXT, 34, _facet_column("topic")),
     Column(gettext_lazy("Meeting"), ColumnKind.TEXT, 34, _meeting),
     Column(
         gettext_lazy("Meeting began on"),

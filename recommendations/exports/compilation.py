@@ -1,4 +1,4 @@
-"""A compilation before it is a file: what it says of itself, its groups, and the recommendations as they are read."""
+"""The content of a compilation before it is written: cover sheet, groups, and recommendations read in batches."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ Progress = Callable[[int], None]  # called with the number of entries written
 
 @dataclass(frozen=True, slots=True)
 class CompilationEntry:
-    """A place in a compilation. A recommendation that stands in several groups has one number, and an entry in each.
+    """A place in a compilation. A recommendation in several groups has one number, and an entry in each.
 
-    ``item`` is None where it went out of the public's sight while the file was made. ``also_under`` are the names of
-    the other groups that it stands in.
+    ``item`` is None if it became non-public while the file was made. ``also_under`` are the names of its other groups.
     """
 
     number: int
@@ -37,8 +36,8 @@ class CompilationEntry:
 
 @dataclass(frozen=True)
 class CompilationContent:
-    """What is to be written. ``parameters`` are those of the search, ``by_meaning`` the keys of what does not hold its
-    words; None where no words were asked. ``root`` is the portal's address, without a slash at its end.
+    """The content to write. ``parameters`` are those of the search; ``by_meaning`` are the keys of entries without the
+    search words, or None if there were none. ``root`` is the portal's address, without a trailing slash.
     """
 
     about: CoverSheet
@@ -51,45 +50,45 @@ class CompilationContent:
 
     @property
     def size(self) -> int:
-        """How many entries there are: more than recommendations, where some stand in several groups."""
+        """Return the number of entries, which count once in each of their groups."""
         return sum(len(group.keys) for group in self.groups)
 
     @cached_property
     def keys(self) -> tuple[int, ...]:
-        """The recommendations in their order, each once."""
+        """Return the keys of the recommendations in order, each once."""
         return tuple(dict.fromkeys(key for group in self.groups for key in group.keys))
 
     @cached_property
     def numbers(self) -> Mapping[int, int]:
-        """Key of a recommendation -> the number that it has in the file."""
+        """Return the number in the file of each recommendation, by key."""
         return {key: number for number, key in enumerate(self.keys, 1)}
 
     @cached_property
-    def _groups_of(self) -> Mapping[int, list[CompilationGroup]]:
-        """Key -> its groups, for those that have several."""
-        found: dict[int, list[CompilationGroup]] = defaultdict(list)
+    def _shared_groups(self) -> Mapping[int, list[CompilationGroup]]:
+        """Return the groups of each recommendation that is in several, by key."""
+        groups: dict[int, list[CompilationGroup]] = defaultdict(list)
         for group in self.groups:
             for key in group.keys:
-                found[key].append(group)
-        return {key: several for key, several in found.items() if len(several) > 1}
+                groups[key].append(group)
+        return {key: in_groups for key, in_groups in groups.items() if len(in_groups) > 1}
 
     def entries(self, progress: Progress | None = None) -> Iterator[CompilationEntry]:
-        """All places in their order, read some hundreds at a time."""
+        """Yield all entries in order, read in batches."""
         places = [group for group in self.groups for _key in group.keys]
         keys = (key for group in self.groups for key in group.keys)
         for done, (group, (key, item)) in enumerate(zip(places, read_items(keys), strict=True), 1):
-            others = tuple(each.name for each in self._groups_of.get(key, ()) if each is not group)
+            others = tuple(other.name for other in self._shared_groups.get(key, ()) if other is not group)
             yield CompilationEntry(self.numbers[key], group, item, others, key in (self.by_meaning or ()))
             if progress:
                 progress(done)
 
     def items(self) -> Iterator[tuple[int, Item | None]]:
-        """Key and recommendation in their order, each once."""
+        """Yield key and recommendation in order, each once."""
         return read_items(self.keys)
 
 
 def compile_search(query: SearchQuery, grouping: str, root: str) -> CompilationContent:
-    """What a search finds, all of it."""
+    """Compile all results of a search."""
     query = query.on_page(1)
     listing = list_found(query)
     if listing.result is None:
@@ -110,7 +109,7 @@ def compile_search(query: SearchQuery, grouping: str, root: str) -> CompilationC
 
 
 def compile_chosen(keys: Sequence[int], grouping: str, root: str) -> CompilationContent:
-    """Recommendations that were chosen by hand; those that are no longer public are left out, and it is said."""
+    """Compile recommendations chosen by hand; those no longer public are left out, with a note."""
     listing = list_selected(keys)
     known = names(listing.snapshot.generation)
     groups = group_recommendations(listing, grouping, known)

@@ -1,4 +1,4 @@
-"""What a compilation says of itself: what was asked, in words; when; how many; where it comes from."""
+"""The cover sheet of a compilation: query, date, number of recommendations, source."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from recommendations.search.results import Result
 
 @dataclass(frozen=True, slots=True)
 class CoverSheet:
-    """``query`` are pairs of what is chosen and how, in words; ``notes`` sentences on how it was understood and listed.
+    """A cover sheet. ``query`` are pairs of label and value; ``notes`` are sentences on how the query was interpreted.
 
-    ``total`` counts recommendations, each once. ``address`` is the search's, "" where they were chosen by hand.
+    ``total`` counts each recommendation once. ``address`` is that of the search, or "" for a selection by hand.
     """
 
     query: tuple[tuple[str, str], ...]
@@ -39,27 +39,27 @@ class CoverSheet:
 
     @property
     def query_line(self) -> str:
-        """The query in one line: "Words: “joint”; Article: Organized Crime Convention, article 18"."""
+        """Return the query in one line: "Words: “joint”; Article: Organized Crime Convention, article 18"."""
         return "; ".join(f"{label}: {value}" for label, value in self.query)
 
     @property
     def date(self) -> str:
-        """ "28 November 2026, 14:05 UTC"."""
+        """Return the date of the compilation: "28 November 2026, 14:05 UTC"."""
         made_at = self.made_at.astimezone(datetime.UTC)
         return _("%(date)s UTC") % {"date": date_format(made_at, "j F Y, H:i")}
 
     @property
     def count_line(self) -> str:
-        """ "34 recommendations in 5 groups"."""
-        counted = count_of(self.total)
+        """Return the counts: "34 recommendations in 5 groups"."""
+        recommendations = count_of(self.total)
         if not self.counts:
-            return counted
+            return recommendations
         groups = ngettext("%(count)s group", "%(count)s groups", len(self.counts)) % {"count": len(self.counts)}
-        return _("%(recommendations)s in %(groups)s") % {"recommendations": counted, "groups": groups}
+        return _("%(recommendations)s in %(groups)s") % {"recommendations": recommendations, "groups": groups}
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """All of it but the counts of the groups, as pairs of a label and a text."""
+        """Return all of it except the group counts, as pairs of label and text."""
         return [
             *self.query,
             (_("Date"), self.date),
@@ -84,15 +84,15 @@ def count_of(total: int) -> str:
 def search_cover_sheet(
     query: SearchQuery, result: Result, groups: Sequence[CompilationGroup], grouping: str, names: Names
 ) -> list[str]:
-    """The notes on a compilation of a search."""
-    notes = [one.sentence for one in notices(result, names)]
+    """Return the notes on a compilation of a search."""
+    notes = [notice.sentence for notice in notices(result, names)]
     if not query.language:
         notes.append(_("A text available in several languages is shown once, in English if available."))
     return [*notes, *_of_order(query, grouping), *_of_groups(query, result, groups, grouping)]
 
 
 def search_in_words(query: SearchQuery, names: Names) -> Iterator[tuple[str, str]]:
-    """What was asked, each choice by its label."""
+    """Yield the words and filters of a query, each with its label."""
     if query.words:
         yield _("Words"), f"“{query.words}”"
     choices = selected_values(query, names)
@@ -105,15 +105,15 @@ def search_in_words(query: SearchQuery, names: Names) -> Iterator[tuple[str, str
 
 
 def basket_cover_sheet(asked: int, groups: Sequence[CompilationGroup], grouping: str, total: int) -> list[str]:
-    """The notes on a compilation of what was chosen by hand; ``asked`` is how many were chosen."""
+    """Return the notes on a compilation of a selection; ``asked`` is the number selected."""
     notes = []
-    if gone := asked - total:
-        sentence = ngettext(
+    if missing := asked - total:
+        message = ngettext(
             "%(count)s selected recommendation is left out because it is no longer public.",
             "%(count)s selected recommendations are left out because they are no longer public.",
-            gone,
+            missing,
         )
-        notes.append(sentence % {"count": gone})
+        notes.append(message % {"count": missing})
     if grouping == Grouping.NONE:
         notes.append(_("In the order selected."))
     return [*notes, *_of_repeated(groups)]
@@ -131,16 +131,16 @@ def _of_groups(query: SearchQuery, result: Result, groups: Sequence[CompilationG
 
 
 def _of_repeated(groups: Sequence[CompilationGroup]) -> Iterator[str]:
-    """How many stand in several groups."""
+    """Yield a note on recommendations in several groups, if any."""
     seen: set[int] = set()
-    again: set[int] = set()
+    repeated: set[int] = set()
     for group in groups:
-        again |= seen.intersection(group.keys)
+        repeated |= seen.intersection(group.keys)
         seen.update(group.keys)
-    if again:
-        sentence = ngettext(
+    if repeated:
+        message = ngettext(
             "%(count)s appears in more than one group under the same number, with a reference to the others.",
             "%(count)s appear in more than one group under the same number, with a reference to the others.",
-            len(again),
+            len(repeated),
         )
-        yield sentence % {"count": len(again)}
+        yield message % {"count": len(repeated)}

@@ -1,7 +1,7 @@
 """A compilation as CSV (RFC 4180, UTF-8 with a byte order mark), line by line.
 
-It begins with what it says of itself, a label and a text a line, then an empty line, then the head of the table. Every
-line has as many cells, as RFC 4180 asks. Before what a spreadsheet would take for a formula stands an apostrophe.
+The cover sheet comes first, one label and text per line, then an empty line and the table. All lines have the same
+number of cells, as RFC 4180 requires. Cells that a spreadsheet would read as formulas start with an apostrophe.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from recommendations.exports.compilation import CompilationContent
 
 
 class _Line:
-    """A file that keeps nothing: what is written comes back."""
+    """A file for ``csv.writer`` that returns each line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def csv_lines(compiled: CompilationContent) -> Iterator[bytes]:
-    """The file, in small pieces."""
+    """Yield the file in small pieces."""
     columns = columns_of(compiled)
     writer: Any = csv.writer(_Line())
 
     def line(cells: Iterable[str]) -> bytes:
-        own = [formula_safe(cell) for cell in cells]
-        written: str = writer.writerow(own + [""] * (len(columns) - len(own)))
+        safe = [formula_safe(cell) for cell in cells]
+        written: str = writer.writerow(safe + [""] * (len(columns) - len(safe)))
         return written.encode()
 
     yield "\ufeff".encode()

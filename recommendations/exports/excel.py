@@ -1,7 +1,7 @@
-"""A compilation as an Excel workbook: the table, and a sheet that says what it is.
+"""A compilation as an Excel workbook: a table, and a sheet about it.
 
-Written row by row, so that its size costs no memory. Texts are texts: none becomes a formula, a link or a number; the
-only links are those to the portal.
+Rows are written one by one, so memory use does not grow with size. Text never becomes a formula, a link or a number;
+the only links are those to the portal.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MAX_CELL_LENGTH = 32_767  # characters (Excel specifications and limits)
 MAX_LINKS = 65_000  # Excel allows 65,530 per sheet; the rest are plain text
 LINE = 15.0  # points per line
 MAX_ROW_HEIGHT = 409.0
-WIDER = 1.1  # lines break at words, so they are shorter than their characters suggest
+WIDER = 1.1  # allowance for lines that break at words
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -62,7 +62,7 @@ class _Table:
         }
 
     def write(self, progress: Progress | None) -> int:
-        """Write the rows. Return how many were no longer public when they were to be written."""
+        """Write the rows. Return the number left out because they are no longer public."""
         self._prepare()
         row = left_out = 0
         for entry in self.compiled.entries(progress):
@@ -79,7 +79,7 @@ class _Table:
         return left_out
 
     def _last_printed(self) -> int:
-        """The last column that goes onto paper: up to the addressees; all of them would be too small to read."""
+        """Return the last column to print, the addressees: with all columns, print would be too small to read."""
         return self.columns.index(ADDRESSED_TO)
 
     def _prepare(self) -> None:
@@ -94,21 +94,21 @@ class _Table:
         self.sheet.set_footer("&C&P/&N")
 
     def _cell(self, row: int, place: int, column: Column, value: Value) -> None:
-        own = self.formats[column.kind]
+        cell_format = self.formats[column.kind]
         if value is None or value == "":
-            self.sheet.write_blank(row, place, None, own)
+            self.sheet.write_blank(row, place, None, cell_format)
         elif isinstance(value, datetime.date):
-            self.sheet.write_datetime(row, place, datetime.datetime.combine(value, datetime.time()), own)
+            self.sheet.write_datetime(row, place, datetime.datetime.combine(value, datetime.time()), cell_format)
         elif isinstance(value, int):
-            self.sheet.write_number(row, place, value, own)
+            self.sheet.write_number(row, place, value, cell_format)
         elif column.kind is ColumnKind.LINK and row <= MAX_LINKS:
-            self.sheet.write_url(row, place, value, own)
+            self.sheet.write_url(row, place, value, cell_format)
         else:
-            self.sheet.write_string(row, place, _fitting(value), own)
+            self.sheet.write_string(row, place, _cut_to_fit(value), cell_format)
 
 
 def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
-    """Points in which the longest of a row's wrapped texts has room; Excel takes no more than 409."""
+    """Return the height in points for the longest wrapped text of a row, at most Excel's limit of 409."""
     lines = 1
     for column, value in zip(columns, values, strict=True):
         if column.kind is ColumnKind.TEXT and isinstance(value, str):
@@ -117,8 +117,8 @@ def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
     return min(LINE * lines, MAX_ROW_HEIGHT)
 
 
-def _fitting(text: str) -> str:
-    """The text; where it is too long for a cell, its beginning, and that it is no more."""
+def _cut_to_fit(text: str) -> str:
+    """Return the text, cut with a remark if it is too long for a cell."""
     text = printable_text(text)
     if len(text.encode("utf-16-le")) // 2 <= MAX_CELL_LENGTH:
         return text
@@ -144,10 +144,10 @@ def _write_about(book: xlsxwriter.Workbook, compiled: CompilationContent, left_o
         rows.append((_("Left out: no longer public when this file was written"), left_out))
     rows += about.counts
     for row, (name, value) in enumerate(rows, 2):
-        sheet.write_string(row, 0, _fitting(name), label)
+        sheet.write_string(row, 0, _cut_to_fit(name), label)
         if isinstance(value, datetime.datetime):
             sheet.write_datetime(row, 1, value.astimezone(datetime.UTC).replace(tzinfo=None), date)
         elif isinstance(value, int):
             sheet.write_number(row, 1, value, number)
         else:
-            sheet.write_string(row, 1, _fitting(value), text)
+            sheet.write_string(row, 1, _cut_to_fit(value), text)

@@ -1,4 +1,4 @@
-"""In which forms a compilation can be had."""
+"""File formats of a compilation."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from recommendations.exports.word.document import write_word
 
 IN_MEMORY = 8 * 1024 * 1024
 MAX_IMMEDIATE_ENTRIES = 300
-"""Entries. A file of no more is made while one waits; CSV and JSON are streamed at any length."""
+"""Largest file, in entries, that is made while the reader waits; CSV and JSON are streamed at any length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form: it is either streamed or written into a file. ``most`` entries fit into it."""
+    """A format, either streamed or written to a file. ``most`` is the maximum number of entries."""
 
     label: str | Promise
     ending: str
@@ -43,15 +43,15 @@ FORMATS = {
     "csv": Format("CSV", "csv", "text/csv; charset=utf-8", 10_000_000, stream=csv_lines),
     "json": Format("JSON", "json", "application/json", 10_000_000, stream=json_pieces),
 }
-"""By the value that stands in addresses."""
+"""Formats by their value in addresses."""
 
 
 def format_named(typed: str) -> str:
-    """The value of a form by what a person typed, also by the ending of its file ("docx"); "" for one there is not."""
+    """Return the value of a format from its value or file extension ("docx"), in any case, or "" if unknown."""
     name = typed.casefold()
     return next((value for value, form in FORMATS.items() if name in (value, form.ending)), "")
 
 
 def file_name(compiled: CompilationContent, form: Format) -> str:
-    """ "recommendations-2026-11-28.docx"."""
+    """Return a file name: "recommendations-2026-11-28.docx"."""
     return f"recommendations-{compiled.about.made_at:%Y-%m-%d}.{form.ending}"

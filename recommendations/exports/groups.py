@@ -1,9 +1,9 @@
-"""By what a compilation is grouped. Groups come from the sets of the index, so their counts are exact.
+"""Groups of a compilation. They come from the sets of the index, so their counts are exact.
 
-Groups stand in the order of their things: articles as in the treaty, sub-topics below their topic, meetings the newest
+Groups keep the order of their subjects: articles as in the treaty, sub-topics below their topic, meetings newest
 first. Within a group the newest meeting comes first, then each document in the order of its text.
 
-What was searched by some articles or topics is grouped by these alone, though it may cite others too.
+The result of a search by articles or topics is grouped by these only, even if it cites others too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from recommendations.search.listing import ListedRecommendation, Listing
 
 
 class Grouping(models.TextChoices):
-    """By what; the values stand in addresses."""
+    """How a compilation is grouped; the values appear in addresses."""
 
     NONE = "none", _("one list, not grouped")
     ARTICLE = "article", _("by article")
@@ -32,9 +32,9 @@ class Grouping(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class CompilationGroup:
-    """Recommendations under one heading, by their keys. ``value`` is that of the facet, "" where they have none.
+    """Recommendations under one heading, by key. ``value`` is that of the facet, or "" if they have none.
 
-    ``above`` is the heading above its own: the treaty of an article, the topic of a sub-topic; "" for none.
+    ``above`` is the heading above, if any: the treaty of an article, the topic of a sub-topic.
     """
 
     value: str
@@ -44,12 +44,12 @@ class CompilationGroup:
 
     @property
     def name(self) -> str:
-        """What it is called where the heading above it does not stand there."""
+        """Return the full name, for use without the heading above."""
         return f"{self.above}: {self.label}" if self.above else self.label
 
 
 def group_recommendations(listing: Listing, grouping: str, names: Names) -> tuple[CompilationGroup, ...]:
-    """The groups of a listing that have something; one without a label, in its own order, where it is not grouped."""
+    """Return the non-empty groups of a listing; ungrouped, it is one group without a label, in its own order."""
     if grouping == Grouping.NONE:
         keys = tuple(row.key for row in listing.rows)
         return (CompilationGroup("", "", "", keys),) if keys else ()
@@ -60,12 +60,12 @@ def group_recommendations(listing: Listing, grouping: str, names: Names) -> tupl
         CompilationGroup(value, make.label(value, names), make.above(value, names), _keys(members[value], in_order))
         for value in sorted(members, key=lambda value: make.order(value, names))
     ]
-    if rest := _whole(listing) - union(members.values()):
-        groups.append(CompilationGroup("", str(make.without), "", _keys(rest, in_order)))
+    if remaining := _all_numbers(listing) - union(members.values()):
+        groups.append(CompilationGroup("", str(make.without), "", _keys(remaining, in_order)))
     return tuple(groups)
 
 
-def _whole(listing: Listing) -> BitMap:
+def _all_numbers(listing: Listing) -> BitMap:
     return BitMap([row.number for row in listing.rows])
 
 
@@ -79,9 +79,9 @@ def _keys(numbers: BitMap, in_order: Iterable[ListedRecommendation]) -> tuple[in
 
 
 def _sets(listing: Listing, facet: str, wanted: Callable[[str], bool]) -> dict[str, BitMap]:
-    whole = _whole(listing)
+    listed = _all_numbers(listing)
     sets: Mapping[str, BitMap] = listing.snapshot.facets.get(facet, {})
-    return {value: numbers & whole for value, numbers in sets.items() if wanted(value)}
+    return {value: numbers & listed for value, numbers in sets.items() if wanted(value)}
 
 
 def _chosen(listing: Listing, facet: str) -> tuple[str, ...]:
@@ -92,18 +92,18 @@ def _chosen(listing: Listing, facet: str) -> tuple[str, ...]:
 
 
 def _articles(listing: Listing, names: Names) -> dict[str, BitMap]:
-    """Articles as a whole, whichever paragraph of theirs is cited; of the chosen ones, or of chosen treaties."""
+    """Return the sets of whole articles, whichever paragraph is cited; of the chosen articles or treaties, if any."""
     chosen = {":".join(value.split(":")[:2]) for value in _chosen(listing, "article")}
 
     def wanted(value: str) -> bool:
-        instrument, *rest = value.split(":")
-        return len(rest) == 1 and (not chosen or value in chosen or instrument in chosen)
+        instrument, *parts = value.split(":")
+        return len(parts) == 1 and (not chosen or value in chosen or instrument in chosen)
 
     return _sets(listing, "article", wanted)
 
 
 def _article_label(value: str, names: Names) -> str:
-    """ "Article 18. Mutual legal assistance"."""
+    """Return the heading "Article 18. Mutual legal assistance"."""
     name = names.of("article", value)
     return f"{name.label}. {name.detail}" if name.detail else name.label
 
@@ -120,7 +120,7 @@ def _parent(facet: str) -> Callable[[str, Names], str]:
 
 
 def _topics(listing: Listing, names: Names) -> dict[str, BitMap]:
-    """Topics and sub-topics; what deals with a sub-topic stands there, and not under the topic once more."""
+    """Return the sets of topics and sub-topics; what deals with a sub-topic is not repeated under its topic."""
     chosen = set(_chosen(listing, "topic"))
     parents = {value: names.of("topic", value).parent for value in listing.snapshot.facets.get("topic", {})}
     sets = _sets(listing, "topic", lambda value: not chosen or value in chosen or parents[value] in chosen)
@@ -145,19 +145,19 @@ def _meetings(listing: Listing, names: Names) -> dict[str, BitMap]:
 
 
 def _meeting_label(value: str, names: Names) -> str:
-    """ "Twelfth meeting of the Working Group on … (25–26 March 2021)"."""
+    """Return the heading "Twelfth meeting of the Working Group on … (25–26 March 2021)"."""
     name = names.of("meeting", value)
     return f"{name.alone} ({name.detail})" if name.detail else name.alone
 
 
-def _newest(value: str, names: Names) -> tuple[Any, ...]:
+def _newest_first(value: str, names: Names) -> tuple[Any, ...]:
     *body, day, ordinal = names.of("meeting", value).order
     return (day, *body, ordinal)
 
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
-    """How groups of one kind are made of the values of its facet; ``without`` heads what has no value."""
+    """How to make groups from the values of a facet; ``without`` is the heading for entries without a value."""
 
     members: Callable[[Listing, Names], dict[str, BitMap]]
     label: Callable[[str, Names], str]
@@ -181,5 +181,5 @@ _MAKERS: Mapping[Grouping, _Maker] = {
         _topic_order,
         _("No topic"),
     ),
-    Grouping.MEETING: _Maker(_meetings, _meeting_label, lambda value, names: "", _newest, _("Meeting unknown")),
+    Grouping.MEETING: _Maker(_meetings, _meeting_label, lambda value, names: "", _newest_first, _("Meeting unknown")),
 }

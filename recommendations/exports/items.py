@@ -1,4 +1,4 @@
-"""Recommendations with all that a compilation says of them, some hundreds at a time: a fixed number of queries each."""
+"""Recommendations with all that a compilation shows, in batches, with a fixed number of queries each."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ PUBLIC = AnonymousUser()  # a compilation holds only what is published
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A recommendation, with the pairs of facet and value that it has, what it cites and what it deals with.
+    """A recommendation with its facet values (pairs of facet and value), citations and topics.
 
-    ``paragraph`` is the one that it begins with; of it there is what its place is told by.
+    ``paragraph`` is the one that it begins with; only the fields for its place are loaded.
     """
 
     row: Recommendation
@@ -35,17 +35,17 @@ class Item:
     paragraph: Paragraph
 
     def values(self, facet: str) -> list[str]:
-        """The values that it has of a facet."""
-        return [value for own, value in self.facets if own == facet]
+        """Return its values of a facet."""
+        return [value for name, value in self.facets if name == facet]
 
 
 def read_items(keys: Iterable[int]) -> Iterator[tuple[int, Item | None]]:
-    """Each key with its recommendation; None where it is no longer public."""
+    """Yield each key with its recommendation, or None if it is not public any more."""
     remaining = iter(keys)
-    while some := list(islice(remaining, BATCH_SIZE)):
-        found = _read(set(some))
-        for key in some:
-            yield key, found.get(key)
+    while batch := list(islice(remaining, BATCH_SIZE)):
+        items = _read(set(batch))
+        for key in batch:
+            yield key, items.get(key)
 
 
 def _read(keys: set[int]) -> dict[int, Item]:

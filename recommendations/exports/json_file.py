@@ -1,4 +1,4 @@
-"""A compilation as JSON, recommendation by recommendation: each has the fields that it has in the API."""
+"""A compilation as JSON, with the same fields per recommendation as in the API."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from recommendations.exports.items import BATCH_SIZE
 
 
 def json_pieces(compiled: CompilationContent) -> Iterator[bytes]:
-    """The file: ``about``, ``items`` (each recommendation once, though it stand in several groups), and ``left_out``:
-    the keys of what went out of the public's sight while it was written."""
+    """Yield the file: ``about``; ``items``, each recommendation once even if it is in several groups; and ``left_out``,
+    the keys of those that became non-public while it was written."""
     yield b'{"about": ' + _json(_about(compiled)) + b',\n"items": ['
     left_out = []
     separator = b"\n"
     for place, (key, item) in enumerate(compiled.items()):
         if place % BATCH_SIZE == 0:
-            addresses = Addresses(compiled.root)  # it keeps what it made: of all recommendations that is too much
+            addresses = Addresses(compiled.root)  # renewed per batch: it caches all addresses it builds
         if item is None:
             left_out.append(key)
             continue

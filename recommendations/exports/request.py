@@ -1,4 +1,4 @@
-"""What an address asks to have compiled."""
+"""Read a request for a compilation."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from recommendations.search.parameters import read_parameters
 from recommendations.search.query import SearchQuery
 
 BASKET = "basket"
-_OWN = ("format", "by", "from")
+_PARAMETERS = ("format", "by", "from")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """A search, or what is in the basket (``chosen``; then ``query`` is None), its form and its grouping.
+    """A request for a search, or for the basket (``chosen``; ``query`` is then None), with format and grouping.
 
-    ``format`` is "" where none was chosen yet. ``wrong`` are sentences on what cannot be used.
+    ``format`` is "" if none was chosen yet. ``wrong`` are error messages.
     """
 
     query: SearchQuery | None
@@ -40,12 +40,12 @@ class ExportRequest:
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
-        """Those that say what is to be compiled."""
+        """Return the parameters of the search or basket."""
         return self.query.parameters() if self.query else [("from", BASKET)]
 
     @property
     def address(self) -> str:
-        """Where the file is had, or chosen."""
+        """Return the address of the file, or of the page to choose a format."""
         pairs = [*self.parameters, ("by", self.grouping), *([("format", self.format)] if self.format else [])]
         return f"{reverse('compile')}?{urlencode(pairs, safe='/:')}"
 
@@ -56,9 +56,9 @@ class ExportRequest:
 
 
 def read_export_request(request: HttpRequest) -> ExportRequest:
-    """What is asked, by the address or by a form."""
+    """Read the request from the query string or from a form."""
     parameters: QueryDict = (request.POST if request.method == "POST" else request.GET).copy()
-    format_, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _OWN)
+    format_, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _PARAMETERS)
     wrong, form = [], format_named(format_)
     if format_ and not form:
         wrong.append(_("Available formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})

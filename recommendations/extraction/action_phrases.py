@@ -1,9 +1,9 @@
-"""Action phrases of the official languages other than English, with how strongly each asks.
+"""Action phrases and their strength in the official languages other than English.
 
-English ones, with their addressees and main verbs, are read by :mod:`.actions`; of the others the phrase and its
-strength alone. Source: official translations of resolutions and of the recommendations of the Conference's working
-groups: "are encouraged to" is "sont encouragés à", "se alienta a", "рекомендуется", "تُشجَّع", "鼓励".
-Words that are nouns too ("demande", "建议") are left out, or read only where an addressee follows.
+In English, :mod:`.actions` also reads the addressees and main verbs. Source: official translations of resolutions and
+of the recommendations of the Conference's working groups: "are encouraged to" is "sont encouragés à", "se alienta a",
+"рекомендуется", "تُشجَّع", "鼓励".
+Words that are also nouns ("demande", "建议") are omitted, or matched only before an addressee.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _PHRASES: dict[str, tuple[tuple[Strength, str], ...]] = {
     ),
 }  # fmt: skip
 _ARABIC_MARKS = re.compile(r"[\u064b-\u0652]")
-"""Vowel signs, which are printed where the passive would not be told from the active: "تُشجَّع"."""
+"""Vowel signs, printed to distinguish the passive from the active: "تُشجَّع"."""
 _UNSPACED = frozenset({"zh"})
 
 
@@ -73,14 +73,14 @@ _BY_LANGUAGE = {language: _patterns(language) for language in _PHRASES}
 
 
 def find_action_phrase(text: str, language: str) -> tuple[str, Strength] | None:
-    """The first action phrase of a text as printed, vowel signs aside, with its strength, or None."""
+    """Return the first action phrase of a text, as printed but without vowel signs, and its strength; or None."""
     plain = _ARABIC_MARKS.sub("", text)
-    found = [
+    matches = [
         (match.start(), -len(match.group()), " ".join(match.group().split()), strength)
         for strength, pattern in _BY_LANGUAGE.get(language, ())
         if (match := pattern.search(plain))
     ]
-    if not found:
+    if not matches:
         return None
-    _, _, phrase, strength = min(found, key=lambda entry: entry[:2])
+    _, _, phrase, strength = min(matches, key=lambda entry: entry[:2])
     return phrase, strength

@@ -1,8 +1,8 @@
-"""Who is asked to do what, and how strongly: addressees, action phrase, strength.
+"""Read what a recommendation asks for: addressees, action phrase, strength.
 
-The action phrase is the verb with which a United Nations text asks: "are strongly encouraged to", "should", "may wish
-to". It is read whole in English, the language in which the bodies of the Convention draft; in the other official
-languages the phrase and its strength alone (:mod:`.action_phrases`).
+The action phrase is the verb with which a United Nations text makes a request: "are strongly encouraged to", "should",
+"may wish to". Everything is read in English, in which the bodies of the Convention draft; in the other official
+languages only the phrase and its strength (:mod:`.action_phrases`).
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ _MAIN_VERB = re.compile(
     re.VERBOSE,
 )
 """Takes "develop", "continue to explore", "continue its work to collect", "be devoted"."""
-_NO_VERB = frozenset({
+_ASIDE_WORDS = frozenset({
     "particularly", "especially", "including", "where", "when", "as", "in", "with", "subject", "given", "and", "or",
     "such", "inter", "upon", "if", "to", "for", "by", "on", "at", "through", "within", "under", "taking", "bearing",
     "consistent", "while", "wherever", "whenever", "unless",
 })  # fmt: skip
-"""Words that begin an aside, so that what follows a comma is not yet the main verb."""
+"""Words that begin an aside: a comma followed by one of them is not followed by the main verb."""
 _BOUNDARY = re.compile(
     r"(?:^|[,;]\s+(?:and\s+)?(?:in\s+this\s+regard,\s+)?|\bthat\s+)(?:[Tt]he\s+|[Aa]ll\s+|[Oo]ther\s+|[Rr]elevant\s+)*$"
 )
@@ -67,7 +67,7 @@ _JOINT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What one action phrase asks: of whom, with which verb as printed, and the verb with what is to be done."""
+    """A request: its addressees, the verb as printed, the verb with the main verb, and the strength."""
 
     addressees: tuple[str, ...]
     verb: str
@@ -77,7 +77,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form of an addressee at its offsets in a text."""
+    """A form of an addressee with its offsets in a text."""
 
     start: int
     end: int
@@ -88,7 +88,7 @@ NO_ADDRESSEE = Action((), "", "", None)
 
 
 def read_action(text: str, vocabulary: Vocabulary, language: str = ENGLISH) -> Action:
-    """What a text asks as a whole: its first action phrase, and everybody whom any of them addresses, in order."""
+    """Return the first action phrase of a text, with the addressees of all its action phrases in order."""
     if language != ENGLISH:
         phrase, strength = find_action_phrase(text, language) or ("", None)
         return Action((), phrase, phrase, strength)
@@ -97,7 +97,7 @@ def read_action(text: str, vocabulary: Vocabulary, language: str = ENGLISH) -> A
     forms = _forms_in(text, vocabulary)
     for match in _VERB.finditer(text):
         addressees += _subject(text, match.start(), forms)
-        first = first or _asked(text, match)
+        first = first or _read_match(text, match)
     for match in _ACTIVE.finditer(text):
         following = next((form for form in forms if form.start == match.end()), None)
         if following:
@@ -113,50 +113,50 @@ def read_action(text: str, vocabulary: Vocabulary, language: str = ENGLISH) -> A
 
 
 def read_chapeau(text: str, vocabulary: Vocabulary, bodies: Sequence[Body]) -> Action | None:
-    """What a chapeau asks whose items go on with the action: "…, the Conference may wish to:". None for any other.
+    """Return the action of a chapeau that ends with an action phrase: "…, the Conference may wish to:"; or None.
 
-    ``bodies`` are those that the chapeau names, from left to right.
+    ``bodies`` are those named in the chapeau, from left to right.
     """
     matches = [m for m in _VERB.finditer(text) if re.fullmatch(r"\s*(?:consider)?\s*[:—–-]\s*", text[m.end() :])]
     if not matches:
         return None
-    asked = _asked(text, matches[-1])
+    action = _read_match(text, matches[-1])
     addressees = _subject(text, matches[-1].start(), _forms_in(text, vocabulary))
     if not addressees:
         addressees = [a.name for body in bodies[-1:] if (a := vocabulary.addressee_of_body(body))]
-    return Action(tuple(addressees), asked.verb, asked.action, asked.strength)
+    return Action(tuple(addressees), action.verb, action.action, action.strength)
 
 
 def continued(asked: Action, item: str) -> Action:
-    """What an item asks whose chapeau holds the action phrase: the item begins with the main verb."""
+    """Return the action of an item that begins with the main verb; ``asked`` is the action of its chapeau."""
     main = _MAIN_VERB.match(item[:1].lower() + item[1:])
-    return Action(asked.addressees, asked.verb, _joined(asked.verb, main["action"] if main else ""), asked.strength)
+    return Action(asked.addressees, asked.verb, _join(asked.verb, main["action"] if main else ""), asked.strength)
 
 
 def strength_of(verb: str) -> Strength | None:
-    """How strongly an action phrase asks; None for what is no action phrase."""
+    """Return the strength of an action phrase, or None if it is not one."""
     return next((strength for strength, pattern in _STRENGTHS if pattern.search(verb)), None)
 
 
-def _asked(text: str, match: re.Match[str]) -> Action:
+def _read_match(text: str, match: re.Match[str]) -> Action:
     verb = match["passive"] + (match["to"] or "") if match["passive"] else match["verb"]
     verb = " ".join(verb.split())
-    return Action((), verb, _joined(verb, _main_verb(text[match.end() : match.end() + 400])), strength_of(verb))
+    return Action((), verb, _join(verb, _main_verb(text[match.end() : match.end() + 400])), strength_of(verb))
 
 
 def _main_verb(after: str) -> str:
-    """The verb that follows an auxiliary, asides between commas left out."""
+    """Return the verb after an auxiliary, skipping asides between commas, or ""."""
     if not after.startswith(","):
         match = _MAIN_VERB.match(after)
         return match["action"] if match else ""
     for match in re.finditer(r",\s+", after):
         verb = _MAIN_VERB.match(after, match.end())
-        if verb and verb["action"].split()[0] not in _NO_VERB:
+        if verb and verb["action"].split()[0] not in _ASIDE_WORDS:
             return verb["action"]
     return ""
 
 
-def _joined(verb: str, main: str) -> str:
+def _join(verb: str, main: str) -> str:
     return " ".join(f"{verb} {main}".split())
 
 
@@ -165,28 +165,28 @@ def _joined(verb: str, main: str) -> str:
 
 @lru_cache(maxsize=8)
 def _forms(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, Addressee]]:
-    """The forms of all addressees. "States" alone keeps its capital: it is a verb too."""
-    known: dict[str, Addressee] = {}
+    """Return a pattern and a table of all addressees' forms. "States" keeps its capital: "states" is also a verb."""
+    by_form: dict[str, Addressee] = {}
     for addressee in vocabulary.addressees:
         for form in addressee.forms:
-            known[form] = addressee
+            by_form[form] = addressee
             if form != "States":
-                known[form[0].lower() + form[1:]] = addressee
-    return re.compile(names_pattern(known)), known
+                by_form[form[0].lower() + form[1:]] = addressee
+    return re.compile(names_pattern(by_form)), by_form
 
 
 def _forms_in(text: str, vocabulary: Vocabulary) -> list[_Form]:
-    pattern, known = _forms(vocabulary)
-    found = []
+    pattern, by_form = _forms(vocabulary)
+    forms = []
     for match in pattern.finditer(text):
-        addressee = known[" ".join(match.group().split())]
+        addressee = by_form[" ".join(match.group().split())]
         acronym = re.match(r"\s+\([A-Z]+\)", text[match.end() :])
-        found.append(_Form(match.start(), match.end() + (acronym.end() if acronym else 0), addressee.name))
-    return found
+        forms.append(_Form(match.start(), match.end() + (acronym.end() if acronym else 0), addressee.name))
+    return forms
 
 
 def _subject(text: str, verb: int, forms: Sequence[_Form]) -> list[str]:
-    """The addressees that are the subject of the verb at an offset: the last of its clause's forms that can be one.
+    """Return the addressees that are the subject of the verb at an offset: the last possible ones in its sentence.
 
     "Member States, with the support of UNODC, should" addresses Member States; "In making use of such techniques,
     States parties should" States parties; "Member States and the Secretariat should" both; "such use should" nobody.
@@ -207,7 +207,7 @@ def _subject(text: str, verb: int, forms: Sequence[_Form]) -> list[str]:
 
 
 def _is_subject(text: str, start: int, form: _Form, verb: int) -> bool:
-    """Whether nothing but what belongs to the form stands between it and the verb."""
+    """Return whether a form begins a clause or continues a list, with at most an aside between it and the verb."""
     before = text[start : form.start]
     if not (_BOUNDARY.search(before) or re.search(r"(?:and|or)\s+(?:the\s+|other\s+|relevant\s+)*$", before)):
         return False

@@ -1,6 +1,6 @@
-"""What a recommendation is by the document that it stands in: drafted, proposed, adopted, put forward, endorsed.
+"""Determine the status of a recommendation from its document: drafted, proposed, adopted, put forward, endorsed.
 
-A draft is never shown as adopted: "adopted" needs a document that is no draft and a meeting that is known.
+A draft is never shown as adopted: "adopted" requires a document that is not a draft, and a known meeting.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _FOR_ENDORSEMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``meeting`` is the one it belongs to; see :class:`.types.DraftRecommendation`. ``doubt`` is for a person."""
+    """A status with its meetings, as in :class:`.types.DraftRecommendation`. ``doubt`` is for a person to check."""
 
     status: Status
     adopted_by: MeetingMention | None = None
@@ -56,16 +56,16 @@ class Standing:
 def read_standing(
     parsed: ParsedDocument, candidate: Candidate, meetings: Mapping[int, Sequence[Reference]], context: Context
 ) -> Standing:
-    """Status and meetings of a candidate. ``meetings`` are the references to meetings, by block."""
+    """Return the status and meetings of a candidate. ``meetings`` are the references to meetings, by block."""
     if is_draft_report(parsed.masthead):
         return Standing(Status.DRAFT, meeting=context.meeting)
     introduction = _introduction(parsed, candidate)
     adopted_by = _adopted_by(parsed, introduction, meetings, context)
     if not adopted_by:
-        says_so = any(_ADOPTED.search(block.text) for block in introduction)
-        doubt = "Recommendations are said to be adopted, but it is not clear by which meeting." if says_so else ""
+        is_claimed = any(_ADOPTED.search(block.text) for block in introduction)
+        doubt = "Recommendations are said to be adopted, but it is not clear by which meeting." if is_claimed else ""
         return Standing(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting, doubt=doubt)
-    belongs_elsewhere = context.meeting is not None and not _same(adopted_by, context.meeting)
+    belongs_elsewhere = context.meeting is not None and not _is_same(adopted_by, context.meeting)
     put_to = context.meeting if belongs_elsewhere else None
     if belongs_elsewhere and _is_endorsed(parsed):
         return Standing(Status.ENDORSED, adopted_by, adopted_by, put_to)
@@ -86,7 +86,7 @@ def _is_draft_decision(masthead: Masthead) -> bool:
 
 
 def _introduction(parsed: ParsedDocument, candidate: Candidate) -> list[Block]:
-    """What says whose recommendation it is: the chapeau, then each heading above, the nearest first, with the
+    """Return the blocks that introduce a candidate: the chapeau, then each heading above, nearest first, with the
     paragraph that opens its chapter ("The Working Group adopted the recommendations presented below.")."""
     block = parsed.blocks[candidate.blocks[0]]
     introduction = [] if candidate.chapeau is None else [parsed.blocks[candidate.chapeau]]
@@ -104,35 +104,35 @@ def _adopted_by(
     meetings: Mapping[int, Sequence[Reference]],
     context: Context,
 ) -> MeetingMention | None:
-    """The meeting that the introduction says adopted it: the first that it names; the document's own where it is the
-    report of a meeting and names none."""
+    """Return the meeting that adopted it, or None: the first in the block that says so, otherwise the document's own if
+    the document is the report of a meeting."""
     for block in introduction:
         if _ADOPTED.search(block.text):
-            named = [reference.meeting for reference in meetings.get(block.index, ()) if reference.meeting]
-            if named:
-                return _with_days(named[0], context.meeting)
+            mentions = [reference.meeting for reference in meetings.get(block.index, ()) if reference.meeting]
+            if mentions:
+                return _with_days(mentions[0], context.meeting)
     titles = f"{parsed.masthead.title or ''} {parsed.masthead.subtitle or ''}"
     if _REPORT_OF_MEETING.search(titles) and not _is_draft_decision(parsed.masthead):
-        says_so = any(_ADOPTED.search(block.text) for block in introduction)
-        return context.meeting if says_so else None
+        is_claimed = any(_ADOPTED.search(block.text) for block in introduction)
+        return context.meeting if is_claimed else None
     return None
 
 
 def _is_endorsed(parsed: ParsedDocument) -> bool:
-    """Whether the document is itself the resolution or decision that endorses, and no draft of it."""
+    """Return whether the document is itself the endorsing resolution or decision, not a draft of it."""
     if _is_draft_decision(parsed.masthead):
         return False
     return any(_ENDORSES.search(b.text) for b in parsed.blocks if b.kind is BlockKind.OPERATIVE)
 
 
-def _same(one: MeetingMention, other: MeetingMention) -> bool:
-    if one.body != other.body:
+def _is_same(first: MeetingMention, second: MeetingMention) -> bool:
+    if first.body != second.body:
         return False
-    return one.ordinal == other.ordinal if one.ordinal and other.ordinal else one.start == other.start
+    return first.ordinal == second.ordinal if first.ordinal and second.ordinal else first.start == second.start
 
 
 def _with_days(meeting: MeetingMention, own: MeetingMention | None) -> MeetingMention:
-    """The meeting with the days and place of the document's own, where it is that one."""
-    if own and not meeting.start and _same(meeting, own):
+    """Return a meeting, with the days and place of the document's own meeting if it is the same."""
+    if own and not meeting.start and _is_same(meeting, own):
         return replace(meeting, start=own.start, end=own.end, place=own.place)
     return meeting

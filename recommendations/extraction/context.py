@@ -1,4 +1,4 @@
-"""What the masthead says about where a document belongs: its body, the convention it serves, the meeting it is for."""
+"""The context of a document, read from its masthead: its body, its convention and its meeting."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _ORDINAL = re.compile(rf"(?<!\w)(?P<ordinal>{ORDINAL})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``bodies`` are the document's own, the lowest first, then those above it. Empty where its own is not known.
+    """The context in which a text is read. ``bodies`` are the document's body and its parents; empty if it is unknown.
 
-    A body that the vocabulary does not have is not taken for the one above it: "Fourteenth session" below "Human Rights
-    Council" is no session of the General Assembly, and its "resolution 5/1" none of the Assembly's.
+    A body outside the vocabulary is not replaced by its parent: "Fourteenth session" below "Human Rights Council" is
+    not a session of the General Assembly, and its "resolution 5/1" is not the Assembly's.
     """
 
     bodies: tuple[Body, ...]
@@ -29,31 +29,31 @@ class Context:
 
 
 def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
-    """The context of a document, from its masthead alone."""
+    """Return the context of a document, from its masthead alone."""
     masthead = parsed.masthead
     language = masthead.language or ENGLISH
     printed = masthead.subsidiary_body or masthead.body
-    of_symbols = _of_symbols(masthead, vocabulary)
-    named = _named(printed, vocabulary, language)
-    body = named if printed else next(iter(of_symbols), None)
-    above = named or _named(masthead.body, vocabulary, language)
-    convention = _served([above] if above else of_symbols, vocabulary)
-    return Context(_with_parents(body, vocabulary), convention, _meeting(masthead, body), language)
+    symbol_bodies = _bodies_of_symbols(masthead, vocabulary)
+    named_body = _find_body(printed, vocabulary, language)
+    body = named_body if printed else next(iter(symbol_bodies), None)
+    known_body = named_body or _find_body(masthead.body, vocabulary, language)
+    convention = _only_convention([known_body] if known_body else symbol_bodies, vocabulary)
+    return Context(_with_parents(body, vocabulary), convention, _read_meeting(masthead, body), language)
 
 
-def _served(bodies: list[Body], vocabulary: Vocabulary) -> str | None:
-    """The one convention that bodies, or those above them, serve; None where it is not one."""
-    served = {b.instrument for body in bodies for b in _with_parents(body, vocabulary) if b.instrument}
-    return served.pop() if len(served) == 1 else None
+def _only_convention(bodies: list[Body], vocabulary: Vocabulary) -> str | None:
+    """Return the convention that the bodies or their parents serve, or None unless it is exactly one."""
+    conventions = {b.instrument for body in bodies for b in _with_parents(body, vocabulary) if b.instrument}
+    return conventions.pop() if len(conventions) == 1 else None
 
 
-def _named(printed: str | None, vocabulary: Vocabulary, language: str) -> Body | None:
-    """The body that a line of the masthead names in full."""
-    named = [m.key for m in find_bodies(printed or "", vocabulary, language) if m.key]
-    return vocabulary.bodies_by_key[named[0]] if named else None
+def _find_body(line: str | None, vocabulary: Vocabulary, language: str) -> Body | None:
+    """Return the first body that a line of the masthead names in full, or None."""
+    keys = [m.key for m in find_bodies(line or "", vocabulary, language) if m.key]
+    return vocabulary.bodies_by_key[keys[0]] if keys else None
 
 
-def _of_symbols(masthead: Masthead, vocabulary: Vocabulary) -> list[Body]:
+def _bodies_of_symbols(masthead: Masthead, vocabulary: Vocabulary) -> list[Body]:
     by_symbol = (vocabulary.body_of_symbol(symbol) for symbol in masthead.symbols)
     return [body for body in by_symbol if body]
 
@@ -67,8 +67,8 @@ def _with_parents(body: Body | None, vocabulary: Vocabulary) -> tuple[Body, ...]
     return tuple(chain)
 
 
-def _meeting(masthead: Masthead, body: Body | None) -> MeetingMention | None:
-    """The session or meeting that the masthead names. A congress carries its ordinal in its name."""
+def _read_meeting(masthead: Masthead, body: Body | None) -> MeetingMention | None:
+    """Return the session or meeting in the masthead, or None. The ordinal of a congress is part of its name."""
     dates = masthead.meeting
     if not body:
         return None

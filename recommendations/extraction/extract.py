@@ -1,4 +1,4 @@
-"""The one public door of extraction: a parsed document in, its references and draft recommendations out."""
+"""The entry point of extraction: from a parsed document to its references and draft recommendations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 
 def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
-    """Everything that can be extracted from a parsed document. Raise nothing for any text."""
+    """Extract the recommendations and references of a parsed document. Never raise, whatever its text."""
     context = read_context(parsed, vocabulary)
     references = find_references(parsed, vocabulary, context)
     recommendations, doubts = find_recommendations(parsed, vocabulary, references, context)
@@ -23,13 +23,13 @@ def extract(parsed: ParsedDocument, vocabulary: Vocabulary) -> Extraction:
 
 
 def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Context) -> tuple[Reference, ...]:
-    """Every reference of a document, in the order in which its places are read, and by offset in each."""
-    document = tuple(text_places(parsed))
-    found = [
-        *find_article_references(document, vocabulary, context.convention, context.language),
-        *find_document_references(document, parsed.masthead.symbols),
-        *find_resolution_references(document, vocabulary, context.bodies, context.language),
-        *find_meeting_references(document, vocabulary, context.bodies, context.language),
+    """Return the references of a document in reading order, those within one place by offset."""
+    places = tuple(text_places(parsed))
+    found_references = [
+        *find_article_references(places, vocabulary, context.convention, context.language),
+        *find_document_references(places, parsed.masthead.symbols),
+        *find_resolution_references(places, vocabulary, context.bodies, context.language),
+        *find_meeting_references(places, vocabulary, context.bodies, context.language),
     ]
-    order = {(place.block, place.footnote): position for position, place in enumerate(document)}
-    return tuple(sorted(found, key=lambda r: (order[r.block, r.footnote], r.start, r.end)))
+    order = {(place.block, place.footnote): position for position, place in enumerate(places)}
+    return tuple(sorted(found_references, key=lambda r: (order[r.block, r.footnote], r.start, r.end)))

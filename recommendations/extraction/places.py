@@ -1,4 +1,4 @@
-"""The places of a document that are read for references: its blocks and, after the block that calls it, each note."""
+"""The places in a document that are searched for references: each block, followed by the footnotes to it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from documents.parsing.types import BlockKind, ParsedDocument
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A text with where it stands: the index of a block or, if it is a note, of a footnote.
+    """A text and its place: the index of a block or, if it is a note, of a footnote.
 
-    ``section`` is the headings above it (indexes of blocks): the places of one section share it.
+    ``section`` holds the headings above it (indexes of blocks), the same for all places of a section.
     """
 
     text: str
@@ -22,7 +22,7 @@ class TextPlace:
 
 
 def text_places(parsed: ParsedDocument) -> Iterator[TextPlace]:
-    """Every place in reading order. Contents pages are left out: they repeat the headings."""
+    """Yield every place in reading order. Tables of contents are omitted: they repeat the headings."""
     notes: dict[int | None, list[int]] = {}
     for index, note in enumerate(parsed.footnotes):
         notes.setdefault(note.block, []).append(index)

@@ -1,4 +1,4 @@
-"""Small tools for running text: names as patterns, sentences, ordinals, days. All offsets are into the text given."""
+"""Helpers for running text: patterns of names, sentences, ordinals, days. All offsets are in the text passed in."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 UNSPACED_LANGUAGES = frozenset({"zh"})
-"""Languages that put no blank between words, so that a name has no edges of its own."""
+"""Languages written without spaces between words, where a name has no word boundaries."""
 
 
 def names_pattern(names: Iterable[str], *, language: str = "en") -> str:
-    """An alternation of names, the longest first; blanks and apostrophes as a text may print them.
+    """Return an alternation of names, longest first, that allows any white space and either apostrophe.
 
-    An empty iterable gives a pattern that matches nothing.
+    If there are no names, the pattern matches nothing.
     """
     ordered = sorted(set(names), key=lambda name: (-len(name), name))
     if not ordered:
         return r"(?!)"
-    alternatives = "|".join(r"\s+".join(map(_word, name.split())) for name in ordered)
+    alternatives = "|".join(r"\s+".join(map(_word_pattern, name.split())) for name in ordered)
     return f"(?:{alternatives})" if language in UNSPACED_LANGUAGES else rf"(?<!\w)(?:{alternatives})(?!\w)"
 
 
-def _word(word: str) -> str:
+def _word_pattern(word: str) -> str:
     return re.escape(word).replace("'", "['’]").replace("’", "['’]")
 
 
 class Stretches:
-    """Stretches of a text that something has been found in."""
+    """Stretches of a text that are already matched."""
 
     def __init__(self, text: str) -> None:
         self._taken = bytearray(len(text))
 
     def free(self, start: int, end: int) -> bool:
-        """Whether nothing has been found between two offsets."""
+        """Return whether nothing between two offsets is matched."""
         return not any(self._taken[start:end])
 
     def take(self, start: int, end: int) -> None:
@@ -44,7 +44,7 @@ class Stretches:
 
 
 class Named:
-    """Keys of what a text has named so far, each once; running through them, the one named last comes first."""
+    """Keys that a text has named so far, each once. Iteration yields the most recent first."""
 
     def __init__(self) -> None:
         self._keys: dict[str, None] = {}
@@ -54,9 +54,9 @@ class Named:
         self._keys[key] = None
 
     def copy(self) -> Named:
-        other = Named()
-        other._keys = self._keys.copy()
-        return other
+        duplicate = Named()
+        duplicate._keys = self._keys.copy()
+        return duplicate
 
     def __iter__(self) -> Iterator[str]:
         return reversed(self._keys)
@@ -76,7 +76,7 @@ _ABBREVIATION = re.compile(
 
 @lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """The offsets of each sentence: "See art. 5. It ends." is two."""
+    """Return the offsets of each sentence: "See art. 5. It ends." has two."""
     bounds, start = [], 0
     for match in _SENTENCE_END.finditer(text):
         if not _ABBREVIATION.search(text[max(start, match.start() - 10) : match.start() + 1]):
@@ -88,10 +88,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def sentence_at(text: str, offset: int) -> tuple[int, int]:
-    """The offsets of the sentence that an offset stands in."""
-    every = sentences(text)
-    number = bisect_right(every, offset, key=lambda bounds: bounds[1])
-    return every[number] if number < len(every) else (0, len(text))
+    """Return the offsets of the sentence that contains an offset."""
+    all_bounds = sentences(text)
+    number = bisect_right(all_bounds, offset, key=lambda bounds: bounds[1])
+    return all_bounds[number] if number < len(all_bounds) else (0, len(text))
 
 
 # --- ordinals ----------------------------------------------------------------------------------------
@@ -107,17 +107,17 @@ _ORDINALS |= {f"{stem}ieth": ten for stem, ten in _TENS.items()}
 _ORDINALS |= {f"{stem}y-{unit}": ten + n for stem, ten in _TENS.items() for n, unit in enumerate(_UNITS, start=1)}
 
 ORDINAL = rf"(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}|\d{{1,3}}(?:st|nd|rd|th))(?!\w)"
-"""Takes "twelfth", "Thirteenth", "twenty-third", "16th"; refuses "twelve". To be used with re.IGNORECASE."""
+"""Takes "twelfth", "Thirteenth", "twenty-third", "16th"; refuses "twelve". Use with re.IGNORECASE."""
 
 
 def ordinal_value(word: str) -> int:
-    """ "twenty-third" as 23, "16th" as 16. Raise KeyError for what :data:`ORDINAL` does not take."""
-    low = word.lower()
-    return int(low[:-2]) if low[0].isdigit() else _ORDINALS[low]
+    """Return the value of an ordinal: 23 for "twenty-third". Raise KeyError unless :data:`ORDINAL` matches it."""
+    lowered = word.lower()
+    return int(lowered[:-2]) if lowered[0].isdigit() else _ORDINALS[lowered]
 
 
 def ordinal_word(number: int) -> str:
-    """12 as "twelfth", 23 as "twenty-third", 112 as "112th"."""
+    """Return a number as an ordinal: "twelfth", "twenty-third", but "112th"."""
     words = {value: word for word, value in _ORDINALS.items()}
     if number in words:
         return words[number]
@@ -136,7 +136,7 @@ _MONTH = "|".join(_MONTHS)
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A period of days, both ends included, at its offsets in a text."""
+    """A period of days with its offsets in a text; ``last`` is included."""
 
     start: int
     end: int
@@ -160,7 +160,7 @@ PERIOD = re.compile(
 
 
 def read_days(text: str, offset: int = 0, end: int | None = None) -> Days | None:
-    """The first period of days named between two offsets."""
+    """Return the first period of days between two offsets, or None."""
     for match in PERIOD.finditer(text, offset, len(text) if end is None else end):
         year2, month2 = match["year2"] or match["year1"], match["month2"] or match["month1"]
         if not year2 or not month2:

@@ -1,4 +1,4 @@
-"""The recommendations of a document: found by the forms, then read one by one."""
+"""Find the recommendations of a document by their forms, then read each."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from recommendations.extraction.types import Alternative, DraftRecommendation, R
 from recommendations.extraction.vocabulary import Vocabulary
 
 _ALTERNATIVE = re.compile(r"\[[^\[\]]+\]")
-"""A square-bracketed passage: what the drafters have not agreed on (United Nations Editorial Manual, "Brackets")."""
+"""A square-bracketed passage: text not yet agreed (United Nations Editorial Manual, "Brackets")."""
 _LINK = re.compile(r"(?<=[;,])\s+and$")
-"""The "and" that links the last item but one of a list to the last: no part of either."""
-_SPOKEN = re.compile(r"\[(?:sic|\.\.\.|…|continued)\]|\[\d+\]", re.IGNORECASE)
+"""The "and" after the last item but one of a list: not part of the recommendation."""
+_NOT_ALTERNATIVE = re.compile(r"\[(?:sic|\.\.\.|…|continued)\]|\[\d+\]", re.IGNORECASE)
 
 
 def find_recommendations(
     parsed: ParsedDocument, vocabulary: Vocabulary, references: Sequence[Reference], context: Context
 ) -> tuple[tuple[DraftRecommendation, ...], tuple[str, ...]]:
-    """Every recommendation of a document, in the document's order, and what a person should look at.
+    """Return the recommendations of a document in its order, and the doubts for a person to check.
 
-    ``references`` are all those of the document, whose indexes the recommendations hold.
+    ``references`` are all references of the document; recommendations refer to them by index.
     """
     reader = _Reader(parsed, vocabulary, references, context)
     candidates = sorted(_candidates(parsed), key=lambda pair: pair[0].blocks[0])
-    found = tuple(reader.read(candidate, form) for candidate, form in candidates)
-    return found, tuple(reader.doubts)
+    recommendations = tuple(reader.read(candidate, form) for candidate, form in candidates)
+    return recommendations, tuple(reader.doubts)
 
 
 def _candidates(parsed: ParsedDocument) -> Iterator[tuple[Candidate, str]]:
-    """The candidates of all forms, none on a block that another already has."""
+    """Yield the candidates of all forms; a block belongs to the first candidate that claims it."""
     taken: set[int] = set()
     for form in FORMS:
         for candidate in form.find(parsed):
@@ -47,7 +47,7 @@ def _candidates(parsed: ParsedDocument) -> Iterator[tuple[Candidate, str]]:
 
 
 class _Reader:
-    """Reads candidates of one document, one by one. ``doubts`` are kept in order, each once."""
+    """Reads the candidates of a document. ``doubts`` are kept in order, each once."""
 
     def __init__(
         self, parsed: ParsedDocument, vocabulary: Vocabulary, references: Sequence[Reference], context: Context
@@ -72,7 +72,7 @@ class _Reader:
         block = self.parsed.blocks[candidate.blocks[0]]
         text = _LINK.sub("", candidate.text or whole_text(self.parsed, candidate.blocks))
         heading = nearest_heading(self.parsed, block) if candidate.heading is None else candidate.heading
-        asked = self._asked(candidate, text)
+        action = self._action(candidate, text)
         standing = read_standing(self.parsed, candidate, self.meetings, self.context)
         if standing.doubt:
             self.doubts[standing.doubt] = None
@@ -84,46 +84,46 @@ class _Reader:
             blocks=candidate.blocks,
             heading=heading,
             page=block.page_at(candidate.start),
-            addressees=asked.addressees,
-            verb=asked.verb,
-            action=asked.action,
-            strength=asked.strength,
+            addressees=action.addressees,
+            verb=action.verb,
+            action=action.action,
+            strength=action.strength,
             status=standing.status,
             adopted_by=standing.adopted_by,
             meeting=standing.meeting,
             put_to=standing.put_to,
             references=tuple(index for member in candidate.blocks for index in self.by_block.get(member, ())),
             heading_references=tuple(self.by_block.get(block.headings[-1], ())) if block.headings else (),
-            note_references=tuple(self._of_notes(candidate)),
+            note_references=tuple(self._note_references(candidate)),
             topics=find_topics(text, heading, self.vocabulary),
             alternatives=find_alternatives(text),
             form=form,
         )
 
-    def _of_notes(self, candidate: Candidate) -> Iterator[int]:
-        """What the footnotes cite that are called in its text: in a bold passage, not those of the paragraph around."""
+    def _note_references(self, candidate: Candidate) -> Iterator[int]:
+        """Yield the indexes of references in its footnotes; for a bold passage, only in those to the passage itself."""
         end = candidate.start + len(candidate.text) if candidate.text else None
         for block in (self.parsed.blocks[index] for index in candidate.blocks):
             for call in block.notes:
-                called = end is None or candidate.start <= call.offset <= end
-                if called and call.note is not None:
+                is_inside = end is None or candidate.start <= call.offset <= end
+                if is_inside and call.note is not None:
                     yield from self.by_footnote.get(call.note, ())
 
-    def _asked(self, candidate: Candidate, text: str) -> Action:
-        """What it asks: by its chapeau where that leaves the action to its items, else by its own words."""
+    def _action(self, candidate: Candidate, text: str) -> Action:
+        """Return its action, from the chapeau if that ends with the action phrase, otherwise from its own text."""
         if candidate.chapeau is not None:
             chapeau = self.parsed.blocks[candidate.chapeau].text
             memory = BodyMemory(self.vocabulary, self.context.bodies)
             bodies = [named.body for named in read_bodies(chapeau, self.vocabulary, memory, self.context.language)]
-            if asked := read_chapeau(chapeau, self.vocabulary, bodies):
-                return continued(asked, text)
+            if action := read_chapeau(chapeau, self.vocabulary, bodies):
+                return continued(action, text)
         return read_action(text, self.vocabulary, self.context.language)
 
 
 def find_alternatives(text: str) -> tuple[Alternative, ...]:
-    """The square-bracketed passages of a draft, brackets included; "[sic]" and "[1]" do not count."""
+    """Return the square-bracketed passages of a draft, brackets included, except "[sic]", "[1]" and the like."""
     return tuple(
         Alternative(match.start(), match.end())
         for match in _ALTERNATIVE.finditer(text)
-        if not _SPOKEN.fullmatch(match.group())
+        if not _NOT_ALTERNATIVE.fullmatch(match.group())
     )

@@ -1,6 +1,6 @@
-"""What was read out of a document as one JSON value: the output of ``manage.py parse``.
+"""Represent a reading of a document as one JSON value: the output of ``manage.py parse``.
 
-The keys are those by which a careful reader would label a document, so that the two can be compared.
+The keys are those of the labels that people make by hand, so that the two can be compared.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ NUMBERED = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE)
 
 
 def as_label(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> dict[str, Any]:
-    """Everything that was read, as plain values that the json module writes."""
-    found = extraction.references
-    own_notes, annex_notes = _numberings(parsed)
+    """Return everything that was read, as values that the json module can serialize."""
+    references = extraction.references
+    own_notes, annex_notes = _notes_by_numbering(parsed)
     return {
         "file": parsed.file,
         "parser_version": parsed.parser_version,
@@ -39,11 +39,11 @@ def as_label(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabul
         "footnote_markers": [note.marker for note in parsed.footnotes],
         "footnotes": [_footnote(note, parsed) for note in own_notes],
         "footnotes_of_annexes": [_footnote(note, parsed) for note in annex_notes],
-        "recommendations": [_recommendation(r, found, vocabulary) for r in extraction.recommendations],
-        "citations": [_citation(r, parsed) for r in found if r.kind is ReferenceKind.ARTICLE],
-        "symbols_cited": _values(found, ReferenceKind.DOCUMENT),
-        "resolutions_cited": _values(found, ReferenceKind.RESOLUTION),
-        "meetings_named": [r.text for r in found if r.kind is ReferenceKind.MEETING],
+        "recommendations": [_recommendation(r, references, vocabulary) for r in extraction.recommendations],
+        "citations": [_citation(r, parsed) for r in references if r.kind is ReferenceKind.ARTICLE],
+        "symbols_cited": _values(references, ReferenceKind.DOCUMENT),
+        "resolutions_cited": _values(references, ReferenceKind.RESOLUTION),
+        "meetings_named": [r.text for r in references if r.kind is ReferenceKind.MEETING],
         "unresolved": [
             {
                 "kind": r.kind.value,
@@ -52,7 +52,7 @@ def as_label(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabul
                 "text": r.text,
                 "reason": r.reason,
             }
-            for r in found
+            for r in references
             if not r.resolved
         ],
         "blocks": [_block(block, parsed) for block in parsed.blocks],
@@ -90,9 +90,9 @@ def _day(day: datetime.date | None) -> str | None:
 
 
 def _last_number(parsed: ParsedDocument) -> str | None:
-    """The number of the last paragraph of the text's own numbering: the longest run of numbers in the main part.
+    """Return the last number in the longest run of paragraph numbers outside annexes, or None.
 
-    Annexes restart numbering, and so do texts that are quoted between the paragraphs.
+    Texts quoted between the paragraphs have separate numbers.
     """
     numbered = [b for b in parsed.blocks if b.kind in NUMBERED and b.label and not b.part]
     own = [b.label for b in numbered if b.kind is BlockKind.PARAGRAPH] or [b.label for b in numbered]
@@ -106,7 +106,7 @@ def _last_number(parsed: ParsedDocument) -> str | None:
 
 
 def _follows(label: str, following: str) -> bool:
-    """Whether "7" is followed by "8", "13.5" by "13.6", and "31.I.22" by "31.II.1", the next part's first."""
+    """Return whether a number follows: "8" after "7", "13.6" after "13.5", "31.II.1" after "31.I.22" (a new part)."""
     chapter, _, number = label.rpartition(".")
     next_chapter, _, next_number = following.rpartition(".")
     if chapter == next_chapter:
@@ -119,8 +119,8 @@ def _heading(block: Block) -> dict[str, Any]:
     return {"number": number, "text": block.text, "level": block.level, "page": block.page}
 
 
-def _numberings(parsed: ParsedDocument) -> tuple[list[Footnote], list[Footnote]]:
-    """The notes of the document's own numbering, and those of annexes that restart from 1."""
+def _notes_by_numbering(parsed: ParsedDocument) -> tuple[list[Footnote], list[Footnote]]:
+    """Return the notes of the document's own numbering, and those of annexes that restart from 1."""
     own: list[Footnote] = []
     annexes: list[Footnote] = []
     for note in parsed.footnotes:
@@ -168,13 +168,13 @@ def _recommendation(
 
 
 def _targets(references: Iterable[Reference]) -> list[str]:
-    """Each article once, in the order of the text."""
+    """Return each article once, in the order of the text."""
     return list(dict.fromkeys(str(target) for reference in references for target in reference.articles))
 
 
 def meeting_text(mention: MeetingMention | None, vocabulary: Vocabulary) -> str | None:
-    """ "twelfth meeting of the Working Group on International Cooperation, 2021-03-25/2021-03-26"; what is not known
-    is left out."""
+    """Return "twelfth meeting of the Working Group on International Cooperation, 2021-03-25/2021-03-26"; unknown
+    parts are omitted."""
     if mention is None:
         return None
     body = vocabulary.bodies_by_key[mention.body]
@@ -207,7 +207,7 @@ def _where(reference: Reference, parsed: ParsedDocument) -> str:
 
 
 def _page(reference: Reference, parsed: ParsedDocument) -> int | None:
-    """The page on which a reference itself begins, which may not be the first of its paragraph or note."""
+    """Return the page on which a reference begins, which may not be the first page of its paragraph or note."""
     if reference.footnote is not None:
         return parsed.footnotes[reference.footnote].page_at(reference.start)
     return parsed.blocks[reference.block or 0].page_at(reference.start)

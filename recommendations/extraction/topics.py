@@ -1,4 +1,4 @@
-"""Which topics a recommendation deals with, by the vocabulary's terms, and the words that show it."""
+"""Find the topics of a recommendation by the terms of the vocabulary."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from recommendations.extraction.vocabulary import ENGLISH, Body, Instrument, Voc
 
 
 def find_topics(text: str, heading: str, vocabulary: Vocabulary) -> tuple[TopicMatch, ...]:
-    """The topics of a recommendation, in the vocabulary's order.
+    """Return the topics of a recommendation, in the vocabulary's order.
 
-    The text is read before the heading above it, so that the evidence is the recommendation's own where it can be.
-    Names of bodies and instruments show no topic: whoever cites the Working Group on Asset Recovery need not speak of
+    The text is searched before the heading above it, so that the evidence comes from the recommendation if possible.
+    Names of bodies and instruments do not count: a text that cites the Working Group on Asset Recovery may not be about
     asset recovery.
     """
-    own, above = _without_names(text, vocabulary), _without_names(heading, vocabulary)
+    own_text, heading_text = _without_names(text, vocabulary), _without_names(heading, vocabulary)
     matches = []
     for topic, pattern in _patterns(vocabulary):
-        if match := pattern.search(own):
+        if match := pattern.search(own_text):
             matches.append(TopicMatch(topic, match.group()))
-        elif match := pattern.search(above):
+        elif match := pattern.search(heading_text):
             matches.append(TopicMatch(topic, match.group(), in_heading=True))
     return tuple(matches)
 
 
 def term_pattern(term: str) -> str:
-    """How a term is matched: whole words, any white space between them, ``*`` for any ending of the last word.
+    """Return the pattern of a term: whole words, any white space, ``*`` for any ending of the last word.
 
-    Takes for "joint investigat*": "joint investigations", "joint  investigative"; refuses "disjoint investigation".
+    "joint investigat*" matches "joint investigations", "joint  investigative", but not "disjoint investigation".
     """
     words = r"\s+".join(re.escape(word) for word in term.removesuffix("*").split())
     return rf"(?<!\w){words}" + (r"\w*" if term.endswith("*") else r"(?!\w)")
 
 
 def _without_names(text: str, vocabulary: Vocabulary) -> str:
-    return _names(vocabulary).sub(lambda match: "\0" * len(match.group()), text)
+    return _names_pattern(vocabulary).sub(lambda match: "\0" * len(match.group()), text)
 
 
 @lru_cache(maxsize=8)
@@ -50,6 +50,6 @@ def _patterns(vocabulary: Vocabulary) -> tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @lru_cache(maxsize=8)
-def _names(vocabulary: Vocabulary) -> re.Pattern[str]:
-    named: tuple[Instrument | Body, ...] = (*vocabulary.instruments, *vocabulary.bodies)
-    return re.compile(names_pattern(name for entry in named for name in entry.names_in(ENGLISH)))
+def _names_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    entries: tuple[Instrument | Body, ...] = (*vocabulary.instruments, *vocabulary.bodies)
+    return re.compile(names_pattern(name for entry in entries for name in entry.names_in(ENGLISH)))

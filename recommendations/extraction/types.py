@@ -1,4 +1,4 @@
-"""The values that extraction makes of a parsed document: references and draft recommendations."""
+"""Values that extraction returns: references and draft recommendations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ReferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArticleTarget:
-    """A place in a treaty: ``untoc:18(4)``, ``uncac:54(1)(c)``; a nested sub-paragraph is written "a(i)"."""
+    """A provision of a treaty: ``untoc:18(4)``, ``uncac:54(1)(c)``; a nested sub-paragraph is written "a(i)"."""
 
     instrument: str
     article: str
@@ -30,9 +30,9 @@ class ArticleTarget:
 
 @dataclass(frozen=True, slots=True)
 class MeetingMention:
-    """A meeting as a text names it. ``body`` is the key of a body in the vocabulary ("wg-international-cooperation").
+    """A meeting as named in a text. ``body`` is the key of a body in the vocabulary ("wg-international-cooperation").
 
-    Either ``ordinal`` or ``start`` is known; both where the text says both.
+    At least one of ``ordinal`` and ``start`` is known.
     """
 
     body: str
@@ -47,9 +47,9 @@ class Reference:
     """A reference found in a block or a footnote, with its offsets in that text (end exclusive).
 
     One of ``block`` and ``footnote`` is the index of the place; the other is None.
-    ``targets`` holds what it resolves to: articles (kind article), one canonical string (symbol, "COP 5/8",
-    "GA 55/25", "ECOSOC 2005/14", "CCPCJ 31/1") or a meeting. An unresolved reference has no target and a ``reason``.
-    One without ``text`` was set by hand: a person says that what stands in the block deals with the articles.
+    It resolves to ``articles`` (kind article), to a canonical string in ``value`` (a symbol, "COP 5/8", "GA 55/25",
+    "ECOSOC 2005/14", "CCPCJ 31/1") or to a ``meeting``. An unresolved reference has none of these but a ``reason``.
+    A reference without ``text`` was added by hand: a person linked the articles to a recommendation in the block.
     """
 
     kind: ReferenceKind
@@ -69,17 +69,17 @@ class Reference:
 
 
 class Status(StrEnum):
-    """What a recommendation is, by the document it stands in. A draft is never shown as adopted."""
+    """The status of a recommendation according to its document. A draft is never shown as adopted."""
 
     DRAFT = "draft"  # in a draft report: the meeting has not adopted it
-    PROPOSED = "proposed"  # put to a body for its consideration, by the Secretariat or another
+    PROPOSED = "proposed"  # submitted to a body for consideration, by the Secretariat or others
     ADOPTED = "adopted"  # adopted by the meeting named
     FOR_ENDORSEMENT = "for_endorsement"  # adopted by the meeting named, and put forward to a parent body
     ENDORSED = "endorsed"  # endorsed by the parent body
 
 
 class Strength(StrEnum):
-    """How strongly it asks, by its action phrase, weakest last."""
+    """The strength of a request, shown by its action phrase, strongest first."""
 
     REQUIRED = "required"  # shall, must, decides
     URGED = "urged"  # are urged, are strongly encouraged, are called upon, requests
@@ -90,7 +90,7 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TopicMatch:
-    """A topic with the words that show it, and whether they stand in the text or in the heading above."""
+    """A topic with the words that indicate it, found in the text or in the heading above."""
 
     topic: str
     evidence: str
@@ -107,19 +107,18 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class DraftRecommendation:
-    """A recommendation as the document states it.
+    """A recommendation as worded in one document.
 
-    ``text`` is whole and clean: no label of its own, no note marks; sub-items in order, each on a line with its
-    label. ``blocks`` are the indexes of the blocks it is made of, the first one first. ``heading`` is the heading it
-    stands under.
-    ``addressees`` are keys-as-printed normalised to the vocabulary's English names ("States parties").
+    ``text`` is complete and clean: without its own label and note markers; sub-items follow in order, each on a line
+    with its label. ``blocks`` are the indexes of its blocks in order. ``heading`` is the heading above it.
+    ``addressees`` are the vocabulary's English names ("States parties").
     ``verb`` is the action phrase as printed ("are strongly encouraged to", "should"), ``action`` the same with the
     main verb. ``adopted_by`` is the meeting that adopted it; ``meeting`` the one it belongs to (that one, or the
-    meeting whose draft report it stands in, or to which it is put). ``put_to`` is the meeting or body asked to endorse
-    or consider it.
-    ``references`` are indexes into ``Extraction.references`` of what its own text cites, ``heading_references``
-    of what the heading above it cites, ``note_references`` of what the footnotes cite that its text calls.
-    ``articles`` is what a person says that it deals with, whatever is cited; None if no person said so.
+    meeting whose draft report contains it, or to which it is submitted). ``put_to`` is the meeting or body asked to
+    endorse or consider it.
+    ``references`` are indexes into ``Extraction.references`` of the references in its own text,
+    ``heading_references`` of those in the heading above it, ``note_references`` of those in the footnotes to its text.
+    ``articles`` are set by a person and override the cited ones; None if nobody set them.
     """
 
     label: str

@@ -1,6 +1,6 @@
-"""The vocabularies that extraction reads with: instruments, bodies, topics and addressees, from JSON files.
+"""The vocabularies used by extraction: instruments, bodies, topics and addressees, read from JSON files.
 
-Every extractor takes a :class:`Vocabulary` as an argument, so that a text can be read with another one.
+Every extractor takes the :class:`Vocabulary` as an argument, so that it can be replaced.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ ENGLISH = "en"
 
 
 class VocabularyError(ValueError):
-    """A vocabulary file is missing, is no JSON, or contradicts itself. The message names the file and the entry."""
+    """A vocabulary file is missing, not JSON, or inconsistent. The message names the file or the entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A treaty. ``articles`` maps the number of each article to its title; empty where they are not recorded."""
+    """A treaty. ``articles`` maps the number of each article to its title; empty if they are not recorded."""
 
     key: str
     title: str
@@ -36,17 +36,17 @@ class Instrument:
         return self.parent is not None
 
     def names_in(self, language: str) -> tuple[str, ...]:
-        """The names by which a text in this language cites it; English ones where there are no others."""
+        """Return the names by which texts in a language cite it, by default the English ones."""
         return self.names if language == ENGLISH else self.names_by_language.get(language) or self.names
 
     def has_article(self, number: str) -> bool:
-        """Whether there is such an article; True where its articles are not recorded."""
+        """Return whether it has this article; True if its articles are not recorded."""
         return not self.articles or number in self.articles
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body that meets. ``instrument`` is the convention that it serves; ``kind_of_meeting`` what its meetings are."""
+    """A body that meets. ``instrument`` is the convention it serves, ``kind_of_meeting`` the name of its meetings."""
 
     key: str
     name: str
@@ -66,7 +66,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic with the terms that show it; a term that ends in ``*`` stands for every ending."""
+    """A topic with the terms that indicate it; a final ``*`` matches any ending."""
 
     key: str
     parent: str | None
@@ -76,7 +76,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One who is asked. ``name`` is how the portal calls it; ``forms`` are how texts do."""
+    """An addressee. ``name`` is used by the portal, ``forms`` by texts."""
 
     key: str
     name: str
@@ -85,7 +85,7 @@ class Addressee:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All vocabularies. Compared by identity, so that what is compiled from one can be kept beside it."""
+    """All vocabularies. Compared by identity, so that patterns compiled from one can be cached."""
 
     instruments: tuple[Instrument, ...]
     bodies: tuple[Body, ...]
@@ -94,7 +94,7 @@ class Vocabulary:
 
     @classmethod
     def load(cls, directory: Path) -> Vocabulary:
-        """Read instruments.json, bodies.json, topics.json and addressees.json. Raise VocabularyError."""
+        """Read instruments.json, bodies.json, topics.json and addressees.json. Raise VocabularyError if invalid."""
         vocabulary = cls(
             tuple(map(_instrument, _entries(directory, "instruments"))),
             tuple(map(_body, _entries(directory, "bodies"))),
@@ -113,12 +113,12 @@ class Vocabulary:
         return {body.key: body for body in self.bodies}
 
     def body_of_symbol(self, symbol: str) -> Body | None:
-        """The body whose documents have symbols like this one: "CTOC/COP/WG.3/2022/3" is a working group's."""
-        found = [(len(p), body) for body in self.bodies for p in body.symbol_prefixes if symbol.startswith(p)]
-        return max(found, key=lambda pair: pair[0])[1] if found else None
+        """Return the body with the longest prefix of a symbol, or None: "CTOC/COP/WG.3/2022/3" is a working group's."""
+        matches = [(len(p), body) for body in self.bodies for p in body.symbol_prefixes if symbol.startswith(p)]
+        return max(matches, key=lambda pair: pair[0])[1] if matches else None
 
     def addressee_of_body(self, body: Body) -> Addressee | None:
-        """The addressee that a body is when it is asked itself."""
+        """Return the addressee that is this body, or None."""
         names = {body.name, body.short_name}
         return next((a for a in self.addressees if names.intersection(a.forms)), None)
 
@@ -177,7 +177,7 @@ def _addressee(entry: dict[str, Any]) -> Addressee:
 
 
 def _check_keys(vocabulary: Vocabulary) -> None:
-    """Keys are unique, and what is pointed at exists. Raise VocabularyError."""
+    """Raise VocabularyError unless keys are unique and every reference to a key resolves."""
     families: tuple[Iterable[Instrument | Body | Topic | Addressee], ...] = (
         vocabulary.instruments, vocabulary.bodies, vocabulary.topics, vocabulary.addressees,
     )  # fmt: skip
@@ -187,6 +187,6 @@ def _check_keys(vocabulary: Vocabulary) -> None:
         lost = {e.parent for e in family if not isinstance(e, Addressee) and e.parent} - set(keys)
         if twice or lost:
             raise VocabularyError(f"keys that stand twice: {sorted(twice)}; parents that do not exist: {sorted(lost)}")
-    serves = {body.instrument for body in vocabulary.bodies if body.instrument}
-    if unknown := serves - {instrument.key for instrument in vocabulary.instruments}:
+    served = {body.instrument for body in vocabulary.bodies if body.instrument}
+    if unknown := served - {instrument.key for instrument in vocabulary.instruments}:
         raise VocabularyError(f"bodies serve instruments that do not exist: {sorted(unknown)}")

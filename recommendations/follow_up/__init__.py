@@ -1,4 +1,4 @@
-"""The ledger of follow-ups as staff read it: the same search, narrowed by how far recommendations have come too.
+"""The follow-up ledger for staff: the same search, with filters for progress.
 
 Nothing here writes; :mod:`recommendations.services.follow_up` does.
 """

@@ -1,4 +1,4 @@
-"""What has been noted of recommendations, as lists and the page of one show it."""
+"""Follow-ups as shown in lists and on their own pages."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ FIELD_LABELS: Mapping[str, str | Promise] = {
 
 
 def may_follow(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether a person sees how far recommendations have come. For a reader nothing is asked of the database."""
+    """Return whether a user may see follow-up. Readers cost no query."""
     return bool(getattr(user, "is_staff", False) and user.has_perm("recommendations.view_followup"))  # type: ignore[union-attr]
 
 
 def entry_address(document: Document, anchor: str) -> str:
-    """The page of what is noted of a place."""
+    """Return the address of the follow-up page of a place."""
     return reverse("follow-up-entry", args=[document.address, anchor])
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpEntry:
-    """The follow-up of a recommendation, in a line. ``changed_at`` is None without a record."""
+    """The follow-up of a recommendation, on one line. ``changed_at`` is None without a record."""
 
     state: str
     address: str
@@ -55,47 +55,47 @@ class FollowUpEntry:
 
 
 def entries_of(rows: Iterable[Recommendation | Paragraph], names: Names) -> Mapping[int, FollowUpEntry]:
-    """Key of a recommendation -> its entry, with one query for all. Paragraphs have none."""
+    """Return entries by key of recommendation, with one query for all. Paragraphs have none."""
     shown = [row for row in rows if isinstance(row, Recommendation)]
     documents = {row.version.document_id for row in shown}
-    noted = follow_ups().filter(document__in=documents, anchor__in={row.anchor for row in shown})
-    known = {(one.document_id, one.anchor): one for one in noted} if shown else {}
+    stored = follow_ups().filter(document__in=documents, anchor__in={row.anchor for row in shown})
+    known = {(follow_up.document_id, follow_up.anchor): follow_up for follow_up in stored} if shown else {}
     return {row.pk: _entry(row, known.get((row.version.document_id, row.anchor)), names) for row in shown}
 
 
 def follow_ups() -> QuerySet[FollowUp]:
-    """With due meeting, who changed it last and the number of links (``links``)."""
+    """Return follow-ups with due meeting, last author, and number of links (``links``)."""
     return FollowUp.objects.select_related("due_meeting__body", "changed_by").annotate(links=Count("evidence"))
 
 
-def _entry(row: Recommendation, noted: FollowUp | None, names: Names) -> FollowUpEntry:
+def _entry(row: Recommendation, follow_up: FollowUp | None, names: Names) -> FollowUpEntry:
     address = entry_address(row.version.document, row.anchor)
-    if noted is None:
+    if follow_up is None:
         return FollowUpEntry(State.NOT_STARTED.value, address)
     return FollowUpEntry(
-        noted.state,
+        follow_up.state,
         address,
-        names.dated_meeting(noted.due_meeting),
-        noted.changed_at,
-        str(noted.changed_by or _("a deleted account")),
-        getattr(noted, "links", 0),
+        names.dated_meeting(follow_up.due_meeting),
+        follow_up.changed_at,
+        str(follow_up.changed_by or _("a deleted account")),
+        getattr(follow_up, "links", 0),
     )
 
 
 def ledger_names(known: Names, user: str) -> Names:
-    """The names with those of the ledger's own values; ``user`` is the name of who looks."""
+    """Return the names with those of the ledger's own values; ``user`` is the name of the current user."""
     states = {value: Name(capfirst(str(label)), order=(place,)) for place, (value, label) in enumerate(State.choices)}
     due = {**known.known["meeting"], NO_MEETING: Name(_("No due meeting"), order=(-1, ""))}
     me = {user: Name(_("%(name)s (you)") % {"name": user}, order=(0, user))}
     return replace(known, known={**known.known, "state": states, "due": due, "by": me})
 
 
-# --- one, with its history ---------------------------------------------------------------------------
+# --- one follow-up, with its history -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """What one change did to one field, in words. A note's are texts of several lines."""
+    """The change of one field, in words. A note may have several lines."""
 
     field: str
     was: str
@@ -108,7 +108,7 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """One change: who, when, what."""
+    """One change: author, time, fields."""
 
     by: str
     at: datetime.datetime
@@ -116,7 +116,7 @@ class PastChange:
 
 
 def history_of(noted: FollowUp, names: Names) -> list[PastChange]:
-    """All changes, the last first."""
+    """Return all changes, newest first."""
     rows = Change.objects.filter(about=f"follow-up:{noted.pk}", action="follow_up.changed").order_by("-pk")
     return [PastChange(row.made_by_name, row.made_at, _fields(row, names)) for row in rows]
 
@@ -131,7 +131,7 @@ def _fields(row: Change, names: Names) -> list[ChangedField]:
 
 
 def in_words(field: str, value: object, names: Names) -> str:
-    """A value of a field as people read it; "" for none."""
+    """Return a value of a field as shown to people, or "" if empty."""
     if not value:
         return ""
     if field == "state":

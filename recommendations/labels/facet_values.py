@@ -1,6 +1,6 @@
 """Names of facet values, cached by the process.
 
-They are read again whenever the search index has another generation, and where a value is asked for that they lack.
+They are read again whenever the generation of the search index changes, or a requested value is unknown.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ MAX_PROVISIONS = 5_000  # paragraphs of articles cached by name
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a value is called. ``label`` stands in the list below its parent, ``whole`` where it stands alone.
+    """The name of a value. ``label`` is used in a list below its parent, ``whole`` without context.
 
-    ``order`` is its place among the values of its facet, ``address`` the page about it ("" for none).
+    ``order`` is its sort key among the values of its facet, ``address`` its page, or "".
     """
 
     label: str
@@ -48,8 +48,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Values of one facet with all that is above them: their names, their places in the facet's order, and what is
-    below each of them ("" for those at the top), in that order."""
+    """Values of one facet and their ancestors: names, positions in the facet's order, and the values directly below
+    each ("" for the top level), in that order."""
 
     names: Mapping[str, Name]
     places: Mapping[str, int]
@@ -58,8 +58,8 @@ class Tree:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of all values of the vocabularies, in one language. ``former`` are former slugs of meetings,
-    ``provisions`` the paragraphs of articles that were asked for, ``trees`` are kept for :meth:`tree`.
+    """The names of all values of the vocabularies in one language. ``former`` maps former slugs of meetings to current
+    ones. ``provisions`` (paragraphs of articles requested so far) and ``trees`` (see :meth:`tree`) are caches.
     """
 
     known: Mapping[str, Mapping[str, Name]]
@@ -68,7 +68,7 @@ class Names:
     trees: dict[tuple[str, str], tuple[Sequence[str], Tree]] = field(default_factory=dict)
 
     def of(self, facet: str, value: str) -> Name:
-        """The name of a value; its own where the vocabularies have none (a year, a paragraph of an article)."""
+        """Return the name of a value; if it is not in the vocabularies (a year), the name is made from the value."""
         if name := self.known.get(facet, {}).get(value):
             return name
         if facet == "article" and value.count(":") == 2:
@@ -88,14 +88,14 @@ class Names:
         return f"{name}, {meeting.start.year}" if meeting.start else name
 
     def tree(self, scope: str, facet: str, values: Sequence[str]) -> Tree:
-        """The tree of all values that a facet has in an index. It is kept as long as they are the very same."""
-        kept = self.trees.get((scope, facet))
-        if kept is None or kept[0] is not values:
-            kept = self.trees[scope, facet] = (values, self.tree_of(facet, values))
-        return kept[1]
+        """Return the tree of all values of a facet in an index, cached until they change (compared by identity)."""
+        cached = self.trees.get((scope, facet))
+        if cached is None or cached[0] is not values:
+            cached = self.trees[scope, facet] = (values, self.tree_of(facet, values))
+        return cached[1]
 
     def tree_of(self, facet: str, values: Iterable[str]) -> Tree:
-        """The tree of some values of a facet."""
+        """Return the tree of some values of a facet."""
         named = {value: self.of(facet, value) for value in values}
         for name in list(named.values()):
             while name.parent and name.parent not in named:
@@ -107,7 +107,7 @@ class Names:
         return Tree(names, {value: place for place, value in enumerate(names)}, below)
 
     def _provision(self, value: str) -> Name:
-        """The name of a paragraph of an article: "untoc:18:13"."""
+        """Return the name of a paragraph of an article: "untoc:18:13"."""
         parent, _colon, paragraph = value.rpartition(":")
         article = self.of("article", parent)
         whole = _("%(article)s, paragraph %(place)s") % {"article": article.alone, "place": paragraph}
@@ -119,30 +119,30 @@ class Names:
 
     @cached_property
     def spelled(self) -> Mapping[str, str]:
-        """Articles and instruments in small letters -> as they are spelled."""
+        """Return a map from keys of articles and instruments in lower case to the keys as spelled."""
         return {value.lower(): value for value in self.known["article"]}
 
 
 def natural_key(number: str) -> tuple[int, str]:
-    """ "9" before "10", "10" before "10 bis"."""
+    """Return a sort key that puts "9" before "10", and "10" before "10 bis"."""
     digits = re.match(r"\d*", number)
     return int(digits[0] or 0) if digits else 0, number
 
 
-_kept: GenerationCache[str, Names] = GenerationCache(8)
-"""Language -> the names as they were when the index had a generation."""
+_cache: GenerationCache[str, Names] = GenerationCache(8)
+"""Names by language, each with the generation of the index."""
 
 
 def names(generation: int | None = None) -> Names:
-    """The names, as of a generation of the index; without one as they were last read."""
-    return _kept.get(_language(), generation) or reload_names(generation or 0)
+    """Return the names in the current language, of a generation of the index or as last read."""
+    return _cache.get(_language(), generation) or reload_names(generation or 0)
 
 
 def reload_names(generation: int = 0) -> Names:
-    """The names, read again."""
-    fresh = _read()
-    _kept.put({_language(): fresh}, generation)
-    return fresh
+    """Read the names again and return them."""
+    current_names = _read()
+    _cache.put({_language(): current_names}, generation)
+    return current_names
 
 
 def _language() -> str:
@@ -198,7 +198,7 @@ def _bodies(rows: Iterable[Body]) -> dict[str, Name]:
 
 
 def _meetings(rows: Iterable[Meeting]) -> dict[str, Name]:
-    """Meetings, the newest first within their body."""
+    """Return the names of meetings, ordered newest first within their body."""
     return {
         row.slug: Name(
             meeting_title(row),

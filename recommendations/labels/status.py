@@ -12,13 +12,13 @@ Status = Recommendation.Status
 
 
 def status_sentence(recommendation: Recommendation) -> str:
-    """Its status with the meetings named, as far as they are known."""
+    """Return the status of a recommendation with the names of the meetings, as far as known."""
     status = recommendation.status
     if status == Status.DRAFT:
         return _draft(recommendation.meeting)
     if status == Status.PROPOSED:
         return _proposed(recommendation.put_to or recommendation.meeting)
-    adopted = _("Adopted by the %(meeting)s") % {"meeting": _named(recommendation.adopted_by)}
+    adopted = _("Adopted by the %(meeting)s") % {"meeting": _meeting_name(recommendation.adopted_by)}
     if status == Status.ADOPTED:
         return adopted + "."
     if status == Status.ENDORSED:
@@ -26,8 +26,8 @@ def status_sentence(recommendation: Recommendation) -> str:
     return _for_endorsement(adopted, recommendation.put_to)
 
 
-def _named(meeting: Meeting | None) -> str:
-    # The database has the constraint "adopted_means_by_a_meeting", so that a name is always there.
+def _meeting_name(meeting: Meeting | None) -> str:
+    # The constraint "adopted_means_by_a_meeting" ensures that there is a meeting.
     return meeting_sentence(meeting) if meeting else _("meeting of its document")
 
 

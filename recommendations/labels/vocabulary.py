@@ -11,7 +11,7 @@ from recommendations.models import Article, Topic
 
 
 def vocabulary_label(labels: Mapping[str, str], otherwise: str) -> str:
-    """The label in the reader's language ("zh-hans" is kept as "zh"), or in English, or ``otherwise``."""
+    """Return the label in the reader's language ("zh" for "zh-hans"), or in English, or ``otherwise``."""
     language = (get_language() or "en").partition("-")[0]
     return labels.get(language) or labels.get("en") or otherwise
 
@@ -21,12 +21,12 @@ def topic_label(topic: Topic) -> str:
 
 
 def article_label(article: Article) -> str:
-    """ "Article 18"; its instrument is said beside it."""
+    """Return "Article 18", for use next to the name of the instrument."""
     return _("Article %(number)s") % {"number": article.number}
 
 
 def article_in_instrument(article: Article) -> str:
-    """ "Organized Crime Convention, article 18"."""
+    """Return "Organized Crime Convention, article 18"."""
     return _("%(instrument)s, article %(number)s") % {
         "instrument": article.instrument.short_title,
         "number": article.number,
@@ -34,7 +34,7 @@ def article_in_instrument(article: Article) -> str:
 
 
 def provision_label(article: Article, paragraph: str, subparagraph: str) -> str:
-    """A provision as United Nations documents cite it: "Article 18, paragraph 3 (g)"; "a(i)" is nested: "(a) (i)"."""
+    """Return a provision as United Nations documents cite it: "Article 18, paragraph 3 (g)"; "a(i)" is "(a) (i)"."""
     label = article_label(article)
     parts = " ".join(f"({part})" for part in subparagraph.replace(")", "").split("(") if part)
     if paragraph:

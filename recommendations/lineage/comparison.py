@@ -22,7 +22,7 @@ Status = Recommendation.Status
 
 @dataclass(frozen=True, slots=True)
 class ComparedValue:
-    """One of several values of a version. ``change`` says that only one of the two versions has it."""
+    """A value of a version. ``change`` is SAME unless only one of the two versions has it."""
 
     label: str
     change: Change = Change.SAME
@@ -30,7 +30,7 @@ class ComparedValue:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFact:
-    """What is known of both states in one respect."""
+    """The values of both versions for one property."""
 
     label: str
     earlier: Sequence[ComparedValue]
@@ -55,18 +55,18 @@ class Comparison:
 
     @property
     def together(self) -> SafeString:
-        """One text that shows what was deleted and what was added."""
-        return _marked(self.pieces, self.earlier, self.later)
+        """Return a single text with deletions and additions marked."""
+        return _marked_up(self.pieces, self.earlier, self.later)
 
     @property
     def earlier_text(self) -> SafeString:
-        """The earlier text with what was deleted."""
-        return _marked([piece for piece in self.pieces if piece.change != Change.ADDED], self.earlier, None)
+        """Return the earlier text with deletions marked."""
+        return _marked_up([piece for piece in self.pieces if piece.change != Change.ADDED], self.earlier, None)
 
     @property
     def later_text(self) -> SafeString:
-        """The later text with what was added."""
-        return _marked([piece for piece in self.pieces if piece.change != Change.DELETED], None, self.later)
+        """Return the later text with additions marked."""
+        return _marked_up([piece for piece in self.pieces if piece.change != Change.DELETED], None, self.later)
 
     @property
     def same_words(self) -> bool:
@@ -78,21 +78,21 @@ class Comparison:
 
     @property
     def facts(self) -> list[ComparedFact]:
-        """Whom it addresses, how strongly, what it cites and deals with, and what it is."""
-        one, other = self.earlier, self.later
+        """Return the status, endorsement, addressees, action phrase, strength, articles and topics of both."""
+        earlier, later = self.earlier, self.later
         return [
-            _fact(_("Status"), [status_sentence(one)], [status_sentence(other)]),
-            _fact(_("Endorsed"), [_endorsed(one)], [_endorsed(other)]),
-            _fact_of_several(_("Addressed to"), _addressees(one), _addressees(other)),
-            _fact(_("Action phrase"), _quoted(one.action or one.verb), _quoted(other.action or other.verb)),
-            _fact(_("Strength"), _strength(one), _strength(other)),
-            _fact_of_several(_("Articles"), _articles(one), _articles(other)),
-            _fact_of_several(_("Topics"), _topics(one), _topics(other)),
+            _fact(_("Status"), [status_sentence(earlier)], [status_sentence(later)]),
+            _fact(_("Endorsed"), [_endorsed(earlier)], [_endorsed(later)]),
+            _fact_of_several(_("Addressed to"), _addressees(earlier), _addressees(later)),
+            _fact(_("Action phrase"), _quoted(earlier.action or earlier.verb), _quoted(later.action or later.verb)),
+            _fact(_("Strength"), _strength(earlier), _strength(later)),
+            _fact_of_several(_("Articles"), _articles(earlier), _articles(later)),
+            _fact_of_several(_("Topics"), _topics(earlier), _topics(later)),
         ]
 
 
-def _marked(pieces: Sequence[Piece], earlier: Recommendation | None, later: Recommendation | None) -> SafeString:
-    """The pieces in one text, with the square-bracketed alternatives of each recommendation that is given."""
+def _marked_up(pieces: Sequence[Piece], earlier: Recommendation | None, later: Recommendation | None) -> SafeString:
+    """Join the pieces, highlighting the square-bracketed alternatives of the recommendations passed in."""
     marked = []
     for piece in pieces:
         layers = []
@@ -101,19 +101,19 @@ def _marked(pieces: Sequence[Piece], earlier: Recommendation | None, later: Reco
         if later and piece.change != Change.DELETED:
             layers.append(_alternatives(later, piece.later))
         marked.append(changed_words(mark_up(piece.text, layers), piece.change))
-    return mark_safe("".join(marked))  # noqa: S308  each was escaped by marked_up
+    return mark_safe("".join(marked))  # noqa: S308  each was escaped by mark_up
 
 
 def changed_words(words: str | SafeString, change: Change) -> SafeString:
-    """Words as they stayed, or marked by an element, a sign, and words for those who do not see it."""
+    """Return words as they are or, if changed, with an element, a sign and hidden text for screen readers."""
     if change == Change.DELETED:
-        return _change(_("deleted:"), "−", words, _("end of deletion"), "del")
+        return _mark_change(_("deleted:"), "−", words, _("end of deletion"), "del")
     if change == Change.ADDED:
-        return _change(_("added:"), "+", words, _("end of addition"), "ins")
+        return _mark_change(_("added:"), "+", words, _("end of addition"), "ins")
     return format_html("{}", words)
 
 
-def _change(begins: str, sign: str, words: str | SafeString, ends: str, tag: str) -> SafeString:
+def _mark_change(begins: str, sign: str, words: str | SafeString, ends: str, tag: str) -> SafeString:
     html = (
         '<{0}><span class="visually-hidden">[{1} </span><span class="change-sign" aria-hidden="true">{2}</span>'
         '{3}<span class="visually-hidden"> {4}]</span></{0}>'
@@ -130,24 +130,24 @@ def _alternatives(recommendation: Recommendation, start: int) -> list[Overlay]:
     ]
 
 
-# --- what is known of each ---------------------------------------------------------------------------
+# --- details compared --------------------------------------------------------------------------------
 
 
 def _fact(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedFact:
-    return ComparedFact(label, [ComparedValue(one) for one in earlier], [ComparedValue(one) for one in later])
+    return ComparedFact(label, [ComparedValue(value) for value in earlier], [ComparedValue(value) for value in later])
 
 
 def _fact_of_several(label: str, earlier: Sequence[str], later: Sequence[str]) -> ComparedFact:
     """Mark values that only one of the two versions has as deleted or added."""
     return ComparedFact(
         label,
-        [ComparedValue(one, Change.SAME if one in later else Change.DELETED) for one in earlier],
-        [ComparedValue(one, Change.SAME if one in earlier else Change.ADDED) for one in later],
+        [ComparedValue(value, Change.SAME if value in later else Change.DELETED) for value in earlier],
+        [ComparedValue(value, Change.SAME if value in earlier else Change.ADDED) for value in later],
     )
 
 
 def _endorsed(recommendation: Recommendation) -> str:
-    """Whether it was endorsed, as far as its own document says."""
+    """Return the label for endorsement, as stated in its own document."""
     if recommendation.status == Status.ENDORSED:
         return _("Yes")
     if recommendation.status == Status.FOR_ENDORSEMENT:
@@ -169,7 +169,7 @@ def _strength(recommendation: Recommendation) -> list[str]:
 
 
 def _articles(recommendation: Recommendation) -> list[str]:
-    """The articles that it or its heading cites, each once."""
+    """Return the articles cited by the recommendation or its heading, each once."""
     cited = recommendation.cited  # type: ignore[attr-defined]  # from with_details
     return list(dict.fromkeys(article_in_instrument(citation.article) for citation in cited))
 

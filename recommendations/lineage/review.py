@@ -1,4 +1,4 @@
-"""Data for reviewing lineage: proposals and decisions by pair of documents. Reads only."""
+"""Read the data for reviewing lineage: proposals and decisions by pair of documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PROPOSED = Q(state=Lineage.State.PROPOSED)
 
 
 def document_pairs() -> QuerySet[Any, Any]:
-    """Pairs of versions with links: those with something to decide first, the best of them first."""
+    """Return pairs of versions with links: those with proposals first, highest score first."""
     return (
         Lineage.objects.order_by()
         .values(earlier_version=F("earlier__version"), later_version=F("later__version"))
@@ -34,7 +34,7 @@ def document_pairs() -> QuerySet[Any, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """A pair of documents in the list."""
+    """A row in the list of pairs of documents, with numbers of links by state."""
 
     earlier: LanguageVersion
     later: LanguageVersion
@@ -44,7 +44,7 @@ class PairRow:
 
 
 def pair_rows(found: Sequence[Mapping[str, int]]) -> list[PairRow]:
-    """Rows of :func:`document_pairs` with their versions and documents, in a fixed number of queries."""
+    """Return rows of :func:`document_pairs` with versions and documents, in a fixed number of queries."""
     keys = {row[end] for row in found for end in ("earlier_version", "later_version")}
     versions = {version.pk: version for version in _versions().filter(pk__in=keys)}
     return [
@@ -69,7 +69,7 @@ def _versions() -> QuerySet[LanguageVersion]:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedLink:
-    """A link with both texts compared. ``in_one_chain``: other confirmed links join the two already."""
+    """A link with a comparison of its texts. ``in_one_chain`` is True if other confirmed links already join the two."""
 
     link: Lineage
     comparison: Comparison
@@ -78,7 +78,7 @@ class ReviewedLink:
 
 @dataclass(frozen=True, slots=True)
 class NotCarriedOver:
-    """A recommendation of the earlier document that nothing links with the later one; ``end`` where it was dropped."""
+    """A recommendation of the earlier document without a link to the later one; ``end`` is set if it was dropped."""
 
     recommendation: Recommendation
     end: LineageEnd | None
@@ -86,7 +86,7 @@ class NotCarriedOver:
 
 @dataclass(frozen=True, slots=True)
 class PairReview:
-    """All links between two versions, and what no link leads from."""
+    """All links between two versions, and the earlier recommendations without one."""
 
     earlier: LanguageVersion
     later: LanguageVersion
@@ -97,7 +97,7 @@ class PairReview:
 
 
 def review_of(earlier: int, later: int) -> PairReview | None:
-    """What is to be reviewed between two versions, the best first; None where nothing links them."""
+    """Return the links between two versions for review, highest score first; None if there are none."""
     links = list(with_recommendations(Lineage.objects.filter(earlier__version=earlier, later__version=later)))
     if not links:
         return None
@@ -109,13 +109,13 @@ def review_of(earlier: int, later: int) -> PairReview | None:
     for link in links:
         place = (versions[later].document_id, link.later.anchor)
         compared = Comparison(rows[link.earlier_id], rows[link.later_id])
-        known: list[ReviewedLink] = getattr(review, link.state)
-        known.append(ReviewedLink(link, compared, place in joined.get(link.earlier_id, ())))
-    review.not_taken_up.extend(_not_taken_up(review))
+        links_in_state: list[ReviewedLink] = getattr(review, link.state)
+        links_in_state.append(ReviewedLink(link, compared, place in joined.get(link.earlier_id, ())))
+    review.not_taken_up.extend(_not_carried_over(review))
     return review
 
 
-def _not_taken_up(review: PairReview) -> list[NotCarriedOver]:
+def _not_carried_over(review: PairReview) -> list[NotCarriedOver]:
     open_or_confirmed = {reviewed.link.earlier_id for reviewed in (*review.proposed, *review.confirmed)}
     rows = review.earlier.recommendations.exclude(pk__in=open_or_confirmed).order_by("position")
     ends = LineageEnd.objects.filter(recommendation__version=review.earlier, document=review.later.document_id)
@@ -124,5 +124,5 @@ def _not_taken_up(review: PairReview) -> list[NotCarriedOver]:
 
 
 def decisions() -> QuerySet[LineageDecision]:
-    """The log, the newest first."""
+    """Return the log of decisions, newest first."""
     return LineageDecision.objects.select_related("decided_by", "earlier", "later")

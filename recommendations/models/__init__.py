@@ -1,6 +1,6 @@
 """Recommendations, citations, follow-up, compilations, vocabularies, treaties and the search index.
 
-Rows are written by :mod:`recommendations.services` alone.
+Rows are written only by :mod:`recommendations.services`.
 """
 
 from recommendations.models.compilations import Compilation

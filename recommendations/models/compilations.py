@@ -1,4 +1,4 @@
-"""Compilations that a worker creates."""
+"""Compilations, created by a worker."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Compilation(models.Model):
-    """A file of recommendations that a reader requested.
+    """A file of recommendations requested by a reader.
 
-    ``query`` is the search as it stands in an address, or "" where ``chosen`` holds the keys of recommendations picked
-    by hand. ``key`` is in its address; anyone who has it can download the file. ``done`` of ``total`` are written.
+    ``query`` is the search as in its address, or "" if ``chosen`` holds the keys of recommendations selected by hand.
+    ``key`` is part of its address; anyone who has it can download the file. ``done`` of ``total`` are written.
     """
 
     class State(models.TextChoices):

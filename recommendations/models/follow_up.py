@@ -13,11 +13,11 @@ from recommendations.models.recommendations import Recommendation
 
 
 class FollowUp(models.Model):
-    """How far a recommendation has come, as staff note it. It is known by document and anchor, so that it outlives
-    another reading of the document; ``recommendation`` is the row in the leading version, None while there is none.
+    """The progress of a recommendation, as recorded by staff. It is identified by document and anchor, so that it
+    survives a new reading of the document; ``recommendation`` is the row in the leading version, or None.
 
-    ``place`` names it as it was then. ``revision`` goes up with every change, so that nobody overwrites what they have
-    not seen. Its history is in the log of changes.
+    ``place`` is its name when it was recorded. ``revision`` is incremented with every change, so that nobody overwrites
+    changes they have not seen. Its history is in the audit log.
     """
 
     class State(models.TextChoices):
@@ -50,7 +50,7 @@ class FollowUp(models.Model):
 
 
 class Evidence(models.Model):
-    """An address that shows how far a recommendation has come: ``url`` begins with http:// or https://."""
+    """A web page that shows the progress of a recommendation. ``url`` begins with http:// or https://."""
 
     follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="evidence")
     url = models.URLField(max_length=1000)

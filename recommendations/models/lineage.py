@@ -14,10 +14,10 @@ from recommendations.models.recommendations import Recommendation
 
 
 class Lineage(models.Model):
-    """That two recommendations are one at two times, as it is proposed, or as a person decided.
+    """A link between two versions of one recommendation, proposed, confirmed or refused.
 
     ``wording``, ``meaning`` and ``context`` are the parts of ``score``, all from 0 to 1
-    (:mod:`recommendations.similarity.pairs`). Both are of one language; what is decided holds for their twins too.
+    (:mod:`recommendations.similarity.pairs`). Both are in one language; a decision also holds for the other languages.
     """
 
     class State(models.TextChoices):
@@ -56,7 +56,7 @@ class Lineage(models.Model):
 
 
 class LineageEnd(models.Model):
-    """That a person found that a recommendation was dropped: a later document, which took up others, has it not."""
+    """A decision that a recommendation was dropped: it is not in a later document that carried over others."""
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="ends")
     document = models.ForeignKey(Document, models.CASCADE, related_name="not_taken_up")
@@ -74,9 +74,9 @@ class LineageEnd(models.Model):
 
 
 class LineageDecision(models.Model):
-    """The log: who decided what about which places, and when. Rows are only ever added, and outlive what they name.
+    """An entry in the log of decisions on lineage. Rows are never changed, and survive the recommendations.
 
-    ``earlier_place`` and ``later_place`` name the places as they were then ("CTOC/COP/2022/L.4, Annex I (j)").
+    ``earlier_place`` and ``later_place`` are their names at that time ("CTOC/COP/2022/L.4, Annex I (j)").
     """
 
     class Kind(models.TextChoices):

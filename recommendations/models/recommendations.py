@@ -14,11 +14,11 @@ from recommendations.models.vocabularies import Addressee, Article, Topic
 
 
 class Citation(models.Model):
-    """One reference in a paragraph or a footnote, at its offsets, to one thing.
+    """A reference in a paragraph or a footnote, at its offsets, to a single target.
 
-    A reference to several articles is several rows with the same offsets. ``value`` is the canonical symbol or
-    resolution ("CTOC/COP/2022/1", "COP 5/8"). An unresolved reference is kept, with the reason. One that no words make
-    (``text`` is empty) was set by hand: a person says that a recommendation of the paragraph deals with the article.
+    A reference to several articles is stored as several rows with the same offsets. ``value`` is the canonical symbol
+    or resolution ("CTOC/COP/2022/1", "COP 5/8"). An unresolved reference is kept, with the reason. If ``text`` is
+    empty, the reference was added by hand: a person linked the article to a recommendation of the paragraph.
     """
 
     class Kind(models.TextChoices):
@@ -61,15 +61,15 @@ class Citation(models.Model):
 
     @property
     def by_hand(self) -> bool:
-        """Whether a person set it, and no words of the text."""
+        """Return whether it was added by hand rather than found in the text."""
         return not self.text
 
 
 class Recommendation(models.Model):
-    """A recommendation as a document states it; fields as in :class:`~recommendations.extraction.types`.
+    """A recommendation as worded in one document; fields as in :mod:`recommendations.extraction.types`.
 
-    ``meeting`` is the meeting it belongs to: the one that adopted it (then ``adopted_by`` is the same), or the one
-    whose draft report it stands in, or to which it is put.
+    ``meeting`` is the meeting it belongs to: the one that adopted it (then equal to ``adopted_by``), the one whose
+    draft report contains it, or the one to which it is submitted.
     """
 
     class Status(models.TextChoices):
@@ -126,11 +126,11 @@ class Recommendation(models.Model):
 
 
 class RecommendationCitation(models.Model):
-    """That a recommendation cites something: in its own text, in a footnote that this calls (then the citation stands
-    in a footnote), or (``in_heading``) by the heading above it.
+    """A link from a recommendation to a citation in its own text, in a footnote to it, or (``in_heading``) in the
+    heading above it.
 
-    A note is shown with the recommendation, but what it cites is not what the recommendation deals with: no facet and
-    no count of an article's recommendations takes it in.
+    Notes are shown with the recommendation, but their citations do not show its subject: they are excluded from facets
+    and from the recommendations counted for an article.
     """
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE)
@@ -144,7 +144,7 @@ class RecommendationCitation(models.Model):
 
 
 class RecommendationTopic(models.Model):
-    """That a recommendation deals with a topic, and the words that show it."""
+    """A topic of a recommendation, with the words that indicate it."""
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE)
     topic = models.ForeignKey(Topic, models.CASCADE)

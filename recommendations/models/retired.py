@@ -10,11 +10,11 @@ from documents.models import LanguageVersion
 
 
 class FormerRecommendation(models.Model):
-    """A recommendation that a correction or a later reading removed or joined with another. If it returns, it gets its
-    ``key`` and address again.
+    """A recommendation removed, or merged with another, by a correction or a later reading. If it returns, it gets the
+    same ``key`` and address.
 
     ``kept`` holds decisions as plain values: ``links`` (:class:`Lineage`), ``ends`` (:class:`LineageEnd`) and keys of
-    ``decisions`` (:class:`LineageDecision`). Follow-ups are stored by place and need nothing.
+    ``decisions`` (:class:`LineageDecision`). Follow-ups are stored by place, so they need not be kept here.
     """
 
     key = models.BigIntegerField(primary_key=True)

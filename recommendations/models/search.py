@@ -17,7 +17,7 @@ from recommendations.models.recommendations import Recommendation
 
 
 class SearchScope(models.TextChoices):
-    """What is searched: two indexes of one make."""
+    """The index that is searched; both have the same structure."""
 
     RECOMMENDATIONS = "recommendations", _("recommendations")
     PARAGRAPHS = "paragraphs", _("paragraphs")
@@ -35,7 +35,7 @@ class SearchState(models.Model):
 
 
 class SearchChange(models.Model):
-    """That an index once was at a generation: who knows it may ask for what changed since."""
+    """A past generation of an index, from which the changes since can be requested."""
 
     generation = models.BigIntegerField(primary_key=True)
     scope = models.CharField(max_length=16, choices=SearchScope)
@@ -90,9 +90,9 @@ class SearchTerm(models.Model):
 
 
 class SearchChunk(models.Model):
-    """65,536 numbers of an index: which of them live (a Roaring bitmap), and of each the day and the twin.
+    """A range of 65,536 numbers of an index: those in use (a Roaring bitmap), and the day and twin of each.
 
-    ``days`` and ``twins`` are packed little-endian 32-bit integers, days since 1970-01-01, up to the last that lives.
+    ``days`` (since 1970-01-01) and ``twins`` are packed little-endian 32-bit integers, up to the last number in use.
     """
 
     pk = models.CompositePrimaryKey("scope", "chunk")
@@ -108,9 +108,9 @@ class SearchChunk(models.Model):
 
 
 class SearchPassage(models.Model):
-    """The meaning of a passage: of a recommendation's text, or where none is named of a paragraph's.
+    """The vector of a passage in a recommendation or, if ``recommendation`` is None, in a paragraph.
 
-    ``start`` and ``end`` are offsets in that text. Written with the version, published or not.
+    ``start`` and ``end`` are offsets in its text. Written with the version, published or not.
     """
 
     paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="passages")
@@ -137,9 +137,9 @@ class SearchPassage(models.Model):
 
 
 class SearchWord(models.Model):
-    """The meaning of a word that a text of some language holds, whether it is published or not.
+    """The vector of a word in a text of one language, published or not.
 
-    By it the words of a query find those of the texts that mean the same: "prisoner" those that say "detenu".
+    It relates the words of a query to words with the same meaning in the texts: "prisoner" to "detenu".
     ``word`` is as in :mod:`recommendations.text.words`, ``stem`` as in :mod:`recommendations.index.stems`.
     """
 

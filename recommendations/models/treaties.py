@@ -12,7 +12,7 @@ from recommendations.models.vocabularies import Article, Instrument
 
 
 class TreatyText(models.Model):
-    """That the text of an instrument is here, and which file it was read from."""
+    """The text of an instrument, with the file that it was read from."""
 
     instrument = models.OneToOneField(Instrument, models.CASCADE, related_name="text")
     file_name = models.CharField(max_length=255)
@@ -24,10 +24,10 @@ class TreatyText(models.Model):
 
 
 class Provision(models.Model):
-    """A paragraph, a sub-paragraph or a heading of a treaty's text, in its order.
+    """A paragraph, a sub-paragraph or a heading in the text of a treaty, in order.
 
-    Fields as in :class:`~recommendations.treaties.types.TreatyBlock`; without an ``article`` it is the treaty's title,
-    its preamble, the heading of a chapter, the final clause or an annex.
+    Fields as in :class:`~recommendations.treaties.types.TreatyBlock`; without an ``article`` it is the title, the
+    preamble, the heading of a chapter, the final clause or an annex.
     """
 
     class Kind(models.TextChoices):

@@ -67,7 +67,7 @@ class Topic(models.Model):
 
 
 class Addressee(models.Model):
-    """Who is asked: States parties, the Secretariat, UNODC."""
+    """An addressee: States parties, the Secretariat, UNODC."""
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=200)

@@ -1,6 +1,6 @@
-"""Articles and topics with the number of recommendations of each.
+"""List articles and topics with their numbers of recommendations.
 
-Counts come from :func:`recommendations.search.results.count_facets`, so that a list shows what the search shows.
+The counts come from :func:`recommendations.search.results.count_facets`, so lists agree with the search.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Article, Instrument, Topic
 
-MAX_NEIGHBOURS = 6  # offered where there are no recommendations
+MAX_NEIGHBOURS = 6  # suggested for an article without recommendations
 
 MAX_MOST_CITED = 8  # articles
 
@@ -28,7 +28,7 @@ class ArticleCount:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Articles of an instrument that belong together; ``title`` is "" where the instrument is not divided."""
+    """A group of articles of an instrument; ``title`` is "" if the instrument has no chapters."""
 
     title: str
     articles: tuple[ArticleCount, ...]
@@ -46,13 +46,13 @@ class InstrumentCount:
 
     @property
     def in_order(self) -> list[ArticleCount]:
-        """All its articles in the order of the treaty."""
+        """All its articles in treaty order."""
         articles = [row for chapter in self.chapters for row in chapter.articles]
         return sorted(articles, key=lambda row: row.article.position)
 
     @property
     def most_cited(self) -> list[ArticleCount]:
-        """The articles that recommendations cite most."""
+        """The articles cited by most recommendations."""
         cited = [row for row in self.in_order if row.count]
         return sorted(cited, key=lambda row: -row.count)[:MAX_MOST_CITED]
 
@@ -66,9 +66,9 @@ class TopicCount:
 
 
 def instruments_with_articles(counts: Counts, key: str = "") -> list[InstrumentCount]:
-    """The instruments with their articles by chapter, in the order of the treaty; or the one of that key.
+    """Return instruments with their articles by chapter, in treaty order, or only the instrument with a key.
 
-    An instrument whose articles are not recorded has nothing to list; asked for by its key it is there.
+    Instruments without recorded articles are left out, except if requested by key.
     """
     chosen = Q(key=key) if key else Exists(Article.objects.filter(instrument=OuterRef("pk")))
     instruments = Instrument.objects.filter(chosen).prefetch_related("articles")
@@ -76,7 +76,7 @@ def instruments_with_articles(counts: Counts, key: str = "") -> list[InstrumentC
 
 
 def _chapters(instrument: Instrument, counts: Counts) -> tuple[Chapter, ...]:
-    """By chapter in the order in which chapters first appear; a grouping by subject need not follow the numbers."""
+    """Group articles by chapter, in order of first appearance: groups by subject need not follow article numbers."""
     chapters: dict[str, list[ArticleCount]] = {}
     for article in instrument.articles.all():
         entry = ArticleCount(article, counts.get(f"{instrument.key}:{article.number}", 0))
@@ -85,58 +85,58 @@ def _chapters(instrument: Instrument, counts: Counts) -> tuple[Chapter, ...]:
 
 
 def articles_by_count(counts: Counts) -> list[ArticleCount]:
-    """The articles counted, the most cited first."""
+    """Return the counted articles, most cited first."""
     articles = {str(row): row for row in Article.objects.select_related("instrument") if str(row) in counts}
     entries = [ArticleCount(row, counts[key]) for key, row in articles.items()]
     return sorted(entries, key=lambda entry: -entry.count)
 
 
 def articles_of(instrument: Instrument, counts: Counts) -> list[ArticleCount]:
-    """The articles of an instrument with their counts, in the order of the treaty."""
+    """Return the articles of an instrument with their counts, in treaty order."""
     rows = Article.objects.filter(instrument=instrument).select_related("instrument")
     return [ArticleCount(row, counts.get(str(row), 0)) for row in rows.order_by("position")]
 
 
 def nearest_cited(article: Article, articles: Iterable[ArticleCount]) -> list[ArticleCount]:
-    """Of the articles beside one those that are cited, the nearest in number, in the order of the treaty."""
+    """Return the cited articles nearest in number to an article, in treaty order."""
     cited = [entry for entry in articles if entry.count and entry.article != article]
     nearest = sorted(cited, key=lambda entry: abs(entry.article.position - article.position))[:MAX_NEIGHBOURS]
     return sorted(nearest, key=lambda entry: entry.article.position)
 
 
 def article_before(article: Article, articles: Sequence[ArticleCount]) -> Article | None:
-    """The one before it in the treaty."""
+    """Return the previous article of the treaty, or None."""
     before = [entry.article for entry in articles if entry.article.position < article.position]
     return before[-1] if before else None
 
 
 def article_after(article: Article, articles: Sequence[ArticleCount]) -> Article | None:
-    """The one after it in the treaty."""
+    """Return the next article of the treaty, or None."""
     return next((entry.article for entry in articles if entry.article.position > article.position), None)
 
 
 def topics_with_children(counts: Counts) -> list[TopicCount]:
-    """The tree of topics, in the order of the vocabulary."""
-    below: dict[int | None, list[Topic]] = {}
+    """Return the tree of topics, in vocabulary order."""
+    children: dict[int | None, list[Topic]] = {}
     for topic in Topic.objects.all():
-        below.setdefault(topic.parent_id, []).append(topic)
+        children.setdefault(topic.parent_id, []).append(topic)
     return [
-        _counted(topic, counts, tuple(_counted(child, counts) for child in below.get(topic.pk, ())))
-        for topic in below.get(None, ())
+        _topic_count(topic, counts, tuple(_topic_count(child, counts) for child in children.get(topic.pk, ())))
+        for topic in children.get(None, ())
     ]
 
 
 def topics_below(parent: Topic, counts: Counts, without: Topic | None = None) -> list[TopicCount]:
-    """The sub-topics of a topic, but for one."""
+    """Return the sub-topics of a topic, except one."""
     children = Topic.objects.filter(parent=parent)
-    return [_counted(child, counts) for child in children if child != without]
+    return [_topic_count(child, counts) for child in children if child != without]
 
 
 def topics_by_count(counts: Counts) -> list[TopicCount]:
-    """The topics counted that have no sub-topics, the most frequent first."""
+    """Return the counted topics without sub-topics, most frequent first."""
     topics = Topic.objects.filter(key__in=counts, children=None)
-    return sorted((_counted(topic, counts) for topic in topics), key=lambda entry: (-entry.count, entry.label))
+    return sorted((_topic_count(topic, counts) for topic in topics), key=lambda entry: (-entry.count, entry.label))
 
 
-def _counted(topic: Topic, counts: Counts, children: tuple[TopicCount, ...] = ()) -> TopicCount:
+def _topic_count(topic: Topic, counts: Counts, children: tuple[TopicCount, ...] = ()) -> TopicCount:
     return TopicCount(topic, topic_label(topic), counts.get(topic.key, 0), children)

@@ -1,4 +1,4 @@
-"""Queries for what recommendations and paragraphs cite, and what cites an article."""
+"""Queries for the references in recommendations and paragraphs, and for the provisions of an article that are cited."""
 
 from __future__ import annotations
 
@@ -28,9 +28,8 @@ from recommendations.queries.recommendations import shown_recommendations
 
 @dataclass(frozen=True, slots=True)
 class CitedItem:
-    """What a recommendation cites, with the words that cite it; these stand in its text, in a footnote that it calls
-    (the citation's) or in the heading above it. ``document`` where it can be opened here.
-    """
+    """A reference of a recommendation, in its text, in a footnote that it calls (the citation's) or in its heading.
+    ``document`` is set if the cited document can be opened."""
 
     citation: Citation
     in_heading: bool
@@ -38,14 +37,14 @@ class CitedItem:
 
 
 def cited_items(recommendation: Recommendation, user: AbstractBaseUser | AnonymousUser) -> list[CitedItem]:
-    """All that it cites, in the order of the text, then what its notes cite, what its heading cites last."""
+    """Return the references of a recommendation: those of its text in order, then footnotes, then the heading."""
     return cited_items_by_recommendation([recommendation.pk], user)[recommendation.pk]
 
 
 def cited_items_by_recommendation(
     recommendations: Iterable[int], user: AbstractBaseUser | AnonymousUser
 ) -> Mapping[int, list[CitedItem]]:
-    """Key of a recommendation -> what :func:`cited_items` says of it, in a fixed number of queries."""
+    """Return recommendation key -> references as :func:`cited_items` does, in a fixed number of queries."""
     links = (
         RecommendationCitation.objects.filter(recommendation__in=recommendations)
         .select_related(
@@ -59,7 +58,7 @@ def cited_items_by_recommendation(
 def cited_items_by_paragraph(
     paragraphs: Iterable[int], user: AbstractBaseUser | AnonymousUser
 ) -> Mapping[int, list[CitedItem]]:
-    """Key of a paragraph -> what its text cites, in its order."""
+    """Return paragraph key -> references in its text, in order."""
     citations = (
         Citation.objects.filter(paragraph__in=paragraphs)
         .exclude(text="")
@@ -71,17 +70,17 @@ def cited_items_by_paragraph(
 def _cited_by(
     rows: Sequence[tuple[int, Citation, bool]], user: AbstractBaseUser | AnonymousUser
 ) -> Mapping[int, list[CitedItem]]:
-    """By what cites it; a row says that, what is cited, and whether by a heading."""
-    values = [citation.value for _by, citation, _in_heading in rows if citation.kind == Citation.Kind.DOCUMENT]
-    known = documents_by_symbol(values, user)
+    """Group references by source; rows are (source key, citation, whether it is in a heading)."""
+    values = [citation.value for _source, citation, _in_heading in rows if citation.kind == Citation.Kind.DOCUMENT]
+    documents = documents_by_symbol(values, user)
     cited: dict[int, list[CitedItem]] = defaultdict(list)
-    for by, citation, in_heading in rows:
-        cited[by].append(CitedItem(citation, in_heading, known.get(citation.value.upper())))
+    for source, citation, in_heading in rows:
+        cited[source].append(CitedItem(citation, in_heading, documents.get(citation.value.upper())))
     return cited
 
 
 def documents_by_symbol(symbols: Iterable[str], user: AbstractBaseUser | AnonymousUser) -> dict[str, Document]:
-    """Symbol in capitals -> the document, for those of the symbols whose document the person may open."""
+    """Return symbol in capitals -> document, for those documents that the user may open."""
     wanted = {symbol.upper() for symbol in symbols if symbol}
     if not wanted:
         return {}
@@ -95,12 +94,12 @@ def documents_by_symbol(symbols: Iterable[str], user: AbstractBaseUser | Anonymo
 
 
 def topics_with_evidence(recommendation: Recommendation) -> list[RecommendationTopic]:
-    """Its topics with the words that show each, what its own text shows first."""
+    """Return the topics of a recommendation with their evidence; those shown by its text come first."""
     return topics_of([recommendation.pk])[recommendation.pk]
 
 
 def topics_of(recommendations: Iterable[int]) -> Mapping[int, list[RecommendationTopic]]:
-    """Key of a recommendation -> what :func:`topics_with_evidence` says of it, in one query."""
+    """Return recommendation key -> topics as :func:`topics_with_evidence` does, in one query."""
     links = RecommendationTopic.objects.filter(recommendation__in=recommendations).select_related("topic")
     topics: dict[int, list[RecommendationTopic]] = defaultdict(list)
     for link in links.order_by("in_heading", "topic__position", "topic__key"):
@@ -110,7 +109,7 @@ def topics_of(recommendations: Iterable[int]) -> Mapping[int, list[Recommendatio
 
 @dataclass(frozen=True, slots=True)
 class ProvisionCount:
-    """A paragraph of an article ("" for the article as a whole), and how often it is cited."""
+    """A paragraph of an article ("" for the whole article), and its numbers of citations."""
 
     article: Article
     paragraph: str
@@ -120,15 +119,15 @@ class ProvisionCount:
 
     @property
     def label(self) -> str:
-        """ "18(3)(g)"."""
+        """For example "18(3)(g)"."""
         parts = (self.paragraph, *self.subparagraph.replace(")", "").split("("))
         return self.article.number + "".join(f"({part})" for part in parts if part)
 
 
 def provisions_cited(article: Article) -> list[ProvisionCount]:
-    """The paragraphs of an article that are cited, in the order of the treaty.
+    """Return the cited paragraphs of an article, in treaty order.
 
-    ``places`` counts the paragraphs and footnotes of published documents, those of recommendations among them.
+    ``places`` counts paragraphs and footnotes of published documents, including those of recommendations.
     """
     citations = Citation.objects.filter(article=article, version__in=leading_versions().values("pk"))
     shown = Q(recommendations__in=shown_recommendations().values("pk"), footnote__isnull=True)

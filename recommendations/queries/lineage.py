@@ -1,4 +1,4 @@
-"""Earlier and later versions of a recommendation."""
+"""Queries for earlier and later versions of recommendations."""
 
 from __future__ import annotations
 
@@ -41,22 +41,22 @@ SELECT start, document_id, anchor FROM place
 
 
 def chains(recommendations: Iterable[int]) -> Mapping[int, set[Place]]:
-    """Key of a recommendation -> all places that confirmed links join with its own, that one included.
+    """Return recommendation key -> all places joined to it by confirmed links, including its own.
 
-    In one query for all. Whoever shows a place has to ask who may see it.
+    Runs one query. Callers must check whether the user may see each place.
     """
-    found: dict[int, set[Place]] = defaultdict(set)
+    places: dict[int, set[Place]] = defaultdict(set)
     with connection.cursor() as cursor:
         cursor.execute(_CHAINS, [list(recommendations)])
         for start, document, anchor in cursor.fetchall():
-            found[start].add((document, anchor))
-    return found
+            places[start].add((document, anchor))
+    return places
 
 
 @dataclass(frozen=True, slots=True)
 class ChainVersion:
-    """A recommendation at one time. ``relation`` is to the one whose page it is: this, earlier, later, or beside it
-    in the same document (two that were joined have two versions at one time)."""
+    """A recommendation as one document words it. ``relation`` is "this" for the one shown, "earlier", "later", or
+    "beside" for another in the same document (if two were joined)."""
 
     recommendation: Recommendation
     relation: str
@@ -68,10 +68,10 @@ class ChainVersion:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationLineage:
-    """What is known of one recommendation's lineage, by what the person may see.
+    """The lineage of a recommendation, as far as the user may see it.
 
-    ``ends`` say that it was dropped. ``others_live_on`` is a later document that took up others beside it: only then
-    it says something that no later state is known. ``proposals`` are for staff alone.
+    ``ends`` record that it was dropped. ``others_live_on`` is a later document with versions of other recommendations
+    of the same document; only then is the lack of a later version significant. ``proposals`` are for staff only.
     """
 
     states: Sequence[ChainVersion]
@@ -89,11 +89,11 @@ class RecommendationLineage:
 
 
 def lineage_of(recommendation: Recommendation, user: Reader) -> RecommendationLineage:
-    """The lineage of a recommendation that has its version and document at hand."""
+    """Return the lineage of a recommendation whose version and document are loaded."""
     places = chains([recommendation.pk])[recommendation.pk]
     twins = _twins(recommendation)
     return RecommendationLineage(
-        states=_states(recommendation, places, user),
+        states=_versions(recommendation, places, user),
         ends=list(_shown_ends(user).filter(recommendation__in=twins)),
         others_live_on=_took_up_others(recommendation, user),
         proposals=_proposals(twins) if getattr(user, "is_staff", False) else [],
@@ -101,13 +101,13 @@ def lineage_of(recommendation: Recommendation, user: Reader) -> RecommendationLi
 
 
 def _twins(recommendation: Recommendation) -> QuerySet[Any]:
-    """Keys of the same place in every language."""
+    """Return the keys of the same place in every language."""
     document = recommendation.version.document_id
     return Recommendation.objects.filter(version__document=document, anchor=recommendation.anchor).values("pk")
 
 
-def _states(own: Recommendation, places: set[Place], user: Reader) -> list[ChainVersion]:
-    """The states that a person may see, in the order of time, each once: in the language of the page if it is there."""
+def _versions(current: Recommendation, places: set[Place], user: Reader) -> list[ChainVersion]:
+    """Return the visible versions by date, one for each place, preferably in the language of the page."""
     if len(places) < 2:
         return []
     documents, anchors = {document for document, _anchor in places}, {anchor for _document, anchor in places}
@@ -116,27 +116,27 @@ def _states(own: Recommendation, places: set[Place], user: Reader) -> list[Chain
     for row in rows.select_related("version__document__meeting"):
         if (row.version.document_id, row.anchor) in places:
             by_place[row.version.document_id, row.anchor].append(row)
-    wanted = (own.version.language, MAIN_LANGUAGE)
-    shown = [min(rows, key=lambda row: _preference(row.version.language, wanted)) for rows in by_place.values()]
-    shown.sort(key=lambda row: (date_of(row) or datetime.date.max, row.version.document_id, row.position))
-    here = [row.anchor == own.anchor and row.version.document_id == own.version.document_id for row in shown].index(
-        True
-    )
-    return [ChainVersion(row, _relation(index - here, row, own)) for index, row in enumerate(shown)]
+    preferred = (current.version.language, MAIN_LANGUAGE)
+    versions = [min(rows, key=lambda row: _preference(row.version.language, preferred)) for rows in by_place.values()]
+    versions.sort(key=lambda row: (date_of(row) or datetime.date.max, row.version.document_id, row.position))
+    current_index = [
+        row.anchor == current.anchor and row.version.document_id == current.version.document_id for row in versions
+    ].index(True)
+    return [ChainVersion(row, _relation(index - current_index, row, current)) for index, row in enumerate(versions)]
 
 
-def _preference(language: str, wanted: Sequence[str]) -> tuple[int, str]:
-    return (wanted.index(language) if language in wanted else len(wanted), language)
+def _preference(language: str, preferred: Sequence[str]) -> tuple[int, str]:
+    return (preferred.index(language) if language in preferred else len(preferred), language)
 
 
-def _relation(distance: int, row: Recommendation, own: Recommendation) -> str:
-    if distance and row.version.document_id == own.version.document_id:
+def _relation(distance: int, row: Recommendation, current: Recommendation) -> str:
+    if distance and row.version.document_id == current.version.document_id:
         return "beside"
     return "this" if distance == 0 else "earlier" if distance < 0 else "later"
 
 
 def date_of(recommendation: Recommendation) -> datetime.date | None:
-    """The day of a state: its document's, else the first of the meeting that this was issued for."""
+    """Return the date of a version: that of its document, or the first day of the meeting it was issued for."""
     document = recommendation.version.document
     return document.date or (document.meeting.start if document.meeting else None)
 
@@ -152,7 +152,7 @@ def _shown_ends(user: Reader) -> QuerySet[LineageEnd]:
 
 
 def _took_up_others(recommendation: Recommendation, user: Reader) -> Document | None:
-    """The first later document that a confirmed link leads to from another recommendation of the same document."""
+    """Return the first later document linked to another recommendation of the same document, or None."""
     later = Lineage.objects.filter(
         state=Lineage.State.CONFIRMED,
         earlier__version__document=recommendation.version.document_id,
@@ -171,7 +171,7 @@ def _proposals(twins: QuerySet[Any]) -> list[Lineage]:
 
 
 def with_recommendations(links: QuerySet[Lineage]) -> QuerySet[Lineage]:
-    """With the two recommendations of each and their documents."""
+    """Select the two recommendations of each link and their documents."""
     ends = ("earlier", "later")
     return (
         links.defer(*(f"{end}__version__{field}" for end in ends for field in ("parsed", "doubts")))
@@ -180,12 +180,12 @@ def with_recommendations(links: QuerySet[Lineage]) -> QuerySet[Lineage]:
     )
 
 
-# --- a document --------------------------------------------------------------------------------------
+# --- documents ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class LineageCounts:
-    """How many of a document's recommendations live on in later documents, and come from earlier ones."""
+    """The numbers of a document's recommendations with later versions, and with earlier ones."""
 
     total: int
     living_on: int
@@ -193,14 +193,14 @@ class LineageCounts:
 
 
 def lineage_counts(document: Document, user: Reader) -> LineageCounts:
-    """Counted by confirmed links with documents that the person may open, each recommendation once."""
-    own = visible_recommendations(user).filter(version__document=document)
+    """Count by confirmed links to documents that the user may open, each recommendation once."""
+    recommendations = visible_recommendations(user).filter(version__document=document)
     visible = visible_versions(user).values("pk")
     links = Lineage.objects.filter(state=Lineage.State.CONFIRMED)
     later = links.filter(earlier__version__document=document, later__version__in=visible)
     earlier = links.filter(later__version__document=document, earlier__version__in=visible)
     return LineageCounts(
-        total=own.values("anchor").distinct().count(),
+        total=recommendations.values("anchor").distinct().count(),
         living_on=later.values("earlier__anchor").distinct().count(),
         from_earlier=earlier.values("later__anchor").distinct().count(),
     )

@@ -14,7 +14,7 @@ from recommendations.queries.recommendations import shown_recommendations
 
 
 def meetings_with_content() -> QuerySet[Meeting]:
-    """Meetings that published documents or their recommendations belong to; each with its number of documents."""
+    """Return meetings with published documents or recommendations, and their numbers of documents."""
     shown = shown_recommendations()
     documents = published_documents().filter(meeting=OuterRef("pk"))
     recommended = shown.filter(Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk")))
@@ -23,26 +23,26 @@ def meetings_with_content() -> QuerySet[Meeting]:
 
 
 def find_meeting(slug: str) -> Meeting | None:
-    """Return the meeting with a slug, or the one that had it before, with its number of documents."""
+    """Return the meeting with a current or former slug and its number of documents, or None."""
     meetings = with_document_counts(Meeting.objects.all())
     return meetings.filter(slug=slug).first() or meetings.filter(former_slugs__contains=[slug]).first()
 
 
 def with_document_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Each with the number of published documents that were issued for it, as ``document_count``."""
+    """Annotate ``document_count``, the number of published documents issued for each meeting."""
     published = Q(documents__in=published_documents())
     return meetings.annotate(document_count=Count("documents", filter=published, distinct=True)).select_related("body")
 
 
 def documents_mentioning(meeting: Meeting) -> QuerySet[Document]:
-    """Documents whose published text names a meeting, without those that were issued for it."""
+    """Return documents whose published text mentions a meeting, except those issued for it."""
     naming = published_versions().filter(document=OuterRef("pk"), citations__meeting=meeting)
     documents = Document.objects.filter(Exists(naming)).exclude(meeting=meeting).prefetch_related("symbols")
     return document_list(documents)
 
 
 def nearby_meetings(meeting: Meeting) -> list[Meeting]:
-    """Other meetings of the same body that have something, the nearest in time first."""
+    """Return up to six other meetings of the same body that have content, nearest in time first."""
     others = [other for other in meetings_with_content().filter(body=meeting.body_id) if other.pk != meeting.pk]
 
     def distance(other: Meeting) -> tuple[int, int]:

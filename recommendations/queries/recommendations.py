@@ -22,9 +22,9 @@ from recommendations.models import (
 
 
 def shown_recommendations() -> QuerySet[Recommendation]:
-    """What everybody finds: the recommendations of published documents, each once though it is published in several.
+    """Return the recommendations of published documents, each in the leading language version only.
 
-    ``date`` is the first day of its meeting, or its document's date; ``year`` that one's year.
+    ``date`` is the first day of its meeting, else the date of its document; ``year`` is the year of that date.
     """
     return Recommendation.objects.filter(version__in=leading_versions().values("pk")).annotate(
         date=Coalesce("meeting__start", "version__document__date"),
@@ -33,7 +33,7 @@ def shown_recommendations() -> QuerySet[Recommendation]:
 
 
 def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
-    """With all that is shown of each, in a fixed number of queries. What notes cite is not among it."""
+    """Load all details shown of recommendations in a fixed number of queries, except references in footnotes."""
     return (
         recommendations.defer("version__parsed", "version__doubts")
         .select_related("version__document", "meeting__body", "adopted_by__body", "put_to__body")
@@ -42,7 +42,7 @@ def with_details(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommen
 
 
 def _details() -> tuple[str | Prefetch[str, Any, str], ...]:
-    """Whom recommendations address, what they deal with and what they cite."""
+    """Return the prefetches for addressees, topics and cited articles."""
     articles = Citation.objects.filter(article__isnull=False, footnote__isnull=True).select_related(
         "article__instrument"
     )
@@ -54,17 +54,17 @@ def _details() -> tuple[str | Prefetch[str, Any, str], ...]:
 
 
 def add_details(recommendations: Iterable[Recommendation]) -> None:
-    """Fetch for each whom it addresses, what it deals with and what it cites."""
+    """Fetch the addressees, topics and cited articles of recommendations."""
     prefetch_related_objects(list(recommendations), *_details())
 
 
 def add_addressees(recommendations: Iterable[Recommendation]) -> None:
-    """Fetch for each whom it addresses."""
+    """Fetch the addressees of recommendations."""
     prefetch_related_objects(list(recommendations), "addressees")
 
 
 def visible_recommendations(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Recommendation]:
-    """Those that a person may open: of every published version, and for staff of those that are not."""
+    """Return the recommendations a user may open: of published versions, and for staff of all versions."""
     return Recommendation.objects.filter(version__in=visible_versions(user).values("pk"))
 
 
@@ -73,7 +73,7 @@ def visible_recommendations(user: AbstractBaseUser | AnonymousUser) -> QuerySet[
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The recommendations before and after one in its document."""
+    """The previous and next recommendations in the same document."""
 
     previous: Recommendation | None
     next: Recommendation | None
@@ -85,9 +85,3 @@ def neighbours(recommendation: Recommendation) -> Neighbours:
         siblings.filter(position__lt=recommendation.position).order_by("-position").first(),
         siblings.filter(position__gt=recommendation.position).order_by("position").first(),
     )
-
-
-# --- articles ----------------------------------------------------------------------------------------
-
-
-# --- meetings ----------------------------------------------------------------------------------------

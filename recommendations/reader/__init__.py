@@ -1,1 +1,1 @@
-"""A document as HTML: links, footnotes, highlights and navigation."""
+"""Documents as HTML: links, footnotes, highlights and navigation."""

@@ -1,4 +1,4 @@
-"""The blocks of a document's text, ready to print."""
+"""Blocks of the text of a document, ready to render."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OWN_TEMPLATES = ("heading", "table", "figure", "contents")
 
 @dataclass(frozen=True, slots=True)
 class ReaderNote:
-    """A footnote, ready to print. ``called`` tells whether the text has a place to go back to."""
+    """A footnote, ready to render. ``called`` is true if the text has a call to link back to."""
 
     footnote: Footnote
     text: SafeString
@@ -33,12 +33,12 @@ class ReaderNote:
 
 @dataclass(frozen=True, slots=True)
 class ReaderBlock:
-    """One block of the text, ready to print. ``recommendations`` are those that begin with it: several where a person
-    divided one. ``set_right`` tells of those whose text a person set right: the block shows what was read. ``part_of``
-    is one that begins elsewhere and that a person joined this block to.
+    """A block of text, ready to render. ``recommendations`` are those that begin with it; several if an editor split
+    one. ``set_right`` are their corrected texts; the block itself shows the text as read. ``part_of`` is the
+    recommendation that an editor joined this block to, if it begins elsewhere.
 
-    ``opens_page`` marks the page that it begins with; "" where it goes on on the page of the one before. ``notes``
-    are those that it calls first, ``rows`` the cells of a table. ``place`` is how it is cited within its document.
+    ``opens_page`` is the page mark if the block begins a new page, else "". ``notes`` are footnotes first called here,
+    ``rows`` the cells of a table. ``place`` is how the block is cited within its document.
     """
 
     paragraph: Paragraph
@@ -57,20 +57,20 @@ class ReaderBlock:
 
     @property
     def template(self) -> str:
-        """The piece of template that prints its kind."""
+        """The template for its kind."""
         kind = self.paragraph.kind
         return f"documents/blocks/{kind if kind in _OWN_TEMPLATES else 'text'}.html"
 
     @property
     def depth(self) -> int:
-        """How far it is set in: the level of an item, 0 for the rest."""
+        """The indentation: the level of an item, 0 for other kinds."""
         return min(self.paragraph.level, 4) if self.paragraph.kind == "item" else 0
 
 
 @dataclass(frozen=True)
 class TextParts:
-    """The rows that a text is made of, all of one version; ``known`` are the documents that can be opened, by symbol
-    in capitals; ``original`` is the address of the first page of the file, "" where it has no pages."""
+    """The rows of one version that make up its text. ``known`` are the documents that can be opened, by symbol in
+    capitals; ``original`` is the address of the first page of the file, "" if it has no pages."""
 
     language: str
     paragraphs: Sequence[Paragraph]
@@ -83,27 +83,27 @@ class TextParts:
 
 @dataclass(slots=True)
 class _Marks:
-    """What is laid over each place: citations and what was found, by the key of the paragraph or the footnote."""
+    """Citation and search highlights, by model and key of the paragraph or footnote."""
 
     citations: dict[tuple[type, int], CitationMarks] = field(default_factory=dict)
     found: dict[tuple[type, int], list[Overlay]] = field(default_factory=dict)
 
 
 def blocks_of(parts: TextParts, sought: MarkedTerms) -> tuple[list[ReaderBlock], list[ReaderNote]]:
-    """The blocks of a text with their notes, and the notes that nothing in it calls."""
+    """Return the blocks of a text with their footnotes, and the footnotes that are not called."""
     marks = _marks(parts, sought)
     calls = _first_calls(parts.paragraphs)
     notes: dict[int | None, list[ReaderNote]] = defaultdict(list)
     for footnote in parts.footnotes:
         caller = calls.get(footnote.position)
         notes[caller].append(ReaderNote(footnote, _note_text(footnote, marks), called=caller is not None))
-    hits = numbered([place.anchor for place in parts.paragraphs if _is_hit(place, notes[place.pk], marks)])
+    hits = numbered([row.anchor for row in parts.paragraphs if _is_hit(row, notes[row.pk], marks)])
     return _blocks(parts, marks, notes, hits), notes[None]
 
 
 def _marks(parts: TextParts, sought: MarkedTerms) -> _Marks:
     marks = _Marks()
-    places: list[Paragraph | Footnote] = [*parts.paragraphs, *parts.footnotes]
+    rows: list[Paragraph | Footnote] = [*parts.paragraphs, *parts.footnotes]
     cited: dict[tuple[type, int], list[Citation]] = defaultdict(list)
     for citation in parts.citations:
         if citation.footnote_id is not None:
@@ -111,17 +111,17 @@ def _marks(parts: TextParts, sought: MarkedTerms) -> _Marks:
         elif citation.paragraph_id is not None:
             cited[Paragraph, citation.paragraph_id].append(citation)
     starting = {recommendation.paragraph_id: recommendation.heading for recommendation in parts.recommendations}
-    headings = {place: starting[row.pk] for place, row in enumerate(parts.paragraphs) if row.pk in starting}
-    by_words = marks_in([place.text for place in places], sought, parts.language, headings)
-    for place, found in zip(places, by_words, strict=True):
-        key = (type(place), place.pk)
+    headings = {i: starting[row.pk] for i, row in enumerate(parts.paragraphs) if row.pk in starting}
+    word_marks = marks_in([row.text for row in rows], sought, parts.language, headings)
+    for row, highlights in zip(rows, word_marks, strict=True):
+        key = (type(row), row.pk)
         marks.citations[key] = citation_marks(cited[key], parts.known)
-        marks.found[key] = [*found, *article_marks(cited[key], sought)]
+        marks.found[key] = [*highlights, *article_marks(cited[key], sought)]
     return marks
 
 
 def _first_calls(paragraphs: Iterable[Paragraph]) -> dict[int, int]:
-    """Position of a footnote -> the paragraph that calls it first, beside which it stands."""
+    """Return footnote position -> the paragraph that calls it first, with which it is shown."""
     calls: dict[int, int] = {}
     for paragraph in paragraphs:
         for call in paragraph.notes:
@@ -146,7 +146,7 @@ def _blocks(
     starting: dict[int, list[Recommendation]] = defaultdict(list)
     for recommendation in parts.recommendations:
         starting[recommendation.paragraph_id].append(recommendation)
-    right, joined = corrected_texts(parts.recommendations), paragraphs_joined(parts.recommendations)
+    corrected, joined = corrected_texts(parts.recommendations), paragraphs_joined(parts.recommendations)
     recommended: set[int] = set()
     calls = NoteCalls({note.position for note in parts.footnotes})
     page = None
@@ -173,7 +173,7 @@ def _blocks(
                 rows=table_rows(paragraph.text, paragraph.cells, layers, insertions) if is_table else (),
                 notes=tuple(notes.get(paragraph.pk, ())),
                 hit=hits.get(paragraph.anchor),
-                set_right=tuple(right[row.pk] for row in starting.get(paragraph.pk, ()) if row.pk in right),
+                set_right=tuple(corrected[row.pk] for row in starting.get(paragraph.pk, ()) if row.pk in corrected),
                 part_of=part_of,
             )
         )
@@ -182,9 +182,9 @@ def _blocks(
 
 
 def _printed_label(paragraph: Paragraph) -> str:
-    """Its label as United Nations documents print it: "12.", "II.", "A.", but "(a)" and "Annex I" as they are.
+    """Return the label as United Nations documents print it: "12.", "II.", "A.", but "(a)" and "Annex I" unchanged.
 
-    A heading without a title of its own has its label for text, and is printed once.
+    Return "" for a heading without a title, because the label is its text.
     """
     label = paragraph.label
     if paragraph.text == label:

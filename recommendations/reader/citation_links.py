@@ -1,7 +1,7 @@
-"""Link citations to articles, documents and meetings; say why one is unresolved.
+"""Link citations to articles, documents and meetings, and show why a citation is unresolved.
 
-What is not in the portal leads to where the United Nations publishes it by its symbol (undocs.org, the short address
-of its Official Document System), or where it has no symbol to the paragraphs that name it too.
+Documents that are not in the portal link to undocs.org, the short address of the Official Document System of the United
+Nations, or if their symbol is unknown, to the paragraphs that mention them.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from recommendations.search.query import SearchQuery
 OFFICIAL_DOCUMENTS = "https://undocs.org/"
 _RESOLUTION_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
 _NUMBERED_BY_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
-"""Takes "55/25", "2005/14", "1373 (2001)"; refuses "217 A (III)", "79/252 B", whose symbols are written otherwise."""
+"""Matches "55/25", "2005/14", "1373 (2001)"; not "217 A (III)", "79/252 B", whose symbols have another form."""
 
 _SPAN, _END_SPAN, _END_LINK = mark_safe('<span class="citation">'), mark_safe("</span>"), mark_safe("</a>")
 
 
 def symbol_of(citation: Citation) -> str:
-    """The symbol of the document or resolution cited: "GA 55/25" is A/RES/55/25; "" where none is known."""
+    """Return the symbol of the cited document or resolution ("GA 55/25" is A/RES/55/25), "" if unknown."""
     if citation.kind == Citation.Kind.DOCUMENT:
         return citation.value
     if citation.kind == Citation.Kind.RESOLUTION:
@@ -45,22 +45,22 @@ def symbol_of(citation: Citation) -> str:
 
 
 def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | AnonymousUser) -> dict[str, Document]:
-    """The documents cited that a person may open here, by symbol in capitals."""
+    """Return the cited documents that the user may open, by symbol in capitals."""
     return documents_by_symbol(map(symbol_of, citations), user)
 
 
 @dataclass(slots=True)
 class CitationMarks:
-    """What is laid over a text for its citations, and what is put behind their words."""
+    """Overlays on the text of citations, and insertions after it."""
 
     overlays: list[Overlay] = field(default_factory=list)
     insertions: list[Insertion] = field(default_factory=list)
 
 
 def citation_marks(citations: Iterable[Citation], known: Mapping[str, Document]) -> CitationMarks:
-    """The marks of all citations in one text.
+    """Return the marks of all citations in a text.
 
-    ``known`` holds the documents that can be opened, by symbol in capitals. What was set by hand has no words to mark.
+    ``known`` are the documents that can be opened, by symbol in capitals. Citations added by hand cannot be marked.
     """
     marks = CitationMarks()
     printed = (citation for citation in citations if not citation.by_hand)
@@ -75,7 +75,7 @@ def citation_marks(citations: Iterable[Citation], known: Mapping[str, Document])
         elif _is_unresolved(first):
             opening = format_html('<span class="unresolved" title="{}">', first.reason)
             marks.overlays.append(Overlay(start, end, opening, _END_SPAN))
-            marks.insertions.append(Insertion(end, _doubt(first.reason)))
+            marks.insertions.append(Insertion(end, _unresolved_mark(first.reason)))
         else:
             marks.overlays.append(Overlay(start, end, *_tags(first, known)))
     return marks
@@ -86,7 +86,7 @@ def _is_unresolved(citation: Citation) -> bool:
 
 
 def _tags(citation: Citation, known: Mapping[str, Document]) -> tuple[SafeString, SafeString]:
-    """The tags around words that cite one thing: a link where it can be opened here, else its canonical name."""
+    """Return the tags around a citation: a link if there is a target, else a span with its canonical name."""
     if citation.article:
         return _link(citation.article.get_absolute_url(), article_in_instrument(citation.article))
     if citation.meeting:
@@ -95,21 +95,21 @@ def _tags(citation: Citation, known: Mapping[str, Document]) -> tuple[SafeString
     if document := known.get(symbol.upper()):
         return _link(document.get_absolute_url(), document.title or citation.value)
     if symbol:
-        return _outside(symbol)
+        return _official_link(symbol)
     if citation.kind == Citation.Kind.RESOLUTION:
         title = _("%(value)s · not in this collection · find mentions") % {"value": citation.value}
-        return _link(_named_elsewhere(citation), title)
+        return _link(_mentions_address(citation), title)
     title = _("%(value)s · not in this collection") % {"value": citation.value}
     return format_html('<span class="citation" title="{}">', title), _END_SPAN
 
 
-def _outside(symbol: str) -> tuple[SafeString, SafeString]:
+def _official_link(symbol: str) -> tuple[SafeString, SafeString]:
     title = _("%(symbol)s · not in this collection · open at UN") % {"symbol": symbol}
     address = OFFICIAL_DOCUMENTS + quote(symbol.replace(" ", ""), safe="/().")
     return format_html('<a class="citation outside" rel="external" href="{}" title="{}">', address, title), _END_LINK
 
 
-def _named_elsewhere(citation: Citation) -> str:
+def _mentions_address(citation: Citation) -> str:
     number = citation.value.partition(" ")[2]
     words = f'"resolution {number}" OR "decision {number}"'
     return SearchQuery(words=words, scope=SearchScope.PARAGRAPHS.value).address
@@ -120,7 +120,7 @@ def _link(address: str, title: str) -> tuple[SafeString, SafeString]:
 
 
 def _links_to(articles: Iterable[Article]) -> SafeString:
-    """A small link to each of several articles cited by the same words, which themselves can lead to one only."""
+    """Return a small link to each of several articles cited by the same words."""
     links = (
         (
             article.get_absolute_url(),
@@ -133,7 +133,7 @@ def _links_to(articles: Iterable[Article]) -> SafeString:
     return format_html('<span class="targets"> [{}]</span>', joined)
 
 
-def _doubt(reason: str) -> SafeString:
+def _unresolved_mark(reason: str) -> SafeString:
     return format_html(
         '<sup class="doubt" aria-hidden="true">?</sup><span class="visually-hidden"> ({})</span>',
         _("not resolved: %(reason)s") % {"reason": reason},

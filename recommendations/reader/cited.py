@@ -1,4 +1,4 @@
-"""One place in a document: its text, languages, page and references."""
+"""The page for citing a place in a document: its text, languages, page and references."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from recommendations.reader.marks import typography
 
 @dataclass(frozen=True, slots=True)
 class CitationPage:
-    """A document, or a paragraph of it, to be cited. ``address`` leads to its text, ``original`` to its page."""
+    """A document or paragraph to cite. ``address`` links to its text, ``original`` to its page in the file."""
 
     document: Document
     version: LanguageVersion
@@ -44,7 +44,7 @@ def citation_page(
     recommendation: Recommendation | None,
     user: User,
 ) -> CitationPage:
-    """What is shown on the page that cites a document or a paragraph."""
+    """Return the page for citing a document or paragraph."""
     has_original = original_of(visible_files(document, user), version) is not None
     page = (paragraph.page if paragraph else 1) or 1
     return CitationPage(

@@ -1,4 +1,4 @@
-"""Show where the text of a recommendation was corrected, beside the document as read."""
+"""Show where the text of a recommendation was corrected, next to the document as read."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Kind = Correction.Kind
 
 @dataclass(frozen=True, slots=True)
 class CorrectedText:
-    """That the text of a recommendation says something else than the document as it was read.
+    """A recommendation whose corrected text differs from the document as read.
 
-    ``changed`` tells both apart, word by word; "" where it was divided or joined besides, so that no two texts answer
-    one another.
+    ``changed`` shows the differences word by word; "" if the recommendation was also split or joined, because there are
+    then no two corresponding texts.
     """
 
     recommendation: Recommendation
@@ -34,70 +34,70 @@ class CorrectedText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What was read where a person set a text right first (None where that is not one text), and when they did last."""
+class _TextCorrection:
+    """The text before its first correction, None if it was split or joined, and the time of the last correction."""
 
     was: str | None
     at: datetime.datetime
 
 
 def corrected_texts(recommendations: Collection[Recommendation]) -> dict[int, CorrectedText]:
-    """Key -> what was set right, of those recommendations of one version whose text was; in one query for none."""
+    """Return key -> corrected text, for recommendations of one version. Runs one query if there are none."""
     version = next((row.version_id for row in recommendations), None)
-    said = _said(version) if version is not None else {}
-    found = [row for row in recommendations if row.anchor in said]
-    read = _as_read(found) if found else {}
+    corrections = _text_corrections(version) if version is not None else {}
+    corrected = [row for row in recommendations if row.anchor in corrections]
+    texts_as_read = _texts_as_read(corrected) if corrected else {}
     return {
-        row.pk: CorrectedText(row, said[row.anchor].at, _changed(said[row.anchor].was, row.text))
-        for row in found
-        if _words(row.text) not in (_words(read.get(row.pk, "")), _words(said[row.anchor].was or ""))
+        row.pk: CorrectedText(row, corrections[row.anchor].at, _changed(corrections[row.anchor].was, row.text))
+        for row in corrected
+        if _words(row.text) not in (_words(texts_as_read.get(row.pk, "")), _words(corrections[row.anchor].was or ""))
     }
 
 
 def paragraphs_joined(recommendations: Collection[Recommendation]) -> dict[str, Recommendation]:
-    """Anchor of a paragraph -> the recommendation of one version that it was joined to, though it begins elsewhere."""
+    """Return paragraph anchor -> the recommendation it was joined to, of those given, all of one version."""
     version = next((row.version_id for row in recommendations), None)
-    into = joined_into(version) if version is not None else {}
+    targets = joined_into(version) if version is not None else {}
     known = {row.anchor: row for row in recommendations}
-    return {anchor.partition(HALF_SEPARATOR)[0]: known[last] for anchor, last in into.items() if last in known}
+    return {anchor.partition(HALF_SEPARATOR)[0]: known[into] for anchor, into in targets.items() if into in known}
 
 
-def _said(version: int) -> Mapping[str, _Said]:
-    """Anchor -> what people said of its text, by the corrections in their order."""
-    shapes = Correction.objects.filter(version=version, undone_at=None)
-    rows = shapes.filter(Q(kind=Kind.FIELD, field="text") | Q(kind__in=(Kind.SPLIT, Kind.JOIN))).order_by("pk")
-    said: dict[str, _Said] = {}
+def _text_corrections(version: int) -> Mapping[str, _TextCorrection]:
+    """Return anchor -> text correction, from the corrections of a version in order."""
+    active = Correction.objects.filter(version=version, undone_at=None)
+    rows = active.filter(Q(kind=Kind.FIELD, field="text") | Q(kind__in=(Kind.SPLIT, Kind.JOIN))).order_by("pk")
+    texts: dict[str, _TextCorrection] = {}
     for kind, anchor, was, value, at in rows.values_list("kind", "anchor", "was", "value", "made_at"):
         if kind == Kind.FIELD:
-            said[anchor] = _Said(said[anchor].was if anchor in said else was, at)
+            texts[anchor] = _TextCorrection(texts[anchor].was if anchor in texts else was, at)
             continue
-        known = [said[each].at for each in (anchor, *_others(kind, value)) if each in said]
-        for each in (anchor, *_others(kind, value)) if known else ():
-            said[each] = _Said(None, max(known))
-    return said
+        times = [texts[changed].at for changed in (anchor, *_affected_anchors(kind, value)) if changed in texts]
+        for changed in (anchor, *_affected_anchors(kind, value)) if times else ():
+            texts[changed] = _TextCorrection(None, max(times))
+    return texts
 
 
-def _others(kind: str, value: Any) -> Iterator[str]:
-    """The anchors of what was joined with one, or of what was split from it."""
+def _affected_anchors(kind: str, value: Any) -> Iterator[str]:
+    """Yield the anchors that were joined with a recommendation, or split from it."""
     yield from value if kind == Kind.JOIN else [value["anchor"]]
 
 
-def _as_read(recommendations: Collection[Recommendation]) -> dict[int, str]:
-    """Key -> the text of the paragraph that each begins with, and of the items that hang on it."""
-    wanted: dict[int, list[Recommendation]] = {}
+def _texts_as_read(recommendations: Collection[Recommendation]) -> dict[int, str]:
+    """Return key -> text of the first paragraph of each recommendation and of the items below it."""
+    by_paragraph: dict[int, list[Recommendation]] = {}
     for row in recommendations:
-        wanted.setdefault(row.paragraph_id, []).append(row)
+        by_paragraph.setdefault(row.paragraph_id, []).append(row)
     version = next(row.version_id for row in recommendations)
     rows = Paragraph.objects.filter(version=version).order_by("position")
-    first: dict[int, int] = {}
+    roots: dict[int, int] = {}
     texts: dict[int, list[str]] = {}
     for key, parent, kind, label, text in rows.values_list("pk", "parent", "kind", "label", "text"):
-        if key in wanted:
-            first[key], texts[key] = key, [text]
-        elif kind == "item" and parent in first:
-            first[key] = first[parent]
-            texts[first[key]].append(f"{label} {text}")
-    return {row.pk: " ".join(texts.get(place, ())) for place, own in wanted.items() for row in own}
+        if key in by_paragraph:
+            roots[key], texts[key] = key, [text]
+        elif kind == "item" and parent in roots:
+            roots[key] = roots[parent]
+            texts[roots[key]].append(f"{label} {text}")
+    return {row.pk: " ".join(texts.get(paragraph, ())) for paragraph, group in by_paragraph.items() for row in group}
 
 
 def _words(text: str) -> str:

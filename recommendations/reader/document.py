@@ -1,4 +1,4 @@
-"""A document in one language, ready to print."""
+"""A document in one language, ready to render."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from recommendations.reader.hits import MarkedTerms, ParagraphHit
 from recommendations.reader.lineage_documents import documents_of_lineage
 
 User = AbstractBaseUser | AnonymousUser
-_DEEPEST = 3  # lowest HTML heading level in the outline: chapters and sections
+_LOWEST = 3  # lowest HTML heading level in the outline: chapters and sections
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A document in one language. ``versions`` and ``files`` are those that the person may open.
+    """A document in one language. ``versions`` and ``files`` are those that the user may open.
 
-    ``notes`` are the footnotes that nothing in the text calls; the others stand with their blocks. ``original`` is the
-    address of its file where that can be shown page by page, "" where it cannot.
+    ``notes`` are the footnotes that are not called; the others are with their blocks. ``original`` is the address of
+    its file if it can be shown page by page, else "".
     """
 
     document: Document
@@ -43,24 +43,24 @@ class DocumentPage:
 
     @property
     def outline(self) -> list[ReaderBlock]:
-        """Its two upper levels of headings."""
-        return [block for block in self.blocks if block.paragraph.kind == "heading" and block.heading_level <= _DEEPEST]
+        """The headings of the upper levels."""
+        return [block for block in self.blocks if block.paragraph.kind == "heading" and block.heading_level <= _LOWEST]
 
     @property
     def hits(self) -> list[ParagraphHit]:
-        """What was found of a search, in the order of the text."""
+        """The matches of the search, in text order."""
         return [block.hit for block in self.blocks if block.hit]
 
     @property
     def first_hit(self) -> str:
-        """The anchor of the first paragraph with something found."""
+        """The anchor of the first paragraph with a match, or ""."""
         return next((block.paragraph.anchor for block in self.blocks if block.hit), "")
 
 
 def read_document(
     document: Document, language: str, user: User, sought: MarkedTerms | None = None
 ) -> DocumentPage | None:
-    """The document in a language ("" for English, or its first one); None when it is not here in that one."""
+    """Return the document in a language ("" for the leading version), or None if it is not available."""
     sought = sought or MarkedTerms()
     versions = readable_versions(document, user)
     version = chosen_version(versions, language)
@@ -86,31 +86,31 @@ def read_document(
 
 
 def readable_versions(document: Document, user: User) -> list[LanguageVersion]:
-    """The versions of a document that a person may open, the leading one first."""
+    """Return the versions of a document that the user may open, the leading one first."""
     return list(visible_versions(user).filter(document=document).defer("parsed").order_by(*LEADING_FIRST))
 
 
 def chosen_version(versions: Iterable[LanguageVersion], language: str) -> LanguageVersion | None:
-    """The version in the language, or without one the first."""
+    """Return the version in a language, or the first one if ``language`` is ""."""
     return next((version for version in versions if language in ("", version.language)), None)
 
 
 def same_place(paragraph: Paragraph, version: LanguageVersion) -> str:
-    """The anchor in another version of the same paragraph, or of the nearest one above that both versions have.
+    """Return the anchor in another version of the same paragraph, or of the nearest one above that both versions have.
 
-    "" where they have none in common. Anchors come from the numbers of paragraphs, which all languages share.
+    Return "" if they have none in common. Anchors come from paragraph numbers, which all languages share.
     """
     if paragraph.version_id == version.pk:
         return paragraph.anchor
-    # A place without a number of its own is counted, and is another one where a language has a block more or less.
+    # Anchors of unnumbered paragraphs are counted, so they differ if a language has more or fewer blocks.
     above = Paragraph.objects.filter(version=paragraph.version_id, position__lte=paragraph.position)
     numbered = list(above.exclude(label="").order_by("-position").values_list("anchor", flat=True))
-    there = set(
+    present = set(
         Paragraph.objects.filter(version=version, anchor__in=numbered)
         .exclude(label="")
         .values_list("anchor", flat=True)
     )
-    return next((anchor for anchor in numbered if anchor in there), "")
+    return next((anchor for anchor in numbered if anchor in present), "")
 
 
 def _parts(version: LanguageVersion, user: User, original: str) -> TextParts:

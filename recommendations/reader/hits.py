@@ -1,4 +1,4 @@
-"""What a search found in a document."""
+"""Matches of a search in a document."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from recommendations.text.words import BREAK
 
 @dataclass(frozen=True, slots=True)
 class ParagraphHit:
-    """A paragraph that holds what was searched: its number among them, and the anchors of those beside it."""
+    """A paragraph with a match: its number among them, and the anchors of the previous and next ones."""
 
     number: int
     previous: str
@@ -32,7 +32,7 @@ class ParagraphHit:
 
 @dataclass(frozen=True, slots=True)
 class MarkedTerms:
-    """What is marked in a document."""
+    """The words and articles to highlight in a document."""
 
     query: SearchQuery = field(default_factory=SearchQuery)
     asked: Node | None = None
@@ -43,14 +43,14 @@ class MarkedTerms:
 
     @property
     def label(self) -> str:
-        """What was asked for, as it was typed or chosen."""
+        """The words as typed, or the articles."""
         return self.query.words or ", ".join(sorted(self.articles))
 
 
 def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
-    """What the address of a document asks to have marked: the words and articles of a search, as that understood them.
+    """Return the terms to highlight from a document's address: words and articles, interpreted as in a search.
 
-    What is no article finds nothing and is no error: the document is shown whatever is marked in it.
+    Invalid articles match nothing and are not errors, so the document is always shown.
     """
     words = " ".join(parameters.get("q", "").replace("\0", " ").split())[:MAX_QUERY_LENGTH]
     articles = tuple(value for value in parameters.getlist("article") if "\0" not in value)[:MAX_VALUES]
@@ -69,29 +69,29 @@ def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
 def marks_in(
     texts: Sequence[str], sought: MarkedTerms, language: str, headings: Mapping[int, str] | None = None
 ) -> list[list[Overlay]]:
-    """For each text what is marked in it for the words of a search. Asks the database for stems once at most.
+    """Return for each text the highlights for the words of a search. Makes at most one database query, for stems.
 
-    A text that holds all that was asked, with what stands above it (``headings``, by the text's place), is found by
-    the search, and in such texts alone the words are marked; where none holds all, in every text that holds some.
+    Words are highlighted only in texts that match the whole search, together with the heading above (``headings``, by
+    the index of the text); if none does, they are highlighted in every text.
     """
     if sought.asked is None:
         return [[] for _text in texts]
-    own = [words_of(text) for text in texts]
-    above = {place: words_of(heading) for place, heading in (headings or {}).items()}
-    words = {word for sequence in (*own, *above.values()) for word in sequence}
+    sequences = [words_of(text) for text in texts]
+    heading_words = {i: words_of(heading) for i, heading in (headings or {}).items()}
+    words = {word for sequence in (*sequences, *heading_words.values()) for word in sequence}
     asked_words = {word for leaf in leaves(sought.asked, refused=True, language=language) for word in _words(leaf)}
     stems = stems_of((words | asked_words) - {BREAK}, language)
     finder = Finder(sought.asked, {language: stems}, language)
     marks = [
-        [hit_mark(found.start, found.end) for found in finder.found_in(text, as_sequence(stemmed(sequence, stems)))]
-        for text, sequence in zip(texts, own, strict=True)
+        [hit_mark(match.start, match.end) for match in finder.found_in(text, as_sequence(stemmed(sequence, stems)))]
+        for text, sequence in zip(texts, sequences, strict=True)
     ]
-    whole = [
+    matches = [
         bool(marked)
-        and text_matches(TextWords(language, [*above.get(place, ()), BREAK, *own[place]], stems), sought.asked)
-        for place, marked in enumerate(marks)
+        and text_matches(TextWords(language, [*heading_words.get(i, ()), BREAK, *sequences[i]], stems), sought.asked)
+        for i, marked in enumerate(marks)
     ]
-    return [marked if is_whole or not any(whole) else [] for marked, is_whole in zip(marks, whole, strict=True)]
+    return [marked if is_match or not any(matches) else [] for marked, is_match in zip(marks, matches, strict=True)]
 
 
 def _words(leaf: Node) -> Iterable[str]:
@@ -104,13 +104,13 @@ def _words(leaf: Node) -> Iterable[str]:
 
 
 def article_marks(citations: Iterable[Citation], sought: MarkedTerms) -> list[Overlay]:
-    """What is marked in a text for the articles that it cites; the same words once."""
-    spans = {(one.start, one.end): None for one in citations if one.text and sought.articles & set(_values(one))}
+    """Return the highlights for articles cited in a text, one for each span."""
+    spans = {(row.start, row.end): None for row in citations if row.text and sought.articles & set(_values(row))}
     return [hit_mark(*span) for span in spans]
 
 
 def _values(citation: Citation) -> Iterable[str]:
-    """The choices that a citation meets: its instrument, its article, the paragraph of that."""
+    """Yield the filter values that a citation matches: its instrument, article, and paragraph."""
     if citation.article is not None:
         yield citation.article.instrument.key
         yield str(citation.article)
@@ -118,9 +118,9 @@ def _values(citation: Citation) -> Iterable[str]:
 
 
 def numbered(anchors: Sequence[str]) -> Mapping[str, ParagraphHit]:
-    """The paragraphs with something found, by their anchors, in the order of the text."""
-    beside = ["", *anchors, ""]
+    """Return anchor -> hit, with numbers and neighbours, for anchors in text order."""
+    padded = ["", *anchors, ""]
     return {
-        anchor: ParagraphHit(place, beside[place - 1], beside[place + 1])
-        for place, anchor in enumerate(anchors, start=1)
+        anchor: ParagraphHit(number, padded[number - 1], padded[number + 1])
+        for number, anchor in enumerate(anchors, start=1)
     }

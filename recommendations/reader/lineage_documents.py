@@ -1,4 +1,4 @@
-"""Documents with earlier or later versions of a document's recommendations."""
+"""Documents with earlier or later versions of the recommendations of a document."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from recommendations.models import Lineage
 
 
 def documents_of_lineage(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[RelatedDocument]:
-    """By what people confirmed of the recommendations, those in which they live on first; each document with how many.
+    """Return documents by confirmed links between recommendations, those with later versions first, with the numbers.
 
-    In three queries at most. A document that is both stands there once, for what lives on in it.
+    Makes at most three queries. A document with both kinds appears once, for its later versions.
     """
     visible = visible_versions(user).values("pk")
     confirmed = Lineage.objects.filter(state=Lineage.State.CONFIRMED).order_by()
@@ -31,11 +31,11 @@ def documents_of_lineage(document: Document, user: AbstractBaseUser | AnonymousU
     )
     keys = {*later, *earlier} - {document.pk}
     rows = list(document_list(visible_documents(user).filter(pk__in=keys))) if keys else []
-    living_on = [RelatedDocument(row, _living_on(later[row.pk])) for row in rows if row.pk in later]
-    return living_on + [RelatedDocument(row, _from(earlier[row.pk])) for row in rows if row.pk not in later]
+    with_later = [RelatedDocument(row, _later_label(later[row.pk])) for row in rows if row.pk in later]
+    return with_later + [RelatedDocument(row, _earlier_label(earlier[row.pk])) for row in rows if row.pk not in later]
 
 
-def _living_on(number: int) -> str:
+def _later_label(number: int) -> str:
     words = ngettext(
         "%(number)s recommendation has a later version in it",
         "%(number)s recommendations have a later version in it",
@@ -44,7 +44,7 @@ def _living_on(number: int) -> str:
     return words % {"number": number}
 
 
-def _from(number: int) -> str:
+def _earlier_label(number: int) -> str:
     words = ngettext(
         "%(number)s recommendation has an earlier version in it",
         "%(number)s recommendations have an earlier version in it",

@@ -18,7 +18,7 @@ _HIT, _END_HIT = mark_safe("<mark>"), mark_safe("</mark>")
 
 
 def typography(paragraph: Paragraph) -> list[list[Overlay]]:
-    """A layer of what is printed bold, and one of what is printed in italics."""
+    """Return one layer of overlays for bold text and one for italics."""
     return [
         [
             Overlay(mark["start"], mark["end"], format_html("<{}>", tag), format_html("</{}>", tag))
@@ -30,12 +30,12 @@ def typography(paragraph: Paragraph) -> list[list[Overlay]]:
 
 
 def hit_mark(start: int, end: int) -> Overlay:
-    """What a search found."""
+    """Return the highlight of a match."""
     return Overlay(start, end, _HIT, _END_HIT)
 
 
 class NoteCalls:
-    """The calls of footnotes as links to them; the first one of each note is where the note leads back to."""
+    """Footnote calls as links; the first call of each footnote is the target of its back link."""
 
     def __init__(self, footnotes: Collection[int]) -> None:
         self._footnotes = footnotes
@@ -65,19 +65,19 @@ class NoteCalls:
 
 
 def page_turns(paragraph: Paragraph, original: str) -> list[Insertion]:
-    """The numbers of the pages that begin within a paragraph; ``original`` as in :func:`page_mark`."""
-    turns = []
-    for turn in paragraph.breaks:
-        if turn["page"] is not None:
-            mark = page_mark(turn["page"], original)
-            turns.append(Insertion(_turning_point(paragraph.text, turn["offset"]), mark))
-    return turns
+    """Return marks for the pages that begin within a paragraph; ``original`` is as in :func:`page_mark`."""
+    insertions = []
+    for page_break in paragraph.breaks:
+        if page_break["page"] is not None:
+            mark = page_mark(page_break["page"], original)
+            insertions.append(Insertion(_break_offset(paragraph.text, page_break["offset"]), mark))
+    return insertions
 
 
 def page_mark(page: int, original: str) -> SafeString:
-    """The number of a page, leading to the page of the original where that is a file with pages.
+    """Return a page number, linked to that page of the original if it has pages.
 
-    ``original`` is the address of the original's first page, with "/1/" where the number stands; "" without one.
+    ``original`` is the address of the first page, with the page number as "/1/", or "".
     """
     label = _("page %(page)s") % {"page": page}
     language = get_language()
@@ -87,8 +87,8 @@ def page_mark(page: int, original: str) -> SafeString:
     return format_html('<a class="page-mark" data-page="{}" href="{}" lang="{}">{}</a>', page, address, language, label)
 
 
-def _turning_point(text: str, offset: int) -> int:
-    """The page's first word; in a word that was broken at the page's end, behind it."""
+def _break_offset(text: str, offset: int) -> int:
+    """Return the offset of the page break, moved to the end of a word that it divides."""
     if text[offset - 1 : offset].islower() and text[offset : offset + 1].islower():
         return word_start(text, offset)
     return offset

@@ -1,4 +1,4 @@
-"""Texts of recommendations and citing places as safe HTML."""
+"""Render recommendations and excerpts around citations as safe HTML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ AROUND = 160  # characters on either side of a citation
 
 
 def text_of(recommendation: Recommendation) -> SafeString:
-    """A recommendation's whole text with its square-bracketed alternatives marked."""
+    """Return the full text of a recommendation with its square-bracketed alternatives marked."""
     opening, closing = mark_safe('<span class="alternative">'), mark_safe("</span>")
     alternatives = [Overlay(row["start"], row["end"], opening, closing) for row in recommendation.alternatives]
     return mark_up(recommendation.text, [alternatives])
@@ -20,8 +20,8 @@ def text_of(recommendation: Recommendation) -> SafeString:
 
 def excerpt(citation: Citation) -> SafeString:
     """Return the citing words, highlighted, with their context in the document."""
-    place = citation.footnote or citation.paragraph
-    text = place.text if place else citation.text
+    source = citation.footnote or citation.paragraph
+    text = source.text if source else citation.text
     start = word_start(text, citation.start - AROUND) if citation.start > AROUND else 0
     end = (
         len(text) - word_start(text[::-1], len(text) - citation.end - AROUND)
@@ -34,6 +34,6 @@ def excerpt(citation: Citation) -> SafeString:
 
 
 def word_start(text: str, position: int) -> int:
-    """The first beginning of a word from a position on."""
+    """Return the start of the first word after a position, or the position if there is none."""
     space = text.find(" ", position)
     return position if space < 0 else space + 1

@@ -11,7 +11,7 @@ from recommendations.search.syntax import AllOf, AnyOf, InDocuments, InLanguage,
 
 @dataclass(frozen=True, slots=True)
 class TextWords:
-    """The words of a text in its language, as they are written and by their stems (:func:`as_sequence`)."""
+    """The words of a text in one language, as written, and their stems."""
 
     language: str
     written: Sequence[str]
@@ -23,11 +23,11 @@ class TextWords:
 
 
 def text_matches(text: TextWords, asked: Node) -> bool:
-    """Whether the text holds what is asked for. A word that says nothing by itself is held by every text."""
-    return _holds(text, text.sequence, asked)
+    """Return whether the text matches the query. Stop words match every text."""
+    return _matches(text, text.sequence, asked)
 
 
-def _holds(text: TextWords, sequence: str, asked: Node) -> bool:
+def _matches(text: TextWords, sequence: str, asked: Node) -> bool:
     match asked:
         case Word(word):
             stem = text.stems.get(word, "")
@@ -37,12 +37,12 @@ def _holds(text: TextWords, sequence: str, asked: Node) -> bool:
         case Prefix(beginning):
             return any(word.startswith(beginning) for word in text.written)
         case InLanguage(language, part):
-            return language == text.language and _holds(text, sequence, part)
+            return language == text.language and _matches(text, sequence, part)
         case AllOf(parts):
-            return all(_holds(text, sequence, part) for part in parts)
+            return all(_matches(text, sequence, part) for part in parts)
         case AnyOf(parts):
-            return any(_holds(text, sequence, part) for part in parts)
+            return any(_matches(text, sequence, part) for part in parts)
         case NoneOf(part):
-            return not _holds(text, sequence, part)
+            return not _matches(text, sequence, part)
         case InDocuments():
             return True

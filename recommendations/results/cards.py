@@ -1,4 +1,4 @@
-"""Cards of recommendations and paragraphs, ready to print without queries."""
+"""Cards of recommendations and paragraphs, ready to render without queries."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit
 
-MAX_TITLE_LENGTH = 90  # characters of a title shown instead of a symbol
+MAX_TITLE_LENGTH = 90  # characters of a title shown in place of a symbol
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A recommendation, or a paragraph, in a list.
+    """A recommendation or paragraph in a list.
 
-    ``key`` is the recommendation's, None for a paragraph, as is ``status``. ``title`` names its place, ``address``
-    leads to it, ``place`` to its paragraph in the document.
+    ``key`` and ``status`` are those of the recommendation, None for a paragraph. ``title`` names its place, ``address``
+    links to it, ``place`` to its paragraph in the document.
     """
 
     key: int | None
@@ -56,19 +56,19 @@ def cards(
     query: SearchQuery | None = None,
     entries: Mapping[int, FollowUpEntry] = MappingProxyType({}),
 ) -> list[Card]:
-    """The hits of a search as a list shows them; what the query found is marked in the documents they lead to.
+    """Return cards for the hits of a search; their links highlight the matches of the query in the documents.
 
-    ``entries`` say for staff how far recommendations (by their keys) have come.
+    ``entries`` are follow-up entries by recommendation key, for staff.
     """
-    marked = query.marking if query else ""
-    return [_card(hit, names, marked, entries) for hit in hits]
+    marking = query.marking if query else ""
+    return [_card(hit, names, marking, entries) for hit in hits]
 
 
-def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, FollowUpEntry]) -> Card:
+def _card(hit: Hit, names: Names, marking: str, entries: Mapping[int, FollowUpEntry]) -> Card:
     row, is_recommendation = hit.row, isinstance(hit.row, Recommendation)
     document = row.version.document
     meeting = row.meeting if isinstance(row, Recommendation) else document.meeting
-    place = f"{document.get_absolute_url()}?language={row.version.language}{marked}#{row.anchor}"
+    place = f"{document.get_absolute_url()}?language={row.version.language}{marking}#{row.anchor}"
     return Card(
         key=row.pk if isinstance(row, Recommendation) else None,
         title=capfirst(row.path) or _paragraph_title(row),
@@ -94,7 +94,7 @@ def _card(hit: Hit, names: Names, marked: str, entries: Mapping[int, FollowUpEnt
 
 
 def _paragraph_title(row: Recommendation | Paragraph) -> str:
-    """What a paragraph without a number is called."""
+    """Return the title of a paragraph without a number."""
     return _("Heading") if isinstance(row, Paragraph) and row.kind == "heading" else _("Text")
 
 
@@ -104,12 +104,12 @@ def _title(document: Document) -> str:
 
 
 def _named(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:
-    found = (names.of(facet, value) for own, value in hit.facets if own == facet)
-    return tuple(sorted(found, key=lambda name: name.order))
+    values = (names.of(facet, value) for key, value in hit.facets if key == facet)
+    return tuple(sorted(values, key=lambda name: name.order))
 
 
 def _articles(hit: Hit, names: Names) -> tuple[Name, ...]:
-    """The articles, without their instruments and their paragraphs."""
+    """Return the articles, without instruments and paragraphs."""
     return tuple(
         sorted(
             (names.of(facet, value) for facet, value in hit.facets if facet == "article" and value.count(":") == 1),
@@ -119,7 +119,7 @@ def _articles(hit: Hit, names: Names) -> tuple[Name, ...]:
 
 
 def _topics(hit: Hit, names: Names) -> tuple[Name, ...]:
-    """The topics, without those that are there for a sub-topic."""
+    """Return the topics, without those implied by a sub-topic."""
     values = {value: names.of("topic", value) for facet, value in hit.facets if facet == "topic"}
-    above = {name.parent for name in values.values()}
-    return tuple(sorted((name for value, name in values.items() if value not in above), key=lambda name: name.order))
+    parents = {name.parent for name in values.values()}
+    return tuple(sorted((name for value, name in values.items() if value not in parents), key=lambda name: name.order))

@@ -1,6 +1,6 @@
-"""Facets ready to print: each value with name, count and the address that toggles it.
+"""Facets ready to render: each value with name, count and the address that toggles it.
 
-The panel shows the first values of a long facet and the chosen ones; :func:`all_facet_values` has all of them.
+The panel shows only the first and the selected values of a long facet; :func:`all_facet_values` returns all.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ MAX_LINES = 12
 LONG = 16  # facets with at most this many values are shown in full
 
 BY_COUNT = frozenset({"topic", "addressee"})
-"""Facets whose values stand in the order of their counts; the others have an order of their own."""
+"""Facets with values sorted by count; the others have a fixed order."""
 
 FIRST_IN_ORDER = frozenset({"year", "status", "strength", "state"})
-"""Facets of which the first values in their own order are shown, whatever they bring."""
+"""Facets that show their first values in fixed order, whatever the counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet, ready to print, with those below it. ``address`` is the search with it chosen, or no longer
-    chosen."""
+    """A value of a facet, ready to render, and the values below it. ``address`` is the search with the value
+    toggled."""
 
     facet: str
     value: str
@@ -60,9 +60,8 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A facet with the values that are shown of it. ``total`` is how many there are; where it ``is_long`` not all are
-    shown, and the page at ``address`` has them all.
-    """
+    """A facet with its visible values. ``total`` is the number of all values; if it ``is_long``, the page at
+    ``address`` lists them."""
 
     key: str
     label: str | Promise
@@ -75,7 +74,7 @@ class FacetGroup:
 
 @dataclass(frozen=True, slots=True)
 class SelectedValue:
-    """A value that is chosen. ``address`` is the search without it."""
+    """A selected value. ``address`` is the search without it."""
 
     facet: str
     label: str | Promise
@@ -85,7 +84,7 @@ class SelectedValue:
 
 
 def selected_values(query: SearchQuery, names: Names) -> list[SelectedValue]:
-    """What is chosen, by facet."""
+    """Return the selected values by facet."""
     return [
         SelectedValue(
             facet, FACET_LABELS[facet], value, names.of(facet, value).alone, query.toggled(facet, value).address
@@ -96,18 +95,18 @@ def selected_values(query: SearchQuery, names: Names) -> list[SelectedValue]:
 
 
 def facet_panel(result: Result, names: Names) -> list[FacetGroup]:
-    """The facets in the order in which they are shown. Facets without any value are left out."""
+    """Return the facets in display order, without those that have no values."""
     groups = (_Facet(facet, result, names).group(MAX_LINES) for facet in result.query.facets)
     return [group for group in groups if group.values]
 
 
 def all_facet_values(facet: str, result: Result, names: Names) -> FacetGroup:
-    """A facet with all its values."""
+    """Return a facet with all its values."""
     return _Facet(facet, result, names).group()
 
 
 class _Facet:
-    """Makes the tree of a facet's values from its counts and what is chosen."""
+    """Build the tree of a facet's values from its counts and the selected values."""
 
     def __init__(self, facet: str, result: Result, names: Names) -> None:
         self.facet = facet
@@ -115,13 +114,13 @@ class _Facet:
         self.chosen = dict.fromkeys((*result.query.chosen(facet), *result.understood.choices.get(facet, ())))
         self.counts: Mapping[str, int] = result.counts.get(facet, {})
         self.tree = names.tree(self.query.scope, facet, result.values.get(facet, ()))
-        if not self.chosen.keys() <= self.tree.names.keys():  # a value may be chosen that nothing has
+        if not self.chosen.keys() <= self.tree.names.keys():  # a selected value may have no entries
             self.tree = names.tree_of(facet, dict.fromkeys((*self.tree.names, *self.chosen)))
 
-    def group(self, most: int | None = None) -> FacetGroup:
-        """The facet with ``most`` of its values where it is long, or with all."""
-        is_long = most is not None and len(self.tree.names) > LONG
-        self.shown = set(self.tree.names) if most is None else self._first(most if is_long else LONG)
+    def group(self, limit: int | None = None) -> FacetGroup:
+        """Return the facet with at most ``limit`` values if it is long, or with all."""
+        is_long = limit is not None and len(self.tree.names) > LONG
+        self.shown = set(self.tree.names) if limit is None else self._visible(limit if is_long else LONG)
         self.addresses = self._addresses(self.shown)
         return FacetGroup(
             key=self.facet,
@@ -133,13 +132,13 @@ class _Facet:
             address=self.query.facet_address(self.facet) if is_long else "",
         )
 
-    def _first(self, most: int) -> set[str]:
-        """The values that the panel shows. A paragraph of an article is one of them where its article is chosen."""
+    def _visible(self, limit: int) -> set[str]:
+        """Return the visible values. Paragraphs of an article are candidates if the article is selected."""
         names, places, below = self.tree.names, self.tree.places, self.tree.below
         open_parents = {"", *below.get("", ()), *self.chosen, *(names[value].parent for value in self.chosen)}
         candidates = [value for parent in open_parents for value in below.get(parent, ())]
-        much = {} if self.facet in FIRST_IN_ORDER else self.counts
-        first = nsmallest(most, [(-much.get(value, 0), places[value], value) for value in candidates])
+        counts = {} if self.facet in FIRST_IN_ORDER else self.counts
+        first = nsmallest(limit, [(-counts.get(value, 0), places[value], value) for value in candidates])
         shown = {*self.chosen, *(value for _count, _place, value in first)}
         for value in list(shown):
             while value := names[value].parent:
@@ -166,8 +165,8 @@ class _Facet:
         )
 
     def _addresses(self, values: Iterable[str]) -> dict[str, str]:
-        """Of each value the search with it chosen, or no longer chosen. One that the words name is none then."""
+        """Return value -> search with it toggled; for values named in the words, the search with the words as typed."""
         addresses = self.query.toggled_addresses(self.facet, values)
-        if read := self.chosen.keys() - self.query.chosen(self.facet):
-            addresses |= dict.fromkeys(read, self.query.changed(as_typed=True).address)
+        if named := self.chosen.keys() - self.query.chosen(self.facet):
+            addresses |= dict.fromkeys(named, self.query.changed(as_typed=True).address)
         return addresses

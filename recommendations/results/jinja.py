@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 
 class _Phrases(dict[str, str]):
-    """Cached translations of one language, which Django would look up each time."""
+    """Cached translations into one language; Django would look them up each time."""
 
     def __missing__(self, phrase: str) -> str:
         self[phrase] = translated = gettext(phrase)
@@ -24,7 +24,7 @@ def _phrases(_language: str) -> _Phrases:
 
 
 def render_jinja(name: str, **values: Any) -> SafeString:
-    """The HTML of a Jinja2 template with some values; ``_`` is gettext there."""
+    """Return a Jinja2 template rendered with these values and ``_`` as gettext."""
     phrases = _phrases(get_language() or "")
     html = loader.get_template(name, using="jinja2").render({"_": phrases.__getitem__, **values})
     return mark_safe(html)  # noqa: S308  the template escaped all values

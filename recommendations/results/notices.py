@@ -1,4 +1,4 @@
-"""How a query was interpreted, with a link to undo each interpretation."""
+"""Notices of how a query was interpreted, with a link to undo each interpretation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from recommendations.search.results import TOTAL, Result, count_facets
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence about the search, and a way to have it otherwise ("" for none). ``rest`` is what it does not name."""
+    """A sentence about the search, the label and address of an alternative, if any, and further details in ``rest``."""
 
     sentence: str
     otherwise: str = ""
@@ -27,24 +27,24 @@ class Notice:
 
 
 def notices(result: Result, names: Names) -> list[Notice]:
-    """All that is to be said of a result, what was read out of the words first."""
+    """Return all notices for a result, interpretations of the words first."""
     query = result.query
     notes = result.understood.notes
-    read = [_of_note(note, query, names) for note in notes if not isinstance(note, AlsoSearched)]
-    other_words = [note for note in notes if isinstance(note, AlsoSearched)]
-    understood = [*_of_spelling(result), *read, *_of_other_words(other_words, query)]
-    return [*understood, *_of_switches(query), *_of_meaning(result), *_of_window(result)]
+    references = [_reference_notice(note, query, names) for note in notes if not isinstance(note, AlsoSearched)]
+    equivalents = [note for note in notes if isinstance(note, AlsoSearched)]
+    understood = [*_spelling_notice(result), *references, *_equivalent_terms_notice(equivalents, query)]
+    return [*understood, *_switch_notices(query), *_meaning_notice(result), *_window_notice(result)]
 
 
-def _of_spelling(result: Result) -> Iterator[Notice]:
-    """Where no entry holds the words: what they may be meant for."""
+def _spelling_notice(result: Result) -> Iterator[Notice]:
+    """Yield a suggestion for misspelt words if no entry contains the words."""
     query = result.query
-    if query.words and result.total == result.by_meaning and (meant := did_you_mean(query)):
-        address = query.changed(words=meant).address
-        yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % meant, address)
+    if query.words and result.total == result.by_meaning and (correction := did_you_mean(query)):
+        address = query.changed(words=correction).address
+        yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % correction, address)
 
 
-def _of_note(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Names) -> Notice:
+def _reference_notice(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Names) -> Notice:
     match note:
         case ArticlesRead(text, values):
             articles = "; ".join(names.of("article", value).alone for value in values)
@@ -57,35 +57,35 @@ def _of_note(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Name
                 "in these documents, and what cites them.",
                 documents,
             )
-            told = {"words": text, "symbol": symbols[0] if symbols else text, "count": documents}
-            return Notice(sentence % told, _("Search for the phrase instead"), query.changed(as_typed=True).address)
+            params = {"words": text, "symbol": symbols[0] if symbols else text, "count": documents}
+            return Notice(sentence % params, _("Search for the phrase instead"), query.changed(as_typed=True).address)
 
 
-def _of_other_words(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterator[Notice]:
-    """One sentence for all: the field's other words in the reader's language, and how many there are in others."""
+def _equivalent_terms_notice(notes: Sequence[AlsoSearched], query: SearchQuery) -> Iterator[Notice]:
+    """Yield one notice for all notes: the equivalent terms in the reader's language, and the number of others."""
     if not notes:
         return
     language = (get_language() or "en").partition("-")[0]
-    named = []
+    phrases = []
     for note in notes:
-        own = dict.fromkeys(form for spoken, form in note.forms if spoken == language)
-        if own:
-            forms = ", ".join(f"“{form}”" for form in own)
-            named.append(_("%(forms)s for “%(words)s”") % {"forms": forms, "words": note.text})
+        own_forms = dict.fromkeys(form for form_language, form in note.forms if form_language == language)
+        if own_forms:
+            forms = ", ".join(f"“{form}”" for form in own_forms)
+            phrases.append(_("%(forms)s for “%(words)s”") % {"forms": forms, "words": note.text})
     foreign = {pair for note in notes for pair in note.forms if pair[0] != language}
     if foreign:
-        told = ngettext("%(count)s word in other languages", "%(count)s words in other languages", len(foreign))
-        named.append(told % {"count": len(foreign)})
-    whole = "; ".join(f"“{note.text}”: {', '.join(note.forms_for(language))}" for note in notes)
+        sentence = ngettext("%(count)s word in other languages", "%(count)s words in other languages", len(foreign))
+        phrases.append(sentence % {"count": len(foreign)})
+    all_terms = "; ".join(f"“{note.text}”: {', '.join(note.forms_for(language))}" for note in notes)
     yield Notice(
-        _("Also searching equivalent terms: %(words)s.") % {"words": "; ".join(named)},
+        _("Also searching equivalent terms: %(words)s.") % {"words": "; ".join(phrases)},
         _("Only my words"),
         query.changed(thesaurus=False).address,
-        rest=whole if foreign else "",
+        rest=all_terms if foreign else "",
     )
 
 
-def _of_switches(query: SearchQuery) -> Iterator[Notice]:
+def _switch_notices(query: SearchQuery) -> Iterator[Notice]:
     if not query.words:
         return
     if query.as_typed:
@@ -108,7 +108,7 @@ def _of_switches(query: SearchQuery) -> Iterator[Notice]:
         )
 
 
-def _of_meaning(result: Result) -> Iterator[Notice]:
+def _meaning_notice(result: Result) -> Iterator[Notice]:
     if result.by_meaning:
         sentence = ngettext(
             "%(count)s more is related in meaning without containing your words.",
@@ -119,7 +119,7 @@ def _of_meaning(result: Result) -> Iterator[Notice]:
         yield Notice(sentence % {"count": result.by_meaning}, _("Show exact matches only"), address)
 
 
-def _of_window(result: Result) -> Iterator[Notice]:
+def _window_notice(result: Result) -> Iterator[Notice]:
     if result.compared is not None:
         yield Notice(
             _("The first %(compared)s of %(total)s results are sorted by relevance, the rest by date.")
@@ -129,7 +129,7 @@ def _of_window(result: Result) -> Iterator[Notice]:
 
 @dataclass(frozen=True, slots=True)
 class AlternativeSearch:
-    """A search near one that brings nothing, and how many it brings."""
+    """A search similar to one without results, and the number of its results."""
 
     label: str
     total: int
@@ -137,29 +137,29 @@ class AlternativeSearch:
 
 
 def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch]:
-    """Which choice to drop where nothing is found, what brings most first; or all of them, or the words."""
+    """Return searches without one filter or word, most results first; else those without all filters, or all words."""
     query = result.query
-    ways = [
-        AlternativeSearch(_without(query, facet, names), result.without[facet], query.without(facet).address)
+    searches = [
+        AlternativeSearch(_without_label(query, facet, names), result.without[facet], query.without(facet).address)
         for facet in query.facets
         if query.chosen(facet) and result.without.get(facet)
     ]
-    ways += [
-        AlternativeSearch(_("Without “%(words)s”") % {"words": one.left_out}, one.total, one.query.address)
-        for one in fewer_words(query)
+    searches += [
+        AlternativeSearch(_("Without “%(words)s”") % {"words": shorter.left_out}, shorter.total, shorter.query.address)
+        for shorter in fewer_words(query)
     ]
-    if not ways and query.words and query.has_choices:
+    if not searches and query.words and query.has_choices:
         words, choices = query.words_only(), query.without_words()
-        ways = [
+        searches = [
             AlternativeSearch(_("These words without filters"), result.without.get("", 0), words.address),
             AlternativeSearch(
                 _("These filters without words"), count_facets(choices)[TOTAL].get("", 0), choices.address
             ),
         ]
-    return sorted((way for way in ways if way.total), key=lambda way: -way.total)
+    return sorted((search for search in searches if search.total), key=lambda search: -search.total)
 
 
-def _without(query: SearchQuery, facet: str, names: Names) -> str:
-    """ "Without Article: Organized Crime Convention, article 18"."""
+def _without_label(query: SearchQuery, facet: str, names: Names) -> str:
+    """Return a label: "Without Article: Organized Crime Convention, article 18"."""
     chosen = "; ".join(names.of(facet, value).alone for value in query.chosen(facet))
     return _("Without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": chosen}

@@ -1,5 +1,5 @@
-"""Search: what a query means, which entries match, in which order, and how they are shown.
+"""Search: interpret a query, find and rank the matching entries, and mark what was found.
 
-One frozen :class:`~recommendations.search.query.SearchQuery` is what pages, the API, feeds and exports hand over; all
-get the same result and the same counts from :func:`recommendations.search.results.search`.
+Pages, the API, feeds and exports all build one frozen :class:`~recommendations.search.query.SearchQuery` and get the
+same result and counts for it from :func:`recommendations.search.results.search`.
 """

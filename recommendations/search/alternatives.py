@@ -1,4 +1,4 @@
-"""What else to search for: a query with one word fewer, or with misspelt words corrected."""
+"""Suggest other searches: a query with one word fewer, or with misspelt words corrected."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from recommendations.search.syntax import AllOf, AnyOf, InDocuments, Node, Prefi
 from recommendations.search.understanding import understand
 from recommendations.text.words import tokens
 
-MAX_ALTERNATIVES = 6  # words left out, one at a time
+MAX_ALTERNATIVES = 6  # searches with one word fewer
 
 
 @dataclass(frozen=True, slots=True)
 class FewerWords:
-    """A search without ``left_out``, and how many entries hold the words that are left, under the same choices."""
+    """A search without ``left_out``, and the number of entries it finds under the same filters."""
 
     left_out: str
     query: SearchQuery
@@ -34,25 +34,25 @@ class FewerWords:
 
 
 def fewer_words(query: SearchQuery) -> list[FewerWords]:
-    """A query with each of its words left out, as far as that brings anything; what brings most first."""
+    """Return the query without each of its words in turn, if that finds anything; largest result first."""
     articles = [] if query.as_typed else article_reader().read(query.words)
     units = _units(parts(blank_out(query.words, articles)))
     if len(units) < 2:
         return []
-    named = tuple(dict.fromkeys((*query.article, *(value for one in articles for value in one.values))))
+    cited = tuple(dict.fromkeys((*query.article, *(value for article in articles for value in article.values))))
     shorter = [
-        (unit, query.changed(words=" ".join(other for other in units if other is not unit), article=named))
+        (unit, query.changed(words=" ".join(kept for kept in units if kept is not unit), article=cited))
         for unit in units[:MAX_ALTERNATIVES]
     ]
-    totals = _totals([other for _unit, other in shorter])
-    found = [FewerWords(unit, other, total) for (unit, other), total in zip(shorter, totals, strict=True) if total]
-    return sorted(found, key=lambda one: -one.total)
+    totals = _totals([changed for _unit, changed in shorter])
+    found = [FewerWords(unit, changed, total) for (unit, changed), total in zip(shorter, totals, strict=True) if total]
+    return sorted(found, key=lambda result: -result.total)
 
 
-def _units(found: Sequence[TypedPart]) -> list[str]:
-    """What was typed, each thing by itself, and what "OR" joins as one."""
+def _units(typed_parts: Sequence[TypedPart]) -> list[str]:
+    """Return each typed part as text; parts joined by "OR" are one unit."""
     units: list[str] = []
-    for part in found:
+    for part in typed_parts:
         typed = f'"{part.typed}"' if part.quoted else part.typed
         if isinstance(part.node, Prefix) or (isinstance(part.node, AllOf) and isinstance(part.node.parts[-1], Prefix)):
             typed += "*"
@@ -65,62 +65,62 @@ def _units(found: Sequence[TypedPart]) -> list[str]:
 
 
 def _totals(queries: Sequence[SearchQuery]) -> list[int]:
-    """How many entries hold the words of each of some queries that share their choices; the index is read once."""
+    """Return the number of entries each query finds. The queries share their filters; the index is read once."""
     understood = [understand(query) for query in queries]
-    trees = [_narrowed(one.asked, one.documents) for one in understood]
+    trees = [_narrowed(item.asked, item.documents) for item in understood]
     asked = [tree for tree in trees if tree is not None]
-    held: list[BitMap] = []
+    matching: list[BitMap] = []
 
-    def hold(_asked: Node, holding: Callable[[Node], BitMap]) -> BitMap:
-        held.extend(holding(tree) for tree in asked)
+    def collect(_asked: Node, find: Callable[[Node], BitMap]) -> BitMap:
+        matching.extend(find(tree) for tree in asked)
         return BitMap()
 
     looked_up = look_up(queries[0].scope, AnyOf(tuple(asked)))
-    matches = find_matches(looked_up, {}, besides=hold, more_facets=queries[0].more_facets)
+    matches = find_matches(looked_up, {}, besides=collect, more_facets=queries[0].more_facets)
     snapshot = matches.snapshot
     chosen = [
         union(snapshot.value(facet, value) for value in values)
         for facet, values in understood[0].choices.items()
         if values
     ]
-    by_tree = iter(held)
+    by_tree = iter(matching)
     totals = []
     for tree in trees:
-        holding = snapshot.living if tree is None else next(by_tree) & snapshot.living
-        found = reduce(BitMap.__and__, chosen, holding)
-        totals.append(len(found if understood[0].choices["language"] else each_place_once(snapshot, found)))
+        candidates = snapshot.living if tree is None else next(by_tree) & snapshot.living
+        entries = reduce(BitMap.__and__, chosen, candidates)
+        totals.append(len(entries if understood[0].choices["language"] else each_place_once(snapshot, entries)))
     return totals
 
 
-def _narrowed(asked: Node | None, documents: tuple[int, ...] | None) -> Node | None:
-    own = [node for node in (asked, None if documents is None else InDocuments(documents)) if node is not None]
-    return AllOf(tuple(own)) if len(own) > 1 else (own[0] if own else None)
+def _narrowed(words: Node | None, documents: tuple[int, ...] | None) -> Node | None:
+    conditions = [node for node in (words, None if documents is None else InDocuments(documents)) if node is not None]
+    return AllOf(tuple(conditions)) if len(conditions) > 1 else (conditions[0] if conditions else None)
 
 
 _MIN_LENGTH = 4  # letters; shorter words resemble too many others
 _MAX_WORDS = 5
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤة")
-_SAME_BEGINNING = 3  # letters shared by words that differ in two
+_SHARED_BEGINNING = 3  # letters shared with terms two edits away
 _MAX_CANDIDATES = 300  # words compared letter by letter, most frequent first
 
 
 def did_you_mean(query: SearchQuery) -> str | None:
-    """The words of a query with each that no entry holds put right; None where none is, or nothing is near.
+    """Return the words of a query with those that no entry contains corrected, or None if there is no correction.
 
-    In four queries at most.
+    Makes at most four database queries.
     """
     typed = [word for part in parts(query.words) if not part.refused for word in _words(part)]
     words = list(dict.fromkeys(word for word in typed if len(word) >= _MIN_LENGTH and word.isalpha()))[:_MAX_WORDS]
     unknown = _unknown(query.scope, words) if words else set()
-    meant = _nearest(query.scope, unknown) if unknown else {}
-    if not meant:
+    corrections = _nearest(query.scope, unknown) if unknown else {}
+    if not corrections:
         return None
-    said, end = "", 0
+    corrected, end = "", 0
     for token in tokens(query.words):
-        if token.word in meant:
-            said += query.words[end : token.start] + meant[token.word]
+        if token.word in corrections:
+            corrected += query.words[end : token.start] + corrections[token.word]
             end = token.end
-    return said + query.words[end:]
+    return corrected + query.words[end:]
 
 
 def _words(part: TypedPart) -> Iterator[str]:
@@ -128,41 +128,41 @@ def _words(part: TypedPart) -> Iterator[str]:
 
 
 def _unknown(scope: str, words: Iterable[str]) -> set[str]:
-    """The words that no entry holds in any of their forms; not those that say nothing by themselves."""
+    """Return the words that no entry contains in any form. Words that are a stop word in any language are skipped."""
     stems = stems_in(dict.fromkeys(DICTIONARIES, words))
     terms = {
         word: {word_term(word), *(stem_term(language, known[word]) for language, known in stems.items())}
         for word in words
         if all(known[word] for known in stems.values())
     }
-    held = _frequencies(scope, {term for own in terms.values() for term in own}).keys()
-    return {word for word, own in terms.items() if not held & own}
+    present = _frequencies(scope, {term for forms in terms.values() for term in forms}).keys()
+    return {word for word, forms in terms.items() if not present & forms}
 
 
 def _nearest(scope: str, words: set[str]) -> dict[str, str]:
-    """Word -> the most frequent word one sign away, else two signs away with the same beginning."""
-    away = {word: set(map(word_term, _one_sign_away(word))) for word in words}
-    found = _frequencies(scope, set().union(*away.values()))
-    near = {word: {term: found[term] for term in found.keys() & away[word]} for word in words}
-    farther = [word for word in words if not near[word] and len(word) > _MIN_LENGTH + 1]
-    for word, term, often in _like(scope, farther) if farther else ():
-        if _distance(term[1:], word) <= 2:
-            near[word][term] = often
-    return {word: max(own, key=lambda term: (own[term], term))[1:] for word, own in near.items() if own}
+    """Return word -> the most frequent term one edit away, else two edits away with the same beginning."""
+    variants = {word: set(map(word_term, _one_edit_away(word))) for word in words}
+    frequencies = _frequencies(scope, set().union(*variants.values()))
+    similar = {word: {term: frequencies[term] for term in frequencies.keys() & variants[word]} for word in words}
+    remaining = [word for word in words if not similar[word] and len(word) > _MIN_LENGTH + 1]
+    for word, term, frequency in _similar_terms(scope, remaining) if remaining else ():
+        if _edit_distance(term[1:], word) <= 2:
+            similar[word][term] = frequency
+    return {word: max(terms, key=lambda term: (terms[term], term))[1:] for word, terms in similar.items() if terms}
 
 
-def _one_sign_away(word: str) -> set[str]:
+def _one_edit_away(word: str) -> set[str]:
     alphabet = next((letters for letters in _ALPHABETS if set(word) & set(letters)), "")
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    left_out = {before + after[1:] for before, after in cuts if after}
-    moved = {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
-    changed = {before + sign + after[1:] for before, after in cuts if after for sign in alphabet}
-    added = {before + sign + after for before, after in cuts for sign in alphabet}
-    return (left_out | moved | changed | added) - {word}
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    deleted = {before + after[1:] for before, after in cuts if after}
+    swapped = {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+    replaced = {before + letter + after[1:] for before, after in cuts if after for letter in alphabet}
+    inserted = {before + letter + after for before, after in cuts for letter in alphabet}
+    return (deleted | swapped | replaced | inserted) - {word}
 
 
 def _frequencies(scope: str, terms: Iterable[str]) -> dict[str, int]:
-    """Those of some terms that entries hold, with the size of their sets: the larger, the more frequent."""
+    """Return the terms that entries contain, with the size of their sets in bytes: larger is more frequent."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT held.term, sum(octet_length(held.numbers)) FROM unnest(%s::text[]) AS wanted (term)"
@@ -173,13 +173,13 @@ def _frequencies(scope: str, terms: Iterable[str]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _like(scope: str, words: Sequence[str]) -> list[tuple[str, str, int]]:
-    """Of each word the terms that may be two signs away from it, with the size of their sets; the most frequent ones.
+def _similar_terms(scope: str, words: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Return (word, term, size of its set) for terms that may be two edits from a word, the most frequent ones.
 
-    They have its beginning and nearly its length; and of the rest, in three parts, two signs leave one as it is.
+    They share its beginning and almost its length. Two edits leave one of the three parts of its ending unchanged.
     """
-    beginnings = [word_term(word[:_SAME_BEGINNING]) for word in words]
-    thirds = [[_third(word[_SAME_BEGINNING:], place) for word in words] for place in range(3)]
+    beginnings = [word_term(word[:_SHARED_BEGINNING]) for word in words]
+    thirds = [[_third(word[_SHARED_BEGINNING:], index) for word in words] for index in range(3)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT wanted.word, held.term, held.size"
@@ -196,17 +196,17 @@ def _like(scope: str, words: Sequence[str]) -> list[tuple[str, str, int]]:
         return [row for row in cursor.fetchall() if re.fullmatch(r"=[^\W\d_]+", row[1])]
 
 
-def _third(rest: str, place: int) -> str:
-    return rest[place * len(rest) // 3 : (place + 1) * len(rest) // 3]
+def _third(ending: str, index: int) -> str:
+    return ending[index * len(ending) // 3 : (index + 1) * len(ending) // 3]
 
 
-def _distance(one: str, other: str) -> int:
-    """Signs to change, leave out or add to make one word the other; three stands for more than two."""
-    row = list(range(len(other) + 1))
-    for place, sign in enumerate(one, start=1):
-        above, row = row, [place]
-        for at, another in enumerate(other, start=1):
-            row.append(min(above[at] + 1, row[-1] + 1, above[at - 1] + (sign != another)))
+def _edit_distance(first: str, second: str) -> int:
+    """Return the edit distance between two words, or 3 if it is more than two."""
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, start=1):
+        previous_row, row = row, [i]
+        for j, other_letter in enumerate(second, start=1):
+            row.append(min(previous_row[j] + 1, row[-1] + 1, previous_row[j - 1] + (letter != other_letter)))
         if min(row) > 2:
             return 3
     return row[-1]

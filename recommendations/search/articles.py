@@ -1,8 +1,8 @@
 """Pure: recognise articles of treaties in the words of a search, in six languages.
 
-They are read by the grammars that read documents (:mod:`recommendations.extraction.references`). A person types less
-carefully than a document is printed, so that the words are first set as documents print them, sign for sign: in any
-case, without full stops ("art 18 para 3") and accents ("articulo 18"), the instrument in front ("UNCAC art. 46").
+The grammars for documents (:mod:`recommendations.extraction.references`) do the parsing. People type less carefully
+than documents are printed, so the text is first normalised, character for character: any case, no full stops
+("art 18 para 3") or accents ("articulo 18"), the instrument in front ("UNCAC art. 46").
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.search.syntax import quoted_spans
 from recommendations.text.words import is_han
 
-UNNAMED = "untoc"  # instrument of an article named without one
+UNNAMED = "untoc"  # default instrument of an article typed without one
 
 _ABBREVIATION = re.compile(
     r"(?<![\w-])(?P<word>sub-?paras?|paras?|arts?|p[aá]rrs?|pars?|ст|пп?)[.\s](?=\s*\d)", re.IGNORECASE
 )
-"""Takes "art 18", "Para. 3"; refuses "art. of"."""
+"""Matches "art 18", "Para. 3"; not "art. of"."""
 _WORD = re.compile(
     r"""(?<!\w)(?:articles?|art[ií]culos?|стат(?:ья|ьи|ье|ью|ьёй|ьей|ей|ьях|ьям|ьями)|(?:sub-?)?paragraph(?:s|es|e)?
     |p[aá]rrafos?|пункт\w{0,3})(?!\w)""",
@@ -54,14 +54,14 @@ _OTHER_LAW = re.compile(
       |اتفاقي|بروتوكول|معاهد|قانون|دستور|公约|议定书|条约|宪法|刑法""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Words beside an article that say that it may be of something else than the instrument that is meant by itself."""
+"""Words which show that an article may belong to something other than the default instrument."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedArticles:
-    """Articles that a text names at these offsets, as values of the facet: "untoc:18", "untoc:18:13".
+    """Articles named at these offsets of a text, as facet values: "untoc:18", "untoc:18:13".
 
-    ``is_named`` says that the text names the instrument too.
+    ``is_named`` is true if the text also names the instrument.
     """
 
     start: int
@@ -72,7 +72,7 @@ class NamedArticles:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """An instrument's name at these offsets."""
+    """The name of an instrument, and where it is in a text."""
 
     start: int
     end: int
@@ -80,112 +80,112 @@ class _Name:
 
 
 class ArticleReader:
-    """Finds articles by the names of the instruments in a vocabulary, whatever language a name is in."""
+    """Find articles by the names of the instruments in a vocabulary, in any language."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        everywhere = tuple(
+        instruments = tuple(
             replace(
-                one,
-                names=(*one.names, *chain.from_iterable(one.names_by_language.values())),
+                instrument,
+                names=(*instrument.names, *chain.from_iterable(instrument.names_by_language.values())),
                 names_by_language={},
             )
-            for one in vocabulary.instruments
+            for instrument in vocabulary.instruments
         )
-        self.vocabulary = replace(vocabulary, instruments=everywhere)
-        self._names = {fold(name): (name, one.key) for one in everywhere for name in one.names}
+        self.vocabulary = replace(vocabulary, instruments=instruments)
+        self._names = {fold(name): (name, instrument.key) for instrument in instruments for name in instrument.names}
         chinese = [name for name in self._names if is_han(name[-1])]
         latin = [name for name in self._names if not is_han(name[-1])]
         self._pattern = re.compile(f"{names_pattern(latin)}|{names_pattern(chinese, language='zh')}")
-        keys = "|".join(re.escape(one.key) for one in everywhere)
+        keys = "|".join(re.escape(instrument.key) for instrument in instruments)
         self._by_key = re.compile(
             rf"(?<![\w:/.-])(?P<key>{keys}):(?P<article>\d{{1,3}})(?::(?P<paragraph>\d{{1,2}}))?(?![\w:/])",
             re.IGNORECASE,
         )
 
     def read(self, text: str) -> list[NamedArticles]:
-        """The articles that a text names outside quotation marks, in their order.
+        """Return the articles that a text names outside quotation marks, in order.
 
-        Not those that an instrument does not have, or of instruments that the vocabulary does not know, nor those
-        beside an operator that no choice can express: they stay words.
+        Omits unknown instruments, articles that an instrument does not have, and articles next to an operator that no
+        filter can express: they remain words.
         """
         if not any(char.isdigit() or char == "条" for char in text):
             return []
         masked = text
         for start, end in quoted_spans(text):
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
-        names = [_Name(m.start(), m.end(), self._names[m.group()][1]) for m in self._found_names(masked)]
-        found = [*self._keyed(masked), *self._cited(self._as_printed(masked), names)]
-        if _OTHER_LAW.search(blank_out(text, [*found, *names])):
-            found = [one for one in found if one.is_named]
-        return list(_expressible(text, sorted(found, key=lambda one: one.start)))
+        names = [_Name(m.start(), m.end(), self._names[m.group()][1]) for m in self._name_matches(masked)]
+        articles = [*self._keyed(masked), *self._cited(self._as_printed(masked), names)]
+        if _OTHER_LAW.search(blank_out(text, [*articles, *names])):
+            articles = [article for article in articles if article.is_named]
+        return list(_expressible(text, sorted(articles, key=lambda article: article.start)))
 
     def provisions(self, text: str) -> list[ArticleTarget]:
-        """The provisions that a line names as documents cite them, down to the sub-paragraph: "art. 18 (3) (g) UNTOC".
+        """Return the provisions cited in a line, down to the sub-paragraph: "art. 18 (3) (g) UNTOC".
 
-        The instrument may stand before or behind; where none is named :data:`UNNAMED` is meant.
+        The instrument may come first or last; without one, :data:`UNNAMED` is assumed.
         """
-        keys = {self._names[match.group()][1] for match in self._found_names(text)}
-        own = keys.pop() if len(keys) == 1 else UNNAMED
+        keys = {self._names[match.group()][1] for match in self._name_matches(text)}
+        key = keys.pop() if len(keys) == 1 else UNNAMED
         printed = self._as_printed(text)
-        cited = find_article_references([TextPlace(printed, block=0)], self.vocabulary, own, _language(printed))
-        return list(dict.fromkeys(target for one in cited for target in one.articles))
+        cited = find_article_references([TextPlace(printed, block=0)], self.vocabulary, key, _language(printed))
+        return list(dict.fromkeys(target for reference in cited for target in reference.articles))
 
     def _keyed(self, text: str) -> Iterator[NamedArticles]:
-        """ "untoc:18:13", as addresses have it."""
+        """Yield articles written as in addresses: "untoc:18:13"."""
         for match in self._by_key.finditer(text):
             target = ArticleTarget(match["key"].lower(), match["article"], match["paragraph"] or "")
             if self.vocabulary.instruments_by_key[target.instrument].has_article(target.article):
                 yield NamedArticles(match.start(), match.end(), (_value(target),), is_named=True)
 
     def _cited(self, printed: str, names: Sequence[_Name]) -> Iterator[NamedArticles]:
-        """As documents cite them. The instrument may stand in front, and the only one that is named is meant."""
+        """Yield articles cited as in documents. The instrument may come first; if only one is named, it is assumed."""
         keys = {name.key for name in names}
-        own = keys.pop() if len(keys) == 1 else UNNAMED
-        for cited in find_article_references([TextPlace(printed, block=0)], self.vocabulary, own, _language(printed)):
-            meant = {target.instrument for target in cited.articles}
-            own_names = [name for name in names if name.key in meant]
-            is_named = bool(own_names)
-            if not meant or (keys and not any(name.start < cited.end for name in own_names)):
+        key = keys.pop() if len(keys) == 1 else UNNAMED
+        for cited in find_article_references([TextPlace(printed, block=0)], self.vocabulary, key, _language(printed)):
+            instruments = {target.instrument for target in cited.articles}
+            names_used = [name for name in names if name.key in instruments]
+            is_named = bool(names_used)
+            if not instruments or (keys and not any(name.start < cited.end for name in names_used)):
                 continue
             start, end = cited.start, cited.end
-            for name in own_names:
+            for name in names_used:
                 if _UP_TO_NAME.fullmatch(printed, name.end, start):
                     start = name.start
-                elif behind := _UP_TO_NAME.fullmatch(printed, end, name.start):
-                    closing = _CLOSING.match(printed, name.end) if behind.group().strip() else None
+                elif gap := _UP_TO_NAME.fullmatch(printed, end, name.start):
+                    closing = _CLOSING.match(printed, name.end) if gap.group().strip() else None
                     end = closing.end() if closing else name.end
             yield NamedArticles(start, end, tuple(dict.fromkeys(map(_value, cited.articles))), is_named)
 
-    # --- as documents print it -------------------------------------------------------------------------
+    # --- normalisation ---------------------------------------------------------------------------------
 
-    def _found_names(self, text: str) -> Iterator[re.Match[str]]:
+    def _name_matches(self, text: str) -> Iterator[re.Match[str]]:
         return (match for match in self._pattern.finditer(fold(text)) if match.group() in self._names)
 
     def _as_printed(self, text: str) -> str:
-        """The text as a document would have it, each sign in its place."""
+        """Return the text as a document would print it, with every character at the same offset."""
         text = _ABBREVIATION.sub(lambda match: _accented(match["word"]) + ".", text)
         text = _WORD.sub(lambda match: _accented(match.group()), text)
         text = _KIND.sub(lambda match: _accented(match.group()).capitalize(), text)
-        for match in self._found_names(text):
+        for match in self._name_matches(text):
             text = text[: match.start()] + self._names[match.group()][0] + text[match.end() :]
         return text
 
 
 def blank_out(text: str, spans: Iterable[NamedArticles | _Name]) -> str:
-    """The text with blanks where the spans are."""
-    for one in spans:
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    """Return the text with the spans replaced by blanks."""
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text
 
 
 def fold(text: str) -> str:
-    """A text without case and accents, and "organised" as the United Nations spell it; each sign in its place."""
-    return "".join(map(_plain_sign, text)).replace("organis", "organiz").replace("’", "'")
+    """Return the text without case and accents, and with the UN spelling "organiz"; offsets stay the same."""
+    return "".join(map(_plain_char, text)).replace("organis", "organiz").replace("’", "'")
 
 
-def _plain_sign(sign: str) -> str:
-    bare = unicodedata.normalize("NFD", sign)[:1].lower()
-    return bare if len(bare) == 1 else sign
+def _plain_char(char: str) -> str:
+    bare = unicodedata.normalize("NFD", char)[:1].lower()
+    return bare if len(bare) == 1 else char
 
 
 def _accented(word: str) -> str:
@@ -193,34 +193,34 @@ def _accented(word: str) -> str:
 
 
 def _value(target: ArticleTarget) -> str:
-    """An article's value; a sub-paragraph is found under its paragraph."""
+    """Return an article's facet value; a sub-paragraph has that of its paragraph."""
     return ":".join(part for part in (target.instrument, target.article, target.paragraph) if part)
 
 
 def _language(printed: str) -> str:
-    """The language whose grammar reads most of the text; English where several do alike."""
+    """Return the language whose grammar matches most of the text, English if tied."""
 
-    def read_by(language: str) -> int:
+    def matched_length(language: str) -> int:
         grammar = GRAMMARS[language]
         mentions = find_chinese_provisions(printed) if language == "zh" else find_provisions(printed, grammar)
-        behind = [(mention, grammar.of.match(printed, mention.end)) for mention in mentions]
-        return sum(mention.end - mention.start + (len(of.group()) if of else 0) for mention, of in behind)
+        mentions_with_name = [(mention, grammar.of.match(printed, mention.end)) for mention in mentions]
+        return sum(mention.end - mention.start + (len(of.group()) if of else 0) for mention, of in mentions_with_name)
 
-    return max(["en", *(language for language in GRAMMARS if language != "en")], key=read_by)
+    return max(["en", *(language for language in GRAMMARS if language != "en")], key=matched_length)
 
 
-def _expressible(text: str, found: Iterable[NamedArticles]) -> Iterator[NamedArticles]:
-    """Articles joined by "OR" as one; without those joined to anything else, or that must not be there."""
+def _expressible(text: str, articles: Iterable[NamedArticles]) -> Iterator[NamedArticles]:
+    """Yield the articles, those joined by "OR" as one; omit those joined to other words by "OR", or excluded."""
     joined: list[NamedArticles] = []
-    for one in found:
+    for article in articles:
         last = joined[-1] if joined else None
-        if last and one.start < last.end:
+        if last and article.start < last.end:
             continue
-        if last and _OR_BETWEEN.fullmatch(text, last.end, one.start):
-            values = tuple(dict.fromkeys((*last.values, *one.values)))
-            joined[-1] = NamedArticles(last.start, one.end, values, last.is_named and one.is_named)
+        if last and _OR_BETWEEN.fullmatch(text, last.end, article.start):
+            values = tuple(dict.fromkeys((*last.values, *article.values)))
+            joined[-1] = NamedArticles(last.start, article.end, values, last.is_named and article.is_named)
         else:
-            joined.append(one)
-    for one in joined:
-        if not _OR_BEFORE.search(text[: one.start]) and not _OR_BETWEEN.match(text, one.end):
-            yield one
+            joined.append(article)
+    for article in joined:
+        if not _OR_BEFORE.search(text[: article.start]) and not _OR_BETWEEN.match(text, article.end):
+            yield article

@@ -1,4 +1,4 @@
-"""Pure: how parts of a query were interpreted, so that a page can show it."""
+"""Pure: how parts of a query were interpreted, for display on a page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ArticlesRead:
-    """Words that became a choice of articles: "untoc:18", "untoc:18:13".
+    """Words interpreted as articles: "untoc:18", "untoc:18:13".
 
-    Where not ``is_named``, the words name no instrument, and the portal's own convention was meant by itself.
+    If not ``is_named``, the words name no instrument, and the Organized Crime Convention was assumed.
     """
 
     text: str
@@ -19,9 +19,9 @@ class ArticlesRead:
 
 @dataclass(frozen=True, slots=True)
 class DocumentsRead:
-    """A symbol, or a part of one, that documents have: all that is in them is found, and what cites the symbol.
+    """Words interpreted as a document symbol, or part of one: matches the documents and references to the symbol.
 
-    ``symbols`` are those of the first of them, ``documents`` says how many there are.
+    ``symbols`` are the first few, ``documents`` is the number of documents.
     """
 
     text: str
@@ -31,13 +31,13 @@ class DocumentsRead:
 
 @dataclass(frozen=True, slots=True)
 class AlsoSearched:
-    """Words of the field, and what else was searched for them: pairs of language and form."""
+    """Words in the thesaurus, and the equivalent terms also searched: pairs of language and form."""
 
     text: str
     forms: tuple[tuple[str, str], ...]
 
     def forms_for(self, language: str) -> list[str]:
-        """Each form once, those of the reader's language first."""
+        """Return the distinct forms, those in the reader's language first."""
         ordered = sorted(self.forms, key=lambda pair: pair[0] != language)
         return list(dict.fromkeys(form for _language, form in ordered))
 

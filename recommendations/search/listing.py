@@ -1,4 +1,4 @@
-"""All results of a search in order, for exports."""
+"""List all results of a search in order, for exports."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from recommendations.search.rows import rows_of
 
 
 class ListedRecommendation(NamedTuple):
-    """One recommendation of a listing: its number in the index, its key, its document's, and its place in that."""
+    """A listed recommendation: index number, primary key, document key, and position in the document."""
 
     number: int
     key: int
@@ -29,10 +29,10 @@ class ListedRecommendation(NamedTuple):
 
 @dataclass(frozen=True)
 class Listing:
-    """Recommendations in their order, with the moment of the index at which they were found.
+    """Recommendations in order, with the snapshot of the index they were found in.
 
-    ``result`` has the counts of the search, without hits; None where they were chosen by hand. ``by_meaning`` are the
-    numbers of those that do not hold the words that were asked for.
+    ``result`` has the counts of the search, without hits; it is None for a selection by hand. ``by_meaning`` are the
+    index numbers of the recommendations that do not contain the words searched for.
     """
 
     rows: Sequence[ListedRecommendation]
@@ -42,7 +42,7 @@ class Listing:
 
 
 def list_found(query: SearchQuery) -> Listing:
-    """All recommendations that a search finds, as its pages list them one after the other."""
+    """Return all recommendations that a search finds, in the order of its pages."""
     found = find(query.in_scope(SearchScope.RECOMMENDATIONS))
     numbers, compared = found.stretch(0, found.total)
     by_meaning = found.matches.whole - found.matches.by_words
@@ -50,16 +50,16 @@ def list_found(query: SearchQuery) -> Listing:
 
 
 def list_selected(keys: Iterable[int]) -> Listing:
-    """The recommendations of these keys that everybody may see, in their order, each once."""
+    """Return the public recommendations with these keys, in the order given, without duplicates."""
     wanted = list(dict.fromkeys(keys))
-    while True:  # until rows and sets are of one moment: entries that are indexed again get other numbers
+    while True:  # until rows and sets agree: a reindexed entry gets a new number
         snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
         rows = _rows("recommendation_id", wanted)
         if read_index(SearchScope.RECOMMENDATIONS)[0].generation == snapshot.generation:
             return Listing([row for row in rows if row.number in snapshot.living], snapshot)
 
 
-# ruff: noqa: S608  names of our own tables
+# ruff: noqa: S608  table names are not user input
 _ROWS = (
     "SELECT entry.number, row.id, entry.document_id, row.position"
     f" FROM {SearchEntry._meta.db_table} AS entry"
@@ -69,21 +69,21 @@ _ROWS = (
 
 
 def _rows(column: str, wanted: Sequence[int]) -> list[ListedRecommendation]:
-    """The rows whose number, or recommendation, is wanted, in that order; what is gone is left out."""
+    """Return the rows with these numbers or recommendation keys, in order; missing ones are left out."""
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(column=column), [SearchScope.RECOMMENDATIONS, list(wanted)])
         rows = [ListedRecommendation(*row) for row in cursor.fetchall()]
-    place = ListedRecommendation._fields.index("number" if column == "number" else "key")
-    known: Mapping[int, ListedRecommendation] = {row[place]: row for row in rows}
-    return [known[each] for each in wanted if each in known]
+    column_index = ListedRecommendation._fields.index("number" if column == "number" else "key")
+    rows_by_key: Mapping[int, ListedRecommendation] = {row[column_index]: row for row in rows}
+    return [rows_by_key[key] for key in wanted if key in rows_by_key]
 
 
 def numbers_of(keys: Iterable[int]) -> dict[int, int]:
-    """Key of a recommendation -> its number in the index, for those that everybody may see."""
+    """Return recommendation key -> index number, for public recommendations."""
     return {row.key: row.number for row in _rows("recommendation_id", list(keys))}
 
 
 def hits_of(rows: Iterable[ListedRecommendation]) -> list[Hit]:
-    """Recommendations of a listing as a page shows them; one that went in the meantime is left out."""
+    """Return listed recommendations as hits; one deleted since is left out."""
     entries = rows_of(SearchScope.RECOMMENDATIONS, [row.number for row in rows])
     return [Hit(row, mark_up(row.text), tuple(map(facet_of, entry.facets))) for entry, row in entries]

@@ -1,4 +1,4 @@
-"""Highlight in a text what a search found."""
+"""Highlight the matches of a search in a text."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from recommendations.text.sentences import Passage
 from recommendations.text.words import BREAK, normal, spans
 
 _MARK, _END_MARK = mark_safe("<mark>"), mark_safe("</mark>")
-_MEANT, _END_MEANT = mark_safe('<mark class="by-meaning">'), mark_safe("</mark>")
+_RELATED, _END_RELATED = mark_safe('<mark class="by-meaning">'), mark_safe("</mark>")
 
 
 class Finder:
-    """Finds what was asked for in texts of one language, by the stems of its words there."""
+    """Find the words of a search in texts of one language, by their stems."""
 
     def __init__(self, asked: Node, stems: Stems, language: str) -> None:
         known = stems.get(language, {})
@@ -38,30 +38,30 @@ class Finder:
                 case Phrase((word,)):
                     self._written.add(word)
                 case Phrase(phrase):
-                    wanted = [word for word in stemmed(phrase, known) if word != BREAK] if known else list(phrase)
-                    self._phrases[wanted[0]].append(wanted)
+                    sequence = [word for word in stemmed(phrase, known) if word != BREAK] if known else list(phrase)
+                    self._phrases[sequence[0]].append(sequence)
 
     def found_in(self, text: str, words: str) -> tuple[Passage, ...]:
-        """Where it stands in an entry's text. ``words`` is the entry's own sequence.
+        """Return the matches in the text of an entry. ``words`` is the stored word sequence of the entry.
 
-        Words that follow one another are one place. One that says nothing by itself ("of") is none, but between others.
+        Adjacent matching words form one passage. Stop words ("of") count only between others or if alone.
         """
-        stems = heading_and_body(words)[1].split()  # a break between sentences is a blank too
-        strong = {place for place, stem in enumerate(stems) if stem in self._strong}
-        weak = {place for place, stem in enumerate(stems) if stem in self._weak} if self._weak else set()
+        stems = heading_and_body(words)[1].split()  # also drops sentence breaks
+        strong = {index for index, stem in enumerate(stems) if stem in self._strong}
+        weak = {index for index, stem in enumerate(stems) if stem in self._weak} if self._weak else set()
         strong.update(self._in_phrases(stems), self._as_written(text))
-        where = spans(text, 1 + max((*strong, *weak), default=-1))
-        runs = _runs(strong, weak, text, where) if strong else [(place, place) for place in sorted(weak)]
-        return tuple(Passage(where[first][0], where[last][1]) for first, last in runs)
+        offsets = spans(text, 1 + max((*strong, *weak), default=-1))
+        runs = _runs(strong, weak, text, offsets) if strong else [(index, index) for index in sorted(weak)]
+        return tuple(Passage(offsets[first][0], offsets[last][1]) for first, last in runs)
 
     def _in_phrases(self, stems: Sequence[str]) -> Iterator[int]:
-        for first, stem in enumerate(stems) if self._phrases else ():
-            for wanted in self._phrases.get(stem, ()):
-                if stems[first : first + len(wanted)] == wanted:
-                    yield from range(first, first + len(wanted))
+        for start, stem in enumerate(stems) if self._phrases else ():
+            for phrase in self._phrases.get(stem, ()):
+                if stems[start : start + len(phrase)] == phrase:
+                    yield from range(start, start + len(phrase))
 
     def _as_written(self, text: str) -> Iterator[int]:
-        """The places of words that are looked for as they are written, or by how they begin."""
+        """Yield the places of words searched as written or by prefix."""
         if self._written or self._beginnings:
             for place, (start, end) in enumerate(spans(text)):
                 word = normal(text[start:end])
@@ -70,27 +70,27 @@ class Finder:
 
 
 def marked(text: str, found: Iterable[Passage]) -> SafeString:
-    """HTML of a text, what was found in it marked."""
-    return mark_up(text, [[Overlay(one.start, one.end, _MARK, _END_MARK) for one in found]])
+    """Return a text as HTML with the matches highlighted."""
+    return mark_up(text, [[Overlay(passage.start, passage.end, _MARK, _END_MARK) for passage in found]])
 
 
 def marked_passage(text: str, passage: Passage) -> SafeString:
-    """HTML of a text with the passage marked that is near in meaning."""
-    return mark_up(text, [[Overlay(passage.start, passage.end, _MEANT, _END_MEANT)]])
+    """Return a text as HTML with the passage related in meaning highlighted."""
+    return mark_up(text, [[Overlay(passage.start, passage.end, _RELATED, _END_RELATED)]])
 
 
-def _runs(strong: set[int], weak: set[int], text: str, where: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The first and the last of places that blanks alone part; weak ones at the ends of a run fall away."""
+def _runs(strong: set[int], weak: set[int], text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return first and last place of each run of matches separated only by blanks, without weak ones at the ends."""
 
-    def is_blank_behind(place: int) -> bool:
-        return text[where[place][1] : where[place + 1][0]].isspace()
+    def is_blank_after(index: int) -> bool:
+        return text[offsets[index][1] : offsets[index + 1][0]].isspace()
 
     runs: list[tuple[int, int]] = []
-    for place in sorted(strong):
-        last = runs[-1][1] if runs else place
-        joined = runs and all(one in weak for one in range(last + 1, place))
-        if joined and all(map(is_blank_behind, range(last, place))):
-            runs[-1] = (runs[-1][0], place)
+    for index in sorted(strong):
+        last = runs[-1][1] if runs else index
+        is_joined = runs and all(between in weak for between in range(last + 1, index))
+        if is_joined and all(map(is_blank_after, range(last, index))):
+            runs[-1] = (runs[-1][0], index)
         else:
-            runs.append((place, place))
+            runs.append((index, index))
     return runs

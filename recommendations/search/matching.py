@@ -1,4 +1,4 @@
-"""Match entries with a search, by intersecting sets of numbers."""
+"""Match entries against a search by intersecting sets of entry numbers."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ from recommendations.search.syntax import (
 )
 from recommendations.text.words import BREAK
 
-Stems = Mapping[str, Mapping[str, str]]  # language -> word -> stem, "" for a word that says nothing by itself
+Stems = Mapping[str, Mapping[str, str]]  # language -> word -> stem, "" for a stop word
 
 
 @dataclass(frozen=True)
 class LookedUp:
-    """What one moment of the index holds of what is asked in words (None for everything): the sets of its terms and
-    of ``documents``, the only ones to search (terms; None for all)."""
+    """The parts of the index needed for ``asked`` (None for everything), from one snapshot: the sets of its terms, and
+    the terms of the only ``documents`` to search (None for all)."""
 
     scope: str
     asked: Node | None
@@ -56,12 +56,11 @@ class LookedUp:
 
 @dataclass(frozen=True)
 class Matches:
-    """What a search matches in one snapshot of the index.
+    """The entries that a search matches in one snapshot of the index, as sets of numbers.
 
-    ``by_words`` are the numbers of all entries that hold what is asked, whatever is chosen; ``anywhere`` has those too
-    that answer it otherwise. ``whole`` are those of these that meet every choice; ``but_for`` has for each facet with
-    a choice those that meet all but that one. A place that is there in several languages is in these two once, unless
-    a language is chosen. ``sets`` are those of the terms that were asked for.
+    ``by_words`` contain the words, under any filter; ``anywhere`` adds those matched by other means. ``whole`` meet all
+    filters as well; ``but_for`` maps each filtered facet to the entries that meet all other filters. In these two, a
+    place in several languages appears once, unless a language is selected. ``sets`` are those of the terms looked up.
     """
 
     snapshot: Snapshot
@@ -76,18 +75,18 @@ class Matches:
 def look_up(
     scope: str, asked: Node | None, *, documents: Iterable[int] | None = None, more_terms: Iterable[str] = ()
 ) -> LookedUp:
-    """Read what is needed to find the entries of a scope that answer what is asked in words (None for everything).
+    """Read the parts of the index needed to match a tree of words (None for everything) in a scope.
 
-    ``documents`` narrows to documents (keys). The sets of ``more_terms`` are read with the others.
+    ``documents`` limits the search to these keys. The sets of ``more_terms`` are read as well.
     """
     while True:
         languages = languages_of(scope)
         stems = _stems(asked, languages)
         terms, prefixes = _terms(asked, stems)
-        own_documents = None if documents is None else [facet_term("document", str(key)) for key in documents]
-        snapshot, sets = read_index(scope, [*terms, *(own_documents or ()), *more_terms], prefixes)
+        document_terms = None if documents is None else [facet_term("document", str(key)) for key in documents]
+        snapshot, sets = read_index(scope, [*terms, *(document_terms or ()), *more_terms], prefixes)
         if set(snapshot.languages) <= set(languages):
-            return LookedUp(scope, asked, snapshot, stems, sets, own_documents)
+            return LookedUp(scope, asked, snapshot, stems, sets, document_terms)
 
 
 def find_matches(
@@ -97,10 +96,10 @@ def find_matches(
     besides: Callable[[Node, Callable[[Node], BitMap]], BitMap] | None = None,
     more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None,
 ) -> Matches:
-    """The entries that answer what was looked up, under the choices of facets.
+    """Return the entries that match what was looked up, under the filters in ``choices``.
 
-    ``besides`` tells the entries that answer what is asked without holding all of it; it receives a function to find
-    those that hold a part. ``more_facets`` tells of facets that the index does not hold.
+    ``besides`` returns entries that match without containing all words; it receives a function that finds the entries
+    containing a part. ``more_facets`` returns facets that are not in the index.
     """
     asked, snapshot, sets, stems = looked_up.asked, looked_up.snapshot, looked_up.sets, looked_up.stems
     if more_facets is not None:
@@ -117,7 +116,7 @@ def find_matches(
     return Matches(snapshot, by_words, anywhere, whole, but_for, stems, sets)
 
 
-# --- choices -----------------------------------------------------------------------------------------
+# --- filters -----------------------------------------------------------------------------------------
 
 
 def _under_choices(
@@ -126,35 +125,35 @@ def _under_choices(
     chosen = {
         facet: union(snapshot.value(facet, value) for value in values) for facet, values in choices.items() if values
     }
-    once = "language" not in chosen
+    is_unique = "language" not in chosen
 
-    def meeting(but: str = "") -> BitMap:
-        found = base
+    def matching(ignored_facet: str = "") -> BitMap:
+        entries = base
         for facet, numbers in chosen.items():
-            if facet != but:
-                found = found & numbers
-        return found
+            if facet != ignored_facet:
+                entries = entries & numbers
+        return entries
 
-    whole = meeting()
-    but_for = {facet: meeting(but=facet) for facet in chosen}
-    if once:
-        but_for["language"] = whole  # each language by itself: there every place is once
-        whole = each_place_once(snapshot, whole)
+    matching_all = matching()
+    but_for = {facet: matching(ignored_facet=facet) for facet in chosen}
+    if is_unique:
+        but_for["language"] = matching_all  # within one language every place is unique
+        matching_all = each_place_once(snapshot, matching_all)
         but_for.update({facet: each_place_once(snapshot, but_for[facet]) for facet in chosen})
-    return whole, but_for
+    return matching_all, but_for
 
 
 def each_place_once(snapshot: Snapshot, numbers: BitMap) -> BitMap:
-    """Of entries that are one place in several languages the first: that of the leading version, where it is there."""
+    """Keep one entry of each place in several languages: that of the leading version, if present, else the first."""
     following = numbers & snapshot.followers
     if not following:
         return numbers
-    own = np.array(following.to_array(), dtype=np.uint32)
-    twins = snapshot.twins[own].astype(np.uint32)
-    is_first = np.zeros(len(own), dtype=bool)
+    followers = np.array(following.to_array(), dtype=np.uint32)
+    twins = snapshot.twins[followers].astype(np.uint32)
+    is_first = np.zeros(len(followers), dtype=bool)
     is_first[np.unique(twins, return_index=True)[1]] = True
     twin_is_there = np.isin(twins, np.array((BitMap(twins) & numbers).to_array(), dtype=np.uint32))
-    return numbers - BitMap(own[twin_is_there | ~is_first])
+    return numbers - BitMap(followers[twin_is_there | ~is_first])
 
 
 # --- words -------------------------------------------------------------------------------------------
@@ -162,46 +161,46 @@ def each_place_once(snapshot: Snapshot, numbers: BitMap) -> BitMap:
 
 def _stems(asked: Node | None, languages: Iterable[str]) -> Stems:
     words: dict[str, set[str]] = {language: set() for language in languages}
-    for language, own in words.items():
+    for language, language_words in words.items():
         for leaf in leaves(asked, refused=True, language=language) if asked else ():
             if isinstance(leaf, Word):
-                own.add(leaf.word)
+                language_words.add(leaf.word)
             elif isinstance(leaf, Phrase):
-                own.update(leaf.words)
-    return stems_in({language: own - {BREAK} for language, own in words.items()})
+                language_words.update(leaf.words)
+    return stems_in({language: group - {BREAK} for language, group in words.items()})
 
 
 def _terms(asked: Node | None, stems: Stems) -> tuple[set[str], set[str]]:
-    """The terms whose sets are needed, and the beginnings of those that are looked for by their beginning."""
+    """Return the terms whose sets are needed, and the prefixes to look up."""
     if asked is None:
         return set(), set()
     terms: set[str] = set()
     for language, known in stems.items():
         for leaf in leaves(asked, refused=True, language=language):
             terms.update(_terms_of(leaf, language, known))
-        for one, other in pairwise(asked.parts if isinstance(asked, AllOf) else ()):
-            if isinstance(one, Word) and isinstance(other, Word):  # side by side they are the more relevant
-                terms.update(_pairs(language, stemmed((one.word, other.word), known)))
-    every = list(leaves(asked, refused=True))
-    return terms, {word_term(leaf.beginning) for leaf in every if isinstance(leaf, Prefix)}
+        for first, second in pairwise(asked.parts if isinstance(asked, AllOf) else ()):
+            if isinstance(first, Word) and isinstance(second, Word):  # adjacent words rank higher
+                terms.update(_pairs(language, stemmed((first.word, second.word), known)))
+    all_leaves = list(leaves(asked, refused=True))
+    return terms, {word_term(leaf.beginning) for leaf in all_leaves if isinstance(leaf, Prefix)}
 
 
 def _terms_of(leaf: Node, language: str, known: Mapping[str, str]) -> Iterator[str]:
     match leaf:
         case Word(word) if stem := known[word]:
             yield from (stem_term(language, stem), weighty_term(language, stem))
-        case Word(word):  # it says nothing by itself: where none of the others does either, as it is written
+        case Word(word):  # a stop word: searched as written if there are no other words
             yield word_term(word)
         case Phrase(words):
             phrase = phrase_terms(language, words, known)
             yield from phrase.terms
-            yield from (term for meeting in phrase.meetings for term in meeting if term)
+            yield from (term for joint in phrase.meetings for term in joint if term)
         case InDocuments(documents):
             yield from (facet_term("document", str(key)) for key in documents)
 
 
 def _pairs(language: str, sequence: list[str]) -> list[str]:
-    return [pair_term(language, one, two) for one, two in pairwise(sequence) if BREAK not in (one, two)]
+    return [pair_term(language, first, second) for first, second in pairwise(sequence) if BREAK not in (first, second)]
 
 
 _HOLDING = (
@@ -211,7 +210,7 @@ _HOLDING = (
 
 
 class _Words:
-    """Finds what a tree of words asks for, language by language: a text is read by the stems of its own."""
+    """Evaluate a tree of words against the index, by the stems of each language."""
 
     def __init__(self, scope: str, snapshot: Snapshot, sets: Mapping[str, BitMap], stems: Stems) -> None:
         self.scope = scope
@@ -221,24 +220,24 @@ class _Words:
         self.confirmed: dict[tuple[str, tuple[str, ...]], BitMap] = {}
 
     def entries(self, asked: Node) -> BitMap:
-        """The entries in every language; those that are gone may be among them."""
+        """Return the entries in all languages; deleted entries may be among them."""
         self.confirm(asked)
         return union(self._in_language(asked, language) for language in self.snapshot.languages)
 
     def holding(self, part: Node) -> BitMap:
-        """The entries that hold a part of what was asked of :meth:`entries`; none where it says nothing by itself."""
-        found = (self._find(part, language) for language in self.snapshot.languages)
-        return union(numbers for numbers in found if numbers is not None)
+        """Return the entries that contain a part of the tree given to :meth:`entries`; none if all are stop words."""
+        sets = (self._find(part, language) for language in self.snapshot.languages)
+        return union(numbers for numbers in sets if numbers is not None)
 
     def _in_language(self, asked: Node, language: str) -> BitMap:
-        everything = self.snapshot.value("language", language)
-        found = self._find(asked, language)
-        if found is None:  # only words that say nothing by themselves: then as they are written
-            found = self._find(_as_written(asked), language)
-        return everything if found is None else found & everything
+        all_entries = self.snapshot.value("language", language)
+        entries = self._find(asked, language)
+        if entries is None:  # only stop words: search them as written
+            entries = self._find(_as_written(asked), language)
+        return all_entries if entries is None else entries & all_entries
 
     def _find(self, node: Node, language: str) -> BitMap | None:
-        """The entries for a part of the tree; None where it says nothing in this language."""
+        """Return the entries for a part of the tree, or None if it has only stop words in this language."""
         match node:
             case Word(word):
                 stem = self.stems[language][word]
@@ -249,52 +248,52 @@ class _Words:
                 return self._set(word_term(beginning) + "*")
             case InDocuments(documents):
                 return union(self._set(facet_term("document", str(key))) for key in documents)
-            case InLanguage(own, part):
-                return self._find(part, language) if own == language else BitMap()
+            case InLanguage(only_language, part):
+                return self._find(part, language) if only_language == language else BitMap()
             case NoneOf(part):
-                found = self._find(part, language)
-                return None if found is None else self.snapshot.value("language", language) - found
+                entries = self._find(part, language)
+                return None if entries is None else self.snapshot.value("language", language) - entries
             case AllOf(parts):
                 return self._all(parts, language)
             case AnyOf(parts):
-                found_parts = [found for part in parts if (found := self._find(part, language)) is not None]
-                return union(found_parts) if found_parts else None
+                part_entries = [entries for part in parts if (entries := self._find(part, language)) is not None]
+                return union(part_entries) if part_entries else None
 
     def _all(self, parts: Iterable[Node], language: str) -> BitMap | None:
-        found = [numbers for part in parts if (numbers := self._find(part, language)) is not None]
-        if not found:
+        part_entries = [numbers for part in parts if (numbers := self._find(part, language)) is not None]
+        if not part_entries:
             return None
-        found.sort(key=len)
-        result = found[0]
-        for numbers in found[1:]:
+        part_entries.sort(key=len)
+        result = part_entries[0]
+        for numbers in part_entries[1:]:
             result = result & numbers
         return result
 
     def _phrase(self, words: tuple[str, ...], language: str) -> BitMap:
-        """What holds a phrase; a longer one may have been looked up in the words of some entries."""
+        """Return the entries that contain a phrase; a longer one may have been checked in their text."""
         if len(words) == 1:
             return self._set(word_term(words[0]))
-        found, unsure = self._with_parts(words, language)
-        return found - unsure | self.confirmed.get((language, words), unsure) if unsure else found
+        entries, unsure = self._with_parts(words, language)
+        return entries - unsure | self.confirmed.get((language, words), unsure) if unsure else entries
 
     def _with_parts(self, words: tuple[str, ...], language: str) -> tuple[BitMap, BitMap]:
-        """The living entries that hold all parts of a phrase, and those of them that may hold them apart."""
-        found, unsure = entries_with_phrase(phrase_terms(language, words, self.stems[language]), self._set)
-        return found & self.snapshot.living, unsure & self.snapshot.living
+        """Return the living entries with all parts of a phrase, and those that may have them apart."""
+        entries, unsure = entries_with_phrase(phrase_terms(language, words, self.stems[language]), self._set)
+        return entries & self.snapshot.living, unsure & self.snapshot.living
 
     def confirm(self, asked: Node) -> None:
-        """Look up all phrases of a tree at once, in the entries of which their terms do not tell."""
+        """Check all phrases of a tree at once in the text of entries whose terms are not conclusive."""
         candidates: list[tuple[str, tuple[str, ...], BitMap]] = []
         for language in self.snapshot.languages:
-            everything = self.snapshot.value("language", language)
+            all_entries = self.snapshot.value("language", language)
             for leaf in leaves(asked, refused=True, language=language):
                 if isinstance(leaf, Phrase) and len(leaf.words) > 2:
                     _found, unsure = self._with_parts(leaf.words, language)
-                    candidates.append((language, leaf.words, unsure & everything))
+                    candidates.append((language, leaf.words, unsure & all_entries))
         self.confirmed = {(language, words): BitMap() for language, words, _numbers in candidates}
         parts = [
-            (place, as_sequence(stemmed(words, self.stems[language])), as_array(numbers))
-            for place, (language, words, numbers) in enumerate(candidates)
+            (index, as_sequence(stemmed(words, self.stems[language])), as_array(numbers))
+            for index, (language, words, numbers) in enumerate(candidates)
             if numbers
         ]
         if not parts:
@@ -302,10 +301,10 @@ class _Words:
         with connection.cursor() as cursor:
             cursor.execute(
                 " UNION ALL ".join([_HOLDING] * len(parts)),
-                [value for place, sequence, numbers in parts for value in (place, self.scope, numbers, sequence)],
+                [value for index, sequence, numbers in parts for value in (index, self.scope, numbers, sequence)],
             )
-            for place, number in cursor.fetchall():
-                language, words, _numbers = candidates[place]
+            for index, number in cursor.fetchall():
+                language, words, _numbers = candidates[index]
                 self.confirmed[language, words].add(number)
 
     def _set(self, term: str) -> BitMap:
@@ -313,7 +312,7 @@ class _Words:
 
 
 def _as_written(node: Node) -> Node:
-    """A tree whose words are looked for as they are written."""
+    """Return the tree with its words searched as written."""
     match node:
         case Word(word):
             return Phrase((word,))

@@ -1,14 +1,13 @@
 """Find passages and words that are related in meaning, in any language.
 
-Two things are compared: the whole of what was asked with the passages of the texts, and each of its words with the
-words of the texts. Both are vectors' directions (:mod:`recommendations.index.encoder`). The first finds what is said
-in quite other words; the second sees to it that nothing of what was asked is forgotten over the rest. All of it
-follows from the words alone, never from what is chosen beside them, so that a facet's counts are those of one and the
-same result.
+Two comparisons are made by the direction of vectors (:mod:`recommendations.index.encoder`): the whole query with the
+passages of the texts, and each of its words with the words of the texts. The first finds text in quite different
+words; the second makes sure that no word of the query is neglected. Both depend on the words alone, never on the
+filters, so that the counts of all facets describe the same result.
 
-What the database answers is kept until the index has another generation. Who narrows a result, turns its page or looks
-at its other tab asks the same words again, and most words of a new question were asked before; to find their neighbours
-takes longer than all else that a search does.
+The database's answers are cached until the generation of the index changes. Filtering, paging and switching tabs
+repeat the same words, and most words of a new query were searched before; finding their neighbours takes longer than
+the rest of a search.
 """
 
 from __future__ import annotations
@@ -34,26 +33,26 @@ from recommendations.search.syntax import Node, search_terms, words_of_term
 from recommendations.text.sentences import Passage
 from recommendations.text.words import Unit, units
 
-MAX_RELATED = 100  # entries found by meaning
-NEARNESS = 1.0  # weight of the nearest passage beside all words
+MAX_RELATED = 100  # entries matched by meaning
+NEARNESS = 1.0  # weight of the nearest passage, relative to all words together
 
 _CHANCE = 0.5
 _STEEPNESS = 3
 _MIN_SIMILARITY, _BESIDE_BEST = 0.2, 0.25
-"""An entry is found by its meaning with so much of all that could be, and of what the best one has."""
+"""Minimum score of an entry matched by meaning: absolute, and as a share of the best score."""
 
-# --- what the database holds nearest -----------------------------------------------------------------
+# --- nearest neighbours in the database --------------------------------------------------------------
 
 _PASSAGES = 200  # nearest passages
-_UNITS = 16  # words of a query taken one by one
-_WORDS = 40  # nearest words, all languages together
+_UNITS = 16  # words of a query compared individually
+_WORDS = 40  # nearest words, in all languages together
 _OF_ONE_LANGUAGE = 10
-_SAME_DIRECTION = 0.6  # cosine of words that may mean the same; unrelated words reach about 0.4
+_SAME_DIRECTION = 0.6  # minimum cosine of related words; unrelated words reach about 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near an entry is in meaning, and its passage that is nearest (cosine ``similarity``, at most 1)."""
+    """The similarity of an entry in meaning, and its nearest passage (cosine ``similarity``, at most 1)."""
 
     similarity: float
     passage: Passage
@@ -61,9 +60,9 @@ class Nearness:
 
 @dataclass(frozen=True, slots=True)
 class NearWords:
-    """What is near in meaning to a word: language -> stem -> similarity, "" for words that say nothing by themselves.
+    """Words near in meaning to a word: language -> stem -> similarity, with stem "" for stop words.
 
-    ``empty_in`` are the dictionaries (of PostgreSQL) by which the word itself only joins others, as "of" does.
+    ``empty_in`` are the PostgreSQL dictionaries in which the word itself is a stop word.
     """
 
     word: str
@@ -73,8 +72,8 @@ class NearWords:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """What is nearest to a text (number of an entry -> how near it is) and to each of its words, in a generation of the
-    index."""
+    """The passages nearest to a text (entry number -> nearness), and the words nearest to each of its words, in one
+    generation of the index."""
 
     generation: int
     passages: Mapping[int, Nearness]
@@ -82,15 +81,15 @@ class Nearest:
 
     @property
     def terms(self) -> list[str]:
-        """The terms of the words that are near to its own."""
+        """The index terms of the near words, without stop words."""
         near = ((language, stem) for word in self.words for language, stems in word.stems.items() for stem in stems)
         return [stem_term(language, stem) for language, stem in near if stem]
 
 
 @dataclass(slots=True)
 class _Read:
-    """What the database said at one moment; places are those of what was asked. ``latest`` is the last generation of
-    any index: words are those of all texts."""
+    """The rows of one query. Keys of ``stems`` and ``empty_in`` are positions of the texts asked for. ``latest`` is the
+    highest generation of any scope, because words come from all texts."""
 
     generation: int = 0
     latest: int = 0
@@ -100,31 +99,31 @@ class _Read:
 
 
 _texts: GenerationCache[tuple[str, str], Nearest] = GenerationCache(100)
-"""Scope and text -> what was nearest when it was last asked, some 40 kilobytes."""
+"""(scope, text) -> the last result, about 40 kilobytes each."""
 _words: GenerationCache[Unit, NearWords] = GenerationCache(1_000)
-"""Word -> what is near to it, some 4 kilobytes, in the last generation of any index: words are those of all texts."""
+"""Word -> near words, about 4 kilobytes each, by the highest generation of any scope: words come from all texts."""
 
 
 def kept_nearest(scope: str, text: str) -> Nearest | None:
-    """Return what was nearest when this was last asked: right as long as the index has its generation."""
+    """Return the cached result for a text, or None. It is valid if the index is still in its generation."""
     return _texts.get((scope, text))
 
 
 def nearest(scope: str, text: str) -> Nearest:
-    """Return what is nearest to a text in the index of a scope, and to each of its words."""
-    asked = list(dict.fromkeys(islice(units(text), _UNITS)))
-    missing = [unit for unit in asked if _words.get(unit) is None]
-    read = _ask(scope, text, missing)
-    near = {unit: word for unit in asked if unit not in missing and (word := _words.get(unit, read.latest))}
-    if len(near) + len(missing) < len(asked):  # a kept word is of another generation
-        missing, near = asked, {}
-        read = _ask(scope, text, missing)
-    for place, unit in enumerate(missing, 2):
-        near[unit] = NearWords(unit.word, read.stems.get(place, {}), frozenset(read.empty_in.get(place, ())))
-    found = Nearest(read.generation, read.passages, [near[unit] for unit in asked])
-    _texts.put({(scope, text): found}, read.generation)
-    _words.put(near, read.latest)
-    return found
+    """Return the passages nearest to a text in the index of a scope, and the words nearest to each of its words."""
+    words = list(dict.fromkeys(islice(units(text), _UNITS)))
+    uncached = [unit for unit in words if _words.get(unit) is None]
+    answer = _ask(scope, text, uncached)
+    near = {unit: word for unit in words if unit not in uncached and (word := _words.get(unit, answer.latest))}
+    if len(near) + len(uncached) < len(words):  # a cached word is from an older generation
+        uncached, near = words, {}
+        answer = _ask(scope, text, uncached)
+    for position, unit in enumerate(uncached, 2):
+        near[unit] = NearWords(unit.word, answer.stems.get(position, {}), frozenset(answer.empty_in.get(position, ())))
+    result = Nearest(answer.generation, answer.passages, [near[unit] for unit in words])
+    _texts.put({(scope, text): result}, answer.generation)
+    _words.put(near, answer.latest)
+    return result
 
 
 def clear_nearest() -> None:
@@ -176,7 +175,7 @@ _PLACES = {
 
 
 def _ask(scope: str, text: str, words: Sequence[Unit]) -> _Read:
-    """What is nearest to a text, at the first place, and to words, at the next."""
+    """Query the neighbours of a text, at position 1, and of words, at the following positions."""
     same_place, of_scope = _PLACES[scope]
     texts = (text, *(unit.written for unit in words))
     values: dict[str, Any] = {
@@ -198,8 +197,8 @@ def _read(scope: str, rows: Iterable[Sequence[Any]]) -> _Read:
     read = _Read()
     for kind, number, word, start, end, similarity in rows:
         if kind == "passage":
-            known = read.passages.get(number)
-            if known is None or known.similarity < similarity:
+            nearest_passage = read.passages.get(number)
+            if nearest_passage is None or nearest_passage.similarity < similarity:
                 read.passages[number] = Nearness(similarity, Passage(start, end))
         elif kind == "empty":
             read.empty_in[number].add(word)
@@ -211,14 +210,14 @@ def _read(scope: str, rows: Iterable[Sequence[Any]]) -> _Read:
     return read
 
 
-# --- what it means for the entries -------------------------------------------------------------------
+# --- matching and ranking entries --------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Words of texts in one language that mean what a word of the query does: stem -> what it counts beside it.
+    """Words of texts in one language that are related to a word of the query: stem -> share of its weight.
 
-    ``held`` are the entries of each stem, ``weight`` is BM25's: more for what few entries hold.
+    ``held`` are the entries of each stem; ``weight`` is that of BM25, higher for rarer words.
     """
 
     word: str
@@ -230,64 +229,64 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What is near in meaning to a text: the entries of the nearest passages, and words. ``entries`` is how many
-    entries there are in all."""
+    """Passages and words near in meaning to a text. ``looked_at`` maps entry numbers to nearness; ``entries`` is the
+    total number of entries."""
 
     looked_at: Mapping[int, Nearness] = field(default_factory=dict)
     words: tuple[Related, ...] = ()
     entries: int = 0
 
     def found(self, asked: Node, holding: Callable[[Node], BitMap]) -> BitMap:
-        """The entries near enough by their passage and by what they say of the things that are asked, together.
+        """Return the entries that score high enough, by their nearest passage and the search terms they cover.
 
-        ``holding`` tells the entries that hold a thing in its own words or the field's.
+        ``holding`` returns the entries that contain a term in its own or equivalent words.
         """
         numbers = BitMap(self.looked_at)
-        scores = {number: NEARNESS * one.similarity for number, one in self.looked_at.items()}
-        said = self._things(asked, holding, numbers)
-        whole = sum(thing.weight for thing in said)
-        for thing in said:
-            for number, much in thing.said.items():
-                scores[number] += much * thing.weight / whole
-        least = max(_MIN_SIMILARITY, _BESIDE_BEST * max(scores.values(), default=0.0))
-        best = sorted((number for number in scores if scores[number] >= least), key=lambda number: -scores[number])
+        scores = {number: NEARNESS * nearness.similarity for number, nearness in self.looked_at.items()}
+        terms = self._weighted_terms(asked, holding, numbers)
+        total_weight = sum(term.weight for term in terms)
+        for term in terms:
+            for number, share in term.said.items():
+                scores[number] += share * term.weight / total_weight
+        minimum = max(_MIN_SIMILARITY, _BESIDE_BEST * max(scores.values(), default=0.0))
+        best = sorted((number for number in scores if scores[number] >= minimum), key=lambda number: -scores[number])
         return BitMap(best[:MAX_RELATED])
 
-    def _things(self, asked: Node, holding: Callable[[Node], BitMap], numbers: BitMap) -> list[_Thing]:
+    def _weighted_terms(self, asked: Node, holding: Callable[[Node], BitMap], numbers: BitMap) -> list[_WeightedTerm]:
         related: dict[str, list[Related]] = defaultdict(list)
-        for one in self.words:
-            related[one.word].append(one)
-        said = []
-        for thing in search_terms(asked):
-            words = list(words_of_term(thing))
-            alike = [one for word in dict.fromkeys(words) for one in related.pop(word, ())]
-            held = holding(thing)
-            if held or alike:
-                weight = rarity(len(held), self.entries) if held else fmean(one.weight for one in alike)
-                said.append(_Thing(weight, _said(held, alike, len(words), numbers)))
-        for alike in related.values():
-            said.append(_Thing(max(one.weight for one in alike), _said(BitMap(), alike, 1, numbers)))
-        return said
+        for related_words in self.words:
+            related[related_words.word].append(related_words)
+        weighted = []
+        for term in search_terms(asked):
+            words = list(words_of_term(term))
+            group = [near for word in dict.fromkeys(words) for near in related.pop(word, ())]
+            entries = holding(term)
+            if entries or group:
+                weight = rarity(len(entries), self.entries) if entries else fmean(near.weight for near in group)
+                weighted.append(_WeightedTerm(weight, _coverage(entries, group, len(words), numbers)))
+        for group in related.values():
+            weighted.append(_WeightedTerm(max(near.weight for near in group), _coverage(BitMap(), group, 1, numbers)))
+        return weighted
 
 
 def meaning_of(near: Nearest, index: LookedUp) -> Meaning:
-    """What the nearest passages and words say, with the index's sets of their terms (:attr:`Nearest.terms`)."""
-    empty = _says_nothing(near.words)
-    related = (one for place, word in enumerate(near.words) if place not in empty for one in _related(word, index))
+    """Combine the nearest passages and words with the index's sets of their terms (:attr:`Nearest.terms`)."""
+    stop_words = _stop_words(near.words)
+    related = (item for i, word in enumerate(near.words) if i not in stop_words for item in _related(word, index))
     return Meaning(near.passages, tuple(related), len(index.snapshot.living))
 
 
-def _says_nothing(words: Sequence[NearWords]) -> set[int]:
-    """The places of words that only join others ("of"), in the language that has most such words for what was asked."""
+def _stop_words(words: Sequence[NearWords]) -> set[int]:
+    """Return the positions of the stop words, by the language in which most words of the query are stop words."""
     by_language: dict[str, set[int]] = defaultdict(set)
-    for place, word in enumerate(words):
+    for position, word in enumerate(words):
         for dictionary in word.empty_in:
-            by_language[dictionary].add(place)
+            by_language[dictionary].add(position)
     return max(by_language.values(), key=len, default=set())
 
 
 def _related(word: NearWords, index: LookedUp) -> list[Related]:
-    """The words that mean what one word does, language by language."""
+    """Return the words related to a word, by language."""
     related: list[Related] = []
     for language, similarities in word.stems.items():
         best = max(similarities, key=lambda stem: similarities[stem])
@@ -312,19 +311,19 @@ def rarity(held: int, everything: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
-    """One thing that was asked: what it weighs, and which entries say it, wholly (1) or in part."""
+class _WeightedTerm:
+    """A search term: its weight, and the share of it that each entry covers (1 for all)."""
 
     weight: float
     said: Mapping[int, float]
 
 
-def _said(held: BitMap, related: Sequence[Related], words: int, numbers: BitMap) -> dict[int, float]:
-    """Return how far an entry covers a search term, in its own or in related words."""
-    said: dict[int, float] = defaultdict(float)
-    for one in related:
-        for stem, share in one.shares.items():
-            for number in one.held[stem] & numbers:
-                said[number] += share / words
-    said.update(dict.fromkeys(held & numbers, 1.0))
-    return {number: min(1.0, much) for number, much in said.items()}
+def _coverage(entries: BitMap, related: Sequence[Related], words: int, numbers: BitMap) -> dict[int, float]:
+    """Return the share of a search term that each entry covers, in its own or in related words."""
+    shares: dict[int, float] = defaultdict(float)
+    for related_words in related:
+        for stem, share in related_words.shares.items():
+            for number in related_words.held[stem] & numbers:
+                shares[number] += share / words
+    shares.update(dict.fromkeys(entries & numbers, 1.0))
+    return {number: min(1.0, share) for number, share in shares.items()}

@@ -1,10 +1,8 @@
-"""The order of what matches: the newest first, or the most relevant of the best candidates.
+"""Order the matches of a search: newest first, or by relevance among the best candidates.
 
-How well an entry answers what was asked: counted over the best candidates, a window of all that match.
-
-Words, topics and meaning make one order. Each word counts as in BM25, a word of the text that means the same counts in
-part (:class:`~recommendations.search.meaning.Related`), a topic that the words are about counts as one more of them,
-and the passage that is nearest in meaning adds to it.
+Relevance is computed for a window of candidates only. Words, topics and meaning give one score: each word counts as in
+BM25, a related word of the text counts in part (:class:`~recommendations.search.meaning.Related`), a topic of the
+query counts as one more word, and the passage nearest in meaning adds to it.
 """
 
 from __future__ import annotations
@@ -44,16 +42,16 @@ from recommendations.search.syntax import (
     words_of_term,
 )
 
-_FIRST_LOOK = 8  # times the wanted numbers that are looked at first
-_FEW = 8  # sets with fewer than one in this many numbers are sorted directly
+_FIRST_LOOK = 8  # multiple of the expected numbers to scan first
+_FEW = 8  # sets with less than one in this many entries are sorted directly
 
 
 @dataclass(frozen=True, slots=True)
 class PagePosition:
-    """Where a page of a result ended, so that the next one can go on from there.
+    """The end of a page of results, from which the next page continues.
 
-    ``position`` counts the entries up to its end, ``number`` and ``day`` are those of the last one, and ``generation``
-    is that of the index it was read in.
+    ``position`` counts the entries up to there; ``number`` and ``day`` are those of the last entry; ``generation`` is
+    that of the index when it was read.
     """
 
     generation: int
@@ -63,53 +61,53 @@ class PagePosition:
 
 
 def position_after(snapshot: Snapshot, numbers: BitMap, place: PagePosition) -> int:
-    """How many numbers of a set, the newest first, come before what follows a place.
+    """Return the number of entries, newest first, up to and including a page position.
 
-    Told by day and number: what came into the set or left it in the meantime moves nothing else.
+    Compared by day and number, so that entries added or removed meanwhile do not shift the others.
     """
-    own = np.array(numbers.to_array(), dtype=np.int64)
-    days = snapshot.days[own]
-    return int(np.count_nonzero((days > place.day) | ((days == place.day) & (own <= place.number))))
+    members = np.array(numbers.to_array(), dtype=np.int64)
+    days = snapshot.days[members]
+    return int(np.count_nonzero((days > place.day) | ((days == place.day) & (members <= place.number))))
 
 
 def newest(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[int]:
-    """The numbers of a set from place ``start`` to ``stop`` (exclusive), the newest first."""
-    found = len(numbers)
-    if start >= found:
+    """Return entry numbers from position ``start`` to ``stop`` (exclusive), newest first."""
+    size = len(numbers)
+    if start >= size:
         return []
-    if found * _FEW < len(snapshot.living):
-        return _sorted(snapshot, numbers, start, min(stop, found))
+    if size * _FEW < len(snapshot.living):
+        return _sorted(snapshot, numbers, start, min(stop, size))
     order = snapshot.newest
-    likely = int(_FIRST_LOOK * stop * len(order) / found)
-    for looked_at in (min(likely, len(order)), len(order)):
-        part = order[:looked_at]
-        places = np.flatnonzero(_member(numbers, len(snapshot.days))[part])
-        if len(places) >= min(stop, found):
-            return [int(number) for number in part[places[start:stop]]]
+    estimate = int(_FIRST_LOOK * stop * len(order) / size)
+    for scanned in (min(estimate, len(order)), len(order)):
+        prefix = order[:scanned]
+        positions = np.flatnonzero(_member_mask(numbers, len(snapshot.days))[prefix])
+        if len(positions) >= min(stop, size):
+            return [int(number) for number in prefix[positions[start:stop]]]
     return []
 
 
 def _sorted(snapshot: Snapshot, numbers: BitMap, start: int, stop: int) -> list[int]:
-    own = np.array(numbers.to_array(), dtype=np.int64)
-    keys = own - (snapshot.days[own].astype(np.int64) << 32)  # the newest first, and of one day the lowest number
+    members = np.array(numbers.to_array(), dtype=np.int64)
+    keys = members - (snapshot.days[members].astype(np.int64) << 32)  # newest day first, then lowest number
     if stop < len(keys):
         keys = np.partition(keys, stop)[:stop]
     keys.sort()
-    found: list[int] = (keys[start:stop] & 0xFFFFFFFF).tolist()
-    return found
+    page: list[int] = (keys[start:stop] & 0xFFFFFFFF).tolist()
+    return page
 
 
-def _member(numbers: BitMap, size: int) -> np.ndarray:
-    """For each number whether it is in the set."""
-    member = np.zeros(size, dtype=bool)
-    member[np.array(numbers.to_array(), dtype=np.uint32)] = True
-    return member
+def _member_mask(numbers: BitMap, size: int) -> np.ndarray:
+    """Return a mask over all numbers that is true for members of the set."""
+    mask = np.zeros(size, dtype=bool)
+    mask[np.array(numbers.to_array(), dtype=np.uint32)] = True
+    return mask
 
 
-WINDOW = 200  # candidates compared beside those related in meaning; the others follow by date
+WINDOW = 200  # entries ranked in addition to those related in meaning; the others follow by date
 
 _SATURATION, _LENGTH = 0.5, 0.4
-"""BM25's k1 and b. An entry is a paragraph: what it says twice it hardly says more than what it says once."""
+"""BM25's k1 and b. Entries are paragraphs, in which a repeated word adds little."""
 _USUAL_WORDS = 90
 _HEADING = 0.6  # weight of a word in the heading
 _OTHER_WORDS = 0.9  # weight of an equivalent term
@@ -122,9 +120,9 @@ Compared = tuple[int, str, str]  # (number, language, sequence of words) of an e
 
 @dataclass(frozen=True, slots=True)
 class SearchedTerm:
-    """One thing that is looked for in an entry: sequences of words, any of which will do, and what it counts.
+    """Alternative word sequences to count in an entry, and their weight.
 
-    Each sequence with its share, and where that is known the numbers of the entries that hold it.
+    Each sequence has a share of the weight, and the numbers of the entries that contain it, or None if not known.
     """
 
     sequences: tuple[tuple[str, float, BitMap | None], ...]
@@ -132,28 +130,28 @@ class SearchedTerm:
 
 
 def candidates(matches: Matches, numbers: BitMap, asked: Node, meaning: Meaning) -> BitMap:
-    """The entries to compare: all, or where there are many, :data:`WINDOW` that promise most.
+    """Return the entries to rank: all, or the :data:`WINDOW` most promising and those near in meaning.
 
-    First those near in meaning, then those that hold the words side by side, then those where all are weighty, then
-    any; of each the newest.
+    Entries near in meaning come first, then those with adjacent words, with all words weighty, with one word weighty,
+    and the rest; within each group the newest first.
     """
     chosen = BitMap(meaning.looked_at) & numbers
-    most = len(chosen) + WINDOW
-    if len(numbers) <= most:
+    limit = len(chosen) + WINDOW
+    if len(numbers) <= limit:
         return numbers
     for pool in _pools(matches, asked):
-        best = (pool & numbers) - chosen
-        room = most - len(chosen)
-        chosen |= best if len(best) <= room else BitMap(newest(matches.snapshot, best, 0, room))
-        if len(chosen) >= most:
+        pool_entries = (pool & numbers) - chosen
+        room = limit - len(chosen)
+        chosen |= pool_entries if len(pool_entries) <= room else BitMap(newest(matches.snapshot, pool_entries, 0, room))
+        if len(chosen) >= limit:
             return chosen
-    return chosen | BitMap(newest(matches.snapshot, numbers - chosen, 0, most - len(chosen)))
+    return chosen | BitMap(newest(matches.snapshot, numbers - chosen, 0, limit - len(chosen)))
 
 
 def _pools(matches: Matches, asked: Node) -> Iterable[BitMap]:
     words = [word for node in _required(asked) for word in words_of_term(node) if " " not in word]
-    weighty = [_anywhere(matches, weighty_term, (word,)) for word in words]
-    pairs = [_anywhere(matches, pair_term, pair) for pair in pairwise(words)]
+    weighty = [_in_any_language(matches, weighty_term, (word,)) for word in words]
+    pairs = [_in_any_language(matches, pair_term, pair) for pair in pairwise(words)]
     if pairs:
         side_by_side = BitMap.intersection(*pairs)
         yield side_by_side & BitMap.intersection(*weighty)
@@ -163,8 +161,8 @@ def _pools(matches: Matches, asked: Node) -> Iterable[BitMap]:
         yield union(weighty)
 
 
-def _anywhere(matches: Matches, term: Callable[..., str], words: Sequence[str]) -> BitMap:
-    """The entries of the term that words have in each language."""
+def _in_any_language(matches: Matches, term: Callable[..., str], words: Sequence[str]) -> BitMap:
+    """Return the entries with the term of these words in any language."""
     return union(
         matches.sets.get(term(language, *stemmed(words, stems)), BitMap()) for language, stems in matches.stems.items()
     )
@@ -177,96 +175,96 @@ def _required(asked: Node) -> list[Node]:
 def scores(
     matches: Matches, asked: Node, topics: Iterable[str], entries: Iterable[Compared], meaning: Meaning
 ) -> dict[int, float]:
-    """Number -> how well the entry answers; without unit, comparable within one search alone."""
+    """Return entry number -> relevance, comparable only within one search."""
     texts: dict[str, dict[int, str]] = defaultdict(dict)
     for number, language, words in entries:
         texts[language][number] = words
     if not texts:
         return {}
-    numbers = [number for of_language in texts.values() for number in of_language]
+    numbers = [number for language_texts in texts.values() for number in language_texts]
     total = np.concatenate(
-        [_said(of_language, _sought(matches, asked, language, meaning)) for language, of_language in texts.items()]
+        [_text_scores(part, _searched_terms(matches, asked, language, meaning)) for language, part in texts.items()]
     )
     for topic in topics:
-        if held := matches.snapshot.value("topic", topic):
-            total += rarity(len(held), len(matches.snapshot.living)) * _among(numbers, held)
+        if topic_entries := matches.snapshot.value("topic", topic):
+            total += rarity(len(topic_entries), len(matches.snapshot.living)) * _membership(numbers, topic_entries)
     best = total.max()
-    farthest = min((one.similarity for one in meaning.looked_at.values()), default=0.0)
+    farthest = min((nearness.similarity for nearness in meaning.looked_at.values()), default=0.0)
     if meaning.looked_at:
-        near = (meaning.looked_at.get(number) for number in numbers)
-        total += best * NEARNESS * np.array([one.similarity if one else farthest for one in near])
-    total += best * _ALL_WORDS * _among(numbers, matches.by_words)
+        nearnesses = (meaning.looked_at.get(number) for number in numbers)
+        total += best * NEARNESS * np.array([nearness.similarity if nearness else farthest for nearness in nearnesses])
+    total += best * _ALL_WORDS * _membership(numbers, matches.by_words)
     return dict(zip(numbers, total.tolist(), strict=True))
 
 
-def _among(numbers: Iterable[int], held: BitMap) -> np.ndarray:
-    return np.array([number in held for number in numbers], dtype=float)
+def _membership(numbers: Iterable[int], entries: BitMap) -> np.ndarray:
+    return np.array([number in entries for number in numbers], dtype=float)
 
 
-def _said(texts: Mapping[int, str], sought: Iterable[SearchedTerm]) -> np.ndarray:
-    """How much of what is sought each of these entries of one language says: BM25, the words of headings apart."""
+def _text_scores(texts: Mapping[int, str], terms: Iterable[SearchedTerm]) -> np.ndarray:
+    """Return the BM25 score of each text of one language, headings weighted separately."""
     headings, bodies = zip(*map(heading_and_body, texts.values()), strict=True)
-    usual = np.array([body.count(" ") for body in bodies]) / _USUAL_WORDS
-    long = _SATURATION * (1 - _LENGTH + _LENGTH * usual)
+    relative_length = np.array([body.count(" ") for body in bodies]) / _USUAL_WORDS
+    length_norm = _SATURATION * (1 - _LENGTH + _LENGTH * relative_length)
     parts = [(1.0, _Texts(bodies)), *([(_HEADING, _Texts(headings))] if any(headings) else [])]
     numbers = BitMap(texts)
     total = np.zeros(len(texts))
-    for one in sought:
-        often = np.zeros(len(texts))
-        for sequence, share, held in one.sequences:
+    for term in terms:
+        frequency = np.zeros(len(texts))
+        for sequence, share, held in term.sequences:
             if held is None or held.intersect(numbers):
-                for part, where in parts:
-                    often += share * part * where.count(sequence)
-        total += one.weight * often * (_SATURATION + 1) / (often + long)
+                for part_weight, part_texts in parts:
+                    frequency += share * part_weight * part_texts.count(sequence)
+        total += term.weight * frequency * (_SATURATION + 1) / (frequency + length_norm)
     return total
 
 
 class _Texts:
-    """Texts that are looked through together, as one: quicker than one by one."""
+    """Texts joined into one string, which is faster to search than each separately."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.joined = "\0".join(texts)
         self.ends = np.cumsum([len(text) + 1 for text in texts])
 
     def count(self, sequence: str) -> np.ndarray:
-        """How often each of the texts holds a sequence."""
-        places = []
-        place = self.joined.find(sequence)
-        while place >= 0:
-            places.append(place)
-            place = self.joined.find(sequence, place + len(sequence))
-        return np.bincount(np.searchsorted(self.ends, places, side="right"), minlength=len(self.ends))
+        """Return the number of times each text contains a sequence."""
+        offsets = []
+        offset = self.joined.find(sequence)
+        while offset >= 0:
+            offsets.append(offset)
+            offset = self.joined.find(sequence, offset + len(sequence))
+        return np.bincount(np.searchsorted(self.ends, offsets, side="right"), minlength=len(self.ends))
 
 
-def _sought(matches: Matches, asked: Node, language: str, meaning: Meaning) -> list[SearchedTerm]:
-    """What is looked for in texts of a language: each thing that was asked, with the words that mean the same."""
-    parts = search_terms(asked)
+def _searched_terms(matches: Matches, asked: Node, language: str, meaning: Meaning) -> list[SearchedTerm]:
+    """Return the terms to count in texts of a language, with their related words and pairs of adjacent words."""
+    nodes = search_terms(asked)
     stems = matches.stems.get(language, {})
-    related = {one.word: one for one in meaning.words if one.language == language}
-    sought = []
-    for node in parts:
+    related = {near.word: near for near in meaning.words if near.language == language}
+    terms = []
+    for node in nodes:
         words = list(words_of_term(node))
-        alike = [related.pop(word) for word in dict.fromkeys(words) if word in related]
-        sequences = _alike(alike, len(words))
+        near_words = [related.pop(word) for word in dict.fromkeys(words) if word in related]
+        sequences = _related_sequences(near_words, len(words))
         for sequence, share in _sequences(node, stems, language, 1.0):
             if sequence not in sequences or sequences[sequence][0] < share:
                 sequences[sequence] = (share, None)
-        weight = _rarity(matches, node, language) or (fmean(one.weight for one in alike) if alike else 0.0)
-        sought.append(SearchedTerm(_flat(sequences), weight))
-    sought += [SearchedTerm(_flat(_alike([one], 1)), one.weight) for one in related.values()]
-    typed = [stems.get(word) or word for node in parts for word in words_of_term(node)]
-    return sought + [SearchedTerm(((as_sequence(pair), 1.0, None),), _SIDE_BY_SIDE) for pair in pairwise(typed)]
+        weight = _rarity(matches, node, language) or (fmean(near.weight for near in near_words) if near_words else 0.0)
+        terms.append(SearchedTerm(_flat(sequences), weight))
+    terms += [SearchedTerm(_flat(_related_sequences([near], 1)), near.weight) for near in related.values()]
+    typed_words = [stems.get(word) or word for node in nodes for word in words_of_term(node)]
+    return terms + [SearchedTerm(((as_sequence(pair), 1.0, None),), _SIDE_BY_SIDE) for pair in pairwise(typed_words)]
 
 
-def _alike(related: Iterable[Related], words: int) -> dict[str, tuple[float, BitMap | None]]:
-    """Return sequence -> (share, entries) for words related to one of several."""
-    found: dict[str, tuple[float, BitMap | None]] = {}
-    for one in related:
-        for stem, share in one.shares.items():
+def _related_sequences(related: Iterable[Related], words: int) -> dict[str, tuple[float, BitMap | None]]:
+    """Return sequence -> (share, entries) for words related to one of ``words`` words."""
+    sequences: dict[str, tuple[float, BitMap | None]] = {}
+    for near in related:
+        for stem, share in near.shares.items():
             sequence = as_sequence((stem,))
-            if sequence not in found or found[sequence][0] < share / words:
-                found[sequence] = (share / words, one.held[stem])
-    return found
+            if sequence not in sequences or sequences[sequence][0] < share / words:
+                sequences[sequence] = (share / words, near.held[stem])
+    return sequences
 
 
 def _flat(sequences: Mapping[str, tuple[float, BitMap | None]]) -> tuple[tuple[str, float, BitMap | None], ...]:
@@ -274,7 +272,7 @@ def _flat(sequences: Mapping[str, tuple[float, BitMap | None]]) -> tuple[tuple[s
 
 
 def _sequences(node: Node, stems: Mapping[str, str], language: str, share: float) -> Iterable[tuple[str, float]]:
-    """The sequences of a thing's words in texts of a language; of several words each is a part of it."""
+    """Yield the sequences of a term's words in texts of a language; several words split the share."""
     match node:
         case Word(word):
             yield as_sequence((stems.get(word) or word,)), share
@@ -288,19 +286,19 @@ def _sequences(node: Node, stems: Mapping[str, str], language: str, share: float
         case AllOf(parts):
             for part in parts:
                 yield from _sequences(part, stems, language, share / len(parts))
-        case InLanguage(own, part) if own == language:
+        case InLanguage(node_language, part) if node_language == language:
             yield from _sequences(part, stems, language, share * _OTHER_WORDS)
 
 
 def _rarity(matches: Matches, node: Node, language: str) -> float:
-    """BM25's weight of a thing that few entries hold; 0 for what none does."""
-    if not (held := _held(matches, node, language)):
+    """Return the BM25 weight of a term, higher if fewer entries contain it; 0 if none does."""
+    if not (count := _max_entries(matches, node, language)):
         return 0.0
-    return rarity(held, len(matches.snapshot.value("language", language)))
+    return rarity(count, len(matches.snapshot.value("language", language)))
 
 
-def _held(matches: Matches, node: Node, language: str) -> int:
-    """How many entries in a language hold a thing, at most: a long phrase is taken by its rarest part."""
+def _max_entries(matches: Matches, node: Node, language: str) -> int:
+    """Return an upper bound for the entries in a language with a term: a long phrase counts by its rarest part."""
     stems = matches.stems.get(language, {})
     match node:
         case Word(word):
@@ -313,9 +311,9 @@ def _held(matches: Matches, node: Node, language: str) -> int:
         case Prefix(beginning):
             return len(matches.sets.get(word_term(beginning) + "*", ()))
         case AnyOf(parts):
-            return max(_held(matches, part, language) for part in parts)
+            return max(_max_entries(matches, part, language) for part in parts)
         case AllOf(parts):
-            return min(_held(matches, part, language) for part in parts)
-        case InLanguage(own, part) if own == language:
-            return _held(matches, part, language)
+            return min(_max_entries(matches, part, language) for part in parts)
+        case InLanguage(node_language, part) if node_language == language:
+            return _max_entries(matches, part, language)
     return 0

@@ -1,4 +1,4 @@
-"""Check the parameters of a search, and build a :class:`SearchQuery` from them."""
+"""Validate the parameters of a search, and build a :class:`SearchQuery` from them."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from recommendations.search.query import DATE, OFF, RELEVANCE, SearchQuery
 MAX_QUERY_LENGTH = 500  # characters
 MAX_VALUES = 50
 _PARAGRAPH = re.compile(r"\d{1,3}[a-z]?(?: [a-z]{2,12})?", re.ASCII)
-"""The number of an article's paragraph: "13", "2 bis"."""
+"""A paragraph number of an article: "13", "2 bis"."""
 
 Resolver = Callable[[list[str]], dict[str, str]]
-"""Takes values as they stand in an address; returns those that exist, each with the form that the search uses."""
+"""Map values as given in a URL to the form the search uses, leaving out those that do not exist."""
 
 
 class TokensField(forms.Field):
-    """Any number of values of one parameter; each must exist. Gives them in the form that the search uses.
+    """Any number of values of one parameter, each of which must exist. Cleans to the form the search uses.
 
-    Those that exist are ``values``, or what ``resolver`` finds. ``refusal`` is the sentence on one that does not.
+    Valid values are ``values``, or those ``resolver`` finds. ``refusal`` is the error message for others.
     """
 
     widget = forms.SelectMultiple
@@ -53,14 +53,14 @@ class TokensField(forms.Field):
         if len(raw) > MAX_VALUES:
             raise forms.ValidationError(self.error_messages["too_many"], params={"most": MAX_VALUES})
         known = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
-        wrong = [self.refusal % {"value": text, "values": ", ".join(self.values)} for text in raw if text not in known]
-        if wrong:
-            raise forms.ValidationError(wrong)
+        errors = [self.refusal % {"value": text, "values": ", ".join(self.values)} for text in raw if text not in known]
+        if errors:
+            raise forms.ValidationError(errors)
         return tuple(dict.fromkeys(known[text] for text in raw))
 
 
 class TokensFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
-    """Keep what has one of the values."""
+    """Match any of the values."""
 
     field_class = TokensField
 
@@ -69,41 +69,41 @@ class TokensFilter(django_filters.Filter):  # type: ignore[misc]  # the library 
 
 
 class PageFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
-    """The number of a page."""
+    """A page number."""
 
     field_class = PageField
 
 
-# --- which values exist ------------------------------------------------------------------------------
+# --- resolvers ---------------------------------------------------------------------------------------
 
 
-def _named(read: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
-    """A resolver by the names that the process keeps; they are read again where one of the values is not among them."""
+def _named(look_up: Callable[[Names, list[str]], dict[str, str]]) -> Resolver:
+    """Return a resolver that uses the cached names, and reloads them if one of the values is not found."""
 
     def resolve(values: list[str]) -> dict[str, str]:
-        known = read(names(), values)
-        return known if len(known) == len(values) else read(reload_names(), values)
+        known = look_up(names(), values)
+        return known if len(known) == len(values) else look_up(reload_names(), values)
 
     return resolve
 
 
 @_named
 def _articles(known: Names, values: list[str]) -> dict[str, str]:
-    """ "untoc", "untoc:18" or "untoc:18:13" (a paragraph, whatever its number), in any case."""
-    found = {}
+    """Resolve "untoc", "untoc:18" or "untoc:18:13" (any paragraph number), in any case."""
+    resolved = {}
     for value in values:
         *article, paragraph = value.lower().split(":") if value.count(":") > 1 else (value.lower(), "")
         if spelled := known.spelled.get(":".join(article)):
             if not paragraph:
-                found[value] = spelled
+                resolved[value] = spelled
             elif _PARAGRAPH.fullmatch(paragraph):
-                found[value] = f"{spelled}:{paragraph}"
-    return found
+                resolved[value] = f"{spelled}:{paragraph}"
+    return resolved
 
 
 @_named
 def known_meetings(known: Names, values: list[str]) -> dict[str, str]:
-    """A body's key or a meeting's slug, also one that it had before it turned out to be the same as another."""
+    """Resolve a body's key or a meeting's slug; former slugs of merged meetings also work."""
     current = {value: known.former.get(value, value) for value in values}
     return {value: slug for value, slug in current.items() if slug in known.known["meeting"]}
 
@@ -113,34 +113,34 @@ def _one_of(facet: str) -> Resolver:
 
 
 def _languages(values: list[str]) -> dict[str, str]:
-    """The code of a language ("fr")."""
+    """Resolve a language code ("fr"), in any case."""
     return {value: value.lower() for value in values if re.fullmatch(r"[A-Za-z]{2,8}", value)}
 
 
 def _years(values: list[str]) -> dict[str, str]:
-    """A year of the United Nations."""
+    """Resolve a year between 1945, when the United Nations was founded, and 2099."""
     return {value: value for value in values if re.fullmatch(r"(?:19(?:4[5-9]|[5-9]\d)|20\d\d)", value)}
 
 
 def _documents(values: list[str]) -> dict[str, str]:
-    """A published document, by any of its addresses. Symbols as printed take one query, the others more."""
+    """Resolve a published document by any of its addresses. Exact symbols take one query, others more."""
     published = published_documents()
-    of_these = published.filter(symbols__symbol__in=values).order_by().values("pk")
+    matching = published.filter(symbols__symbol__in=values).order_by().values("pk")
     symbols: dict[int, list[str]] = defaultdict(list)
-    for document, symbol in DocumentSymbol.objects.filter(document__in=of_these).values_list("document", "symbol"):
+    for document, symbol in DocumentSymbol.objects.filter(document__in=matching).values_list("document", "symbol"):
         symbols[document].append(symbol)
-    known = {symbol: own[0] for own in symbols.values() for symbol in own if symbol in values}
+    known = {symbol: group[0] for group in symbols.values() for symbol in group if symbol in values}
     for value in values:
         if value not in known and (match := find_document(published.prefetch_related("symbols"), value)):
             known[value] = match.document.address
     return known
 
 
-# --- the filters -------------------------------------------------------------------------------------
+# --- filters -----------------------------------------------------------------------------------------
 
 
 class ParameterForm(forms.Form):
-    """A form that also has an error for each parameter without a field."""
+    """A form that reports each parameter without a field as an error."""
 
     unknown = _("There is no parameter “%(name)s”.")
 
@@ -151,18 +151,18 @@ class ParameterForm(forms.Form):
 
     @property
     def sentences(self) -> dict[str, str]:
-        """Parameter -> what is wrong with it."""
+        """Parameter -> error message."""
         return {name: " ".join(map(str, messages)) for name, messages in self.errors.items()}
 
 
 class ParameterFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """Filters by the parameters of an address; unknown ones are errors."""
+    """Filters from the parameters of a URL; unknown ones are errors."""
 
     class Meta:
         form = ParameterForm
 
     def get_form_class(self) -> type[forms.Form]:
-        """Return the class of the form, made once: making it takes as long as all the rest of a call."""
+        """Return the form class, created once: creating it takes as long as the rest of a request."""
         kind = type(self)
         if "form_class" not in vars(kind):
             kind.form_class = super().get_form_class()
@@ -187,10 +187,9 @@ _SWITCH = {
 
 
 class RecommendationFilters(ParameterFilters):
-    """The parameters that every search knows.
+    """The parameters common to all searches.
 
-    The search applies them itself, to hits and counts alike: it takes a query, made of the form's cleaned data, and no
-    queryset.
+    They filter no queryset: the search applies the cleaned data, as a query, to hits and counts alike.
     """
 
     q = django_filters.CharFilter(
@@ -236,10 +235,10 @@ class RecommendationFilters(ParameterFilters):
         form = SearchForm
 
     def query_fields(self) -> dict[str, Any]:
-        """Return the fields of a :class:`SearchQuery`, without what is wrong."""
-        self.is_valid()  # cleaned_data is there from then on
+        """Return the fields of a :class:`SearchQuery`, without invalid values."""
+        self.is_valid()  # sets cleaned_data
         values = self.form.cleaned_data
-        chosen = {name: values.get(name, ()) for name, one in self.filters.items() if isinstance(one, TokensFilter)}
+        choices = {name: values.get(name, ()) for name, item in self.filters.items() if isinstance(item, TokensFilter)}
         return dict(
             words=" ".join(values.get("q", "").split()),
             scope=values.get("in") or SearchScope.RECOMMENDATIONS.value,
@@ -248,18 +247,18 @@ class RecommendationFilters(ParameterFilters):
             as_typed=values.get("articles") == OFF,
             sort=values.get("sort", ""),
             page=values.get("page", 1),
-            **chosen,
+            **choices,
         )
 
 
 class SearchFilters(RecommendationFilters):
-    """The parameters of the search's pages: those of every search, what is searched, and the page of the result."""
+    """The parameters of the search pages: the common ones, the scope and the page number."""
 
     page = PageFilter()
 
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
-        """Return the filters with "in", a keyword of Python, which cannot name an attribute."""
+        """Return the filters, adding "in", which as a Python keyword cannot be an attribute."""
         scope = django_filters.ChoiceFilter(
             choices=SearchScope.choices,
             error_messages={"invalid_choice": _("Choose “recommendations” or “paragraphs”.")},
@@ -267,29 +266,29 @@ class SearchFilters(RecommendationFilters):
         return {**super().get_filters(), "in": scope}
 
 
-# --- what an address asks for ------------------------------------------------------------------------
+# --- reading addresses -------------------------------------------------------------------------------
 
 Query = TypeVar("Query", bound=SearchQuery)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[Query]):
-    """What an address asks for: a query of all that is right in it, and by parameter what is wrong in it."""
+    """The query in an address, made from its valid parameters, and parameter -> error message for the others."""
 
     query: Query
     errors: Mapping[str, str]
 
     @property
     def wrong(self) -> tuple[str, ...]:
-        """Sentences on what is wrong."""
+        """The error messages."""
         return tuple(self.errors.values())
 
 
 def read_parameters(parameters: QueryDict) -> Asked[SearchQuery]:
-    """Return the query that an address asks for. Parameters that are unknown or wrong are named and left out."""
+    """Return the query in an address. Unknown and invalid parameters are reported and left out."""
     return read_filters(SearchFilters(parameters), SearchQuery)
 
 
 def read_filters(filters: RecommendationFilters, make: type[Query]) -> Asked[Query]:
-    """Return what an address asks for, by the parameters that some filters know."""
+    """Return the query and errors from the parameters that the filters define."""
     return Asked(make(**filters.query_fields()), filters.form.sentences)

@@ -1,4 +1,4 @@
-"""A search query, which is also its own address."""
+"""A search query, equivalent to its address."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from recommendations.models import SearchScope
 
 PAGE_SIZE = 20
 FACETS = ("article", "meeting", "topic", "addressee", "strength", "status", "type", "year", "language")
-"""What a result is counted by."""
-CHOICES = (*FACETS, "document")  # everything that narrows a search
+"""Facets with counts of the result."""
+CHOICES = (*FACETS, "document")  # all filters
 RECOMMENDATION_FACETS = ("topic", "addressee", "strength", "status")  # paragraphs do not have these
 
 RELEVANCE, DATE = "relevance", "date"
@@ -28,9 +28,9 @@ class SearchQuery:
 
     ``article`` is "untoc", "untoc:18" or "untoc:18:13" (a paragraph); ``meeting`` the key of a body or the slug of a
     meeting; ``topic`` a key, including its sub-topics; ``year`` four digits; ``document`` an address
-    ("CTOC/COP/2022/L.4"); the other facets hold the values of their models. ``scope`` says what is searched. ``sort``
-    is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus`` and ``meaning`` switch
-    equivalent terms and related results; ``as_typed`` searches articles and symbols as plain words.
+    ("CTOC/COP/2022/L.4"); the other facets hold the values of their models. ``scope`` is the kind of entry searched.
+    ``sort`` is "relevance", "date" or "" (depends on the words). ``page`` counts from 1. ``thesaurus`` and ``meaning``
+    switch equivalent terms and related results; ``as_typed`` searches articles and symbols as plain words.
     """
 
     words: str = ""
@@ -53,20 +53,20 @@ class SearchQuery:
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """What its result is counted by."""
+        """The facets with counts of the result."""
         return FACETS
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """What it can be narrowed by."""
+        """The facets and parameters it can be filtered by."""
         return CHOICES
 
     def more_facets(self, _snapshot: Snapshot) -> Mapping[str, Sets]:
-        """Facet -> value -> entries, of facets that the index does not hold."""
+        """Return facet -> value -> entries, for facets that the index does not hold."""
         return {}
 
     def chosen(self, facet: str) -> tuple[str, ...]:
-        """The chosen values of a facet."""
+        """Return the selected values of a facet."""
         values: tuple[str, ...] = getattr(self, facet)
         return values
 
@@ -76,23 +76,23 @@ class SearchQuery:
 
     @property
     def order(self) -> str:
-        """How it is sorted: as asked, else by relevance where there are words. Without words nothing is relevant."""
+        """The sort order: as requested, else by relevance. Without words there is no relevance."""
         return (self.sort or RELEVANCE) if self.words else DATE
 
     def toggled(self, facet: str, value: str) -> Self:
-        """The same with a value chosen, or no longer chosen; from the first page."""
+        """Return the query with a value selected, or deselected if it was, on the first page."""
         return self.changed(**{facet: self._toggled(facet, value)})
 
     def _toggled(self, facet: str, value: str) -> tuple[str, ...]:
         values = self.chosen(facet)
-        return tuple(one for one in values if one != value) if value in values else (*values, value)
+        return tuple(selected for selected in values if selected != value) if value in values else (*values, value)
 
     def without(self, facet: str) -> Self:
-        """The same without the choices of a facet."""
+        """Return the query without the filters of a facet."""
         return self.changed(**{facet: ()})
 
     def in_scope(self, scope: str) -> Self:
-        """The same words searched elsewhere; choices that nothing there has are left out."""
+        """Return the query in another scope, without filters that do not apply there."""
         lost = RECOMMENDATION_FACETS if scope != SearchScope.RECOMMENDATIONS else ()
         return self.changed(scope=scope, **dict.fromkeys(lost, ()))
 
@@ -100,7 +100,7 @@ class SearchQuery:
         return self.changed(words="", sort="")
 
     def everything(self) -> Self:
-        """All that is in the same scope."""
+        """Return a query for everything in the same scope."""
         return type(self)(scope=self.scope)
 
     def words_only(self) -> Self:
@@ -113,11 +113,11 @@ class SearchQuery:
         return replace(self, page=page)
 
     def changed(self, **changes: Any) -> Self:
-        """The same with other values of some fields, from the first page."""
+        """Return a copy with some fields changed, on the first page."""
         return replace(self, **{"page": 1, **changes})
 
     def parameters(self) -> list[tuple[str, str]]:
-        """What its address says, but for the page. The same query has one order only."""
+        """Return its parameters except the page, in canonical order."""
         return [*self._asked(), *self._chosen(self.choices), *self._switches()]
 
     def _asked(self) -> list[tuple[str, str]]:
@@ -137,11 +137,11 @@ class SearchQuery:
         return pairs if self.sort in ("", RELEVANCE) else [*pairs, ("sort", self.sort)]
 
     def as_parameters(self, _facet: str, values: Iterable[str]) -> list[str]:
-        """The values of a facet's parameter where these are chosen."""
+        """Return the parameter values for these values of a facet."""
         return sorted(values)
 
     def querystring(self) -> str:
-        """What stands behind "?" in its address ("" for everything)."""
+        """Return the part of its address after "?", "" for everything."""
         pairs = self.parameters()
         if self.page > 1:
             pairs.append(("page", str(self.page)))
@@ -149,40 +149,40 @@ class SearchQuery:
 
     @property
     def marking(self) -> str:
-        """Return the parameters that make a document mark what the query finds in it, to follow its language."""
+        """The parameters to append to a document's address, after its language, to highlight the matches."""
         marked = SearchQuery(words=self.words, article=self.article, thesaurus=self.thesaurus, as_typed=self.as_typed)
         parameters = marked.querystring()
         return f"&{parameters}" if parameters else ""
 
     @property
     def path(self) -> str:
-        """The page that shows such queries."""
+        """The path of the page that shows such queries."""
         return cached_reverse("recommendations")
 
     @property
     def address(self) -> str:
-        """The page that shows it."""
+        """The address of its results."""
         return self.behind(self.path)
 
     def toggled_addresses(self, facet: str, values: Iterable[str]) -> dict[str, str]:
-        """Value -> address of the search with it chosen, or no longer chosen. A page has a hundred of them, which
-        differ in the one facet alone."""
-        path, place = self.path, self.choices.index(facet)
-        before = _encoded([*self._asked(), *self._chosen(self.choices[:place])])
-        after = _encoded([*self._chosen(self.choices[place + 1 :]), *self._switches()])
+        """Return value -> address of the search with it toggled. Shared parameters are encoded once: a page has about
+        a hundred such links."""
+        path, index = self.path, self.choices.index(facet)
+        before = _encoded([*self._asked(), *self._chosen(self.choices[:index])])
+        after = _encoded([*self._chosen(self.choices[index + 1 :]), *self._switches()])
         addresses = {}
         for value in values:
-            own = _encoded([(facet, one) for one in self.as_parameters(facet, self._toggled(facet, value))])
-            parameters = "&".join(filter(None, (before, own, after)))
+            choice = _encoded([(facet, text) for text in self.as_parameters(facet, self._toggled(facet, value))])
+            parameters = "&".join(filter(None, (before, choice, after)))
             addresses[value] = f"{path}?{parameters}" if parameters else path
         return addresses
 
     def facet_address(self, facet: str) -> str:
-        """The page that lists all values of a facet."""
+        """Return the address of the page that lists all values of a facet."""
         return self.on_page(1).behind(cached_reverse("facet", facet))
 
     def behind(self, path: str) -> str:
-        """The address of a page that takes the same parameters."""
+        """Return the address of another page with the same parameters."""
         parameters = self.querystring()
         return f"{path}?{parameters}" if parameters else path
 
@@ -193,7 +193,7 @@ def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
 
 @lru_cache(maxsize=5_000)
 def _parameter(name: str, value: str) -> str:
-    """Kept: a page has some hundred of them, and the next page has most of them too."""
+    """Encode a parameter. Cached, because pages share hundreds of them."""
     return urlencode([(name, value)], safe="/:")
 
 

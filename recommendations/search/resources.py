@@ -1,4 +1,4 @@
-"""Vocabulary and thesaurus of the search, read once per process."""
+"""Vocabulary and thesaurus for searching, read once per process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DIRECTORY: Path = settings.FIXTURES_DIR / "vocabulary"
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Instruments with their articles, bodies, topics."""
+    """Return the instruments with their articles, the bodies, and the topics."""
     return Vocabulary.load(DIRECTORY)
 
 
@@ -31,25 +31,25 @@ def article_reader() -> ArticleReader:
 
 @cache
 def thesaurus() -> Thesaurus:
-    """The field's words. Asks the database once for their stems."""
+    """Return the thesaurus. Queries the database once for the stems of its words."""
     return Thesaurus.of(concepts(), stems_in)
 
 
 @cache
 def concepts() -> tuple[Concept, ...]:
-    """The concepts of the thesaurus with their forms, those of topics among them."""
+    """Return the concepts of the thesaurus with their forms, including those made from topics."""
     return tuple(read_concepts(DIRECTORY))
 
 
 def preload() -> None:
-    """Read what needs no database, so that the first search need not."""
+    """Read what needs no database, so that the first search does not have to."""
     article_reader()
     concepts()
 
 
 @dataclass(frozen=True, slots=True)
 class TopicLabels:
-    """A topic as it is called in the six languages, as far as it is."""
+    """A topic and its labels, in those of the six languages that have one."""
 
     key: str
     parent: str | None

@@ -1,4 +1,4 @@
-"""Results of a search, for pages, API, exports and the ledger alike."""
+"""Search results, for pages, the API, exports and the ledger."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from recommendations.text.sentences import Passage
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry of a result: a recommendation, or a paragraph, with its text as HTML (escaped, with marks).
+    """A recommendation or paragraph in a result, with its text as HTML (escaped and highlighted).
 
-    ``marks`` are the places in the row's text that are marked. ``by_meaning`` says that it does not hold the words
-    that were asked for. ``facets`` are pairs of a facet and a value that it has.
+    ``marks`` are the highlighted passages of the row's text. ``by_meaning`` is true if it does not contain the words
+    searched for. ``facets`` are pairs of facet and value.
     """
 
     row: Recommendation | Paragraph
@@ -49,9 +49,9 @@ class Result:
     """The result of a search.
 
     ``counts`` are facet -> value -> number, without zeros; ``values`` are facet -> all values in the index of
-    ``generation``. ``without`` counts the result without each chosen facet, and under "" without any. ``compared`` is
+    ``generation``. ``without`` counts the result without each filtered facet, and under "" without any. ``compared`` is
     the number of entries ranked, if not all. ``end`` is where the page ends, None at the end of the result. ``shifted``
-    says that the order changed since the last page. If not ``whole``, the index is being rebuilt.
+    is true if the order changed since the last page. If not ``whole``, the index is being rebuilt.
     """
 
     query: SearchQuery
@@ -71,7 +71,7 @@ class Result:
 
 @dataclass(frozen=True)
 class SearchMatches:
-    """What a search finds at one moment of the index, before any of it is read."""
+    """The matches of a search in one snapshot of the index, before any row is loaded."""
 
     query: SearchQuery
     understood: Understanding
@@ -87,12 +87,12 @@ class SearchMatches:
         return self.understood.asked is not None and self.query.order == RELEVANCE
 
     def stretch(self, start: int, stop: int) -> tuple[list[int], int | None]:
-        """The numbers from place ``start`` to ``stop`` (exclusive) of its order, and how many were compared for
-        relevance where not all were."""
+        """Return the entry numbers from position ``start`` to ``stop`` (exclusive), and the number of entries ranked by
+        relevance, or None if all were."""
         return _page(self.query, self.understood, self.matches, self.meaning, start, stop)
 
     def result(self, **of_a_page: Any) -> Result:
-        """Return its counts with the facts of a page."""
+        """Return the result with its counts, and the given fields of a page."""
         matches = self.matches
         return Result(
             query=self.query,
@@ -109,7 +109,7 @@ class SearchMatches:
 
 
 def find(query: SearchQuery) -> SearchMatches:
-    """What a query means, and what answers it."""
+    """Interpret a query and find its matches."""
     understood = understand(query)
     meaning, looked_up = _near(query.scope, understood)
     matches = find_matches(looked_up, understood.choices, besides=meaning.found, more_facets=understood.more_facets)
@@ -117,7 +117,7 @@ def find(query: SearchQuery) -> SearchMatches:
 
 
 def _near(scope: str, understood: Understanding) -> tuple[Meaning, LookedUp]:
-    """What is near in meaning to what is asked, and what the index holds of both, at one moment of it."""
+    """Return the meaning of the words, and the index entries for them, from the same generation of the index."""
     if not understood.by_meaning:
         return Meaning(), look_up(scope, understood.asked, documents=understood.documents)
     near = kept_nearest(scope, understood.by_meaning) or nearest(scope, understood.by_meaning)
@@ -125,7 +125,7 @@ def _near(scope: str, understood: Understanding) -> tuple[Meaning, LookedUp]:
         looked_up = look_up(scope, understood.asked, documents=understood.documents, more_terms=near.terms)
         if near.generation == looked_up.snapshot.generation:
             return meaning_of(near, looked_up), looked_up
-        near = nearest(scope, understood.by_meaning)  # texts came, or went
+        near = nearest(scope, understood.by_meaning)  # the index has changed
 
 
 def search(
@@ -134,8 +134,7 @@ def search(
     """Return the result of a query: its counts and the hits of its page, at one moment of the index.
 
     Without ``details``, rows come with document and meeting only. The page is that of the query, or follows ``after``.
-    By date this is exact, whatever was added meanwhile; by relevance a changed index may reorder, and the result says
-    so.
+    By date, entries added meanwhile do not shift the pages; by relevance they may, and the result is then ``shifted``.
     """
     found = find(query)
     matches = found.matches
@@ -160,12 +159,12 @@ def _without(understood: Understanding, matches: Matches) -> dict[str, int]:
 
 
 def total_elsewhere(result: Result, query: SearchQuery) -> int:
-    """How many entries hold the words of a result in the scope of another query, under its choices."""
+    """Return the number of entries with the words of a result in the scope and under the filters of another query."""
     understood = result.understood
-    lost = [facet for facet in FACETS if result.query.chosen(facet) and not query.chosen(facet)]
-    choices = {facet: values for facet, values in understood.choices.items() if facet not in lost}
-    found = look_up(query.scope, understood.asked, documents=understood.documents)
-    return len(find_matches(found, choices).whole)
+    dropped = [facet for facet in FACETS if result.query.chosen(facet) and not query.chosen(facet)]
+    choices = {facet: values for facet, values in understood.choices.items() if facet not in dropped}
+    looked_up = look_up(query.scope, understood.asked, documents=understood.documents)
+    return len(find_matches(looked_up, choices).whole)
 
 
 def _end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
@@ -183,15 +182,15 @@ def _page(
     start: int,
     stop: int,
 ) -> tuple[list[int], int | None]:
-    """The numbers from place ``start`` to ``stop`` (exclusive), and how many were compared where not all were."""
+    """Return entry numbers and the number ranked, as :meth:`SearchMatches.stretch` does."""
     if understood.asked is None or query.order != RELEVANCE:
         return newest(matches.snapshot, matches.whole, start, stop), None
     window = candidates(matches, matches.whole, understood.asked, meaning)
     ranked = _ranked(query.scope, matches, understood.asked, understood.topics, window, meaning)
     page = ranked[start:stop]
     if stop > len(ranked):
-        rest = matches.whole - window
-        page += newest(matches.snapshot, rest, max(0, start - len(ranked)), stop - len(ranked))
+        unranked = matches.whole - window
+        page += newest(matches.snapshot, unranked, max(0, start - len(ranked)), stop - len(ranked))
     return page, None if len(window) == len(matches.whole) else len(window)
 
 
@@ -204,17 +203,17 @@ def _ranked(
             " WHERE scope = %s AND number = ANY(%s::bigint[])",
             [scope, as_array(window)],
         )
-        found = scores(matches, asked, topics, cursor.fetchall(), meaning)
+        relevance = scores(matches, asked, topics, cursor.fetchall(), meaning)
     days = matches.snapshot.days
-    return sorted(found, key=lambda number: (-found[number], -int(days[number]), number))
+    return sorted(relevance, key=lambda number: (-relevance[number], -int(days[number]), number))
 
 
 def _entries(scope: str, page: Sequence[int], details: bool) -> list[tuple[EntryRow, Row]]:
-    """The entries of these numbers with their rows, in their order."""
-    present = rows_of(scope, page)
+    """Return the entries with these numbers and their rows, in order."""
+    entries = rows_of(scope, page)
     if details:
-        add_details(row for _entry, row in present if isinstance(row, Recommendation))
-    return present
+        add_details(row for _entry, row in entries if isinstance(row, Recommendation))
+    return entries
 
 
 def _hits(
@@ -235,7 +234,7 @@ def _hit(
     matches: Matches,
     near: Mapping[int, Nearness],
 ) -> Hit:
-    """``finder`` returns the finder of words for a language, or None."""
+    """Return the hit for an entry. ``finder`` returns the word finder for a language; it is None without words."""
     facets = tuple(map(facet_of, entry.facets))
     if entry.number not in matches.by_words:
         passage = near[entry.number].passage
@@ -252,31 +251,31 @@ Counts = dict[str, dict[str, int]]
 
 
 def count_facets(query: SearchQuery) -> Counts:
-    """Facet -> value -> number of entries, of a query whose meaning is not searched. Values with none are absent.
+    """Return facet -> value -> number of entries, for a query searched without meaning. Zeros are left out.
 
     Values are those of :class:`~recommendations.search.query.SearchQuery`; a parent's value (an instrument, a body, a
     topic with sub-topics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
     """
     understood = understand(query)
-    found = look_up(query.scope, understood.asked, documents=understood.documents)
-    matches = find_matches(found, understood.choices, more_facets=understood.more_facets)
+    looked_up = look_up(query.scope, understood.asked, documents=understood.documents)
+    matches = find_matches(looked_up, understood.choices, more_facets=understood.more_facets)
     return facet_counts(matches, query.facets)
 
 
 def count_documents(documents: Iterable[int]) -> dict[int, int]:
-    """Key of a document -> number of recommendations that a search narrowed to it brings."""
+    """Return document key -> number of recommendations that a search limited to it finds."""
     terms = {key: facet_term("document", str(key)) for key in documents}
     snapshot, sets = read_index(SearchScope.RECOMMENDATIONS, terms.values())
-    own = {key: sets.get(term, BitMap()) & snapshot.living for key, term in terms.items()}
-    return {key: len(each_place_once(snapshot, numbers)) for key, numbers in own.items()}
+    entries = {key: sets.get(term, BitMap()) & snapshot.living for key, term in terms.items()}
+    return {key: len(each_place_once(snapshot, numbers)) for key, numbers in entries.items()}
 
 
 def facet_counts(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
-    """The counts of what was found, by facets."""
+    """Return the counts of the matches by facet."""
     wanted = list(facets)
-    found = matches.snapshot.counts(matches.whole, [facet for facet in wanted if facet not in matches.but_for])
+    counts = matches.snapshot.counts(matches.whole, [facet for facet in wanted if facet not in matches.but_for])
     for facet in wanted:
         if facet in matches.but_for:
-            found |= matches.snapshot.counts(matches.but_for[facet], [facet])
+            counts |= matches.snapshot.counts(matches.but_for[facet], [facet])
     total: Counts = {TOTAL: {"": len(matches.whole)} if matches.whole else {}}
-    return total | {facet: found[facet] for facet in wanted}
+    return total | {facet: counts[facet] for facet in wanted}

@@ -1,7 +1,7 @@
 """Load the rows of index entries with two prepared statements.
 
-A page of hits needs twenty rows of nine tables. Django would put the statements together anew for every search, and
-PostgreSQL would think longer about the order of nine tables than it takes to read them.
+A page of hits needs twenty rows from nine tables. Django would rebuild the SQL for every search, and PostgreSQL would
+spend more time planning the join of nine tables than reading them.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from recommendations.models import Recommendation, SearchEntry, SearchScope
 Row = Recommendation | Paragraph
 Converter = Callable[[Any, Any, Any], Any]
 
-_LEFT_OUT = {"parsed", "doubts"}  # large columns of versions that no list shows
+_LEFT_OUT = {"parsed", "doubts"}  # large columns of versions, not shown in lists
 
 
 class EntryRow(NamedTuple):
-    """What is needed of an entry to show it."""
+    """The fields of an index entry needed to show it."""
 
     number: int
     language: str
@@ -32,7 +32,7 @@ class EntryRow(NamedTuple):
 
 
 class _Table:
-    """A table of a statement, under its name there."""
+    """A table in a statement, and its alias there."""
 
     def __init__(self, name: str, model: type[models.Model]) -> None:
         self.name = name
@@ -50,10 +50,10 @@ class _Table:
 
 
 class _Reader:
-    """Makes objects of a table's columns, the same object of the same row.
+    """Build model instances from columns of a table, one instance for each row of the table.
 
-    As ``Model.from_db`` does, but without its signals, and without looking at each field by itself: of the five
-    objects behind a hit it took longer to make them than to read them.
+    Like ``Model.from_db``, but without signals and without handling each field separately: building the five instances
+    of a hit used to take longer than reading them.
     """
 
     def __init__(self, table: _Table) -> None:
@@ -61,18 +61,18 @@ class _Reader:
         self.made: dict[Any, Any] = {}
 
     def take(self, values: Iterator[Any]) -> Any:
-        """The object of the next columns."""
+        """Return the instance for the next columns."""
         table = self.table
-        part = list(islice(values, len(table.attributes)))
-        row = self.made.get(part[0])
-        if row is None:
-            row = self.made[part[0]] = table.model.__new__(table.model)
-            row.__dict__.update(zip(table.attributes, part, strict=True))
+        columns = list(islice(values, len(table.attributes)))
+        instance = self.made.get(columns[0])
+        if instance is None:
+            instance = self.made[columns[0]] = table.model.__new__(table.model)
+            instance.__dict__.update(zip(table.attributes, columns, strict=True))
             for attribute, convert in table.converted:
-                row.__dict__[attribute] = convert(row.__dict__[attribute], None, connection)
-            row._state = ModelState()
-            row._state.adding, row._state.db = False, connection.alias
-        return row
+                instance.__dict__[attribute] = convert(instance.__dict__[attribute], None, connection)
+            instance._state = ModelState()
+            instance._state.adding, instance._state.db = False, connection.alias
+        return instance
 
 
 _ROWS: Mapping[str, _Table] = {
@@ -83,7 +83,7 @@ _VERSION, _DOCUMENT = _Table("version", LanguageVersion), _Table("document", Doc
 _MEETING, _BODY = _Table("meeting", Meeting), _Table("body", Body)
 _OF_DOCUMENT, _OF_BODY = _VERSION.relation("document"), _MEETING.relation("body")
 
-# ruff: noqa: S608  names of our own tables
+# ruff: noqa: S608  table names are not user input
 _SYMBOLS = (
     f"ARRAY(SELECT symbol FROM {DocumentSymbol._meta.db_table}"
     " WHERE document_id = document.id ORDER BY position, symbol)"
@@ -107,21 +107,21 @@ _MEETINGS = (
 
 
 def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[EntryRow, Row]]:
-    """The entries of these numbers with their rows, in their order; one that went in the meantime is left out.
+    """Return the entries with these numbers and their rows, in order; entries deleted since are left out.
 
-    Each row has its version, its document with its symbols, and its meetings with their bodies.
+    Each row has its version, its document with symbols, and its meetings with their bodies.
     """
     if not numbers:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[scope], [scope, list(numbers)])
-        found = dict(_read(_ROWS[scope], cursor.fetchall()))
-        rows = [row for _entry, row in found.values()]
+        entries = dict(_read(_ROWS[scope], cursor.fetchall()))
+        rows = [row for _entry, row in entries.values()]
         if scope == SearchScope.RECOMMENDATIONS:
             _add_meetings(rows, _ROWS[scope], ("meeting", "adopted_by", "put_to"), cursor)
         else:
             _add_meetings([row.version.document for row in rows], _DOCUMENT, ("meeting",), cursor)
-    return [found[number] for number in numbers if number in found]
+    return [entries[number] for number in numbers if number in entries]
 
 
 def _read(table: _Table, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, tuple[EntryRow, Row]]]:
@@ -137,9 +137,9 @@ def _read(table: _Table, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, t
 
 
 def _add_meetings(rows: Sequence[Any], table: _Table, names: Iterable[str], cursor: Any) -> None:
-    """Give rows of a table their meetings, by these relations."""
+    """Set the meetings of the rows of a table, for these relations."""
     relations = [table.relation(name) for name in names]
-    wanted = {key for row in rows for one in relations if (key := row.__dict__[one.attname])}
+    wanted = {key for row in rows for relation in relations if (key := row.__dict__[relation.attname])}
     meetings: dict[int, Meeting] = {}
     if wanted:
         cursor.execute(_MEETINGS, [list(wanted)])
@@ -149,5 +149,5 @@ def _add_meetings(rows: Sequence[Any], table: _Table, names: Iterable[str], curs
             _OF_BODY.set_cached_value(meeting, read_body.take(values))
             meetings[meeting.pk] = meeting
     for row in rows:
-        for one in relations:
-            one.set_cached_value(row, meetings.get(row.__dict__[one.attname]))
+        for relation in relations:
+            relation.set_cached_value(row, meetings.get(row.__dict__[relation.attname]))

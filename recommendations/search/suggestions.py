@@ -1,4 +1,4 @@
-"""Suggestions while a person types: articles, documents, meetings, topics and terms."""
+"""Suggest articles, documents, meetings, topics and terms while a person types."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from recommendations.text.words import tokens
 
 LIMIT = 8
 _MAX_PER_KIND = 3
-_OTHERS = 2  # other names shown per suggestion
+_MAX_OTHER_NAMES = 2  # per suggestion
 _MIN_LENGTH = 3  # letters; shorter parts occur in every name
 _ARTICLE = "article art artículo articles статья المادة 第 条"
-"""What is typed before an article's number, in six languages."""
+"""Words typed before an article number, in six languages."""
 
 
 class SuggestionKind(StrEnum):
@@ -44,7 +44,7 @@ class SuggestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something to go on with: a document leads to its page, all else to the search that it stands for."""
+    """A suggestion: documents link to their page, all others to a search."""
 
     kind: SuggestionKind
     label: str
@@ -54,7 +54,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Something of the vocabularies with the words by which it is found; ``own`` are those that tell it from others."""
+    """A vocabulary entry and the words that find it; ``own`` are the words that distinguish it from others."""
 
     value: str
     words: tuple[str, ...]
@@ -62,24 +62,24 @@ class _Known:
 
 
 def suggest(text: str, limit: int = LIMIT) -> list[Suggestion]:
-    """What fits what was typed so far, the last word of it perhaps not yet whole. In two queries at most."""
+    """Return suggestions for typed text; its last word may be incomplete. Makes at most two database queries."""
     typed = [token.word for token in tokens(text)]
     if not typed:
         return []
-    found = [_documents(text), _articles(text, typed), _topics(typed), _words_of_the_field(typed), _meetings(typed)]
-    return [each for several in found for each in islice(several, _MAX_PER_KIND)][:limit]
+    sources = [_documents(text), _articles(text, typed), _topics(typed), _terms(typed), _meetings(typed)]
+    return [suggestion for suggestions in sources for suggestion in islice(suggestions, _MAX_PER_KIND)][:limit]
 
 
-def _fitting(typed: Sequence[str], known: Iterable[_Known]) -> list[_Known]:
-    """Those of which every typed word is the beginning of a word, and one of a word of its own; the nearest first."""
+def _matching(typed: Sequence[str], known: Iterable[_Known]) -> list[_Known]:
+    """Return entries with a word for each typed prefix, at least one of them an own word; best matches first."""
     fits = [
-        one
-        for one in known
-        if all(any(word.startswith(begun) for word in one.words) for begun in typed)
-        and any(word.startswith(begun) for word in one.own for begun in typed)
+        item
+        for item in known
+        if all(any(word.startswith(prefix) for word in item.words) for prefix in typed)
+        and any(word.startswith(prefix) for word in item.own for prefix in typed)
     ]
     return sorted(
-        fits, key=lambda one: (-sum(begun in one.words for begun in typed), not one.words[0].startswith(typed[0]))
+        fits, key=lambda item: (-sum(prefix in item.words for prefix in typed), not item.words[0].startswith(typed[0]))
     )
 
 
@@ -106,8 +106,8 @@ def _known_articles() -> tuple[_Known, ...]:
 
 
 def _articles(text: str, typed: Sequence[str]) -> Iterator[Suggestion]:
-    named = [value for one in article_reader().read(text) for value in one.values]
-    fitting = [one.value for one in _fitting(typed, _known_articles())]
+    named = [value for article in article_reader().read(text) for value in article.values]
+    fitting = [entry.value for entry in _matching(typed, _known_articles())]
     for value in dict.fromkeys((*named, *fitting)):
         key, number, *paragraph = value.split(":")
         instrument = vocabulary().instruments_by_key[key]
@@ -134,14 +134,14 @@ def _known_topics() -> tuple[_Known, ...]:
 def _topics(typed: Sequence[str]) -> Iterator[Suggestion]:
     labels = {topic.key: topic.labels for topic in topics()}
     parents = {topic.key: topic.parent for topic in topics()}
-    for key in dict.fromkeys(one.value for one in _fitting(typed, _known_topics())):
+    for key in dict.fromkeys(entry.value for entry in _matching(typed, _known_topics())):
         parent = parents[key]
         detail = vocabulary_label(labels[parent], parent) if parent else ""
         label = vocabulary_label(labels[key], key)
         yield Suggestion(SuggestionKind.TOPIC, label, detail, SearchQuery(topic=(key,)).address)
 
 
-# --- the field's words --------------------------------------------------------------------------------
+# --- terms -------------------------------------------------------------------------------------------
 
 
 @cache
@@ -155,29 +155,29 @@ def _known_forms() -> tuple[_Known, ...]:
     )
 
 
-def _words_of_the_field(typed: Sequence[str]) -> Iterator[Suggestion]:
-    """Of each concept the form that goes on as was typed, with what else is searched for it."""
+def _terms(typed: Sequence[str]) -> Iterator[Suggestion]:
+    """Yield, for each concept, the form that completes the typed text, with its equivalent terms."""
     seen: set[str] = set()
-    for known in _fitting(typed, _known_forms()):
-        concept = next(one for one in concepts() if any(known.value in own for own in one.forms.values()))
+    for known in _matching(typed, _known_forms()):
+        concept = next(item for item in concepts() if any(known.value in forms for forms in item.forms.values()))
         if concept.key not in seen and known.words[0].startswith(typed[0]) and known.words != tuple(typed):
             seen.add(concept.key)
-            detail = ", ".join(_others(concept, known.value))
+            detail = ", ".join(_other_names(concept, known.value))
             yield Suggestion(SuggestionKind.WORDS, known.value, detail, SearchQuery(words=known.value).address)
 
 
-def _others(concept: Concept, form: str) -> list[str]:
-    """What it is called otherwise: in the reader's language, else in English."""
+def _other_names(concept: Concept, form: str) -> list[str]:
+    """Return the concept's other names, in the reader's language or in English."""
     language = (get_language() or "en").partition("-")[0]
-    own = concept.forms.get(language) or concept.forms.get("en") or ()
-    return [other for other in own if other != form][:_OTHERS]
+    forms = concept.forms.get(language) or concept.forms.get("en") or ()
+    return [name for name in forms if name != form][:_MAX_OTHER_NAMES]
 
 
 # --- documents and meetings --------------------------------------------------------------------------
 
 
 def _documents(text: str) -> Iterator[Suggestion]:
-    """Published documents whose symbol holds what was typed, from the beginning of one of its parts on."""
+    """Yield published documents with a symbol that contains the typed text from the start of one of its parts."""
     typed = text.strip().upper()
     if " " in typed or len(typed) < _MIN_LENGTH or not ("/" in typed or any(char.isdigit() for char in typed)):
         return
@@ -192,27 +192,27 @@ def _documents(text: str) -> Iterator[Suggestion]:
 
 
 def _meetings(typed: Sequence[str]) -> Iterator[Suggestion]:
-    """Meetings by words of their body's name, their kind, place, year and ordinal, the latest first."""
+    """Yield meetings by words of their body's name, kind, place, year and ordinal, latest first."""
     if max(map(len, typed)) < _MIN_LENGTH:
         return
     wanted = Q()
     for word in typed:
-        wanted &= _of_meeting(word)
-    here = OuterRef("pk")
-    has_something = Q(Exists(published_documents().filter(meeting=here)))
-    has_something |= Q(Exists(shown_recommendations().filter(meeting=here)))
-    meetings = Meeting.objects.filter(wanted, has_something).select_related("body")
+        wanted &= _meeting_filter(word)
+    meeting_key = OuterRef("pk")
+    has_content = Q(Exists(published_documents().filter(meeting=meeting_key)))
+    has_content |= Q(Exists(shown_recommendations().filter(meeting=meeting_key)))
+    meetings = Meeting.objects.filter(wanted, has_content).select_related("body")
     for meeting in meetings.order_by(F("start").desc(nulls_last=True), "pk")[:_MAX_PER_KIND]:
         address = SearchQuery(meeting=(meeting.slug,)).address
         yield Suggestion(SuggestionKind.MEETING, capfirst(meeting_name(meeting)), meeting_occasion(meeting), address)
 
 
-def _of_meeting(word: str) -> Q:
-    found = Q(slug__contains=word)
+def _meeting_filter(word: str) -> Q:
+    condition = Q(slug__contains=word)
     for name in ("body__name", "body__short_name", "body__kind_of_meeting", "place"):
-        found |= Q(**{f"{name}__icontains": word})
+        condition |= Q(**{f"{name}__icontains": word})
     if re.fullmatch(ORDINAL, word):
-        found |= Q(ordinal=ordinal_value(word))
+        condition |= Q(ordinal=ordinal_value(word))
     elif re.fullmatch(r"[0-9]{1,4}", word):
-        found |= Q(ordinal=int(word)) | Q(start__year=int(word))
-    return found
+        condition |= Q(ordinal=int(word)) | Q(start__year=int(word))
+    return condition

@@ -1,8 +1,8 @@
-"""Pure: parse the words of a search into a tree. Nothing is rejected; what is not an operator is a word.
+"""Pure: parse the words of a search into a tree. Nothing is rejected; anything that is not an operator is a word.
 
-All words are required. ``"exact phrase"`` in quotation marks of any kind, ``one OR other`` (or ``one | other``, of the
-two neighbours), ``-without``, ``prefix*``. Words joined by a hyphen or a stroke follow one another ("law-enforcement"
-is "law enforcement"); of ``l'entraide`` the elided letter is not asked for. A run of Chinese characters is a phrase.
+All words are required. ``"exact phrase"`` takes quotation marks of any kind; ``one OR other`` (or ``one | other``)
+joins its two neighbours; ``-without`` and ``prefix*`` also work. Words joined by a hyphen or slash form a phrase
+("law-enforcement" is "law enforcement"), as do Chinese characters. The ``l`` of ``l'entraide`` is ignored.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that follow one another, each in any of its forms; one word alone as it is written."""
+    """Consecutive words, each in any of its forms; a single word matches only as written."""
 
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Any word that begins so."""
+    """Any word that starts with ``beginning``."""
 
     beginning: str
 
@@ -45,7 +45,7 @@ class InDocuments:
 
 @dataclass(frozen=True, slots=True)
 class InLanguage:
-    """What holds of texts in one language alone: the field's word for something in that language."""
+    """A part searched only in texts of one language, such as an equivalent term in that language."""
 
     language: str
     part: Node
@@ -63,7 +63,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class NoneOf:
-    """What does not hold the part."""
+    """Texts that do not match the part."""
 
     part: Node
 
@@ -72,9 +72,9 @@ Node = Word | Phrase | Prefix | InDocuments | InLanguage | AllOf | AnyOf | NoneO
 
 
 def leaves(node: Node, *, refused: bool = False, language: str | None = None) -> Iterator[Node]:
-    """The words, phrases and beginnings of a tree that are looked for; with ``refused`` also those that must not be.
+    """Yield the words, phrases and prefixes of a tree, with ``refused`` also those that are excluded.
 
-    With a language only those that are looked for in its texts.
+    With ``language``, only those searched in texts of that language.
     """
     if isinstance(node, AllOf | AnyOf):
         for part in node.parts:
@@ -100,21 +100,21 @@ _PART = re.compile(
     """,
     re.VERBOSE,
 )
-"""Takes a phrase in quotation marks, "OR" or "|", and what stands between blanks; a mark that is not closed is left."""
+"""Matches a quoted phrase, "OR" or "|", or text between blanks; an unclosed quotation mark is skipped."""
 _BETWEEN = re.compile(r"(?<!\d)[,;،؛、，；。]+|[,;،؛、，；。]+(?!\d)")
-"""Parts words that were typed without a blank: "extradition,confiscation", not "1,000"."""
+"""Separates words typed without a blank: "extradition,confiscation", not "1,000"."""
 _APOSTROPHES = frozenset("'’‘ʼ＇`")
 _ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
-"""French before an apostrophe; says nothing by itself."""
-_MIN_PREFIX_LENGTH = 2  # letters; too many words begin with fewer
+"""Elided French words, before an apostrophe; ignored."""
+_MIN_PREFIX_LENGTH = 2  # letters; shorter prefixes match too many words
 
 
 @dataclass(frozen=True, slots=True)
 class TypedPart:
-    """One thing that was typed. ``typed`` is without its operator and quotation marks.
+    """A part of the typed text. ``typed`` has no operator or quotation marks.
 
-    ``quoted`` says that it stood in quotation marks, ``refused`` that it must not be there, ``widens`` that "OR" stands
-    between it and the part before. ``topics`` are those (keys) that its words are known to be about.
+    ``quoted`` is true for text in quotation marks, ``refused`` for an excluded part, ``widens`` if "OR" joins it to the
+    part before. ``topics`` are the keys of topics that its words name.
     """
 
     node: Node
@@ -126,12 +126,12 @@ class TypedPart:
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing but words was typed."""
+        """Return whether it is plain words, without an operator or quotation marks."""
         return not (self.quoted or self.refused or self.widens or isinstance(self.node, Prefix))
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Its words, where it is made of words alone."""
+        """Its words, or () if it is not made of words alone."""
         match self.node:
             case Word(word):
                 return (word,)
@@ -141,49 +141,49 @@ class TypedPart:
 
 
 def parse(text: str) -> Node | None:
-    """The tree of what was typed; None where it holds no word."""
+    """Return the tree of the typed text, or None if it has no words."""
     return tree(parts(text))
 
 
 def parts(text: str) -> list[TypedPart]:
-    """What was typed, in its order. An "OR" without a neighbour is a word."""
-    found: list[TypedPart] = []
+    """Return the parts of the typed text, in order. An "OR" without a neighbour is a word."""
+    typed_parts: list[TypedPart] = []
     operator = ""
     for match in _PART.finditer(text):
         if match["or"] and not match["minus"]:
-            if not found and match["or"] == "OR":
-                found += _words("OR", refused=False)
+            if not typed_parts and match["or"] == "OR":
+                typed_parts += _words("OR", refused=False)
             else:
                 operator = operator or match["or"]
             continue
         refused = bool(match["minus"])
         if word := match["word"] or match["or"]:
-            here = [*_words(word, refused=refused)]
+            added = [*_words(word, refused=refused)]
         else:
-            here = _phrase(match["phrase"] or match["single"] or "", refused=refused)
-        if here:
-            found += [replace(here[0], widens=True), *here[1:]] if operator and found else here
+            added = _phrase(match["phrase"] or match["single"] or "", refused=refused)
+        if added:
+            typed_parts += [replace(added[0], widens=True), *added[1:]] if operator and typed_parts else added
             operator = ""
-    return [*found, *_words(operator, refused=False)] if operator == "OR" else found
+    return [*typed_parts, *_words(operator, refused=False)] if operator == "OR" else typed_parts
 
 
 def quoted_spans(text: str) -> Iterator[tuple[int, int]]:
-    """The offsets of all that stands in quotation marks, the marks included."""
+    """Yield the offsets of text in quotation marks, marks included."""
     for match in _PART.finditer(text):
         if match["phrase"] is not None or match["single"] is not None:
             yield match.start(), match.end()
 
 
-def tree(found: Iterable[TypedPart]) -> Node | None:
+def tree(typed_parts: Iterable[TypedPart]) -> Node | None:
     """Return the tree of the parts, or None."""
-    neighbours: list[list[Node]] = []
-    for part in found:
+    groups: list[list[Node]] = []
+    for part in typed_parts:
         node = NoneOf(part.node) if part.refused else part.node
-        if part.widens and neighbours:
-            neighbours[-1].append(node)
+        if part.widens and groups:
+            groups[-1].append(node)
         else:
-            neighbours.append([node])
-    nodes = [one[0] if len(one) == 1 else AnyOf(tuple(one)) for one in neighbours]
+            groups.append([node])
+    nodes = [group[0] if len(group) == 1 else AnyOf(tuple(group)) for group in groups]
     if not nodes:
         return None
     return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
@@ -199,19 +199,19 @@ def _phrase(typed: str, *, refused: bool) -> list[TypedPart]:
 
 
 def _words(typed: str, *, refused: bool) -> Iterator[TypedPart]:
-    """Yield the parts between two blanks: runs of Chinese characters, and of joined words."""
+    """Yield a part for each run of Chinese characters or joined words in text without blanks."""
     for piece in _BETWEEN.split(typed):
-        read = list(tokens(piece))
-        for is_chinese, run in groupby(read, key=lambda token: is_han(token.word)):
+        word_tokens = list(tokens(piece))
+        for is_chinese, run in groupby(word_tokens, key=lambda token: is_han(token.word)):
             yield _run(piece, list(run), refused=refused, chinese=is_chinese)
 
 
 def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> TypedPart:
     typed = piece[run[0].start : run[-1].end]
     words = tuple(token.word for token in _without_elided(piece, run))
-    is_open = piece.startswith("*", run[-1].end) and not chinese and len(words[-1]) >= _MIN_PREFIX_LENGTH
+    is_prefix = piece.startswith("*", run[-1].end) and not chinese and len(words[-1]) >= _MIN_PREFIX_LENGTH
     node: Node
-    if is_open:
+    if is_prefix:
         beginning = Prefix(words[-1])
         node = AllOf((*map(Word, words[:-1]), beginning)) if len(words) > 1 else beginning
     else:
@@ -219,41 +219,41 @@ def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> T
     return TypedPart(node, typed, refused=refused)
 
 
-def _without_elided(piece: str, read: Sequence[Token]) -> list[Token]:
-    """Without "l" of "l'entraide" and "s" of "State's"."""
+def _without_elided(piece: str, run: Sequence[Token]) -> list[Token]:
+    """Return the tokens without "l" of "l'entraide" and "s" of "State's"."""
     kept = []
-    for place, token in enumerate(read):
-        before = piece[read[place - 1].end : token.start] if place else ""
-        after = piece[token.end : read[place + 1].start] if place + 1 < len(read) else ""
+    for index, token in enumerate(run):
+        before = piece[run[index - 1].end : token.start] if index else ""
+        after = piece[token.end : run[index + 1].start] if index + 1 < len(run) else ""
         is_elided = token.word in _ELIDED and len(after) == 1 and after in _APOSTROPHES
         is_ending = token.word == "s" and len(before) == 1 and before in _APOSTROPHES
         if not is_elided and not is_ending:
             kept.append(token)
-    return kept or list(read)
+    return kept or list(run)
 
 
 def search_terms(asked: Node) -> list[Node]:
-    """What is looked for, each by itself. Chinese that was read as words is these, and what it is as a whole."""
+    """Return the separate terms of a tree. Chinese split into words counts as a whole and as its words."""
     match asked:
         case AllOf(parts):
-            return [part for one in parts for part in search_terms(one)]
-        case AnyOf((Phrase() as whole, AllOf(parts))):
-            return [whole, *parts]
+            return [part for child in parts for part in search_terms(child)]
+        case AnyOf((Phrase() as phrase, AllOf(parts))):
+            return [phrase, *parts]
         case NoneOf():
             return []
     return [asked]
 
 
-def words_of_term(thing: Node) -> Iterator[str]:
-    """The words that were typed for a thing, as :mod:`recommendations.text.words` has them.
+def words_of_term(term: Node) -> Iterator[str]:
+    """Yield the words typed for a term, as :mod:`recommendations.text.words` has them.
 
-    Of the field's words for a thing those that were typed are the first.
+    Of equivalent terms, the first is the one typed.
     """
-    match thing:
+    match term:
         case Word(word):
             yield word
         case Phrase(words):
-            yield from (f"{one} {other}" for one, other in pairwise(words) if is_han(one) and is_han(other))
+            yield from (f"{first} {second}" for first, second in pairwise(words) if is_han(first) and is_han(second))
         case AnyOf((Word() | Phrase() as typed, *_)):
             yield from words_of_term(typed)
         case AnyOf((AllOf(parts), *_)):

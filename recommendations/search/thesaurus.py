@@ -1,8 +1,8 @@
 """Pure: equivalent terms. "MLA", "entraide judiciaire" and 司法协助 name one concept.
 
-A concept has forms in six languages, all of which mean the same in this field; what is broader or narrower is for the
-topics. Where a form stands among the words of a search, the concept's other forms are searched too, each in texts of
-its own language. Forms are compared by their stems, without the small words between them ("trafficking of persons").
+The forms of a concept, in six languages, all mean the same in this field; broader and narrower terms are left to
+topics. If a form occurs in a search, the concept's other forms are searched too, each in texts of its own language.
+Forms are compared by stems, ignoring small words ("trafficking of persons").
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from recommendations.text.words import normal, tokens
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")  # the six official languages of the United Nations
 _LATIN = frozenset(("en", "fr", "es"))
 _MAX_ENDING_LENGTH = 2
-"""Letters by which two forms of a word of a Latin language may differ: "formation" is no "format" with an ending."""
+"""Letters by which inflected words may differ in Latin languages: "formation" is not an inflection of "format"."""
 _SMALL = {
     "ar": frozenset(map(normal, ("في", "من", "على", "إلى", "عن", "و", "أو", "مع", "بين", "التي", "الذي", "بشأن"))),
     "zh": frozenset("的和与及在对于或之等中"),
 }
-"""Words that say nothing by themselves, where PostgreSQL knows none."""
+"""Small words of languages for which PostgreSQL has no stop words."""
 
 Stems = Callable[[Mapping[str, Iterable[str]]], Mapping[str, Mapping[str, str]]]
-"""Language -> words, to language -> word -> stem; "" for a small word."""
+"""Map language -> words to language -> word -> stem, "" for a small word."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConceptForm:
-    """A form of a concept. ``words`` are those of a text, ``stems`` what it is recognised by.
+    """A form of a concept. ``words`` are as in texts; ``stems`` identify it.
 
-    ``is_ambiguous`` says that it is a word of another language with another meaning ("formation"), ``only_as_typed``
-    that it is an abbreviation that is also a word ("SIT"): it is recognised with its capitals, and not searched for.
+    ``is_ambiguous`` is true for a word with another meaning in another language ("formation"), ``only_as_typed`` for
+    an abbreviation that is also a word ("SIT"): it is recognised only in capitals, and never searched for.
     """
 
     concept: str
@@ -51,7 +51,7 @@ class ConceptForm:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """Something of the field with its forms by language, as the file has them, and the topic (key) that it is."""
+    """A concept with its forms by language, as in the file, and the key of its topic, if any."""
 
     key: str
     forms: Mapping[str, tuple[str, ...]]
@@ -62,7 +62,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A form among words: their places, the end exclusive."""
+    """A form recognised in a sequence of words; ``end`` is exclusive."""
 
     start: int
     end: int
@@ -71,9 +71,9 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """All concepts. ``searched`` has for each the forms that are looked for: not those that hold a shorter one.
+    """All concepts. ``searched`` maps each to its forms to search for, without those that contain a shorter one.
 
-    ``topics`` has the topic that a concept is, where it is one.
+    ``topics`` maps concepts to topics, ``longest`` languages to the most stems in a form.
     """
 
     forms: Mapping[str, Mapping[tuple[str, ...], tuple[ConceptForm, ...]]]
@@ -84,57 +84,57 @@ class Thesaurus:
     def recognise(
         self, words: Sequence[str], language: str, stems: Mapping[str, str], typed: Sequence[str]
     ) -> Iterator[Recognised]:
-        """The forms of a language among words; ``typed`` are the same words with their capitals."""
+        """Yield the forms of a language found in words; ``typed`` are the same words in their original case."""
         known = self.forms.get(language, {})
-        said = [place for place, word in enumerate(words) if not is_small(word, language, stems)]
-        for at, start in enumerate(said):
-            for length in range(1, min(self.longest.get(language, 0), len(said) - at) + 1):
-                places = said[at : at + length]
-                here = [words[place] for place in places]
-                for form in known.get(tuple(stems[word] for word in here), ()):
-                    if _is_form(form, here, [typed[place] for place in places]):
+        content_places = [place for place, word in enumerate(words) if not is_small(word, language, stems)]
+        for index, start in enumerate(content_places):
+            for length in range(1, min(self.longest.get(language, 0), len(content_places) - index) + 1):
+                places = content_places[index : index + length]
+                form_words = [words[place] for place in places]
+                for form in known.get(tuple(stems[word] for word in form_words), ()):
+                    if _is_form(form, form_words, [typed[place] for place in places]):
                         yield Recognised(start, places[-1] + 1, form)
 
     @classmethod
     def of(cls, concepts: Iterable[Concept], stems: Stems) -> Thesaurus:
-        """The thesaurus of some concepts; asks once for the stems of all their words."""
-        read = [
-            (one, language, text) for one in concepts for language in LANGUAGES for text in one.forms.get(language, ())
+        """Build the thesaurus of these concepts; calls ``stems`` once, for all words."""
+        entries = [
+            (row, language, text) for row in concepts for language in LANGUAGES for text in row.forms.get(language, ())
         ]
-        said: dict[str, set[str]] = {language: set() for language in LANGUAGES}
-        for _one, language, text in read:
-            said[language].update(words_of(text))
-        known = stems(said)
+        words: dict[str, set[str]] = {language: set() for language in LANGUAGES}
+        for _concept, language, text in entries:
+            words[language].update(words_of(text))
+        known = stems(words)
         forms: dict[str, dict[tuple[str, ...], list[ConceptForm]]] = {
             language: defaultdict(list) for language in LANGUAGES
         }
         by_concept: dict[str, list[ConceptForm]] = defaultdict(list)
-        for concept, language, text in read:
+        for concept, language, text in entries:
             form = _form(concept, language, text, known[language])
             if form.stems:
                 forms[language][form.stems].append(form)
                 by_concept[concept.key].append(form)
         return cls(
-            {language: {key: tuple(found) for key, found in own.items()} for language, own in forms.items()},
-            {key: tuple(_shortest(found)) for key, found in by_concept.items()},
-            {language: max(map(len, own), default=0) for language, own in forms.items()},
-            {one.key: one.topic for one, _language, _text in read if one.topic},
+            {language: {key: tuple(group) for key, group in by_stems.items()} for language, by_stems in forms.items()},
+            {key: tuple(_shortest(group)) for key, group in by_concept.items()},
+            {language: max(map(len, by_stems), default=0) for language, by_stems in forms.items()},
+            {row.key: row.topic for row, _language, _text in entries if row.topic},
         )
 
 
 def is_small(word: str, language: str, stems: Mapping[str, str]) -> bool:
-    """Whether a word says nothing by itself in a language."""
+    """Return whether a word means nothing by itself in a language."""
     return not stems[word] or word in _SMALL.get(language, ())
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a form as texts have them."""
+    """Return the words of a form as texts have them."""
     return tuple(token.word for token in tokens(text))
 
 
 def _form(concept: Concept, language: str, text: str, stems: Mapping[str, str]) -> ConceptForm:
-    asked = [word for part in parts(text) for word in part.words]  # without "l" of "l'entraide", as when it is typed
-    key = tuple(word for word in asked if word in stems and not is_small(word, language, stems))
+    words = [word for part in parts(text) for word in part.words]  # without elided letters, as in a search
+    key = tuple(word for word in words if word in stems and not is_small(word, language, stems))
     return ConceptForm(
         concept=concept.key,
         language=language,
@@ -150,49 +150,49 @@ def _form(concept: Concept, language: str, text: str, stems: Mapping[str, str]) 
 def _is_form(form: ConceptForm, words: Sequence[str], typed: Sequence[str]) -> bool:
     if form.only_as_typed:
         return " ".join(typed) == form.text
-    return form.language not in _LATIN or all(map(_inflected, words, form.key))
+    return form.language not in _LATIN or all(map(_is_inflection, words, form.key))
 
 
-def _inflected(word: str, other: str) -> bool:
-    """Whether two words of one stem differ by a short ending alone."""
-    common = sum(1 for _ in _common(word, other))
+def _is_inflection(word: str, other: str) -> bool:
+    """Return whether two words with the same stem differ only by a short ending."""
+    common = sum(1 for _ in _common_prefix(word, other))
     return max(len(word), len(other)) - common <= _MAX_ENDING_LENGTH
 
 
-def _common(word: str, other: str) -> Iterator[str]:
-    for one, another in zip(word, other, strict=False):
-        if one != another:
+def _common_prefix(word: str, other: str) -> Iterator[str]:
+    for letter, other_letter in zip(word, other, strict=False):
+        if letter != other_letter:
             return
-        yield one
+        yield letter
 
 
 def _shortest(forms: Sequence[ConceptForm]) -> Iterator[ConceptForm]:
-    """The forms that are looked for: each once by its stems, and none that holds another whole."""
+    """Return the forms to search for: distinct stems, and none that contains another form."""
     kept: list[ConceptForm] = []
     for form in sorted(forms, key=lambda form: len(form.stems)):
-        own = [other for other in kept if other.language == form.language]
-        if not form.only_as_typed and not any(_holds(form.stems, other.stems) for other in own):
+        same_language = [other for other in kept if other.language == form.language]
+        if not form.only_as_typed and not any(_contains(form.stems, other.stems) for other in same_language):
             kept.append(form)
     return iter(sorted(kept, key=lambda form: LANGUAGES.index(form.language)))
 
 
-def _holds(stems: Sequence[str], other: Sequence[str]) -> bool:
-    return any(tuple(stems[at : at + len(other)]) == tuple(other) for at in range(len(stems) - len(other) + 1))
+def _contains(stems: Sequence[str], other: Sequence[str]) -> bool:
+    return any(tuple(stems[start : start + len(other)]) == tuple(other) for start in range(len(stems) - len(other) + 1))
 
 
-# --- the file ----------------------------------------------------------------------------------------
+# --- files -------------------------------------------------------------------------------------------
 
 
 def read_concepts(directory: Path) -> list[Concept]:
-    """The concepts of thesaurus.json, and the topics of topics.json: a topic's labels are forms of its concept."""
+    """Read the concepts of thesaurus.json, and of topics.json: the labels of a topic are forms of its concept."""
     entries = _entries(directory / "thesaurus.json")
     linked = {entry["topic"] for entry in entries}
     labels = {topic["key"]: topic["labels"] for topic in _entries(directory / "topics.json")}
     concepts = [_concept(entry, labels) for entry in entries]
     return concepts + [
-        Concept(f"topic:{key}", {language: (label,) for language, label in own.items()}, topic=key)
-        for key, own in labels.items()
-        if key not in linked and len(own) > 1
+        Concept(f"topic:{key}", {language: (label,) for language, label in topic_labels.items()}, topic=key)
+        for key, topic_labels in labels.items()
+        if key not in linked and len(topic_labels) > 1
     ]
 
 
@@ -202,12 +202,12 @@ def _entries(file: Path) -> list[dict[str, Any]]:
 
 
 def _concept(entry: Mapping[str, Any], topics: Mapping[str, Mapping[str, str]]) -> Concept:
-    """A concept with the labels of the topic that the file says it is; one called as a topic deals with it too."""
+    """Return the concept of an entry, with the labels of its topic. A concept with a topic's key has that topic."""
     labels = topics.get(entry["topic"], {})
     topic = entry["topic"] or (entry["key"] if entry["key"] in topics else "")
     other_meaning = frozenset(entry.get("other_meaning", ()))
     forms: dict[str, tuple[str, ...]] = {}
     for language in LANGUAGES:
-        own = {words_of(text): text for text in (labels.get(language, ""), *entry["forms"].get(language, ())) if text}
-        forms[language] = tuple(own.values())
+        texts = {words_of(text): text for text in (labels.get(language, ""), *entry["forms"].get(language, ())) if text}
+        forms[language] = tuple(texts.values())
     return Concept(entry["key"], forms, other_meaning, frozenset(entry.get("as_typed", ())), topic)

@@ -45,7 +45,7 @@ def write_citations(
 
 
 def _articles() -> dict[str, dict[str, Article]]:
-    """The articles by instrument and number."""
+    """Return the articles by instrument and number."""
     articles: dict[str, dict[str, Article]] = {}
     for article in Article.objects.select_related("instrument"):
         articles.setdefault(article.instrument.key, {})[article.number] = article
@@ -55,7 +55,7 @@ def _articles() -> dict[str, dict[str, Article]]:
 def _targets(
     reference: Reference, articles: Mapping[str, Mapping[str, Article]], resolve: Resolve
 ) -> Iterator[dict[str, Any]]:
-    """The fields that say what is cited, once per target; without a target, one with a reason."""
+    """Yield the fields that hold what is cited, once per target; without a target, one with a reason."""
     if reference.meeting is not None:
         resolved = resolve(reference.meeting)
         yield {"meeting": resolved.meeting, "reason": "" if resolved.meeting else " ".join(resolved.doubts)}
@@ -69,15 +69,15 @@ def _targets(
 
 
 def _article(target: ArticleTarget, known: Mapping[str, Article]) -> dict[str, Any]:
-    """An article of the vocabulary. Of an instrument without articles there the address itself: "charter:51".
+    """Return an article of the vocabulary, or the plain reference ("charter:51") if its instrument lists no articles.
 
-    A number that an instrument does not have is a misprint or a misreading, and no target.
+    An unknown number of a known instrument is a misprint or a misreading: it gets a reason and no target.
     """
     if not known:
         return {"value": str(target)}
     article = known.get(target.article)
     if article is None:
-        return {"reason": _("%(instrument)s has no article %(article)s.") % _names(target, known)}
+        return {"reason": _("%(instrument)s has no article %(article)s.") % _reason_values(target, known)}
     return {
         "article": article,
         "article_paragraph": target.paragraph,
@@ -85,6 +85,6 @@ def _article(target: ArticleTarget, known: Mapping[str, Article]) -> dict[str, A
     }
 
 
-def _names(target: ArticleTarget, known: Mapping[str, Article]) -> dict[str, str]:
+def _reason_values(target: ArticleTarget, known: Mapping[str, Article]) -> dict[str, str]:
     instrument = next(iter(known.values())).instrument
     return {"instrument": instrument.short_title, "article": target.article}

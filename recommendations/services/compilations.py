@@ -25,12 +25,12 @@ UNFINISHED = (State.WAITING, State.MAKING)
 
 
 class CompilationError(Exception):
-    """No compilation is taken in now; the message says why, and what to do."""
+    """No new compilation can be requested now; the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompilationRequest:
-    """What is asked for: a search as it stands in an address, or keys chosen by hand; ``total`` entries."""
+    """A request for ``total`` recommendations: those of a search (a query string) or those chosen by hand (keys)."""
 
     query: str
     chosen: Sequence[int]
@@ -49,8 +49,8 @@ def request_compilation(wanted: CompilationRequest, session: str, user: User | N
     """
     acquire_write_lock()
     if Compilation.objects.filter(session=session, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
-        sentence = _("You already have %(most)s compilations in progress. Try again when one of them is ready.")
-        raise CompilationError(sentence % {"most": MAX_UNFINISHED})
+        message = _("You already have %(most)s compilations in progress. Try again when one of them is ready.")
+        raise CompilationError(message % {"most": MAX_UNFINISHED})
     row = Compilation.objects.create(
         key=uuid.uuid4(),
         user=user,
@@ -67,10 +67,10 @@ def request_compilation(wanted: CompilationRequest, session: str, user: User | N
 
 
 def begin_compilation(key: str) -> Compilation | None:
-    """The compilation that is now being made, from its beginning; None where it is finished, or gone."""
-    waiting = Compilation.objects.filter(pk=key, state__in=UNFINISHED)
-    waiting.update(state=State.MAKING, done=0)
-    return waiting.defer("content").first()
+    """Mark a compilation as being made, from its start. Return it, or None if it is finished or was removed."""
+    unfinished = Compilation.objects.filter(pk=key, state__in=UNFINISHED)
+    unfinished.update(state=State.MAKING, done=0)
+    return unfinished.defer("content").first()
 
 
 def record_progress(key: str, done: int, total: int) -> None:
@@ -79,20 +79,20 @@ def record_progress(key: str, done: int, total: int) -> None:
 
 
 def finish_compilation(key: str, name: str, content: bytes) -> None:
-    """It is ready. Of two workers that made it the first one's stays."""
+    """Store a finished compilation. If two workers made it, the first result is kept."""
     Compilation.objects.filter(pk=key, state__in=UNFINISHED).update(
         state=State.READY, name=name, content=content, finished_at=timezone.now()
     )
 
 
 def fail_compilation(key: str, message: str) -> None:
-    """It cannot be made; the message says why."""
+    """Mark a compilation as failed; the message says why."""
     Compilation.objects.filter(pk=key, state__in=UNFINISHED).update(
         state=State.FAILED, message=message, finished_at=timezone.now()
     )
 
 
 def remove_old_compilations() -> int:
-    """Remove what was asked for a day ago or earlier. Return how many these were."""
+    """Remove compilations requested more than a day ago. Return their number."""
     removed, _by_model = Compilation.objects.filter(asked_at__lt=timezone.now() - RETENTION).delete()
     return removed

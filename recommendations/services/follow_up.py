@@ -1,8 +1,7 @@
 """Write follow-ups and their evidence.
 
-A follow-up belongs to a place, a document and an anchor. What nobody has noted anything of is not started, and has no
-row. Every change is in the log, with the revision that it made; from there what another person changed in the meantime
-is read.
+A follow-up belongs to a place: a document and an anchor. A recommendation without a row is not started. Every change
+is logged with the revision that it made; changes by others since a revision are read from that log.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ SCHEMES = ("http://", "https://")
 
 @dataclass(frozen=True, slots=True)
 class FollowUpInput:
-    """What is noted of a recommendation: a value of ``FollowUp.State``, free text, the slug of a meeting ("": none)."""
+    """The input for a follow-up: a value of ``FollowUp.State``, free text, and the slug of a meeting (or "")."""
 
     state: str = FollowUp.State.NOT_STARTED.value
     note: str = ""
@@ -44,7 +43,7 @@ FIELDS = tuple(field.name for field in fields(FollowUpInput))
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that shows how far a recommendation has come."""
+    """A link to evidence of progress."""
 
     url: str
     title: str = ""
@@ -63,8 +62,8 @@ class OthersChange:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpOutcome:
-    """What came of noting something. ``changed`` are the names of what is different now ("evidence" among them);
-    ``others`` is what other changes since the seen revision are kept beside it."""
+    """The result of saving a follow-up. ``changed`` are the names of the fields that changed ("evidence" among them);
+    ``others`` are changes by others since the seen revision, which are kept."""
 
     follow_up: FollowUp | None
     changed: tuple[str, ...]
@@ -72,12 +71,12 @@ class FollowUpOutcome:
 
 
 class FollowUpError(Exception):
-    """Something that cannot be noted; the message is meant for the person who typed it."""
+    """Invalid input; the message is meant for the person who typed it."""
 
 
 class FollowUpOvertakenError(Exception):
-    """Somebody changed the same field since. ``clashes`` are these changes, ``others`` those of other fields; nothing
-    was changed, and who knows ``revision`` may change it."""
+    """Somebody else changed the same field since. ``clashes`` are those changes, ``others`` the ones in other fields.
+    Nothing was saved; ``revision`` is the one to submit with to overwrite them."""
 
     def __init__(self, clashes: tuple[OthersChange, ...], others: tuple[OthersChange, ...], revision: int) -> None:
         super().__init__(", ".join(clash.field for clash in clashes))
@@ -86,7 +85,7 @@ class FollowUpOvertakenError(Exception):
         self.revision = revision
 
 
-# --- noting ------------------------------------------------------------------------------------------
+# --- saving ------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -111,17 +110,17 @@ def save_follow_up(
     acquire_write_lock()
     row = _row_at(document, anchor)
     now, others = FollowUpInput.of(row), _changes_since(row, seen)
-    own = _own_changes(noted, now, others)
-    clashes = tuple(change for change in others if change.field in own)
+    changes = _own_changes(noted, now, others)
+    clashes = tuple(change for change in others if change.field in changes)
     if clashes:
-        beside = tuple(change for change in others if change not in clashes)
-        raise FollowUpOvertakenError(clashes, beside, row.revision)
+        remaining = tuple(change for change in others if change not in clashes)
+        raise FollowUpOvertakenError(clashes, remaining, row.revision)
     was, value = _evidence_changes(row, add, drop)
-    was |= {field: getattr(now, field) for field in own}
-    value |= own
+    was |= {field: getattr(now, field) for field in changes}
+    value |= changes
     if not value and not was:
         return FollowUpOutcome(row if row.pk else None, (), others)
-    _keep(row, own, by)
+    _save_row(row, changes, by)
     _write_evidence(row, value.get("evidence", ()), was.get("evidence", ()), by)
     record_change(
         ACTION,
@@ -132,7 +131,7 @@ def save_follow_up(
         was=was,
         value={**value, "revision": row.revision},
     )
-    return FollowUpOutcome(row, tuple(dict.fromkeys((*own, *value, *was))), others)
+    return FollowUpOutcome(row, tuple(dict.fromkeys((*changes, *value, *was))), others)
 
 
 def _row_at(document: Document, anchor: str) -> FollowUp:
@@ -141,45 +140,45 @@ def _row_at(document: Document, anchor: str) -> FollowUp:
     if row := rows.filter(document=document, anchor=anchor).first():
         return row
     key = _leading_rows([document.pk], published=True).get((document.pk, anchor))
-    found = Recommendation.objects.select_related("version__document").filter(pk=key).first() if key else None
-    if found is None:
+    published = Recommendation.objects.select_related("version__document").filter(pk=key).first() if key else None
+    if published is None:
         raise FollowUpError(
             _("This recommendation is not published or no longer exists, so no follow-up can be recorded.")
         )
-    return FollowUp(document=document, anchor=anchor, recommendation=found, place=place_name(found)[:500])
+    return FollowUp(document=document, anchor=anchor, recommendation=published, place=place_name(published)[:500])
 
 
 def _changes_since(row: FollowUp, seen: int) -> tuple[OthersChange, ...]:
-    """What became of each field since a revision, by the log; the same field once."""
+    """Return the changes of fields since a revision, from the log, one per field."""
     if row.revision <= seen:
         return ()
-    found: dict[str, OthersChange] = {}
+    changes: dict[str, OthersChange] = {}
     for change in changes_of(row.pk):
         before, after = change.was or {}, change.value or {}
         for field in FIELDS if after["revision"] > seen else ():
             if field in after:
-                was = found[field].was if field in found else before[field]
-                found[field] = OthersChange(field, was, after[field], change.made_by_name, change.made_at)
-    return tuple(change for change in found.values() if change.was != change.now)
+                original = changes[field].was if field in changes else before[field]
+                changes[field] = OthersChange(field, original, after[field], change.made_by_name, change.made_at)
+    return tuple(change for change in changes.values() if change.was != change.now)
 
 
 def changes_of(follow_up: int) -> list[Change]:
-    """The log of a follow-up, the first change first."""
+    """Return the log entries of a follow-up, oldest first."""
     return list(Change.objects.filter(about=f"follow-up:{follow_up}", action=ACTION).order_by("pk"))
 
 
 def _own_changes(noted: FollowUpInput, now: FollowUpInput, others: Iterable[OthersChange]) -> dict[str, str]:
-    """Field -> value, of what the person changed and is not so already."""
-    looked_at = asdict(now) | {change.field: change.was for change in others}
-    typed = asdict(noted)
-    return {field: typed[field] for field in FIELDS if typed[field] not in (looked_at[field], getattr(now, field))}
+    """Return the values, by field, that the person changed and that differ from those stored now."""
+    before = asdict(now) | {change.field: change.was for change in others}
+    after = asdict(noted)
+    return {field: after[field] for field in FIELDS if after[field] not in (before[field], getattr(now, field))}
 
 
-def _keep(row: FollowUp, own: Mapping[str, str], by: User) -> None:
-    if (slug := own.get("due_meeting")) is not None:
+def _save_row(row: FollowUp, changes: Mapping[str, str], by: User) -> None:
+    if (slug := changes.get("due_meeting")) is not None:
         row.due_meeting = _meeting(slug) if slug else None
-    row.state = _state(own.get("state", row.state))
-    row.note = own.get("note", row.note)
+    row.state = _state(changes.get("state", row.state))
+    row.note = changes.get("note", row.note)
     row.revision += 1
     row.changed_by, row.changed_at = by, timezone.now()
     row.save()
@@ -204,54 +203,54 @@ def _state(value: str) -> str:
 def _evidence_changes(
     row: FollowUp, add: Sequence[Link], drop: Collection[int]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What links there were and will be, of those that change, as the log has them."""
-    known = {one.pk: Link(one.url, one.title) for one in row.evidence.all()} if row.pk else {}
-    gone = [link for key, link in known.items() if key in drop]
-    stay = {link.url for key, link in known.items() if key not in drop}
-    new = {link.url: link for link in add if link.url not in stay}
+    """Return the links removed and added, as they are logged."""
+    known = {evidence.pk: Link(evidence.url, evidence.title) for evidence in row.evidence.all()} if row.pk else {}
+    removed = [link for key, link in known.items() if key in drop]
+    kept_urls = {link.url for key, link in known.items() if key not in drop}
+    new = {link.url: link for link in add if link.url not in kept_urls}
     for url in new:
         if not url.startswith(SCHEMES):
             raise FollowUpError(_("“%(url)s” does not start with http:// or https://.") % {"url": url})
-    was = {"evidence": [asdict(link) for link in gone]} if gone else {}
+    was = {"evidence": [asdict(link) for link in removed]} if removed else {}
     value = {"evidence": [asdict(link) for link in new.values()]} if new else {}
     return was, value
 
 
 def _write_evidence(
-    row: FollowUp, new: Iterable[Mapping[str, str]], gone: Iterable[Mapping[str, str]], by: User
+    row: FollowUp, new: Iterable[Mapping[str, str]], removed: Iterable[Mapping[str, str]], by: User
 ) -> None:
-    row.evidence.filter(url__in=[link["url"] for link in gone]).delete()
+    row.evidence.filter(url__in=[link["url"] for link in removed]).delete()
     moment = timezone.now()
     Evidence.objects.bulk_create(Evidence(follow_up=row, added_by=by, added_at=moment, **link) for link in new)
 
 
-# --- where they stand --------------------------------------------------------------------------------
+# --- rows of the current version ---------------------------------------------------------------------
 
 
 @transaction.atomic
 def attach_follow_ups(documents: Iterable[int]) -> None:
-    """Let what was noted of places in documents (keys) stand by the rows that are there now; a follower of documents.
+    """Attach follow-ups of documents (keys) to the current rows of their places, when documents change.
 
-    That is the row in the version that leads among those that have the place; None while none has it.
+    That is the row in the leading version with that place, or None if no version has it.
     """
     rows = list(FollowUp.objects.filter(document__in=documents))
     if not rows:
         return
     leading = _leading_rows({row.document_id for row in rows})
     moved = [row for row in rows if row.recommendation_id != leading.get((row.document_id, row.anchor))]
-    FollowUp.objects.filter(pk__in=[row.pk for row in moved]).update(recommendation=None)  # no row has two
+    FollowUp.objects.filter(pk__in=[row.pk for row in moved]).update(recommendation=None)  # a row has one at most
     for row in moved:
         row.recommendation_id = leading.get((row.document_id, row.anchor))
     FollowUp.objects.bulk_update(moved, ["recommendation"])
 
 
 def _leading_rows(documents: Iterable[int], *, published: bool = False) -> dict[tuple[int, str], int]:
-    """Document and anchor -> key of the recommendation in the version that leads there: a published one before one
-    that is not (left out where only what is ``published`` counts), then the English one, then by language."""
-    found = Recommendation.objects.filter(version__document__in=documents)
+    """Return the key of the leading recommendation at each document and anchor: published versions come first (only
+    they count if ``published``), then the English one, then by language."""
+    rows = Recommendation.objects.filter(version__document__in=documents)
     if published:
-        found = found.filter(version__published_at__isnull=False)
-    facts = found.values_list("version__document", "anchor", "pk", "version__language", "version__published_at")
+        rows = rows.filter(version__published_at__isnull=False)
+    facts = rows.values_list("version__document", "anchor", "pk", "version__language", "version__published_at")
     ordered = sorted(facts, key=lambda fact: (fact[4] is None, fact[3] != MAIN_LANGUAGE, fact[3]))
     leading: dict[tuple[int, str], int] = {}
     for document, anchor, key, _language, _published_at in ordered:

@@ -1,7 +1,7 @@
 """Write vectors of passages and of new words.
 
-They are written with the version, whether it is published or not, so that who publishes it needs no encoder. Making
-vectors takes the seconds, writing them does not: :func:`encode_missing` makes them before a writer takes its turn.
+They are written with the version, published or not, so that publishing needs no encoder. Encoding takes seconds,
+writing does not: :func:`encode_missing` encodes before a writer takes the write lock.
 """
 
 from __future__ import annotations
@@ -25,42 +25,42 @@ from recommendations.services.indexing.writer import new_generation
 from recommendations.text.sentences import passages
 from recommendations.text.words import units
 
-_ROWS = 500  # rows per statement: some megabytes
+_ROWS = 500  # rows per statement: a few megabytes
 
-Vectors = Mapping[str, np.ndarray]  # text -> its vector: of passages, and of words as they are written
+Vectors = Mapping[str, np.ndarray]  # text -> its vector; for passages, and for words as written
 NO_VECTORS: Vectors = MappingProxyType({})
 
 
 def encode_missing(parsed: ParsedDocument, extraction: Extraction, known: Vectors = NO_VECTORS) -> Vectors:
-    """The vectors that writing a document needs, made before it is written and while others write.
+    """Return the vectors needed to write a document. Call it before taking the write lock.
 
-    ``known`` are those that need not be made.
+    Texts in ``known`` are not encoded again.
     """
     texts = [block.text for block in parsed.blocks if block.kind not in NOT_SEARCHED]
     texts += [draft.text for draft in extraction.recommendations]
-    found = _words([*texts, *(draft.heading for draft in extraction.recommendations)])
-    said = [text[passage.start : passage.end] for text in texts for passage in passages(text)]
-    return _vectors([*said, *(found[word] for word in _new(parsed.masthead.language or "", found))], known)
+    words = _words([*texts, *(draft.heading for draft in extraction.recommendations)])
+    excerpts = [text[passage.start : passage.end] for text in texts for passage in passages(text)]
+    return _vectors([*excerpts, *(words[word] for word in _new_words(parsed.masthead.language or "", words))], known)
 
 
 def vectors_of(version: LanguageVersion) -> Vectors:
-    """The vectors of the passages that a version has, by their texts."""
+    """Return the vectors of a version's passages, by text."""
     texts: dict[str, np.ndarray] = {}
-    places = SearchPassage.objects.filter(paragraph__version=version)
-    for own, of_paragraph, start, end, vector in places.values_list(
+    passage_rows = SearchPassage.objects.filter(paragraph__version=version)
+    for of_recommendation, of_paragraph, start, end, vector in passage_rows.values_list(
         "recommendation__text", "paragraph__text", "start", "end", "vector"
     ):
-        text = of_paragraph if own is None else own
+        text = of_paragraph if of_recommendation is None else of_recommendation
         texts[text[start:end]] = np.asarray(vector, dtype=np.float32)
     return texts
 
 
 @transaction.atomic
 def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int:
-    """Make the passages of a version those of its paragraphs and recommendations. Return how many there are.
+    """Replace the passages of a version with those of its paragraphs and recommendations. Return their number.
 
-    ``ahead`` are vectors that were made before; what is not among them is encoded now. A passage that means the same at
-    the same place stays.
+    Texts not in ``ahead`` (vectors computed before) are encoded now. A passage unchanged in place and meaning keeps its
+    row.
     """
     acquire_write_lock()
     rows: list[SearchPassage] = []
@@ -80,36 +80,36 @@ def write_passages(version: LanguageVersion, ahead: Vectors = NO_VECTORS) -> int
     for passage_row, text in zip(rows, texts, strict=True):
         passage_row.vector = vectors[text]
     if _write_rows(version, rows):
-        _tell_readers(version)
+        _invalidate_readers(version)
     _write_words(version.language, [*dict.fromkeys(texts), *headings], ahead)
     return len(rows)
 
 
 def _write_rows(version: LanguageVersion, wanted: Iterable[SearchPassage]) -> bool:
-    """Write what changed; whether anything did."""
+    """Write the differences. Return whether there were any."""
     paragraphs = list(version.paragraphs.values_list("pk", flat=True))  # by key: each is found by its index
-    there = {_place(row): row for row in SearchPassage.objects.filter(paragraph__in=paragraphs)}
+    stored = {_place(row): row for row in SearchPassage.objects.filter(paragraph__in=paragraphs)}
     new = []
     for row in wanted:
-        known = there.get(_place(row))
-        if known is not None and np.array_equal(_stored(known), _stored(row)):
-            del there[_place(row)]
+        known = stored.get(_place(row))
+        if known is not None and np.array_equal(_rounded(known), _rounded(row)):
+            del stored[_place(row)]
         else:
             new.append(row)
-    SearchPassage.objects.filter(pk__in=[row.pk for row in there.values()]).delete()
+    SearchPassage.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     SearchPassage.objects.bulk_create(new, batch_size=_ROWS)
-    return bool(new or there)
+    return bool(new or stored)
 
 
-def _tell_readers(version: LanguageVersion) -> None:
-    """Readers keep what they found by meaning as long as an index has its generation. It has another one whenever a
-    document is published; passages of one that is published may be written later."""
+def _invalidate_readers(version: LanguageVersion) -> None:
+    """Start a new generation of the indexes that hold this document: readers cache what is related in meaning by
+    generation. Publishing starts one anyway, but passages of a published version may be written later."""
     indexes = SearchEntry.objects.filter(document=version.document_id).values_list("scope", flat=True).distinct()
     for scope in indexes.order_by():
         new_generation(scope)
 
 
-def _stored(row: SearchPassage) -> np.ndarray:
+def _rounded(row: SearchPassage) -> np.ndarray:
     return np.asarray(row.vector, dtype=np.float16)
 
 
@@ -118,46 +118,46 @@ def _place(row: SearchPassage) -> tuple[int, int | None, int, int]:
 
 
 def unencoded_versions() -> QuerySet[LanguageVersion]:
-    """The versions that have something to be found, and no passages: those of before there were any."""
+    """Return versions with searchable text and no passages: those stored before passages existed."""
     written = SearchPassage.objects.filter(paragraph__version=OuterRef("pk"))
     searched = _searched_paragraphs().filter(version=OuterRef("pk"))
     return LanguageVersion.objects.filter(Exists(searched), ~Exists(written)).defer("parsed", "doubts").order_by("pk")
 
 
 def _searched_paragraphs() -> QuerySet[Paragraph]:
-    """As the index has them, of those that hold a word: a text of signs alone has no passage."""
+    """Return paragraphs as indexed, except those of symbols only, which have no passage."""
     return Paragraph.objects.exclude(kind__in=NOT_SEARCHED).filter(text__regex=r"\w")
 
 
 def _vectors(texts: Iterable[str], ahead: Vectors) -> Vectors:
-    """The vectors of texts, each encoded once: most recommendations are a paragraph's text, word for word."""
+    """Return the vectors of texts, each encoded once: most recommendations repeat a paragraph word for word."""
     missing = [text for text in dict.fromkeys(texts) if text not in ahead]
     return {**ahead, **dict(zip(missing, encoder().encode(missing), strict=True))} if missing else ahead
 
 
 def _words(texts: Iterable[str]) -> dict[str, str]:
-    """The words of texts, each with how it is written where it stands first."""
-    found: dict[str, str] = {}
+    """Return the words of texts, each with its first spelling."""
+    written: dict[str, str] = {}
     for text in texts:
         for unit in units(text):
-            found.setdefault(unit.word, unit.written)
-    return found
+            written.setdefault(unit.word, unit.written)
+    return written
 
 
-def _new(language: str, words: Iterable[str]) -> list[str]:
-    """The words that no text in this language had before."""
+def _new_words(language: str, words: Iterable[str]) -> list[str]:
+    """Return the words that no stored text in this language has."""
     wanted = set(words)
     known = SearchWord.objects.filter(language=language, word__in=wanted).values_list("word", flat=True)
     return sorted(wanted - set(known))
 
 
 def _write_words(language: str, texts: Iterable[str], ahead: Vectors) -> None:
-    """Add the words that no text in this language had before."""
-    found = _words(texts)
-    new = _new(language, found)
+    """Store the words that no stored text in this language has."""
+    written = _words(texts)
+    new = _new_words(language, written)
     stems = stems_of(new, language)
-    vectors = _vectors([found[word] for word in new], ahead)
+    vectors = _vectors([written[word] for word in new], ahead)
     SearchWord.objects.bulk_create(
-        (SearchWord(language=language, word=word, stem=stems[word], vector=vectors[found[word]]) for word in new),
+        (SearchWord(language=language, word=word, stem=stems[word], vector=vectors[written[word]]) for word in new),
         batch_size=_ROWS,
     )

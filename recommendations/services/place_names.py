@@ -8,7 +8,7 @@ from recommendations.models import Recommendation
 
 
 def place_name(where: Recommendation | Document) -> str:
-    """ "CTOC/COP/2022/L.4, Annex I (j)"; a document without a symbol by its address and title."""
+    """Return "CTOC/COP/2022/L.4, Annex I (j)"; a document without a symbol is called by its address and title."""
     if isinstance(where, Document):
         return document_name(where)
     return f"{document_name(where.version.document)}, {where.path}"

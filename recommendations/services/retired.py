@@ -24,11 +24,11 @@ Kept = dict[str, Any]
 
 
 def retire(rows: QuerySet[Recommendation]) -> None:
-    """Delete recommendations and keep of each what :func:`restore` needs. Within the caller's transaction."""
-    gone = list(rows.only("version", "anchor", "path", "text"))
-    if not gone:
+    """Delete recommendations and keep what :func:`restore` needs. Call it within a transaction."""
+    retired = list(rows.only("version", "anchor", "path", "text"))
+    if not retired:
         return
-    kept, now = _kept([row.pk for row in gone]), timezone.now()
+    kept, now = _kept([row.pk for row in retired]), timezone.now()
     FormerRecommendation.objects.bulk_create(
         FormerRecommendation(
             key=row.pk,
@@ -39,34 +39,34 @@ def retire(rows: QuerySet[Recommendation]) -> None:
             since=now,
             kept=kept[row.pk],
         )
-        for row in gone
+        for row in retired
     )
     rows.delete()
 
 
 def _kept(keys: Collection[int]) -> Mapping[int, Kept]:
-    """What people decided about recommendations; a link between two of them is kept with the earlier one."""
+    """Return the decisions on recommendations; a link between two of them is kept with the earlier one."""
     kept: dict[int, Kept] = defaultdict(lambda: {"links": [], "ends": [], "decisions": {}})
     links = Lineage.objects.exclude(state=Lineage.State.PROPOSED).filter(Q(earlier__in=keys) | Q(later__in=keys))
     for link in links.values(*_LINK, *_DECIDED):
-        kept[link["earlier_id"] if link["earlier_id"] in keys else link["later_id"]]["links"].append(_plain(link))
+        kept[link["earlier_id"] if link["earlier_id"] in keys else link["later_id"]]["links"].append(_as_json(link))
     for end in LineageEnd.objects.filter(recommendation__in=keys).values(*_END, *_DECIDED):
-        kept[end["recommendation_id"]]["ends"].append(_plain(end))
+        kept[end["recommendation_id"]]["ends"].append(_as_json(end))
     for side in _SIDES:
-        named = LineageDecision.objects.filter(**{f"{side}__in": keys}).order_by("pk")
-        for decision, key in named.values_list("pk", side):
+        decisions_on_side = LineageDecision.objects.filter(**{f"{side}__in": keys}).order_by("pk")
+        for decision, key in decisions_on_side.values_list("pk", side):
             kept[key]["decisions"].setdefault(side, []).append(decision)
     return kept
 
 
-def _plain(decided: Kept) -> Kept:
-    return {**decided, "decided_at": decided["decided_at"].isoformat()}
+def _as_json(decision: Kept) -> Kept:
+    return {**decision, "decided_at": decision["decided_at"].isoformat()}
 
 
 def returning_keys(version: LanguageVersion, drafts: Iterable[DraftRecommendation]) -> dict[str, int]:
-    """Anchor -> the key that a recommendation had there before, of those that are to be there again.
+    """Return the former key by anchor, for recommendations that are to exist again.
 
-    A recommendation split off again with other words is a different one.
+    One split off again with different words is a different recommendation.
     """
     texts = {draft.anchor: draft.text for draft in drafts}
     rows = FormerRecommendation.objects.filter(version=version, anchor__in=texts)
@@ -76,52 +76,52 @@ def returning_keys(version: LanguageVersion, drafts: Iterable[DraftRecommendatio
 
 
 def restore(keys: Collection[int]) -> None:
-    """Let what people decided hang on recommendations that are there again, by these keys.
+    """Attach what people decided to recommendations that exist again, by key.
 
-    A link to one that is laid aside itself waits with that one. What contradicts a later decision does not come back:
-    where a person found since that a recommendation was dropped, its link to that document is proposed again.
+    A link to a recommendation that is still retired waits with that one. What contradicts a later decision is not
+    restored: if the recommendation was since marked as dropped, its link to that document is proposed again.
     """
-    back = FormerRecommendation.objects.filter(key__in=keys)
-    kept = dict(back.values_list("key", "kept"))
+    former = FormerRecommendation.objects.filter(key__in=keys)
+    kept = dict(former.values_list("key", "kept"))
     if not kept:
         return
-    back.delete()
-    _end_again([end for one in kept.values() for end in one["ends"]])
-    _link_again([link for one in kept.values() for link in one["links"]])
-    for key, one in kept.items():
-        for side, decisions in one["decisions"].items():
+    former.delete()
+    _restore_ends([end for decided in kept.values() for end in decided["ends"]])
+    _restore_links([link for decided in kept.values() for link in decided["links"]])
+    for key, decided in kept.items():
+        for side, decisions in decided["decisions"].items():
             LineageDecision.objects.filter(pk__in=decisions).update(**{side: key})
 
 
-def _end_again(ends: Sequence[Kept]) -> None:
-    there = set(Document.objects.filter(pk__in={end["document_id"] for end in ends}).values_list("pk", flat=True))
-    LineageEnd.objects.bulk_create(LineageEnd(**end) for end in _by_people(ends) if end["document_id"] in there)
+def _restore_ends(ends: Sequence[Kept]) -> None:
+    known = set(Document.objects.filter(pk__in={end["document_id"] for end in ends}).values_list("pk", flat=True))
+    LineageEnd.objects.bulk_create(LineageEnd(**end) for end in _with_accounts(ends) if end["document_id"] in known)
 
 
-def _link_again(links: Sequence[Kept]) -> None:
+def _restore_links(links: Sequence[Kept]) -> None:
     ends = {link[f"{side}_id"] for link in links for side in _SIDES}
     documents = dict(Recommendation.objects.filter(pk__in=ends).values_list("pk", "version__document"))
     dropped = set(LineageEnd.objects.filter(recommendation__in=documents).values_list("recommendation", "document"))
-    back = []
-    for link in _by_people(links):
+    restored = []
+    for link in _with_accounts(links):
         earlier, later = (link[f"{side}_id"] for side in _SIDES)
         if earlier not in documents or later not in documents:
-            _wait_with(later if earlier in documents else earlier, link)
+            _keep_with(later if earlier in documents else earlier, link)
         elif link["state"] == Lineage.State.REFUSED or (earlier, documents[later]) not in dropped:
-            back.append(Lineage(**link))
-    Lineage.objects.bulk_create(back)
+            restored.append(Lineage(**link))
+    Lineage.objects.bulk_create(restored)
 
 
-def _by_people(decided: Iterable[Kept]) -> list[Kept]:
-    """Decisions without those who made them where their accounts are gone."""
-    found = list(decided)
-    accounts = User.objects.filter(pk__in={one["decided_by_id"] for one in found})
+def _with_accounts(decided: Iterable[Kept]) -> list[Kept]:
+    """Return decisions, with no author if that account was deleted."""
+    rows = list(decided)
+    accounts = User.objects.filter(pk__in={row["decided_by_id"] for row in rows})
     known = set(accounts.values_list("pk", flat=True))
-    return [one if one["decided_by_id"] in known else {**one, "decided_by_id": None} for one in found]
+    return [row if row["decided_by_id"] in known else {**row, "decided_by_id": None} for row in rows]
 
 
-def _wait_with(key: int, link: Kept) -> None:
-    """Keep a link with one that is laid aside; none where that was deleted for good."""
+def _keep_with(key: int, link: Kept) -> None:
+    """Keep a link with a retired recommendation, if that was not deleted."""
     row = FormerRecommendation.objects.filter(key=key).first()
     if row is not None:
         row.kept["links"].append(link)

@@ -37,7 +37,7 @@ from recommendations.services.retired import restore, retire, returning_keys
 
 Meetings = dict[MeetingMention, ResolvedMeeting]
 
-_SAID_OF_A_MEETING = {
+_NEEDS_MEETING = {
     Recommendation.Status.ADOPTED,
     Recommendation.Status.FOR_ENDORSEMENT,
     Recommendation.Status.ENDORSED,
@@ -63,8 +63,8 @@ def sync_recommendations(
     _write_addressees(rows, extraction.recommendations)
     _write_topics(rows, extraction.recommendations)
     _write_links(rows, extraction.recommendations, citations)
-    if own := _meeting(extraction.meeting, meetings):
-        place_document(version, own)
+    if meeting := _meeting(extraction.meeting, meetings):
+        place_document(version, meeting)
     store_doubts(version, [*parsed.doubts, *doubts])
     write_passages(version, vectors)
     propose_lineage(version)
@@ -72,17 +72,17 @@ def sync_recommendations(
 
 
 def _mentions(extraction: Extraction) -> Iterable[MeetingMention]:
-    """Every meeting that is named, the document's own first."""
+    """Return all meetings mentioned, the document's own first."""
     of_recommendations = chain.from_iterable(
         (draft.adopted_by, draft.meeting, draft.put_to) for draft in extraction.recommendations
     )
     of_references = (reference.meeting for reference in extraction.references)
-    every = chain([extraction.meeting], of_recommendations, of_references)
-    return dict.fromkeys(mention for mention in every if mention is not None)
+    mentions = chain([extraction.meeting], of_recommendations, of_references)
+    return dict.fromkeys(mention for mention in mentions if mention is not None)
 
 
 def _resolve_all(mentions: Iterable[MeetingMention]) -> Meetings:
-    """The rows of the mentions. Those that say ordinal and days come first: they alone can make one row of two."""
+    """Return the rows of the mentions. Those with both number and days come first: only they can merge two rows."""
     complete_first = sorted(mentions, key=lambda mention: mention.ordinal is None or mention.start is None)
     return {
         mention: resolve_meeting(MeetingFacts(mention.body, mention.ordinal, mention.start, mention.end, mention.place))
@@ -97,26 +97,26 @@ def _meeting(mention: MeetingMention | None, meetings: Meetings) -> Meeting | No
 def _write_recommendations(
     version: LanguageVersion, drafts: Sequence[DraftRecommendation], meetings: Meetings, doubts: list[Doubt]
 ) -> list[Recommendation]:
-    """Insert, update and lay aside, by anchor. Return the rows in the order of the drafts."""
+    """Insert, update and retire recommendations by anchor. Return the rows in the order of the drafts."""
     paragraphs = dict(version.paragraphs.values_list("position", "pk"))
     rows = []
     for position, draft in enumerate(drafts):
         row = _recommendation(draft, meetings)
         row.version, row.position, row.paragraph_id = version, position, paragraphs[draft.blocks[0]]
-        if row.status in _SAID_OF_A_MEETING and row.adopted_by is None:
+        if row.status in _NEEDS_MEETING and row.adopted_by is None:
             row.status = Recommendation.Status.PROPOSED
-            doubts.append(_adopted_by_nobody(draft))
+            doubts.append(_unknown_adoption_doubt(draft))
         rows.append(row)
     retire(version.recommendations.exclude(anchor__in=[draft.anchor for draft in drafts]))
-    again = returning_keys(version, drafts)
+    former_keys = returning_keys(version, drafts)
     for row in rows:
-        row.pk = again.get(row.anchor)
-    kept_out = {"id", "version", "anchor"}
-    fields = [field.name for field in Recommendation._meta.concrete_fields if field.name not in kept_out]
+        row.pk = former_keys.get(row.anchor)
+    unchanged = {"id", "version", "anchor"}
+    fields = [field.name for field in Recommendation._meta.concrete_fields if field.name not in unchanged]
     written = Recommendation.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["version", "anchor"], update_fields=fields
     )
-    restore(again.values())
+    restore(former_keys.values())
     return written
 
 
@@ -140,8 +140,8 @@ def _recommendation(draft: DraftRecommendation, meetings: Meetings) -> Recommend
     )
 
 
-def _adopted_by_nobody(draft: DraftRecommendation) -> Doubt:
-    """Without the meeting that adopted it, a text is shown as what is certain: put forward."""
+def _unknown_adoption_doubt(draft: DraftRecommendation) -> Doubt:
+    """Return a doubt for an adopted text without a known meeting, which is shown as put forward."""
     message = _("%(path)s appears to be adopted, but the meeting is unknown. It is shown as put forward.")
     return Doubt("adopted_by_unknown", message % {"path": draft.path}, draft.page)
 
@@ -158,7 +158,7 @@ def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftReco
 
 
 def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:
-    """A topic that text and heading both show is linked once, with the words of the text."""
+    """Link topics; one found in both text and heading is linked once, with the words of the text."""
     known = {topic.key: topic for topic in Topic.objects.all()}
     RecommendationTopic.objects.filter(recommendation__in=rows).delete()
     links: dict[tuple[int, str], RecommendationTopic] = {}
@@ -174,10 +174,10 @@ def _write_topics(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommen
 def _write_links(
     rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation], citations: dict[int, list[Citation]]
 ) -> None:
-    """What a recommendation cites in its own text, in the notes that this calls, and in the heading above it.
+    """Link each recommendation with the citations in its text, in the notes that it calls, and in the heading above it.
 
-    Where a person said which articles it deals with, text and heading are linked with these alone; what a note cites is
-    not what it deals with, and stays.
+    If a person chose the articles that it deals with, only these are linked from text and heading. Citations in notes
+    are always linked: they are not what the recommendation deals with.
     """
     links: dict[tuple[int, int], RecommendationCitation] = {}
     for row, draft in zip(rows, drafts, strict=True):
@@ -195,7 +195,7 @@ def _write_links(
 
 
 def _is_dealt_with(citation: Citation, draft: DraftRecommendation) -> bool:
-    """Whether what is cited is no article, or one that nobody took out."""
+    """Return whether a citation is of something else than an article, or of an article that people did not remove."""
     if draft.articles is None or citation.kind != Citation.Kind.ARTICLE:
         return True
     article = citation.article

@@ -18,12 +18,12 @@ from recommendations.treaties.types import NoTreatyError, Treaty
 
 
 class TreatyError(Exception):
-    """The file is not the text of an instrument that is known here. Nothing was changed; the message says why."""
+    """The file is not the text of a known instrument. Nothing was changed; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedTreaty:
-    """What was read into the database. ``remarks`` are sentences on what may be lost in the file."""
+    """The result of loading a treaty. ``remarks`` are sentences on what may be missing in the file."""
 
     instrument: Instrument
     articles: int
@@ -35,16 +35,16 @@ class LoadedTreaty:
 
 @transaction.atomic
 def load_instrument(content: bytes, file_name: str, key: str = "") -> LoadedTreaty:
-    """Load the text of an instrument; what was loaded of it before is replaced.
+    """Load the text of an instrument, replacing an earlier one.
 
-    The instrument is the one of that key, or the one that has the title that stands at the head of the file. Raises
-    :class:`TreatyError`.
+    The instrument is the one with that key, or else the one named by the title at the head of the file. Raise
+    :class:`TreatyError` if the file is not its text.
     """
     treaty = _parsed(content)
     acquire_write_lock()
     instrument = _known_instrument(key) if key else _instrument_titled(treaty.titles)
     articles = {article.number: article for article in instrument.articles.all()}
-    _compare(treaty, instrument, articles.values())
+    _check_articles(treaty, instrument, articles.values())
     replaced = bool(TreatyText.objects.filter(instrument=instrument).delete()[0])
     text = TreatyText.objects.create(
         instrument=instrument,
@@ -93,58 +93,58 @@ def _parsed(content: bytes) -> Treaty:
         raise TreatyError(str(error)) from error
 
 
-# --- which instrument it is --------------------------------------------------------------------------
+# --- identifying the instrument ----------------------------------------------------------------------
 
 
 def _known_instrument(key: str) -> Instrument:
-    found = Instrument.objects.filter(key=key).first() if "\0" not in key else None
-    if found is None:
+    instrument = Instrument.objects.filter(key=key).first() if "\0" not in key else None
+    if instrument is None:
         keys = ", ".join(Instrument.objects.values_list("key", flat=True))
-        sentence = _("There is no instrument “%(key)s”. Choose one of: %(keys)s.")
-        raise TreatyError(sentence % {"key": key, "keys": keys or _("none, for the vocabularies are not loaded")})
-    return found
+        message = _("There is no instrument “%(key)s”. Choose one of: %(keys)s.")
+        raise TreatyError(message % {"key": key, "keys": keys or _("none, for the vocabularies are not loaded")})
+    return instrument
 
 
 def _instrument_titled(titles: Iterable[str]) -> Instrument:
-    own = {_letters(title) for title in titles}
+    given = {_letters(title) for title in titles}
     for instrument in Instrument.objects.all():
-        if own & {_letters(instrument.title), *map(_letters, instrument.labels.values())}:
+        if given & {_letters(instrument.title), *map(_letters, instrument.labels.values())}:
             return instrument
-    sentence = _(
+    message = _(
         "The title at its head, “%(title)s”, is that of no instrument that is known here. "
         "If it is one of them, name it with --instrument."
     )
-    raise TreatyError(sentence % {"title": " / ".join(titles)})
+    raise TreatyError(message % {"title": " / ".join(titles)})
 
 
-def _compare(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]) -> None:
-    """Refuse a text that has other articles, or calls them otherwise, than the vocabulary says."""
+def _check_articles(treaty: Treaty, instrument: Instrument, articles: Iterable[Article]) -> None:
+    """Raise ``TreatyError`` for a text whose articles or their titles differ from the vocabulary."""
     known = {article.number: article.title for article in articles}
-    found = {article.number: article.title for article in treaty.articles}
+    given = {article.number: article.title for article in treaty.articles}
     title = instrument.title
     if not known:
         raise TreatyError(_("The vocabulary lists no articles of %(title)s; add them to it first.") % {"title": title})
-    for sentence, numbers in (
+    for message, numbers in (
         (
             _("%(title)s has no article %(numbers)s, which it holds."),
-            [number for number in found if number not in known],
+            [number for number in given if number not in known],
         ),
-        (_("It lacks article %(numbers)s of %(title)s."), [number for number in known if number not in found]),
+        (_("It lacks article %(numbers)s of %(title)s."), [number for number in known if number not in given]),
     ):
         if numbers:
-            raise TreatyError(sentence % {"title": title, "numbers": ", ".join(numbers)})
-    if list(found) != sorted(found, key=list(known).index):
+            raise TreatyError(message % {"title": title, "numbers": ", ".join(numbers)})
+    if list(given) != sorted(given, key=list(known).index):
         raise TreatyError(_("Its articles do not stand in the order of %(title)s.") % {"title": title})
-    for number, own in found.items():
-        if known[number] and _letters(own) != _letters(known[number]):
-            sentence = _("It calls article %(number)s “%(own)s”; in %(title)s that is “%(known)s”.")
-            values = {"number": number, "own": own, "title": title, "known": known[number]}
-            raise TreatyError(sentence % values)
-    empty = [number for number in found if not any(block.article == number for block in treaty.blocks)]
+    for number, heading in given.items():
+        if known[number] and _letters(heading) != _letters(known[number]):
+            message = _("It calls article %(number)s “%(own)s”; in %(title)s that is “%(known)s”.")
+            values = {"number": number, "own": heading, "title": title, "known": known[number]}
+            raise TreatyError(message % values)
+    empty = [number for number in given if not any(block.article == number for block in treaty.blocks)]
     if empty:
         raise TreatyError(_("It has no text of article %(numbers)s.") % {"numbers": ", ".join(empty)})
 
 
 def _letters(text: str) -> str:
-    """What tells two titles apart: not capitals, hyphens and stops."""
+    """Return the letters and digits of a title, to compare without regard to case, hyphens and stops."""
     return re.sub(r"[\W_]", "", text.casefold())

@@ -19,10 +19,10 @@ Entries = list[dict[str, Any]]
 @transaction.atomic
 @batch_notifications()
 def load_vocabularies(directory: Path = settings.FIXTURES_DIR / "vocabulary") -> None:
-    """Make the rows equal to the files in ``directory``. Changes nothing, in a few queries, where they are.
+    """Make the rows equal to the files in ``directory``. An unchanged vocabulary costs a few queries and no write.
 
-    What was taken out of a file stays in the database: documents may refer to it. Keys name rows for ever; of what a
-    search finds and counts, a file can therefore change one thing alone: which topic stands above which.
+    Entries removed from a file stay in the database, as documents may refer to them. Keys never change; so of what
+    searches find and count, a file can only change the parent of a topic.
     """
     acquire_write_lock()
     load_bodies(directory / "bodies.json")
@@ -91,11 +91,11 @@ def _load_topics(entries: Entries) -> None:
     parents = {entry["key"]: topics[(entry["parent"],)].pk if entry["parent"] else None for entry in entries}
     moved = [key for key, parent in parents.items() if topics[(key,)].parent_id != parent]
     upsert(Topic, ("key",), ({"key": key, "parent_id": parent} for key, parent in parents.items()))
-    _tell_of_topics(moved)
+    _notify_of_topics(moved)
 
 
-def _tell_of_topics(keys: list[str]) -> None:
-    """Tell of the documents with recommendations on topics that stand below another one now."""
+def _notify_of_topics(keys: list[str]) -> None:
+    """Notify listeners of documents with recommendations on topics whose parent changed."""
     if keys:
         links = RecommendationTopic.objects.filter(topic__key__in=keys)
         notify_listeners(links.values_list("recommendation__version__document", flat=True).distinct())

@@ -1,6 +1,6 @@
-"""Find near-duplicate recommendations in other documents, for the reviewer of a new one.
+"""Find near-duplicate recommendations in other documents, for the reviewer of a new document.
 
-Candidates come from the index of passage vectors, published or not; then the wording of both texts is compared.
+Candidates, published or not, come from the index of passage vectors; then their wording is compared.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_SHOWN = 3  # per recommendation
 SAME_WORDS, MOSTLY_SAME_WORDS = 0.85, 0.55
 """Shares of the wording, by Dice's measure (:func:`recommendations.similarity.measures.wording_similarity`)."""
 SAME_MEANING = 0.85
-"""Cosine, over the whole text. Recommendations on one subject are at 0.4 to 0.6; from 0.9 on texts differ in a few
+"""Cosine over the whole text. Recommendations on the same subject are at 0.4 to 0.6; from 0.9, texts differ in a few
 words (:mod:`recommendations.similarity.similar`)."""
 
 _NEAREST = 12  # passages per passage
@@ -34,8 +34,8 @@ _MIN_SIMILARITY = 0.7  # cosine of passages
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A recommendation of another document that says nearly the same. ``wording`` is 0 across languages; both numbers
-    are from 0 to 1."""
+    """A recommendation in another document with nearly the same content. ``wording`` and ``meaning`` are from 0 to 1;
+    ``wording`` is 0 across languages."""
 
     recommendation: Recommendation
     wording: float
@@ -44,7 +44,7 @@ class Duplicate:
 
     @property
     def likeness(self) -> str | Promise:
-        """How like the two are, in words."""
+        """Return a description of the similarity."""
         if self.wording >= SAME_WORDS:
             return _("nearly identical wording")
         if self.wording >= MOSTLY_SAME_WORDS:
@@ -59,28 +59,28 @@ class Duplicate:
 
 
 def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate]]:
-    """Key of a recommendation of the version -> what is nearly the same elsewhere, the likest first, in a fixed number
-    of queries. A place that is here in several languages is shown once, in the version's own where it is.
+    """Return the duplicates of each recommendation of a version by its key, most similar first, in a fixed number of
+    queries. A recommendation in several languages appears once, if possible in the version's language.
 
-    What shares its words is found whether it says the same or the opposite: a person has to read both.
+    Texts with the same words are included even if they say the opposite: a person has to read both.
     """
-    near = _near(version)
-    others = _recommendations({other for row in near.values() for other in row})
-    own = {row.pk: row for row in version.recommendations.filter(pk__in=near).only("pk", "text")}
+    neighbours = _neighbours(version)
+    others = _recommendations({other for row in neighbours.values() for other in row})
+    own = {row.pk: row for row in version.recommendations.filter(pk__in=neighbours).only("pk", "text")}
     words = _stems([*own.values(), *others.values()], {row.pk: version.language for row in own.values()})
-    found = {}
-    for key, meanings in near.items():
+    duplicates = {}
+    for key, meanings in neighbours.items():
         rows = [others[other] for other in meanings if other in others]
-        alike = wording_similarity([words[key]], [words[row.pk] for row in rows])[0]
+        scores = wording_similarity([words[key]], [words[row.pk] for row in rows])[0]
         compared = [
-            _compared(version, row, float(wording), meanings[row.pk]) for row, wording in zip(rows, alike, strict=True)
+            _duplicate(version, row, float(score), meanings[row.pk]) for row, score in zip(rows, scores, strict=True)
         ]
-        found[key] = _best(compared)
-    return found
+        duplicates[key] = _best(compared)
+    return duplicates
 
 
-def _near(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
-    """Own recommendation -> other one -> the cosine of the two over the whole of the own text."""
+def _neighbours(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
+    """Return the cosine over the whole of the own text, by key of own and of other recommendation."""
     statement, values = select_nearest(
         version.recommendations.all(),
         Recommendation.objects.exclude(version__document=version.document_id),
@@ -88,12 +88,12 @@ def _near(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
         ef_search=60,
         min_similarity=_MIN_SIMILARITY,
     )
-    near: dict[int, dict[int, float]] = defaultdict(dict)
+    neighbours: dict[int, dict[int, float]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         for own, other, _similarity, share in cursor.fetchall():
-            near[own][other] = share
-    return near
+            neighbours[own][other] = share
+    return neighbours
 
 
 def _recommendations(keys: Iterable[int]) -> dict[int, Recommendation]:
@@ -107,25 +107,25 @@ def _recommendations(keys: Iterable[int]) -> dict[int, Recommendation]:
 
 
 def _stems(rows: Sequence[Recommendation], languages: Mapping[int, str]) -> dict[int, list[str]]:
-    """The stems of each text in order, without the words that say nothing by themselves."""
+    """Return the stems of each text in order, without stop words."""
     words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
-    spoken = {row.pk: languages.get(row.pk) or row.version.language for row in rows}
-    wanted: dict[str, set[str]] = defaultdict(set)
+    language_of = {row.pk: languages.get(row.pk) or row.version.language for row in rows}
+    words_by_language: dict[str, set[str]] = defaultdict(set)
     for key, own in words.items():
-        wanted[spoken[key]].update(own)
-    stems = stems_in(wanted)
-    return {key: [stem for word in own if (stem := stems[spoken[key]][word])] for key, own in words.items()}
+        words_by_language[language_of[key]].update(own)
+    stems = stems_in(words_by_language)
+    return {key: [stem for word in own if (stem := stems[language_of[key]][word])] for key, own in words.items()}
 
 
-def _compared(version: LanguageVersion, row: Recommendation, wording: float, meaning: float) -> Duplicate:
-    same = row.version.language == version.language
-    return Duplicate(row, wording if same else 0.0, meaning, same)
+def _duplicate(version: LanguageVersion, row: Recommendation, wording: float, meaning: float) -> Duplicate:
+    same_language = row.version.language == version.language
+    return Duplicate(row, wording if same_language else 0.0, meaning, same_language)
 
 
-def _best(found: Iterable[Duplicate]) -> list[Duplicate]:
-    """Those that are near enough, each place once."""
+def _best(matches: Iterable[Duplicate]) -> list[Duplicate]:
+    """Return those that are similar enough, best first, each place once."""
     places: dict[tuple[int, str], Duplicate] = {}
-    for one in sorted(found, key=lambda one: one.rank, reverse=True):
-        if one.wording >= MOSTLY_SAME_WORDS or one.meaning >= SAME_MEANING:
-            places.setdefault((one.recommendation.version.document_id, one.recommendation.anchor), one)
+    for match in sorted(matches, key=lambda match: match.rank, reverse=True):
+        if match.wording >= MOSTLY_SAME_WORDS or match.meaning >= SAME_MEANING:
+            places.setdefault((match.recommendation.version.document_id, match.recommendation.anchor), match)
     return list(places.values())[:MAX_SHOWN]

@@ -1,8 +1,8 @@
 """Similarity of wording, subjects and meaning.
 
-Recommendations of two documents share much that says nothing of which is which: the formulas of their kind ("States
-parties are encouraged to") and the subject of both documents. So a word counts the more the fewer texts of the two
-documents hold it, and formulas lose their weight by themselves, in any language.
+Recommendations of two documents share much that does not distinguish them: standard formulas ("States parties are
+encouraged to") and the subject of both documents. So a word has more weight the fewer texts contain it, and formulas
+lose their weight automatically, in any language.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from itertools import pairwise
 
 import numpy as np
 
-Words = Sequence[str]  # the stems of a text in order, without the words that say nothing by themselves
+Words = Sequence[str]  # the stems of a text in order, without stop words
 
 
 def wording_similarity(earlier: Sequence[Words], later: Sequence[Words]) -> np.ndarray:
-    """How like each earlier text's wording is to each later one's: 0 nothing shared, 1 all, in the same order.
+    """Return the similarity in wording of each earlier text and each later one, from 0 to 1 (same words in order).
 
-    What is compared are words and pairs of neighbouring words: the pairs tell the same words in another order from
-    the same sentence. The measure is Dice's over weights: twice what is shared, by what both have.
+    Words and pairs of adjacent words are compared: the pairs distinguish the same words in another order from the same
+    sentence. The measure is Dice's, weighted: twice the shared weight, divided by the total weight of both.
     """
     return subject_similarity([_terms(words) for words in earlier], [_terms(words) for words in later])
 
 
 def subject_similarity(earlier: Sequence[frozenset[str]], later: Sequence[frozenset[str]]) -> np.ndarray:
-    """How much each earlier set has in common with each later one, by Dice's measure, rare things counting most.
+    """Return the weighted Dice similarity of each earlier set and each later one; rare members count most.
 
-    0 also where both are empty: that neither says anything is no agreement.
+    It is 0 if both are empty: the lack of subjects is not a similarity.
     """
     weights = _weights([*earlier, *later])
     holders: dict[str, list[int]] = defaultdict(list)
@@ -41,8 +41,8 @@ def subject_similarity(earlier: Sequence[frozenset[str]], later: Sequence[frozen
         for term in terms:
             for column in holders.get(term, ()):
                 shared[row, column] += weights[term]
-    both = np.add.outer(_totals(earlier, weights), _totals(later, weights))
-    shares: np.ndarray = np.divide(2 * shared, both, out=np.zeros_like(shared), where=both > 0)
+    totals = np.add.outer(_totals(earlier, weights), _totals(later, weights))
+    shares: np.ndarray = np.divide(2 * shared, totals, out=np.zeros_like(shared), where=totals > 0)
     return shares
 
 
@@ -51,9 +51,9 @@ def _terms(words: Words) -> frozenset[str]:
 
 
 def _weights(texts: Sequence[frozenset[str]]) -> dict[str, float]:
-    """Term -> weight: 0.7 where every text holds it, 3.9 where one of fifty does."""
-    holding = Counter(term for text in texts for term in text)
-    return {term: math.log(1 + len(texts) / count) for term, count in holding.items()}
+    """Return the weight of each term: 0.7 if every text contains it, 3.9 if one in fifty does."""
+    counts = Counter(term for text in texts for term in text)
+    return {term: math.log(1 + len(texts) / count) for term, count in counts.items()}
 
 
 def _totals(texts: Sequence[frozenset[str]], weights: dict[str, float]) -> np.ndarray:
@@ -61,7 +61,7 @@ def _totals(texts: Sequence[frozenset[str]], weights: dict[str, float]) -> np.nd
 
 
 def meaning_similarity(earlier: Sequence[np.ndarray | None], later: Sequence[np.ndarray | None]) -> np.ndarray:
-    """The cosine of each earlier text's vector with each later one's, at least 0; 0 where one has none."""
+    """Return the cosine of each earlier vector and each later one: at least 0, and 0 if a vector is missing."""
     size = next((vector.size for vector in (*earlier, *later) if vector is not None), 0)
     cosines: np.ndarray = _stacked(earlier, size) @ _stacked(later, size).T
     return cosines.clip(0.0, 1.0)

@@ -1,10 +1,10 @@
 """Pair recommendations of two documents that are likely versions of one another.
 
-The two documents are compared as wholes, since a recommendation rarely travels alone: a draft's items reach the report,
-and the report's the annex of a resolution, mostly in their order. First the pairs are found whose texts leave no doubt
-(the *anchors*). Between two anchors few places are left, so that there a text that was much reworded is known again by
-its place and its subject, as a reader would know it. Its label alone tells nothing: item (b) of a draft becomes item
-(k) where ten others come before it; its place among its neighbours says what the label could, and says it rightly.
+The documents are compared as wholes, since recommendations rarely move alone: the items of a draft reach the report,
+and those of the report the annex of a resolution, mostly in the same order. First, pairs with clearly matching texts
+are found (the *anchors*). Few places remain between two anchors, so that even a much reworded text is recognized there
+by its place and subject, as by a human reader. Labels are not used: item (b) of a draft becomes item (k) if ten others
+are inserted before it. The place among its neighbours is more reliable.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ import numpy as np
 from recommendations.similarity.measures import meaning_similarity, subject_similarity, wording_similarity
 
 WORDING, MEANING, CONTEXT = 0.35, 0.25, 0.4
-"""What each part counts. Context is place and subject, half each: two witnesses that know nothing of one another."""
+"""Weights of the parts of the score. Context is the mean of place and subject, which are independent evidence."""
 
 MIN_SCORE = 0.38
-"""A pair below is not proposed. Texts on one subject (cosine 0.4 to 0.6) that also stand in corresponding places come
-to about 0.34 without being the same recommendation; what is proposed has to share rare words or a rare subject too."""
+"""Pairs below are not proposed. Different recommendations on one subject (cosine 0.4 to 0.6) in corresponding places
+score about 0.34; to be proposed, a pair must also share rare words or a rare subject."""
 
 ANCHOR_SCORE = 0.5
-"""An anchor has so much of wording and meaning alone: half of both, or little less than all of one of them."""
+"""Without context: half of wording and meaning, or 0.86 of the wording alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairCandidate:
-    """A recommendation as a document states it. ``words`` are its stems in order; ``subjects`` are keys of what it
-    deals with: its topics, and the articles and resolutions that it cites."""
+    """A recommendation as worded in one document. ``words`` are its stems in order; ``subjects`` are the keys of its
+    topics and of the articles and resolutions that it cites."""
 
     key: int
     words: Sequence[str]
@@ -41,7 +41,7 @@ class PairCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two recommendations that are likely the same, by their keys; every number is from 0 to 1."""
+    """The keys of two recommendations that are likely the same, and scores from 0 to 1."""
 
     earlier: int
     later: int
@@ -53,7 +53,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class ScoreMatrix:
-    """Every earlier recommendation (rows) beside every later one (columns): the parts of the score, and the score."""
+    """The score and its parts for each earlier recommendation (rows) and each later one (columns)."""
 
     earlier: Sequence[PairCandidate]
     later: Sequence[PairCandidate]
@@ -75,47 +75,47 @@ def pairs(
     confirmed: Collection[tuple[int, int]] = (),
     refused: Collection[tuple[int, int]] = (),
 ) -> list[Pair]:
-    """The pairs to be proposed between two documents, the best first; each recommendation is in one at most.
+    """Return the pairs to propose between two documents, best first; each recommendation is in at most one pair.
 
-    None where the documents have no anchor: then nothing tells that one came out of the other. What a person
-    ``confirmed`` is not proposed again, nor anything else for its two recommendations; what was ``refused`` is not.
+    Without an anchor there are none, since nothing shows that one document came from the other. The recommendations of
+    ``confirmed`` pairs are not proposed again at all, ``refused`` pairs not as pairs.
     """
-    compared = score_pairs(earlier, later)
-    if compared is None:
+    matrix = score_pairs(earlier, later)
+    if matrix is None:
         return []
     taken = {key for pair in confirmed for key in pair}
     chosen = []
-    for pair in _good_enough(compared):
+    for pair in _good_enough(matrix):
         if (pair.earlier, pair.later) not in refused and not taken & {pair.earlier, pair.later}:
             taken |= {pair.earlier, pair.later}
             chosen.append(pair)
     return chosen
 
 
-def _good_enough(compared: ScoreMatrix) -> list[Pair]:
-    """The pairs that may be proposed, the best first."""
-    rows, columns = np.nonzero(compared.score >= MIN_SCORE)
-    found = [compared.pair(row, column) for row, column in zip(rows.tolist(), columns.tolist(), strict=True)]
-    return sorted(found, key=lambda pair: (-pair.score, pair.earlier, pair.later))
+def _good_enough(matrix: ScoreMatrix) -> list[Pair]:
+    """Return the pairs that may be proposed, best first."""
+    rows, columns = np.nonzero(matrix.score >= MIN_SCORE)
+    candidates = [matrix.pair(row, column) for row, column in zip(rows.tolist(), columns.tolist(), strict=True)]
+    return sorted(candidates, key=lambda pair: (-pair.score, pair.earlier, pair.later))
 
 
 def score_pairs(earlier: Sequence[PairCandidate], later: Sequence[PairCandidate]) -> ScoreMatrix | None:
-    """All pairs of two documents' recommendations, both in the order of their document; None without an anchor."""
+    """Score all pairs of two documents' recommendations, given in document order. Return None without an anchor."""
     if not earlier or not later:
         return None
-    wording = wording_similarity([one.words for one in earlier], [one.words for one in later])
-    meaning = meaning_similarity([one.vector for one in earlier], [one.vector for one in later])
+    wording = wording_similarity([row.words for row in earlier], [row.words for row in later])
+    meaning = meaning_similarity([row.vector for row in earlier], [row.vector for row in later])
     anchors = _anchors((WORDING * wording + MEANING * meaning) / (WORDING + MEANING))
     if not anchors:
         return None
-    subjects = subject_similarity([one.subjects for one in earlier], [one.subjects for one in later])
+    subjects = subject_similarity([row.subjects for row in earlier], [row.subjects for row in later])
     context = (_places(anchors, wording.shape) + subjects) / 2
     score = WORDING * wording + MEANING * meaning + CONTEXT * context
     return ScoreMatrix(earlier, later, wording, meaning, context, score)
 
 
 def _anchors(content: np.ndarray) -> dict[int, int]:
-    """Row -> column of the pairs that leave no doubt: each is the other's best, and good enough."""
+    """Return the column of each row with a clear match: each is the other's best, and good enough."""
     best_columns, best_rows = content.argmax(axis=1).tolist(), content.argmax(axis=0).tolist()
     return {
         row: column
@@ -125,18 +125,18 @@ def _anchors(content: np.ndarray) -> dict[int, int]:
 
 
 def _places(anchors: dict[int, int], shape: tuple[int, ...]) -> np.ndarray:
-    """How well each pair stands among the nearest anchors before and after: the mean over those there are.
+    """Return how well the place of each pair fits the nearest anchors before and after it: the mean over those, if any.
 
-    Beside an anchor a pair fits wholly (1) where both stand equally far behind it (or before it), less the more these
-    distances differ, and not at all (0) where one stands behind and the other before it.
+    Relative to an anchor, a pair fits fully (1) if both are equally far after it (or before it), less the more the
+    distances differ, and not at all (0) if one is after it and the other before.
     """
     fits = np.zeros(shape)
     columns = np.arange(shape[1])
-    known = sorted(anchors)
+    rows = sorted(anchors)
     for row in range(shape[0]):
-        beside = [*known[: bisect_left(known, row)][-1:], *known[bisect_right(known, row) :][:1]]
-        for anchor in beside:
-            fits[row] += _fit(row - anchor, columns - anchors[anchor]) / len(beside)
+        nearest = [*rows[: bisect_left(rows, row)][-1:], *rows[bisect_right(rows, row) :][:1]]
+        for anchor in nearest:
+            fits[row] += _fit(row - anchor, columns - anchors[anchor]) / len(nearest)
     return fits
 
 

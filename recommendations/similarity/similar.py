@@ -1,4 +1,4 @@
-"""Find recommendations similar to one, by the stored vectors of passages."""
+"""Find similar recommendations by the stored vectors of passages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from recommendations.models import Recommendation, SearchEntry, SearchScope
 
 MAX_SHOWN = 5  # per recommendation
 
-_MIN_SIMILARITY = 0.5  # cosine over the whole text; same subject 0.4 to 0.6, unrelated 0.2
-_NEARLY_THE_SAME = 0.9  # from here on, texts differ in a few words
+_MIN_SIMILARITY = 0.5  # cosine over the whole text; same subject: 0.4 to 0.6, unrelated: 0.2
+_NEARLY_THE_SAME = 0.9  # from 0.9, texts differ in a few words
 _PASSAGES = 40  # passages per passage
 
 _STATEMENT = """
@@ -34,7 +34,7 @@ LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published recommendation that is near to another one. ``symbol`` and ``title`` are its document's."""
+    """A published recommendation similar to another. ``symbol`` and ``title`` are those of its document."""
 
     pk: int
     path: str
@@ -55,9 +55,9 @@ class Similar:
 
 
 def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[Similar]:
-    """Published recommendations near to one in meaning: those of other documents first, the nearest first.
+    """Return published recommendations similar in meaning, those of other documents first, most similar first.
 
-    The same place in another language is left out.
+    The same place in another language is omitted.
     """
     document = recommendation.version.document_id
     leading = SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS, twin=F("number")).values("recommendation")

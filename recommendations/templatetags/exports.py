@@ -1,4 +1,4 @@
-"""Template tag of the form for compilations."""
+"""Template tag for the compilation form."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ register = template.Library()
 def compile_form(
     parameters: Iterable[tuple[str, str]], total: int, grouping: str = Grouping.ARTICLE.value
 ) -> SafeString:
-    """In which form, and grouped by what. ``parameters`` say what is compiled: a search, or the basket.
+    """Render the form to choose format and grouping. ``parameters`` identify the search or the basket.
 
-    What takes long is sent by POST, for it leaves something behind: a worker is to make it.
+    Large compilations are sent by POST, because they create a task for a worker.
     """
     return render_jinja(
         "compiling/form.jinja",

@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("follow_up/of_recommendation.html", takes_context=True)
 def follow_up_of(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
-    """For staff the state with the way to its page; where nothing is noted only what is published has one."""
+    """Show staff the status with a link to its page. Unpublished recommendations are shown only with a record."""
     if not may_follow(context.get("user") or AnonymousUser()):
         return {"entry": None}
     snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
@@ -29,5 +29,5 @@ def follow_up_of(context: dict[str, Any], recommendation: Recommendation) -> dic
 
 @register.filter
 def state_label(state: str) -> str:
-    """ "Under way"."""
+    """Return the label of a status: "Under way"."""
     return capfirst(str(FollowUp.State(state).label))

@@ -19,7 +19,7 @@ register.filter("changed_words", changed_words)
 
 @register.inclusion_tag("lineage/timeline.html", takes_context=True)
 def lineage_timeline(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
-    """The states of a recommendation, what was proposed of it (for staff), and where its traces end."""
+    """Show the versions of a recommendation, proposals (for staff), and where it was dropped."""
     user = context.get("user") or AnonymousUser()
     return {
         "recommendation": recommendation,
@@ -30,17 +30,17 @@ def lineage_timeline(context: dict[str, Any], recommendation: Recommendation) ->
 
 @register.inclusion_tag("lineage/counts.html", takes_context=True)
 def lineage_of_document(context: dict[str, Any], document: Document) -> dict[str, Any]:
-    """How many of a document's recommendations live on."""
+    """Show how many of a document's recommendations have earlier or later versions."""
     return {"counts": lineage_counts(document, context.get("user") or AnonymousUser())}
 
 
 @register.inclusion_tag("lineage/values.html")
 def values_of(fact: ComparedFact, values: list[ComparedValue]) -> dict[str, Any]:
-    """What is known of one state in one respect."""
+    """Show the values of one version for one fact."""
     return {"fact": fact, "values": values}
 
 
 @register.filter
 def percent(score: float) -> str:
-    """ "58 %"."""
+    """Return a score as "58 %"."""
     return f"{score * 100:.0f} %"

@@ -20,21 +20,21 @@ register = template.Library()
 
 @register.simple_tag
 def facet_panel(groups: Iterable[FacetGroup]) -> SafeString:
-    """The facets beside a result; each value leads to the search with it chosen, or no longer."""
+    """Render the facets of a result; each value links to the search with it added or removed."""
     return render_jinja("recommendations/facets.jinja", groups=groups)
 
 
 @register.simple_tag
 def facet_boxes(group: FacetGroup) -> SafeString:
-    """The values of one facet, to be ticked."""
+    """Render the values of one facet as checkboxes."""
     return render_jinja("recommendations/facet_boxes.jinja", group=group)
 
 
 @register.simple_tag(takes_context=True)
 def card_items(context: Mapping[str, Any], cards: Iterable[Card]) -> SafeString:
-    """The items of a list of recommendations or paragraphs, each with the button for the basket.
+    """Render a list of recommendations or paragraphs, with a basket button on each recommendation.
 
-    ``in_ledger`` in the page's context shows all that is noted of them.
+    If ``in_ledger`` is set in the context, all follow-up details are shown.
     """
     in_ledger = context.get("in_ledger", False)
     basket = _basket(context["request"])
@@ -43,19 +43,18 @@ def card_items(context: Mapping[str, Any], cards: Iterable[Card]) -> SafeString:
 
 @register.simple_tag
 def card_alone(card: Card) -> SafeString:
-    """One of them, without the button."""
+    """Render a single card, without a button."""
     return render_jinja("recommendations/cards.jinja", cards=[card], alone=True, in_ledger=False, basket=None)
 
 
 @register.simple_tag(takes_context=True)
 def basket_button(context: Mapping[str, Any], key: int, refusal: str = "") -> SafeString:
-    """Render the button that adds a recommendation to the basket or removes it. ``refusal`` says why it could not be
-    put in."""
+    """Render the button that adds a recommendation to the basket or removes it. ``refusal`` says why adding failed."""
     return render_jinja("basket/button.jinja", basket=_basket(context["request"]), key=key, refusal=refusal)
 
 
 def _basket(request: HttpRequest) -> dict[str, Any]:
-    """The keys in it, where it is, and where to go on from there without JavaScript."""
+    """Return the keys in the basket, its address, and the page to return to without JavaScript."""
     return {
         "keys": frozenset(Basket(request.session).keys),
         "address": cached_reverse("basket"),

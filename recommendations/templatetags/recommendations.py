@@ -34,13 +34,13 @@ def addressee_label(addressee: Addressee) -> str:
 
 @register.filter
 def articles_of(citations: Iterable[Citation]) -> list[Article]:
-    """The articles cited, each once, in the order given."""
+    """Return the articles cited, each once, in the order given."""
     return list({citation.article_id: citation.article for citation in citations if citation.article}.values())
 
 
 @register.filter
 def provision(citation: Citation) -> str:
-    """ "Article 18, paragraph 3 (g)"."""
+    """Return the label "Article 18, paragraph 3 (g)", or "" for a citation of no article."""
     if citation.article is None:
         return ""
     return provision_label(citation.article, citation.article_paragraph, citation.article_subparagraph)
@@ -48,12 +48,12 @@ def provision(citation: Citation) -> str:
 
 @register.filter
 def first_words(recommendation: Recommendation) -> str:
-    """The beginning of its text, for a link that leads to it."""
+    """Return the beginning of its text, for use as a link text."""
     text = recommendation.text
     return text if len(text) <= 120 else text[:120].rsplit(" ", 1)[0] + "…"
 
 
 @register.simple_tag
 def search_address(facet: str, value: str) -> str:
-    """The address of a search with one value chosen."""
+    """Return the address of a search with one value chosen."""
     return SearchQuery().toggled(facet, value).address

@@ -1,1 +1,1 @@
-"""Pure: words, phrases and sentences as the search sees them."""
+"""Pure: words, sentences and differences of texts."""

@@ -20,15 +20,15 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-"""A word or a sign with the blanks behind it. Together they are the text."""
+"""A word or sign with the white space after it. Together, the matches are the whole text."""
 
 MIN_KEPT = 2
-"""Words. What stayed between two longer changes is shown as changed with them where it is shorter: a lone "the"
-between two rewritten halves of a sentence is no common ground, and tears both apart."""
+"""Words. A shorter unchanged stretch between two changes is shown as changed: a lone "the" between two rewritten halves
+of a sentence would only split them."""
 
 _LONG = 3000
-"""Words. In longer texts, which no recommendation is, words that make up a hundredth of all join nothing: comparing
-them would take seconds."""
+"""Words. In longer texts (never recommendations) difflib ignores words that make up over 1 per cent of the text, or it
+would take seconds."""
 
 
 class Change(StrEnum):
@@ -39,8 +39,8 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text. ``earlier`` and ``later`` are where it begins in either text, in characters; for what is
-    in one of them only, where it would stand in the other."""
+    """A stretch of text. ``earlier`` and ``later`` are its offsets in the two texts, in characters; in a text that does
+    not contain it, the offset where it would be."""
 
     change: Change
     text: str
@@ -49,22 +49,22 @@ class Piece:
 
 
 def differences(earlier: str, later: str) -> list[Piece]:
-    """The pieces of both texts in order, what was deleted before what was added in its place.
+    """Return the pieces of both texts in order, deletions before the additions that replace them.
 
-    Taken without the added pieces they are the earlier text, without the deleted ones the later text, to the letter.
-    Upper and lower case differ, and so do signs: "States" is not "States," to a lawyer.
+    Without the added pieces they are exactly the earlier text, without the deleted ones the later text.
+    Case and punctuation count: "States" is not "States," to a lawyer.
     """
     pieces: list[Piece] = []
-    place, other_place = 0, 0
-    for same, text, other_text in _joined(_runs(_tokens(earlier), _tokens(later))):
+    offset, other_offset = 0, 0
+    for same, text, other_text in _merge(_runs(_tokens(earlier), _tokens(later))):
         if same:
-            pieces.append(Piece(Change.SAME, text, place, other_place))
+            pieces.append(Piece(Change.SAME, text, offset, other_offset))
         else:
             if text:
-                pieces.append(Piece(Change.DELETED, text, place, other_place))
+                pieces.append(Piece(Change.DELETED, text, offset, other_offset))
             if other_text:
-                pieces.append(Piece(Change.ADDED, other_text, place + len(text), other_place))
-        place, other_place = place + len(text), other_place + len(other_text)
+                pieces.append(Piece(Change.ADDED, other_text, offset + len(text), other_offset))
+        offset, other_offset = offset + len(text), other_offset + len(other_text)
     return pieces
 
 
@@ -76,7 +76,7 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Tokens that stayed or changed, of either text; what stayed has as many of both."""
+    """Tokens of both texts, unchanged (and then equal in number) or changed."""
 
     same: bool
     tokens: list[_Token]
@@ -84,64 +84,64 @@ class _Run:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(found["word"], found["blanks"]) for found in _TOKEN.finditer(text) if found[0]]
+    return [_Token(match["word"], match["blanks"]) for match in _TOKEN.finditer(text) if match[0]]
 
 
-def _runs(one: list[_Token], other: list[_Token]) -> list[_Run]:
-    """As difflib compares them. Blanks are no tokens of their own: they would be most of what two texts share."""
-    words, other_words = [token.word for token in one], [token.word for token in other]
+def _runs(earlier: list[_Token], later: list[_Token]) -> list[_Run]:
+    """Compare with difflib. White space is not a token, or it would be most of what two texts share."""
+    words, other_words = [token.word for token in earlier], [token.word for token in later]
     codes = SequenceMatcher(None, words, other_words, autojunk=len(other_words) > _LONG).get_opcodes()
-    return [_Run(code == "equal", one[first:last], other[from_:to]) for code, first, last, from_, to in codes]
+    return [_Run(code == "equal", earlier[first:last], later[from_:to]) for code, first, last, from_, to in codes]
 
 
-def _joined(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
-    """Whether it stayed, and the words of either text: what stayed and what changed in turns."""
-    stayed, changed, changed_to = "", "", ""
+def _merge(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
+    """Yield unchanged (True) and changed stretches in turn, each with its text in both versions."""
+    unchanged, changed, changed_to = "", "", ""
     for same, text, other_text in _pieces(runs):
         if not same:
-            if stayed:
-                yield True, stayed, stayed
-            stayed, changed, changed_to = "", changed + text, changed_to + other_text
+            if unchanged:
+                yield True, unchanged, unchanged
+            unchanged, changed, changed_to = "", changed + text, changed_to + other_text
             continue
         if changed or changed_to:
-            blanks = _blanks_behind(changed, changed_to)
+            blanks = _common_trailing_blanks(changed, changed_to)
             yield False, changed.removesuffix(blanks), changed_to.removesuffix(blanks)
-            stayed, changed, changed_to = blanks, "", ""
-        stayed += text
-    if stayed:
-        yield True, stayed, stayed
+            unchanged, changed, changed_to = blanks, "", ""
+        unchanged += text
+    if unchanged:
+        yield True, unchanged, unchanged
     if changed or changed_to:
         yield False, changed, changed_to
 
 
-def _blanks_behind(one: str, other: str) -> str:
-    """The blanks that both end with: they are no change."""
-    blanks = len(one) - len(one.rstrip())
-    return next((one[-size:] for size in range(blanks, 0, -1) if other.endswith(one[-size:])), "")
+def _common_trailing_blanks(first: str, second: str) -> str:
+    """Return the white space with which both texts end: it is unchanged."""
+    count = len(first) - len(first.rstrip())
+    return next((first[-size:] for size in range(count, 0, -1) if second.endswith(first[-size:])), "")
 
 
 def _pieces(runs: list[_Run]) -> Iterator[tuple[bool, str, str]]:
-    """The same in small: a word that stayed may have other blanks behind it, and these changed."""
+    """Yield smaller stretches: after an unchanged word, the white space may have changed."""
     for number, run in enumerate(runs):
-        if not run.same or _is_lost(runs, number):
+        if not run.same or _is_negligible(runs, number):
             yield False, _text(run.tokens), _text(run.other_tokens)
             continue
-        for token, other in zip(run.tokens, run.other_tokens, strict=True):
-            if token.blanks == other.blanks:
-                yield True, _text([token]), _text([other])
+        for token, other_token in zip(run.tokens, run.other_tokens, strict=True):
+            if token.blanks == other_token.blanks:
+                yield True, _text([token]), _text([other_token])
             else:
-                yield True, token.word, other.word
-                yield False, token.blanks, other.blanks
+                yield True, token.word, other_token.word
+                yield False, token.blanks, other_token.blanks
 
 
 def _text(tokens: list[_Token]) -> str:
     return "".join(token.word + token.blanks for token in tokens)
 
 
-def _is_lost(runs: list[_Run], number: int) -> bool:
-    """Whether what stayed is too little to tell the changes on its two sides apart.
+def _is_negligible(runs: list[_Run], number: int) -> bool:
+    """Return whether an unchanged run is too short to separate the changes on both sides of it.
 
-    It is kept where one side only adds or only deletes: "the [-competent-] authorities" reads best as it is.
+    It is kept if one side only adds or only deletes: "the [-competent-] authorities" is easy to read.
     """
     if not 0 < number < len(runs) - 1 or _words(runs[number].tokens) >= MIN_KEPT:
         return False

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from recommendations.text.words import Token, tokens
 
-MAX_PASSAGE_LENGTH = 60  # words; a longer sentence is cut at a semicolon or comma
-MIN_PASSAGE_LENGTH = 4  # words; a shorter sentence joins the one before
+MAX_PASSAGE_LENGTH = 60  # words; longer sentences are split at a comma, semicolon or the like
+MIN_PASSAGE_LENGTH = 4  # words; shorter sentences are joined to a neighbour
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Offsets of a passage in its text, in characters."""
+    """The offsets of a passage in its text, in characters."""
 
     start: int
     end: int
 
 
 def passages(text: str) -> list[Passage]:
-    """The passages of a text in order; together they hold every word of it. None where it has no word."""
+    """Return the passages of a text in order; together they contain all its words. Empty if it has none."""
     sentences: list[list[Token]] = []
     for token in tokens(text):
         if not sentences or (token.begins_sentence and len(sentences[-1]) >= MIN_PASSAGE_LENGTH):
@@ -33,7 +33,7 @@ def passages(text: str) -> list[Passage]:
 
 
 def _parts(sentence: list[Token], text: str) -> list[list[Token]]:
-    """A sentence, or where it is long, its halves, cut at the comma or semicolon nearest to the middle."""
+    """Split a long sentence, repeatedly, at the comma, semicolon or the like nearest to the middle."""
     if len(sentence) <= MAX_PASSAGE_LENGTH:
         return [sentence]
     middle = len(sentence) // 2

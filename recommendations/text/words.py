@@ -1,7 +1,7 @@
-"""Split a text into words: without case, accents and apostrophes, each with its offsets.
+"""Split a text into words, without case and accents, each with its offsets.
 
-What is indexed and what is asked goes through the same door, so that they meet. Chinese is written without blanks:
-there every character is a word, and what stands together is a phrase.
+Both the index and queries use this module, so that they match. Chinese is written without spaces: each character is a
+word, and adjacent characters form a phrase.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BREAK = "\n"  # sentence break in a sequence of words; phrases do not cross it
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _INSIDE = "\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200c\u200d"
-"""Signs within a word: soft hyphens, combining accents, Arabic vowels and joiners."""
+"""Characters within a word: soft hyphens, combining accents, Arabic vowels and joiners."""
 _LETTERS = rf"[^\W_{_HAN}]"
 _WORD = re.compile(rf"[{_HAN}]|{_LETTERS}+(?:[{_INSIDE}]+{_LETTERS}*)*|(?:[{_INSIDE}]+{_LETTERS}*)+")
 _PLAIN_WORD = re.compile(r"[^\W_]+")  # faster, for text without Chinese or marks inside words
@@ -27,11 +27,11 @@ _SIGNS_INSIDE = re.compile(f"[{_INSIDE}\u0640]")
 _SENTENCE_END = re.compile(r"[.;?!。；？！؟]\s*$")
 _ABBREVIATION = 3  # letters after which a full stop may mark an abbreviation ("art. 13", "Mr. Li")
 _IGNORED = dict.fromkeys(map(ord, "\u00ad\u0640\u200c\u200d"))
-_ONE_FOR_ANOTHER = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
+_EQUIVALENT_LETTERS = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"})
 
 
 class Token(NamedTuple):
-    """A word of a text: as it is looked for, and where it stands in the text (offsets in characters)."""
+    """A word of a text in the form that is searched, with its offsets in characters."""
 
     word: str
     start: int
@@ -40,12 +40,12 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of a text in order. What has no letter and no digit is no word."""
+    """Yield the words of a text in order. A word has at least one letter or digit."""
     before = 0
     last = ""
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        word = found[0]
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match[0]
         word = word.lower() if word.isascii() else normal(word)
         if not word:
             continue
@@ -55,17 +55,17 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def spans(text: str, most: int | None = None) -> list[tuple[int, int]]:
-    """Return the offsets of the words of a text, or the first ``most``, as :func:`tokens` does, for callers that know
-    the words already.
+    """Return the offsets of the words of a text, or of the first ``most``. They are those of :func:`tokens`, but faster
+    to find.
     """
-    if _SIGNS_INSIDE.search(text):  # such a sign may stand alone, and is no word then
+    if _SIGNS_INSIDE.search(text):  # such a sign alone is not a word
         return [(token.start, token.end) for token in islice(tokens(text), most)]
     word = _WORD if _HAN_SIGN.search(text) else _PLAIN_WORD
     return list(map(re.Match.span, islice(word.finditer(text), most)))
 
 
 def _is_break(last: str, between: str, following: str) -> bool:
-    """Whether a new sentence begins: after "." only where no abbreviation and no small letter or number follows."""
+    """Return whether a new sentence begins. "." after a short word or number, or before lower case, does not count."""
     if not last or not between:
         return False
     stripped = between.strip(" »”’\"')]")
@@ -78,10 +78,10 @@ def _is_break(last: str, between: str, following: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def normal(word: str) -> str:
-    """A word without case and accents. Cyrillic й stays: it is a letter, not и with an accent."""
+    """Return a word without case and accents. Cyrillic й is kept: it is a letter, not и with an accent."""
     if word.isascii():
         return word.lower()
-    word = unicodedata.normalize("NFKC", word).translate(_IGNORED).casefold().translate(_ONE_FOR_ANOTHER)
+    word = unicodedata.normalize("NFKC", word).translate(_IGNORED).casefold().translate(_EQUIVALENT_LETTERS)
     if "й" in word:
         return "й".join(_without_accents(part) for part in word.split("й"))
     return _without_accents(word)
@@ -92,23 +92,23 @@ def _without_accents(word: str) -> str:
 
 
 def is_han(word: str) -> bool:
-    """Whether a word is a Chinese character."""
+    """Return whether a word is a Chinese character."""
     return len(word) == 1 and re.match(rf"[{_HAN}]", word) is not None
 
 
-MAX_WORD_LENGTH = 60  # letters; longer strings have lost their spaces
+MAX_WORD_LENGTH = 60  # letters; longer words are usually several, run together
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A word as it is looked for (two characters with a blank between), and as it is written, in small letters."""
+    """A word, or two adjacent Chinese characters, as searched ("a b" for characters) and as written, in lower case."""
 
     word: str
     written: str
 
 
 def units(text: str) -> Iterator[Unit]:
-    """The words of a text in order; numbers and single letters mean nothing by themselves."""
+    """Yield the units of a text in order, without numbers and single letters, which mean nothing by themselves."""
     last: tuple[str, int] | None = None
     for token in tokens(text):
         if is_han(token.word):

@@ -1,1 +1,1 @@
-"""Pure: read the text of a treaty into articles, paragraphs and sub-paragraphs."""
+"""Pure: parse the text of a treaty into articles, paragraphs and sub-paragraphs."""

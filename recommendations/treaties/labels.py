@@ -1,4 +1,4 @@
-"""Pure: labels of paragraphs and sub-paragraphs, and how they nest."""
+"""Pure: labels of paragraphs and sub-paragraphs, and their nesting."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LABEL = re.compile(
 
 
 class TreatyLabelKind(Enum):
-    """How a label counts. Each stands below those before it, unless a text nests them otherwise."""
+    """The kind of a label, outermost first, though a text may nest them in another order."""
 
     NUMBER = "1."
     LETTER = "(a)"
@@ -37,20 +37,20 @@ class TreatyLabelKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label as printed, with what it counts; ``kinds`` are all ways to read it ("(i)" is a letter, too)."""
+    """A label as printed, with its number or letter; ``kinds`` are all possible readings ("(i)" may be a letter)."""
 
     printed: str
     value: str
     kinds: tuple[TreatyLabelKind, ...]
 
     def successor(self, kind: TreatyLabelKind) -> str:
-        """The label that follows it, printed alike; "" where none is known."""
+        """Return the next label in the same style, or "" if there is none."""
         following = _next(kind, self.value)
         return self.printed.replace(self.value, following) if following else ""
 
 
 def leading_label(line: str) -> tuple[Label | None, str]:
-    """The label that a line begins with, and the text behind it."""
+    """Return the label at the beginning of a line, or None, and the text after it."""
     match = _LABEL.match(line)
     if match is None:
         return None, line
@@ -78,7 +78,7 @@ def _next(kind: TreatyLabelKind, value: str) -> str:
 
 
 class Nesting:
-    """Follows the labels of one article: which paragraph and sub-paragraph the next one is."""
+    """Tracks the current paragraph and sub-paragraph while reading the labels of one article."""
 
     def __init__(self) -> None:
         self.number = ""
@@ -86,7 +86,7 @@ class Nesting:
 
     @property
     def subparagraph(self) -> str:
-        """As citations have it: "a", "a(ii)"."""
+        """Return the sub-paragraph as in citations: "a", "a(ii)"."""
         first, *deeper = [value for _kind, value in self.open] or [""]
         return first + "".join(f"({value})" for value in deeper)
 
@@ -95,7 +95,7 @@ class Nesting:
         return len(self.open)
 
     def enter(self, label: Label, following: Label | None) -> bool:
-        """Go on to a label, of which the next one is known; says whether that follows what was before."""
+        """Move to a label, given the next one; return whether it is the successor of the labels before."""
         if label.kinds == (TreatyLabelKind.NUMBER,):
             expected = _next(TreatyLabelKind.NUMBER, self.number or "0")
             is_next = label.value == expected or not label.value.isdigit()
@@ -111,12 +111,12 @@ class Nesting:
         return label.value == _next(kind, before)
 
     def leave(self) -> None:
-        """Go back to the paragraph itself: text without a label follows."""
+        """Return to the paragraph itself, for text without a label."""
         self.open = []
 
     def _kind(self, label: Label, following: Label | None) -> TreatyLabelKind:
-        """ "(i)" is a letter after "(h)", unless "(ii)" comes next; otherwise it is a Roman numeral, as are (v) and (x)
-        where the numeral before them is open."""
+        """Return LETTER for "(i)" after "(h)", unless "(ii)" follows; otherwise ROMAN, as for "(v)" after "(iv)" and
+        "(x)" after "(ix)"."""
         if len(label.kinds) == 1:
             return label.kinds[0]
         known = dict(self.open)

@@ -1,7 +1,7 @@
 """Pure: parse a treaty, as plain text or Markdown.
 
-Nothing is left out, and nothing is taken from anywhere but the text. What a converter did to it is undone only where
-the text itself shows it: a label glued to the end of the item before it is the very one that has to come next.
+Nothing is omitted, and nothing is added to the text. Damage done by a converter is repaired only if the text itself
+shows it: a label glued to the end of an item is split off only if it is exactly the label expected next.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ _ARTICLE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""The whole of a line. Takes "Article 18", "ARTICLE 18.", "Article 18: Extradition", "*Article 18*"; it
-refuses "Article 18 applies"."""
+"""A whole line. Takes "Article 18", "ARTICLE 18.", "Article 18: Extradition", "*Article 18*"; refuses
+"Article 18 applies"."""
 _ENDS_A_SENTENCE = re.compile(r"[.;:,]\s*$")
 _MAX_TITLE_LENGTH = 250
 _PREAMBLE = re.compile(r"(?P<word>preamb(?:u)?le)\s*(?=[A-Z])", re.IGNORECASE)
-"""Takes the word glued to the first one of the text, "PreambleThe States Parties"."""
+"""Takes the word even if glued to the text: "PreambleThe States Parties"."""
 _FINAL_CLAUSE = re.compile(r"in (?:witness|faith) whereof\b", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1")
-_QUOTED = re.compile(r"``([^`\"]*)\"")  # quotation marks of a typesetting program
+_QUOTED = re.compile(r"``([^`\"]*)\"")  # quotation marks as typed for TeX
 _FIRST_LABELS = ("(a)", "a)", "(i)", "i)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One item of the text: a heading, or a text with the label that it begins with."""
+    """An item of the text: a heading, or a text with the label before it, if any."""
 
     text: str
     is_heading: bool = False
@@ -46,9 +46,9 @@ class _Line:
 
 
 def parse_treaty(text: str) -> Treaty:
-    """Read a treaty. Raise :class:`NoTreatyError` where there is no article in it, or one is there twice."""
+    """Parse a treaty. Raise :class:`NoTreatyError` if it has no articles, or has one twice."""
     reader = _Reader()
-    for line in _with_glued_labels_parted(list(_lines(text))):
+    for line in _split_glued_labels(list(_lines(text))):
         reader.take(line)
     treaty = reader.finish()
     if not treaty.articles:
@@ -64,50 +64,50 @@ def parse_treaty(text: str) -> Treaty:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """The items of the text. A line without a label that follows another one at once goes on with its text."""
+    """Yield the items of the text. A line without a label continues the line directly before it."""
     gathered: _Line | None = None
     for raw in text.splitlines():
         line = " ".join(raw.split())
         bare = line.lstrip("#").strip()
         is_heading = line.startswith("#") or _ARTICLE.fullmatch(bare) is not None
-        label, behind = (None, bare) if is_heading else leading_label(bare)
+        label, content = (None, bare) if is_heading else leading_label(bare)
         starts = is_heading or label is not None or bare.startswith("|")
         if gathered and bare and not starts and not gathered.is_heading and not gathered.text.startswith("|"):
             gathered = replace(gathered, text=f"{gathered.text} {bare}".strip())
             continue
         if gathered:
             yield gathered
-        gathered = _Line(behind, is_heading, label) if bare else None
+        gathered = _Line(content, is_heading, label) if bare else None
     if gathered:
         yield gathered
 
 
-def _with_glued_labels_parted(lines: list[_Line]) -> Iterator[_Line]:
-    """A label within an item that is the one to follow it, after the end of a clause, begins an item of its own; so
-    does the first one of a list after a colon, where the text goes on with the second."""
+def _split_glued_labels(lines: list[_Line]) -> Iterator[_Line]:
+    """Split items at glued labels: at the successor of the item's own label after the end of a clause, and at the first
+    label of a list after a colon if the next item has the second."""
     for line, after in pairwise([*lines, None]):
         if line is None:
             continue
-        rest: _Line | None = line
-        while rest is not None:
-            part, rest = _parted(rest, after)
+        remaining: _Line | None = line
+        while remaining is not None:
+            part, remaining = _split_once(remaining, after)
             yield part
 
 
-def _parted(line: _Line, after: _Line | None) -> tuple[_Line, _Line | None]:
-    """A line up to a label that is glued to it, and what begins with that, or None."""
+def _split_once(line: _Line, after: _Line | None) -> tuple[_Line, _Line | None]:
+    """Split a line at the first glued label; return the part before it, and the rest or None."""
     if line.is_heading:
         return line, None
     for printed, before in _labels_that_may_follow(line.label, after):
         match = re.search(rf"(?<=[{before}])\s*(?={re.escape(printed)}\s*[“\"A-Z])", line.text)
         if match:
-            label, behind = leading_label(line.text[match.end() :])
-            return replace(line, text=line.text[: match.start()]), _Line(behind, label=label)
+            label, content = leading_label(line.text[match.end() :])
+            return replace(line, text=line.text[: match.start()]), _Line(content, label=label)
     return line, None
 
 
 def _labels_that_may_follow(label: Label | None, after: _Line | None) -> Iterator[tuple[str, str]]:
-    """Labels as they would be printed, each with the signs that may stand before it."""
+    """Yield labels that may be glued to an item, each with the punctuation marks allowed before it."""
     following = after.label.printed if after and after.label else ""
     for kind in label.kinds if label else ():
         successor = label.successor(kind) if label and kind is not TreatyLabelKind.NUMBER else ""
@@ -123,7 +123,7 @@ def _labels_that_may_follow(label: Label | None, after: _Line | None) -> Iterato
 
 
 class _Reader:
-    """Takes the lines in their order; the label of a line is read when the next one is known."""
+    """Takes lines in order; a labelled line is held until the label of the next one is known."""
 
     def __init__(self) -> None:
         self.articles: list[ArticleHeading] = []
@@ -197,32 +197,32 @@ class _Reader:
         self.blocks.append(block)
 
     def _begins_without_number(self, label: Label) -> bool:
-        """A paragraph 2 that follows one without a number: that is the first."""
+        """Return whether a label is "2." after an unnumbered first paragraph."""
         before = [block for block in self.blocks if block.article == self.article]
         return label.printed == "2." and bool(before) and not any(block.paragraph for block in before)
 
 
 def _may_be_title(line: _Line) -> bool:
-    """A heading; or in a text without such marks a line that is no sentence."""
+    """Return whether a line may be a title: a heading or, in plain text, a short line that is not a sentence."""
     if line.is_heading:
         return True
     return line.label is None and len(line.text) <= _MAX_TITLE_LENGTH and not _ENDS_A_SENTENCE.search(line.text)
 
 
 def _with_first_paragraphs(blocks: Iterable[TreatyBlock]) -> Iterator[TreatyBlock]:
-    """What stands in an article before its paragraph 2 is its paragraph 1, even where that number is not printed."""
+    """Yield the blocks, numbering as paragraph 1 unnumbered text before a paragraph 2."""
     numbers: dict[str, list[str]] = {}
-    held = list(blocks)
-    for block in held:
+    all_blocks = list(blocks)
+    for block in all_blocks:
         if block.paragraph and block.article:
             numbers.setdefault(block.article, []).append(block.paragraph)
-    for block in held:
+    for block in all_blocks:
         is_first = bool(block.article) and not block.paragraph and numbers.get(block.article, [""])[0] == "2"
         yield replace(block, paragraph="1") if is_first else block
 
 
 def _outside(text: str) -> Iterator[TreatyBlock]:
-    """Text that stands in no article."""
+    """Yield the blocks of a text outside articles."""
     preamble = _PREAMBLE.match(text)
     if preamble:
         yield TreatyBlock(preamble["word"], kind="heading")
@@ -233,5 +233,5 @@ def _outside(text: str) -> Iterator[TreatyBlock]:
 
 
 def _plain(text: str) -> str:
-    """Without Markdown's emphasis, and with the quotation marks that were meant."""
+    """Return a text without Markdown emphasis, and with proper quotation marks."""
     return _QUOTED.sub("“\\1”", _EMPHASIS.sub(r"\2", text)).strip()

@@ -1,4 +1,4 @@
-"""Values that the treaty parser returns."""
+"""Values returned by the treaty parser."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-BlockKind = Literal["title", "heading", "text"]  # A title is a heading before any text: what the treaty is called
+BlockKind = Literal["title", "heading", "text"]  # a title is a heading before any text: the name of the treaty
 
 
 class NoTreatyError(ValueError):
-    """The text has no articles, or has them in a way that cannot be read; the sentence says what is wrong."""
+    """The text has no articles, or has one twice. The message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class TreatyBlock:
     """A paragraph, a sub-paragraph or a heading, in the order of the text.
 
-    ``article`` is the number of its article, "" outside of articles (titles, preamble, headings of chapters, the
-    final clause, annexes). ``label`` is printed before its text: "13.", "(a)", "a)". ``paragraph`` is "13", "" in an
-    article whose paragraphs have no numbers; ``subparagraph`` is nested as citations have it: "a", "a(ii)". A text
-    that goes on below sub-paragraphs has no label and no ``subparagraph``. ``level`` is the depth of the indent.
+    ``article`` is the number of its article, "" outside articles (titles, preamble, headings of chapters, the final
+    clause, annexes). ``label`` is printed before its text: "13.", "(a)", "a)". ``paragraph`` is "13", or "" in an
+    article with unnumbered paragraphs; ``subparagraph`` is written as in citations: "a", "a(ii)". Text that continues
+    a paragraph after its sub-paragraphs has no label and no ``subparagraph``. ``level`` is the depth of indentation.
     """
 
     text: str
@@ -34,7 +34,7 @@ class TreatyBlock:
 
 @dataclass(frozen=True, slots=True)
 class ArticleHeading:
-    """An article's number and title, as printed; ``title`` is "" where the text has none."""
+    """The number and title of an article, as printed; ``title`` is "" if there is none."""
 
     number: str
     title: str = ""
@@ -42,7 +42,7 @@ class ArticleHeading:
 
 @dataclass(frozen=True)
 class Treaty:
-    """A treaty's text. ``remarks`` are sentences on what looks as if the file lost or misplaced something."""
+    """The text of a treaty. ``remarks`` are sentences on places where the file may have lost or misplaced text."""
 
     articles: tuple[ArticleHeading, ...]
     blocks: tuple[TreatyBlock, ...]
@@ -50,12 +50,12 @@ class Treaty:
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
-        """What the text calls the treaty, in each of its languages."""
+        """Return the titles of the treaty, one for each language of the text."""
         return tuple(block.text for block in self.blocks if block.kind == "title")
 
     @property
     def paragraph_count(self) -> int:
-        """Paragraphs of articles; one without numbers counts as one."""
+        """Return the number of paragraphs of articles; unnumbered paragraphs of an article count as one."""
         return len({(block.article, block.paragraph) for block in self.blocks if block.article})
 
     @property

@@ -19,7 +19,7 @@ from recommendations.search.results import count_facets
 
 @require_safe
 def articles(request: HttpRequest) -> HttpResponse:
-    """The instruments with their articles, each with the number of recommendations that cite it."""
+    """List the instruments with their articles and the number of recommendations that cite each."""
     instruments = catalogue.instruments_with_articles(_article_counts())
     return render(request, "articles/list.html", {"instruments": instruments})
 
@@ -30,30 +30,30 @@ def _article_counts() -> dict[str, int]:
 
 @require_safe
 def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
-    """One instrument with its articles, and what of its text stands in none."""
-    found = catalogue.instruments_with_articles(_article_counts(), key=instrument)
-    if not found:
+    """Show an instrument with its articles, and its text outside of articles."""
+    entries = catalogue.instruments_with_articles(_article_counts(), key=instrument)
+    if not entries:
         return _no_instrument(request, instrument)
-    context = {"entry": found[0], "around": around_articles(found[0].instrument)}
+    context = {"entry": entries[0], "around": around_articles(entries[0].instrument)}
     return render(request, "articles/instrument.html", context)
 
 
 def _no_instrument(request: HttpRequest, key: str) -> HttpResponse:
-    sentence = _("There is no instrument “%(key)s” in this collection.") % {"key": key}
-    return not_found(request, sentence, [SuggestedLink(_("All articles"), reverse("articles"))])
+    message = _("There is no instrument “%(key)s” in this collection.") % {"key": key}
+    return not_found(request, message, [SuggestedLink(_("All articles"), reverse("articles"))])
 
 
 @require_safe
 def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
-    """An article: its text, all that cites it, and how often."""
+    """Show an article: its text, what cites it, and how often."""
     treaty = Instrument.objects.filter(key=instrument).first()
     if treaty is None:
         return _no_instrument(request, instrument)
     rows = Article.objects.filter(instrument=treaty).select_related("instrument")
     row = rows.filter(number=number).first() if "\0" not in number else None
     if row is None:
-        sentence = _("%(instrument)s has no article %(number)s; it has %(count)s articles.")
+        message = _("%(instrument)s has no article %(number)s; it has %(count)s articles.")
         values = {"instrument": treaty.title, "number": number, "count": rows.count()}
         offer = SuggestedLink(treaty.title, reverse("instrument", args=[treaty.key]))
-        return not_found(request, sentence % values, [offer])
+        return not_found(request, message % values, [offer])
     return render(request, "articles/article.html", {"page": article_page(row), "instrument": treaty})

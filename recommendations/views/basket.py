@@ -28,19 +28,19 @@ PAGE_SIZE = 50
 @require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def basket(request: HttpRequest) -> HttpResponse:
-    """What was collected, in the order in which it was. Sent to, it is changed by one of :data:`CHANGES`.
+    """Show the basket in the order of collection; a POST changes it by one of :data:`CHANGES`.
 
-    What is not public any more drops out. What is no recommendation any more stays, named below the others: it may
-    become one again.
+    Recommendations that are not public any more are removed. Retired ones stay, listed below the others, as they may be
+    restored.
     """
     if request.method == "POST":
-        return _changed(request)
-    own = Basket(request.session)
-    listing = list_selected(own.keys)
-    missing = set(own.keys) - {row.key for row in listing.rows}
-    aside = retired_among(missing)
-    if gone := missing - {row.key for row in aside}:
-        own.remove(gone)
+        return _change(request)
+    items = Basket(request.session)
+    listing = list_selected(items.keys)
+    missing = set(items.keys) - {row.key for row in listing.rows}
+    retired = retired_among(missing)
+    if not_public := missing - {row.key for row in retired}:
+        items.remove(not_public)
     pages = max(1, math.ceil(len(listing.rows) / PAGE_SIZE))
     page = _page(request, pages)
     first = (page - 1) * PAGE_SIZE
@@ -50,8 +50,8 @@ def basket(request: HttpRequest) -> HttpResponse:
         "cards": cards(hits, names(listing.snapshot.generation)),
         "total": len(listing.rows),
         "first": first + 1,
-        "gone": len(gone),
-        "aside": aside,
+        "gone": len(not_public),
+        "aside": retired,
         "page": page,
         "pages": range(1, pages + 1) if pages > 1 else (),
     }
@@ -66,16 +66,16 @@ def _page(request: HttpRequest, last: int) -> int:
 # --- changes -----------------------------------------------------------------------------------------
 
 
-def _changed(request: HttpRequest) -> HttpResponse:
-    own = Basket(request.session)
+def _change(request: HttpRequest) -> HttpResponse:
+    items = Basket(request.session)
     name = next((name for name in CHANGES if name in request.POST), "")
     value = request.POST.get(name, "")
     key = int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
     if not name or (name != "clear" and not key):
-        return _nothing(request)
+        return _no_change(request)
     if name == "add" and not numbers_of([key]):
         return not_found(request, _("This recommendation does not exist."), [_offer()])
-    refusal = CHANGES[name](own, key)
+    refusal = CHANGES[name](items, key)
     if request.headers.get("HX-Request"):
         return render(request, "basket/button_answer.html", {"key": key, "refusal": refusal})
     if refusal:
@@ -83,31 +83,31 @@ def _changed(request: HttpRequest) -> HttpResponse:
     return redirect(_place(request, key))
 
 
-def _add(own: Basket, key: int) -> str:
-    if own.is_full and key not in own:
-        sentence = _("The basket is full (%(most)s recommendations). Remove some or compile them first.")
-        return sentence % {"most": MAX_ITEMS}
-    own.add(key)
+def _add(items: Basket, key: int) -> str:
+    if items.is_full and key not in items:
+        message = _("The basket is full (%(most)s recommendations). Remove some or compile them first.")
+        return message % {"most": MAX_ITEMS}
+    items.add(key)
     return ""
 
 
-def _remove(own: Basket, key: int) -> str:
-    own.remove([key])
+def _remove(items: Basket, key: int) -> str:
+    items.remove([key])
     return ""
 
 
-def _up(own: Basket, key: int) -> str:
-    own.move(key, -1)
+def _up(items: Basket, key: int) -> str:
+    items.move(key, -1)
     return ""
 
 
-def _down(own: Basket, key: int) -> str:
-    own.move(key, 1)
+def _down(items: Basket, key: int) -> str:
+    items.move(key, 1)
     return ""
 
 
-def _clear(own: Basket, key: int) -> str:
-    own.clear()
+def _clear(items: Basket, key: int) -> str:
+    items.clear()
     return ""
 
 
@@ -118,21 +118,21 @@ CHANGES: dict[str, Callable[[Basket, int], str]] = {
     "down": _down,
     "clear": _clear,
 }
-"""What a form sends, with the key of a recommendation as its value -> what is done; returns why it is not, or ""."""
+"""Changes by their name in the form, whose value is a key. Each returns an error message or ""."""
 
 
-def _nothing(request: HttpRequest) -> HttpResponse:
+def _no_change(request: HttpRequest) -> HttpResponse:
     messages.error(request, _("Nothing was changed. Choose what to add or remove."))
     return redirect("basket")
 
 
 def _place(request: HttpRequest, key: int) -> str:
-    """Back where it was asked, at the same place of the page."""
-    back = request.POST.get("next", "")
+    """Return the address of the page where the change was made, at the same place."""
+    address = request.POST.get("next", "")
     hosts = {request.get_host()}
-    if not url_has_allowed_host_and_scheme(back, hosts, require_https=request.is_secure()):
-        back = reverse("basket")
-    return f"{back.partition('#')[0]}#basket-{key}"
+    if not url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()):
+        address = reverse("basket")
+    return f"{address.partition('#')[0]}#basket-{key}"
 
 
 def _offer() -> SuggestedLink:

@@ -33,14 +33,14 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, Hit, count_facets, search
 
 LIST_SIZE = 100
-"""Recommendations listed on a meeting's or topic's page before it links to the search."""
+"""Recommendations listed on the page of a meeting or topic before it links to the search."""
 
 
 MAX_RELATED = 8  # articles or topics
 
 
 def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[Card]:
-    """The first recommendations that a page lists by itself, in the order of a key or of the search."""
+    """Return the first recommendations of a query as cards, sorted by a key or as in the search."""
     result = search(query, size=LIST_SIZE, details=False)
     hits = sorted(result.hits, key=key) if key else result.hits
     return cards(hits, names(result.generation), query)
@@ -48,7 +48,7 @@ def _cards(query: SearchQuery, key: Callable[[Hit], Any] | None = None) -> list[
 
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
-    """The meetings that have documents or recommendations, by body."""
+    """List the meetings with documents or recommendations, by body."""
     counts = count_facets(SearchQuery())["meeting"]
     rows = [(meeting, counts.get(meeting.slug, 0)) for meeting in meetings_with_content()]
     grouped = [(body, list(group)) for body, group in groupby(rows, key=lambda row: row[0].body)]
@@ -57,7 +57,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    """A meeting: its documents, the recommendations that it adopted or had before it, who names it."""
+    """Show a meeting: its documents, the recommendations it adopted or had before it, and mentions of it."""
     row = find_meeting(slug)
     if row is None:
         offer = SuggestedLink(_("All meetings"), reverse("meetings"))
@@ -83,14 +83,14 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """The topics with their sub-topics, each with its number of recommendations."""
+    """List the topics with their sub-topics, each with its number of recommendations."""
     counts = count_facets(SearchQuery())["topic"]
     return render(request, "topics/list.html", {"topics": catalogue.topics_with_children(counts)})
 
 
 @require_safe
 def topic(request: HttpRequest, key: str) -> HttpResponse:
-    """A topic: the recommendations that deal with it, and the articles that these cite."""
+    """Show a topic: the recommendations that deal with it, and the articles that they cite."""
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
         offer = SuggestedLink(_("All topics"), reverse("topics"))

@@ -42,35 +42,35 @@ FORMS: dict[str, tuple[str, str, Callable[[CitationSource], str]]] = {
     "bibtex": (BIBTEX_TYPE, "bib", bibtex),
     "ris": (RIS_TYPE, "ris", ris),
 }
-"""In which a citation can be had as a file: its media type, the ending of its name, what writes it."""
+"""File formats of a citation: media type, file extension, and the function that writes it."""
 
 
 @require_safe
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # the original beside the text; any view is decorated
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # shows the original next to the text; decorates any view
 def document(request: HttpRequest, address: str) -> HttpResponse:
-    """A document in one language, with its recommendations marked, and what a search found in it (``q``).
+    """Show a document in one language, with recommendations and search hits (``q``) marked.
 
-    ``at`` is the anchor of a paragraph in the language ``from`` (or any): the page opens at the same one.
+    ``at`` is the anchor of a paragraph in the language ``from`` (or any): redirect to the same place in this language.
     """
-    found = find_document(visible_documents(request.user), address)
-    if found is None:
+    lookup = find_document(visible_documents(request.user), address)
+    if lookup is None:
         return _no_document(request, address)
     language = request.GET.get("language", "")
-    if found.moved:
-        target = found.document.get_absolute_url() + (f"?language={language}" if language.isalpha() else "")
+    if lookup.moved:
+        target = lookup.document.get_absolute_url() + (f"?language={language}" if language.isalpha() else "")
         return redirect(target, permanent=True)
     if "at" in request.GET:
-        return _at_paragraph(request, found.document, language, request.GET["at"])
-    reading = read_document(found.document, language, request.user, read_marked_terms(request.GET))
+        return _at_paragraph(request, lookup.document, language, request.GET["at"])
+    reading = read_document(lookup.document, language, request.user, read_marked_terms(request.GET))
     if reading is None:
-        return _no_language(request, found.document, language)
-    source = citation_source(found.document, reading.version, None, _here(request, found.document, reading.version))
-    context = {"reading": reading, "document": found.document, "citation": united_nations_style(source)}
+        return _no_language(request, lookup.document, language)
+    source = citation_source(lookup.document, reading.version, None, _here(request, lookup.document, reading.version))
+    context = {"reading": reading, "document": lookup.document, "citation": united_nations_style(source)}
     return render(request, "documents/document.html", {**context, "address": source.address})
 
 
 def _at_paragraph(request: HttpRequest, document: Document, language: str, anchor: str) -> HttpResponse:
-    """Leads to the same paragraph in a language, or where that has it not to the nearest above that both have."""
+    """Redirect to the same paragraph in a language, or else to the nearest one above that both versions have."""
     versions = readable_versions(document, request.user)
     version = chosen_version(versions, language)
     if version is None:
@@ -78,12 +78,12 @@ def _at_paragraph(request: HttpRequest, document: Document, language: str, ancho
     origin = request.GET.get("from", "")
     rows = Paragraph.objects.filter(version__in=[row.pk for row in versions], anchor=anchor.replace("\0", ""))
     known = {row.version_id: row for row in rows}
-    read = next((known[row.pk] for row in versions if row.pk in known and origin in ("", row.language)), None)
-    if read is None:
+    source = next((known[row.pk] for row in versions if row.pk in known and origin in ("", row.language)), None)
+    if source is None:
         return _no_paragraph(request, document, anchor)
-    place = same_place(read, version)
-    kept = [(name, value) for name, value in _parameters(request) if name not in ("language", "at", "from")]
-    query = urlencode([("language", version.language), *kept])
+    place = same_place(source, version)
+    parameters = [(name, value) for name, value in _parameters(request) if name not in ("language", "at", "from")]
+    query = urlencode([("language", version.language), *parameters])
     return redirect(f"{document.get_absolute_url()}?{query}" + (f"#{place}" if place else ""))
 
 
@@ -96,11 +96,11 @@ def _parameters(request: HttpRequest) -> list[tuple[str, str]]:
 
 @require_safe
 def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
-    """How a document, or a paragraph of it, is cited; with ``form`` as a file for a reference manager."""
-    found = find_document(visible_documents(request.user), address)
-    if found is None:
+    """Show how to cite a document or paragraph; with ``form``, return a file for a reference manager."""
+    lookup = find_document(visible_documents(request.user), address)
+    if lookup is None:
         return _no_document(request, address)
-    document, language, form = found.document, request.GET.get("language", ""), request.GET.get("form", "")
+    document, language, form = lookup.document, request.GET.get("language", ""), request.GET.get("form", "")
     versions = readable_versions(document, request.user)
     version = chosen_version(versions, language)
     if version is None:
@@ -114,8 +114,8 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     if form in FORMS:
         return _as_file(source, form)
     if form:
-        sentence = _("Citation formats: %(forms)s.") % {"forms": ", ".join(FORMS)}
-        return bad_request(request, [sentence], [SuggestedLink(united_nations_style(source), request.path)])
+        message = _("Citation formats: %(forms)s.") % {"forms": ", ".join(FORMS)}
+        return bad_request(request, [message], [SuggestedLink(united_nations_style(source), request.path)])
     page = citation_page(document, version, versions, paragraph, recommendation, request.user)
     forms = {"united_nations": united_nations_style(source), "bibtex": bibtex(source), "ris": ris(source)}
     return render(request, "documents/cite.html", {"page": page, "source": source, "forms": forms})
@@ -123,12 +123,12 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
 
 @require_safe
 def cite_recommendation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads to the citation of the paragraph that a recommendation begins with."""
+    """Redirect to the citation of the paragraph in which a recommendation begins."""
     rows = visible_recommendations(request.user).select_related("version__document").defer("version__parsed")
     row = rows.filter(pk=pk).first()
     if row is None:
-        if lost := retired_response(request, pk):
-            return lost
+        if gone := retired_response(request, pk):
+            return gone
         offer = SuggestedLink(_("All recommendations"), SearchQuery().address)
         return not_found(request, _("This recommendation does not exist."), [offer])
     place = reverse("cite-paragraph", args=[row.version.document.address, row.anchor])
@@ -151,32 +151,32 @@ def _as_file(source: CitationSource, form: str) -> HttpResponse:
 
 
 def _here(request: HttpRequest, document: Document, version: LanguageVersion, anchor: str = "") -> str:
-    """The whole address of a document in a language, or of a paragraph in it."""
+    """Return the absolute address of a document in a language, or of a paragraph in it."""
     place = f"#{anchor}" if anchor else ""
     return request.build_absolute_uri(f"{document.get_absolute_url()}?language={version.language}") + place
 
 
-# --- what is not there -------------------------------------------------------------------------------
+# --- not found ---------------------------------------------------------------------------------------
 
 
 def _no_document(request: HttpRequest, address: str) -> HttpResponse:
     if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
         return withdrawn
-    sentence = _("There is no document “%(address)s”.") % {"address": address}
+    message = _("There is no document “%(address)s”.") % {"address": address}
     offers = [
         SuggestedLink(_("All documents"), reverse("documents")),
         SuggestedLink(_("All recommendations"), SearchQuery().address),
     ]
-    return not_found(request, sentence, offers, words=address)
+    return not_found(request, message, offers, words=address)
 
 
 def _no_language(request: HttpRequest, document: Document, language: str) -> HttpResponse:
     if withdrawn := withdrawn_response(request, withdrawn_at(document.address, language)):
         return withdrawn
-    sentence = _("This document is not available in the language “%(language)s”.") % {"language": language}
-    return not_found(request, sentence, [SuggestedLink(str(document), document.get_absolute_url())])
+    message = _("This document is not available in the language “%(language)s”.") % {"language": language}
+    return not_found(request, message, [SuggestedLink(str(document), document.get_absolute_url())])
 
 
 def _no_paragraph(request: HttpRequest, document: Document, anchor: str) -> HttpResponse:
-    sentence = _("%(document)s has no such paragraph.") % {"document": document, "anchor": anchor}
-    return not_found(request, sentence, [SuggestedLink(str(document), document.get_absolute_url())])
+    message = _("%(document)s has no such paragraph.") % {"document": document, "anchor": anchor}
+    return not_found(request, message, [SuggestedLink(str(document), document.get_absolute_url())])

@@ -35,7 +35,7 @@ from recommendations.services.compilations import (
 @require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def compile_(request: HttpRequest) -> HttpResponseBase:
-    """The file that is asked for; where it takes long, a page that has it made. Without a format, the choices."""
+    """Return the requested file, or a page to have it made if that takes long. Without a format, show the choices."""
     asked = read_export_request(request)
     if asked.wrong:
         offers = [
@@ -54,7 +54,7 @@ def compile_(request: HttpRequest) -> HttpResponseBase:
         return redirect(asked.address) if request.method == "POST" else _file(compiled, asked.form)
     if request.method != "POST":
         return _page(request, asked, compiled, takes_long=True)
-    return _have_made(request, asked, compiled)
+    return _start_compilation(request, asked, compiled)
 
 
 def _root(request: HttpRequest) -> str:
@@ -77,25 +77,25 @@ def _page(
 
 
 def _file(compiled: CompilationContent, form: Format) -> HttpResponseBase:
-    """The file itself, made while one waits or streamed."""
+    """Return the file, made at once or streamed."""
     name = file_name(compiled, form)
     if form.stream:
-        answer: HttpResponseBase = StreamingHttpResponse(form.stream(compiled), content_type=form.media_type)
-        answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+        response: HttpResponseBase = StreamingHttpResponse(form.stream(compiled), content_type=form.media_type)
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     else:
         file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the response closes it
         if form.write:
             form.write(compiled, file, None)
         file.seek(0)
-        answer = FileResponse(file, as_attachment=True, filename=name, content_type=form.media_type)
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+        response = FileResponse(file, as_attachment=True, filename=name, content_type=form.media_type)
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
-def _have_made(request: HttpRequest, asked: ExportRequest, compiled: CompilationContent) -> HttpResponse:
+def _start_compilation(request: HttpRequest, asked: ExportRequest, compiled: CompilationContent) -> HttpResponse:
     if request.session.session_key is None:
         request.session.create()
-    wanted = CompilationRequest(
+    compilation_request = CompilationRequest(
         query=asked.query.querystring() if asked.query else "",
         chosen=asked.chosen,
         format=asked.format,
@@ -105,39 +105,39 @@ def _have_made(request: HttpRequest, asked: ExportRequest, compiled: Compilation
     )
     user = request.user if isinstance(request.user, User) else None
     try:
-        row = request_compilation(wanted, request.session.session_key or "", user, _root(request))
+        row = request_compilation(compilation_request, request.session.session_key or "", user, _root(request))
     except CompilationError as refusal:
         return _page(request, asked, compiled, takes_long=True, refusal=str(refusal), status=429)
     return redirect("compilation", row.pk)
 
 
-# --- what is made ------------------------------------------------------------------------------------
+# --- compilations made by a worker -------------------------------------------------------------------
 
 
-def _found(key: uuid.UUID) -> Compilation | None:
+def _find_compilation(key: uuid.UUID) -> Compilation | None:
     return Compilation.objects.defer("content").filter(pk=key).first()
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
-    sentence = _("This compilation does not exist. Compilations are kept for one day; compile again.")
-    return not_found(request, sentence, [SuggestedLink(_("Search"), SearchQuery().address)])
+def _no_compilation(request: HttpRequest) -> HttpResponse:
+    message = _("This compilation does not exist. Compilations are kept for one day; compile again.")
+    return not_found(request, message, [SuggestedLink(_("Search"), SearchQuery().address)])
 
 
 @never_cache
 @require_safe
 def compilation(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """How far a compilation is, and its file once it is ready."""
-    row = _found(key)
-    return render(request, "compiling/compilation.html", _state(row)) if row else _gone(request)
+    """Show the progress of a compilation, and its file once ready."""
+    row = _find_compilation(key)
+    return render(request, "compiling/compilation.html", _state(row)) if row else _no_compilation(request)
 
 
 @never_cache
 @require_safe
 def compilation_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The same as a fragment; 204 while it looks as it did at the stamp ``seen``, so that nothing is redrawn."""
-    row = _found(key)
+    """Show the same as a fragment, or return 204 if it is unchanged since the stamp ``seen``, to avoid redrawing."""
+    row = _find_compilation(key)
     if row is None:
-        return _gone(request)
+        return _no_compilation(request)
     state = _state(row)
     if request.GET.get("seen") == state["stamp"]:
         return HttpResponse(status=204)
@@ -145,27 +145,27 @@ def compilation_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _state(row: Compilation) -> dict[str, Any]:
-    before = 0
+    queued_before = 0
     if row.state == Compilation.State.WAITING:
-        before = Compilation.objects.filter(state__in=UNFINISHED, asked_at__lt=row.asked_at).count()
-    again = f"{row.query}&" if row.query else ("from=basket&" if row.chosen else "")
+        queued_before = Compilation.objects.filter(state__in=UNFINISHED, asked_at__lt=row.asked_at).count()
+    source = f"{row.query}&" if row.query else ("from=basket&" if row.chosen else "")
     return {
         "compilation": row,
         "form": FORMATS[row.format],
         "under_way": row.state in UNFINISHED,
-        "before": before,
-        "stamp": f"{row.state}-{row.done}-{before}",
-        "again": f"{reverse('compile')}?{again}by={row.grouping}&format={row.format}",
+        "before": queued_before,
+        "stamp": f"{row.state}-{row.done}-{queued_before}",
+        "again": f"{reverse('compile')}?{source}by={row.grouping}&format={row.format}",
     }
 
 
 @never_cache
 @require_safe
 def compilation_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The file of a compilation that is ready."""
+    """Return the file of a finished compilation."""
     row = Compilation.objects.filter(pk=key, state=Compilation.State.READY).first()
     if row is None:
-        return _gone(request)
-    answer = HttpResponse(bytes(row.content or b""), content_type=FORMATS[row.format].media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.name) or ""
-    return answer
+        return _no_compilation(request)
+    response = HttpResponse(bytes(row.content or b""), content_type=FORMATS[row.format].media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.name) or ""
+    return response

@@ -60,7 +60,7 @@ MAX_HIDDEN = 100
 @can_see
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
-    """Recommendations with how far they have come, narrowed by that and by all that a search knows."""
+    """List recommendations with their progress, with the filters of the ledger and of any search."""
     asked = read_ledger(request.GET)
     query = asked.query
     if asked.wrong:
@@ -68,9 +68,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
-        sentence = _("Page %(page)s does not exist; the last page is %(last)s.")
+        message = _("Page %(page)s does not exist; the last page is %(last)s.")
         offer = SuggestedLink(_("The last page"), query.on_page(pages).address)
-        return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
+        return not_found(request, message % {"page": query.page, "last": pages}, [offer])
     known = ledger_names(names(result.generation), current_user(request).get_username())
     context = result_context(result, pages, known)
     context["cards"] = cards(result.hits, known, query, entries_of((hit.row for hit in result.hits), known))
@@ -79,23 +79,23 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return render(request, "follow_up/ledger.html", context)
 
 
-def _wrong(request: HttpRequest, sentences: Iterable[str], query: LedgerQuery) -> HttpResponse:
+def _wrong(request: HttpRequest, errors: Iterable[str], query: LedgerQuery) -> HttpResponse:
     return bad_request(
-        request, sentences, [SuggestedLink(_("Follow-up without this parameter"), query.on_page(1).address)]
+        request, errors, [SuggestedLink(_("Follow-up without this parameter"), query.on_page(1).address)]
     )
 
 
 @can_see
 @require_safe
 def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
-    """All values of one of its facets, to choose among them."""
+    """Show all values of a facet of the ledger, to choose from."""
     asked = read_ledger(request.GET)
     if key not in LEDGER_FACETS:
         offer = SuggestedLink(_("Back to follow-up"), asked.query.address)
         return not_found(request, _("There is no filter “%(key)s”.") % {"key": key}, [offer])
     if asked.wrong:
         return _wrong(request, asked.wrong, asked.query)
-    kept = [(key, ANY)] if key == "addressee" else []  # where none is chosen none is meant
+    kept = [(key, ANY)] if key == "addressee" else []  # choosing none means all, not the default
     user = current_user(request).get_username()
     return facet_page(request, key, asked.query, lambda known: ledger_names(known, user), kept)
 
@@ -106,7 +106,7 @@ def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
 @can_see
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """How far the recommendations of each meeting have come, and what is due at each."""
+    """Show the progress of each meeting's recommendations, and what is due at each."""
     asked = read_ledger(request.GET)
     if asked.wrong:
         return _wrong(request, asked.wrong, asked.query)
@@ -134,7 +134,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @can_see
 @require_safe
 def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
-    """On to the page of a recommendation's follow-up, which is known by its place; of a former one, too."""
+    """Redirect to the follow-up page of a recommendation, which is found by place; also of a retired one."""
     row = visible_recommendations(request.user).select_related("version__document").filter(pk=pk).first()
     former = None if row else find_retired(pk, request.user)
     place = former.row if former else row
@@ -142,29 +142,29 @@ def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _no_entry(request: HttpRequest) -> HttpResponse:
-    sentence = _("There is no published recommendation here to follow up.")
-    return not_found(request, sentence, [SuggestedLink(_("Follow-up"), reverse("follow-up"))])
+    message = _("There is no published recommendation here to follow up.")
+    return not_found(request, message, [SuggestedLink(_("Follow-up"), reverse("follow-up"))])
 
 
 @can_see
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
-    """How far the recommendation at a place has come; staff who may change it do so here."""
-    found = find_document(visible_documents(request.user), address)
-    page = entry_page(found.document, anchor) if found else None
+    """Show the follow-up of the recommendation at a place, and let staff with permission change it."""
+    lookup = find_document(visible_documents(request.user), address)
+    page = entry_page(lookup.document, anchor) if lookup else None
     if page is None:
         return _no_entry(request)
     if request.method == "POST":
         return _change(request, page)
-    if found and found.moved:
+    if lookup and lookup.moved:
         return redirect(entry_address(page.document, anchor))
     return _show(request, page, _form(page))
 
 
 def _form(page: EntryPage, data: QueryDict | None = None) -> FollowUpForm:
-    looked_at = FollowUpInput.of(page.noted) if page.noted else FollowUpInput()
+    current = FollowUpInput.of(page.noted) if page.noted else FollowUpInput()
     revision = page.noted.revision if page.noted else 0
-    return FollowUpForm(page.names, data, initial={**asdict(looked_at), "revision": revision})
+    return FollowUpForm(page.names, data, initial={**asdict(current), "revision": revision})
 
 
 def _show(request: HttpRequest, page: EntryPage, form: FollowUpForm, status: int = 200, **more: Any) -> HttpResponse:
@@ -185,7 +185,7 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
     if not form.is_valid():
         return _show(request, page, form, 400)
     try:
-        kept = save_follow_up(
+        outcome = save_follow_up(
             page.document,
             page.anchor,
             current_user(request),
@@ -199,14 +199,14 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
     except FollowUpError as refusal:
         form.add_error(None, str(refusal))
         return _show(request, page, form, 400)
-    _say(request, kept, page.names)
+    _add_messages(request, outcome, page.names)
     return redirect(entry_address(page.document, page.anchor))
 
 
 def _overtaken(
     request: HttpRequest, page: EntryPage, overtaken: FollowUpOvertakenError, typed: FollowUpInput
 ) -> HttpResponse:
-    """What the others changed beside what was typed; what they changed otherwise is in the form already."""
+    """Show what others changed next to what was typed; their changes to other fields are in the form already."""
     page = entry_page(page.document, page.anchor) or page
     data = request.POST.copy()
     data["revision"] = str(overtaken.revision)
@@ -223,27 +223,27 @@ def _overtaken(
         }
         for change in overtaken.clashes
     ]
-    others = [_told(change, page.names) for change in overtaken.others]
+    others = [_change_message(change, page.names) for change in overtaken.others]
     return _show(request, page, _form(page, data), 409, clashes=clashes, others=others)
 
 
-def _say(request: HttpRequest, kept: FollowUpOutcome, known: Names) -> None:
-    if kept.changed:
-        fields = get_text_list([str(FIELD_LABELS[field]).lower() for field in kept.changed], _("and"))
+def _add_messages(request: HttpRequest, outcome: FollowUpOutcome, known: Names) -> None:
+    if outcome.changed:
+        fields = get_text_list([str(FIELD_LABELS[field]).lower() for field in outcome.changed], _("and"))
         messages.success(request, _("Saved: %(fields)s.") % {"fields": fields})
     else:
         messages.info(request, _("No changes to save."))
-    for change in kept.others:
-        messages.info(request, _told(change, known))
+    for change in outcome.others:
+        messages.info(request, _change_message(change, known))
 
 
-def _told(change: OthersChange, known: Names) -> str:
+def _change_message(change: OthersChange, known: Names) -> str:
     """Return a sentence about a change by someone else."""
-    told = {
+    details = {
         "who": change.by,
         "field": str(FIELD_LABELS[change.field]).lower(),
         "now": in_words(change.field, change.now, known) or _("none"),
     }
     if change.field == "note":
-        return _("%(who)s changed the note in the meantime. That change is kept.") % told
-    return _("%(who)s changed the %(field)s to “%(now)s” in the meantime. That change is kept.") % told
+        return _("%(who)s changed the note in the meantime. That change is kept.") % details
+    return _("%(who)s changed the %(field)s to “%(now)s” in the meantime. That change is kept.") % details

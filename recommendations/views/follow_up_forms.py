@@ -22,7 +22,7 @@ MAX_TITLE_LENGTH = 300
 
 
 class WebAddressField(forms.CharField):
-    """An address of the web; without a scheme it is taken for one with https."""
+    """A web address; without a scheme, https is assumed."""
 
     def __init__(self, **options: Any) -> None:
         message = gettext_lazy("Enter a link that starts with https:// or http://.")
@@ -34,7 +34,7 @@ class WebAddressField(forms.CharField):
 
 
 class KeysField(forms.Field):
-    """Keys of rows. One that is gone is no error: that it is gone is what was asked for."""
+    """Keys of rows to remove. A key that no longer exists is not an error, as it is removed already."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -46,9 +46,9 @@ class KeysField(forms.Field):
 
 
 class FollowUpForm(forms.Form):
-    """State, due meeting and note; a link to be added, and those to be taken away.
+    """Status, due meeting and note, with a link to add and links to remove.
 
-    ``revision`` is the one that the person looked at.
+    ``revision`` is the one that the person saw.
     """
 
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
@@ -70,11 +70,11 @@ class FollowUpForm(forms.Form):
         self.fields["due_meeting"].choices = _meetings(names)  # type: ignore[attr-defined]
 
     def clean_note(self) -> str:
-        """The text as it is kept, with plain ends of lines."""
+        """Return the text as stored, with plain line ends."""
         return "\n".join(str(self.cleaned_data["note"]).splitlines()).strip()
 
     def clean(self) -> dict[str, Any]:
-        """A link needs its address; what its title says is asked for its own sake."""
+        """Require the address of a link that has a title."""
         cleaned = super().clean() or {}
         if cleaned.get("title") and not cleaned.get("url") and "url" not in self.errors:
             self.add_error("url", _("Enter the address of the link."))
@@ -82,12 +82,12 @@ class FollowUpForm(forms.Form):
 
     @property
     def noted(self) -> FollowUpInput:
-        """What is to be noted, once the form is valid."""
+        """Return the input to save; the form must be valid."""
         return FollowUpInput(*(self.cleaned_data[field] for field in ("state", "note", "due_meeting")))
 
     @property
     def dropped(self) -> tuple[int, ...]:
-        """The keys of the links that are ticked."""
+        """Return the keys of the links that are ticked."""
         ticked = self["drop"].value()
         return self.fields["drop"].clean(ticked) if ticked else ()
 
@@ -98,21 +98,21 @@ class FollowUpForm(forms.Form):
 
 
 def _meetings(names: Names) -> list[tuple[str, Any]]:
-    """The meetings by their bodies, the newest first."""
-    every = sorted(names.known["meeting"].items(), key=lambda item: item[1].order)
-    meetings = [(slug, name) for slug, name in every if name.parent]
+    """Return the meetings by body, newest first, as choices."""
+    known = sorted(names.known["meeting"].items(), key=lambda item: item[1].order)
+    meetings = [(slug, name) for slug, name in known if name.parent]
     return [
         ("", _("none")),
         *(
             (
                 names.of("meeting", body).label,
-                [(slug, _in_list(name, names.of("meeting", body))) for slug, name in own],
+                [(slug, _in_list(name, names.of("meeting", body))) for slug, name in body_meetings],
             )
-            for body, own in groupby(meetings, key=lambda item: item[1].parent)
+            for body, body_meetings in groupby(meetings, key=lambda item: item[1].parent)
         ),
     ]
 
 
 def _in_list(meeting: Name, body: Name) -> str:
-    """ "Eleventh session, 17–21 October 2022 – Conference of the Parties to the Organized Crime Convention"."""
+    """Return "Eleventh session, 17–21 October 2022 – Conference of the Parties to the Organized Crime Convention"."""
     return f"{', '.join(filter(None, (meeting.label, meeting.detail)))} – {body.label}"

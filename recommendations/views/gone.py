@@ -10,7 +10,7 @@ from recommendations.queries.retired import find_retired, withdrawn_versions_of
 
 
 def retired_response(request: HttpRequest, key: int) -> HttpResponse | None:
-    """410: what was withdrawn, or is no recommendation any more. None where nothing ever was there."""
+    """Return a 410 page for a withdrawn or retired recommendation, or None if it never existed."""
     if withdrawn := withdrawn_response(request, withdrawn_versions_of(key)):
         return withdrawn
     if former := find_retired(key, request.user):

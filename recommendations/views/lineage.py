@@ -35,27 +35,27 @@ MAX_NOTE_LENGTH = 1000
 can_decide = require_permission("recommendations.change_lineage")
 
 
-# --- for everybody -----------------------------------------------------------------------------------
+# --- public ------------------------------------------------------------------------------------------
 
 
 @require_safe
 def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Compare two versions of a recommendation word by word. Any two in one language may be compared; the page says
-    what is known of their kinship.
+    """Compare two versions of a recommendation word by word. Any two in one language can be compared; the page shows
+    whether they are linked.
     """
-    found = with_details(visible_recommendations(request.user)).select_related("version__document__meeting")
-    rows = {row.pk: row for row in found.filter(pk__in=(pk, other))}
+    visible = with_details(visible_recommendations(request.user)).select_related("version__document__meeting")
+    rows = {row.pk: row for row in visible.filter(pk__in=(pk, other))}
     if len(rows) < 2:
         return _no_pair(request, pk == other, list(rows.values()))
     earlier, later = rows[pk], rows[other]
     if earlier.version.language != later.version.language:
         return _other_language(request, earlier, later)
-    joined = (later.version.document_id, later.anchor) in chains([pk])[pk]
+    is_linked = (later.version.document_id, later.anchor) in chains([pk])[pk]
     days = date_of(earlier), date_of(later)
     context = {
         "comparison": Comparison(earlier, later),
-        "in_one_chain": joined,
-        "proposed": None if joined or not request.user.is_staff else _proposal(pk, other),
+        "in_one_chain": is_linked,
+        "proposed": None if is_linked or not request.user.is_staff else _proposal(pk, other),
         "against_time": bool(days[0] and days[1] and days[0] > days[1]),
     }
     return render(request, "lineage/comparison.html", context)
@@ -66,19 +66,19 @@ def _proposal(pk: int, other: int) -> Lineage | None:
     return pair.first()
 
 
-def _no_pair(request: HttpRequest, is_one: bool, known: list[Recommendation]) -> HttpResponse:
+def _no_pair(request: HttpRequest, is_same: bool, known: list[Recommendation]) -> HttpResponse:
     if not known:
-        sentence = _("The recommendations to compare do not exist.")
-    elif is_one:
-        sentence = _("A recommendation cannot be compared with itself.")
+        message = _("The recommendations to compare do not exist.")
+    elif is_same:
+        message = _("A recommendation cannot be compared with itself.")
     else:
-        sentence = _("One of the two recommendations to compare does not exist.")
+        message = _("One of the two recommendations to compare does not exist.")
     offers = [SuggestedLink(str(row), row.get_absolute_url()) for row in known]
-    return not_found(request, sentence, [*offers, SuggestedLink(_("All recommendations"), reverse("recommendations"))])
+    return not_found(request, message, [*offers, SuggestedLink(_("All recommendations"), reverse("recommendations"))])
 
 
 def _other_language(request: HttpRequest, earlier: Recommendation, later: Recommendation) -> HttpResponse:
-    """On to the same place in the language of the first, where it is there."""
+    """Redirect to the same place in the language of the first, if it exists there."""
     twin = (
         visible_recommendations(request.user)
         .filter(
@@ -91,17 +91,17 @@ def _other_language(request: HttpRequest, earlier: Recommendation, later: Recomm
     )
     if twin:
         return redirect("compare", earlier.pk, twin.pk)
-    sentence = _("These texts are in different languages. Only texts in the same language can be compared.")
-    return not_found(request, sentence, [SuggestedLink(str(row), row.get_absolute_url()) for row in (earlier, later)])
+    message = _("These texts are in different languages. Only texts in the same language can be compared.")
+    return not_found(request, message, [SuggestedLink(str(row), row.get_absolute_url()) for row in (earlier, later)])
 
 
-# --- for staff: what is to be decided ----------------------------------------------------------------
+# --- staff: proposals --------------------------------------------------------------------------------
 
 
 @can_decide
 @require_safe
 def lineage(request: HttpRequest) -> HttpResponse:
-    """The pairs of documents whose recommendations may be linked, the most certain proposals first."""
+    """List the pairs of documents whose recommendations may be linked, most certain proposals first."""
     page = read_page(request, document_pairs(), PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
@@ -111,25 +111,25 @@ def lineage(request: HttpRequest) -> HttpResponse:
 @can_decide
 @require_safe
 def lineage_pair(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
-    """What is proposed and decided between two documents."""
+    """Show the proposals and decisions between two documents."""
     review = review_of(earlier, later)
     if review is None:
-        sentence = _("These two documents are not linked.")
-        return not_found(request, sentence, [SuggestedLink(_("All proposals"), reverse("lineage"))])
+        message = _("These two documents are not linked.")
+        return not_found(request, message, [SuggestedLink(_("All proposals"), reverse("lineage"))])
     return render(request, "lineage/pair.html", {"review": review, "longest_note": MAX_NOTE_LENGTH})
 
 
 @can_decide
 @require_safe
 def lineage_log(request: HttpRequest) -> HttpResponse:
-    """Who decided what, and when."""
+    """List all decisions with author and time."""
     page = read_page(request, decisions(), PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
     return render(request, "lineage/log.html", {"page": page})
 
 
-# --- for staff: deciding -----------------------------------------------------------------------------
+# --- staff: decisions --------------------------------------------------------------------------------
 
 _DECISIONS = {"confirm": confirm, "refuse": refuse}
 
@@ -137,11 +137,11 @@ _DECISIONS = {"confirm": confirm, "refuse": refuse}
 @can_decide
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm or refuse a proposal, or take back what was decided; then back to the two documents."""
+    """Confirm or refuse a proposal, or undo a decision; then return to the two documents."""
     link = with_recommendations(Lineage.objects.filter(pk=pk)).first()
     if link is None:
-        sentence = _("This proposal no longer exists: one of its documents was read again or removed.")
-        return not_found(request, sentence, [SuggestedLink(_("All proposals"), reverse("lineage"))])
+        message = _("This proposal no longer exists: one of its documents was read again or removed.")
+        return not_found(request, message, [SuggestedLink(_("All proposals"), reverse("lineage"))])
     decision = request.POST.get("decision", "")
     note = request.POST.get("note", "").replace("\0", "").strip()[:MAX_NOTE_LENGTH]
     if decision in _DECISIONS:
@@ -150,19 +150,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         undo_decision(link, current_user(request))
     else:
         return _unknown_decision(request, link.earlier.version_id, link.later.version_id)
-    said = {
+    success_messages = {
         "confirm": _("Confirmed: %(later)s is a later version of %(earlier)s."),
         "refuse": _("Refused: %(earlier)s and %(later)s are not linked."),
         "undo": _("Undone: the link between %(earlier)s and %(later)s is a proposal again."),
     }
-    messages.success(request, said[decision] % {"earlier": link.earlier.path, "later": link.later.path})
+    messages.success(request, success_messages[decision] % {"earlier": link.earlier.path, "later": link.later.path})
     return redirect(f"{reverse('lineage-pair', args=[link.earlier.version_id, link.later.version_id])}#main")
 
 
 @can_decide
 @require_POST
 def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
-    """Note that a recommendation of the earlier version was dropped in the later one's document, or take that back."""
+    """Mark a recommendation as dropped in the later document, or undo that."""
     key = request.POST.get("recommendation", "")
     rows = Recommendation.objects.filter(version=earlier)
     row = rows.filter(pk=int(key)).first() if re.fullmatch(r"\d{1,18}", key, re.ASCII) else None

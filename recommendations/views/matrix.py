@@ -30,15 +30,15 @@ BY_LABELS: dict[str, str | Promise] = {MEETING: gettext_lazy("Meetings"), TOPIC:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRequest:
-    """What an address of the matrix asks for; ``wrong`` are sentences on what cannot be used in it."""
+    """A request for the matrix; ``wrong`` are messages on invalid parameters."""
 
     query: SearchQuery
     by: str
     wrong: tuple[str, ...]
 
 
-def _asked(request: HttpRequest) -> MatrixRequest:
-    """The parameters of a search, and ``by``: "meeting" or "topic"."""
+def _read_request(request: HttpRequest) -> MatrixRequest:
+    """Read the parameters of a search, and ``by``: "meeting" or "topic"."""
     parameters: QueryDict = request.GET.copy()
     by = (parameters.pop("by", None) or [MEETING])[-1]
     asked = read_parameters(parameters)
@@ -46,14 +46,14 @@ def _asked(request: HttpRequest) -> MatrixRequest:
     if by not in COLUMNS:
         wrong.append(_("The matrix is by “meeting” or by “topic”."))
     if asked.query.scope != SearchScope.RECOMMENDATIONS:
-        lost = [facet for facet in RECOMMENDATION_FACETS if asked.query.chosen(facet)]
-        if by == TOPIC or lost:
+        not_applicable = [facet for facet in RECOMMENDATION_FACETS if asked.query.chosen(facet)]
+        if by == TOPIC or not_applicable:
             wrong.append(_("Paragraphs have no topics, addressees, strength or status. Count recommendations instead."))
     return MatrixRequest(asked.query, by if by in COLUMNS else MEETING, tuple(wrong))
 
 
 def matrix_address(query: SearchQuery, by: str, name: str = "matrix") -> str:
-    """The matrix under a query."""
+    """Return the address of the matrix for a query."""
     pairs = [*query.parameters(), *([("by", by)] if by != MEETING else [])]
     path = reverse(name)
     return f"{path}?{urlencode(pairs, safe='/:')}" if pairs else path
@@ -61,8 +61,8 @@ def matrix_address(query: SearchQuery, by: str, name: str = "matrix") -> str:
 
 @require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
-    """Articles by meetings or topics."""
-    asked = _asked(request)
+    """Show articles by meetings or topics."""
+    asked = _read_request(request)
     if asked.wrong:
         return bad_request(request, asked.wrong, [SuggestedLink(_("Matrix without this parameter"), reverse("matrix"))])
     table = matrix_of(asked.query, asked.by)
@@ -72,16 +72,16 @@ def matrix(request: HttpRequest) -> HttpResponse:
 def _context(asked: MatrixRequest, table: Matrix, known: Names) -> dict[str, Any]:
     query, by = asked.query, asked.by
     fields = _fields(query, table, known)
-    own = {field.name for field in fields}
+    names_of_fields = {field.name for field in fields}
     return {
         "matrix": table,
         "query": query,
         "fields": fields,
-        "hidden": [(name, value) for name, value in query.parameters() if name not in {"q", *own}],
+        "hidden": [(name, value) for name, value in query.parameters() if name not in {"q", *names_of_fields}],
         "choices": [
             (choice, matrix_address(query.toggled(choice.facet, choice.value), by))
             for choice in selected_values(query, known)
-            if choice.facet not in own
+            if choice.facet not in names_of_fields
         ],
         "by_options": [(value, label, value == by) for value, label in BY_LABELS.items()],
         "by_label": BY_LABELS[by],
@@ -94,7 +94,7 @@ def _context(asked: MatrixRequest, table: Matrix, known: Names) -> dict[str, Any
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A choice of one value of a facet: options are pairs of value and label."""
+    """A choice of one value of a facet; ``options`` are pairs of value and label."""
 
     name: str
     label: str
@@ -104,7 +104,7 @@ class Field:
 
 
 def _fields(query: SearchQuery, table: Matrix, known: Names) -> list[Field]:
-    """The choices that the page offers. One that the address has otherwise (several values) is kept as it is."""
+    """Return the filters on the page. One with several values in the address is left out, and kept as it is."""
     bodies = [(value, name) for value, name in known.known["meeting"].items() if not name.parent]
     status = [(value, known.of("status", value)) for value in Recommendation.Status.values]
     offered = (
@@ -119,12 +119,12 @@ def _fields(query: SearchQuery, table: Matrix, known: Names) -> list[Field]:
     ]
 
 
-def _ordered(named: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
-    return [(value, name.label) for value, name in sorted(named, key=lambda entry: entry[1].order)]
+def _ordered(values: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    return [(value, name.label) for value, name in sorted(values, key=lambda entry: entry[1].order)]
 
 
 def _steps() -> list[tuple[int, str]]:
-    """The shades and what they stand for: "3–4", "20 and more"."""
+    """Return the shades with their labels: "3–4", "20 and more"."""
     labels = []
     for step, (first, following) in enumerate(zip(STEPS, (*STEPS[1:], None), strict=True), 1):
         if following is None:
@@ -139,22 +139,22 @@ def _steps() -> list[tuple[int, str]]:
 
 @require_safe
 def matrix_csv(request: HttpRequest) -> HttpResponse:
-    """The same as a CSV file, with all columns."""
-    asked = _asked(request)
+    """Return the same as CSV, with all columns."""
+    asked = _read_request(request)
     if asked.wrong:
         return bad_request(request, asked.wrong, [SuggestedLink(_("Matrix without this parameter"), reverse("matrix"))])
     table = matrix_of(asked.query, asked.by, most=None)
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="articles-by-{asked.by}.csv"'
-    writer = csv.writer(answer)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="articles-by-{asked.by}.csv"'
+    writer = csv.writer(response)
     for row in _lines(table):
         writer.writerow([formula_safe(cell) for cell in row])
-    return answer
+    return response
 
 
 def _lines(table: Matrix) -> Iterator[list[str]]:
-    every = _("All meetings") if table.by == MEETING else _("All topics")
-    yield [_("Article"), _("Title"), *(head.detail for head in table.columns), every]
+    total_label = _("All meetings") if table.by == MEETING else _("All topics")
+    yield [_("Article"), _("Title"), *(head.detail for head in table.columns), total_label]
     for row in table.rows:
         yield [row.head.label, row.head.detail, *(str(cell.count) for cell in row.cells), str(row.head.total)]
     yield [_("All articles"), "", *(str(head.total) for head in table.columns), str(table.total)]

@@ -25,12 +25,9 @@ def _search_offer(query: SearchQuery, label: str = "") -> SuggestedLink:
     return SuggestedLink(label or _("All recommendations"), query.address)
 
 
-# --- recommendations ---------------------------------------------------------------------------------
-
-
 @require_safe
 def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
-    """One recommendation, with where it stands and all that is known of it."""
+    """Show a recommendation with its context and all its details."""
     visible = with_details(visible_recommendations(request.user))
     row = visible.select_related("paragraph").filter(pk=pk).first()
     if row is None:
@@ -47,9 +44,3 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         "similar": similar_to(row),
     }
     return render(request, "recommendations/recommendation.html", context)
-
-
-# --- meetings ----------------------------------------------------------------------------------------
-
-
-# --- topics ------------------------------------------------------------------------------------------

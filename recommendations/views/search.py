@@ -36,7 +36,7 @@ KINDS = {
 
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
-    """The search. Everything that was chosen stands in the address."""
+    """Search; all choices are in the address."""
     asked = read_parameters(request.GET)
     query = asked.query
     if asked.wrong:
@@ -45,9 +45,9 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
-        sentence = _("Page %(page)s does not exist; the last page is %(last)s.")
+        message = _("Page %(page)s does not exist; the last page is %(last)s.")
         offer = SuggestedLink(_("The last page of the search"), query.on_page(pages).address)
-        return not_found(request, sentence % {"page": query.page, "last": pages}, [offer])
+        return not_found(request, message % {"page": query.page, "last": pages}, [offer])
     known = names(result.generation)
     entries = entries_of((hit.row for hit in result.hits), known) if may_follow(request.user) else {}
     context = {
@@ -63,7 +63,7 @@ def last_page(result: Result) -> int:
 
 
 def result_context(result: Result, pages: int, known: Names) -> dict[str, Any]:
-    """What a page of a result shows, but for its cards."""
+    """Return the context of a result page, except its cards."""
     query = result.query
     return {
         "query": query,
@@ -80,7 +80,7 @@ def result_context(result: Result, pages: int, known: Names) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One of the things that can be searched. ``total`` is how many there hold the words."""
+    """A searchable type of entry. ``total`` is the number that contain the words."""
 
     scope: str
     address: str
@@ -99,14 +99,14 @@ def _tabs(result: Result) -> list[Tab]:
 
 
 def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
-    """The pages to offer: the first, the last and those about this one, each with its address."""
-    near = {1, last, *range(query.page - 2, query.page + 3)}
-    return [(page, query.on_page(page).address) for page in sorted(near) if 1 <= page <= last] if last > 1 else []
+    """Return the page numbers to offer with their addresses: the first, the last and those near the current one."""
+    candidates = {1, last, *range(query.page - 2, query.page + 3)}
+    return [(page, query.on_page(page).address) for page in sorted(candidates) if 1 <= page <= last] if last > 1 else []
 
 
 @require_safe
 def facet(request: HttpRequest, key: str) -> HttpResponse:
-    """All values of a facet under a search, to choose among them."""
+    """Show all values of a facet in a search, to choose from."""
     asked = read_parameters(request.GET)
     if key not in FACETS:
         offer = SuggestedLink(_("Back to the search"), asked.query.address)
@@ -124,8 +124,8 @@ def facet_page(
     named: Callable[[Names], Names] = lambda known: known,
     kept: Iterable[tuple[str, str]] = (),
 ) -> HttpResponse:
-    """All values of a facet under a query; ``named`` adds the names of a query's own facets, ``kept`` are parameters
-    that go along with what is chosen."""
+    """Show all values of a facet in a query. ``named`` adds the names of the query's own facets; ``kept`` are
+    parameters submitted along with the choice."""
     result = search(query.sorted_by(DATE), size=0, details=False)
     group = all_facet_values(key, result, named(names(result.generation)))
     return render(request, "recommendations/facet.html", {"query": query, "group": group, "kept": kept})
@@ -133,10 +133,10 @@ def facet_page(
 
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """What is offered for what was typed so far: a list of places to go to."""
+    """Return suggestions for the text typed so far, as JSON: a list of pages."""
     text = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
-    offered = suggest(text) if "\0" not in text else []
-    found = [
-        {"kind": KINDS[one.kind], "label": one.label, "detail": one.detail, "address": one.address} for one in offered
+    hits = suggest(text) if "\0" not in text else []
+    rows = [
+        {"kind": KINDS[item.kind], "label": item.label, "detail": item.detail, "address": item.address} for item in hits
     ]
-    return JsonResponse({"suggestions": found})
+    return JsonResponse({"suggestions": rows})

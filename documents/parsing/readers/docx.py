@@ -1,7 +1,7 @@
-"""The DOCX reader: the one door through which an Office Open XML text document comes in.
+"""Read a DOCX: the entry point for Office Open XML text documents.
 
-Secretariats hold their documents as DOCX: the masthead in a table of the first page's header, notes as real
-notes, numbers from styles. The modules of :mod:`~documents.parsing.readers.docx_layout` read one of these each.
+Secretariats keep their documents as DOCX: the masthead in a table of the first page's header, notes as real notes,
+numbers from styles. Each module of :mod:`~documents.parsing.readers.docx_layout` reads one of these.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ from documents.parsing.types import Doubt, Fragment, Source
 
 
 def read_docx(content: bytes) -> Source:
-    """What a DOCX file prints, in reading order: insertions as text, deletions left out, fields by their results.
+    """Return the printed content of a DOCX file in reading order: insertions as text, no deletions, fields as results.
 
-    Pages are known only where the word processor kept every page break it printed.
-    Raise :class:`UnreadableDocumentError` for a file that is no DOCX, or is damaged, encrypted or too large.
+    Pages are known only if the word processor kept every page break it printed. Raise :class:`UnreadableDocumentError`
+    for a file that is not a DOCX, or is damaged, encrypted or too large.
     """
     package = open_package(content)
-    styles = Styles(_root(package, "STYLES"))
+    styles = Styles(_part_root(package, "STYLES"))
     margins = read_margins(package, styles)
     notes = Notes(package, styles)
     total = page_count(package)
-    pages = _pages(package, total)
+    pages = _read_pages(package, total)
     reader = TextReader(styles, notes, pages)
-    flow = Flow(styles, Numbering(_root(package, "NUMBERING"), styles), reader)
+    flow = Flow(styles, Numbering(_part_root(package, "NUMBERING"), styles), reader)
     items = mark_contents(_without_notes(flow.items(child(package.main.root, "w:body")), notes))
     head, items = take_masthead(items, in_header=bool(margins.masthead))
     items = take_underlines(items)
     edge = _text_edge(items)
     return Source(
         format="docx",
-        body=tuple(_fragment(item, edge) for item in items),
+        body=tuple(_build_fragment(item, edge) for item in items),
         masthead=tuple(line.fragment for line in (*margins.masthead, *head)),
         notes=notes.read(),
         running=margins.running,
@@ -55,23 +55,23 @@ def read_docx(content: bytes) -> Source:
     )
 
 
-def _root(package: Package, kind: str) -> Element | None:
+def _part_root(package: Package, kind: str) -> Element | None:
     part = package.related(kind)
     return part.root if part else None
 
 
-def _pages(package: Package, total: int | None) -> Pages:
-    """Places are known by the page breaks that the word processor printed, if the file kept all of them."""
+def _read_pages(package: Package, total: int | None) -> Pages:
+    """Return the pages, reliable only if the file kept every page break that the word processor printed."""
     breaks = sum(1 for _ in package.main.root.iter(name("w:lastRenderedPageBreak")))
     return Pages(reliable=total == breaks + 1)
 
 
 def _without_notes(items: Iterable[Item], notes: Notes) -> list[Item]:
-    """The items without the notes among them: below and in tables, in frames at the first page's foot.
+    """Return the items without the notes among them: below and in tables, in frames at the foot of the first page.
 
-    Items are taken one by one as they are read, so that notes come in the order of the text.
+    Items are taken one by one as they are read, so that notes stay in the order of the text.
     """
-    rest: list[Item] = []
+    remaining: list[Item] = []
     for item in items:
         if isinstance(item, Table):
             item = replace(item, rows=tuple(row for row in item.rows if not _take_notes(sum(row, ()), notes)))
@@ -79,23 +79,23 @@ def _without_notes(items: Iterable[Item], notes: Notes) -> list[Item]:
                 continue
         elif _take_notes((item,), notes) or is_rule(item.fragment.text):
             continue
-        rest.append(item)
-    return rest
+        remaining.append(item)
+    return remaining
 
 
 def _take_notes(paragraphs: Sequence[Paragraph], notes: Notes) -> bool:
-    """Whether paragraphs are notes, one and all; if so, they are taken."""
-    found = [note_of(p.fragment.spans, p.fragment.page, beside_text=p.framed) for p in paragraphs]
-    taken = [note for note in found if note is not None]
-    if len(taken) < len(found):
+    """Take paragraphs if all of them are notes, and return whether they are."""
+    parsed = [note_of(p.fragment.spans, p.fragment.page, beside_text=p.framed) for p in paragraphs]
+    notes_taken = [note for note in parsed if note is not None]
+    if len(notes_taken) < len(parsed):
         return False
-    for note in taken:
+    for note in notes_taken:
         notes.add(note)
     return True
 
 
 def _text_edge(items: Sequence[Item]) -> float:
-    """The left edge of most of the text, in points from the margin of the page."""
+    """Return the left edge of most of the text, in points from the margin of the page."""
     edges: Counter[float] = Counter()
     for item in items:
         if isinstance(item, Paragraph) and item.fragment.heading_level is None:
@@ -103,7 +103,7 @@ def _text_edge(items: Sequence[Item]) -> float:
     return edges.most_common(1)[0][0] if edges else 0.0
 
 
-def _fragment(item: Item, edge: float) -> Fragment:
+def _build_fragment(item: Item, edge: float) -> Fragment:
     if isinstance(item, Table):
         rows = [[[paragraph.fragment.spans for paragraph in cell] for cell in row] for row in item.rows]
         return table_fragment(rows, item.page)
@@ -112,7 +112,7 @@ def _fragment(item: Item, edge: float) -> Fragment:
 
 
 def _doubts(package: Package, flow: Flow) -> list[Doubt]:
-    """What a person should look at in the file."""
+    """Return the doubts about the file."""
     tracked = (name(tag) for tag in ("w:ins", "w:del", "w:moveFrom", "w:moveTo"))
     found: list[Doubt] = []
     if next(package.main.root.iter(*tracked), None) is not None:

@@ -1,8 +1,8 @@
-"""The HTML reader: the one door through which a web page comes in.
+"""Read a web page: the entry point for HTML.
 
-Session documents occur as pages saved from a site, as files that a word processor has saved as a page, as pages made
-of PDF files, and as plain semantic pages. The modules of :mod:`~documents.parsing.readers.html_layout` read what they
-have in common; no page is read by who made it.
+Session documents occur as pages saved from a site, as files that a word processor saved as a page, as pages made from
+PDF files, and as plain semantic pages. The modules of :mod:`~documents.parsing.readers.html_layout` read what they have
+in common; no rule depends on the software that made the page.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from documents.parsing.readers.html_layout.tree import Element, read_tree
 from documents.parsing.readers.spans import Line
 from documents.parsing.types import Doubt, Fragment, RawNote, Source
 
-_MAX_HEAD_PARAGRAPHS = 40  # paragraphs in which the lines of a masthead are looked for
+_MAX_HEAD_PARAGRAPHS = 40  # paragraphs searched for the lines of a masthead
 _ABOVE_MASTHEAD = 5
-"""Short lines that may stand above the masthead's table: the name of the organization, what a site puts there."""
+"""Short lines allowed above the masthead's table: the name of the organization, text that a site adds."""
 
 
 @dataclass(slots=True)
 class _Pieces:
-    """What a page gives, in order, as it is taken apart. ``starred`` says that asterisks call notes; ``notes`` holds
-    notes, and the indexes of those whose paragraphs are in ``linked``.
+    """The parts of a page in order. ``starred`` means that asterisks call notes; ``notes`` holds notes, and the indexes
+    of those whose paragraphs are in ``linked``.
     """
 
     starred: bool = False
@@ -48,14 +48,14 @@ class _Pieces:
     by_line: bool = False
 
     def take_linked(self, paragraph: Paragraph) -> None:
-        """A paragraph of a note that a link leads to. The note stands where its first paragraph does."""
+        """Add a paragraph of a note that is the target of a link. The note is placed at its first paragraph."""
         note = paragraph.note or 0
         if note not in self.linked:
             self.notes.append(note)
         self.linked.setdefault(note, []).append(paragraph.fragment.spans)
 
     def read_notes(self, known: Notes) -> tuple[RawNote, ...]:
-        """All notes, in the order in which they stand."""
+        """Return all notes in the order of the page."""
         return tuple(
             note
             if isinstance(note, RawNote)
@@ -65,13 +65,12 @@ class _Pieces:
 
 
 def read_html(content: bytes) -> Source:
-    """What a page prints, in reading order, without the site around it.
+    """Return the printed content of a page in reading order, without the site around it.
 
-    A web page has no pages, so places are not known but where the feet of paper pages stand in its text.
-    A page that shows no text of its own, lists links or asks for a password is no document and is refused; so is one
-    that only puts the lines of a PDF file in their places. Any other is read, and what a document should have and it
-    has not is in doubt.
-    Raise :class:`UnreadableDocumentError` for what is refused, and for a page that is damaged or too large.
+    HTML has no pages, so page numbers are known only from the feet of paper pages within the text. A page that shows no
+    text of its own, lists links or asks for a password is not a document and is rejected; so is one that only positions
+    the lines of a PDF file. Any other page is read, and missing parts of a document are reported as doubts. Raise
+    :class:`UnreadableDocumentError` for a rejected page, and for one that is damaged or too large.
     """
     page, certain = decode_page(content)
     root = read_tree(page)
@@ -80,7 +79,7 @@ def read_html(content: bytes) -> Source:
     furniture = furniture_of(root, notes)
     flow = Flow(sheet, notes, furniture)
     refuse_placed_lines(root, sheet)
-    pieces = _taken_apart(flow.items(root), notes)
+    pieces = _split_items(flow.items(root), notes)
     refuse_no_document(root, pieces.body + pieces.masthead, flow.linked / (flow.letters or 1))
     return Source(
         format="html",
@@ -93,8 +92,8 @@ def read_html(content: bytes) -> Source:
     )
 
 
-def _taken_apart(items: Sequence[Item], notes: Notes) -> _Pieces:
-    """Notes apart from text, the masthead's table apart from both, and lines made paragraphs."""
+def _split_items(items: Sequence[Item], notes: Notes) -> _Pieces:
+    """Separate notes and the masthead's table from the text, and join lines to paragraphs."""
     pieces = _Pieces(starred=_calls_by_star(items))
     for item in items:
         if isinstance(item, PrintedLines):
@@ -109,7 +108,7 @@ def _taken_apart(items: Sequence[Item], notes: Notes) -> _Pieces:
 
 
 def _calls_by_star(items: Sequence[Item]) -> bool:
-    """Whether a paragraph begins with an asterisk and a word above it ends with one: a note and its call."""
+    """Return whether a paragraph begins with an asterisk and a word ends with one: a note and its call."""
     paragraphs = [p for item in items for p in _paragraphs(item)]
     texts = [paragraph.fragment.text.strip() for paragraph in paragraphs]
     return any(text.startswith("*") for text in texts) and any(re.search(r"\w\*{1,4}(?!\w)", text) for text in texts)
@@ -142,32 +141,32 @@ def _take_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
 
 
 def _take_table(table: Table, pieces: _Pieces) -> None:
-    """A table without the rows that are notes; the one on top, if it is the masthead, line by line."""
-    rows = [tuple(tuple(_called(p, starred=pieces.starred) for p in cell) for cell in row) for row in table.rows]
+    """Add a table without rows that are notes; a table at the top that is the masthead is added line by line."""
+    rows = [tuple(tuple(_plain_calls(p, starred=pieces.starred) for p in cell) for cell in row) for row in table.rows]
     lines = [line for p in Table(tuple(rows)).paragraphs for line in lines_of(p.fragment.spans) if line]
     on_top = len(pieces.body) <= _ABOVE_MASTHEAD and all(len(fragment.text) < 100 for fragment in pieces.body)
     if on_top and not pieces.masthead and is_masthead([_text(line) for line in lines]):
         pieces.masthead = [Fragment(line) for line in lines]
         return
-    rest = [row for row in rows if not _take_notes([paragraph for cell in row for paragraph in cell], pieces)]
-    if rest:
-        pieces.body.append(fragment_of(Table(tuple(rest))))
+    remaining = [row for row in rows if not _take_notes([paragraph for cell in row for paragraph in cell], pieces)]
+    if remaining:
+        pieces.body.append(fragment_of(Table(tuple(remaining))))
 
 
 def _take_notes(paragraphs: Sequence[Paragraph], pieces: _Pieces) -> bool:
-    """Whether the paragraphs of a row are notes, one and all; if so, they are taken."""
+    """Take the paragraphs of a row if all of them are notes, and return whether they are."""
     if all(paragraph.note is not None for paragraph in paragraphs):
         for paragraph in paragraphs:
             pieces.take_linked(paragraph)
         return True
-    found = [note_of(paragraph.fragment.spans, starred=False) for paragraph in paragraphs]
-    if not all(found):
+    notes = [note_of(paragraph.fragment.spans, starred=False) for paragraph in paragraphs]
+    if not all(notes):
         return False
-    pieces.notes += [note for note in found if note is not None]
+    pieces.notes += [note for note in notes if note is not None]
     return True
 
 
-def _called(paragraph: Paragraph, *, starred: bool) -> Paragraph:
+def _plain_calls(paragraph: Paragraph, *, starred: bool) -> Paragraph:
     spans = calls_made_plain(paragraph.fragment.spans, starred=starred)
     return replace(paragraph, fragment=replace(paragraph.fragment, spans=spans))
 
@@ -177,15 +176,15 @@ def _text(line: Line) -> str:
 
 
 def _with_sizes(body: Sequence[Fragment]) -> list[Fragment]:
-    """Sizes are told only where the page sets most of its text: those of headings alone compare with nothing."""
-    known: Counter[bool] = Counter()
+    """Keep sizes only if the page sets them for most of its text: sizes of headings alone have no reference."""
+    lengths: Counter[bool] = Counter()
     for fragment in body:
-        known[fragment.size is not None] += len(fragment.text)
-    return [fragment if known[True] > known[False] else replace(fragment, size=None) for fragment in body]
+        lengths[fragment.size is not None] += len(fragment.text)
+    return [fragment if lengths[True] > lengths[False] else replace(fragment, size=None) for fragment in body]
 
 
 def _doubts(root: Element, sheet: StyleSheet, furniture: Furniture, certain: bool, by_line: bool) -> Iterable[Doubt]:
-    """What a person should look at in the page."""
+    """Yield the doubts about the page."""
     if not certain:
         yield Doubt("encoding_guessed", "The page does not say in which encoding it is. Some characters may be wrong.")
     if by_line:

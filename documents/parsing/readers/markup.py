@@ -1,4 +1,4 @@
-"""Inline marks of Markdown, HTML and their relatives, as converters leave them in text, turned into spans."""
+"""Turn inline marks of Markdown, HTML and similar formats, as left in text by converters, into spans."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-"""Takes "\\*", "[76/187](#)", "<http://a.org>", "^{*}", "<sup>1</sup>", "[^1]", "^a", "²", "<i>", "**", "*", "&amp;".
-Leaves "[a matrix] [a set]", "a < b", "5^th" and single brackets alone."""
+"""Matches "\\*", "[76/187](#)", "<http://a.org>", "^{*}", "<sup>1</sup>", "[^1]", "^a", "²", "<i>", "**", "*", "&amp;";
+not "[a matrix] [a set]", "a < b", "5^th" or single brackets."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of text, or a mark of emphasis ("**", "*") that may turn out to be one or to be plain text."""
+    """A stretch of text, or a possible mark of emphasis ("**", "*") that may turn out to be plain text."""
 
     text: str
     mark: str = ""
@@ -44,9 +44,9 @@ class _Piece:
 
 
 def inline_spans(text: str) -> tuple[Span, ...]:
-    """The spans of one paragraph of marked-up text. Marks without a partner are text, or an asterisk's note call."""
-    pieces = list(_pieces(text))
-    partners = _pairs(pieces)
+    """Return the spans of a paragraph of marked-up text. Unpaired marks are text, or an asterisk that calls a note."""
+    pieces = list(_split_pieces(text))
+    partners = _find_pairs(pieces)
     bold = italic = 0
     spans: list[Span] = []
     for index, piece in enumerate(pieces):
@@ -65,18 +65,18 @@ def inline_spans(text: str) -> tuple[Span, ...]:
     return merge_spans(spans)
 
 
-def _pieces(text: str) -> list[_Piece]:
+def _split_pieces(text: str) -> list[_Piece]:
     pieces: list[_Piece] = []
     done = 0
     for match in _TOKEN.finditer(text):
         pieces.append(_Piece(text[done : match.start()]))
-        pieces.extend(_piece(match))
+        pieces.extend(_read_token(match))
         done = match.end()
     pieces.append(_Piece(text[done:]))
     return [piece for piece in pieces if piece.text or piece.mark]
 
 
-def _piece(match: re.Match[str]) -> list[_Piece]:
+def _read_token(match: re.Match[str]) -> list[_Piece]:
     kind = match.lastgroup
     if kind == "link":
         return [_Piece(s.text, "", s.bold, s.italic, s.superscript) for s in inline_spans(match["shown"])]
@@ -84,15 +84,15 @@ def _piece(match: re.Match[str]) -> list[_Piece]:
         marker = match["braced"] or match["tagged"] or match["noted"] or match["caret"] or match["printed"]
         return [_Piece(plain_digits(marker.strip().replace("\\", "")), raised=True)]
     if kind == "tag":
-        look = {"i": "i", "em": "i", "b": "b", "strong": "b"}.get(match["element"])
-        return [_Piece("", f"<{match['close']}{look}>")] if look else []
+        style = {"i": "i", "em": "i", "b": "b", "strong": "b"}.get(match["element"])
+        return [_Piece("", f"<{match['close']}{style}>")] if style else []
     if kind in ("strong", "light"):
         return [_Piece(match.group(), mark=match.group())]
-    return [_Piece(_plain(match))]
+    return [_Piece(_plain_text(match))]
 
 
-def _plain(match: re.Match[str]) -> str:
-    """The text that an address in angle brackets, an escape, an entity or a line break stands for."""
+def _plain_text(match: re.Match[str]) -> str:
+    """Return the text that an address in angle brackets, an escape, an entity or a line break represents."""
     if match["auto"]:
         return match["url"]
     if match["escape"]:
@@ -100,8 +100,8 @@ def _plain(match: re.Match[str]) -> str:
     return html.unescape(match.group()).replace("\u00a0", " ") if match["entity"] else " "
 
 
-def _pairs(pieces: list[_Piece]) -> dict[int, bool]:
-    """Indexes of emphasis marks that have a partner: True where the mark opens, False where it closes."""
+def _find_pairs(pieces: list[_Piece]) -> dict[int, bool]:
+    """Return the indexes of paired emphasis marks: True for an opening mark, False for a closing one."""
     open_marks: list[int] = []
     partners: dict[int, bool] = {}
     for index, piece in enumerate(pieces):
@@ -117,7 +117,7 @@ def _pairs(pieces: list[_Piece]) -> dict[int, bool]:
 
 
 def _neighbour(pieces: list[_Piece], index: int, step: int) -> str:
-    """The character beside a mark, looking past other marks; a blank at the paragraph's ends."""
+    """Return the character next to a mark, skipping other marks; a space at the ends of the paragraph."""
     index += step
     while 0 <= index < len(pieces):
         if pieces[index].text and not pieces[index].mark:
@@ -141,6 +141,6 @@ def _may_close(pieces: list[_Piece], index: int) -> bool:
 
 
 def _calls_a_note(pieces: list[_Piece], index: int) -> bool:
-    """An asterisk without a partner that follows a word directly: "provisional agenda*"."""
+    """Return whether an unpaired asterisk directly follows a word: "provisional agenda*"."""
     before, after = _neighbour(pieces, index, -1), _neighbour(pieces, index, 1)
     return not before.isspace() and not after.isalnum()

@@ -1,4 +1,4 @@
-"""Read a PDF: its printed paragraphs in reading order, notes, masthead and running lines apart."""
+"""Read a PDF: separate its printed paragraphs in reading order from notes, masthead and running lines."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from documents.parsing.types import Fragment, RawNote, Source
 
 
 def read_pdf(content: bytes) -> Source:
-    """The document in a PDF's bytes.
+    """Return the document in a PDF's bytes.
 
-    Raise UnreadableDocumentError where the bytes are no PDF, locked, damaged or beyond reason. A scan without a text
-    layer is read as a source with nothing in it and the doubt ``no_text_layer``.
+    Raise UnreadableDocumentError if the bytes are not a PDF, or it is locked, damaged or too large. A scan without a
+    text layer is returned as an empty source with the doubt ``no_text_layer``.
     """
     document = open_document(content)
     pages = list(read_pages(document))
@@ -47,9 +47,9 @@ def read_pdf(content: bytes) -> Source:
     printed, notes = take_notes(sheets, [lines for _, lines in parts], size)
     margins = measure(printed)
     lexicon = Lexicon(line.text for lines in printed for line in lines)
-    taken = [take_tables(page, lines) for page, lines in zip(sheets, printed, strict=True)]
-    join_runs(taken)
-    items = [item for tables, lines in taken for item in _in_order(tables, lines)]
+    layouts = [take_tables(page, lines) for page, lines in zip(sheets, printed, strict=True)]
+    join_runs(layouts)
+    items = [item for tables, lines in layouts for item in _in_order(tables, lines)]
     body: Sequence[Fragment] = build(items, margins, lexicon)
     raw_notes = [RawNote(note.marker, join_lines(note.lines, lexicon), note.page) for note in notes]
     if not any(note.marker.isdecimal() for note in raw_notes):
@@ -68,7 +68,7 @@ def read_pdf(content: bytes) -> Source:
 
 
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:
-    """The size in which most of the text is set."""
+    """Return the size in which most of the text is set."""
     sizes: Counter[float] = Counter()
     for lines in pages:
         for line in lines:
@@ -77,10 +77,10 @@ def _body_size(pages: Sequence[Sequence[Line]]) -> float:
 
 
 def _in_order(tables: list[Table], lines: list[Line]) -> list[Line | Table]:
-    """A page's tables and lines as a reader comes to them."""
+    """Return a page's tables and lines in reading order."""
     items: list[Line | Table] = [*tables, *lines]
-    return sorted(items, key=lambda item: _place(item))
+    return sorted(items, key=lambda item: _reading_position(item))
 
 
-def _place(item: Line | Table) -> tuple[float, float]:
+def _reading_position(item: Line | Table) -> tuple[float, float]:
     return (round(item.top + 0.8 * item.size), item.left) if isinstance(item, Line) else (item.top, item.left)

@@ -1,4 +1,4 @@
-"""What every reader does with spans: neighbours made one, ends trimmed, cells of a table made text."""
+"""Helpers for the spans of all readers: merge neighbours, trim ends, and convert table cells to text."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Row = Sequence[Sequence[Line]]  # cells of a row, each with the spans of its par
 
 
 def merge_spans(spans: Iterable[Span]) -> Line:
-    """Neighbours of one look and page as one span; empty ones dropped."""
+    """Merge neighbouring spans of one style and page; drop empty ones."""
     printed = (span for span in spans if span.text)
-    looks = groupby(printed, key=lambda s: (s.bold, s.italic, s.superscript, s.page, s.underlined))
-    return tuple(Span("".join(span.text for span in alike), *look) for look, alike in looks)
+    groups = groupby(printed, key=lambda s: (s.bold, s.italic, s.superscript, s.page, s.underlined))
+    return tuple(Span("".join(span.text for span in group), *style) for style, group in groups)
 
 
 def trimmed(spans: Iterable[Span]) -> Line:
-    """Spans without blanks at both ends."""
+    """Return spans without spaces at both ends."""
     merged = list(merge_spans(spans))
     while merged and not merged[0].text.strip():
         merged.pop(0)
@@ -34,18 +34,18 @@ def trimmed(spans: Iterable[Span]) -> Line:
 
 
 def spans_text(spans: Iterable[Span]) -> str:
-    """The text on one line, calls of notes as raised characters."""
+    """Return the text on one line, with note calls as superscript characters."""
     return one_line("".join(raised(span.text) if span.superscript else span.text for span in spans))
 
 
 def table_fragment(rows: Iterable[Row], page: int | None = None) -> Fragment:
-    """A table's cells, and the same text row by row. Calls of notes are raised characters in the cells."""
+    """Return a table's cells, and the same text row by row. Note calls are superscript characters in the cells."""
     spans: list[Span] = []
     cells: list[tuple[str, ...]] = []
     for row in rows:
-        for place, cell in enumerate(row):
+        for column, cell in enumerate(row):
             if spans:
-                spans.append(Span("\t" if place else "\n"))
+                spans.append(Span("\t" if column else "\n"))
             for position, paragraph in enumerate(cell):
                 spans += [Span(" ")] * (position > 0) + _on_one_line(paragraph)
         cells.append(tuple(" ".join(map(spans_text, cell)) for cell in row))

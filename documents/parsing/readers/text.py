@@ -1,7 +1,7 @@
-"""Plain text, most of it extracted from PDF files: printed paragraphs made whole again.
+"""Read plain text, most of it extracted from PDF files, and restore its paragraphs.
 
-:mod:`~documents.parsing.readers.text_lines` tells the lines apart by what they are and puts those of one paragraph
-together; here paragraphs that a page foot or a block of notes has cut in two are joined (:func:`_continues`).
+:mod:`~documents.parsing.readers.text_lines` classifies the lines and joins those of one paragraph; this module joins
+paragraphs that a page foot or a block of notes has split (:func:`_continues`).
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
 
 
 def read_text(content: bytes) -> Source:
-    """The printed paragraphs, notes and running lines of a text file."""
+    """Return the printed paragraphs, notes and running lines of a text file."""
     dump = mark_up(tidy(decode(content)))
     lines = Lines(dump.text)
     return Source(
         format="text",
-        body=tuple(_fragment(chunk) for chunk in _rejoin(lines)),
+        body=tuple(_build_fragment(chunk) for chunk in _rejoin(lines)),
         notes=tuple(RawNote(note.marker, inline_spans(lines.joined(note.lines)), note.page) for note in lines.notes),
         running=(*dump.running, *lines.running),
         pages=lines.pages,
@@ -40,39 +40,39 @@ def read_text(content: bytes) -> Source:
 
 
 def _rejoin(lines: Lines) -> list[Chunk]:
-    """Paragraphs that a page's end has cut, whole again, with a form feed where it did."""
-    whole: list[Chunk] = []
+    """Join paragraphs split at the end of a page, with a form feed at each split."""
+    chunks: list[Chunk] = []
     for chunk in lines.chunks:
-        if whole and _continues(whole[-1], chunk):
-            above = whole[-1]
+        if chunks and _continues(chunks[-1], chunk):
+            above = chunks[-1]
             text = lines.joined([above.text, f"{PAGE_END}{chunk.text}"])
-            whole[-1] = replace(above, text=text, further=(*above.further, chunk.page))
+            chunks[-1] = replace(above, text=text, further=(*above.further, chunk.page))
         else:
-            whole.append(chunk)
-    return whole
+            chunks.append(chunk)
+    return chunks
 
 
 def _continues(above: Chunk, below: Chunk) -> bool:
-    """Whether a chunk is the rest of the one above, which a page's end has cut.
+    """Return whether a chunk continues the one above, which the end of a page has split.
 
-    A label alone goes on with its text. A paragraph goes on where it lacks the end of its sentence and what follows
-    is no label and no heading: in small letters anywhere, in capitals only where the part above is running prose, a
-    labelled paragraph cut by a page's end, or leaves a bracket open.
+    A label alone continues with its text. A paragraph continues if its sentence has not ended and the chunk below is
+    not a label or heading: with a lower-case letter always, with a capital only if the part above is running prose, a
+    labelled paragraph split by the end of a page, or leaves a bracket open.
     """
-    plain = (above.heading_level, above.cells, above.contents) == (None, (), False)
-    if not plain or (below.heading_level, below.cells, below.contents) != (None, (), False):
+    is_plain = (above.heading_level, above.cells, above.contents) == (None, (), False)
+    if not is_plain or (below.heading_level, below.cells, below.contents) != (None, (), False):
         return False
     if LABEL_ALONE.match(above.text):
         return not read_label(below.text)
     a, b = _TRAILING_CALLS.sub("", above.text.strip()), below.text.strip()
     if not a or not b or read_label(b):
         return False
-    in_small_letters = b[0].islower() and not b.startswith(("http", "www."))
-    if in_small_letters and a.endswith((";", ",")):
+    starts_lower = b[0].islower() and not b.startswith(("http", "www."))
+    if starts_lower and a.endswith((";", ",")):
         return True
     if SENTENCE_END.search(a) and not _ABBREVIATION_END.search(a):
         return False
-    if in_small_letters or _leaves_open(a):
+    if starts_lower or _has_open_bracket(a):
         return len(a) > 60
     label = read_label(a)
     if label and label.kind in (LabelKind.ITEM, LabelKind.NUMBER) and below.after_cut and len(a) > 60:
@@ -81,22 +81,22 @@ def _continues(above: Chunk, below: Chunk) -> bool:
     return bool(prose) and not a.endswith((",", "،", "，")) and (bool(SENTENCE_END.search(b)) or len(b) > 200)
 
 
-def _leaves_open(text: str) -> bool:
+def _has_open_bracket(text: str) -> bool:
     return text.count("“") > text.count("”") or text.count("(") > text.count(")") + len(
         re.findall(r"^\W*\w{1,4}\)", text)
     )
 
 
-def _fragment(chunk: Chunk) -> Fragment:
+def _build_fragment(chunk: Chunk) -> Fragment:
     if chunk.cells:
-        rows = tuple(tuple(one_line(_plain(LOOSE_BRACKET.sub("", cell))) for cell in row) for row in chunk.cells)
+        rows = tuple(tuple(one_line(_plain_text(LOOSE_BRACKET.sub("", cell))) for cell in row) for row in chunk.cells)
         return Fragment((Span("\n".join("\t".join(row) for row in rows)),), page=chunk.page, cells=rows)
-    spans = _on_pages(inline_spans(chunk.text), (chunk.page, *chunk.further))
+    spans = _split_at_pages(inline_spans(chunk.text), (chunk.page, *chunk.further))
     return Fragment(spans, page=chunk.page, heading_level=chunk.heading_level, contents=chunk.contents)
 
 
-def _on_pages(spans: Iterable[Span], pages: Sequence[int | None]) -> tuple[Span, ...]:
-    """Spans cut at their form feeds, each with its page; ``pages`` are those between the form feeds."""
+def _split_at_pages(spans: Iterable[Span], pages: Sequence[int | None]) -> tuple[Span, ...]:
+    """Split spans at form feeds, and set the page of each; ``pages`` are the pages between the form feeds."""
     page = 0
     parts: list[Span] = []
     for span in spans:
@@ -106,5 +106,5 @@ def _on_pages(spans: Iterable[Span], pages: Sequence[int | None]) -> tuple[Span,
     return merge_spans(parts)
 
 
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     return "".join(span.text for span in inline_spans(text))

@@ -1,4 +1,4 @@
-"""The lines of a plain text, sorted: printed paragraphs (or parts of them), notes, tables, running heads and feet."""
+"""Classify the lines of a plain text: printed paragraphs (or parts of them), notes, tables, running heads and feet."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _NOTE = re.compile(
     )\s*(?P<text>.*)$""",
     re.VERBOSE,
 )
-"""Takes "¹ United Nations …", "^{*} CTOC/COP/2022/1.", "<sup>1</sup> …", "[^1]: …", "\\* Reissued …", "1/ See …"."""
+"""Matches "¹ United Nations …", "^{*} CTOC/COP/2022/1.", "<sup>1</sup> …", "[^1]: …", "\\* Reissued …", "1/ See …"."""
 
 _RULE = re.compile(r"^\s*(?:[-_*=–—]\s?){3,}$")
 _MARKDOWN_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•◦▪●·–—])\s+(?=\S)")
 _CONTENTS_LINE = re.compile(r"^(?P<title>.*?\S)\s*(?:\t+|\s{3,}|(?:\s?[.…]){3,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})\s*$")
 _LEADER_LINE = re.compile(r"^(?P<title>.*?[^\s.…])\s*(?:(?:\.\s?){4,}|…{2,})\s*(?P<page>\d{1,3}|[ivxl]{1,6})$")
-"""A line of contents by its dotted leader: "Technical assistance ........ 16"."""
+"""An entry of a table of contents with a dotted leader: "Technical assistance ........ 16"."""
 LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|(?<![ \t])[ \t]+(?=[)\]])")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?")
 _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
@@ -39,10 +39,10 @@ _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A printed paragraph, or a part of one, still with its marks.
+    """A printed paragraph, or a part of one, with its markup.
 
-    ``after_cut`` is set where a page foot or a block of notes stands between it and the one before. ``further`` are
-    the pages of the parts joined to it, which a form feed sets apart in its text.
+    ``after_cut`` is set if a page foot or a block of notes precedes it. ``further`` are the pages of the parts joined
+    to it, separated by form feeds in its text.
     """
 
     text: str
@@ -56,7 +56,7 @@ class Chunk:
 
 @dataclass(slots=True)
 class NoteLines:
-    """A note by its marker, with its printed lines."""
+    """A note with its marker and its printed lines."""
 
     marker: str
     lines: list[str]
@@ -64,45 +64,45 @@ class NoteLines:
 
 
 class Lines:
-    """The lines of a text, sorted into chunks of body, notes and running lines."""
+    """The lines of a text, sorted into body chunks, notes and running lines."""
 
     def __init__(self, text: str) -> None:
         self.chunks: list[Chunk] = []
         self.notes: list[NoteLines] = []
         self.running: list[str] = []
         self._lines = text.replace(PAGE_END, f"\n{PAGE_END}\n").split("\n")
-        self._paged = PAGE_END in text
+        self._has_pages = PAGE_END in text
         self._lexicon = Lexicon(self._lines)
-        self._repeated = _repeated_symbol_lines(self._lines)
-        self._wrapping = Wrapping(self._lines, paged=self._paged)
-        self._starred = bool(re.search(r"\w\*(?!\*)(?:\s|$)", text))
+        self._running_heads = _repeated_symbol_lines(self._lines)
+        self._wrapping = Wrapping(self._lines, paged=self._has_pages)
+        self._has_starred_calls = bool(re.search(r"\w\*(?!\*)(?:\s|$)", text))
         self._page_numbers = _bare_page_numbers(self._lines)
         self._open: list[str] = []
-        self._numbers: list[int] = []
+        self._open_numbers: list[int] = []
         self._note_open = False
-        self._cut = False
+        self._after_cut = False
         self._in_contents = False
         self._first_of_page = self._last_page = 0
         self.pages: int | None = None
         for number, line in enumerate(self._lines):
             self._take(number, line)
         self._close()
-        if self._paged:
+        if self._has_pages:
             self._end_sheet()
 
     def _take(self, number: int, line: str) -> None:
         bare = line.strip()
         if line == PAGE_END:
             self._close()
-            self._cut = True
+            self._after_cut = True
             self._end_sheet()
         elif not bare or _RULE.match(bare):
             self._close()
-        elif number in self._page_numbers or number in self._repeated or PAGE_FOOT.match(bare):
+        elif number in self._page_numbers or number in self._running_heads or PAGE_FOOT.match(bare):
             self._take_running(number, bare)
         elif (note := _NOTE.match(bare)) and self._is_note(note, number):
             self._close()
-            self._note_open = self._cut = True
+            self._note_open = self._after_cut = True
             marker = re.sub(r"[^\w*]|sup", "", plain_digits(note["mark"]))
             self.notes.append(NoteLines(marker, [note["text"]] if note["text"] else []))
         elif self._note_open:
@@ -111,34 +111,34 @@ class Lines:
             self._take_text(number, line, bare)
 
     def _is_note(self, note: re.Match[str], number: int) -> bool:
-        """A bare asterisk may be a bullet too: it is a note where a word calls one and no bullet stands beside it.
-
-        A mark alone on its line is one where the note follows on the next, and a call thrown out of its line else.
+        """Return whether a line is a note. A bare asterisk, which may be a bullet, is one if a word calls it and there
+        is no bullet next to it. A mark alone is one if its text follows on the next line; otherwise it is a displaced
+        call.
         """
         if not note["text"]:
             above, below = self._lines[number - 1 : number], self._lines[number + 1 : number + 2]
             return not any(line.strip() for line in above) and any(line.strip() for line in below)
         if note["star"]:
-            beside = self._lines[max(0, number - 2) : number] + self._lines[number + 1 : number + 3]
-            return self._starred and not any(re.match(r"\s*\*\s", line) for line in beside)
+            adjacent = self._lines[max(0, number - 2) : number] + self._lines[number + 1 : number + 3]
+            return self._has_starred_calls and not any(re.match(r"\s*\*\s", line) for line in adjacent)
         if note["slash"]:
             return any(f"{note['slash']}/" in line for line in self._lines[:number])
         return True
 
     def _take_running(self, number: int, bare: str) -> None:
         self._close()
-        self._cut = True
+        self._after_cut = True
         foot = PAGE_FOOT.match(bare)
         page = next((int(foot[g]) for g in ("first", "last", "alone", "named") if foot[g]), None) if foot else None
         page = self._page_numbers.get(number, page)
-        if page is not None and not self._paged:
+        if page is not None and not self._has_pages:
             total = next((int(foot[g]) for g in ("of", "of2", "of3") if foot[g]), None) if foot else None
             self.pages = max(self.pages or 0, total or page)
             self._end_page(page)
         self.running.append(bare)
 
     def _end_sheet(self) -> None:
-        """What was read since the last form feed stands on one page: a dump's pages are counted, not read."""
+        """Assign the lines since the last form feed to a page: the pages of a dump are counted, not read."""
         self.pages = (self.pages or 0) + 1
         self._put_on_page(self.pages, self._first_of_page, len(self.chunks))
         self._first_of_page = len(self.chunks)
@@ -146,10 +146,10 @@ class Lines:
             note.page = note.page or self.pages
 
     def _end_page(self, page: int) -> None:
-        """What was read since the last foot stands on this page, if that foot was the page's before.
+        """Assign the lines since the last foot to this page, if that foot belonged to the page before.
 
-        A first page carries no number; where its notes alone part it from the second, that is its end. Elsewhere
-        pages stay unknown: nothing is guessed.
+        A first page has no number; if only its notes separate it from the second, they are its end. Otherwise pages
+        stay unknown: nothing is guessed.
         """
         start, end = self._first_of_page, len(self.chunks)
         if page == 2 and self._last_page == 0:
@@ -177,7 +177,7 @@ class Lines:
             return
         if self._in_contents and self._take_contents(bare):
             return
-        if self._paged and (entry := _LEADER_LINE.match(bare)):
+        if self._has_pages and (entry := _LEADER_LINE.match(bare)):
             self._close()
             self._add(f"{entry['title']}\t{entry['page']}", contents=True)
             return
@@ -186,15 +186,15 @@ class Lines:
         bullet = _BULLET.match(line)
         if bullet and self._open and self._wrapping.width and not SENTENCE_END.search(self._open[-1]):
             bullet = None
-        if bullet or not self._open or not self._goes_on(number):
+        if bullet or not self._open or not self._continues(number):
             self._close()
         self._open.append(_without_list_dash(line, bullet) if bullet else bare)
-        self._numbers.append(number)
+        self._open_numbers.append(number)
         if line.endswith("  ") and not self._wrapping.width:
             self._close()
 
     def _take_contents(self, bare: str) -> bool:
-        """A line of a table of contents, or of its head ("Page"); the first other line ends it."""
+        """Take a line of a table of contents, or of its head ("Page"); any other line ends it."""
         match = _CONTENTS_LINE.match(bare)
         if match or re.fullmatch(
             r"\W*(?:<i>|\*|_)?\s*(?:Page|Paragraphs|Chapter|Paragraphs\s+Page)(?:</i>|\*|_)?\W*", bare
@@ -205,44 +205,44 @@ class Lines:
         return False
 
     def _take_row(self, line: str) -> bool:
-        """A row of a table: cells between tabs or pipes. Rows that follow each other are one table."""
+        """Take a row of a table: cells between tabs or pipes. Consecutive rows are one table."""
         bare = line.strip()
         if "|" in bare and _PIPE_RULE.fullmatch(bare):
             return True
         after_row = bool(self.chunks and self.chunks[-1].cells and not self._open)
         if bare.startswith("|") and bare.endswith("|") and line.count("|") > 2:
-            printed = bare.strip("|").split("|")
+            texts = bare.strip("|").split("|")
         elif ("\t" in bare and not read_label(bare)) or ("\t" in line and after_row):
-            printed = line.split("\t")
+            texts = line.split("\t")
         else:
             return False
-        cells = tuple(cell.strip() for cell in printed)
+        cells = tuple(cell.strip() for cell in texts)
         self._close()
         last = self.chunks[-1] if self.chunks else None
-        if last is not None and last.cells and not self._cut:
+        if last is not None and last.cells and not self._after_cut:
             self.chunks[-1] = replace(last, cells=(*last.cells, cells))
         else:
             self._add("", cells=(cells,))
         return True
 
-    def _goes_on(self, number: int) -> bool:
-        """Whether a line goes on with the open ones: emphasis still open there, or broken at the text's width."""
-        return bool("".join(self._open).count("**") % 2) or self._wrapping.goes_on(self._numbers, number)
+    def _continues(self, number: int) -> bool:
+        """Return whether a line continues the open ones: emphasis is still open, or the text wraps there."""
+        return bool("".join(self._open).count("**") % 2) or self._wrapping.goes_on(self._open_numbers, number)
 
     def _close(self) -> None:
         if self._open:
             self._add(self.joined(self._open))
-        self._open, self._numbers = [], []
+        self._open, self._open_numbers = [], []
         self._note_open = False
 
     def joined(self, lines: Sequence[str]) -> str:
-        """Printed lines as one text; what becomes of a hyphen at a line's end, the document's own words decide."""
-        whole = ""
+        """Join printed lines to one text; the document's own spelling decides about hyphens at line ends."""
+        text = ""
         for line in lines:
-            whole = self._joined(whole, line) if whole else line
-        return whole
+            text = self._join_pair(text, line) if text else line
+        return text
 
-    def _joined(self, above: str, below: str) -> str:
+    def _join_pair(self, above: str, below: str) -> str:
         broken = _BROKEN_WORD.search(above)
         if not broken:
             return f"{above} {below}"
@@ -255,40 +255,40 @@ class Lines:
         if not hints.get("contents") and not hints.get("cells"):
             self._in_contents = False
         text = LOOSE_BRACKET.sub("", text)
-        self.chunks.append(Chunk(text, after_cut=self._cut, **hints))  # type: ignore[arg-type]
-        self._cut = False
+        self.chunks.append(Chunk(text, after_cut=self._after_cut, **hints))  # type: ignore[arg-type]
+        self._after_cut = False
 
 
 def _without_list_dash(line: str, bullet: re.Match[str]) -> str:
-    """A list dash before a label is the converter's; one before text is the list's own, kept as a bullet."""
+    """Remove a list dash before a label, which the converter added; one before text is kept as a bullet."""
     text = line[bullet.end() :].strip()
     return text if read_label(text) else f"{BULLET} {text}"
 
 
 def _repeated_symbol_lines(lines: list[str]) -> set[int]:
-    """Numbers of the lines that are a running head: nothing but a symbol, printed before."""
+    """Return the numbers of lines that are a running head: only a symbol, printed before."""
     seen: Counter[str] = Counter()
-    found: set[int] = set()
+    repeated: set[int] = set()
     for number, line in enumerate(lines):
         bare = line.strip()
         if bare and only_symbols(bare):
             if seen[bare]:
-                found.add(number)
+                repeated.add(number)
             seen[bare] += 1
-    return found
+    return repeated
 
 
 def _bare_page_numbers(lines: list[str]) -> dict[int, int]:
-    """Line number to page number, for lines that hold a number alone and count up through the text."""
-    alone = [
+    """Map line number to page number for lines that contain only a number and count up through the text."""
+    page_numbers = [
         (number, int(line))
         for number, line in enumerate(lines)
-        if line.strip().isdecimal() and len(line.strip()) <= 3 and not any(_around(lines, number))
+        if line.strip().isdecimal() and len(line.strip()) <= 3 and not any(_neighbours(lines, number))
     ]
-    counts_up = all(b == a + 1 for (_, a), (_, b) in pairwise(alone))
-    return dict(alone) if len(alone) >= 2 and counts_up else {}
+    counts_up = all(b == a + 1 for (_, a), (_, b) in pairwise(page_numbers))
+    return dict(page_numbers) if len(page_numbers) >= 2 and counts_up else {}
 
 
-def _around(lines: list[str], number: int) -> list[str]:
-    """The lines directly above and below, without blanks."""
+def _neighbours(lines: list[str], number: int) -> list[str]:
+    """Return the lines directly above and below, stripped."""
     return [line.strip() for line in (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2])]

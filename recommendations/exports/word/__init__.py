@@ -1,2 +1,2 @@
-"""Compilations as Word files. The package is written here part by part: footnotes, a table of contents whose page
-numbers are right when it is opened, languages and directions are all said in the parts themselves."""
+"""Compilations as Word files, written part by part: footnotes, languages and text directions, and a table of contents
+whose page numbers are right when the file is opened."""

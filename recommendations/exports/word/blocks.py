@@ -1,4 +1,4 @@
-"""What a Word file says of each recommendation, paragraph by paragraph."""
+"""Paragraphs of a Word file for each recommendation."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _ITEM = re.compile(
     r"(?P<label> \( (?: [^\W\d_]{1,4} | \d{1,3} ) \) | (?: \d{1,3} | [^\W\d_] ) [.)] | [•–—] ) [ ]+ (?P<rest> \S .*)",
     re.VERBOSE,
 )
-"""A line of a text behind its label. Takes "(a) gather", "(iv) gather", "2. gather", "• gather"; refuses "A state"."""
+"""A line after its label. Matches "(a) gather", "(iv) gather", "2. gather", "• gather"; not "A state"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: what is cited (it leads to ``address``), and what is said behind it."""
+    """A footnote: the citation, linked to ``address``, and the ``rest`` after it."""
 
     cited: str
     rest: str
@@ -45,7 +45,7 @@ class Note:
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph: its runs, and the same as plain text, by which it is measured."""
+    """A paragraph: its runs, and the same as plain text, to measure it."""
 
     style: Style
     content: str
@@ -63,84 +63,84 @@ class Block:
         return self.note.height if self.note else 0
 
     def xml(self, *, new_page: bool, call: str = "") -> str:
-        """The paragraph, with the call of its footnote at its end."""
+        """Return the paragraph, with the call of its footnote at the end."""
         return paragraph(self.style.key, self.content + call, rtl=self.rtl, new_page=new_page, bar=self.bar)
 
 
 def plain_block(style: Style, text: str) -> Block:
-    """A paragraph of the portal's own words."""
+    """Return a paragraph in the portal's own words."""
     return Block(style, run(text), text)
 
 
 def labelled_block(style: Style, label: str, text: str) -> Block:
-    """A paragraph with a label in front."""
+    """Return a paragraph with a label in front."""
     return Block(style, run(f"{label}\t", style="Label") + run(text), text)
 
 
 def entry_blocks(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> list[list[Block]]:
-    """The paragraphs of a recommendation, in bundles that stay on one page: its head with the first line of its text,
-    every further line, and with the last one where else it stands."""
+    """Return the paragraphs of a recommendation, in bundles that stay on one page: its head with the first line of
+    text, then each further line; the last includes the other groups it is in."""
     lines = list(_lines(item))
     lines[-1].note = _note(item, compiled)
     bundles = [[line] for line in lines]
     bundles[0].insert(0, _head(entry, item, compiled))
     if entry.also_under:
-        also = _("Also under: %(groups)s") % {"groups": "; ".join(entry.also_under)}
-        bundles[-1].append(plain_block(styles.FACTS, also))
+        other_groups = _("Also under: %(groups)s") % {"groups": "; ".join(entry.also_under)}
+        bundles[-1].append(plain_block(styles.FACTS, other_groups))
     return bundles
 
 
 def heading_block(item: Item) -> Block:
-    """The heading above it in its document."""
+    """Return the heading above it in its document."""
     language = item.row.version.language
     rtl = language in RIGHT_TO_LEFT
     return Block(styles.SUBHEADING, run(item.row.heading, language), item.row.heading, rtl)
 
 
 def _head(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Block:
-    """ "12 · DRAFT, NOT ADOPTED · Addressed to: States parties"."""
+    """Return the line "12 · DRAFT, NOT ADOPTED · Addressed to: States parties"."""
     number, status = str(entry.number), capfirst(str(item.row.get_status_display()))
     look = "NotAdopted" if item.row.status in NOT_ADOPTED else "Adopted"
     if item.row.status == Status.PROPOSED:
         status = _("%(status)s, not adopted") % {"status": status}
     addressees = "; ".join(names_of(item, "addressee", compiled))
-    told = [_("Addressed to: %(names)s") % {"names": addressees}] if addressees else []
+    details = [_("Addressed to: %(names)s") % {"names": addressees}] if addressees else []
     if entry.by_meaning:
-        told.append(_("related in meaning"))
-    rest = "".join(f"  ·  {one}" for one in told)
-    content = run(f"{number}  ·  ") + run(status, style=look) + run(rest)
-    return Block(styles.ENTRY, content, f"{number}  ·  {status.upper()}{rest}")
+        details.append(_("related in meaning"))
+    suffix = "".join(f"  ·  {detail}" for detail in details)
+    content = run(f"{number}  ·  ") + run(status, style=look) + run(suffix)
+    return Block(styles.ENTRY, content, f"{number}  ·  {status.upper()}{suffix}")
 
 
 def _lines(item: Item) -> Iterator[Block]:
-    """Its text, each line a paragraph as printed: its label, then its items behind their own."""
+    """Yield each line of its text as a paragraph, as printed: the text after its label, then items after their own."""
     row = item.row
     language = row.version.language
     rtl, bar = language in RIGHT_TO_LEFT, row.status in NOT_ADOPTED
     for number, line in enumerate(row.text.split("\n")):
         if number == 0:
-            style, label, rest = styles.TEXT, row.label, line
+            style, label, content = styles.TEXT, row.label, line
         elif match := _ITEM.fullmatch(line):
-            style, label, rest = styles.ITEM, match["label"], match["rest"]
+            style, label, content = styles.ITEM, match["label"], match["rest"]
         else:
-            style, label, rest = styles.TEXT, "", line
-        yield Block(style, run(f"{label}\t{rest}", language), _measured(label, rest), rtl, bar)
+            style, label, content = styles.TEXT, "", line
+        yield Block(style, run(f"{label}\t{content}", language), _measured(label, content), rtl, bar)
 
 
-def _measured(label: str, rest: str) -> str:
-    """A label that is wider than its place pushes the text on."""
-    return rest if len(label) <= 5 else f"{label} {rest}"
+def _measured(label: str, content: str) -> str:
+    """Return the text to measure: a label wider than its space pushes the text on."""
+    return content if len(label) <= 5 else f"{label} {content}"
 
 
 def _note(item: Item, compiled: CompilationContent) -> Note:
-    """Symbol, paragraph and page, then its standing and its meeting; it leads to the recommendation in the portal."""
+    """Return the footnote: symbol, paragraph and page, linked to the portal, then status and meeting."""
     row = item.row
     address = compiled.root + row.get_absolute_url()
-    cited = united_nations_style(citation_source(row.version.document, row.version, item.paragraph, address))
+    citation = united_nations_style(citation_source(row.version.document, row.version, item.paragraph, address))
     page = f"p. {row.page}" if row.page else ""
-    if page and not cited.endswith(page):
-        cited = f"{cited}, {page}"
-    rest = f". {status_sentence(row)}"
-    if row.meeting and (meeting := meeting_sentence(row.meeting)) not in rest:
-        rest = f"{rest} {capfirst(meeting)}."
-    return Note(cited, rest, address)
+    if page and not citation.endswith(page):
+        citation = f"{citation}, {page}"
+    details = f". {status_sentence(row)}"
+    if row.meeting and (meeting := meeting_sentence(row.meeting)) not in details:
+        details = f"{details} {capfirst(meeting)}."
+    return Note(citation, details, address)

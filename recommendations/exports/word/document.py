@@ -1,7 +1,7 @@
-"""A compilation as a Word file: title, what was asked, contents, then the recommendations in their groups.
+"""A compilation as a Word file: title, query, contents, then the recommendations in their groups.
 
-Each has its footnote with symbol, paragraph, page and meeting. Pages end where they are measured to, so that the page
-numbers in the contents are right without anything being worked out again; they are fields all the same.
+Each has a footnote with symbol, paragraph, page and meeting. Page breaks are placed by measurement, so that the page
+numbers in the contents are right without updating the fields.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from recommendations.exports.word.xml import (
 )
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
-WHOLE = TEXT_HEIGHT / 3  # blocks up to this height are not divided between pages
-MAX_HEADER_LENGTH = 110  # characters of the query in a page header; the first page has all
+WHOLE = TEXT_HEIGHT / 3  # blocks up to this height are kept on one page
+MAX_HEADER_LENGTH = 110  # characters of the query in a page header; the first page shows all of it
 
 
 def write_word(compiled: CompilationContent, file: IO[bytes], progress: Progress | None = None) -> None:
@@ -59,14 +59,14 @@ def _header(about: CoverSheet) -> str:
 
 
 def _footer(about: CoverSheet, pages: int) -> str:
-    """Where it comes from and when it was made, and the page: "3/12"."""
+    """Return the footer with source, date and page: "3/12"."""
     source = _("UNTOC Portal, %(date)s. Not an official document.") % {"date": about.date}
     return run(f"{source}\t") + field("PAGE", "1") + run("/") + field("NUMPAGES", str(pages))
 
 
 @dataclass(slots=True)
 class _Heading:
-    """A heading of the text, with the page on which it stands once that is known."""
+    """A heading of the text, with its page number once known."""
 
     level: int
     text: str
@@ -81,7 +81,7 @@ class _Heading:
 
 
 class _Writer:
-    """Writes the recommendations into a file, page by page, and then the front, which says on which page they are."""
+    """Writes the recommendations to a file page by page, then the front matter with their page numbers."""
 
     def __init__(self, compiled: CompilationContent, body: IO[bytes], notes: IO[bytes]) -> None:
         self.compiled = compiled
@@ -89,19 +89,19 @@ class _Writer:
         self.links: list[str] = []
         self.pages = Pages()
         self.headings: dict[CompilationGroup, list[_Heading]] = dict(self._make_headings())
-        self.front_blocks = list(self._front())
-        self.front_turns = [self._turned([block]) for block in self.front_blocks]
+        self.front_blocks = list(self._front_blocks())
+        self.front_turns = [self._needs_new_page([block]) for block in self.front_blocks]
         self.starts_a_page = bool(self.headings)
 
     def _make_headings(self) -> Iterator[tuple[CompilationGroup, list[_Heading]]]:
-        """The headings before each group: its own, with the number of its recommendations, and at times one above."""
+        """Yield the headings of each group: its own, with the number of recommendations, after one above, if new."""
         number, above = 0, ""
         for group in self.compiled.groups:
             if not group.label:
                 continue
             texts = [(1, group.above)] if group.above and group.above != above else []
-            own = f"{group.label} ({len(group.keys)})"
-            texts.append((2 if group.above else 1, own))
+            label = f"{group.label} ({len(group.keys)})"
+            texts.append((2 if group.above else 1, label))
             above = group.above or group.label
             yield (
                 group,
@@ -109,9 +109,9 @@ class _Writer:
             )
             number += len(texts)
 
-    # --- the front ---
+    # --- front matter ---
 
-    def _front(self) -> Iterator[Block]:
+    def _front_blocks(self) -> Iterator[Block]:
         about = self.compiled.about
         yield plain_block(styles.TITLE, about.title)
         yield from (labelled_block(styles.ABOUT, label, value) for label, value in about.lines)
@@ -125,23 +125,23 @@ class _Writer:
         return [heading for headings in self.headings.values() for heading in headings]
 
     def front(self) -> str:
-        """The front, once all pages are known."""
+        """Return the front matter; all page numbers must be known."""
         headings = self._all_headings()
         plain = len(self.front_blocks) - len(headings)
         pieces = [
-            block.xml(new_page=turn)
-            for block, turn in zip(self.front_blocks[:plain], self.front_turns[:plain], strict=True)
+            block.xml(new_page=new_page)
+            for block, new_page in zip(self.front_blocks[:plain], self.front_turns[:plain], strict=True)
         ]
         entries = zip(headings, self.front_blocks[plain:], self.front_turns[plain:], strict=True)
-        for place, (heading, block, turn) in enumerate(entries):
+        for place, (heading, block, new_page) in enumerate(entries):
             block.content = _contents_entry(heading, is_first=place == 0, is_last=place == len(headings) - 1)
-            pieces.append(block.xml(new_page=turn))
+            pieces.append(block.xml(new_page=new_page))
         return "".join(pieces)
 
     # --- the recommendations ---
 
     def write_entries(self, progress: Progress | None) -> None:
-        """All of them, in their groups."""
+        """Write all recommendations by group."""
         left_out = 0
         for group, entries in groupby(self.compiled.entries(progress), key=lambda entry: entry.group):
             before = list(self.headings.get(group, ()))
@@ -156,43 +156,43 @@ class _Writer:
                     bundles[0].insert(0, heading_block(entry.item))
                 self._write_bundles(before, bundles)
                 before, above = [], heading
-            if before:  # all of the group is gone: its heading stands, for the contents name it
+            if before:  # nothing of the group is left: write its heading, which the contents list
                 self._write_bundles(before, [])
         if left_out:
-            told = _("Left out because no longer public: %(count)s.")
-            self._write_bundles([], [[plain_block(styles.ABOUT, told % {"count": left_out})]])
+            message = _("Left out because no longer public: %(count)s.")
+            self._write_bundles([], [[plain_block(styles.ABOUT, message % {"count": left_out})]])
 
     def _write_bundles(self, headings: Iterable[_Heading], bundles: list[list[Block]]) -> None:
-        """Headings and the bundles below them; the headings stay with the first, and all together where that is low."""
+        """Write headings and the bundles below them. Headings stay with the first bundle, or all if they are low."""
         heads = [(heading, heading.block) for heading in headings]
         first = [*(block for _heading, block in heads), *(bundles[0] if bundles else [])]
-        every = [first, *bundles[1:]]
-        turns = self._turns_before(every)
-        for bundle in every:
-            turned = turns or self._turned(bundle, take=False)
-            turns = False
-            self._place(bundle, new_page=turned)
+        bundles_with_heads = [first, *bundles[1:]]
+        turns_page = self._starts_new_page(bundles_with_heads)
+        for bundle in bundles_with_heads:
+            new_page = turns_page or self._needs_new_page(bundle, take=False)
+            turns_page = False
+            self._place(bundle, new_page=new_page)
             for heading, _block in heads:
                 heading.page = heading.page or self._began
         self.starts_a_page = False
 
-    def _turns_before(self, bundles: list[list[Block]]) -> bool:
-        """Whether all of it goes onto a new page, since it is low and does not fit onto this one."""
+    def _starts_new_page(self, bundles: list[list[Block]]) -> bool:
+        """Return whether all of it goes on a new page, because it is low and does not fit on this one."""
         if self.starts_a_page:
             return True
         height = sum(block.height for bundle in bundles for block in bundle)
         notes = sum(block.note_height for bundle in bundles for block in bundle)
         return height + notes <= WHOLE and not self.pages.fits(height, notes)
 
-    def _turned(self, bundle: list[Block], *, take: bool = True) -> bool:
-        """Whether a bundle needs a new page; with ``take`` it is put there."""
+    def _needs_new_page(self, bundle: list[Block], *, take: bool = True) -> bool:
+        """Return whether a bundle needs a new page. With ``take``, place it."""
         height, notes = _heights(bundle)
-        turned = self.pages.used > 0 and not self.pages.fits(height, notes)
+        needs_page = self.pages.used > 0 and not self.pages.fits(height, notes)
         if take:
-            if turned:
+            if needs_page:
                 self.pages.turn()
             self.pages.take(height, notes)
-        return turned
+        return needs_page
 
     def _place(self, bundle: list[Block], *, new_page: bool) -> None:
         if new_page:
@@ -206,8 +206,8 @@ class _Writer:
     def _write_note(self, note: Note) -> str:
         """Write a footnote. Return its call."""
         number = len(self.links) + 1
-        cited = link_out(link_key(len(self.links)), run(note.cited, style="Hyperlink"))
-        content = paragraph(styles.NOTE.key, f"{NOTE_MARK}{run(' ')}{cited}{run(note.rest)}")
+        citation = link_out(link_key(len(self.links)), run(note.cited, style="Hyperlink"))
+        content = paragraph(styles.NOTE.key, f"{NOTE_MARK}{run(' ')}{citation}{run(note.rest)}")
         self.notes.write(f'<w:footnote w:id="{number}">{content}</w:footnote>'.encode())
         self.links.append(note.address)
         return note_call(number)
@@ -219,7 +219,7 @@ def _heights(bundle: Iterable[Block]) -> tuple[float, float]:
 
 
 def _contents_entry(heading: _Heading, *, is_first: bool, is_last: bool) -> str:
-    """A line of the contents. All are the result of one field, which begins in the first and ends in the last."""
+    """Return a line of the contents. All are the result of one field, from the first line to the last."""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \h \z \u </w:instrText></w:r>'

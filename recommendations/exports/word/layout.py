@@ -1,8 +1,8 @@
-"""How much room text takes on a page, so that page numbers are known when the file is written.
+"""Measure text on a page, so that page numbers are known when the file is written.
 
-Line heights are exact, and widths are those of Times New Roman (as in Adobe's metrics of Times) with room to spare for
-the wider faces that stand in where it is missing. Pages end where this module says, before a paragraph, and not where
-Word or LibreOffice would end them: so a table of contents is right in both, though lines break at other words.
+Line heights are exact; widths are those of Times New Roman (Adobe's metrics of Times), with spare room for wider
+fonts that replace it. Explicit page breaks, before paragraphs, keep the contents right in both Word and LibreOffice,
+even though they break lines differently.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ _ASCII = (
 )
 _WIDTHS = {chr(code): int(width) / 1000 for code, width in enumerate(_ASCII.split(), 32)}
 _WIDTHS |= {"–": 0.5, "—": 1.0, "“": 0.444, "”": 0.444, "‘": 0.333, "’": 0.333, "•": 0.35, "…": 1.0, "\u00a0": 0.25}
-_OTHERS = ((0x0600, 0.55), (0x1100, 0.62), (0x2000, 0.62), (0x2E80, 0.75), (0x1_0000, 1.0), (0x11_0000, 1.2))
-"""Characters of other scripts up to a code point: as wide as the wider ones of them."""
+_OTHER_WIDTHS = ((0x0600, 0.55), (0x1100, 0.62), (0x2000, 0.62), (0x2E80, 0.75), (0x1_0000, 1.0), (0x11_0000, 1.2))
+"""Upper code points of other scripts with a width, that of their wider characters."""
 
 
 def lines_of(text: str, size: float, width: float) -> int:
-    """Into how many lines a text of a size breaks at its spaces; what is wider than a line breaks anywhere."""
+    """Return the number of lines that a text takes, breaking at spaces; words wider than a line break anywhere."""
     lines, used = 1, 0.0
     for word in text.replace("\t", "    ").split(" "):
-        own = sum(map(_width, word)) * size
-        if used and used + own > width:
+        word_width = sum(map(_width, word)) * size
+        if used and used + word_width > width:
             lines, used = lines + 1, 0.0
-        while own > width:
-            lines, own = lines + 1, own - width
-        used += own + 0.25 * size
+        while word_width > width:
+            lines, word_width = lines + 1, word_width - width
+        used += word_width + 0.25 * size
     return lines
 
 
 def _width(character: str) -> float:
-    """Of one character, in parts of the size."""
+    """Return the width of a character, in parts of the font size."""
     if (known := _WIDTHS.get(character)) is not None:
         return known
     base = unicodedata.normalize("NFD", character)[0]
@@ -50,28 +50,28 @@ def _width(character: str) -> float:
         return known
     if unicodedata.combining(character):
         return 0.0
-    return next((width for end, width in _OTHERS if ord(character) < end), 1.2)
+    return next((width for end, width in _OTHER_WIDTHS if ord(character) < end), 1.2)
 
 
 @dataclass
 class Pages:
-    """The pages as they fill. ``page`` is the one being filled, from 1."""
+    """The state of the pages while they fill. ``page`` is the one being filled, from 1."""
 
     page: int = 1
     used: float = 0
     has_notes: bool = False
 
     def fits(self, height: float, notes: float = 0) -> bool:
-        """Whether something with so much of footnotes still goes onto the page."""
+        """Return whether something with footnotes of height ``notes`` still fits on the page."""
         begin = NOTES_BEGIN if notes and not self.has_notes else 0
         return self.used + height + notes + begin <= TEXT_HEIGHT - SPARE_HEIGHT
 
     def turn(self) -> None:
-        """Go on at the top of the next page."""
+        """Start the next page."""
         self.page, self.used, self.has_notes = self.page + 1, 0, False
 
     def take(self, height: float, notes: float = 0) -> None:
-        """Put something onto the page. What is higher than a page goes on over the next ones."""
+        """Put something on the page. If it is higher than a page, it continues on the next ones."""
         begin = NOTES_BEGIN if notes and not self.has_notes else 0
         self.used += height + notes + begin
         self.has_notes = self.has_notes or bool(notes)

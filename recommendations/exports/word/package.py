@@ -1,4 +1,4 @@
-"""The package of a Word file (ECMA-376, part 2): its parts, their types, and what refers to what."""
+"""The package of a Word file (ECMA-376, part 2): parts, content types and relationships."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _TYPES = (
     + '<Override PartName="/docProps/core.xml"'
     ' ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
 )
-_ROOT = (
+_ROOT_RELATIONSHIPS = (
     f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
     f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
     "</Relationships>"
 )
-_OF_THE_DOCUMENT = (
+_DOCUMENT_RELATIONSHIPS = (
     f'<Relationships xmlns="{_PACKAGE}/relationships">'
     + "".join(f'<Relationship Id="{part}" Type="{_OFFICE}/{part}" Target="{part}.xml"/>' for part in _PARTS)
     + "</Relationships>"
@@ -57,7 +57,7 @@ _FONTS = (
 
 
 def _separator(key: int, kind: str) -> str:
-    """The line above footnotes, and above those that go on from the page before."""
+    """Return the line above footnotes, or above those continued from the previous page."""
     spacing = '<w:spacing w:before="0" w:after="40" w:line="240" w:lineRule="auto"/>'
     line = f"<w:p><w:pPr>{spacing}</w:pPr><w:r><w:{kind}/></w:r></w:p>"
     return f'<w:footnote w:type="{kind}" w:id="{key}">{line}</w:footnote>'
@@ -70,17 +70,17 @@ SECTION = (
     '<w:pgMar w:top="1600" w:right="1420" w:bottom="1520" w:left="1420" w:header="800" w:footer="720" w:gutter="0"/>'
     "<w:titlePg/></w:sectPr>"
 )
-"""A4, upright; the first page has no header."""
+"""A4 portrait; the first page has no header."""
 
 
 class Package:
-    """Writes the parts one after the other."""
+    """Writes the parts one by one."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
         self._write("[Content_Types].xml", _TYPES)
-        self._write("_rels/.rels", _ROOT)
-        self._write("word/_rels/document.xml.rels", _OF_THE_DOCUMENT)
+        self._write("_rels/.rels", _ROOT_RELATIONSHIPS)
+        self._write("word/_rels/document.xml.rels", _DOCUMENT_RELATIONSHIPS)
         self._write("word/settings.xml", _SETTINGS)
         self._write("word/fontTable.xml", _FONTS)
         self._write("word/styles.xml", f"<w:styles {_SPACES}>{styles_xml()}</w:styles>")
@@ -92,25 +92,25 @@ class Package:
         self._write("word/footer.xml", f"<w:ftr {_SPACES}>{content}</w:ftr>")
 
     def document(self, front: str, body: IO[bytes]) -> None:
-        """The text: its front, then what was written into a file."""
+        """Write the text: front matter, then the content of a file."""
         self._write_around(
             "word/document.xml", f"<w:document {_SPACES}><w:body>{front}", body, f"{SECTION}</w:body></w:document>"
         )
 
     def footnotes(self, notes: IO[bytes], links: Sequence[str]) -> None:
-        """The footnotes as they were written into a file, and the addresses that they lead to, in their order."""
+        """Write the footnotes from a file, and the addresses they link to, in order."""
         self._write_around("word/footnotes.xml", f"<w:footnotes {_SPACES}>{_SEPARATORS}", notes, "</w:footnotes>")
-        out = "".join(
+        linked = "".join(
             f'<Relationship Id="{link_key(number)}" Type="{_OFFICE}/hyperlink" Target={quoteattr(address)}'
             ' TargetMode="External"/>'
             for number, address in enumerate(links)
         )
         self._write(
-            "word/_rels/footnotes.xml.rels", f'<Relationships xmlns="{_PACKAGE}/relationships">{out}</Relationships>'
+            "word/_rels/footnotes.xml.rels", f'<Relationships xmlns="{_PACKAGE}/relationships">{linked}</Relationships>'
         )
 
     def properties(self, title: str, author: str, made_at: str) -> None:
-        """What the file's properties say; the time as in ISO 8601, in UTC."""
+        """Write the file's properties; ``made_at`` is ISO 8601 in UTC."""
         times = "".join(
             f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{made_at}</dcterms:{name}>' for name in ("created", "modified")
         )
@@ -137,5 +137,5 @@ class Package:
 
 
 def link_key(number: int) -> str:
-    """The key of the relationship that an address of a footnote has."""
+    """Return the relationship key for the address of a footnote."""
     return f"link{number}"

@@ -1,4 +1,4 @@
-"""The paragraph and character styles of a compilation: what is written into the file is what is measured by."""
+"""Paragraph and character styles of a compilation, used both to write the file and to measure it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _BOLD = 1.08
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style, in points. ``line`` is the exact height of a line, ``indent`` that of all lines, ``hanging``
-    how far the first one stands before them. ``outline`` is the level of a heading, from 0. Behind a ``tab`` there
-    is a number at the end of the line, which takes ``for_number`` of it.
+    """A paragraph style, in points. ``line`` is the exact line height, ``indent`` applies to all lines, ``hanging`` is
+    how far the first line starts before them. ``outline`` is the heading level, from 0. A ``tab`` holds a number at
+    the end of the line, which takes up ``for_number``.
     """
 
     key: str
@@ -37,7 +37,7 @@ class Style:
     dots: bool = False
 
     def height(self, text: str) -> float:
-        """Points that a paragraph with this text takes; a line break within it begins another line."""
+        """Return the height in points of a paragraph with this text; line breaks in it start new lines."""
         width = (TEXT_WIDTH - self.indent - self.for_number) * SPARE_WIDTH
         size = self.size * _WIDER[self.font] * (_BOLD if self.bold else 1)
         return self.before + self.line * sum(lines_of(part, size, width) for part in text.split("\n")) + self.after
@@ -115,7 +115,7 @@ _CHARACTERS = (
 
 
 def styles_xml() -> str:
-    """The part ``word/styles.xml``."""
+    """Return the part ``word/styles.xml``."""
     characters = "".join(
         f'<w:style w:type="character" w:styleId="{key}"><w:name w:val="{name}"/><w:qFormat/><w:rPr>{look}</w:rPr>'
         "</w:style>\n"

@@ -1,4 +1,4 @@
-"""WordprocessingML (ECMA-376, part 1) as strings: runs, paragraphs, fields. Texts of documents are escaped here."""
+"""WordprocessingML (ECMA-376, part 1) as strings: runs, paragraphs, fields. Text of documents is escaped here."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LANGUAGES = {
 
 
 def text(value: str) -> str:
-    """A text as it stands in an element, without characters that XML has no way to write."""
+    """Return text escaped for XML, without characters that XML does not allow."""
     return escape(printable_text(value))
 
 
 def run(value: str, language: str = "en", style: str = "") -> str:
-    """A stretch of text in one language; tabs and line breaks in it are Word's."""
+    """Return a run in one language; tabs and line breaks become Word's."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     pieces = []
     for number, line in enumerate(lines):
@@ -43,12 +43,12 @@ def _properties(language: str, style: str = "") -> str:
         parts.append('<w:rFonts w:hint="eastAsia"/>')
     if language in RIGHT_TO_LEFT:
         parts.append("<w:rtl/>")
-    spoken = _LANGUAGES.get(language) or f"w:val={quoteattr(language)}"
-    return f"<w:rPr>{''.join(parts)}<w:lang {spoken}/></w:rPr>"
+    language_values = _LANGUAGES.get(language) or f"w:val={quoteattr(language)}"
+    return f"<w:rPr>{''.join(parts)}<w:lang {language_values}/></w:rPr>"
 
 
 def paragraph(style: str, content: str, *, rtl: bool = False, new_page: bool = False, bar: bool = False) -> str:
-    """A paragraph; with ``new_page`` it begins one, with ``bar`` a dashed line stands along its beginning."""
+    """Return a paragraph; ``new_page`` starts a page, ``bar`` adds a dashed line along its leading edge."""
     properties = [f'<w:pStyle w:val="{style}"/>']
     if new_page:
         properties.append("<w:pageBreakBefore/>")
@@ -61,7 +61,7 @@ def paragraph(style: str, content: str, *, rtl: bool = False, new_page: bool = F
 
 
 def field(instruction: str, shown: str) -> str:
-    """A field with what it shows until somebody has it worked out again."""
+    """Return a field with the text shown until it is updated."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {text(instruction)} </w:instrText></w:r>'
@@ -84,9 +84,9 @@ def link_out(relationship: str, content: str) -> str:
 
 
 def note_call(number: int) -> str:
-    """The mark of a footnote in the text."""
+    """Return the footnote mark in the text."""
     return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
 
 
 NOTE_MARK = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-"""The mark of a footnote before its own text."""
+"""The footnote mark before the note's own text."""

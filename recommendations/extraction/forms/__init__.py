@@ -1,7 +1,7 @@
-"""The forms in which United Nations bodies put recommendations, one module each.
+"""The forms that recommendations take in United Nations documents, one module each.
 
-To add a form: write a module with a function that takes a parsed document and yields its candidates, and name it in
-:data:`FORMS`. Where two forms claim the same block, the one named first has it.
+To add a form, write a module with a function that takes a parsed document and yields its candidates, and list it in
+:data:`FORMS`. If two forms claim the same block, the first one listed wins.
 """
 
 from __future__ import annotations

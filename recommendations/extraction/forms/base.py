@@ -1,4 +1,4 @@
-"""What every form gives: candidates, and the tools to read the list that an item stands in."""
+"""Candidates, forms, and helpers to read items with their sub-items and headings."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from documents.parsing.types import Block, BlockKind, ParsedDocument
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A recommendation as a form found it. ``blocks`` are what it is made of, in order, its own block first.
+    """A recommendation as found by a form. ``blocks`` are its blocks in order, its own first.
 
-    ``chapeau`` is the block that introduces it, if any. ``text`` is set by a form whose recommendation is less than
-    its blocks (a bold passage), with ``start``, where it begins in the text of its own block; ``label``, ``path`` and
-    ``heading`` by one that names them otherwise than its block.
+    ``chapeau`` is the block that introduces it, if any. ``text`` is set if the recommendation is less than its blocks
+    (a bold passage), and ``start`` is its offset in the text of its own block; ``label``, ``path`` and ``heading`` are
+    set if they differ from those of its block.
     """
 
     blocks: tuple[int, ...]
@@ -28,14 +28,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationForm:
-    """A form: its name, kept with each recommendation, and how it is found."""
+    """A form: its name, stored with each recommendation, and the function that finds candidates."""
 
     name: str
     find: Callable[[ParsedDocument], Iterator[Candidate]]
 
 
 def with_descendants(parsed: ParsedDocument, block: Block) -> tuple[int, ...]:
-    """The block and, in order, the items that hang on it and on those."""
+    """Return the indexes of a block and of its items at all levels, in order."""
     members = {block.index}
     for later in parsed.blocks[block.index + 1 :]:
         if later.kind is BlockKind.ITEM and later.parent in members:
@@ -44,9 +44,9 @@ def with_descendants(parsed: ParsedDocument, block: Block) -> tuple[int, ...]:
 
 
 def whole_text(parsed: ParsedDocument, blocks: tuple[int, ...]) -> str:
-    """The text of a block and its sub-items, each of these on a line of its own behind its label."""
-    first, *rest = (parsed.blocks[index] for index in blocks)
-    return "\n".join([first.text, *(f"{block.label} {block.text}" if block.label else block.text for block in rest)])
+    """Return the text of a block and its sub-items, each sub-item on a new line after its label."""
+    first, *items = (parsed.blocks[index] for index in blocks)
+    return "\n".join([first.text, *(f"{block.label} {block.text}" if block.label else block.text for block in items)])
 
 
 def nearest_heading(parsed: ParsedDocument, block: Block) -> str:

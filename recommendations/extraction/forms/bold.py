@@ -1,8 +1,8 @@
-"""Bold passages of numbered paragraphs: how committees that advise set their recommendations off from their findings.
+"""Bold passages of numbered paragraphs, by which advisory committees set recommendations off from their findings.
 
-Taken is the bold passage of a numbered paragraph, where it is a whole sentence or several; two that only a blank or
-a stop parts are one. A document where it happens once or twice, or where nearly every paragraph is bold, does not
-speak so, and none of it is taken. Refused are bold words, run-in titles, headings, and chapeaux of lists.
+A bold passage is taken if it consists of whole sentences; passages separated only by spaces or punctuation are one.
+None are taken from a document with only one or two of them, or with nearly every paragraph in bold: it does not use
+this form. Bold words, run-in titles, headings and chapeaux of lists are refused.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.forms.base import Candidate, RecommendationForm
 
 _MIN_ITEMS = 3
-_LARGEST_SHARE = 0.8
+_MAX_SHARE = 0.8
 _MIN_LENGTH = 40
 _SENTENCES = re.compile(r"^[\"“'‘(]?[A-Z].*[.;:!?][)\"”'’]*$", re.DOTALL)
 _SENTENCE_ENDS = re.compile(r"(?:^|[.;:!?][)\"”'’]*)\s*$")
@@ -27,13 +27,13 @@ def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
         for block in parsed.blocks
         if block.kind is BlockKind.PARAGRAPH and block.label and not block.part and block.index not in chapeaux
     ]
-    found = [candidate for block in numbered if (candidate := _candidate(block))]
-    if _MIN_ITEMS <= len(found) <= _LARGEST_SHARE * len(numbered):
-        yield from found
+    candidates = [candidate for block in numbered if (candidate := _candidate(block))]
+    if _MIN_ITEMS <= len(candidates) <= _MAX_SHARE * len(numbered):
+        yield from candidates
 
 
 def _candidate(block: Block) -> Candidate | None:
-    """The bold sentences of a paragraph, from the first to the last; None where it has none."""
+    """Return the bold sentences of a paragraph as one candidate, or None."""
     runs = [run for run in _runs(block) if _is_sentences(block.text, *run)]
     if not runs:
         return None
@@ -42,7 +42,7 @@ def _candidate(block: Block) -> Candidate | None:
 
 
 def _runs(block: Block) -> list[tuple[int, int]]:
-    """The bold runs of a block's text, those that only blanks and stops part joined to one."""
+    """Return the bold runs of a block, joining those separated only by spaces and punctuation."""
     runs: list[tuple[int, int]] = []
     for mark in block.marks:
         if mark.style != "bold":
@@ -56,8 +56,8 @@ def _runs(block: Block) -> list[tuple[int, int]]:
 
 def _is_sentences(text: str, start: int, end: int) -> bool:
     passage = text[start:end].strip()
-    whole = len(passage) >= _MIN_LENGTH and bool(_SENTENCES.match(passage))
-    return whole and bool(_SENTENCE_ENDS.search(text[:start]))
+    is_complete = len(passage) >= _MIN_LENGTH and bool(_SENTENCES.match(passage))
+    return is_complete and bool(_SENTENCE_ENDS.search(text[:start]))
 
 
 BOLD = RecommendationForm("bold", _find)

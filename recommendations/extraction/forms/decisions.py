@@ -1,7 +1,7 @@
 """The items of a meeting's decisions: a heading "Decision 1", a chapeau "The Meeting decides:", and lettered items.
 
-Taken from annexes and chapters that give the decisions in full. Refused are lists of their titles, and operative
-paragraphs that go on without a chapeau that decides.
+They are taken from annexes and chapters with the full text of decisions. Lists of their titles are refused, and so are
+operative paragraphs without such a chapeau.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Recommendations with a heading of their own: "Recommendation 1" above a paragraph, or at its start.
+"""Recommendations with their own headings: "Recommendation 1" above a paragraph, or at its start.
 
-The form of inspection and evaluation reports. Taken are "Recommendation 7" with the unnumbered paragraphs below it,
-"Recommendation 3. The General Assembly should …". Refused are references to one ("Recommendation 7 was accepted")
-and the rows of a table that lists them again.
+The form of inspection and evaluation reports. Takes "Recommendation 7" with the unnumbered paragraph below it, and
+"Recommendation 3. The General Assembly should …". Refuses references ("Recommendation 7 was accepted") and the rows of
+a table that repeats the recommendations.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
         if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
             continue
         printed = block.label if _ALONE.match(block.label or "") else block.text
-        above = _heading_above(parsed, block)
+        heading = _heading_above(parsed, block)
         if alone := _ALONE.match(printed or ""):
             if below := _below(parsed, block):
-                yield Candidate(below, label=alone["label"], path=alone["label"], heading=above)
+                yield Candidate(below, label=alone["label"], path=alone["label"], heading=heading)
         elif start := _AT_START.match(block.text):
             members, label = with_descendants(parsed, block), start["label"]
-            text, begins = start["text"], start.start("text")
-            yield Candidate(members, text=text, start=begins, label=label, path=label, heading=above)
+            text, offset = start["text"], start.start("text")
+            yield Candidate(members, text=text, start=offset, label=label, path=label, heading=heading)
 
 
 def _below(parsed: ParsedDocument, heading: Block) -> tuple[int, ...]:
-    """The unnumbered paragraph below a heading, with the items that hang on it."""
+    """Return the unnumbered paragraph below a heading and its items, or ()."""
     if heading.index + 1 >= len(parsed.blocks):
         return ()
     following = parsed.blocks[heading.index + 1]
@@ -46,9 +46,9 @@ def _below(parsed: ParsedDocument, heading: Block) -> tuple[int, ...]:
 
 
 def _heading_above(parsed: ParsedDocument, block: Block) -> str:
-    """The nearest heading above that is no recommendation's own."""
-    above = (parsed.blocks[index] for index in reversed(block.headings))
-    return next((b.text for b in above if not _ALONE.match(b.label or "") and not _ALONE.match(b.text)), "")
+    """Return the nearest heading above that is not a recommendation's own, or ""."""
+    headings = (parsed.blocks[index] for index in reversed(block.headings))
+    return next((b.text for b in headings if not _ALONE.match(b.label or "") and not _ALONE.match(b.text)), "")
 
 
 HEADED = RecommendationForm("headed", _find)

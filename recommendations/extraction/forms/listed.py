@@ -1,15 +1,15 @@
-"""Items of a list that a body adopts, is invited to consider, or that stands under a heading "Recommendations".
+"""Items of a list that a body adopts or is invited to consider, or that is under a heading "Recommendations".
 
-Taken are the top items of a list, sub-items with them, where
+The top-level items of a list are taken, with their sub-items, if
 
 - the chapeau introduces recommendations: "…, adopted the following recommendations …:", "… may wish to consider the
   following recommendations:", "The recommendations formulated during the dialogue and listed below …:";
 - the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:";
-- or the list stands under a heading that is one of recommendations: directly, or below headings of topics or a
-  chapeau, where this or the items themselves call for action ("States parties should:").
+- or the list is under a heading of recommendations: directly, or below headings of topics or a chapeau if the
+  chapeau or the items themselves call for action ("States parties should:").
 
-Refused are agenda items, lists of provisions or examples ("…, such as:"), questions and points for discussion, and
-lists of what a meeting had before it.
+Agenda items, lists of provisions or examples ("…, such as:"), questions and points for discussion, and lists of
+documents before a meeting are refused.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _ACTS = re.compile(
       | ^(?:Recommend|Urge|Encourage|Invite|Request|Call|Reiterate)(?:s|d|ed|ing)?\s""",
     re.VERBOSE,
 )
-"""The words of an item that call for action."""
+"""Words that call for action, in an item."""
 _SHOULD = re.compile(r"\b(?:should|shall|must|ought\s+to|need\s+to)\b[^.;]{0,60}[:—]\s*$", re.IGNORECASE)
 _HEADING = re.compile(
     r"""^\W* (?:(?:\w+\s+)?(?:conclusions?|observations|findings|proposals)\s*(?:,|and|and/or|&)\s+)?
@@ -64,7 +64,7 @@ def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
 
 
 def _lists(parsed: ParsedDocument) -> Iterator[tuple[Block | None, list[Block]]]:
-    """The top items of each list, with the chapeau that they hang on."""
+    """Yield the top-level items of each list with their chapeau, if any."""
     lists: dict[tuple[int | None, tuple[int, ...]], list[Block]] = {}
     for block in parsed.blocks:
         parent = parsed.blocks[block.parent] if block.parent is not None else None
@@ -76,11 +76,11 @@ def _lists(parsed: ParsedDocument) -> Iterator[tuple[Block | None, list[Block]]]
 
 
 def _is_list_of_recommendations(parsed: ParsedDocument, chapeau: Block | None, items: list[Block]) -> bool:
-    above = parsed.heading_texts(items[0])
-    is_under_heading = any(map(is_heading_of_recommendations, above))
-    acts = any(_ACTS.search(item.text) for item in items)
+    headings = parsed.heading_texts(items[0])
+    is_under_heading = any(map(is_heading_of_recommendations, headings))
+    calls_for_action = any(_ACTS.search(item.text) for item in items)
     if chapeau is None:
-        return is_under_heading and (acts or is_heading_of_recommendations(above[-1]))
+        return is_under_heading and (calls_for_action or is_heading_of_recommendations(headings[-1]))
     text = chapeau.text.rstrip()
     if _LISTED_BELOW.search(text):
         return True
@@ -89,11 +89,11 @@ def _is_list_of_recommendations(parsed: ParsedDocument, chapeau: Block | None, i
     last_sentence = re.split(r"(?<=[.;])\s", text)[-1]
     if _INTRODUCES.search(last_sentence) or _ASKS.search(last_sentence):
         return True
-    return is_under_heading and (acts or bool(_SHOULD.search(last_sentence)))
+    return is_under_heading and (calls_for_action or bool(_SHOULD.search(last_sentence)))
 
 
 def is_heading_of_recommendations(text: str) -> bool:
-    """Whether a heading says that recommendations stand under it."""
+    """Return whether a heading announces recommendations."""
     return bool(_HEADING.match(text))
 
 

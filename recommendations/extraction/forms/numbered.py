@@ -1,7 +1,7 @@
 """Numbered paragraphs of a chapter "Recommendations", each of which calls for action.
 
-Taken where most of the chapter's paragraphs do. Refused are chapters of conclusions and recommendations together,
-whose paragraphs tell what was found, and paragraphs that introduce a list, whose items are the recommendations.
+They are taken if most of the chapter's paragraphs call for action. Chapters of conclusions and recommendations are
+refused, since their paragraphs also report findings, and so are chapeaux of lists: the items are the recommendations.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.forms.base import Candidate, RecommendationForm
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 
-_SHARE = 0.6
+_MIN_SHARE = 0.6
 _MIN_ITEMS = 2
 _ASKS = re.compile(
     r"""^[^.;:]{3,300}? \b(?: should(?!\s+be\s+(?:noted|recalled|stressed|emphasized|mentioned)) | shall | must
@@ -34,12 +34,12 @@ def _find(parsed: ParsedDocument) -> Iterator[Candidate]:
                 chapters.setdefault(chapter, []).append(block)
     for paragraphs in chapters.values():
         asking = [block for block in paragraphs if _ASKS.match(block.text)]
-        if len(asking) >= max(_MIN_ITEMS, _SHARE * len(paragraphs)):
+        if len(asking) >= max(_MIN_ITEMS, _MIN_SHARE * len(paragraphs)):
             yield from (Candidate((block.index,)) for block in asking)
 
 
 def _chapter(parsed: ParsedDocument, block: Block) -> int | None:
-    """The heading of recommendations that a paragraph stands under, unless it is one of conclusions too."""
+    """Return the index of the heading of recommendations above a paragraph; None if missing or also of conclusions."""
     for index in reversed(block.headings):
         text = parsed.blocks[index].text
         if is_heading_of_recommendations(text):

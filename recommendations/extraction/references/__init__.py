@@ -1,4 +1,4 @@
-"""What a text refers to: treaty articles, documents, resolutions and decisions, meetings. One module a kind.
+"""Find and resolve references to treaty articles, documents, resolutions and decisions, and meetings.
 
-Each finds first and resolves then; what cannot be resolved is kept with the reason.
+There is one module for each kind. A reference that cannot be resolved is kept with the reason.
 """

@@ -1,8 +1,8 @@
-"""References to articles of treaties: what a text says, resolved to the instrument that it means there.
+"""References to articles of treaties, resolved to the instrument meant.
 
-The house rule for "the Convention" and for articles that name no instrument: :class:`.instruments.InstrumentMemory`.
-An article of a national law is no reference. One of another treaty, one whose number its instrument does not have,
-and one whose instrument cannot be told are kept without a target and with the reason.
+The rules for "the Convention", and for articles without an instrument, are in :class:`.instruments.InstrumentMemory`.
+Articles of national law are not references. If the treaty is not in the vocabulary, has no such article or cannot be
+identified, the reference is kept without a target but with the reason.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What stands behind "of" after an article: instruments with the offset of their end, or something else."""
+    """The instruments that an article is "of", or else the words ``outside``. ``end`` is the offset of their end."""
 
     mentions: tuple[InstrumentMention, ...]
     end: int
@@ -43,20 +43,20 @@ class Owner:
 def find_article_references(
     document: Iterable[TextPlace], vocabulary: Vocabulary, own: str | None, language: str
 ) -> list[Reference]:
-    """Every article that the places of a document cite, in their order. ``own`` is its body's convention."""
+    """Return the references to articles in a document, in order. ``own`` is the key of its body's convention."""
     grammar = grammar_of(language)
     memory = InstrumentMemory(vocabulary, own)
-    found: list[Reference] = []
+    references: list[Reference] = []
     for place in document:
         if place.footnote is None:
             memory.enter(place.section)
         remembered = memory if place.footnote is None else memory.for_note()
-        found += _PlaceReader(place, vocabulary, remembered, grammar, language).references()
-    return found
+        references += _PlaceReader(place, vocabulary, remembered, grammar, language).references()
+    return references
 
 
 class _PlaceReader:
-    """Reads one place from left to right, instruments and articles as they come."""
+    """Reads the instruments and articles in one place from left to right."""
 
     def __init__(
         self, place: TextPlace, vocabulary: Vocabulary, memory: InstrumentMemory, grammar: Grammar, language: str
@@ -77,17 +77,17 @@ class _PlaceReader:
         self.group_end = -1
 
     def references(self) -> Iterator[Reference]:
-        waiting = iter(self.instruments)
-        upcoming = next(waiting, None)
+        instruments = iter(self.instruments)
+        upcoming = next(instruments, None)
         for mention, owner in zip(self.provisions, self.owners, strict=True):
             while upcoming and upcoming.start < mention.start:
                 self._remember(upcoming)
-                upcoming = next(waiting, None)
+                upcoming = next(instruments, None)
             if reference := self._reference(mention, owner):
                 yield reference
         while upcoming:
             self._remember(upcoming)
-            upcoming = next(waiting, None)
+            upcoming = next(instruments, None)
 
     def _remember(self, mention: InstrumentMention) -> None:
         if name := self.definitions.get(mention):
@@ -97,21 +97,21 @@ class _PlaceReader:
         else:
             self.memory.leave_open(mention)
 
-    # --- what an article is of ---------------------------------------------------------------------
+    # --- owners of articles ------------------------------------------------------------------------
 
     def _owners(self) -> list[Owner | None]:
-        """For each mention what follows it behind "of"; of two joined by "and", the first shares the second's."""
+        """Return the owner that follows each mention; of two joined by "and", the first shares the second's."""
         owners: list[Owner | None] = []
         following: tuple[ProvisionMention, Owner | None] | None = None
         for mention in reversed(self.provisions):
             owner = self._owner_after(mention.end)
-            if owner is None and following and self._joined(mention.end, following[0].start):
+            if owner is None and following and self._are_joined(mention.end, following[0].start):
                 owner = following[1]
             owners.append(owner)
             following = (mention, owner)
         return owners[::-1]
 
-    def _joined(self, end: int, start: int) -> bool:
+    def _are_joined(self, end: int, start: int) -> bool:
         match = self.grammar.joint.match(self.text, end)
         return bool(match) and match.end() == start  # type: ignore[union-attr]
 
@@ -135,28 +135,28 @@ class _PlaceReader:
         return Owner((first,), first.end)
 
     def _name_directly_after(self, end: int) -> Owner | None:
-        """ "art. 16 UNTOC": a name without "of"."""
-        named = self.instruments_by_start.get(end + 1)
-        directly = named and named.naming is Naming.NAME and self.text[end] == " "
-        return Owner((named,), named.end) if named and directly else None
+        """Return an instrument named without "of": "art. 16 UNTOC"."""
+        mention = self.instruments_by_start.get(end + 1)
+        is_adjacent = mention and mention.naming is Naming.NAME and self.text[end] == " "
+        return Owner((mention,), mention.end) if mention and is_adjacent else None
 
     def _instrument_at(self, position: int) -> InstrumentMention | None:
         determiner = self.grammar.determiner.match(self.text, position)
-        behind = determiner.end() if determiner else position
-        return self.instruments_by_start.get(position) or self.instruments_by_start.get(behind)
+        name_start = determiner.end() if determiner else position
+        return self.instruments_by_start.get(position) or self.instruments_by_start.get(name_start)
 
     def _outside_owner(self, position: int) -> Owner | None:
         words = self.grammar.owner.match(self.text, position)
         return Owner((), words.end(), outside=words.group()) if words else None
 
-    # --- which articles they are -------------------------------------------------------------------
+    # --- references --------------------------------------------------------------------------------
 
     def _reference(self, mention: ProvisionMention, owner: Owner | None) -> Reference | None:
         end = mention.end
-        if owner and owner.mentions and not self._joined_later(mention, owner):
+        if owner and owner.mentions and not self._owner_follows_later_article(mention, owner):
             end = owner.end
         if not mention.articles[0]:
-            targets, reason = self._those(mention)
+            targets, reason = self._same_articles(mention)
         elif owner and owner.outside:
             if self.grammar.national.search(owner.outside):
                 self.memory.remember(f"{OUTSIDE}{owner.outside}")
@@ -166,7 +166,7 @@ class _PlaceReader:
             targets, reason = self._targets(mention, owner)
         if not targets and self.grammar.national.search(reason):
             return None
-        self._take_up(mention, owner, targets)
+        self._update_group(mention, owner, targets)
         return Reference(
             kind=ReferenceKind.ARTICLE,
             text=self.text[mention.start : end],
@@ -178,8 +178,8 @@ class _PlaceReader:
             reason="" if targets else reason,
         )
 
-    def _joined_later(self, mention: ProvisionMention, owner: Owner) -> bool:
-        """Whether the owner stands behind a later article, so that its words are not this reference's."""
+    def _owner_follows_later_article(self, mention: ProvisionMention, owner: Owner) -> bool:
+        """Return whether the owner follows a later article, so that it is not part of this reference's text."""
         following = bisect_left(self.starts, mention.end)
         return following < len(self.starts) and self.starts[following] < owner.end
 
@@ -192,19 +192,19 @@ class _PlaceReader:
             return [], "as many articles as instruments are expected before “respectively”"
         candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.meant_by_nothing()
         if not candidates:
-            bare = owner.mentions[0] if owner else None
-            return [], self.memory.why_not(bare) if bare else "the text names no instrument that it could be of"
+            unclear = owner.mentions[0] if owner else None
+            return [], self.memory.why_not(unclear) if unclear else "the text names no instrument that it could be of"
         key = self._choose(candidates, mention.articles)
         if not key:
             return [], self._no_such_article(candidates[0], mention.articles)
         return [_target(key, provision) for provision in mention.provisions], ""
 
     def _choose(self, candidates: list[str], articles: tuple[str, ...]) -> str | None:
-        """The first that has all the articles. One outside the vocabulary, where it comes first, settles it: none."""
+        """Return the first candidate with all the articles; None if the first is outside the vocabulary."""
         if not candidates or is_outside(candidates[0]):
             return None
-        known = [self.vocabulary.instruments_by_key[key] for key in candidates if not is_outside(key)]
-        return next((i.key for i in known if all(map(i.has_article, articles))), None)
+        instruments = [self.vocabulary.instruments_by_key[key] for key in candidates if not is_outside(key)]
+        return next((i.key for i in instruments if all(map(i.has_article, articles))), None)
 
     def _no_such_article(self, key: str, articles: tuple[str, ...]) -> str:
         if key.startswith(UNTOLD):
@@ -215,8 +215,8 @@ class _PlaceReader:
         missing = [article for article in articles if not instrument.has_article(article)]
         return f"the {instrument.short_title} has no article {', '.join(missing)}"
 
-    def _those(self, mention: ProvisionMention) -> tuple[list[ArticleTarget], str]:
-        """ "paragraph 7 of each of them": the articles of the last group named, with these paragraphs."""
+    def _same_articles(self, mention: ProvisionMention) -> tuple[list[ArticleTarget], str]:
+        """Return the articles of the last group, with these paragraphs: "paragraph 7 of each of them"."""
         if not self.group:
             return [], "no article is named before it"
         articles = dict.fromkeys((target.instrument, target.article) for target in self.group)
@@ -226,8 +226,8 @@ class _PlaceReader:
             for p in mention.provisions
         ], ""
 
-    def _take_up(self, mention: ProvisionMention, owner: Owner | None, targets: list[ArticleTarget]) -> None:
-        """Remember the articles for "those articles": joined mentions are one group."""
+    def _update_group(self, mention: ProvisionMention, owner: Owner | None, targets: list[ArticleTarget]) -> None:
+        """Remember the articles for a later "those articles"; joined mentions form one group."""
         if not mention.articles[0]:
             return
         between = self.text[self.group_end : mention.start] if self.group_end >= 0 else ""

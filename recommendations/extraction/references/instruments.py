@@ -1,4 +1,4 @@
-"""Where a text names an instrument, and which one "the Convention" or "that Protocol" is there."""
+"""Find the instruments named in a text, and identify "the Convention" or "that Protocol"."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from recommendations.extraction.prose import Named, Stretches, names_pattern
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.vocabulary import Vocabulary
 
-CHARTER = "charter"  # the Charter of the United Nations, which its documents mean by "the Charter"
+CHARTER = "charter"  # of the United Nations: in its documents simply "the Charter"
 
 _DEFINES = re.compile(
     r"""\s*[(（]\s*(?:(?:hereinafter|hereafter|ci-après|en\sadelante|en\slo\ssucesivo|далее|以下|下称|المشار|ويشار)
         [^()（）]{0,40}?)?["“«„‘'\s]*""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Takes what stands between a name and its short form: " (", " (hereinafter referred to as “", "（以下简称"; refuses
+"""Takes the text between a name and its short form: " (", " (hereinafter referred to as “", "（以下简称"; refuses
 " (article 5 of "."""
 _DEFINED = re.compile(r"""["”»“’'\s]*[)）]""")
 
 
 class Naming(StrEnum):
-    """How an instrument is named."""
+    """The way in which an instrument is named."""
 
     NAME = "name"  # the Organized Crime Convention
     CONVENTION = "convention"  # the Convention, that Convention
     PROTOCOL = "protocol"  # the Protocol, that Protocol
-    OUTSIDE = "outside"  # the European Convention on Extradition, the Criminal Code: not of the vocabulary
+    OUTSIDE = "outside"  # not in the vocabulary: the European Convention on Extradition, the Criminal Code
 
 
 @dataclass(frozen=True, slots=True)
 class InstrumentMention:
-    """An instrument named at these offsets. ``key`` is known for names alone; ``points_back`` for "that Protocol"."""
+    """An instrument named at these offsets. ``key`` is set for names only; ``points_back`` for "that Protocol"."""
 
     start: int
     end: int
@@ -47,18 +47,18 @@ class InstrumentMention:
 
 
 def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: Grammar) -> list[InstrumentMention]:
-    """Every instrument that a text names, from left to right. A convention that a protocol's own title says it
-    supplements is not named for its own sake, and is left out."""
-    found, taken = [], Stretches(text)
+    """Return the instruments named in a text, from left to right. A convention within the title of a protocol that
+    supplements it is omitted."""
+    mentions, taken = [], Stretches(text)
     names = _names(vocabulary, language)
     masked = names.sub(lambda name: "\0" * len(name.group()), text)
     for match in names.finditer(text):
         if not grammar.supplementing.search(text, max(0, match.start() - 30), match.start()):
             key = _keys(vocabulary, language)[_folded(match.group())]
-            found.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), key))
+            mentions.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), key))
             taken.take(*match.span())
     for match in grammar.charter.finditer(masked):
-        found.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), CHARTER))
+        mentions.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), CHARTER))
         taken.take(*match.span())
     for naming, pattern in (
         (Naming.CONVENTION, grammar.convention),
@@ -69,14 +69,14 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
             points_back = bool(grammar.the_same.match(match.group())) and naming is not Naming.OUTSIDE
             if taken.free(*match.span()):
                 taken.take(*match.span())
-                found.append(
+                mentions.append(
                     InstrumentMention(match.start(), match.end(), naming, match.group(), points_back=points_back)
                 )
-    return sorted(found, key=lambda mention: mention.start)
+    return sorted(mentions, key=lambda mention: mention.start)
 
 
 def definitions(text: str, mentions: Sequence[InstrumentMention]) -> dict[InstrumentMention, InstrumentMention]:
-    """The short names that a text gives, each with the name that it is short for: "… against Corruption (the
+    """Return the short names that a text defines, each with the full name: "… against Corruption (the
     Convention)"."""
     return {
         short: name
@@ -103,26 +103,25 @@ def _folded(name: str) -> str:
     return " ".join(name.replace("’", "'").split())
 
 
-# --- which one is meant ------------------------------------------------------------------------------
+# --- identification ----------------------------------------------------------------------------------
 
 
 @dataclass
 class InstrumentMemory:
-    """What has been named so far in a document, so that what is said shortly can be understood.
+    """The instruments named so far in a document, by which short names are identified.
 
     ``own`` is the convention that the document's body serves. Keys are those of instruments; an instrument outside
-    the vocabulary is remembered by its words, marked with :data:`OUTSIDE`, so that nothing is taken for its article.
+    the vocabulary is remembered by its words with the prefix :data:`OUTSIDE`, so that its articles stay unresolved.
 
     The rules, in this order:
 
-    - "that Convention", "that Protocol": the one of its kind named last, and no other.
-    - "the Convention", "the Protocol": the one that the text has so defined: "… against Corruption (the Convention)".
-    - "the Convention" otherwise: the document's own, unless the paragraph has so far named only others. Without an own
-      one, the only one that the paragraph has named, or the whole document; where it has named several, none can be
-      told.
-    - "the Protocol" likewise, or the only one that the section has named.
-    - an article alone ("article 18", "its article 19"): of the instrument named last in the paragraph (or, where that
-      has no such article, named before it), else last in the section, else the document's own.
+    - "that Convention", "that Protocol": the last one named of this kind, and no other.
+    - "the Convention", "the Protocol": the one so defined in the text: "… against Corruption (the Convention)".
+    - otherwise "the Convention": the document's own, unless the paragraph has so far named only others. If the document
+      has none, the only one named in the paragraph, or else in the document; if several are named, it is ambiguous.
+    - "the Protocol": likewise, with the section between paragraph and document.
+    - an article alone ("article 18", "its article 19"): of the last instrument named in the paragraph (or, if that one
+      has no such article, of one named before it), else last in the section, else the document's own.
     """
 
     vocabulary: Vocabulary
@@ -134,13 +133,13 @@ class InstrumentMemory:
     defined: dict[Naming, str] = field(default_factory=dict)
 
     def enter(self, section: tuple[int, ...]) -> None:
-        """A new paragraph begins."""
+        """Begin a new paragraph."""
         if section != self.section:
             self.section, self.in_section = section, Named()
         self.here = Named()
 
     def for_note(self) -> InstrumentMemory:
-        """The memory with which a note is read: what it names is not what the text after it means."""
+        """Return a copy for reading a note: instruments named in a note do not affect the text after it."""
         return replace(
             self,
             here=self.here.copy(),
@@ -150,64 +149,64 @@ class InstrumentMemory:
         )
 
     def remember(self, key: str) -> None:
-        """An instrument has been named, or meant."""
+        """Record that an instrument was named or meant."""
         for named in (self.here, self.in_section, self.in_document):
             named.add(key)
 
     def leave_open(self, mention: InstrumentMention) -> None:
-        """An instrument has been meant that cannot be told: no article that follows is of one named before it."""
+        """Record an ambiguous mention, so that no later article is resolved to an instrument named before it."""
         self.here.add(f"{UNTOLD}{self.why_not(mention)}")
 
     def define(self, naming: Naming, key: str) -> None:
-        """The text has said which instrument "the Convention" or "the Protocol" is from here on."""
+        """Record which instrument "the Convention" or "the Protocol" means from here on."""
         self.defined[naming] = key
 
     def meant_by(self, mention: InstrumentMention) -> list[str]:
-        """The instruments that a mention may mean, the likeliest first; empty where none can be told."""
+        """Return the instruments that a mention may mean, likeliest first; empty if it is ambiguous or unknown."""
         if mention.naming is Naming.NAME:
             return [mention.key]
         if mention.naming is Naming.OUTSIDE:
             return [f"{OUTSIDE}{mention.text}"]
         if mention.points_back:
-            return [*self._named(self.in_document, mention.naming), *self._own(mention.naming)][:1]
+            return [*self._of_kind(self.in_document, mention.naming), *self._own(mention.naming)][:1]
         if mention.naming in self.defined:
             return [self.defined[mention.naming]]
-        return self._meant_shortly(mention.naming)
+        return self._meant_by_short_name(mention.naming)
 
     def meant_by_nothing(self) -> list[str]:
-        """The instruments that an article may be of that names none, the likeliest first."""
+        """Return the instruments that an article named without one may belong to, likeliest first."""
         if self.here:
             return list(self.here)
-        of_section = next((key for key in self.in_section if not is_outside(key)), None)
-        return [key for key in (of_section, self.own) if key][:1]
+        last_in_section = next((key for key in self.in_section if not is_outside(key)), None)
+        return [key for key in (last_in_section, self.own) if key][:1]
 
     def why_not(self, mention: InstrumentMention) -> str:
-        """Why a mention means no instrument that could be told."""
+        """Return the reason why a mention cannot be identified."""
         titles = [
             key.removeprefix(OUTSIDE) if is_outside(key) else self.vocabulary.instruments_by_key[key].short_title
-            for key in reversed(self._named(self.in_document, mention.naming))
+            for key in reversed(self._of_kind(self.in_document, mention.naming))
         ]
         if not titles:
             return "the text names no instrument that it could be of"
         return f"“{mention.text}” may be any of those named: {', '.join(titles)}"
 
-    def _meant_shortly(self, naming: Naming) -> list[str]:
-        here, own = self._named(self.here, naming), self._own(naming)
+    def _meant_by_short_name(self, naming: Naming) -> list[str]:
+        here, own = self._of_kind(self.here, naming), self._own(naming)
         if own:
             return list(dict.fromkeys([*own, *here] if own[0] in here or not here else [*here, *own]))
-        section = self._named(self.in_section, naming) if naming is Naming.PROTOCOL else []
-        reaches = (here, section, self._named(self.in_document, naming))
-        return next((named if len(named) == 1 else [] for named in reaches if named), [])
+        section = self._of_kind(self.in_section, naming) if naming is Naming.PROTOCOL else []
+        scopes = (here, section, self._of_kind(self.in_document, naming))
+        return next((keys if len(keys) == 1 else [] for keys in scopes if keys), [])
 
-    def _named(self, keys: Named, naming: Naming) -> list[str]:
-        """The conventions, or the protocols, among keys, the one named last first."""
+    def _of_kind(self, keys: Named, naming: Naming) -> list[str]:
+        """Return the conventions, or the protocols, among keys, most recent first."""
         return [key for key in keys if self._kind(key) is naming]
 
     def _own(self, naming: Naming) -> list[str]:
         return [self.own] if self.own and self._kind(self.own) is naming else []
 
     def _kind(self, key: str) -> Naming | None:
-        """Convention or protocol; None for the Charter, and for declarations and codes outside the vocabulary."""
+        """Return convention or protocol; None for the Charter, and for other kinds outside the vocabulary."""
         if key == CHARTER or key.startswith(UNTOLD):
             return None
         if not is_outside(key):
@@ -227,7 +226,7 @@ _KINDS = (
         re.compile(r"conven|\btreat(?:y|ies)\b|traité|tratado|конвенци|договор|اتفاقي|معاهدة|公约|条约", re.IGNORECASE),
     ),
 )
-"""Words in the names of instruments outside the vocabulary that tell what kind they are."""
+"""Words that show the kind of an instrument outside the vocabulary."""
 
 
 @lru_cache(maxsize=4096)
@@ -236,5 +235,5 @@ def _kind_by_words(words: str) -> Naming | None:
 
 
 def is_outside(key: str) -> bool:
-    """Whether a key stands for what is no instrument of the vocabulary, or cannot be told."""
+    """Return whether a key is not that of an instrument in the vocabulary."""
     return key.startswith((OUTSIDE, UNTOLD))

@@ -3,9 +3,9 @@
 Takes "the twelfth meeting of the Working Group on International Cooperation, held on 25 and 26 March 2021", "At its
 second session, held in Vienna from 10 to 21 October 2005, the Conference …", "Thirteenth United Nations Congress on
 Crime Prevention and Criminal Justice", "the fifth and sixth meetings of the Expert Group" (two references), "the
-meeting of the Working Group … held in Vienna on 7 and 8 July 2020". Of a body that holds sessions, a "16th meeting" is
-a meeting within one; of a body that is not in the vocabulary (an extended Bureau), the meeting is not known: both
-are kept unresolved. The words of each language: :mod:`.grammars.meetings`; days and places are read in English alone.
+meeting of the Working Group … held in Vienna on 7 and 8 July 2020". A "16th meeting" of a body that holds sessions is
+a meeting within a session; a meeting of a body outside the vocabulary (an extended Bureau) is unknown: both are kept
+unresolved. The words of each language are in :mod:`.grammars.meetings`; days and places are read in English only.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ _HELD = re.compile(
     (?:,?\s+\(?(?:in\s+)?{_PLACE})? (?:,\s*|\s+)? (?:\(\s*)? (?:(?:on|from)\s+)? $""",
     re.VERBOSE,
 )
-"""What may stand between a meeting and its days: ", held in Vienna from ", " (Doha, ", " was held on "."""
+"""The text allowed between a meeting and its days: ", held in Vienna from ", " (Doha, ", " was held on "."""
 _DATES_OF, _DATES_FOR = re.compile(r"(?<!\w)dates?\s+of\s+$"), re.compile(r"\s+for\s+(?:the|its)\s+")
-"""What may stand before a meeting's days where they come first, and between them and the meeting: "approved the dates
-of 19 to 21 October 2016 for the seventh meeting"."""
+"""The text before days that precede their meeting, and between the two: "approved the dates of 19 to 21 October 2016
+for the seventh meeting"."""
 _SUBJECT = re.compile(
     r"(?:,?\s+(?:held\s+)?in\s+(?:[A-Z]\w+\s+)?\d{4})?,\s+(?:the\s+)?(?P<whom>(?:[\w-]+\s+){0,2}[\w-]+)?"
 )
-"""Who it is that meets: "At its sixth meeting, held in October 2015, the Working Group …"."""
+"""The body that meets: "At its sixth meeting, held in October 2015, the Working Group …"."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """A meeting as found: the ordinals with their offsets, the body, the end of its words, why it is not resolved."""
+class _NamedMeeting:
+    """Meetings as named: ordinals (start, end, value), body, end of the words, and the reason if unresolved."""
 
     kind: str
     ordinals: tuple[tuple[int, int, int], ...]
@@ -60,26 +60,26 @@ class _Named:
 def find_meeting_references(
     document: Iterable[TextPlace], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
 ) -> list[Reference]:
-    """Every meeting that the places of a document name, in their order. ``own`` are the document's bodies."""
+    """Return the references to meetings in a document, in order. ``own`` are the document's bodies."""
     grammar = meeting_grammar_of(language)
     if grammar is None:
         return []
     memory = BodyMemory(vocabulary, own)
-    found: list[Reference] = []
+    references: list[Reference] = []
     for place in document:
         bodies = read_bodies(place.text, vocabulary, memory, language)
-        named = sorted(
+        meetings = sorted(
             [*_by_ordinal(place.text, grammar, bodies, own), *_congresses(place.text, grammar, bodies)],
             key=lambda n: n.ordinals[0][0],
         )
-        found += _references(place, named)
-        found += _by_days(place, bodies, named)
-    return found
+        references += _references(place, meetings)
+        references += _by_days(place, bodies, meetings)
+    return references
 
 
 def _by_ordinal(
     text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody], own: tuple[Body, ...]
-) -> Iterator[_Named]:
+) -> Iterator[_NamedMeeting]:
     for match in grammar.mention.finditer(text):
         kind = grammar.kind(match)
         offset = match.start("ordinals")
@@ -87,21 +87,21 @@ def _by_ordinal(
             (offset + m.start(), offset + m.end(), grammar.ordinals.read(m.group()))
             for m in grammar.ordinal.finditer(match["ordinals"])
         )
-        body, end, whom = _whose(text, match, grammar, around(bodies, match.start()), own)
+        body, end, whom = _find_body(text, match, grammar, around(bodies, match.start()), own)
         if grammar.plenary.search(match.group()):
-            yield _Named(kind, ordinals, end, None, "a plenary meeting within a session")
+            yield _NamedMeeting(kind, ordinals, end, None, "a plenary meeting within a session")
         elif body is None:
-            yield _Named(kind, ordinals, end, None, f"the body is not known{': ' + whom if whom else ''}")
+            yield _NamedMeeting(kind, ordinals, end, None, f"the body is not known{': ' + whom if whom else ''}")
         elif kind == SITTING or (kind == MEETING and body.kind_of_meeting == SESSION):
-            yield _Named(kind, ordinals, end, None, f"a meeting within a session of: {body.short_name}")
+            yield _NamedMeeting(kind, ordinals, end, None, f"a meeting within a session of: {body.short_name}")
         else:
-            yield _Named(kind, ordinals, end, body)
+            yield _NamedMeeting(kind, ordinals, end, body)
 
 
-def _whose(
+def _find_body(
     text: str, match: re.Match[str], grammar: MeetingGrammar, bodies: Sequence[NamedBody], own: tuple[Body, ...]
 ) -> tuple[Body | None, int, str]:
-    """The body whose meeting it is, the end of the words that say so, and the words where the body is not known."""
+    """Return the body that holds a meeting, or None; the end of the words; and the name of an unknown body, or ""."""
     end = match.end()
     if of := grammar.of.match(text, end):
         if named := next((b for b in bodies if b.start == of.end()), None):
@@ -137,8 +137,8 @@ def _skip_days(text: str, end: int) -> int:
     return days[0].end if days else end
 
 
-def _congresses(text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody]) -> Iterator[_Named]:
-    """ "Thirteenth United Nations Congress …", "the tenth open-ended intergovernmental expert meeting to …"."""
+def _congresses(text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody]) -> Iterator[_NamedMeeting]:
+    """Yield "Thirteenth United Nations Congress …", "the tenth open-ended intergovernmental expert meeting to …"."""
     for named in bodies:
         if named.body.kind_of_meeting != "congress" and "meeting" not in text[named.start : named.end].casefold():
             continue
@@ -149,48 +149,48 @@ def _congresses(text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody])
         )
         if before:
             ordinal = (before.start(), before.end(), grammar.ordinals.read(before.group()))
-            yield _Named(named.body.kind_of_meeting, (ordinal,), named.end, named.body)
+            yield _NamedMeeting(named.body.kind_of_meeting, (ordinal,), named.end, named.body)
 
 
-def _references(place: TextPlace, named: list[_Named]) -> Iterator[Reference]:
-    for index, meeting in enumerate(named):
-        limit = named[index + 1].ordinals[0][0] if index + 1 < len(named) else len(place.text)
-        alone = len(meeting.ordinals) == 1
-        days = _days_after(place.text, meeting.end, limit) if alone else None
-        known = days or (_days_before(place.text, meeting.ordinals[0][0]) if alone else None)
+def _references(place: TextPlace, meetings: list[_NamedMeeting]) -> Iterator[Reference]:
+    for index, meeting in enumerate(meetings):
+        limit = meetings[index + 1].ordinals[0][0] if index + 1 < len(meetings) else len(place.text)
+        is_single = len(meeting.ordinals) == 1
+        days = _days_after(place.text, meeting.end, limit) if is_single else None
+        nearby_days = days or (_days_before(place.text, meeting.ordinals[0][0]) if is_single else None)
         for position, (start, end, ordinal) in enumerate(meeting.ordinals):
             is_last = position == len(meeting.ordinals) - 1
             end = (days[0].end if days else meeting.end) if is_last else end
-            mention = _mention(meeting.body, ordinal, known) if meeting.body else None
+            mention = _mention(meeting.body, ordinal, nearby_days) if meeting.body else None
             yield _reference(place, start, end, mention, meeting.reason)
 
 
-def _by_days(place: TextPlace, bodies: Sequence[NamedBody], named: list[_Named]) -> Iterator[Reference]:
-    """Meetings that have no ordinal but days."""
+def _by_days(place: TextPlace, bodies: Sequence[NamedBody], meetings: list[_NamedMeeting]) -> Iterator[Reference]:
+    """Yield meetings identified by days, without an ordinal."""
     by_ordinal = Stretches(place.text)
-    for meeting in named:
+    for meeting in meetings:
         by_ordinal.take(meeting.ordinals[0][0], meeting.end)
     for match in _BY_DAYS.finditer(place.text):
         body = next((b for b in around(bodies, match.end()) if b.start == match.end()), None)
-        taken = not by_ordinal.free(match.start(), match.start() + 1)
-        days = _days_after(place.text, body.end, len(place.text)) if body and not taken else None
+        is_taken = not by_ordinal.free(match.start(), match.start() + 1)
+        days = _days_after(place.text, body.end, len(place.text)) if body and not is_taken else None
         if body and days:
             yield _reference(place, match.start(), days[0].end, _mention(body.body, None, days), "")
 
 
 def _days_after(text: str, end: int, limit: int) -> tuple[Days, str | None] | None:
-    """The days that directly follow a meeting's words, with the place where they were held."""
+    """Return the days that follow the words for a meeting, with the place if any; or None."""
     days = read_days(text, end, min(limit, end + 160))
     between = _HELD.fullmatch(text[end : days.start]) if days else None
     return (days, between["place"]) if days and between else None
 
 
 def _days_before(text: str, start: int) -> tuple[Days, None] | None:
-    """The days that a text fixes for the meeting whose words begin at ``start``."""
+    """Return the days set for the meeting named at ``start``, or None: "the dates of 19 to 21 October 2016 for the"."""
     window = max(0, start - 100)
     days = read_days(text, window, start)
-    fixed = days and _DATES_OF.search(text, window, days.start) and _DATES_FOR.fullmatch(text, days.end, start)
-    return (days, None) if days and fixed else None
+    is_set = days and _DATES_OF.search(text, window, days.start) and _DATES_FOR.fullmatch(text, days.end, start)
+    return (days, None) if days and is_set else None
 
 
 def _mention(body: Body, ordinal: int | None, days: tuple[Days, str | None] | None) -> MeetingMention:

@@ -1,8 +1,8 @@
-"""Find where a text names articles of a treaty and read which, before asking of which treaty.
+"""Find the articles named in a text and read their numbers. Their treaty is identified later (:mod:`.articles`).
 
 Takes "article 16, paragraph 4", "articles 18 and 46", "arts. 12 to 14", "article 16, paragraph 5(a)", "article 2,
 paragraph (b)", "articles 13, paragraph 2, and 14", "paragraphs 3 and 4 of article 18", "paragraph 7 of each of them".
-Refuses "article of the Convention" and ".../articles/5" (no number, no word of its own).
+Refuses "article of the Convention" (no number) and ".../articles/5" (not a separate word).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 )
 _LETTER = re.compile(r"\s?\(?(?P<letter>[a-z]{1,2}|[ivx]{1,4}|[а-я])\)(?!\w)")
 _CYRILLIC = str.maketrans("абсде", "abcde")
-"""Letters of sub-paragraphs that look alike: Russian texts print "a)" with either."""
+"""Cyrillic letters that look like Latin ones: Russian texts print "a)" with either."""
 _IN_BRACKETS = re.compile(r"\s?\((?P<number>\d{1,2})\)")
 _BRACKET = re.compile(r"\s*\((?=\S)")
 _CLOSING = re.compile(r"\)")
@@ -30,7 +30,7 @@ _MAX_RANGE = 60
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """An article, or a paragraph of one; ``article`` is "" where the text says "of those articles"."""
+    """An article, or a paragraph of one; ``article`` is "" in "paragraph 7 of those articles"."""
 
     article: str = ""
     paragraph: str = ""
@@ -39,7 +39,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionMention:
-    """The provisions that a text names at once, with the offsets of the words that name them."""
+    """Provisions named together in a text, with the offsets of the words."""
 
     start: int
     end: int
@@ -47,19 +47,19 @@ class ProvisionMention:
 
     @property
     def articles(self) -> tuple[str, ...]:
-        """The numbers of the articles, each once, in order."""
+        """Return the numbers of the articles, each once, in order."""
         return tuple(dict.fromkeys(p.article for p in self.provisions))
 
 
 class Cursor:
-    """A place in a text that moves over what it takes."""
+    """A position in a text that advances over matches."""
 
     def __init__(self, text: str, position: int = 0) -> None:
         self.text = text
         self.position = position
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """The match at the cursor, which then stands behind it; None leaves the cursor where it is."""
+        """Return the match at the cursor and move past it; if there is none, return None and stay."""
         match = pattern.match(self.text, self.position)
         if match:
             self.position = match.end()
@@ -67,7 +67,7 @@ class Cursor:
 
 
 def find_provisions(text: str, grammar: Grammar) -> Iterator[ProvisionMention]:
-    """Every mention of numbered articles in a text, from left to right, none overlapping another."""
+    """Yield the mentions of numbered articles in a text, from left to right, without overlaps."""
     end = 0
     words = (grammar.subparagraph, grammar.paragraphs, grammar.paragraph, grammar.articles, grammar.article)
     for start in sorted({match.start() for word in words for match in word.finditer(text)}):
@@ -84,16 +84,16 @@ def _read_mention(text: str, start: int, grammar: Grammar) -> ProvisionMention |
     return ProvisionMention(start, cursor.position, tuple(provisions)) if provisions else None
 
 
-# --- articles, and the paragraphs that follow them ---------------------------------------------------
+# --- articles, and the paragraphs after them ---------------------------------------------------------
 
 
 def _articles(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """ "articles 16 to 18", "article 18, paragraphs 4 and 5": None where no numbered article stands."""
+    """Read "articles 16 to 18" or "article 18, paragraphs 4 and 5"; return None if there is no numbered article."""
     before = cursor.position
-    many = cursor.take(grammar.articles)
-    if not many and not cursor.take(grammar.article):
+    is_plural = cursor.take(grammar.articles)
+    if not is_plural and not cursor.take(grammar.article):
         return None
-    if many:
+    if is_plural:
         read = _list(cursor, grammar, lambda: _article(cursor, grammar), _articles_between)
     else:
         read = _one_or_loose_list(cursor, grammar)
@@ -103,20 +103,20 @@ def _articles(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
 
 
 def _one_or_loose_list(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """After the singular: one article, or a list where its whole follows ("article 6 and 7 of the Treaty")."""
-    one = _article(cursor, grammar)
+    """Read one article after the singular, or two if "of" follows ("article 6 and 7 of the Treaty")."""
+    first = _article(cursor, grammar)
     after_one = cursor.position
-    if one and grammar.conjunction.match(cursor.text, after_one):
+    if first and grammar.conjunction.match(cursor.text, after_one):
         cursor.take(grammar.conjunction)
         second = _NUMBER.match(cursor.text, cursor.position) and _article(cursor, grammar)
         if second and grammar.of.match(cursor.text, cursor.position):
-            return [*one, *second]
+            return [*first, *second]
         cursor.position = after_one
-    return one
+    return first
 
 
 def _article(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """One article: "18", "18(4)(a)", "18, paragraphs 4 and 5", "18 (para. 3)"."""
+    """Read one article: "18", "18(4)(a)", "18, paragraphs 4 and 5", "18 (para. 3)"."""
     number = cursor.take(_NUMBER)
     if not number:
         return None
@@ -131,20 +131,20 @@ def _article(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
 
 
 def _paragraph_clause(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """ ", paragraphs 4 and 5", " (para. 3)", ", paragraph 1, subparagraph (c)" after an article's number."""
-    before = cursor.position
+    """Read ", paragraphs 4 and 5", " (para. 3)", ", paragraph 1, subparagraph (c)" after an article's number."""
+    start = cursor.position
     bracket = None if cursor.take(grammar.comma) else cursor.take(_BRACKET)
-    if not bracket and cursor.position == before:
+    if not bracket and cursor.position == start:
         cursor.take(re.compile(r"\s+"))
     paragraphs = _paragraphs(cursor, grammar)
     if paragraphs and (not bracket or cursor.take(_CLOSING)):
         return paragraphs
-    cursor.position = before
+    cursor.position = start
     return None
 
 
 def _paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """ "paragraphs 4 and 5", "paragraph 1 (c)", "paragraph (b)", "subparagraph (b)"."""
+    """Read "paragraphs 4 and 5", "paragraph 1 (c)", "paragraph (b)", "subparagraph (b)"."""
     if cursor.take(grammar.subparagraph):
         return [Provision("", "", letter) for letter in _letters(cursor, grammar)] or None
     if cursor.take(grammar.paragraphs):
@@ -161,7 +161,7 @@ def _paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
 
 
 def _paragraph(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """ "4", "1 (c)", "(b)"; not the next article of a list ("..., and 46, paragraph 4")."""
+    """Read "4", "1 (c)", "(b)", but not the next article of a list ("..., and 46, paragraph 4")."""
     before = cursor.position
     number = cursor.take(_NUMBER)
     letters = _letters(cursor, grammar)
@@ -178,7 +178,7 @@ def _is_before_paragraphs(cursor: Cursor, grammar: Grammar) -> bool:
 
 
 def _letters(cursor: Cursor, grammar: Grammar) -> list[str]:
-    """ "(a)", "(a), (b) and (e)", "(a) to (c)", "(a) (i)" as "a(i)"."""
+    """Read "(a)", "(a), (b) and (e)", "(a) to (c)", and "(a) (i)" as "a(i)"."""
     return _list(cursor, grammar, lambda: _letters_at_once(cursor), _letters_between) or []
 
 
@@ -190,11 +190,11 @@ def _letters_at_once(cursor: Cursor) -> list[str] | None:
     return [first["letter"].translate(_CYRILLIC) + (f"({nested['letter']})" if nested else "")]
 
 
-# --- paragraphs that come first ----------------------------------------------------------------------
+# --- paragraphs before articles ----------------------------------------------------------------------
 
 
 def _paragraphs_of_articles(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """ "paragraph 4 of article 16", "subparagraph (a) of paragraph 5 of article 16", "paragraph 7 of each of them"."""
+    """Read "paragraph 4 of article 16", "subparagraph (a) of paragraph 5 of article 16", "paragraph 7 of them"."""
     inner = _paragraphs(cursor, grammar)
     if not inner or not cursor.take(grammar.of):
         return None
@@ -217,7 +217,7 @@ def _paragraphs_of_articles(cursor: Cursor, grammar: Grammar) -> list[Provision]
 def _list(
     cursor: Cursor, grammar: Grammar, one: Callable[[], Sequence[T] | None], between: Callable[[T, T], list[T]]
 ) -> list[T] | None:
-    """Items of one kind with commas, "and", "to" between them. The list ends with the item after an "and"."""
+    """Read items joined by commas, "and" or "to". The list ends with the item after an "and"."""
     items = list(one() or ())
     while items:
         before = cursor.position
@@ -236,14 +236,14 @@ def _list(
 
 
 def _letters_between(first: str, last: str) -> list[str]:
-    """(a) to (d) leaves out b and c."""
+    """Return the letters within a range: b and c in "(a) to (d)"."""
     if len(first) == len(last) == 1 and first < last:
         return [chr(code) for code in range(ord(first) + 1, ord(last))]
     return []
 
 
 def _numbers_between(first: str, last: str) -> range:
-    """9 to 29 leaves out 10 to 28; a range that is none, or too long to be one, leaves out nothing."""
+    """Return the numbers within a range: 10 to 28 in "9 to 29"; empty if it is not a range or implausibly long."""
     if first.isdecimal() and last.isdecimal() and int(first) < int(last) <= int(first) + _MAX_RANGE:
         return range(int(first) + 1, int(last))
     return range(0)
@@ -258,13 +258,13 @@ def _paragraphs_between(first: Provision, last: Provision) -> list[Provision]:
 
 
 def _numeral(match: re.Match[str]) -> str:
-    """ "18", "35 bis", "VI"; digits of any script as "18"."""
+    """Return a number in Latin digits: "18", "35 bis", and "6" for "VI"."""
     if match["roman"]:
         return str(_roman_value(match["roman"]))
     return str(int(match["number"])) + (f" {match['suffix'].strip()}" if match["suffix"] else "")
 
 
 def _roman_value(numeral: str) -> int:
-    """ "XIV" as 14: older treaties number their articles so, and one address must do for both ways of citing them."""
+    """Return 14 for "XIV". Older treaties use Roman numerals, but each article must have a single address."""
     values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
     return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))

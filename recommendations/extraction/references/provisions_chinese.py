@@ -1,4 +1,4 @@
-"""Articles as Chinese texts name them: "第十六条第四款", "第18条和第46条", "第16至18条", "第五十四条第一款第(三)项"."""
+"""Read articles in Chinese texts: "第十六条第四款", "第18条和第46条", "第16至18条", "第五十四条第一款第(三)项"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NUMBER = r"(?:\d{1,3}|[零一二三四五六七八九十百]{1,5})"
 
 
 def _numbers_pattern(name: str) -> str:
-    """ "第十六", "第16至18", "第4、5"; the group of this name is there for a range."""
+    """Return the pattern of "第十六", "第16至18", "第4、5"; the group ``name`` matches if it is a range."""
     more = rf"(?:\s*(?P<{name}>[至到—–-])\s*第?\s*{_NUMBER}|(?:\s*[、和及或,]\s*第?\s*{_NUMBER})*)"
     return rf"第\s*{_NUMBER}{more}\s*"
 
@@ -23,12 +23,12 @@ _MENTION = re.compile(
     (?:\s*第?\s*[(（](?P<item>[a-z一二三四五六七八九十])[)）]\s*项)?""",
     re.VERBOSE,
 )
-_EACH = re.compile(_NUMBER)
+_NUMBER_PATTERN = re.compile(_NUMBER)
 _MAX_RANGE = 60
 
 
 def find_chinese_provisions(text: str) -> Iterator[ProvisionMention]:
-    """Every mention of numbered articles in a text, from left to right."""
+    """Yield the mentions of numbered articles in a text, from left to right."""
     for match in _MENTION.finditer(text):
         articles = _numbers(match["articles"], is_range=bool(match["to"]))
         paragraphs = _numbers(match["paragraphs"], is_range=bool(match["till"])) if match["paragraphs"] else [""]
@@ -37,25 +37,25 @@ def find_chinese_provisions(text: str) -> Iterator[ProvisionMention]:
 
 
 def _numbers(text: str, *, is_range: bool) -> list[str]:
-    numbers = [_value(number.group()) for number in _EACH.finditer(text)]
+    numbers = [_value(number.group()) for number in _NUMBER_PATTERN.finditer(text)]
     if is_range and numbers[0] < numbers[-1] <= numbers[0] + _MAX_RANGE:
         numbers = list(range(numbers[0], numbers[-1] + 1))
     return [str(number) for number in numbers]
 
 
 def _value(number: str) -> int:
-    """ "十八" as 18, "二十" as 20, "一百零三" as 103."""
+    """Return 18 for "十八", 20 for "二十", 103 for "一百零三"."""
     if number.isdecimal():
         return int(number)
-    hundreds, _, rest = number.rpartition("百")
-    tens, ten, units = rest.rpartition("十")
+    hundreds, _, remainder = number.rpartition("百")
+    tens, ten, units = remainder.rpartition("十")
     value = 100 * _DIGITS.get(hundreds, 1) if "百" in number else 0
     value += 10 * _DIGITS.get(tens.lstrip("零") or "一", 1) if ten else 0
     return value + sum(_DIGITS.get(unit, 0) for unit in units)
 
 
 def _item(item: str | None) -> str:
-    """Items are lettered in the English text and counted in the Chinese: (三) is (c)."""
+    """Return the letter of an item. Items have letters in the English text but numbers in the Chinese: (三) is (c)."""
     if not item or item.isascii():
         return item or ""
     return chr(ord("a") + _value(item) - 1)

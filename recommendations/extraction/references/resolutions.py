@@ -2,9 +2,9 @@
 
 Takes "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4
 of 16 October 2020 of the Conference of the Parties", "in its resolution 2014/17", "Security Council resolution 1373
-(2001)", "S/RES/2776 (2025)". Refuses "draft resolution 3". Where the text does not say whose, it is the organ named
-nearest whose resolutions are numbered so; a resolution of an organ that is not known is kept unresolved. The words of
-each language: :mod:`.grammars.resolutions`.
+(2001)", "S/RES/2776 (2025)". Refuses "draft resolution 3". If the text does not name the organ, it is the nearest one
+named whose resolutions have such numbers; a resolution of an unknown organ is kept unresolved. The words of each
+language are in :mod:`.grammars.resolutions`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from recommendations.extraction.vocabulary import Body, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """How an organ's resolutions are called here and numbered. ``pattern`` takes a number as printed."""
+    """A series of resolutions: its name in the portal, and the ``pattern`` of its numbers as printed."""
 
     name: str
     pattern: re.Pattern[str]
@@ -43,7 +43,7 @@ SERIES = {
     "security-council": Series("SC", re.compile(r"\d{1,4} \((?:19|20)\d\d\)")),
 }
 """By key of the body. The Assembly has numbered its resolutions by session since the thirty-first (1976), the Council
-by year since 1978; conferences and commissions number them by session."""
+by year since 1978; conferences and commissions number theirs by session."""
 
 _BY_SYMBOL = re.compile(
     r"(?<![\w/])(?P<organ>[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
@@ -53,26 +53,26 @@ _LETTERS = {
     **dict(zip(["ألف", "باء", "جيم", "دال", "هاء", "واو"], "ABCDEF", strict=True)),
     **dict(zip("АВСЕНКМОРТХ", "ABCEHKMOPTX", strict=True)),
 }
-"""Arabic names of the letters of parts, and Cyrillic letters that look like Latin ones, with which they are printed."""
+"""Letters of parts as printed: Arabic names of letters, and Cyrillic letters that look like Latin ones."""
 
 
 def find_resolution_references(
     document: Iterable[TextPlace], vocabulary: Vocabulary, own: tuple[Body, ...], language: str
 ) -> list[Reference]:
-    """Every resolution and decision that the places of a document cite, in their order."""
+    """Return the references to resolutions and decisions in a document, in order."""
     grammar = resolution_grammar_of(language)
     memory = BodyMemory(vocabulary, own)
-    found: list[Reference] = []
+    references: list[Reference] = []
     for place in document:
         named_before = [vocabulary.bodies_by_key[key] for key in memory.named]
         bodies = [b for b in read_bodies(place.text, vocabulary, memory, language) if b.body.key in SERIES]
-        here = [*_by_symbol(place)]
+        place_references = [*_by_symbol(place)]
         for match in grammar.mention.finditer(place.text):
             if not match["draft"]:
                 organs = _organs(place.text, match, grammar, around(bodies, match.start()), named_before, own)
-                here += _references(place, match, grammar, organs)
-        found += sorted(here, key=lambda reference: reference.start)
-    return found
+                place_references += _references(place, match, grammar, organs)
+        references += sorted(place_references, key=lambda reference: reference.start)
+    return references
 
 
 def _organs(
@@ -83,39 +83,39 @@ def _organs(
     before: Sequence[Body],
     own: tuple[Body, ...],
 ) -> list[Body] | str:
-    """The organs whose resolution it may be, the likeliest first; or the words for one that is not known.
+    """Return the organs that may have adopted the resolution, likeliest first; or the name of an unknown organ.
 
-    ``bodies`` are those named around it, ``before`` those named in the paragraphs before, the last one first.
+    ``bodies`` are those named around it, ``before`` those named in the paragraphs before, most recent first.
     """
-    said = _said_organ(text, match, grammar, bodies)
-    if said is not None:
-        return said
+    named_organ = _named_organ(text, match, grammar, bodies)
+    if named_organ is not None:
+        return named_organ
     start = match.start()
     first, last = sentence_at(text, start)
     in_sentence_before = [b.body for b in reversed(bodies) if first <= b.start and b.end <= start]
     in_sentence_after = [b.body for b in bodies if match.end() <= b.start < last]
     in_place_before = [b.body for b in reversed(bodies) if b.end <= first]
-    making = [body for body in own if body.key in SERIES]
+    adopting = [body for body in own if body.key in SERIES]
     if grammar.its.search(text, max(0, start - 40), start):
-        return [*in_sentence_before, *in_sentence_after, *making, *in_place_before, *before]
-    return [*in_sentence_before, *in_sentence_after, *in_place_before, *before, *making]
+        return [*in_sentence_before, *in_sentence_after, *adopting, *in_place_before, *before]
+    return [*in_sentence_before, *in_sentence_after, *in_place_before, *before, *adopting]
 
 
-def _said_organ(
+def _named_organ(
     text: str, match: re.Match[str], grammar: ResolutionGrammar, bodies: Sequence[NamedBody]
 ) -> list[Body] | str | None:
-    """The organ that directly precedes the words, stands among them or follows them; its words if it is not known."""
+    """Return the organ named just before, within or after the words; its name if unknown; None if none is named."""
     start, inside = match.start(), match.span("inside")
     of = grammar.of.match(text, match.end())
     for body in bodies:
         precedes = body.end <= start and grammar.before.fullmatch(text, body.end, start)
-        among = inside[0] <= body.start and body.end <= inside[1]
-        if precedes or among or (of and body.start == of.end()):
+        is_within = inside[0] <= body.start and body.end <= inside[1]
+        if precedes or is_within or (of and body.start == of.end()):
             return [body.body]
     if len(match["inside"].split()) > 1:
         return match["inside"].strip()
-    behind = grammar.organ.match(text, of.end()) if of else None
-    unknown = behind or grammar.stranger.search(text[max(0, start - 80) : start])
+    following = grammar.organ.match(text, of.end()) if of else None
+    unknown = following or grammar.stranger.search(text[max(0, start - 80) : start])
     return unknown.group().strip() if unknown else None
 
 
@@ -133,7 +133,7 @@ def _references(
 
 
 def _numbers(text: str, match: re.Match[str], grammar: ResolutionGrammar) -> Iterator[tuple[int, int, str]]:
-    """Each number with its offsets: of "79/252 A and B" the second is "79/252 B", named by its letter alone."""
+    """Yield each number with its offsets: in "79/252 A and B" the second is "79/252 B", cited by its letter alone."""
     for number in grammar.each.finditer(text, *match.span("numbers")):
         base = _canonical(number["base"])
         letters = list(grammar.letter.finditer(text, *number.span("letters")))
@@ -153,7 +153,7 @@ def _letter(match: re.Match[str]) -> str:
 
 
 def _canonical(printed: str) -> str:
-    """A number in the digits and brackets of English: "1373 (2001)" of "1373（2001）"."""
+    """Return a number in Latin digits and English brackets: "1373 (2001)" for "1373（2001）"."""
     spaced = re.sub(r"\s*[(（]", " (", printed).replace("）", ")")
     return re.sub(r"\d", lambda digit: str(int(digit.group())), " ".join(spaced.split()))
 

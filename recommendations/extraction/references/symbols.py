@@ -1,9 +1,9 @@
 """References to documents by their symbol.
 
 Takes "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" (two), "CTOC/COP/2010/CRP.5 and Corr.1" (the document and its
-corrigendum), "A/80/1/Add.1-3" (three), "Ibid., para. 15" in a note (what the note before cites). Refuses "N/A",
-"and/or", "Sales No. E.05.V.2", and symbols inside web addresses. A resolution's symbol ("S/RES/2776 (2025)") is a
-reference to the resolution, and is found in :mod:`.resolutions`.
+corrigendum), "A/80/1/Add.1-3" (three), "Ibid., para. 15" in a note (see the note before). Refuses "N/A",
+"and/or", "Sales No. E.05.V.2", and symbols in web addresses. The symbol of a resolution ("S/RES/2776 (2025)") is a
+reference to the resolution (:mod:`.resolutions`).
 """
 
 from __future__ import annotations
@@ -36,27 +36,27 @@ _SUPPLEMENT = re.compile(
                | (?P<bare>\d{1,2})(?=\s*(?:[,;.)\]]|and\s|$)) )""",
     re.VERBOSE,
 )
-"""What may follow a symbol to name more of its series: " and Corr.1", ", Add.2"; after "Add.1" also "-3", " and 2"."""
+"""Text after a symbol that names more of its series: " and Corr.1", ", Add.2"; after "Add.1" also "-3", " and 2"."""
 _KIND_AT_END = re.compile(r"/(?P<kind>Add|Corr|Rev)\.(?P<number>\d{1,3})$")
 _RESOLUTION = re.compile(r"(?:^|/)RES/")
 _IBID = re.compile(r"\s*(?P<ibid>Ibid)\b\.?", re.IGNORECASE)
 
 
 def find_document_references(document: Iterable[TextPlace], own: Sequence[str] = ()) -> list[Reference]:
-    """Every document that the places of a document cite by symbol, in their order. It does not cite its ``own``."""
-    found: list[Reference] = []
+    """Return the references to documents by symbol, in order, except to the document's ``own`` symbols."""
+    references: list[Reference] = []
     notes: dict[int, list[list[str]]] = {}
     for place in document:
-        here = [reference for reference in _in_place(place) if reference.value not in own]
+        place_references = [reference for reference in _in_place(place) if reference.value not in own]
         if place.footnote is not None:
-            here = [*_ibid(place, notes.get(place.footnote - 1, [])), *here]
-            notes[place.footnote] = _documents(place.text, here)
-        found += here
-    return found
+            place_references = [*_ibid(place, notes.get(place.footnote - 1, [])), *place_references]
+            notes[place.footnote] = _documents(place.text, place_references)
+        references += place_references
+    return references
 
 
 def _documents(text: str, references: list[Reference]) -> list[list[str]]:
-    """The symbols cited, those of one document together: joint symbols, and the several of one "Ibid."."""
+    """Group the symbols cited by document: joint symbols, and those of one "Ibid.", belong together."""
     documents: list[list[str]] = []
     end = -1
     for reference in (r for r in references if r.value):
@@ -78,9 +78,9 @@ def _in_place(place: TextPlace) -> Iterator[Reference]:
 
 
 def _supplements(place: TextPlace, end: int, symbol: str) -> Iterator[Reference]:
-    """The addenda and corrigenda that are named after a symbol without repeating it.
+    """Yield the addenda and corrigenda named after a symbol without repeating it.
 
-    After "/Add.1" another Add. is its sibling, and a Corr. is of the addendum.
+    After "/Add.1", another Add. is a sibling, and a Corr. belongs to the addendum.
     """
     last = _KIND_AT_END.search(symbol)
     kind, number = (last["kind"], int(last["number"])) if last else ("", 0)
@@ -90,13 +90,13 @@ def _supplements(place: TextPlace, end: int, symbol: str) -> Iterator[Reference]
         kind = match["kind"] or kind
         base = symbol[: last.start()] if last and kind == last["kind"] else symbol
         named = int(match["number"] or match["bare"])
-        for each in range(number + 1 if match["dash"] and match["bare"] else named, named + 1):
-            yield _reference(place, match.start("printed"), match.end(), f"{base}/{kind}.{each}")
+        for member in range(number + 1 if match["dash"] and match["bare"] else named, named + 1):
+            yield _reference(place, match.start("printed"), match.end(), f"{base}/{kind}.{member}")
         end, number = match.end(), named
 
 
 def _ibid(place: TextPlace, before: list[list[str]]) -> Iterator[Reference]:
-    """ "Ibid." is the document that the note before cites, under all its symbols."""
+    """Yield the document cited in the note before, under all its symbols, for "Ibid."."""
     match = _IBID.match(place.text)
     if not match:
         return

@@ -1,7 +1,7 @@
-"""Corrections, and what a later reading changes of them.
+"""Corrections, and their rebase on a later reading.
 
-A version's reading stays as the machine made it. What readers see is computed from it by applying all corrections
-that were not taken back (:mod:`recommendations.corrections`).
+A version's reading stays as the machine made it. What readers see is that reading with all corrections that were not
+undone (:mod:`recommendations.corrections`).
 """
 
 from recommendations.services.correcting.apply_edits import correct, find_successor, undo

@@ -47,7 +47,7 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
 
     Raise ``OvertakenError`` if others changed the same places, ``CorrectionError`` for an invalid value.
     """
-    edits = [replace(edit, was=_unix(edit.was), value=_unix(edit.value), key=None) for edit in edits]
+    edits = [replace(edit, was=_clean(edit.was), value=_clean(edit.value), key=None) for edit in edits]
     keep_extraction(version)
     state = corrected_reading(version)
     vectors = vectors_for(version, _attempted(state, edits).corrected)
@@ -80,24 +80,24 @@ class _Attempt:
 
 
 def _attempted(state: CorrectedReading, edits: Sequence[Edit]) -> CorrectedReading:
-    """Return the result of the edits, if there is no conflict."""
+    """Return the result of all edits, ignoring conflicts."""
     for edit in edits:
         state = state.with_edits([*state.edits, _complete(state.corrected, edit)])
     return state
 
 
 def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
-    """Those of the edits that change something, complete. Raise ``OvertakenError`` and ``CorrectionError``."""
+    """Return the completed edits that change something. Raise ``OvertakenError`` or ``CorrectionError``."""
     wanted: list[Edit] = []
     theirs: list[Theirs] = []
     for edit in edits:
         now = attempt.state.with_edits([*attempt.state.edits, *wanted])
         edit = _complete(now.corrected, edit)
-        if _says_nothing(now.corrected, edit):
+        if _has_no_effect(now.corrected, edit):
             continue
         check_edit(edit, attempt.version)
-        if in_the_way := _in_the_way(attempt, now, edit):
-            theirs.append(in_the_way)
+        if conflict := _conflict(attempt, now, edit):
+            theirs.append(conflict)
         else:
             wanted.append(edit)
     if theirs:
@@ -105,21 +105,21 @@ def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
     return wanted
 
 
-def _unix(value: Any) -> Any:
-    """Lines as they are stored: a form sends them with two signs at their ends. No text holds a zero character."""
+def _clean(value: Any) -> Any:
+    """Return a value with Unix line ends (forms send CRLF) and without null characters."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\0", "")
     if isinstance(value, list):
-        return [_unix(item) for item in value]
-    return {key: _unix(item) for key, item in value.items()} if isinstance(value, dict) else value
+        return [_clean(item) for item in value]
+    return {key: _clean(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _complete(now: Corrected, edit: Edit) -> Edit:
-    """The edit with the anchor of what it makes; of a move with where it stood."""
+    """Return the edit with the anchor of the recommendation it creates, or for a move with the previous place."""
     sheet = Sheet.of(now.parsed, now.extraction)
     draft = sheet.find(edit.anchor)
     if edit.kind == EditKind.FACT:
-        was, value = (None if said == "" else said for said in (edit.was, edit.value))
+        was, value = (None if text == "" else text for text in (edit.was, edit.value))
         return replace(edit, anchor="", was=was, value=value)
     if edit.kind == EditKind.MOVE and draft:
         return replace(edit, was=previous_anchor(sheet, edit.anchor))
@@ -128,85 +128,85 @@ def _complete(now: Corrected, edit: Edit) -> Edit:
     if edit.kind == EditKind.SPLIT and draft and isinstance(edit.value.get("at"), int):
         return replace(edit, value={**edit.value, "anchor": anchor_of_cut(sheet, draft, edit.value["at"])})
     if edit.kind == EditKind.ADD:
-        taken = {one.anchor for one in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
+        taken = {other.anchor for other in sheet.drafts} | {block.anchor for block in sheet.parsed.blocks}
         anchor = free_anchor(edit.anchor, taken) if draft else edit.anchor
         return replace(edit, value={**edit.value, "anchor": anchor})
     return edit
 
 
-def _says_nothing(now: Corrected, edit: Edit) -> bool:
-    """Whether it says what is there already."""
+def _has_no_effect(now: Corrected, edit: Edit) -> bool:
+    """Return whether the value is there already."""
     if edit.kind == EditKind.MOVE:
         return bool(edit.value == edit.was)
     if edit.kind == EditKind.ADD:
         return _is_added(now, edit)
-    current = _now(now, edit)
+    current = _current_value(now, edit)
     return (
         edit.kind in (EditKind.FACT, EditKind.FIELD)
-        and current is not _NOWHERE
+        and current is not _MISSING
         and same_value(edit.field, current, edit.value)
     )
 
 
 def _is_added(now: Corrected, edit: Edit) -> bool:
-    """Whether it stands there already, as after a form that was sent twice."""
+    """Return whether the addition is there already, for example after a form was sent twice."""
     blocks = {block.anchor: block.index for block in now.parsed.blocks}
     text = edit.value.get("text") if isinstance(edit.value, dict) else None
     drafts = now.extraction.recommendations
     return any(draft.text == text and draft.blocks[0] == blocks.get(edit.anchor) for draft in drafts)
 
 
-_NOWHERE = object()
+_MISSING = object()
 
 
-def _now(now: Corrected, edit: Edit) -> Any:
-    """The value that a fact or a field has."""
+def _current_value(now: Corrected, edit: Edit) -> Any:
+    """Return the current value of a fact or field, or ``_MISSING``."""
     try:
         if edit.kind == EditKind.FACT:
             return fact_of(now.parsed.masthead, edit.field)
         draft = Sheet.of(now.parsed, now.extraction).draft(edit.anchor)
         return value_of(draft, now.extraction.references, edit.field)
     except (EditError, KeyError, AttributeError):
-        return _NOWHERE
+        return _MISSING
 
 
-# --- others ------------------------------------------------------------------------------------------
+# --- conflicts with others ---------------------------------------------------------------------------
 
 
-def _in_the_way(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> Theirs | None:
-    """What others did to the same place since, or what the place says otherwise. Raise ``CorrectionError``."""
+def _conflict(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> Theirs | None:
+    """Return what others changed at the same place, or a conflicting value. Raise ``CorrectionError`` if unfit."""
     clash = _clash(now, edit)
     if clash and clash.reason in (Reason.UNFIT, Reason.STANDING):
         raise CorrectionError(str(REASONS[clash.reason]))
     since = list(_since(attempt.version, attempt.by, attempt.seen))
-    others = [row for row in since if _is_in_the_way(edit_of(row), edit)]
+    others = [row for row in since if _conflicts_with(edit_of(row), edit)]
     if clash is None and not others:
         return None
-    others = others or [row for row in since if _is_of_the_same(edit_of(row), edit)]
-    current = clash.now if clash else _now(now.corrected, edit)
-    theirs = Theirs(edit, None if current is _NOWHERE else current, clash.reason if clash else Reason.DIFFERS)
-    return _by_the_last(theirs, others)
+    others = others or [row for row in since if _has_same_target(edit_of(row), edit)]
+    current = clash.now if clash else _current_value(now.corrected, edit)
+    theirs = Theirs(edit, None if current is _MISSING else current, clash.reason if clash else Reason.DIFFERS)
+    return _with_last_author(theirs, others)
 
 
-def _by_the_last(theirs: Theirs, others: Sequence[Correction]) -> Theirs:
-    """With who did it last, and when."""
+def _with_last_author(theirs: Theirs, others: Sequence[Correction]) -> Theirs:
+    """Return the conflict with the author, time and note of the last of these changes."""
     if not others:
         return theirs
     last = max(others, key=lambda row: row.undone_at or row.made_at)
-    who, at = (last.undone_by, last.undone_at) if last.undone_at else (last.made_by, last.made_at)
-    return replace(theirs, by=who.get_username() if who else "", at=at, note=last.note)
+    person, at = (last.undone_by, last.undone_at) if last.undone_at else (last.made_by, last.made_at)
+    return replace(theirs, by=person.get_username() if person else "", at=at, note=last.note)
 
 
 def find_successor(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> Theirs:
-    """Who took a recommendation out, or joined it with another, since a revision that a person saw it in."""
+    """Return the last change by others that removed or reshaped a recommendation after the revision ``seen``."""
     reshaped = [
         row for row in _since(version, by, seen) if row.kind in _RESHAPES and anchor in affected_anchors(edit_of(row))
     ]
-    return _by_the_last(Theirs(Edit(EditKind.FIELD, anchor), None, Reason.GONE), reshaped)
+    return _with_last_author(Theirs(Edit(EditKind.FIELD, anchor), None, Reason.GONE), reshaped)
 
 
-def _is_of_the_same(theirs: Edit, mine: Edit) -> bool:
-    """Whether two edits are of the same fact, or of the same recommendation and not of two fields of it."""
+def _has_same_target(theirs: Edit, mine: Edit) -> bool:
+    """Return whether two edits are of the same fact, or of the same recommendation and not of two of its fields."""
     if mine.kind == EditKind.FACT or theirs.kind == EditKind.FACT:
         return (theirs.kind, theirs.field) == (mine.kind, mine.field)
     fields = {edit.field for edit in (theirs, mine) if edit.kind == EditKind.FIELD}
@@ -214,33 +214,33 @@ def _is_of_the_same(theirs: Edit, mine: Edit) -> bool:
 
 
 def _clash(now: CorrectedReading, edit: Edit) -> Clash | None:
-    """Whether the edit can be applied to what is there: to all at once, for it may follow upon others of its field."""
-    if edit.kind in (EditKind.SPLIT, EditKind.JOIN, EditKind.REMOVE) and not _stands(now.corrected, edit):
+    """Return the conflict of an edit with the current values, applied after all edits: it may build on earlier ones."""
+    if edit.kind in (EditKind.SPLIT, EditKind.JOIN, EditKind.REMOVE) and not _has_targets(now.corrected, edit):
         return Clash(edit, None, Reason.GONE)
     before, after = now.corrected, now.with_edits([*now.edits, edit]).corrected
     return next((clash for clash in after.clashes if clash not in before.clashes), None)
 
 
-def _stands(now: Corrected, edit: Edit) -> bool:
-    """Whether all recommendations are there that it is about."""
+def _has_targets(now: Corrected, edit: Edit) -> bool:
+    """Return whether all recommendations that the edit is about exist."""
     anchors = {draft.anchor for draft in now.extraction.recommendations}
-    about = affected_anchors(edit) if edit.kind == EditKind.JOIN else {edit.anchor}
-    return about <= anchors
+    targets = affected_anchors(edit) if edit.kind == EditKind.JOIN else {edit.anchor}
+    return targets <= anchors
 
 
 def _since(version: LanguageVersion, by: User, seen: int) -> QuerySet[Correction]:
-    """What others corrected, or took back, after the revision that a person saw."""
+    """Return the corrections that others made or undid after the revision ``seen``."""
     made = Q(revision__gt=seen) & ~Q(made_by=by)
     undone = Q(undone_revision__gt=seen) & ~Q(undone_by=by)
     rows = Correction.objects.filter(made | undone, version=version)
     return rows.select_related("made_by", "undone_by").order_by("pk")
 
 
-def _is_in_the_way(theirs: Edit, mine: Edit) -> bool:
-    """Whether two edits are about the same thing: neither of the two may then be lost under the other.
+def _conflicts_with(theirs: Edit, mine: Edit) -> bool:
+    """Return whether two edits are about the same thing, so that neither may silently override the other.
 
-    What divides a recommendation, joins it or takes it out is in the way of all that is said of it, and the other way
-    round. Of two edits of one field the values tell whether one is in the way of the other.
+    An edit that splits, joins, adds or removes a recommendation conflicts with all other edits of it except moves. For
+    two edits of one field, their values are compared instead.
     """
     if not affected_anchors(theirs) & affected_anchors(mine):
         return False
@@ -286,23 +286,23 @@ def _log(
 
 
 def log_subject(row: Correction, version: LanguageVersion) -> str:
-    """ "CTOC/COP/2022/L.4 (English), para. 63 (a): text", as it is called in the log."""
+    """Return the name of a correction in the log: "CTOC/COP/2022/L.4 (English), para. 63 (a): text"."""
     document = version_name(version)
     recommendation = version.recommendations.filter(anchor=row.anchor).first() if row.anchor else None
     place = str(recommendation) if recommendation else row.anchor
-    what = row.field or row.get_kind_display()
-    return f"{document}, {place}: {what}" if place else f"{document}: {what}"
+    target = row.field or row.get_kind_display()
+    return f"{document}, {place}: {target}" if place else f"{document}: {target}"
 
 
 def undo(correction: Correction, by: User) -> Corrected:
-    """Take a correction back: it is kept, but no longer applied. Nothing is done where it was taken back already.
+    """Undo a correction: it is kept, but no longer applied. Do nothing if it was undone already.
 
-    Raise ``CorrectionError`` where later ones build upon it.
+    Raise ``CorrectionError`` if later ones depend on it.
     """
     keep_extraction(correction.version)
     state = corrected_reading(correction.version)
-    rest = [edit for edit in state.edits if edit.key != correction.pk]
-    vectors = vectors_for(correction.version, state.with_edits(rest).corrected)
+    remaining = [edit for edit in state.edits if edit.key != correction.pk]
+    vectors = vectors_for(correction.version, state.with_edits(remaining).corrected)
     with transaction.atomic(), batch_notifications():
         version = locked(correction.version)
         row = active_corrections(version).filter(pk=correction.pk).first()
@@ -310,7 +310,7 @@ def undo(correction: Correction, by: User) -> Corrected:
         if row is None:
             return state.corrected
         corrected = state.with_edits(edit for edit in state.edits if edit.key != row.pk).corrected
-        _refuse_what_is_built_upon(version, corrected)
+        _check_no_dependents(version, corrected)
         version.revision += 1
         row.undone_by, row.undone_at, row.undone_revision = by, timezone.now(), version.revision
         row.save(update_fields=["undone_by", "undone_at", "undone_revision"])
@@ -319,7 +319,7 @@ def undo(correction: Correction, by: User) -> Corrected:
     return corrected
 
 
-def _refuse_what_is_built_upon(version: LanguageVersion, corrected: Corrected) -> None:
+def _check_no_dependents(version: LanguageVersion, corrected: Corrected) -> None:
     if corrected.clashes:
         later = Correction.objects.filter(pk__in=[clash.edit.key for clash in corrected.clashes])
         raise CorrectionError(

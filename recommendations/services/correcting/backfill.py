@@ -12,9 +12,9 @@ from recommendations.services.correcting.state import active_corrections, edit_o
 
 
 def keep_extraction(version: LanguageVersion) -> None:
-    """Make the extraction of the reading in use, in the language that people say it is in, and keep it.
+    """Store the extraction of the reading in use, in the language set by people, if it is missing.
 
-    Nothing is done where it is kept already. To be called before a turn is taken.
+    Call it before taking the write lock.
     """
     reading = version.readings.filter(state=Reading.State.CURRENT, extraction__isnull=True).first()
     if reading is None:

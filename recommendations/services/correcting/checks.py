@@ -22,7 +22,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")  # official languages, in which
 
 
 def check_edit(edit: Edit, version: LanguageVersion) -> None:
-    """Raise ``CorrectionError`` for a value that nothing knows."""
+    """Raise ``CorrectionError`` for a value that is not in a vocabulary or does not fit its field."""
     if edit.kind == EditKind.FACT:
         _check_fact(edit, version)
     elif edit.kind == EditKind.FIELD:
@@ -67,10 +67,10 @@ def _check_fact(edit: Edit, version: LanguageVersion) -> None:
 
 
 def _check_length(model: Any, field: str, value: str) -> None:
-    most = model._meta.get_field(field).max_length
-    if most and len(value) > most:
+    limit = model._meta.get_field(field).max_length
+    if limit and len(value) > limit:
         raise CorrectionError(
-            _("“%(value)s…” is too long. Use at most %(most)d characters.") % {"value": value[:40], "most": most}
+            _("“%(value)s…” is too long. Use at most %(most)d characters.") % {"value": value[:40], "most": limit}
         )
 
 
@@ -131,8 +131,8 @@ def _check_articles(targets: Iterable[str]) -> None:
             raise CorrectionError(
                 _("%(instrument)s has no article %(article)s.") % {"instrument": instrument, "article": target.article}
             )
-        room = len(target.paragraph) <= _PARAGRAPH and len(target.subparagraph) <= _SUBPARAGRAPH
-        _refuse_unknown(room, text)
+        fits = len(target.paragraph) <= _PARAGRAPH and len(target.subparagraph) <= _SUBPARAGRAPH
+        _refuse_unknown(fits, text)
 
 
 def _check_meeting(mention: Mapping[str, Any]) -> None:

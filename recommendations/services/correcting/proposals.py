@@ -1,7 +1,7 @@
 """Propose a new reading of a version, and accept or reject it.
 
-A reading comes of a later parser or extractor, or of another file of the same document. While it waits, everything
-stays as it is. If nothing visible would change, it is used at once.
+A reading comes from a later parser or extraction, or from another file of the same document. While it waits, nothing
+changes. A reading without visible differences is used at once.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ _DECIDED = (Reading.State.PAST, Reading.State.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A reading that waits for a decision. ``before`` is what everybody sees now, ``after`` what they would see: the
-    other reading with the corrections that can be carried over. ``differences`` tells the two apart; ``clashes`` are
-    the corrections that meet something else than what was corrected, and of which a person says whether they stay.
+    """A reading that waits for a decision. ``before`` is what readers see now, ``after`` what they would see: the new
+    reading with all corrections that fit. ``differences`` are between the two; ``clashes`` are the corrections whose
+    original value differs in the new reading, for a person to decide.
     """
 
     reading: Reading
@@ -66,11 +66,11 @@ def propose_reading(
     upload: Upload | None = None,
     asked_for: bool = False,
 ) -> Proposal | None:
-    """Keep another reading of a version until a person decides about it.
+    """Store a new reading of a version until a person decides about it. Return None if no decision is needed.
 
-    None where it would change nothing: then it is in use already; and where a person turned the very same down, unless
-    it is ``asked_for`` by one. About that of an upload a person is asked in any case. Proposed again, a reading of the
-    same file takes the place of the one that waited; the very same as the one in use leaves no row.
+    That is so if nothing would change (the reading is then in use at once), or if a person rejected the same reading
+    before and it was not ``asked_for``. A reading from an upload always needs a decision. A new proposal replaces the
+    one waiting for the same upload (or none), if any; a reading without differences leaves no proposal.
     """
     keep_extraction(version)
     acquire_write_lock()
@@ -80,9 +80,9 @@ def propose_reading(
     read = to_json(parsed), to_plain(extraction)
     if upload is None and not differences and not after.clashes:
         discard_proposed(version=version, upload=None)
-        _use_silently(version, parsed, read, file)
+        _use_at_once(version, parsed, read, file)
         return None
-    if upload is None and not asked_for and _was_turned_down(version, *read):
+    if upload is None and not asked_for and _was_rejected(version, *read):
         discard_proposed(version=version, upload=None)
         return None
     waiting = {"version": version, "state": Reading.State.PROPOSED, "upload": upload}
@@ -91,23 +91,23 @@ def propose_reading(
     return Proposal(reading, state.corrected, after, differences)
 
 
-def _was_turned_down(version: LanguageVersion, parsed: Mapping[str, Any], extraction: Any) -> bool:
-    """Whether a person said no to a reading that says the same, whichever parser read it."""
+def _was_rejected(version: LanguageVersion, parsed: Mapping[str, Any], extraction: Any) -> bool:
+    """Return whether a person rejected a reading with the same content, whichever parser made it."""
     refused = version.readings.filter(state=Reading.State.REFUSED, extraction=extraction)
-    says = {**parsed, "parser_version": ""}
-    return any({**known, "parser_version": ""} == says for known in refused.values_list("parsed", flat=True))
+    content = {**parsed, "parser_version": ""}
+    return any({**known, "parser_version": ""} == content for known in refused.values_list("parsed", flat=True))
 
 
 def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors) -> Proposal | None:
     """Use a new extraction of a current reading. Return None if no decision is needed.
 
-    What nobody corrected follows without a word; of a version with corrections it is proposed, if it would change
-    anything. ``vectors`` are those of its texts that were made before.
+    For a version without corrections it is used at once; otherwise it is proposed, if it would change anything.
+    ``vectors`` are those of the version's texts that were computed before.
     """
     with transaction.atomic(), batch_notifications():
         row = locked(reading.version)
         if not Reading.objects.filter(pk=reading.pk, state=Reading.State.CURRENT).exists():
-            return None  # another one is in use by now
+            return None  # another reading is in use by now
         parsed, _extraction = read_reading(reading)
         if active_corrections(row).exists():
             return propose_reading(row, parsed, extraction, file=reading.file)
@@ -116,10 +116,10 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
     return None
 
 
-def _use_silently(
+def _use_at_once(
     version: LanguageVersion, parsed: ParsedDocument, read: tuple[dict[str, Any], Any], file: DocumentFile | None
 ) -> None:
-    """What is read differs in nothing that is seen; boxes on a page or the parser's version may be other ones."""
+    """Use a reading without visible differences; boxes on a page or the parser's version may have changed."""
     current = version.readings.get(state=Reading.State.CURRENT)
     if read == (current.parsed, current.extraction):
         return
@@ -130,7 +130,7 @@ def _use_silently(
 
 
 def _write(version: LanguageVersion, corrected: Corrected, read: ParsedDocument, vectors: Vectors) -> None:
-    """All rows of a version, by another reading."""
+    """Write all rows of a version from another reading."""
     version.pages = read.pages
     version.text_quality = read.text_quality
     version.parser_version = read.parser_version
@@ -139,7 +139,7 @@ def _write(version: LanguageVersion, corrected: Corrected, read: ParsedDocument,
 
 
 def read_proposal(reading: Reading) -> Proposal:
-    """What a reading that waits would change by now."""
+    """Return what a waiting reading would change now."""
     state = corrected_reading(reading.version)
     parsed, extraction = read_reading(reading, state.edits)
     after = correctors(parsed, extraction, state.edits)
@@ -149,16 +149,16 @@ def read_proposal(reading: Reading) -> Proposal:
 def accept_reading(
     reading: Reading, by: User, *, keep: Collection[int] = (), seen: int | None = None, file: DocumentFile | None = None
 ) -> Corrected:
-    """Use a proposed reading; that of an upload with the ``file`` it became. The current one is kept as past.
+    """Use a proposed reading; one of an upload comes with the stored ``file``. The current one becomes past.
 
-    Corrections that fit are carried over. Of those in conflict, the ones with keys in ``keep`` stay where possible; the
+    Corrections that fit are carried over. Of those in conflict, the ones with keys in ``keep`` stay if possible; the
     others are undone. ``seen`` is the revision of the version that the person saw.
 
     Raise ``CorrectionError`` if the reading was rejected or replaced, if its file was not stored yet, or if something
     was corrected since ``seen``.
     """
     keep_extraction(reading.version)
-    ahead = vectors_for(reading.version, read_proposal(reading).after)
+    vectors = vectors_for(reading.version, read_proposal(reading).after)
     with transaction.atomic(), batch_notifications():
         version = locked(reading.version)
         row = Reading.objects.filter(pk=reading.pk).first()
@@ -170,18 +170,18 @@ def accept_reading(
             raise CorrectionError(_("First choose what the file is."))
         if seen not in (None, version.revision):
             raise CorrectionError(_("The document was corrected in the meantime. Review the changes again."))
-        corrected = _accept(row, version, by, keep, ahead)
+        corrected = _accept(row, version, by, keep, vectors)
         use_reading(row, file)
     return corrected
 
 
-def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[int], ahead: Vectors) -> Corrected:
+def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[int], vectors: Vectors) -> Corrected:
     state = corrected_reading(version)
     parsed, extraction = read_reading(row, state.edits)
     result = rebase(parsed, extraction, state.edits, keep, vocabulary())
     version.revision += 1
-    _take_over(version, state.edits, result.edits, result.dropped, by)
-    _write(version, result.corrected, parsed, ahead)
+    _carry_over(version, state.edits, result.edits, result.dropped, by)
+    _write(version, result.corrected, parsed, vectors)
     record_change(
         "document.reading_accepted",
         by=by,
@@ -194,10 +194,10 @@ def _accept(row: Reading, version: LanguageVersion, by: User, keep: Collection[i
     return result.corrected
 
 
-def _take_over(
+def _carry_over(
     version: LanguageVersion, before: Iterable[Edit], edits: Iterable[Edit], dropped: Iterable[Edit], by: User
 ) -> None:
-    """Corrections that stay against what the reading says start from that; those that do not stay are taken back."""
+    """Store the new values of corrections that were carried over; undo those that were dropped."""
     known = {edit.key: edit for edit in before}
     for edit in edits:
         if edit.key is not None and edit != known[edit.key]:
@@ -209,11 +209,9 @@ def _take_over(
 
 @transaction.atomic
 def refuse_reading(reading: Reading, by: User) -> None:
-    """Turn a reading down: everything stays as it is, and what reads the same is not proposed again.
+    """Reject a reading: nothing changes, and a reading with the same content is not proposed again.
 
-    Nothing is done where that was decided already.
-
-    Raise ``CorrectionError`` for the reading in use.
+    Do nothing if it was decided already. Raise ``CorrectionError`` for the reading in use.
     """
     version = locked(reading.version)
     row = Reading.objects.filter(pk=reading.pk).first()

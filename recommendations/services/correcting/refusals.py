@@ -20,7 +20,7 @@ REASONS: Mapping[str, Promise] = {
     Reason.UNFIT: gettext_lazy("The value is not valid here."),
     Reason.STANDING: gettext_lazy("These recommendations differ in status or in the meeting that adopted them."),
 }
-"""Why an edit cannot be applied, in words."""
+"""Why an edit cannot be applied, as shown to editors."""
 
 
 class CorrectionError(Exception):
@@ -33,9 +33,9 @@ class CorrectionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """What stands in the way of an edit: the plain value that is there ``now``, who put it there and when.
+    """A conflict with an edit: the plain value that is there ``now``, its author and time.
 
-    ``by`` is "" and ``at`` None where no correction did it: another reading of the document is in use, then.
+    ``by`` is "" and ``at`` None if no correction caused it but another reading of the document.
     """
 
     edit: Edit
@@ -47,9 +47,8 @@ class Theirs:
 
 
 class OvertakenError(Exception):
-    """Others changed the same places since. Nothing was changed. ``theirs`` are their values, one an edit;
-    ``revision`` is the one to see now: who sends the edits again with it, and with what is there now as their ``was``,
-    changes what the others did.
+    """Others changed the same places since. Nothing was changed. ``theirs`` are their values, one per edit. To override
+    them, send the edits again with ``revision`` as the revision seen, and with the current values as their ``was``.
     """
 
     def __init__(self, theirs: tuple[Theirs, ...], revision: int) -> None:

@@ -20,13 +20,13 @@ from recommendations.extraction.vocabulary import Vocabulary
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabularies that documents are read with, read once a process."""
+    """Return the vocabularies used to read documents, loaded once per process."""
     return Vocabulary.load(settings.FIXTURES_DIR / "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectedReading:
-    """``parsed`` and ``extraction`` are as the machine read them, ``corrected`` with the ``edits`` of people."""
+    """A reading with corrections: ``parsed`` and ``extraction`` as read, ``corrected`` with the ``edits`` of people."""
 
     parsed: ParsedDocument
     extraction: Extraction
@@ -34,7 +34,7 @@ class CorrectedReading:
     corrected: Corrected
 
     def with_edits(self, edits: Iterable[Edit]) -> CorrectedReading:
-        """The same reading with other edits."""
+        """Return the same reading with other edits."""
         wanted = tuple(edits)
         return replace(self, edits=wanted, corrected=correctors(self.parsed, self.extraction, wanted))
 
@@ -44,7 +44,7 @@ def correctors(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[E
 
 
 def corrected_reading(version: LanguageVersion) -> CorrectedReading:
-    """How a version stands now. Raise ``Reading.DoesNotExist`` for one without a reading."""
+    """Return a version as it is now. Raise ``Reading.DoesNotExist`` if it has no reading."""
     reading = version.readings.get(state=Reading.State.CURRENT)
     edits = tuple(map(edit_of, active_corrections(version)))
     parsed, extraction = read_reading(reading, edits)
@@ -52,17 +52,17 @@ def corrected_reading(version: LanguageVersion) -> CorrectedReading:
 
 
 def active_corrections(version: LanguageVersion) -> QuerySet[Correction]:
-    """The corrections of a version that were not taken back, in the order in which they are applied."""
+    """Return the corrections of a version that were not undone, in the order in which they are applied."""
     return Correction.objects.filter(version=version, undone_at=None).order_by("pk")
 
 
 def edit_of(row: Correction) -> Edit:
-    """A correction as a value."""
+    """Return a correction as a plain value."""
     return Edit(row.kind, row.anchor, row.field, row.was, row.value, row.pk)
 
 
 def read_reading(reading: Reading, edits: Sequence[Edit] = ()) -> tuple[ParsedDocument, Extraction]:
-    """What a reading says. Of one that was stored without, the extraction is made again."""
+    """Return the structure and extraction of a reading. Compute the extraction if it was not stored."""
     parsed = from_json(reading.parsed)
     if reading.extraction is None:
         return parsed, extract_from(parsed, edits)
@@ -70,7 +70,7 @@ def read_reading(reading: Reading, edits: Sequence[Edit] = ()) -> tuple[ParsedDo
 
 
 def extract_from(parsed: ParsedDocument, edits: Iterable[Edit] = ()) -> Extraction:
-    """What is found in a document, in the language that people say it is in."""
+    """Extract from a document, in the language that people set, if any."""
     languages = [edit.value for edit in edits if edit.kind == EditKind.FACT and edit.field == "language"]
     if languages:
         parsed = replace(parsed, masthead=replace(parsed.masthead, language=languages[-1]))

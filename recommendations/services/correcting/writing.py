@@ -13,15 +13,14 @@ from recommendations.services.sync import sync_recommendations
 
 
 def vectors_for(version: LanguageVersion, corrected: Corrected) -> Vectors:
-    """The vectors that writing this needs: those that the version has, and those that are made now, before others have
-    to wait for it."""
+    """Return the vectors needed to write this. Missing ones are computed: call it before taking the write lock."""
     return encode_missing(corrected.parsed, corrected.extraction, vectors_of(version))
 
 
 def write_corrected(
     version: LanguageVersion, corrected: Corrected, vectors: Vectors = NO_VECTORS, *, text: bool = False
 ) -> None:
-    """Make the rows of a version equal to this; its paragraphs too where its ``text`` is another one.
+    """Make the rows of a version equal to this, with ``text`` also its paragraphs.
 
     Call it in the transaction of the change, holding the write lock.
     """

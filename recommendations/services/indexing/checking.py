@@ -32,18 +32,18 @@ from recommendations.services.indexing.writer import (
 )
 
 Progress = Callable[[int, int], None]
-"""Told how many documents of how many were looked at; each is looked at once in each index."""
+"""Called with the number of documents checked and their total; each is counted once per index."""
 
 
 @dataclass(slots=True)
 class Repair:
-    """What was wrong with the index. ``chunks_dropped`` were no fault: their numbers were gone."""
+    """Faults found in the index. ``chunks_dropped`` are not faults: all their numbers were gone."""
 
-    documents: int = 0  # whose entries were missing, other ones than their texts say, or of a document that is gone
-    numbers: int = 0  # that lived without an entry, or did not live with one
+    documents: int = 0  # whose entries were missing, differed from their texts, or belonged to a deleted document
+    numbers: int = 0  # marked as living without an entry, or the reverse
     columns: int = 0  # days and twins
-    terms: int = 0  # sets of terms, a chunk each
-    states: int = 0  # indexes that would have given a number twice
+    terms: int = 0  # sets of terms, one per chunk
+    states: int = 0  # indexes that would have assigned a number twice
     chunks_dropped: int = 0
 
     @property
@@ -52,15 +52,14 @@ class Repair:
 
 
 def repair_index(on_progress: Progress | None = None, *, dry_run: bool = False) -> Repair:
-    """Look at every document and every set of the index, and mend what is wrong. Return what was.
+    """Check every document and every set of the index, and repair what is wrong. Return the faults found.
 
-    Searches and other writers go on meanwhile: numbers are given once and an entry is never changed, so that what is
-    read of an entry stays true of its number. Only what is wrong is written, in the writer's turn. With ``dry_run``
-    nothing is.
+    Searches and other writers continue meanwhile: a number is assigned once and its entry never changes, so what was
+    read of an entry stays true. Only faults are written, holding the write lock; with ``dry_run`` nothing is written.
     """
     check = _Check(on_progress or (lambda done, total: None), dry_run)
     for scope in SearchScope.values:
-        check.look_at(scope)
+        check.check_scope(scope)
     if not dry_run:
         check.found.chunks_dropped = close_gaps()
         for scope in SearchScope.values:
@@ -70,7 +69,7 @@ def repair_index(on_progress: Progress | None = None, *, dry_run: bool = False) 
 
 
 class _Check:
-    """One walk through the indexes."""
+    """One check of all indexes."""
 
     def __init__(self, on_progress: Progress, dry_run: bool) -> None:
         self.found = Repair()
@@ -79,32 +78,32 @@ class _Check:
         self.total = Document.objects.count() * len(SearchScope.values)
         self.seen: set[tuple[str, int]] = set()
 
-    def look_at(self, scope: str) -> None:
-        """One index: its state, chunk by chunk its entries, then the documents that have none."""
-        self.found.states += _mend_state(scope, dry_run=self.dry_run)
+    def check_scope(self, scope: str) -> None:
+        """Check one index: its state, the entries of each chunk, then the documents without entries."""
+        self.found.states += _repair_state(scope, dry_run=self.dry_run)
         for chunk in _chunks(scope):
-            known_terms, within = self._look_at_texts(scope, documents_in(scope, chunk), chunk)
-            self._look_at_columns(scope, chunk)
-            self._look_at_terms(scope, chunk, known_terms, within)
+            known_terms, within = self._check_texts(scope, documents_in(scope, chunk), chunk)
+            self._check_columns(scope, chunk)
+            self._check_terms(scope, chunk, known_terms, within)
         without = set(Document.objects.values_list("pk", flat=True)) | gone_documents()
-        self._look_at_texts(scope, {key for key in without if (scope, key) not in self.seen}, chunk=None)
+        self._check_texts(scope, {key for key in without if (scope, key) not in self.seen}, chunk=None)
 
-    def _look_at_texts(
+    def _check_texts(
         self, scope: str, documents: Iterable[int], chunk: int | None
     ) -> tuple[dict[str, array[int]], BitMap]:
-        """Compare the documents' entries with their texts. Return the terms of those in a chunk, and their numbers."""
+        """Compare entries with texts. Return the numbers in a chunk by term, and the set of all those numbers."""
         terms: dict[str, array[int]] = defaultdict(lambda: array("I"))
         within = BitMap()
         for keys in batches(documents):
             wanted = wanted_entries(scope, keys)
             known = _entries_with_words(scope, keys)
-            wrong = [key for key in keys if not _is_whole(known[key], wanted[key])]
-            self._write_anew(scope, wrong)
-            for key in set(keys) - set(wrong):
-                for entry, one in zip(known[key], wanted[key], strict=True):
+            differing = [key for key in keys if not _has_same_entries(known[key], wanted[key])]
+            self._rewrite(scope, differing)
+            for key in set(keys) - set(differing):
+                for entry, analysed in zip(known[key], wanted[key], strict=True):
                     if entry.number // CHUNK == chunk:
                         within.add(entry.number)
-                        for term in one.terms:
+                        for term in analysed.terms:
                             terms[term].append(entry.number)
             self._note_seen(scope, keys)
         return terms, within
@@ -113,21 +112,21 @@ class _Check:
         self.seen.update((scope, key) for key in keys)
         self.on_progress(min(len(self.seen), self.total), self.total)
 
-    def _write_anew(self, scope: str, documents: Sequence[int]) -> None:
-        """What was compared without a lock is compared again in the writer's turn."""
+    def _rewrite(self, scope: str, documents: Sequence[int]) -> None:
+        """Rewrite documents that still differ when compared again holding the write lock."""
         if not documents:
             return
         with transaction.atomic():
             acquire_write_lock()
             wanted = wanted_entries(scope, documents)
             known = _entries_with_words(scope, documents)
-            wrong = {key: some for key, some in wanted.items() if not _is_whole(known[key], some)}
+            wrong = {key: entries for key, entries in wanted.items() if not _has_same_entries(known[key], entries)}
             self.found.documents += len(wrong)
             if wrong and not self.dry_run:
                 rewrite_entries(scope, wrong)
 
     @transaction.atomic
-    def _look_at_columns(self, scope: str, chunk: int) -> None:
+    def _check_columns(self, scope: str, chunk: int) -> None:
         acquire_write_lock()
         entries = list(_entries_in(scope, chunk).only("number", "date", "twin").order_by("number"))
         row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
@@ -144,7 +143,7 @@ class _Check:
         if (numbers or columns) and not self.dry_run:
             replace_columns(scope, chunk, entries, new_generation(scope))
 
-    def _look_at_terms(self, scope: str, chunk: int, terms: dict[str, array[int]], within: BitMap) -> None:
+    def _check_terms(self, scope: str, chunk: int, terms: dict[str, array[int]], within: BitMap) -> None:
         wrong = dict(_wrong_terms(scope, chunk, terms, within))
         self.found.terms += len(wrong)
         if wrong and not self.dry_run:
@@ -154,7 +153,7 @@ class _Check:
 
 
 def _chunks(scope: str) -> Iterator[int]:
-    """The chunks of an index, those too that come to be meanwhile."""
+    """Yield the chunks of an index, including those created meanwhile."""
     chunk = 0
     while True:
         rows = (
@@ -162,10 +161,10 @@ def _chunks(scope: str) -> Iterator[int]:
         )
         entries = SearchEntry.objects.filter(scope=scope, number__gte=chunk * CHUNK).order_by("number")
         first = entries.values_list("number", flat=True).first()
-        found = [*rows[:1], *([first // CHUNK] if first is not None else [])]
-        if not found:
+        following = [*rows[:1], *([first // CHUNK] if first is not None else [])]
+        if not following:
             return
-        chunk = min(found)
+        chunk = min(following)
         yield chunk
         chunk += 1
 
@@ -181,15 +180,15 @@ def _entries_with_words(scope: str, documents: Iterable[int]) -> dict[int, list[
     return known
 
 
-def _is_whole(known: Sequence[SearchEntry], wanted: Sequence[Analysed]) -> bool:
-    """Whether a document's entries are what they should be, to the word."""
+def _has_same_entries(known: Sequence[SearchEntry], wanted: Sequence[Analysed]) -> bool:
+    """Return whether a document's entries are as wanted, including their words."""
     return is_known(known, wanted) and all(
-        entry.words == one.entry.words for entry, one in zip(known, wanted, strict=True)
+        entry.words == draft.entry.words for entry, draft in zip(known, wanted, strict=True)
     )
 
 
 def _wrong_terms(scope: str, chunk: int, terms: dict[str, array[int]], within: BitMap) -> Iterator[tuple[str, BitMap]]:
-    """The terms whose stored set says something else of the numbers within, and the set that it should be."""
+    """Yield the terms whose stored set differs among the numbers ``within``, with the set they should have."""
     rows = SearchTerm.objects.filter(scope=scope, chunk=chunk).values_list("term", "numbers", "facet")
     for term, stored, facet in rows.iterator(chunk_size=2_000):
         numbers = BitMap(terms.pop(term, ()))
@@ -200,8 +199,8 @@ def _wrong_terms(scope: str, chunk: int, terms: dict[str, array[int]], within: B
 
 
 @transaction.atomic
-def _mend_state(scope: str, *, dry_run: bool) -> bool:
-    """Make sure that no number is given twice. Return whether that was to be feared."""
+def _repair_state(scope: str, *, dry_run: bool) -> bool:
+    """Make sure that no number is assigned twice. Return whether that could have happened."""
     acquire_write_lock()
     entries = SearchEntry.objects.filter(scope=scope).aggregate(last=Max("number"))["last"]
     living = [unpacked(row) for row in SearchChunk.objects.filter(scope=scope).values_list("living", flat=True)]

@@ -15,24 +15,24 @@ from recommendations.services.indexing.drafts import drafts_of
 from recommendations.services.indexing.writer import Analysed, add_entries, analysed, new_generation, remove_numbers
 
 ENTRIES_AT_ONCE = 3_000
-"""Texts analysed and written together; their words and terms take some tens of megabytes."""
+"""Texts analysed and written together; their words and terms take tens of megabytes."""
 
 
 @transaction.atomic
 def index_documents(documents: Iterable[int]) -> int:
-    """Index what is published of the documents with these keys, and take out what is not or no longer there.
+    """Index the published text of documents (keys), and remove entries of what is unpublished or deleted.
 
-    Where nothing changed nothing is written. To be called in the transaction that changes what the public sees of
-    them; of many documents, some are held at a time. Return how many entries were rewritten, per scope.
+    Call it in the transaction that changes what the public sees. Unchanged documents are not written. Documents are
+    handled in batches, to limit memory. Return the number of documents rewritten, counted per scope.
     """
     acquire_write_lock()
-    every = set(documents)
+    keys_to_index = set(documents)
     is_first = not SearchState.objects.exists()
     written = 0
-    for keys in batches(every):
+    for keys in batches(keys_to_index):
         for scope in SearchScope.values:
             written += write_changes(scope, wanted_entries(scope, keys))
-    if is_first and written and not _published().exclude(document__in=every).exists():
+    if is_first and written and not _published().exclude(document__in=keys_to_index).exists():
         for scope in SearchScope.values:
             mark_complete(scope)
     return written
@@ -40,7 +40,7 @@ def index_documents(documents: Iterable[int]) -> int:
 
 @transaction.atomic
 def mark_complete(scope: str) -> None:
-    """Note that every document went through the analysis of now."""
+    """Record that all documents are indexed by the current analysis."""
     acquire_write_lock()
     if not SearchState.objects.filter(scope=scope, analysis=ANALYSIS).exists():
         new_generation(scope)
@@ -52,11 +52,11 @@ def _published() -> QuerySet[LanguageVersion]:
 
 
 def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
-    """The keys of the documents whose entries stand under one of these meetings (keys)."""
+    """Return the keys of documents with entries under these meetings (keys)."""
     keys = list(meetings)
-    own = Document.objects.filter(meeting__in=keys).values_list("pk", flat=True)
+    of_meetings = Document.objects.filter(meeting__in=keys).values_list("pk", flat=True)
     rows = Recommendation.objects.filter(meeting__in=keys).values_list("version__document", flat=True)
-    return {*own, *rows}
+    return {*of_meetings, *rows}
 
 
 def batches(documents: Iterable[int]) -> Iterator[list[int]]:
@@ -77,15 +77,15 @@ def batches(documents: Iterable[int]) -> Iterator[list[int]]:
 
 
 def wanted_entries(scope: str, documents: Iterable[int]) -> dict[int, list[Analysed]]:
-    """Key of document -> what the index should hold of it, in the order of its text."""
+    """Return the entries that the index should hold, by document key, in the order of the text."""
     wanted: dict[int, list[Analysed]] = {key: [] for key in documents}
-    for one in analysed(drafts_of(scope, wanted)):
-        wanted[one.entry.document_id].append(one)
+    for entry in analysed(drafts_of(scope, wanted)):
+        wanted[entry.entry.document_id].append(entry)
     return wanted
 
 
 def known_entries(scope: str, documents: Iterable[int]) -> dict[int, list[SearchEntry]]:
-    """Key of document -> what the index holds of it, in the order of the numbers; without its words."""
+    """Return the entries that the index holds, by document key, in the order of their numbers; without words."""
     known: dict[int, list[SearchEntry]] = {key: [] for key in documents}
     for entry in SearchEntry.objects.filter(scope=scope, document__in=known).defer("words").order_by("number"):
         known[entry.document_id].append(entry)
@@ -93,9 +93,9 @@ def known_entries(scope: str, documents: Iterable[int]) -> dict[int, list[Search
 
 
 def is_known(known: Sequence[SearchEntry], wanted: Sequence[Analysed]) -> bool:
-    """Whether the index holds of a document what it should: the same entries, but for their numbers."""
+    """Return whether the stored entries of a document are as wanted, apart from their numbers."""
     return [_facts(entry, entry.twin - entry.number) for entry in known] == [
-        _facts(one.entry, one.to_twin) for one in wanted
+        _facts(analysed_entry.entry, analysed_entry.to_twin) for analysed_entry in wanted
     ]
 
 
@@ -105,17 +105,17 @@ def _facts(entry: SearchEntry, to_twin: int) -> tuple[object, ...]:
 
 
 def write_changes(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> int:
-    """Write the documents whose entries are other ones than those wanted. Return how many these are."""
+    """Rewrite documents whose entries differ from those wanted. Return their number."""
     known = known_entries(scope, wanted)
-    changed = {key: some for key, some in wanted.items() if not is_known(known[key], some)}
+    changed = {key: entries for key, entries in wanted.items() if not is_known(known[key], entries)}
     if changed:
         rewrite_entries(scope, changed)
     return len(changed)
 
 
 def rewrite_entries(scope: str, wanted: Mapping[int, Sequence[Analysed]]) -> None:
-    """Put the wanted entries of documents in the place of those that the index holds of them, in the writer's turn."""
+    """Replace the stored entries of documents with those wanted. Call it holding the write lock."""
     generation = new_generation(scope)
     numbers = SearchEntry.objects.filter(scope=scope, document__in=list(wanted)).values_list("number", flat=True)
     remove_numbers(scope, numbers, generation)
-    add_entries(scope, [one for some in wanted.values() for one in some], generation)
+    add_entries(scope, [entry for entries in wanted.values() for entry in entries], generation)

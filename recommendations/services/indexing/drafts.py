@@ -36,8 +36,8 @@ class EntryDraft:
 
 
 def drafts_of(scope: str, documents: Iterable[int]) -> list[EntryDraft]:
-    """The entries of these documents, each document's together: the leading version's first, in the order of its text,
-    then the others'. In a handful of queries, however many these are."""
+    """Return the entries of documents, grouped by document: the leading version first, in the order of its text, then
+    the others. Takes a fixed number of queries."""
     entries = _recommendations if scope == SearchScope.RECOMMENDATIONS else _paragraphs
     versions = (
         LanguageVersion.objects.filter(document__in=documents, published_at__isnull=False)
@@ -73,7 +73,7 @@ def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft
 
 def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     cited: dict[int, set[str]] = defaultdict(set)
-    printed = Citation.objects.exclude(text="")  # what was set by hand is said of a recommendation alone
+    printed = Citation.objects.exclude(text="")  # those set by hand belong to a recommendation only
     for paragraph, *cite in printed.filter(
         version__in=versions, article__isnull=False, paragraph__isnull=False
     ).values_list("paragraph", "article__instrument__key", "article__number", "article_paragraph"):
@@ -103,13 +103,13 @@ Row = TypeVar("Row", Recommendation, Paragraph)
 
 
 def _by_version(rows: Iterable[Row], versions: Iterable[int]) -> list[Row]:
-    """Rows in the order of their versions, and of one version in the order that they have."""
+    """Return rows in the order of their versions, keeping the order within a version."""
     order = {key: place for place, key in enumerate(versions)}
     return sorted(rows, key=lambda row: order[row.version_id])
 
 
 def _facets(version: LanguageVersion, meeting: Meeting | None, day: datetime.date | None) -> set[tuple[str, str]]:
-    """The values that an entry has by its document and its meeting."""
+    """Return the facet values that an entry has from its document and meeting."""
     facets = {("language", version.language), ("document", str(version.document_id))}
     if version.document.kind:
         facets.add(("type", version.document.kind))
@@ -121,7 +121,7 @@ def _facets(version: LanguageVersion, meeting: Meeting | None, day: datetime.dat
 
 
 def _article_values(instrument: str, number: str, paragraph: str) -> Iterable[str]:
-    """An instrument, its article and the article's paragraph: "untoc", "untoc:18", "untoc:18:13"."""
+    """Yield an instrument, its article and the article's paragraph: "untoc", "untoc:18", "untoc:18:13"."""
     yield instrument
     yield f"{instrument}:{number}"
     if paragraph:
@@ -129,7 +129,7 @@ def _article_values(instrument: str, number: str, paragraph: str) -> Iterable[st
 
 
 def _add_links(drafts: dict[int, EntryDraft]) -> None:
-    """The values that recommendations have by what they cite (their notes aside), deal with and address."""
+    """Add the facet values of recommendations from their citations (except in notes), topics and addressees."""
     cited = RecommendationCitation.objects.filter(
         recommendation__in=drafts, citation__article__isnull=False, citation__footnote__isnull=True
     )

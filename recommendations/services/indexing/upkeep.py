@@ -28,15 +28,15 @@ CHANGES_KEPT = 1_000  # a process further behind reads the whole index
 
 
 def index_is_due() -> bool:
-    """Whether there may be documents that no analysis, or only an older one, has looked at."""
+    """Return whether some documents may not be indexed by the current analysis yet."""
     return SearchState.objects.filter(analysis=ANALYSIS).count() < len(SearchScope.values)
 
 
 def index_next(after: int) -> int | None:
-    """Have the index say of the next documents, those with keys above ``after``, what it should.
+    """Bring the index up to date for the next documents, those with keys above ``after``.
 
-    Some hundred documents, some at a time in a transaction of its own. Return the key to go on after. None when
-    there are none left: what the index still held of others is taken out then, and it is known to be whole.
+    Up to :data:`DOCUMENTS_AT_ONCE` are indexed, in several transactions. Return the key to continue after, or None at
+    the end, when entries of deleted documents are removed and the index is marked as complete.
     """
     keys = list(
         islice(Document.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True), DOCUMENTS_AT_ONCE)
@@ -55,40 +55,40 @@ def index_next(after: int) -> int | None:
 
 
 def gone_documents() -> set[int]:
-    """The keys under which the index holds entries of documents that are no more."""
+    """Return the keys of deleted documents that still have entries."""
     known = Document.objects.filter(pk=OuterRef("document"))
     return set(SearchEntry.objects.filter(~Exists(known)).values_list("document", flat=True).distinct())
 
 
 @transaction.atomic
 def forget_changes(scope: str) -> None:
-    """Forget all but the last changes."""
+    """Delete all but the latest :data:`CHANGES_KEPT` changes."""
     acquire_write_lock()
     changes = SearchChange.objects.filter(scope=scope).order_by("-generation").values_list("generation", flat=True)
     SearchChange.objects.filter(scope=scope).exclude(generation__in=changes[:CHANGES_KEPT]).delete()
 
 
 def close_gaps(at_most: int | None = None) -> int:
-    """Rewrite the entries of sparse chunks under new numbers, and drop the empty chunks.
+    """Rewrite the entries of sparse chunks under new numbers, and drop empty chunks. Return the number dropped.
 
-    A chunk is 65,536 numbers; one is dealt with when more than half of its numbers are gone, and only where an index
-    has lost more than it holds. Readers go by the generation: they see the entries under their old numbers or under
-    the new ones. ``at_most`` so many chunks are dealt with in each index. Return how many chunks were dropped.
+    A chunk is 65,536 numbers. It is rewritten when fewer than half are in use, and only if the index has lost more than
+    it holds; ``at_most`` limits the chunks per index. Readers go by generation: they see entries under either the old
+    or the new numbers.
     """
     dropped = 0
     for scope in SearchScope.values:
         if _is_mostly_gaps(scope):
             for chunk in _sparse_chunks(scope)[:at_most]:
                 for keys in batches(documents_in(scope, chunk)):
-                    write_anew_in_turn(scope, keys)
+                    rewrite_documents(scope, keys)
         dropped += _drop_empty_chunks(scope)
     return dropped
 
 
 def _is_mostly_gaps(scope: str) -> bool:
     sizes = [len(living) for _chunk, living in _chunks(scope)]
-    gone = len(sizes) * CHUNK - sum(sizes)
-    return gone > sum(sizes) + 2 * CHUNK  # the chunk that is being filled has numbers that were never given
+    unused = len(sizes) * CHUNK - sum(sizes)
+    return unused > sum(sizes) + 2 * CHUNK  # the chunk being filled has numbers that were never assigned
 
 
 def _chunks(scope: str) -> Iterator[tuple[int, BitMap]]:
@@ -97,29 +97,29 @@ def _chunks(scope: str) -> Iterator[tuple[int, BitMap]]:
 
 
 def _sparse_chunks(scope: str) -> list[int]:
-    """The chunks that lost more than they hold, but for the one that is being filled."""
+    """Return the chunks that lost more than they hold, except the one being filled."""
     return [chunk for chunk, living in list(_chunks(scope))[:-1] if len(living) < CHUNK // 2]
 
 
 def documents_in(scope: str, chunk: int) -> set[int]:
-    """The keys of the documents with entries in a chunk."""
+    """Return the keys of the documents with entries in a chunk."""
     entries = SearchEntry.objects.filter(scope=scope, number__gte=chunk * CHUNK, number__lt=(chunk + 1) * CHUNK)
     return set(entries.values_list("document", flat=True).distinct())
 
 
 @transaction.atomic
-def write_anew_in_turn(scope: str, documents: Iterable[int]) -> None:
-    """Write all entries of documents under new numbers, whether they changed or not."""
+def rewrite_documents(scope: str, documents: Iterable[int]) -> None:
+    """Write all entries of documents under new numbers, even unchanged ones, holding the write lock."""
     acquire_write_lock()
     rewrite_entries(scope, wanted_entries(scope, documents))
 
 
 @transaction.atomic
 def _drop_empty_chunks(scope: str) -> int:
-    """Delete the rows of chunks in which nothing lives, but for the last one.
+    """Delete the rows of chunks without living numbers, except the last.
 
-    Readers are told of rows that changed, not of rows that are gone: so all earlier generations are forgotten, and
-    every process reads the whole index once.
+    Readers learn of changed rows, not of deleted ones. So all earlier changes are deleted as well, and every process
+    reads the whole index once.
     """
     acquire_write_lock()
     last = SearchChunk.objects.filter(scope=scope).aggregate(last=Max("chunk"))["last"]

@@ -20,10 +20,10 @@ from recommendations.services.indexing.drafts import EntryDraft
 from recommendations.text.words import BREAK
 
 UNCOUNTED_FACETS = frozenset({"document"})
-"""Facets that are chosen by, but not counted: there are as many values as documents."""
+"""Facets to filter by that are not counted: they have as many values as there are documents."""
 
 LAST_NUMBER = np.iinfo(np.int32).max
-"""Columns hold 32 bits: a million entries can be rewritten two thousand times."""
+"""Columns hold 32 bits: enough to rewrite a million entries two thousand times."""
 
 
 _NEXT_GENERATION = (
@@ -36,7 +36,7 @@ _NEXT_GENERATION = (
 
 
 def new_generation(scope: str) -> int:
-    """Note that the index changes now. Return the number of the change."""
+    """Record a change of the index. Return its generation."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_GENERATION, {"scope": scope})
         generation: int = cursor.fetchone()[0]
@@ -45,7 +45,7 @@ def new_generation(scope: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """An entry without its number, and its terms. ``to_twin`` is how far its twin stands from it in its document."""
+    """An entry without its number, and its terms. ``to_twin`` is the distance to its twin, in entries."""
 
     entry: SearchEntry
     terms: set[str]
@@ -53,16 +53,16 @@ class Analysed:
 
 
 def add_entries(scope: str, analysed: Sequence[Analysed], generation: int) -> None:
-    """Give entries the next numbers and write them under their terms."""
+    """Assign the next numbers to entries and write them under their terms."""
     if not analysed:
         return
     first = _take_numbers(scope, len(analysed))
     terms: dict[str, list[int]] = defaultdict(list)
-    for number, one in enumerate(analysed, first):
-        one.entry.scope, one.entry.number, one.entry.twin = scope, number, number + one.to_twin
-        for term in one.terms:
+    for number, draft in enumerate(analysed, first):
+        draft.entry.scope, draft.entry.number, draft.entry.twin = scope, number, number + draft.to_twin
+        for term in draft.terms:
             terms[term].append(number)
-    entries = [one.entry for one in analysed]
+    entries = [draft.entry for draft in analysed]
     _write_entries(entries)
     write_terms(scope, terms, generation)
     _write_chunks(scope, entries, generation)
@@ -82,24 +82,24 @@ def _take_numbers(scope: str, count: int) -> int:
 
 
 def analysed(drafts: Sequence[EntryDraft]) -> list[Analysed]:
-    """The entries and terms of drafts, each document's with the leading version first.
+    """Return the entries and terms of drafts, the leading version of each document first.
 
-    The twin of one is what stands at its anchor in the first version that has it.
+    An entry's twin is the entry with the same anchor in the first version that has it.
     """
-    read = [(words_of(draft.heading), words_of(draft.text)) for draft in drafts]
+    split = [(words_of(draft.heading), words_of(draft.text)) for draft in drafts]
     by_language: dict[str, set[str]] = defaultdict(set)
-    for draft, (heading, body) in zip(drafts, read, strict=True):
+    for draft, (heading, body) in zip(drafts, split, strict=True):
         by_language[draft.language].update(heading, body)
     stems = {language: stems_of(words - {BREAK}, language) for language, words in by_language.items()}
     first: dict[tuple[int, str], int] = {}
-    found = []
-    for place, (draft, (heading, body)) in enumerate(zip(drafts, read, strict=True)):
+    entries = []
+    for place, (draft, (heading, body)) in enumerate(zip(drafts, split, strict=True)):
         known = stems[draft.language]
         facets = {facet_term(facet, value) for facet, value in draft.facets}
         terms = text_terms(draft.language, heading, body, known) | facets
         twin = first.setdefault((draft.document, draft.anchor), place)
-        found.append(Analysed(_entry(draft, sequence_of(heading, body, known), facets, terms), terms, twin - place))
-    return found
+        entries.append(Analysed(_entry(draft, sequence_of(heading, body, known), facets, terms), terms, twin - place))
+    return entries
 
 
 def _entry(draft: EntryDraft, words: str, facets: Iterable[str], terms: Iterable[str]) -> SearchEntry:
@@ -122,33 +122,33 @@ def _digest(words: str, terms: Iterable[str]) -> int:
 
 
 def write_terms(scope: str, terms: Mapping[str, Sequence[int]], generation: int) -> None:
-    """Add numbers, in rising order, to the sets of terms, chunk by chunk."""
+    """Add numbers, in ascending order, to the sets of terms, chunk by chunk."""
     by_chunk: dict[int, dict[str, BitMap]] = defaultdict(dict)
     for term, numbers in terms.items():
-        for chunk, part in _cut(numbers):
+        for chunk, part in _by_chunk(numbers):
             by_chunk[chunk][term] = BitMap(part)
     for chunk, sets in sorted(by_chunk.items()):
-        for term, stored in _taken_out(scope, chunk, sets):
+        for term, stored in _take_out(scope, chunk, sets):
             sets[term] |= unpacked(stored)
         _put_in(scope, chunk, sets, generation)
 
 
 def replace_terms(scope: str, chunk: int, wanted: Mapping[str, BitMap], within: BitMap, generation: int) -> None:
-    """Make the sets of terms in a chunk say of the numbers ``within`` what is wanted, and of others what they did."""
+    """Replace the numbers ``within`` in the sets of terms of a chunk by those wanted; other numbers stay."""
     sets = {term: numbers.copy() for term, numbers in wanted.items()}
-    for term, stored in _taken_out(scope, chunk, sets):
+    for term, stored in _take_out(scope, chunk, sets):
         sets[term] |= unpacked(stored) - within
     _put_in(scope, chunk, sets, generation)
 
 
 def replace_columns(scope: str, chunk: int, entries: Iterable[SearchEntry], generation: int) -> None:
-    """Make a chunk's row say what these entries say, all that are in it."""
+    """Replace the row of a chunk by one for these entries, which must be all entries in it."""
     SearchChunk.objects.filter(scope=scope, chunk=chunk).update(living=packed(BitMap()), changed=generation)
     _write_chunks(scope, entries, generation)
 
 
-def _cut(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Numbers in rising order, by chunk."""
+def _by_chunk(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield numbers, in ascending order, by chunk."""
     first, last = numbers[0] // CHUNK, numbers[-1] // CHUNK
     start = 0
     for chunk in range(first, last + 1):
@@ -158,7 +158,7 @@ def _cut(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
         start = stop
 
 
-def _taken_out(scope: str, chunk: int, terms: Iterable[str]) -> list[tuple[str, bytes]]:
+def _take_out(scope: str, chunk: int, terms: Iterable[str]) -> list[tuple[str, bytes]]:
     """Delete the rows of some terms and return their sets; :func:`_put_in` writes them again."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -197,7 +197,7 @@ def _write_entries(entries: Iterable[SearchEntry]) -> None:
 
 
 def is_counted(term: str) -> bool:
-    """Whether a term is a value of a facet that results are counted by."""
+    """Return whether a term is a value of a facet that results are counted by."""
     return term.startswith("@") and term[1:].partition("=")[0] not in UNCOUNTED_FACETS
 
 
@@ -205,13 +205,13 @@ def _write_chunks(scope: str, entries: Iterable[SearchEntry], generation: int) -
     by_chunk: dict[int, list[SearchEntry]] = defaultdict(list)
     for entry in entries:
         by_chunk[entry.number // CHUNK].append(entry)
-    for chunk, some in by_chunk.items():
+    for chunk, chunk_entries in by_chunk.items():
         row = SearchChunk.objects.filter(scope=scope, chunk=chunk).first()
         living, days, twins = _columns(row, chunk)
-        places = [entry.number - chunk * CHUNK for entry in some]
-        living |= BitMap(entry.number for entry in some)
-        days[places] = [day_of(entry.date) for entry in some]
-        twins[places] = [entry.twin for entry in some]
+        places = [entry.number - chunk * CHUNK for entry in chunk_entries]
+        living |= BitMap(entry.number for entry in chunk_entries)
+        days[places] = [day_of(entry.date) for entry in chunk_entries]
+        twins[places] = [entry.twin for entry in chunk_entries]
         used = living.max() % CHUNK + 1
         _write_chunk(scope, chunk, (packed(living), days[:used].tobytes(), twins[:used].tobytes(), generation))
 
@@ -234,9 +234,9 @@ def _columns(row: SearchChunk | None, chunk: int) -> tuple[BitMap, np.ndarray, n
 
 def remove_numbers(scope: str, numbers: Iterable[int], generation: int) -> None:
     """Remove numbers and their entries from the index."""
-    gone = BitMap(numbers)
-    for row in SearchChunk.objects.filter(scope=scope, chunk__in={number // CHUNK for number in gone}):
-        row.living = packed(unpacked(row.living) - gone)
+    removed = BitMap(numbers)
+    for row in SearchChunk.objects.filter(scope=scope, chunk__in={number // CHUNK for number in removed}):
+        row.living = packed(unpacked(row.living) - removed)
         row.changed = generation
         row.save(update_fields=["living", "changed"])
-    SearchEntry.objects.filter(scope=scope, number__in=list(gone)).delete()
+    SearchEntry.objects.filter(scope=scope, number__in=list(removed)).delete()

@@ -1,7 +1,7 @@
 """Find documents that may hold earlier or later versions of a document's recommendations.
 
-They are found through the index of passages' vectors, a few for each recommendation, so that the work does not grow
-with the number of documents: a text that was taken over, reworded or not, is among the nearest to its own.
+They are found by the vectors of passages, a few per recommendation, so the work does not grow with the number of
+documents: a text that was taken over, reworded or not, is among the nearest.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from recommendations.models import Lineage, Recommendation
 MAX_CANDIDATES = 8  # documents compared with one, nearest texts first
 
 _NEAREST = 20  # passages per passage
-_MIN_SIMILARITY = 0.6  # cosine; versions of one recommendation are nearer, with few exceptions
-_OF_ONE_FAMILY = 1.5
-"""What a document of the same body, its parent or its working groups counts beside another: what a group drafts goes
-to its parent; the same words in another family's document are mostly common ones."""
+_MIN_SIMILARITY = 0.6  # cosine; versions of one recommendation score higher, with few exceptions
+_FAMILY_WEIGHT = 1.5
+"""Weight of a document of the same body, its parent or its working groups: what a group drafts goes to its parent,
+while words shared with other families' documents are mostly common phrases."""
 
 _STATEMENT = """
 WITH found AS (
@@ -40,10 +40,10 @@ LIMIT %s
 
 
 def candidates(version: LanguageVersion) -> list[LanguageVersion]:
-    """The versions in the same language of other documents to compare one with, each with its document.
+    """Return the versions of other documents, in the same language, to compare with one, each with its document.
 
-    Those that it has links with already are among them, though they should not be found again. Where two documents
-    share several languages, one of them serves: the one that leads (English before the others).
+    Versions already linked are included even if no longer found. If two documents share several languages, only the
+    leading one is compared (English before the others).
     """
     same_language = Recommendation.objects.filter(version__language=version.language)
     nearest, values = select_nearest(
@@ -55,39 +55,39 @@ def candidates(version: LanguageVersion) -> list[LanguageVersion]:
     )
     family = _family(version.document.body_id)
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, family, _OF_ONE_FAMILY, MAX_CANDIDATES])
-        found = {key for (key,) in cursor.fetchall()}
+        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, family, _FAMILY_WEIGHT, MAX_CANDIDATES])
+        keys = {key for (key,) in cursor.fetchall()}
     linked = Lineage.objects.filter(Q(earlier__version=version) | Q(later__version=version))
-    found.update(*linked.order_by().values_list("earlier__version", "later__version").distinct())
-    found.discard(version.pk)
-    rows = LanguageVersion.objects.filter(pk__in=found).defer("parsed", "doubts").select_related("document__meeting")
-    served = _served_by_another(version, rows)
-    return [row for row in rows if row.pk not in served]
+    keys.update(*linked.order_by().values_list("earlier__version", "later__version").distinct())
+    keys.discard(version.pk)
+    rows = LanguageVersion.objects.filter(pk__in=keys).defer("parsed", "doubts").select_related("document__meeting")
+    skipped = _compared_elsewhere(version, rows)
+    return [row for row in rows if row.pk not in skipped]
 
 
 def _family(body: int | None) -> list[int]:
-    """A body with its parent, those with the same parent, and those below it."""
+    """Return a body with its parent, the bodies with the same parent, and those below it."""
     if body is None:
         return []
     parents = Body.objects.filter(pk=body, parent__isnull=False).values_list("parent", flat=True)
-    above = list(parents)
-    related = Q(pk=body) | Q(parent=body) | Q(pk__in=above) | Q(parent__in=above)
+    parent_keys = list(parents)
+    related = Q(pk=body) | Q(parent=body) | Q(pk__in=parent_keys) | Q(parent__in=parent_keys)
     return list(Body.objects.filter(related).values_list("pk", flat=True))
 
 
-def _served_by_another(version: LanguageVersion, others: Collection[LanguageVersion]) -> set[int]:
-    """Keys of those whose documents share with the version's a language that goes before its own."""
+def _compared_elsewhere(version: LanguageVersion, others: Collection[LanguageVersion]) -> set[int]:
+    """Return keys of versions whose documents share with this one a language that leads before this version's."""
     documents = [version.document_id, *(other.document_id for other in others)]
     rows = LanguageVersion.objects.filter(document__in=documents).order_by(*LEADING_FIRST)
     languages: dict[int, list[str]] = {}
     for document, language in rows.values_list("document_id", "language"):
         languages.setdefault(document, []).append(language)
-    before = languages[version.document_id][: languages[version.document_id].index(version.language)]
-    return {other.pk for other in others if set(before) & set(languages[other.document_id])}
+    leading = languages[version.document_id][: languages[version.document_id].index(version.language)]
+    return {other.pk for other in others if set(leading) & set(languages[other.document_id])}
 
 
 def in_order_of_time(one: LanguageVersion, other: LanguageVersion) -> tuple[LanguageVersion, LanguageVersion] | None:
-    """The earlier and the later of two; None where nothing tells, and for two documents of one day and one stage."""
+    """Return the earlier and the later, or None if dates are missing or both are of the same day and stage."""
     moments = _moment(one.document), _moment(other.document)
     if moments[0] is None or moments[1] is None or moments[0] == moments[1]:
         return None
@@ -98,6 +98,6 @@ _DRAFTS = {Document.Kind.DRAFT_REPORT, Document.Kind.DRAFT_RESOLUTION}
 
 
 def _moment(document: Document) -> tuple[datetime.date, bool] | None:
-    """When it was issued, else when its meeting began; on one day drafts come before the rest."""
+    """Return the date of issue, or else the meeting's first day; of one day, drafts come before other documents."""
     date = document.date or (document.meeting.start if document.meeting else None)
     return (date, document.kind not in _DRAFTS) if date else None

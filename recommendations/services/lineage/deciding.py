@@ -16,12 +16,12 @@ Kind = LineageDecision.Kind
 
 
 class LineageError(Exception):
-    """A decision that contradicts another one; the message is meant for the person who made it."""
+    """A decision that contradicts another; the message is meant for the person who made it."""
 
 
 @transaction.atomic
 def confirm(link: Lineage, by: User, note: str = "") -> None:
-    """The two are one recommendation. That the earlier one was dropped in the later one's document no longer holds."""
+    """Confirm that two are one recommendation. Undo a decision that the later document dropped the earlier one."""
     acquire_write_lock()
     _decide(link, Lineage.State.CONFIRMED, by, note)
     for end in LineageEnd.objects.filter(
@@ -32,14 +32,14 @@ def confirm(link: Lineage, by: User, note: str = "") -> None:
 
 @transaction.atomic
 def refuse(link: Lineage, by: User, note: str = "") -> None:
-    """The two are different recommendations; they are not proposed again."""
+    """Reject a link: the two are different recommendations and are not proposed again."""
     acquire_write_lock()
     _decide(link, Lineage.State.REFUSED, by, note)
 
 
 @transaction.atomic
 def undo_decision(link: Lineage, by: User) -> None:
-    """Undo what was decided: the link is a proposal again. Nothing is done where it is one."""
+    """Undo a decision: the link is a proposal again. Do nothing if it already is."""
     acquire_write_lock()
     if link.state != Lineage.State.PROPOSED:
         _decide(link, Lineage.State.PROPOSED, by, "")
@@ -47,9 +47,9 @@ def undo_decision(link: Lineage, by: User) -> None:
 
 @transaction.atomic
 def mark_dropped(recommendation: Recommendation, document: Document, by: User, note: str = "") -> None:
-    """A later document, which took up others, has not taken up this recommendation.
+    """Record that a later document, which took up other recommendations, dropped this one.
 
-    Raise ``LineageError`` where one of the document's recommendations was confirmed to be its later state.
+    Raise ``LineageError`` if a recommendation of that document was confirmed as its later version.
     """
     acquire_write_lock()
     confirmed = Lineage.objects.filter(
@@ -69,7 +69,7 @@ def mark_dropped(recommendation: Recommendation, document: Document, by: User, n
 
 @transaction.atomic
 def undo_dropped(end: LineageEnd, by: User) -> None:
-    """Undo that it was dropped."""
+    """Undo the decision that a recommendation was dropped."""
     acquire_write_lock()
     _log(Kind.NOT_DROPPED, by, "", end.recommendation, end.document)
     end.delete()
@@ -91,7 +91,7 @@ def _decide(link: Lineage, state: Lineage.State, by: User, note: str) -> None:
 
 
 def _log(kind: Kind, by: User, note: str, earlier: Recommendation, later: Recommendation | Document) -> None:
-    """Both in the decisions on lineage, which know the rows, and in the log of all changes."""
+    """Record the decision both with its recommendations and in the log of all changes."""
     record_change(
         "lineage.decided",
         by=by,

@@ -27,47 +27,47 @@ from recommendations.text.words import tokens
 
 @transaction.atomic
 def propose_lineage(version: LanguageVersion) -> int:
-    """Renew what is proposed for a version's recommendations. What people decided stays. Return how many there are.
+    """Replace the proposals for a version's recommendations; decisions stay. Return the number of proposals.
 
-    To be called once its passages are written: their vectors find the documents, and tell the meaning.
+    Call it once passages are written: their vectors find the documents, and compare meaning.
     """
     acquire_write_lock()
-    own = LanguageVersion.objects.defer("parsed", "doubts").select_related("document__meeting").get(pk=version.pk)
-    ordered = [order for other in candidates(own) if (order := in_order_of_time(own, other))]
-    versions = list({one.pk: one for order in ordered for one in order}.values())
-    stated = _stated([one.pk for one in versions], own.language)
-    decided = _decided(versions, stated)
-    found: list[Pair] = []
+    target = LanguageVersion.objects.defer("parsed", "doubts").select_related("document__meeting").get(pk=version.pk)
+    ordered = [order for other in candidates(target) if (order := in_order_of_time(target, other))]
+    versions = list({row.pk: row for order in ordered for row in order}.values())
+    by_version = _stated([row.pk for row in versions], target.language)
+    decided = _decided(versions, by_version)
+    matches: list[Pair] = []
     for earlier, later in ordered:
         known = decided[frozenset((earlier.document_id, later.document_id))]
-        states = stated[earlier.pk].values(), stated[later.pk].values()
-        found += pairs(*map(list, states), confirmed=known.confirmed, refused=known.refused)
-    _write(own, versions, found)
-    return len(found)
+        sides = by_version[earlier.pk].values(), by_version[later.pk].values()
+        matches += pairs(*map(list, sides), confirmed=known.confirmed, refused=known.refused)
+    _write(target, versions, matches)
+    return len(matches)
 
 
-# --- what is compared --------------------------------------------------------------------------------
+# --- recommendations to compare ----------------------------------------------------------------------
 
 
 def _stated(versions: Sequence[int], language: str) -> Mapping[int, dict[str, PairCandidate]]:
-    """Key of a version -> its recommendations by their anchors, in their order, in a fixed number of queries."""
+    """Return recommendations by version key and anchor, in their order, in a fixed number of queries."""
     rows = list(Recommendation.objects.filter(version__in=versions).order_by("version", "position"))
     words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
-    stems = stems_of({word for own in words.values() for word in own}, language)
+    stems = stems_of({word for own_words in words.values() for word in own_words}, language)
     vectors, subjects = _vectors(versions), _subjects(versions)
-    stated: dict[int, dict[str, PairCandidate]] = defaultdict(dict)
+    candidates_of: dict[int, dict[str, PairCandidate]] = defaultdict(dict)
     for row in rows:
-        stated[row.version_id][row.anchor] = PairCandidate(
+        candidates_of[row.version_id][row.anchor] = PairCandidate(
             key=row.pk,
             words=[stem for word in words[row.pk] if (stem := stems[word])],
             vector=vectors.get(row.pk),
             subjects=frozenset(subjects[row.pk]),
         )
-    return stated
+    return candidates_of
 
 
 def _vectors(versions: Sequence[int]) -> dict[int, np.ndarray]:
-    """Recommendation -> the meaning of its whole text: its passages' vectors, each by its length."""
+    """Return the meaning of each recommendation: the vectors of its passages, weighted by length."""
     passages = SearchPassage.objects.filter(recommendation__version__in=versions)
     vectors: dict[int, np.ndarray] = {}
     for key, vector, start, end in passages.values_list("recommendation", "vector", "start", "end"):
@@ -76,7 +76,7 @@ def _vectors(versions: Sequence[int]) -> dict[int, np.ndarray]:
 
 
 def _subjects(versions: Sequence[int]) -> Mapping[int, set[str]]:
-    """Recommendation -> its topics, and what its own text cites: articles, resolutions, documents."""
+    """Return the topics of each recommendation, and what its own text cites: articles, resolutions, documents."""
     subjects: dict[int, set[str]] = defaultdict(set)
     topics = RecommendationTopic.objects.filter(recommendation__version__in=versions)
     for key, topic in topics.values_list("recommendation", "topic"):
@@ -92,23 +92,23 @@ def _subjects(versions: Sequence[int]) -> Mapping[int, set[str]]:
     return subjects
 
 
-# --- what people decided -----------------------------------------------------------------------------
+# --- decisions of people -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """Pairs of keys, in both orders: a document's date may have been corrected since."""
+    """Pairs of keys, in both orders, as a document's date may have been corrected since."""
 
     confirmed: set[tuple[int, int]] = field(default_factory=set)
     refused: set[tuple[int, int]] = field(default_factory=set)
 
 
 def _decided(
-    versions: Iterable[LanguageVersion], stated: Mapping[int, Mapping[str, PairCandidate]]
+    versions: Iterable[LanguageVersion], rows_of: Mapping[int, Mapping[str, PairCandidate]]
 ) -> Mapping[frozenset[int], _Decided]:
-    """Two documents -> what was decided of pairs of theirs, in any language, as keys of the versions compared."""
+    """Return the decisions on pairs of two documents' recommendations, in any language, as keys of these versions."""
     keys = {
-        (version.document_id, anchor): one.key for version in versions for anchor, one in stated[version.pk].items()
+        (version.document_id, anchor): row.key for version in versions for anchor, row in rows_of[version.pk].items()
     }
     documents = {version.document_id for version in versions}
     decided: dict[frozenset[int], _Decided] = defaultdict(_Decided)
@@ -126,19 +126,19 @@ def _decided(
     return decided
 
 
-# --- what is written ---------------------------------------------------------------------------------
+# --- rows --------------------------------------------------------------------------------------------
 
 
-def _write(own: LanguageVersion, versions: Iterable[LanguageVersion], found: Sequence[Pair]) -> None:
-    """The proposals of this version become those that were found; those of its twins with the same documents go."""
-    others = {version.document_id for version in versions} - {own.document_id}
+def _write(target: LanguageVersion, versions: Iterable[LanguageVersion], matches: Sequence[Pair]) -> None:
+    """Replace the proposals of this version, and remove those of its other languages with the same documents."""
+    others = {version.document_id for version in versions} - {target.document_id}
     proposed = Lineage.objects.filter(state=Lineage.State.PROPOSED)
-    of_version = Q(earlier__version=own) | Q(later__version=own)
-    of_twins = Q(earlier__version__document=own.document_id, later__version__document__in=others) | Q(
-        later__version__document=own.document_id, earlier__version__document__in=others
+    of_version = Q(earlier__version=target) | Q(later__version=target)
+    of_twins = Q(earlier__version__document=target.document_id, later__version__document__in=others) | Q(
+        later__version__document=target.document_id, earlier__version__document__in=others
     )
     rows = [
-        Lineage(earlier_id=parts.pop("earlier"), later_id=parts.pop("later"), **parts) for parts in map(asdict, found)
+        Lineage(earlier_id=parts.pop("earlier"), later_id=parts.pop("later"), **parts) for parts in map(asdict, matches)
     ]
     written = Lineage.objects.bulk_create(
         rows,

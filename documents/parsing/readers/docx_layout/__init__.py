@@ -1,1 +1,1 @@
-"""The parts of a DOCX file, one module a concern: package, styles, numbering, text of paragraphs, tables, notes."""
+"""Parts of a DOCX file, one module each: package, styles, numbering, text of paragraphs, tables, notes."""

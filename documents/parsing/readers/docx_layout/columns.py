@@ -1,4 +1,4 @@
-"""Mastheads that tabs set in two columns: the organ's name on the left, symbol, distribution and dates on the right."""
+"""Mastheads set in two columns by tabs: the organ's name on the left, symbol, distribution and dates on the right."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from documents.parsing.readers.spans import trimmed
 from documents.parsing.symbols import only_symbols
 from documents.parsing.types import Span
 
-_GAP = re.compile(r"\t+|[ ]{4,}")  # between columns: tabs, or a row of blanks
+_GAP = re.compile(r"\t+|[ ]{4,}")  # between columns: tabs, or several blanks
 
 
 def cells_of(line: str) -> list[str]:
-    """The columns of a printed line: "United Nations", "A/50/610" of "United Nations\tA/50/610"."""
+    """Return the columns of a printed line: "United Nations", "A/50/610" for "United Nations\tA/50/610"."""
     return [cell.strip() for cell in _GAP.split(line) if cell.strip()]
 
 
 def is_field(text: str) -> bool:
-    """Whether a cell is a field that stands on the right of a masthead: symbol, distribution, date or language."""
+    """Return whether a cell is a field on the right of a masthead: symbol, distribution, date or language."""
     text = text.strip(" *")
     patterns = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGE_ONLY)
     return any(pattern.match(text) for pattern in patterns) or bool(only_symbols(text)) or only_date(text) is not None
 
 
 def untabbed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The two columns that tabs make as a paragraph each, with its lines; without tabs, the paragraphs as they are.
+    """Return the two columns that tabs make as one paragraph each, with its lines; without tabs, the same paragraphs.
 
-    The first cell of a line stands on the left, unless it is its only one and a field.
+    The first cell of a line is on the left, unless it is the only one and a field.
     """
     rows = [list(_cells(line)) for paragraph in paragraphs for line in _lines(paragraph.fragment.spans)]
     if all(len(row) < 2 for row in rows):
@@ -55,7 +55,7 @@ def _cells(line: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
 
 
 def _split(spans: Sequence[Span], separator: re.Pattern[str]) -> list[list[Span]]:
-    """Spans parted at a separator in their text."""
+    """Return spans split at a separator in their text."""
     parts: list[list[Span]] = [[]]
     for span in spans:
         for position, text in enumerate(separator.split(span.text)):

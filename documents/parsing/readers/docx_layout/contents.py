@@ -1,4 +1,4 @@
-"""Tables of contents: their lines marked as such, whether they are set with tabs, by a field or as a table."""
+"""Mark the lines of tables of contents, whether set with tabs, by a field or as a table."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ _COLUMN_HEAD = re.compile(
 )
 _PAGE = re.compile(r"(?:\d{1,4}|[ivxl]{1,7})(?:\s?[-–]\s?\d{1,4})?")
 _LINE = re.compile(rf".*\S\s*(?:\t|[.…]{{3,}})[\s.…]*{_PAGE.pattern}", re.DOTALL)
-"""Takes "I.\\tIntroduction\\t3", "Annexes ........ 14", "II.\\tRecommendations\\t4–12\\t5"."""
+"""Matches "I.\\tIntroduction\\t3", "Annexes ........ 14", "II.\\tRecommendations\\t4–12\\t5"."""
 _MAX_OPEN = 2
-"""Lines without a page number that may follow each other in a table of contents: chapters, titles in two lines."""
+"""Consecutive lines without a page number in a table of contents: chapters, titles on two lines."""
 
 
 def mark_contents(items: Sequence[Item]) -> list[Item]:
-    """The items with the lines of tables of contents marked; a table of contents set as a table becomes its lines."""
+    """Return the items with contents lines marked; a table of contents set as a table becomes its lines."""
     marked: list[Item] = []
     inside = False
     for index, item in enumerate(items):
         if isinstance(item, Table):
             rows = [_row_as_line(row) for row in item.rows]
             inside = inside and _is_contents(rows)
-            marked += [_marked(row) for row in rows] if inside else [item]
+            marked += [_mark(row) for row in rows] if inside else [item]
         elif _HEAD.fullmatch(item.fragment.text) or item.fragment.contents:
             inside = True
-            marked.append(_marked(item))
+            marked.append(_mark(item))
         else:
-            inside = inside and (_is_line(item) or _goes_on(items[index : index + _MAX_OPEN + 1]))
-            marked.append(_marked(item) if inside else item)
+            inside = inside and (_is_line(item) or _leads_to_line(items[index : index + _MAX_OPEN + 1]))
+            marked.append(_mark(item) if inside else item)
     return marked
 
 
@@ -47,8 +47,8 @@ def _is_line(item: Item) -> bool:
     return bool(_LINE.fullmatch(text) or _COLUMN_HEAD.fullmatch(text))
 
 
-def _goes_on(items: Sequence[Item]) -> bool:
-    """Whether a line without a page number is still followed by one that has it."""
+def _leads_to_line(items: Sequence[Item]) -> bool:
+    """Return whether a line without a page number is followed by one that has it."""
     for item in items:
         if isinstance(item, Table) or item.fragment.heading_level is not None:
             return False
@@ -62,7 +62,7 @@ def _is_contents(rows: Sequence[Paragraph]) -> bool:
 
 
 def _row_as_line(row: tuple[tuple[Paragraph, ...], ...]) -> Paragraph:
-    """The cells of a row on one line, the page number last, as contents without a table are set."""
+    """Return the cells of a row as one line, the page number last, as in contents set without a table."""
     paragraphs = [paragraph for cell in row for paragraph in cell]
     spans: list[Span] = []
     for paragraph in paragraphs:
@@ -72,7 +72,7 @@ def _row_as_line(row: tuple[tuple[Paragraph, ...], ...]) -> Paragraph:
     return replace(paragraphs[0], fragment=replace(paragraphs[0].fragment, spans=tuple(spans)))
 
 
-def _marked(paragraph: Paragraph) -> Paragraph:
-    """A line of contents; it is no heading, whatever its style is."""
+def _mark(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph marked as a contents line, which is not a heading, whatever its style."""
     spans = tuple(replace(span, text=span.text.replace("\n", " ")) for span in paragraph.fragment.spans)
     return replace(paragraph, fragment=replace(paragraph.fragment, spans=spans, contents=True, heading_level=None))

@@ -1,4 +1,4 @@
-"""Fields: codes that a word processor replaces by their result. The result is text, the code is not."""
+"""Fields: codes that a word processor replaces with a result. The result is text, the code is not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _PAGE_COUNT = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
-"""Their results are from when the file was last printed: "2/4" at the foot of a document of twenty pages."""
+"""The results date from the last printing: "2/4" at the foot of a document of twenty pages."""
 _OWN_NUMBER = re.compile(r"\s*(?:LISTNUM|AUTONUM\w*)\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
 
@@ -18,7 +18,7 @@ class _Field:
 
 
 class Fields:
-    """The fields that are open at a place of the text; they may be nested and may span paragraphs."""
+    """The fields that are open at a point of the text; they may be nested and may span paragraphs."""
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
@@ -26,16 +26,16 @@ class Fields:
 
     @property
     def hides(self) -> bool:
-        """Whether what comes now is code, or a result that is no text."""
+        """Return whether the current content is a code, or a result that is not text."""
         return any(not field.shows_result or _PAGE_COUNT.match(field.code) for field in self._open)
 
     @property
     def in_contents(self) -> bool:
-        """Whether what comes now is the result of a table of contents."""
+        """Return whether the current content is the result of a table of contents."""
         return any(_CONTENTS.match(field.code) for field in self._open)
 
     def mark(self, kind: str | None) -> None:
-        """Take a field character: begin, separate or end."""
+        """Process a field character: begin, separate or end."""
         if kind == "begin":
             self._open.append(_Field())
         elif kind == "separate" and self._open:
@@ -44,19 +44,19 @@ class Fields:
             self._close(self._open.pop())
 
     def code(self, text: str) -> None:
-        """Take a piece of a field's code."""
+        """Add a piece of a field's code."""
         if self._open and not self._open[-1].shows_result:
             self._open[-1].code += text
 
     def open_simple(self, code: str) -> None:
-        """Enter a field that stands in one element."""
+        """Open a field that is a single element."""
         self._open.append(_Field(code, shows_result=True))
 
     def end_paragraph(self) -> None:
-        """A code that does not end with its paragraph is broken: rather show too much than hide the rest."""
+        """Drop codes that do not end with their paragraph: they are broken and would hide all that follows."""
         self._open = [field for field in self._open if field.shows_result]
 
     def _close(self, field: _Field) -> None:
-        """A number field keeps no result in the file; its number is lost."""
+        """Count a number field without a result: its number is not stored in the file."""
         if _OWN_NUMBER.match(field.code) and not field.shows_result:
             self.lost_numbers += 1

@@ -1,4 +1,4 @@
-"""A flow of text (the body, a header) as its paragraphs and tables in reading order."""
+"""Read a flow of text (the body, a header) as paragraphs and tables in reading order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from documents.parsing.types import Alignment, Fragment, Span
 _WRAPPERS = {
     name(tag) for tag in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "w:hyperlink")
 }
-"""Elements around paragraphs, rows or cells that print what is in them."""
+"""Elements around paragraphs, rows or cells whose content is printed."""
 _ALIGNMENTS = {
     "left": Alignment.LEFT, "start": Alignment.LEFT, "center": Alignment.CENTRE, "right": Alignment.RIGHT,
     "end": Alignment.RIGHT, "both": Alignment.JUSTIFIED, "distribute": Alignment.JUSTIFIED,
@@ -25,7 +25,7 @@ _ALIGNMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A printed paragraph with what its style tells: a masthead's line, a line of contents, a frame beside the text.
+    """A printed paragraph; ``masthead`` if its style is a masthead's, ``framed`` if it is in a frame next to the text.
 
     ``left`` is the edge of its further lines, in points from the margin of the page.
     """
@@ -38,7 +38,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: rows of cells, each with its paragraphs; a merged cell stands once, its other places are empty."""
+    """Rows of cells, each with its paragraphs; a merged cell appears once, its other places are empty."""
 
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
     page: int | None = None
@@ -53,16 +53,16 @@ Item = Paragraph | Table
 
 @dataclass(slots=True)
 class Flow:
-    """Reads the blocks of one flow. ``unread`` counts parts of other files that Word would print in their place."""
+    """Read the blocks of one flow. ``unread`` counts parts of other files that Word would print in their place."""
 
     styles: Styles
     numbering: Numbering
     reader: TextReader
     unread: int = 0
-    _before: tuple[Span, ...] = field(default=())
+    _pending: tuple[Span, ...] = field(default=())
 
     def items(self, container: Element, framed: bool = False) -> Iterator[Item]:
-        """The paragraphs and tables in an element, in order. Text boxes come after the paragraph they hang on."""
+        """Yield the paragraphs and tables in an element, in order. A text box follows the paragraph that holds it."""
         for element in children(container):
             if element.tag == name("w:p"):
                 yield from self._paragraph(element, framed)
@@ -78,11 +78,11 @@ class Flow:
     def _paragraph(self, element: Element, framed: bool) -> Iterator[Item]:
         properties = child(element, "w:pPr")
         inline = self.reader.read(element)
-        spans = (*self._before, *inline.merged())
+        spans = (*self._pending, *inline.merged())
         if _runs_into_next(properties):
-            self._before = spans
+            self._pending = spans
             return
-        self._before = ()
+        self._pending = ()
         style = self.styles.of(element)
         label = self.numbering.next(element, style)
         indents = label.indents if label else None
@@ -92,12 +92,12 @@ class Flow:
             gap = "\n" if _is_annex(label.text) else "\t"
             spans = (replace(spans[0], text=label.text + gap, superscript=False), *spans)
         if spans:
-            paragraph = self._printed(properties, style, inline, spans, indents)
-            yield from _parted(replace(paragraph, framed=framed))
+            paragraph = self._make_paragraph(properties, style, inline, spans, indents)
+            yield from _split_annex(replace(paragraph, framed=framed))
         for box in inline.boxes:
             yield from self.items(box, framed=True)
 
-    def _printed(
+    def _make_paragraph(
         self,
         properties: Element | None,
         style: str | None,
@@ -122,29 +122,29 @@ class Flow:
     def _edges(
         self, properties: Element | None, style: str | None, list_indents: Element | None
     ) -> tuple[float, float]:
-        """Left edge of the paragraph, and how far its first line stands right of it, in points.
+        """Return the left edge of the paragraph, and the offset of its first line from there, in points.
 
         Each is taken from the paragraph, else from its list's level, else from its style.
         """
 
-        def points(attribute: str, other: str) -> float | None:
+        def points(attribute: str, alternative: str) -> float | None:
             for indents in (child(properties, "w:ind"), list_indents):
                 twips = number(indents, attribute=attribute)
-                twips = number(indents, attribute=other) if twips is None else twips
+                twips = number(indents, attribute=alternative) if twips is None else twips
                 if twips is not None:
                     return twips / 20
-            found = self.styles.in_paragraph(style, lambda p: number(p, "w:ind", attribute=attribute))
-            return None if found is None else found / 20
+            inherited = self.styles.in_paragraph(style, lambda p: number(p, "w:ind", attribute=attribute))
+            return None if inherited is None else inherited / 20
 
         left = points("w:left", "w:start") or 0.0
         hanging = points("w:hanging", "w:hanging")
         return left, -hanging if hanging is not None else points("w:firstLine", "w:firstLine") or 0.0
 
     def _heading_level(self, properties: Element | None, style: str | None, spans: tuple[Span, ...]) -> int | None:
-        """A heading's level. Where the style's bold type is switched off throughout, the line is no heading, unless it
-        is underlined instead, as typewriters do.
+        """Return a heading's level, or None. If bold is switched off throughout although the style has it, the line is
+        not a heading, unless it is underlined instead, as on a typewriter.
 
-        So are the lines below a table's title set: "(Thousands of United States dollars)".
+        Lines below a table's title are set without bold: "(Thousands of United States dollars)".
         """
         level = self.styles.heading_level(style, properties)
         is_bold = self.styles.in_run(style, lambda run: None if child(run, "w:b") is None else True)
@@ -154,8 +154,8 @@ class Flow:
     # --- tables ----------------------------------------------------------------------------------
 
     def _table(self, element: Element) -> Iterator[Item]:
-        """A table, or its paragraphs where it has one column only, so that it is no more than a box."""
-        rows = [self._row(row) for row in _inside(element, name("w:tr")) if child(row, "w:trPr", "w:del") is None]
+        """Yield a table, or its paragraphs if it has only one column and so is only a box."""
+        rows = [self._row(row) for row in _unwrapped(element, name("w:tr")) if child(row, "w:trPr", "w:del") is None]
         table = Table(tuple(_without_empty(rows)))
         if all(len(row) <= 1 for row in table.rows):
             yield from table.paragraphs
@@ -164,29 +164,29 @@ class Flow:
             yield replace(table, page=page)
 
     def _row(self, row: Element) -> tuple[tuple[Paragraph, ...], ...]:
-        cells: list[tuple[Paragraph, ...]] = [()] * _places(row, "w:gridBefore")
-        for cell in _inside(row, name("w:tc")):
+        cells: list[tuple[Paragraph, ...]] = [()] * _skipped_places(row, "w:gridBefore")
+        for cell in _unwrapped(row, name("w:tc")):
             printed = tuple(self._in_cell(cell))
             merge = child(cell, "w:tcPr", "w:vMerge")
-            goes_on = merge is not None and (value(merge) or "continue") == "continue"
-            cells.append(() if goes_on else printed)
+            is_continued = merge is not None and (value(merge) or "continue") == "continue"
+            cells.append(() if is_continued else printed)
             cells += [()] * (min(number(cell, "w:tcPr", "w:gridSpan") or 1, 64) - 1)
         return tuple(cells)
 
     def _in_cell(self, cell: Element) -> Iterator[Paragraph]:
-        """The paragraphs of a cell; those of tables in it too, in their order."""
+        """Yield the paragraphs of a cell, including those of tables in it, in order."""
         for item in self.items(cell):
             yield from item.paragraphs if isinstance(item, Table) else (item,)
 
 
 def _runs_into_next(properties: Element | None) -> bool:
-    """Whether the end of a paragraph was deleted, so that it goes on with the next one."""
+    """Return whether the end of a paragraph was deleted, so that it continues into the next one."""
     marks = child(properties, "w:rPr")
     return child(marks, "w:del") is not None or child(marks, "w:moveFrom") is not None
 
 
-def _parted(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """A paragraph, or two where a line end stands for a paragraph's end: after the word "Annex" and its number."""
+def _split_annex(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Yield a paragraph, or two if a line end separates "Annex" and its number from a title."""
     spans = paragraph.fragment.spans
     first, line_end, _ = paragraph.fragment.text.partition("\n")
     if not line_end or not _is_annex(first):
@@ -198,13 +198,13 @@ def _parted(paragraph: Paragraph) -> Iterator[Paragraph]:
 
 
 def _is_annex(text: str) -> bool:
-    """Whether a line is "Annex", "Appendix II" and the like, and nothing else."""
+    """Return whether a line is only "Annex", "Appendix II" or the like."""
     label = read_label(text)
     return label is not None and label.kind is LabelKind.ANNEX and label.end >= len(text.rstrip())
 
 
 def _cut(spans: tuple[Span, ...], at: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Spans before and after a place in their text."""
+    """Return the spans before and after an offset in their text."""
     before: list[Span] = []
     after: list[Span] = []
     for span in spans:
@@ -214,23 +214,23 @@ def _cut(spans: tuple[Span, ...], at: int) -> tuple[tuple[Span, ...], tuple[Span
     return trimmed(before), trimmed(after)
 
 
-def _inside(element: Element, tag: str) -> Iterator[Element]:
-    """Rows of a table or cells of a row, also those in content controls."""
+def _unwrapped(element: Element, tag: str) -> Iterator[Element]:
+    """Yield the rows of a table or cells of a row, including those in content controls."""
     for inner in children(element):
         if inner.tag == tag:
             yield inner
         elif inner.tag in _WRAPPERS:
-            yield from _inside(inner, tag)
+            yield from _unwrapped(inner, tag)
 
 
-def _places(row: Element, tag: str) -> int:
+def _skipped_places(row: Element, tag: str) -> int:
     return min(number(row, "w:trPr", tag) or 0, 64)
 
 
 def _without_empty(
     rows: list[tuple[tuple[Paragraph, ...], ...]],
 ) -> Iterator[tuple[tuple[Paragraph, ...], ...]]:
-    """Rows of one length, without the columns and rows in which nothing is printed."""
+    """Yield rows of one length, without empty columns and rows."""
     width = max(map(len, rows), default=0)
     used = [column for column in range(width) if any(len(row) > column and row[column] for row in rows)]
     for row in rows:

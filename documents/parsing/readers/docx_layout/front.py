@@ -1,4 +1,4 @@
-"""The masthead, which stands in the first page's header or on top of the text, and the running heads and feet."""
+"""Read the masthead, in the first page's header or at the top of the text, and the running heads and feet."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _LETTERS = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What stands in headers and footers: the masthead, if it is there, and the running lines."""
+    """The content of headers and footers: the masthead, if it is there, and the running lines."""
 
     masthead: tuple[Paragraph, ...]
     running: tuple[str, ...]
 
 
 def read_margins(package: Package, styles: Styles) -> Margins:
-    """Headers and footers of the first section give the masthead; those of all sections the running lines."""
+    """Return the masthead from the first section's headers, and the running lines from those of all sections."""
     masthead: tuple[Paragraph, ...] = ()
     running: list[str] = []
     for position, section in enumerate(package.main.root.iter(name("w:sectPr"))):
@@ -47,23 +47,23 @@ def read_margins(package: Package, styles: Styles) -> Margins:
 
 
 def take_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Item]]:
-    """The masthead's lines that stand in the text, and the rest of the text.
+    """Return the masthead's lines in the text, and the remaining items.
 
-    These are the tables on top of it or the lines that tabs set in columns, unless the masthead is in a header, and
-    the lines in a masthead's style.
+    The lines are tables at the top or lines set in columns by tabs (unless the masthead is in a header), followed by
+    lines in a masthead's style.
     """
     head: list[Paragraph] = []
-    rest = list(items)
-    while not in_header and rest and isinstance(rest[0], Table) and _is_masthead(rest[0].paragraphs):
-        head += rest[0].paragraphs
-        rest = rest[1:]
+    remaining = list(items)
+    while not in_header and remaining and isinstance(remaining[0], Table) and _is_masthead(remaining[0].paragraphs):
+        head += remaining[0].paragraphs
+        remaining = remaining[1:]
     if not in_header and not head:
-        end = _end_of_columns(rest)
-        columns = untabbed(_only_paragraphs(rest[:end]))
+        end = _end_of_columns(remaining)
+        columns = untabbed(_only_paragraphs(remaining[:end]))
         if _is_masthead(columns):
-            head, rest = columns, rest[end:]
-    end = _end_of_styled(rest)
-    return [*head, *_only_paragraphs(rest[:end])], rest[end:]
+            head, remaining = columns, remaining[end:]
+    end = _end_of_styled(remaining)
+    return [*head, *_only_paragraphs(remaining[:end])], remaining[end:]
 
 
 def _only_paragraphs(items: Iterable[Item]) -> list[Paragraph]:
@@ -71,7 +71,7 @@ def _only_paragraphs(items: Iterable[Item]) -> list[Paragraph]:
 
 
 def _end_of_columns(items: Sequence[Item]) -> int:
-    """Where the lines end that tabs set in columns: after the last one with a field in it, before the text begins."""
+    """Return the end of the lines set in columns by tabs: after the last with a field, before the text begins."""
     end, tabbed = 0, False
     for index, item in enumerate(items[:_MAX_HEAD_LINES]):
         if isinstance(item, Table) or item.fragment.contents or read_label(item.fragment.text):
@@ -84,7 +84,7 @@ def _end_of_columns(items: Sequence[Item]) -> int:
 
 
 def _end_of_styled(items: Sequence[Item]) -> int:
-    """Where the lines in a masthead's styles end; a subsidiary body's name may stand between them in another."""
+    """Return the end of the lines in a masthead's style; a subsidiary body's name may be in another style."""
     end = 0
     for index, item in enumerate(items[:_MAX_HEAD_LINES]):
         if isinstance(item, Table) or item.fragment.contents or read_label(item.fragment.text):
@@ -97,15 +97,15 @@ def _end_of_styled(items: Sequence[Item]) -> int:
 
 
 def _in_use(section: Element) -> list[tuple[str, Element]]:
-    """References of a section to headers and footers, the first page's first, unless its first page has none."""
+    """Return a section's references to headers and footers, the first page's first unless it has none of its own."""
     own_first_page = switch(section, "w:titlePg")
-    found = [
+    references = [
         (tag, reference)
         for tag in ("w:headerReference", "w:footerReference")
         for reference in children(section, tag)
         if own_first_page or value(reference, attribute="w:type") != "first"
     ]
-    return sorted(found, key=lambda pair: value(pair[1], attribute="w:type") != "first")
+    return sorted(references, key=lambda pair: value(pair[1], attribute="w:type") != "first")
 
 
 def _paragraphs(package: Package, styles: Styles, relationship: str | None) -> tuple[Paragraph, ...]:
@@ -120,12 +120,12 @@ def _paragraphs(package: Package, styles: Styles, relationship: str | None) -> t
 
 
 def _lines(paragraphs: Iterable[Paragraph]) -> list[str]:
-    """The printed lines of paragraphs."""
+    """Return the printed lines of paragraphs."""
     return [line for paragraph in paragraphs for line in paragraph.fragment.text.split("\n")]
 
 
 def _is_masthead(paragraphs: Iterable[Paragraph]) -> bool:
-    """Whether the distribution or original language is among the lines, or "United Nations" and a symbol."""
+    """Return whether the lines include the distribution or original language, or "United Nations" and a symbol."""
     texts = _lines(paragraphs)
     if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
         return True

@@ -1,4 +1,4 @@
-"""Footnotes and endnotes in the order of their calls; notes that are printed as plain paragraphs, below tables."""
+"""Read footnotes and endnotes in the order of their calls, and notes printed as paragraphs below tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from documents.parsing.readers.spans import trimmed
 from documents.parsing.types import RawNote, Span
 
 _OWN_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
-_TYPED_MARK = re.compile(r"(?P<mark>\w{1,3})[/)]")  # A mark as typewriters set it: "1/", "a/"
+_TYPED_MARK = re.compile(r"(?P<mark>\w{1,3})[/)]")  # a mark as typewriters set it: "1/", "a/"
 _RAISED_MARK = re.compile(r"[a-z]{1,2}|\d{1,3}|[*†‡§]{1,5}")
 _STARRED = re.compile(r"(?P<mark>\*{1,5}|[†‡§]{1,3})\s+(?=\S)")
 _RULE = re.compile(r"[_\s]{5,}")
@@ -22,14 +22,14 @@ _RULE = re.compile(r"[_\s]{5,}")
 
 @dataclass(slots=True)
 class _Series:
-    """How the notes of one kind are numbered, and how many have been."""
+    """The number format of the notes of one kind, and how many have been numbered."""
 
     form: str = "decimal"
     count: int = 0
 
 
 class Notes:
-    """The notes of a file. A note gets its number when the text calls it; one that is never called is not printed."""
+    """The notes of a file. A note is numbered when the text calls it; one that is never called is not printed."""
 
     def __init__(self, package: Package, styles: Styles) -> None:
         self._styles = styles
@@ -46,7 +46,7 @@ class Notes:
         self._read: list[RawNote] = []
 
     def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str:
-        """Take the note that is called here; the mark by which it is called, "" where the file has no such note."""
+        """Record the note called here; return the mark that calls it, or "" if the file has no such note."""
         element = self._elements.get((kind, identifier))
         if element is None:
             return ""
@@ -56,15 +56,15 @@ class Notes:
             custom = own["mark"]
         printed = custom or self._next_number(kind)
         mark = _TYPED_MARK.sub(r"\g<mark>", printed)
-        self._read.append(RawNote(mark, _without_stroke(_without_mark(spans, printed)), page))
+        self._read.append(RawNote(mark, _without_slash(_without_mark(spans, printed)), page))
         return mark
 
     def add(self, note: RawNote) -> None:
-        """Take a note that stands as a paragraph in the text."""
+        """Record a note that is a paragraph of the text."""
         self._read.append(note)
 
     def read(self) -> tuple[RawNote, ...]:
-        """The notes so far, in the order of their calls."""
+        """Return the notes so far, in the order of their calls."""
         return tuple(self._read)
 
     def _next_number(self, kind: str) -> str:
@@ -81,7 +81,7 @@ class Notes:
 
 
 def note_of(spans: tuple[Span, ...], page: int | None, beside_text: bool) -> RawNote | None:
-    """The note that a paragraph is: it begins with a raised mark or, ``beside_text`` (in a frame), with asterisks."""
+    """Return a paragraph as a note, or None: it has a raised mark or, ``beside_text`` (in a frame), asterisks."""
     first = next((span for span in spans if span.text.strip()), None)
     if first is None:
         return None
@@ -94,34 +94,34 @@ def note_of(spans: tuple[Span, ...], page: int | None, beside_text: bool) -> Raw
 
 
 def is_rule(text: str) -> bool:
-    """Whether a paragraph is the short rule above notes, drawn with underscores."""
+    """Return whether a paragraph is the short rule above notes, made of underscores."""
     return bool(_RULE.fullmatch(text)) and "_" in text
 
 
 def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:
-    """A note's text less the mark that stands before it."""
-    rest = list(trimmed(spans))
+    """Return a note's text without the mark before it."""
+    remaining = list(trimmed(spans))
     for character in mark:
-        if not rest or not rest[0].text.startswith(character):
+        if not remaining or not remaining[0].text.startswith(character):
             return trimmed(spans)
-        rest[0] = replace(rest[0], text=rest[0].text[1:])
-        rest = [span for span in rest if span.text]
-    return trimmed(rest)
+        remaining[0] = replace(remaining[0], text=remaining[0].text[1:])
+        remaining = [span for span in remaining if span.text]
+    return trimmed(remaining)
 
 
-def _without_stroke(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """A note's text less the stroke that typewriters set after its number: "/ See resolution 48/13"."""
+def _without_slash(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return a note's text without the slash that typewriters set after its number: "/ See resolution 48/13"."""
     text = "".join(span.text for span in spans)
     return _without_mark(spans, "/") if re.match(r"/(?:\s|$)", text) else spans
 
 
 def _numbers_itself(note: Element) -> bool:
-    """Whether the note prints its automatic number."""
+    """Return whether the note prints its automatic number."""
     return any(True for _ in note.iter(name("w:footnoteRef"), name("w:endnoteRef")))
 
 
 def _series(kind: str, settings: Element | None, sections: list[Element]) -> _Series:
-    """Number format and start: the first section's, else the file's, else those of the standard."""
+    """Return number format and start: the first section's, else the file's, else those of the standard."""
     series = _Series("decimal" if kind == "footnote" else "lowerRoman")
     for holder in (settings, *sections[:1]):
         properties = child(holder, f"w:{kind}Pr")

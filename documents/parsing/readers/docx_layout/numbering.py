@@ -1,7 +1,7 @@
-"""Automatic numbers: counted as the word processor counts them, and written as it prints them.
+"""Automatic numbers, counted and written as the word processor does.
 
-A paragraph points to a list (numId) and a level; the list to an abstract one, whose counters all lists made of it
-share, unless a list overrides a level's start. Source of the rules: ISO/IEC 29500-1, 17.9.
+A paragraph refers to a list (numId) and a level; the list refers to an abstract one, whose counters are shared by all
+lists made of it, unless a list overrides a level's start. Source of the rules: ISO/IEC 29500-1, 17.9.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from documents.parsing.numbering import BULLET, to_roman
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, number, switch, value
 from documents.parsing.readers.docx_layout.styles import Styles
 
-_PLACE = re.compile(r"%(?P<level>[1-9])")
+_PLACEHOLDER = re.compile(r"%(?P<level>[1-9])")
 _LEVELS = 9
-_LARGEST = 3_999
+_MAX_NUMBER = 3_999
 _CHINESE = "零一二三四五六七八九"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 _ARABIC = {"arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي", "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"}
@@ -24,7 +24,7 @@ _MARKS = "*†‡§"
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of a list: how its number is written, its text ("(%1)"), and after which levels it starts again."""
+    """A level of a list: its number format, its text ("(%1)"), and the level after which it restarts."""
 
     form: str
     text: str
@@ -37,7 +37,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class AutomaticLabel:
-    """A label that the word processor prints, and the paragraph properties that its level adds."""
+    """A label that the word processor prints, and the indents that its level adds."""
 
     text: str
     indents: Element | None = None
@@ -45,7 +45,7 @@ class AutomaticLabel:
 
 @dataclass(slots=True)
 class _List:
-    """A list: its abstract one, and levels and starts of its own."""
+    """A list: the identifier of its abstract list, and its own levels and starts."""
 
     abstract: str
     levels: dict[int, Level] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class _List:
 
 
 class Numbering:
-    """The lists of a file, counting as paragraphs are met in order."""
+    """The lists of a file, counted as paragraphs are read in order."""
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         self._styles = styles
@@ -69,7 +69,7 @@ class Numbering:
         self._started: set[tuple[str, int]] = set()
 
     def next(self, paragraph: Element, style: str | None) -> AutomaticLabel | None:
-        """The label of the next paragraph, which is counted; None where it has no number of its own."""
+        """Count the next paragraph and return its label, or None if it has no number."""
         place = self._place(paragraph, style)
         if place is None:
             return None
@@ -81,10 +81,10 @@ class Numbering:
         if level.form == "bullet":
             return AutomaticLabel(BULLET, level.indents)
         counters = self._count(list_id, depth, levels)
-        return AutomaticLabel(_written(levels, depth, counters), level.indents)
+        return AutomaticLabel(_label_text(levels, depth, counters), level.indents)
 
     def _place(self, paragraph: Element, style: str | None) -> tuple[str, int] | None:
-        """List and level of a paragraph: its own, or its style's. List 0 takes a style's number away."""
+        """Return list and level of a paragraph, its own or its style's, or None. List 0 removes a style's number."""
         own = child(paragraph, "w:pPr", "w:numPr")
         list_id = value(own, "w:numId")
         depth = number(own, "w:ilvl")
@@ -103,16 +103,16 @@ class Numbering:
         return (list_id, min(max(depth or 0, 0), _LEVELS - 1))
 
     def _level_of_style(self, list_id: str, *styles: str | None) -> int | None:
-        """The level that is made for one of the styles."""
+        """Return the level that is defined for one of the styles, or None."""
         levels = self._levels_of(list_id)
         return next((depth for style in styles for depth, level in levels.items() if level.style == style), None)
 
     def _levels_of(self, list_id: str) -> dict[int, Level]:
-        found = self._lists[list_id]
-        return {**self._abstract.get(self._abstract_of(list_id), {}), **found.levels}
+        own = self._lists[list_id]
+        return {**self._abstract.get(self._abstract_of(list_id), {}), **own.levels}
 
     def _abstract_of(self, list_id: str) -> str:
-        """The abstract list, followed once over a list style."""
+        """Return the abstract list, following one link to a list style."""
         abstract = self._lists[list_id].abstract
         link = self._style_links.get(abstract)
         for style in self._styles.chain(link):
@@ -158,39 +158,39 @@ def _level(element: Element) -> Level:
 
 
 def _list(element: Element) -> _List:
-    found = _List(value(element, "w:abstractNumId") or "")
+    parsed = _List(value(element, "w:abstractNumId") or "")
     for override in children(element, "w:lvlOverride"):
         depth = number(override, attribute="w:ilvl") or 0
         start = number(override, "w:startOverride")
         if start is not None:
-            found.starts[depth] = start
+            parsed.starts[depth] = start
         if (level := child(override, "w:lvl")) is not None:
-            found.levels[depth] = _level(level)
-    return found
+            parsed.levels[depth] = _level(level)
+    return parsed
 
 
-def _written(levels: dict[int, Level], depth: int, counters: list[int | None]) -> str:
-    """The text of a level with the numbers of its own and the levels above put in."""
+def _label_text(levels: dict[int, Level], depth: int, counters: list[int | None]) -> str:
+    """Return the text of a level with the numbers of that level and of those above filled in."""
 
-    def put_in(match: re.Match[str]) -> str:
+    def fill_in(match: re.Match[str]) -> str:
         index = int(match["level"]) - 1
         form = levels[index].form if index in levels else "decimal"
         plain = levels[depth].legal and form != "decimalZero"
         counted = counters[index]
         return written("decimal" if plain else form, 1 if counted is None else counted)
 
-    return _PLACE.sub(put_in, levels[depth].text).strip()
+    return _PLACEHOLDER.sub(fill_in, levels[depth].text).strip()
 
 
 def written(form: str, count: int) -> str:
-    """A number in a number format of WordprocessingML (ST_NumberFormat); in digits where the format is not known.
+    """Return a number in a WordprocessingML number format (ST_NumberFormat), in digits if the format is unknown.
 
-    Takes decimal, decimalZero, lower- and upperLetter, lower- and upperRoman, russianLower, russianUpper,
+    Supports decimal, decimalZero, lower- and upperLetter, lower- and upperRoman, russianLower, russianUpper,
     arabicAlpha, arabicAbjad, Chinese counting, chicago (*, †, ‡, §) and none.
     """
     if form == "none":
         return ""
-    if not 0 < count <= _LARGEST:
+    if not 0 < count <= _MAX_NUMBER:
         return str(count)
     if form.endswith("Roman"):
         numeral = to_roman(count)
@@ -211,13 +211,13 @@ def written(form: str, count: int) -> str:
 
 
 def _in_letters(alphabet: str, count: int) -> str:
-    """1 as "a", 26 as "z", 27 as "aa", 28 as "bb": the letter is repeated."""
+    """Return 1 as "a", 26 as "z", 27 as "aa", 28 as "bb": the letter is repeated."""
     turns, index = divmod(count - 1, len(alphabet))
     return alphabet[index] * (turns + 1)
 
 
 def _in_chinese(count: int) -> str:
-    """12 as 十二, 20 as 二十."""
+    """Return 12 as 十二, 20 as 二十."""
     tens, ones = divmod(count, 10)
     head = "" if tens == 0 else "十" if tens == 1 else f"{_CHINESE[tens]}十"
     return head + (_CHINESE[ones] if ones else "")

@@ -1,4 +1,4 @@
-"""WordprocessingML elements: names, attributes, and XML read without entities."""
+"""WordprocessingML elements: names, attributes, and parsing without entities."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsmap
 from lxml import etree
 
-Element: TypeAlias = Any  # an lxml element. Neither lxml nor python-docx tells more of one at run time than its tag
+Element: TypeAlias = Any  # an lxml element; neither lxml nor python-docx has a more precise type at run time
 
 _NAMESPACES = {
     **nsmap,
@@ -27,25 +27,25 @@ MalformedXml = etree.XMLSyntaxError
 
 @cache
 def name(prefixed: str) -> str:
-    """ "w:p" as lxml writes the tag: "{http://…/main}p"."""
+    """Return a tag as lxml writes it: "{http://…/main}p" for "w:p"."""
     prefix, _, local = prefixed.partition(":")
     return f"{{{_NAMESPACES[prefix]}}}{local}"
 
 
 def parse(content: bytes) -> Element:
-    """The root of an XML part. Entities are not resolved. Raise MalformedXml."""
+    """Return the root of an XML part. Entities are not resolved. Raise MalformedXml."""
     return parse_xml(content)
 
 
 def children(element: Element | None, prefixed: str = "") -> Iterator[Element]:
-    """The child elements, all or those of one tag, without comments and processing instructions."""
+    """Yield the child elements, all or those of one tag, without comments and processing instructions."""
     if element is not None:
         wanted = name(prefixed) if prefixed else etree.Element
         yield from element.iterchildren(wanted)
 
 
 def child(element: Element | None, *path: str) -> Element | None:
-    """The first element at the end of a path of tags ("w:pPr", "w:jc")."""
+    """Return the first element at the end of a path of tags ("w:pPr", "w:jc"), or None."""
     for prefixed in path:
         if element is None:
             return None
@@ -54,25 +54,25 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 
 def value(element: Element | None, *path: str, attribute: str = "w:val") -> str | None:
-    """An attribute of the element at the end of a path."""
-    found = child(element, *path)
-    text = found.get(name(attribute)) if found is not None else None
+    """Return an attribute of the element at the end of a path, or None."""
+    target = child(element, *path)
+    text = target.get(name(attribute)) if target is not None else None
     return None if text is None else str(text)
 
 
 def number(element: Element | None, *path: str, attribute: str = "w:val") -> int | None:
-    """Return the same as a whole number, or None. "12.5" and "12pt" are read as 12."""
+    """Return such an attribute as a whole number, or None. "12.5" and "12pt" are read as 12."""
     text = value(element, *path, attribute=attribute) or ""
     digits = text[1:] if text.startswith("-") else text
-    whole = digits[: next((i for i, c in enumerate(digits) if not "0" <= c <= "9"), len(digits))]
-    if not whole or len(whole) > 9:
+    integer = digits[: next((i for i, c in enumerate(digits) if not "0" <= c <= "9"), len(digits))]
+    if not integer or len(integer) > 9:
         return None
-    return -int(whole) if text.startswith("-") else int(whole)
+    return -int(integer) if text.startswith("-") else int(integer)
 
 
 def switch(element: Element | None, *path: str) -> bool | None:
-    """A property that is on, off or (None) not set: <w:b/> is on, <w:b w:val="0"/> off."""
-    found = child(element, *path)
-    if found is None:
+    """Return whether a property is on, or None if it is not set: <w:b/> is on, <w:b w:val="0"/> is off."""
+    target = child(element, *path)
+    if target is None:
         return None
-    return (found.get(name("w:val")) or "1").lower() not in ("0", "false", "off", "none")
+    return (target.get(name("w:val")) or "1").lower() not in ("0", "false", "off", "none")

@@ -1,7 +1,7 @@
-"""The ZIP package of a DOCX file: opened with care, its parts found by their relationships.
+"""Open the ZIP package of a DOCX file with care, and find its parts by their relationships.
 
-python-docx would open it too, but not where a picture's part is missing or a link's target is odd, which happens
-in files that Word itself opens; and it would load every picture.
+python-docx fails if a picture's part is missing or a link's target is odd, which happens in files that Word
+itself opens; and it would load every picture.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DAMAGE = (*DAMAGE, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An XML part: its name in the package, its root, and the parts it points to by relationship identifier."""
+    """An XML part: its name in the package, its root, and by relationship identifier the kinds and names of others."""
 
     name: str
     root: Element
@@ -45,18 +45,18 @@ class Package:
         self.main = self._read(self._main_name())
 
     def related(self, kind: str) -> Part | None:
-        """The part of one kind ("FOOTNOTES") that the main part points to, or None."""
+        """Return the part of one kind ("FOOTNOTES") that the main part refers to, or None."""
         wanted = getattr(RELATIONSHIP_TYPE, kind).rpartition("/")[2]
         names = (target for reltype, target in self.main.targets.values() if reltype.rpartition("/")[2] == wanted)
         return next((part for part in map(self.part, names) if part is not None), None)
 
     def target(self, relationship: str | None) -> Part | None:
-        """The part that a relationship of the main part points to."""
-        found = self.main.targets.get(relationship or "")
-        return self.part(found[1]) if found else None
+        """Return the part that a relationship of the main part refers to, or None."""
+        entry = self.main.targets.get(relationship or "")
+        return self.part(entry[1]) if entry else None
 
     def part(self, part_name: str) -> Part | None:
-        """A part by its name; None where the package does not hold it."""
+        """Return a part by name, or None if the package does not have it."""
         return self._read(part_name) if part_name.lower() in self._names else None
 
     def _main_name(self) -> str:
@@ -69,17 +69,17 @@ class Package:
         return Part(part_name, self._xml(part_name), self._targets(part_name))
 
     def _targets(self, part_name: str) -> dict[str, tuple[str, str]]:
-        """Relationship identifier to kind and part name, for what lies inside the package."""
+        """Return kind and part name by relationship identifier, for targets inside the package."""
         folder, base = posixpath.split(part_name)
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if rels.lower() not in self._names:
             return {}
-        found: dict[str, tuple[str, str]] = {}
+        targets: dict[str, tuple[str, str]] = {}
         for relationship in self._xml(rels).iter(_RELATIONSHIP):
             if relationship.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, unquote(relationship.get("Target") or "")))
-                found[relationship.get("Id") or ""] = (relationship.get("Type") or "", target.lstrip("/"))
-        return found
+                targets[relationship.get("Id") or ""] = (relationship.get("Type") or "", target.lstrip("/"))
+        return targets
 
     def _xml(self, part_name: str) -> Element:
         info = self._names.get(part_name.lower())
@@ -102,10 +102,10 @@ class Package:
 
 
 def open_package(content: bytes) -> Package:
-    """The package in a file's bytes.
+    """Open the package in a file's bytes.
 
-    Raise UnreadableDocumentError as :func:`~documents.parsing.archives.open_word_archive` does, and ``damaged`` for a
-    part that cannot be read.
+    Raise UnreadableDocumentError as :func:`~documents.parsing.archives.open_word_archive` does, ``damaged`` for a part
+    that cannot be read, and ``unsupported`` for Strict Open XML or a file other than a text document.
     """
     package = Package(open_word_archive(content))
     if package.main.root.tag != ooxml.name("w:document"):

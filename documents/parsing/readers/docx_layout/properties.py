@@ -1,4 +1,4 @@
-"""What a file says of itself (docProps): job number, symbols, titles. Hints only; the printed text decides."""
+"""Read the file's own metadata (docProps): job number, symbols, titles. Hints only; the printed text decides."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ _CORE = {
     name("dc:title"): "title", name("dc:subject"): "subject", name("dc:language"): "language",
     name("dcterms:created"): "created", name("dcterms:modified"): "modified",
 }  # fmt: skip
-"""Who wrote and saved the file is not taken along: names of staff are no part of a document."""
+"""The names of those who wrote and saved the file are omitted: they are not part of a document."""
 _MAX_LENGTH = 2_000
 _TOLERANCE = 0.15
-"""Word counts automatic numbers and symbols too; on real documents its count is 4 to 11 per cent higher."""
+"""Word also counts automatic numbers and symbols; on real documents its count is 4 to 11 per cent higher."""
 _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9a-fA-F]_")
 
 
 def read_properties(package: Package) -> dict[str, str]:
-    """Custom properties by their own names ("JobNo", "Symbol1"), then the core ones; empty ones are left out."""
-    found: dict[str, str] = {}
+    """Return custom properties by their own names ("JobNo", "Symbol1"), then core ones, without empty ones."""
+    properties: dict[str, str] = {}
     custom, core = package.part("docProps/custom.xml"), package.part("docProps/core.xml")
     for element in children(custom.root if custom else None, "cprops:property"):
-        _put(found, element.get("name") or "", "".join(element.itertext()))
+        _put(properties, element.get("name") or "", "".join(element.itertext()))
     for element in children(core.root if core else None):
-        _put(found, _CORE.get(element.tag, ""), element.text or "")
-    return found
+        _put(properties, _CORE.get(element.tag, ""), element.text or "")
+    return properties
 
 
 def page_count(package: Package) -> int | None:
-    """The number of pages when the file was last laid out, as the word processor noted it.
+    """Return the number of pages when the file was last laid out, as the word processor recorded it, or None.
 
-    Files that programs make carry the numbers of their template. They are believed where the number of characters
-    noted beside them is that of the text.
+    Generated files carry the numbers of their template, so the count is used only if the number of characters
+    recorded with it matches the text.
     """
     part: Part | None = package.part("docProps/app.xml")
-    noted = {tag: _count(part, tag) for tag in ("eprops:Pages", "eprops:Characters")}
-    pages, characters = noted["eprops:Pages"], noted["eprops:Characters"]
+    recorded = {tag: _count(part, tag) for tag in ("eprops:Pages", "eprops:Characters")}
+    pages, characters = recorded["eprops:Pages"], recorded["eprops:Characters"]
     if not pages or not characters:
         return None
     printed = sum(len("".join((text.text or "").split())) for text in package.main.root.iter(name("w:t")))
@@ -49,7 +49,7 @@ def _count(part: Part | None, tag: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-def _put(found: dict[str, str], key: str, text: str) -> None:
+def _put(properties: dict[str, str], key: str, text: str) -> None:
     text = " ".join(_ESCAPED_CONTROL.sub(" ", text).split())
     if key and text:
-        found.setdefault(key, text[:_MAX_LENGTH])
+        properties.setdefault(key, text[:_MAX_LENGTH])

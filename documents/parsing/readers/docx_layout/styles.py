@@ -1,4 +1,4 @@
-"""The styles of a file: what a paragraph or run looks like when it does not say so itself."""
+"""Styles of a file: the look of a paragraph or run that does not set its own."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import TypeVar
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, number, switch, value
 
 _Answer = TypeVar("_Answer")
-_DEEPEST = 20  # styles may be based on styles; Word itself allows no more than eleven
+_MAX_DEPTH = 20  # styles based on one another; Word itself allows no more than eleven
 
 HEADING_STYLES = {
     "hm": 1, "sl": 1, "sm": 1, "ss": 1, "hch": 1, "h1": 2, "h23": 3, "h4": 4, "h56": 5,
     "titlehch": 1, "titleh1": 2, "titleh2": 3, "title": 1,
 }  # fmt: skip
-"""Names of the styles of United Nations documents ("_ H _Ch", "_ H_2/3", "Title_H1"), less all but letters and
-digits, to heading levels."""
+"""Heading levels by the names of United Nations styles ("_ H _Ch", "_ H_2/3", "Title_H1"), reduced to lower-case
+letters and digits."""
 MASTHEAD_STYLES = re.compile(
     r"session|agenda(?:itemn\w*|itemtitle|titleh\d)|meetingnumber|srmeetinginfo|publication|distribution|original"
 )
@@ -25,15 +25,15 @@ MASTHEAD_STYLES = re.compile(
 _PLAIN_STYLES = re.compile(r"toc\w*|tableofcontents\w*|caption|sponsors|7p|subtitle|(?:foot|end)notetext")
 _TOC_STYLES = re.compile(r"toc\d|tableofcontents\w*|tableoffigures")
 _OFFICE = re.compile(r"_G[A-Z]?$")
-"""Geneva ends its styles' names so, with a letter for some languages: "_ H_1_G", "_ Single Txt_GR"."""
+"""Suffix of style names at Geneva, with a letter for some languages: "_ H_1_G", "_ Single Txt_GR"."""
 _LINK = re.compile(r"link$")
-"""Character styles of addresses on the web: "Hyperlink", "FollowedHyperlink", "Internet Link"."""
+"""Character styles of web addresses: "Hyperlink", "FollowedHyperlink", "Internet Link"."""
 _WORD_HEADING = re.compile(r"heading(?P<level>[1-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style: its name less all but small letters and digits, its properties, and the style it is based on."""
+    """A style: its name reduced to lower-case letters and digits, its properties, and the style it is based on."""
 
     identifier: str
     key: str
@@ -43,7 +43,7 @@ class Style:
 
 
 class Styles:
-    """Questions about styles. An answer comes from the style itself or the nearest that it is based on."""
+    """Look up properties in styles. A value comes from the style itself or the nearest that it is based on."""
 
     def __init__(self, root: Element | None) -> None:
         self._styles = {style.identifier: style for style in map(_style, children(root, "w:style"))}
@@ -60,12 +60,12 @@ class Styles:
         )
 
     def of(self, paragraph: Element) -> str | None:
-        """The identifier of a paragraph's style."""
+        """Return the identifier of a paragraph's style."""
         return value(paragraph, "w:pPr", "w:pStyle") or self._default
 
     def chain(self, identifier: str | None) -> Iterator[Style]:
-        """A style and those that it is based on, the nearest first."""
-        for _ in range(_DEEPEST):
+        """Yield a style and those that it is based on, the nearest first."""
+        for _ in range(_MAX_DEPTH):
             style = self._styles.get(identifier or "")
             if style is None:
                 return
@@ -78,17 +78,17 @@ class Styles:
         return style.key if style else ""
 
     def in_run(self, identifier: str | None, ask: Callable[[Element], _Answer | None]) -> _Answer | None:
-        """The first answer of the run properties along a style's chain."""
+        """Return the first value that ``ask`` finds in the run properties along a style's chain, or None."""
         answers = (ask(style.run) for style in self.chain(identifier) if style.run is not None)
         return next((answer for answer in answers if answer is not None), None)
 
     def in_paragraph(self, identifier: str | None, ask: Callable[[Element], _Answer | None]) -> _Answer | None:
-        """The first answer of the paragraph properties along a style's chain."""
+        """Return the first value that ``ask`` finds in the paragraph properties along a style's chain, or None."""
         answers = (ask(style.paragraph) for style in self.chain(identifier) if style.paragraph is not None)
         return next((answer for answer in answers if answer is not None), None)
 
     def heading_level(self, identifier: str | None, properties: Element | None) -> int | None:
-        """The level that the style's name, or the outline level of paragraph or style, gives; None for text."""
+        """Return the level from the style's name or the outline level of paragraph or style; None for text."""
         for style in self.chain(identifier):
             if word := _WORD_HEADING.fullmatch(style.key):
                 return int(word["level"])
@@ -104,11 +104,11 @@ class Styles:
         return direct + 1 if direct is not None and 0 <= direct < 9 else None
 
     def is_masthead(self, identifier: str | None) -> bool:
-        """Whether it is a style of session, agenda item and the like, or based on one."""
+        """Return whether a style is one for session, agenda item and the like, or based on one."""
         return any(MASTHEAD_STYLES.fullmatch(style.key) for style in self.chain(identifier))
 
     def is_contents(self, identifier: str | None) -> bool:
-        """Whether it is a style of lines of a table of contents."""
+        """Return whether a style is one for lines of a table of contents, or based on one."""
         return any(_TOC_STYLES.fullmatch(style.key) for style in self.chain(identifier))
 
 
@@ -124,7 +124,7 @@ def _style(element: Element) -> Style:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run is printed."""
+    """The look of a printed run."""
 
     bold: bool
     italic: bool
@@ -135,7 +135,7 @@ class Look:
 
 
 def look_of(run: Element | None, styles: Styles, paragraph_style: str | None) -> Look:
-    """The look of a run: its own properties, then its character style's, the paragraph style's, the defaults'."""
+    """Return the look of a run from its own properties, its character style, the paragraph style, and the defaults."""
     character_style = value(run, "w:rStyle")
 
     def ask(question: Callable[[Element], _Answer | None]) -> _Answer | None:

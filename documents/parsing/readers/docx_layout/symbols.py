@@ -25,9 +25,9 @@ _ORDINARY = {0xB0: "°", 0xB7: "·"}
 
 
 def symbol(font: str | None, code: str | None) -> str:
-    """The character that a code of a symbol font prints: ("Symbol", "F02A") is "*". U+FFFD where it is not known.
+    """Return the character that a code of a symbol font prints: "*" for ("Symbol", "F02A"), U+FFFD if it is unknown.
 
-    Symbol fonts stand in U+F000 to U+F0FF, their own 256 places. Other fonts are read by Unicode.
+    Symbol fonts use U+F000 to U+F0FF for their 256 codes. Other fonts are read as Unicode.
     """
     try:
         number = int(code or "", 16)

@@ -1,4 +1,4 @@
-"""The text of a paragraph: its runs, with note calls in place, without field codes and deleted text."""
+"""Read the text of a paragraph: its runs, with note calls in place, without field codes and deleted text."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ _TRANSPARENT = {
         "w:rubyBase", "m:oMathPara", "m:oMath",
     )
 }  # fmt: skip
-"""Elements around runs that print what is in them. Deleted and moved text (w:del, w:moveFrom) is not among them."""
+"""Elements around runs whose content is printed. Deleted and moved text (w:del, w:moveFrom) is excluded."""
 _CUSTOM_MARK = "*†‡§#"
 _MAX_MARK_LENGTH = 4
 _TYPED_MARK = re.compile(r"\d{1,3}/(?!\w)")
-_STROKE = re.compile(r"^/(?!\w)")  # the stroke after a note's mark in typescripts: "decided 1/"
+_SLASH = re.compile(r"^/(?!\w)")  # the slash after a note's mark in typescripts: "decided 1/"
 
 
 class NoteCalls(Protocol):
-    """What gives a note its mark when it is called."""
+    """An object that gives a note its mark when the text calls it."""
 
     def call(self, kind: str, identifier: str, custom: str | None, page: int | None) -> str: ...
 
 
 @dataclass(slots=True)
 class Pages:
-    """The page at a place of the text, from the breaks that the word processor kept; None if they are not all kept."""
+    """The current page, from the breaks that the word processor saved; None if they were not all saved."""
 
     reliable: bool = False
     number: int = 1
@@ -50,7 +50,7 @@ class Pages:
 
 @dataclass(slots=True)
 class Inline:
-    """What stands in a paragraph: spans, its commonest size, and its text boxes."""
+    """The content of a paragraph: spans, characters by size, and text boxes."""
 
     spans: list[Span] = field(default_factory=list)
     sizes: Counter[float] = field(default_factory=Counter)
@@ -62,7 +62,7 @@ class Inline:
 
 
 class TextReader:
-    """Reads paragraphs of one flow of text in order, since fields and page numbers go on from one to the next."""
+    """Read paragraphs of one flow of text in order, since fields and page numbers continue from one to the next."""
 
     def __init__(self, styles: Styles, notes: NoteCalls | None = None, pages: Pages | None = None) -> None:
         self.fields = Fields()
@@ -101,7 +101,7 @@ class TextReader:
         }
 
     def read(self, paragraph: Element) -> Inline:
-        """The content of a paragraph. Text in boxes is not part of it; the boxes are handed on."""
+        """Return the content of a paragraph. Text boxes are returned as elements, not as text."""
         self._inline = inline = Inline()
         self._style = self._styles.of(paragraph)
         inline.in_contents = self.fields.in_contents
@@ -132,7 +132,7 @@ class TextReader:
             text = self._end_custom_note(text)
         text, inline = tidy(text), self._inline
         if inline.spans and inline.spans[-1] is self._last_call:
-            text = _STROKE.sub("", text)
+            text = _SLASH.sub("", text)
         if not text:
             return
         if self._look.size:
@@ -140,14 +140,14 @@ class TextReader:
         inline.spans.append(self._span(text))
 
     def _span(self, text: str) -> Span:
-        """A span of the look that is open. Raised marks are all of one look: a slanted "a" is no other mark."""
+        """Return a span in the current look. Raised marks are never bold or italic: a slanted "a" is the same mark."""
         if self._look.superscript:
             return Span(text, superscript=True, page=self.pages.here)
         look = self._look
         return Span(text, look.bold, look.italic, page=self.pages.here, underlined=look.underlined)
 
     def _break(self, element: Element) -> None:
-        """A line or page break. A page break that was printed is followed by a mark of its own, which is counted."""
+        """Add a line end, also for a page break: a break that was printed has a separate mark, which is counted."""
         self._text("\n")
 
     def _page_break(self, element: Element) -> None:
@@ -164,12 +164,12 @@ class TextReader:
         self.fields.mark("end")
 
     def _content_control(self, element: Element) -> None:
-        """A content control prints what is in it, but not its prompt ("Click here to enter text")."""
+        """Read the content of a content control, but not its prompt ("Click here to enter text")."""
         if not switch(element, "w:sdtPr", "w:showingPlcHdr"):
             self._content(element)
 
     def _alternatives(self, element: Element) -> None:
-        """The same content in two forms: the first is for new word processors, the last for old ones."""
+        """Read one of two forms of the same content: that for new word processors, else that for old ones."""
         for tag in ("mc:Choice", "mc:Fallback"):
             if (form := child(element, tag)) is not None:
                 self._content(form)
@@ -188,14 +188,14 @@ class TextReader:
         self._call(self._notes.call(kind, identifier, None, self.pages.here))
 
     def _end_custom_note(self, text: str) -> str:
-        """The note whose own mark follows gets it from the text; what follows the mark is given back."""
+        """Give a note its own mark from the text after its call; return the text after the mark."""
         if self._custom_note is None or self._notes is None:
             return text
         kind, identifier = self._custom_note
         self._custom_note = None
-        mark, rest = _split_mark(text)
+        mark, remaining = _split_mark(text)
         self._call(self._notes.call(kind, identifier, mark or None, self.pages.here))
-        return rest
+        return remaining
 
     def _call(self, mark: str) -> None:
         if mark:
@@ -204,17 +204,17 @@ class TextReader:
 
 
 def _split_mark(text: str) -> tuple[str, str]:
-    """A note's own mark and the text after it: ("**", " and") of "** and"; a short text is a mark as a whole."""
+    """Return a note's own mark and the text after it: ("**", " and") for "** and". A short text is all mark."""
     if typed := _TYPED_MARK.match(text):
         return typed.group(), text[typed.end() :]
-    rest = text.lstrip(_CUSTOM_MARK)
-    if len(rest) == len(text) and len(text.strip()) <= _MAX_MARK_LENGTH:
-        rest = ""
-    return text[: len(text) - len(rest)].strip(), rest
+    remaining = text.lstrip(_CUSTOM_MARK)
+    if len(remaining) == len(text) and len(text.strip()) <= _MAX_MARK_LENGTH:
+        remaining = ""
+    return text[: len(text) - len(remaining)].strip(), remaining
 
 
 def _boxes(element: Element) -> Iterator[Element]:
-    """The text boxes of a drawing, each in one form, without those inside of them."""
+    """Yield the text boxes of a drawing, each in one form, without those nested in them."""
     for inner in children(element):
         if inner.tag == name("w:txbxContent"):
             yield inner
@@ -225,5 +225,5 @@ def _boxes(element: Element) -> Iterator[Element]:
 
 
 def switch_on(element: Element, attribute: str) -> bool:
-    """Whether an attribute is set to on: "1", "true" or "on"."""
+    """Return whether an attribute is on: "1", "true" or "on"."""
     return (value(element, attribute=attribute) or "").lower() in ("1", "true", "on")

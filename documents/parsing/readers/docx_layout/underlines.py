@@ -1,4 +1,4 @@
-"""Underlining: what typewriters had for italics and for headings (United Nations Editorial Manual)."""
+"""Underlining, which typewriters used for italics and headings (United Nations Editorial Manual)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _LINK_SIGNS = "/@"
 
 
 def take_underlines(items: Sequence[Item]) -> list[Item]:
-    """Set what is underlined for emphasis in italics.
+    """Return the items with text that is underlined for emphasis in italics.
 
-    A document that has no italics has underlining in their place. Elsewhere underlining marks links and changes, and
-    means nothing here, unless a paragraph is underlined from end to end, its label aside: so were headings set until
+    A document without italics has underlining in their place. Elsewhere underlining marks links and changes and is
+    ignored, unless a paragraph is underlined from end to end, apart from its label, as headings were until
     the 1990s.
     """
     fragments = [item.fragment for item in items if isinstance(item, Paragraph)]
@@ -28,25 +28,25 @@ def take_underlines(items: Sequence[Item]) -> list[Item]:
 
 
 def _emphasised(fragment: Fragment, typed: bool) -> Fragment:
-    whole = _underlined_whole(fragment)
-    if not whole and not typed:
+    all_underlined = _is_all_underlined(fragment)
+    if not all_underlined and not typed:
         return fragment
     spans = tuple(
-        replace(span, italic=True) if whole or (span.underlined and not _is_link(span)) else span
+        replace(span, italic=True) if all_underlined or (span.underlined and not _is_link(span)) else span
         for span in fragment.spans
     )
     return replace(fragment, spans=spans)
 
 
-def _underlined_whole(fragment: Fragment) -> bool:
-    """Whether all the letters after a paragraph's label are underlined, and are more than a link."""
+def _is_all_underlined(fragment: Fragment) -> bool:
+    """Return whether all the letters after a paragraph's label are underlined, and are more than a link."""
     label = read_label(fragment.text)
-    rest = list(_lettered(_after(fragment.spans, label.end if label else 0)))
-    return bool(rest) and all(span.underlined for span in rest) and not all(map(_is_link, rest))
+    lettered = list(_lettered(_after(fragment.spans, label.end if label else 0)))
+    return bool(lettered) and all(span.underlined for span in lettered) and not all(map(_is_link, lettered))
 
 
 def _after(spans: Sequence[Span], length: int) -> Iterator[Span]:
-    """Spans without the first characters of their text."""
+    """Yield spans without the first ``length`` characters of their text."""
     for span in spans:
         yield replace(span, text=span.text[max(length, 0) :])
         length -= len(span.text)
@@ -57,5 +57,5 @@ def _lettered(spans: Sequence[Span] | Iterator[Span]) -> Iterator[Span]:
 
 
 def _is_link(span: Span) -> bool:
-    """Whether an underlined stretch is an address or a symbol alone."""
+    """Return whether an underlined stretch is only an address or a symbol."""
     return all(any(sign in word for sign in _LINK_SIGNS) for word in span.text.split())

@@ -1,1 +1,1 @@
-"""What the HTML reader is made of: encoding, tree, styles, what is no text, lists, tables, notes, and their flow."""
+"""Parts of the HTML reader: encoding, tree, styles, page furniture, lists, tables, notes, and their flow."""

@@ -1,4 +1,4 @@
-"""The bytes of a page to its text: by byte order mark, as UTF-8, or in the encoding that the page names."""
+"""Decode the bytes of a page: by byte order mark, as UTF-8, or in the encoding that the page declares."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from documents.parsing.characters import decode
 from documents.parsing.types import UnreadableDocumentError
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
-_LOOKED_AT = 4096  # bytes at the start of a page in which it names its encoding; browsers look at 1,024
-_NAMED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*(?P<name>[\w.:-]{3,20})""", re.IGNORECASE)
+_MAX_SEARCHED = 4096  # bytes at the start of a page; browsers look at 1,024
+_DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*(?P<name>[\w.:-]{3,20})""", re.IGNORECASE)
 _LEGACY = re.compile(r"windows-?\d{3,4}|cp\d{3,4}|iso-?8859-?\d{1,2}|koi8-[ru]|gb2312|gbk|gb18030|big5|macroman|mac")
-"""The encodings of old pages. Names that Python knows and that are none of a page ("unicode_escape") are refused."""
+"""Encodings of old pages. Python codecs that no page uses ("unicode_escape") are rejected."""
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "mac": "mac_roman", "macroman": "mac_roman"}
 _WESTERN = re.compile(r"iso-?8859-?1")
 
 
 def decode_page(content: bytes) -> tuple[str, bool]:
-    """The text of a page, and whether its encoding is certain.
+    """Return the text of a page, and whether its encoding is certain.
 
-    UTF-8 goes before the encoding that the page names, for pages are converted without changing what they say of
-    themselves, and no text of an old encoding is UTF-8 by chance. An encoding named by one of its parts is read as
+    UTF-8 takes precedence over the declared encoding, because pages get converted without a change to what they
+    declare, and no text in an old encoding is UTF-8 by chance. An encoding declared by the name of a part is read as
     the whole (ISO 8859-1 as Windows-1252), as browsers do (WHATWG, Encoding Standard, 4.2).
-    Raise UnreadableDocumentError for a page that breaks the promise of its byte order mark.
+    Raise UnreadableDocumentError for a page that does not match its byte order mark.
     """
     try:
         if content.startswith(_BOMS):
@@ -41,16 +41,16 @@ def decode_page(content: bytes) -> tuple[str, bool]:
 
 
 def _in_old_encoding(content: bytes) -> tuple[str, bool]:
-    encoding = _named(content)
+    encoding = _declared_encoding(content)
     try:
         return content.decode(encoding or "cp1252"), encoding is not None
     except UnicodeDecodeError:
         return content.decode(encoding or "cp1252", errors="replace"), False
 
 
-def _named(content: bytes) -> str | None:
-    """The old encoding that the page names, as Python knows it."""
-    match = _NAMED.search(content[:_LOOKED_AT])
+def _declared_encoding(content: bytes) -> str | None:
+    """Return Python's name for the old encoding that the page declares, or None."""
+    match = _DECLARATION.search(content[:_MAX_SEARCHED])
     name = match["name"].decode("ascii").lower() if match else ""
     if not _LEGACY.fullmatch(name):
         return None

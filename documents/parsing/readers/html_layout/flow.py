@@ -32,7 +32,7 @@ Item = Paragraph | Table | PrintedLines
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """An element that is open: its look, and what it makes of the paragraphs in it."""
+    """An open element: its look, and properties of the paragraphs in it."""
 
     element: Element = None
     look: Look = field(default_factory=Look)
@@ -44,9 +44,9 @@ class _Frame:
 
 
 class Flow:
-    """Reads a page, or the cell of a table, element by element.
+    """Read a page, or the cell of a table, element by element.
 
-    ``letters`` and ``linked`` count the letters that were read, and those that are links to other pages.
+    ``letters`` and ``linked`` count the letters read, and those that link to other pages.
     """
 
     def __init__(self, sheet: StyleSheet, notes: Notes, furniture: Furniture) -> None:
@@ -63,7 +63,7 @@ class Flow:
         self._started: tuple[Element, int] | None = None
 
     def items(self, root: Element) -> list[Item]:
-        """All that an element prints."""
+        """Return all that an element prints."""
         steps = walk(root)
         for event, element in steps:
             if event == "end":
@@ -75,13 +75,13 @@ class Flow:
     # --- elements --------------------------------------------------------------------------------
 
     def _enter(self, element: Element) -> bool:
-        """An element begins. Whether its content is to be read piece by piece."""
+        """Open an element. Return whether its content is to be read piece by piece."""
         outer = self._frames[-1]
         look = self._sheet.look(element, outer.look)
         if look.block and tag(element) != "body":
             self._flush()
         self._frames.append(replace(outer, element=element, look=look, opens_list=False))
-        if self._furniture.takes(element, look) or self._is_read_whole(element):
+        if self._furniture.takes(element, look) or self._read_whole(element):
             return False
         self._frames[-1] = self._frame(element, self._frames[-1])
         if tag(element) == "q":
@@ -90,7 +90,7 @@ class Flow:
         return True
 
     def _leave(self, element: Element, *, last: bool) -> None:
-        """An element ends: its paragraph with it, if it is a block."""
+        """Close an element, and its paragraph if it is a block."""
         frame = self._frames[-1]
         if tag(element) == "q" and not frame.look.hidden:
             self._text("”", frame.look)
@@ -105,7 +105,7 @@ class Flow:
             self._text(element.tail, self._frames[-1].look)
 
     def _frame(self, element: Element, frame: _Frame) -> _Frame:
-        """What an element makes of its content; its list, item or note begins."""
+        """Return the frame for an element's content, and begin its list, item or note."""
         name = tag(element)
         if name in _LISTS:
             self._lists.enter(element)
@@ -122,13 +122,13 @@ class Flow:
         return replace(frame, linked=linked, contents=contents, level=_heading_level(element, name) or frame.level)
 
     def _start_note(self, element: Element) -> None:
-        """A note begins inside a paragraph, and lasts to its end; outside of one, it is the next paragraph."""
+        """Begin a note. Inside a paragraph it lasts to the paragraph's end; elsewhere it is the next paragraph."""
         self._flush()
         around = next((e for e in (element, *element.iterancestors()) if tag(e) in BLOCKS), element)
         self._started = (around if tag(around) in _ONE_PARAGRAPH else None, self._notes.starts[element])
 
-    def _is_read_whole(self, element: Element) -> bool:
-        """Elements that are read as one: a line's end, the call of a note, a table of data."""
+    def _read_whole(self, element: Element) -> bool:
+        """Read an element that is read as one (line end, note call, data table); return whether it is one."""
         name, frame = tag(element), self._frames[-1]
         if name == "br":
             self._spans.append(Span("\n"))
@@ -150,7 +150,7 @@ class Flow:
 
     def _table(self, element: Element) -> None:
         for caption in element.iter("caption"):
-            self._items += self._inside(caption)
+            self._items += self._read_inside(caption)
         table = read_table(element, self._read_cell)
         if table.is_list:
             self._items += items_of(table)
@@ -158,12 +158,12 @@ class Flow:
             self._items.append(table)
 
     def _read_cell(self, cell: Element) -> list[Paragraph]:
-        paragraphs = [item for item in self._inside(cell) if isinstance(item, Paragraph)]
+        paragraphs = [item for item in self._read_inside(cell) if isinstance(item, Paragraph)]
         note = self._notes.holders.get(cell.getparent())
         return paragraphs if note is None else [replace(paragraph, note=note) for paragraph in paragraphs]
 
-    def _inside(self, element: Element) -> list[Item]:
-        """What an element prints, read on its own."""
+    def _read_inside(self, element: Element) -> list[Item]:
+        """Return what an element prints, read by a separate flow."""
         inner = Flow(self._sheet, self._notes, self._furniture)
         inner._frames = [self._frames[-1]]
         items = inner.items(element)
@@ -187,7 +187,7 @@ class Flow:
         self._spans.append(Span(text, *style))
 
     def _flush(self) -> None:
-        """The paragraph that is open ends, if there is one."""
+        """End the open paragraph, if any."""
         spans, sizes = self._spans, self._sizes
         self._spans, self._sizes = [], Counter()
         if not any(span.text.strip() for span in spans):
@@ -195,26 +195,26 @@ class Flow:
         frame, labels = self._frames[-1], self._labels
         self._labels = []
         lines = lines_of(spans)
-        if (frame.look.lines_kept and len(lines) > 1) or is_set_by_line(lines) or self._goes_on_by_line(lines):
-            self._by_line(lines)
+        if (frame.look.lines_kept and len(lines) > 1) or is_set_by_line(lines) or self._continues_printed(lines):
+            self._add_printed(lines)
             return
         size = sizes.most_common(1)[0][0] if sizes else None
         note = self._started[1] if self._started else frame.note
         if self._started and self._started[0] is None:
             self._started = None
         for place, part in enumerate(paragraphs_of(spans)):
-            whole = _labelled(part, labels) if place == 0 else part
+            text = _labelled(part, labels) if place == 0 else part
             fragment = Fragment(
-                whole, alignment=frame.look.alignment, size=size, heading_level=frame.level, contents=frame.contents
+                text, alignment=frame.look.alignment, size=size, heading_level=frame.level, contents=frame.contents
             )
             self._items.append(Paragraph(fragment, note))
 
-    def _goes_on_by_line(self, lines: Sequence[Line]) -> bool:
-        """Whether these lines are the short last page of a text that is given line by line."""
+    def _continues_printed(self, lines: Sequence[Line]) -> bool:
+        """Return whether these lines are the short last page of a text that is given line by line."""
         return len(lines) > 1 and bool(self._items) and isinstance(self._items[-1], PrintedLines)
 
-    def _by_line(self, lines: Sequence[Line]) -> None:
-        """Lines that are read as they are printed, those of further pages with them."""
+    def _add_printed(self, lines: Sequence[Line]) -> None:
+        """Add lines to be read as printed, together with those of earlier pages."""
         last = self._items[-1] if self._items else None
         if isinstance(last, PrintedLines):
             self._items[-1] = PrintedLines((*last.lines, (Span("\f"),), *lines))
@@ -223,7 +223,7 @@ class Flow:
 
 
 def _labelled(spans: tuple[Span, ...], labels: list[tuple[str, int]]) -> tuple[Span, ...]:
-    """An item's text with the labels of its lists before it, unless it prints its own."""
+    """Return an item's text after the labels of its lists, unless it prints its own."""
     own = read_label("".join(span.text for span in spans))
     for label, value in reversed(labels):
         repeated = own is not None and (label == BULLET or any(value == reading for _, reading in own.readings))
@@ -234,7 +234,7 @@ def _labelled(spans: tuple[Span, ...], labels: list[tuple[str, int]]) -> tuple[S
 
 
 def _heading_level(element: Element, name: str) -> int | None:
-    """The level of a heading: by its tag, its role, or the style that a word processor names as its class."""
+    """Return the level of a heading, by tag, role, or a word processor's style name used as class, or None."""
     tagged = _HEADING.fullmatch(name)
     if tagged:
         return int(tagged["level"])
@@ -243,7 +243,7 @@ def _heading_level(element: Element, name: str) -> int | None:
         return int(level) if level.isascii() and level.isdecimal() and 0 < int(level[:3]) < 10 else 2
     if name not in ("p", "div"):
         return None
-    for key in (re.sub(r"[^a-z0-9]", "", each) for each in words_of(element, "class")):
+    for key in (re.sub(r"[^a-z0-9]", "", class_name) for class_name in words_of(element, "class")):
         if heading := _HEADING.fullmatch(key):
             return int(heading["level"])
         if key.removeprefix("mso") in HEADING_STYLES:
@@ -252,7 +252,7 @@ def _heading_level(element: Element, name: str) -> int | None:
 
 
 def _is_contents(element: Element, name: str) -> bool:
-    """Whether an element is a line of a table of contents, or the whole of one."""
+    """Return whether an element is a line of a table of contents, or the whole of one."""
     if name == "nav" or "doc-toc" in words_of(element, "role"):
         return leads_into_page(element)
     return any(map(_CONTENTS.fullmatch, words_of(element, "class")))

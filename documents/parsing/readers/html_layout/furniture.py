@@ -1,7 +1,7 @@
-"""What of a page is no text of its document: menus, banners and feet of the site it was saved from, hidden elements.
+"""Parts of a page that are not text of its document: menus, banners and feet of the site, hidden elements.
 
-What is left out is counted, so that the reader of the document is told. Where it is in doubt whether an element is
-part of the document, it is.
+What is left out is counted, so that the reader of the document can be notified. If it is in doubt whether an element
+is part of the document, it is kept.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _SECTIONS = frozenset({"article", "main", "section"})
 
 @dataclass(slots=True)
 class Furniture:
-    """Tells what is left out, and keeps what it was: ``words`` of menus and the like, ``hidden`` words, lines of the
-    page's ``feet``, and whether there were ``deletions``.
+    """Decide what is left out, and record it: ``words`` counts those of menus and the like, ``hidden`` those not shown;
+    ``feet`` are the lines of the page's footers, ``deletions`` is whether there were any.
     """
 
     notes: Notes
@@ -40,7 +40,7 @@ class Furniture:
     feet: list[str] = field(default_factory=list)
 
     def takes(self, element: Element, look: Look) -> bool:
-        """Whether an element is left out with all that is in it."""
+        """Return whether an element is left out with all its content, and record it."""
         name = tag(element)
         if name in _NEVER_PRINTED:
             return True
@@ -60,27 +60,27 @@ class Furniture:
 
 
 def furniture_of(root: Element, notes: Notes) -> Furniture:
-    """What is left out of a page: all outside of its main part, if the page marks one that holds most of its text."""
+    """Return the parts to leave out: all outside of the page's main part, if it marks one that holds most text."""
     furniture = Furniture(notes)
     main = _main_part(root)
     while main is not None and tag(main) != "body":
-        around = main.getparent()
-        if around is None:
+        parent = main.getparent()
+        if parent is None:
             break
-        furniture.outside.update(other for other in around if other is not main)
-        main = around
+        furniture.outside.update(sibling for sibling in parent if sibling is not main)
+        main = parent
     return furniture
 
 
 def _main_part(root: Element) -> Element | None:
-    """The one <main>, or the one <article>, that holds most letters of the page."""
-    whole = letters_of(root)
-    for found in (
+    """Return the only <main>, or the only <article>, if it holds most letters of the page."""
+    total = letters_of(root)
+    for candidates in (
         [e for e in root.iter("main", "div", "section") if tag(e) == "main" or e.get("role") == "main"],
         list(root.iter("article")),
     ):
-        if len(found) == 1 and letters_of(found[0]) > whole / 2:
-            return found[0]
+        if len(candidates) == 1 and letters_of(candidates[0]) > total / 2:
+            return candidates[0]
     return None
 
 
@@ -94,7 +94,7 @@ def _is_furniture(element: Element, name: str) -> bool:
 
 
 def leads_into_page(element: Element) -> bool:
-    """Whether an element is a table of contents: most of its letters are links to places of the page."""
+    """Return whether an element is a table of contents: most of its letters link to places on the page."""
     letters = sum(letters_of(link) for link in element.iter("a") if (link.get("href") or "").startswith("#"))
     return letters > letters_of(element) / 2
 

@@ -1,4 +1,4 @@
-"""The lines of a masthead, told by their words, so that none becomes one paragraph with the next."""
+"""Recognise lines of a masthead by their words, so that none is joined to the next in one paragraph."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _KNOWN = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSIO
 
 
 def is_of_head(text: str) -> bool:
-    """Whether a line is one of a masthead by its words."""
+    """Return whether a line is one of a masthead by its words."""
     return len(text) <= _MAX_LENGTH and (any(known.match(text) for known in _KNOWN) or bool(only_symbols(text)))
 
 
 def is_masthead(texts: Sequence[str]) -> bool:
-    """Whether the distribution or original language is among the lines, or "United Nations" and a symbol."""
+    """Return whether the lines include the distribution or original language, or "United Nations" and a symbol."""
     if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
         return True
     return any(map(words.UNITED_NATIONS.match, texts)) and any(map(only_symbols, texts))

@@ -1,4 +1,4 @@
-"""The labels that a browser prints before the items of a list, as a session document prints them."""
+"""Labels that a browser prints before list items, in the form that session documents print them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from documents.parsing.numbering import BULLET, to_roman
 from documents.parsing.readers.html_layout.tree import Element, tag
 
 _MARKS = ("", "disc", "circle", "square")
-_LARGEST = 9_999
+_MAX_NUMBER = 9_999
 
 
 @dataclass(slots=True)
@@ -20,22 +20,22 @@ class _List:
 
 @dataclass(slots=True)
 class Lists:
-    """The lists that are open, outermost first."""
+    """The open lists, outermost first."""
 
     _open: list[_List] = field(default_factory=list)
 
     def enter(self, element: Element) -> None:
-        """A list begins: <ol>, or any other."""
+        """Begin a list: <ol>, or any other."""
         ordered, backwards = tag(element) == "ol", element.get("reversed") is not None
         first = sum(1 for inner in element if tag(inner) == "li") if backwards else 1
         self._open.append(_List(ordered, _number(element.get("start"), first), -1 if backwards else 1))
 
     def leave(self) -> None:
-        """The innermost list ends."""
+        """End the innermost list."""
         self._open.pop()
 
     def label(self, item: Element, form: str) -> tuple[str, int]:
-        """The label of the next item and its ordinal; "" where the list prints none."""
+        """Return the label of the next item, "" if the list prints none, and its ordinal."""
         level = self._open[-1] if self._open else _List(False, 1, 1)
         value = _number(item.get("value"), level.value)
         level.value = value + level.step
@@ -47,16 +47,16 @@ class Lists:
 
 
 def written(form: str, value: int) -> str:
-    """A number as the label of an item: "1.", "(a)", "(i)", "A.", "I.".
+    """Return a number as the label of an item: "1.", "(a)", "(i)", "A.", "I.".
 
     HTML has no brackets around numbers, and a browser prints "a."; United Nations documents print sub-paragraphs as
-    "(a)", then "(i)", and after "(z)" goes "(aa)", "(bb)" (Editorial Manual, "Numbering"). So it is read.
+    "(a)", then "(i)", and after "(z)" comes "(aa)", "(bb)" (Editorial Manual, "Numbering"). This follows them.
     """
     case, _, kind = form.partition("-")
     text = str(value)
-    if kind == "roman" and 0 < value <= _LARGEST // 3:
+    if kind == "roman" and 0 < value <= _MAX_NUMBER // 3:
         text = to_roman(value)
-    elif kind in ("alpha", "latin") and 0 < value <= _LARGEST:
+    elif kind in ("alpha", "latin") and 0 < value <= _MAX_NUMBER:
         turns, index = divmod(value - 1, 26)
         text = chr(ord("a") + index) * (turns + 1)
     if case == "upper":
@@ -65,7 +65,7 @@ def written(form: str, value: int) -> str:
 
 
 def _number(text: str | None, default: int) -> int:
-    """A whole number of an attribute, or the default."""
+    """Return an attribute as a whole number, or the default."""
     digits = (text or "").strip()
     unsigned = digits.removeprefix("-")
     return int(digits) if unsigned.isascii() and unsigned.isdecimal() and len(unsigned) < 6 else default

@@ -1,8 +1,8 @@
-"""Notes of a page: the links that call them, the elements that hold them, and paragraphs that are notes by their look.
+"""Find the notes of a page: links that call them, elements that hold them, and paragraphs that look like notes.
 
 Word processors and converters link a call to its note and the note back to its call ("_ftn1", "fn:1",
 "sdfootnote1sym"). A link is a call if it reads like the mark of a note, looks or is named like one, and goes down
-the page; so "see paragraph 12" with a link on the number is none.
+the page; so a link on the number in "see paragraph 12" is not a call.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from documents.parsing.readers.spans import trimmed
 from documents.parsing.types import RawNote, Span
 
 _MARK = re.compile(r"(?P<open>[\[(]?)\s*(?P<mark>\d{1,3}|[*†‡§]{1,4}|[a-z]{1,2}|[ivxl]{2,6})\s*[\])]?")
-"""Takes "1", "[1]", "(a)", "**", "iv"; refuses "art. 5", "2022"."""
+"""Matches "1", "[1]", "(a)", "**", "iv"; rejects "art. 5", "2022"."""
 _NAMED = re.compile(r"foot_?note|endnote|(?:^|[_-])(?:note|nota|fn|edn|ftn|ftnt)[_:.-]?(?:\d{1,3}|[a-z*]{1,2})?$")
-"""Takes "_ftn1", "ftnt12", "fn:3", "sdfootnote1sym", "note-a", "ftn1", "cite_note-4"; refuses "para-12"."""
+"""Matches "_ftn1", "ftnt12", "fn:3", "sdfootnote1sym", "note-a", "ftn1", "cite_note-4"; rejects "para-12"."""
 _NOTE_ROLES = frozenset({"doc-noteref", "doc-footnote", "doc-endnote", "noteref", "footnote", "endnote", "rearnote"})
 _HOLDS_ONE = frozenset({"p", "li", "dd", "tr", "aside"})
 _BACK = re.compile(r"(?:back|return|retour|volver|назад|返回)\b.{0,40}", re.IGNORECASE)
@@ -30,11 +30,11 @@ _AFTER_MARK = re.compile(r"[\])./]?\s*")
 
 @dataclass(slots=True)
 class Notes:
-    """What is known of a page's notes before its text is read.
+    """The notes of a page that are known before its text is read.
 
     ``calls`` are the linking elements with their marks. ``holders`` are elements that are a note as a whole,
     ``starts`` places inside a paragraph where one begins; both give the note's index in ``marks``. ``items`` are the
-    indexes of notes that are items of a list, whose numbers stand for their marks.
+    indexes of notes that are items of a list, whose numbers replace their marks.
     """
 
     marks: list[str] = field(default_factory=list)
@@ -44,11 +44,11 @@ class Notes:
     items: set[int] = field(default_factory=set)
 
     def in_or_around(self, element: Element) -> bool:
-        """Whether an element holds a note."""
+        """Return whether an element contains a note."""
         return any(inner in self.holders or inner in self.starts for inner in element.iter())
 
     def leads_back(self, link: Element, note: int) -> bool:
-        """Whether a link in a note is the note's own mark, or an arrow, and leads back to the text."""
+        """Return whether a link in a note is the note's own mark, an arrow or "back", and leads back to the text."""
         if tag(link) != "a" or not _fragment(link):
             return False
         text = text_of(link)
@@ -59,7 +59,7 @@ class Notes:
 
 
 def find_notes(root: Element, sheet: StyleSheet) -> Notes:
-    """The calls of a page and the notes they lead to."""
+    """Return the calls of a page and the notes they lead to."""
     notes = Notes()
     links = [link for link in root.iter("a") if _fragment(link) and _MARK.fullmatch(text_of(link))]
     if not links:
@@ -77,22 +77,22 @@ def find_notes(root: Element, sheet: StyleSheet) -> Notes:
             index_of[target] = len(notes.marks)
             notes.marks.append(notes.calls[link])
     for target, index in index_of.items():
-        _place(notes, target, index, index_of)
+        _record_note(notes, target, index, index_of)
     return notes
 
 
 def _fragment(link: Element) -> str:
-    """The name that a link goes to: pages that a browser has saved carry whole addresses before it."""
+    """Return the anchor that a link goes to; pages saved by a browser have whole addresses before it."""
     return str((link.get("href") or "").partition("#")[2])
 
 
 def _named_elements(root: Element, names: set[str]) -> dict[str, Element]:
-    found: dict[str, Element] = {}
+    named: dict[str, Element] = {}
     for element in root.iter():
         for name in (element.get("id"), element.get("name") if tag(element) == "a" else None):
             if name in names:
-                found.setdefault(name, element)
-    return found
+                named.setdefault(name, element)
+    return named
 
 
 def _order(root: Element, wanted: set[Element]) -> dict[Element, int]:
@@ -113,18 +113,18 @@ def _raised(element: Element, sheet: StyleSheet) -> bool:
     return tag(element) == "sup" or sheet.declarations(element).get("vertical-align", "").startswith("super")
 
 
-def _place(notes: Notes, target: Element, index: int, targets: Iterable[Element]) -> None:
-    """Whether the element around a target is that note and nothing else; if not, the note starts at the target."""
+def _record_note(notes: Notes, target: Element, index: int, targets: Iterable[Element]) -> None:
+    """Record the block around a target as the note if it holds nothing else; if not, the note starts at the target."""
     block = block_around(target)
     if tag(block) in ("td", "th"):
         block = block.getparent()
-    alone = tag(block) in _HOLDS_ONE or target is block or not _has_blocks(block)
-    if not alone or _targets_in(block, targets) > 1:
+    is_alone = tag(block) in _HOLDS_ONE or target is block or not _has_blocks(block)
+    if not is_alone or _targets_in(block, targets) > 1:
         notes.starts[target] = index
         return
     for outer in above(block):
-        of_notes = tag(outer) in ("li", "aside", "dd") or (tag(outer) == "div" and _is_named(outer))
-        if not of_notes or _targets_in(outer, targets) > 1:
+        may_hold_note = tag(outer) in ("li", "aside", "dd") or (tag(outer) == "div" and _is_named(outer))
+        if not may_hold_note or _targets_in(outer, targets) > 1:
             break
         block = outer
     notes.holders[block] = index
@@ -148,7 +148,7 @@ def _targets_in(element: Element, targets: Iterable[Element]) -> int:
 
 
 def note_of(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
-    """The note that a paragraph is by its look: a raised mark with text, or asterisks where the text calls one."""
+    """Return a paragraph as a note, or None. It begins with a raised mark or, if notes are ``starred``, asterisks."""
     spans = trimmed(spans)
     if len(spans) > 1 and spans[0].superscript and (raised := _RAISED_MARK.fullmatch(spans[0].text.strip())):
         return RawNote(raised["mark"], without_mark(spans, raised["mark"], numbered=False))
@@ -157,7 +157,7 @@ def note_of(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
 
 
 def joined(mark: str, paragraphs: Sequence[tuple[Span, ...]], *, numbered: bool) -> RawNote:
-    """A note of its paragraphs. ``numbered`` says that it is an item whose number stands for its mark."""
+    """Return a note made of its paragraphs. ``numbered`` is for an item whose number replaces its mark."""
     spans: list[Span] = []
     for position, paragraph in enumerate(paragraphs):
         spans += [Span(" ")] * (position > 0) + list(paragraph)
@@ -165,23 +165,23 @@ def joined(mark: str, paragraphs: Sequence[tuple[Span, ...]], *, numbered: bool)
 
 
 def without_mark(spans: tuple[Span, ...], mark: str, *, numbered: bool) -> tuple[Span, ...]:
-    """A note's text less the mark before it: "[1] See …", "1. See …". The number of an item is not in its text, so
-    that "5 November" stays whole there.
+    """Return a note's text without the mark before it: "[1] See …", "1. See …". An item's number is not in its text,
+    so that "5 November" is kept whole there.
     """
-    rest = list(trimmed(spans))
-    if rest and rest[0].superscript and _RAISED_MARK.fullmatch(rest[0].text.strip()):
-        rest[0] = _with_text(rest[0], "")
-    elif rest and not numbered:
-        printed = re.match(rf"\[?{re.escape(mark)}(?![\w*])", rest[0].text)
-        rest[0] = _with_text(rest[0], rest[0].text[printed.end() :] if printed else rest[0].text)
+    remaining = list(trimmed(spans))
+    if remaining and remaining[0].superscript and _RAISED_MARK.fullmatch(remaining[0].text.strip()):
+        remaining[0] = _with_text(remaining[0], "")
+    elif remaining and not numbered:
+        printed = re.match(rf"\[?{re.escape(mark)}(?![\w*])", remaining[0].text)
+        remaining[0] = _with_text(remaining[0], remaining[0].text[printed.end() :] if printed else remaining[0].text)
         if not printed:
-            return trimmed(rest)
+            return trimmed(remaining)
     else:
-        return trimmed(rest)
-    rest = [span for span in rest if span.text]
-    if rest and (after := _AFTER_MARK.match(rest[0].text)):
-        rest[0] = _with_text(rest[0], rest[0].text[after.end() :])
-    return trimmed(rest)
+        return trimmed(remaining)
+    remaining = [span for span in remaining if span.text]
+    if remaining and (after := _AFTER_MARK.match(remaining[0].text)):
+        remaining[0] = _with_text(remaining[0], remaining[0].text[after.end() :])
+    return trimmed(remaining)
 
 
 def _with_text(span: Span, text: str) -> Span:

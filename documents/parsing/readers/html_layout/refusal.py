@@ -1,5 +1,5 @@
-"""Pages that are no document, or not as a page: they ask for a password, list links, show a file in a frame, hold no
-text at all, or only the lines of a PDF file.
+"""Reject pages that are not documents, or not readable as pages: they ask for a password, list links, show a file in a
+frame, hold no text at all, or only the lines of a PDF file.
 """
 
 from __future__ import annotations
@@ -12,27 +12,27 @@ from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tree import Element, letters_in, letters_of
 from documents.parsing.types import Fragment, UnreadableDocumentError
 
-_MIN_LETTERS = 20  # letters; nothing shorter is a document
-_FEW = 300
-_PAGE_OF_A_FORM = 3000
-_MIN_PLACED = 12
+_MIN_LETTERS = 20  # a shorter page is not a document
+_MAX_FRAME_LETTERS = 300
+_MAX_FORM_LETTERS = 3000
+_MIN_PLACED_LINES = 12
 _INSTEAD = "Open the document itself, save it as PDF, DOCX or HTML, and send that."
 
 
 def refuse_no_document(root: Element, fragments: Sequence[Fragment], linked: float) -> None:
     """Raise UnreadableDocumentError for a page that is not a document.
 
-    ``linked`` is the share of its letters that are links to other pages.
+    ``linked`` is the share of its letters that link to other pages.
 
-    A page that prints a distribution or an original language is a document whatever else it is.
+    A page that prints a distribution or an original language is always a document.
     """
     texts = [one_line(fragment.text) for fragment in fragments]
     if any(words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) for text in texts):
         return
     letters = sum(map(letters_in, texts))
-    if letters < _PAGE_OF_A_FORM and any(field.get("type") == "password" for field in root.iter("input")):
+    if letters < _MAX_FORM_LETTERS and any(field.get("type") == "password" for field in root.iter("input")):
         raise _refusal(f"This is a page that asks for a password, not a document. {_INSTEAD}")
-    if letters < _FEW and _has(root, "iframe", "frame", "embed", "object"):
+    if letters < _MAX_FRAME_LETTERS and _has(root, "iframe", "frame", "embed", "object"):
         raise _refusal(f"The web page only shows a document in a frame and does not hold its text. {_INSTEAD}")
     if letters < _MIN_LETTERS and _has(root, "script"):
         raise _refusal(f"The text of the web page is fetched by a script and is not in the file. {_INSTEAD}")
@@ -43,15 +43,15 @@ def refuse_no_document(root: Element, fragments: Sequence[Fragment], linked: flo
 
 
 def refuse_placed_lines(root: Element, sheet: StyleSheet) -> None:
-    """Raise UnreadableDocumentError for a page that puts each printed line at its place on paper.
+    """Raise UnreadableDocumentError for a page that places each printed line as on paper.
 
-    Converters of PDF files make such pages. They tell neither which lines are one paragraph nor, often, which figures
-    are raised; the PDF file tells both, so that nothing need be guessed.
+    Converters of PDF files make such pages. They do not show which lines are one paragraph nor, often, which figures
+    are raised; the PDF file shows both.
     """
     placed = [e for e in root.iter("div", "p", "span") if sheet.declarations(e).get("position") == "absolute"]
-    inside = {element.getparent() for element in placed}
-    lines = [element for element in placed if element not in inside]
-    if len(lines) >= _MIN_PLACED and sum(map(letters_of, lines)) > 0.8 * letters_of(root):
+    parents = {element.getparent() for element in placed}
+    lines = [element for element in placed if element not in parents]
+    if len(lines) >= _MIN_PLACED_LINES and sum(map(letters_of, lines)) > 0.8 * letters_of(root):
         raise UnreadableDocumentError(
             "unsupported", "This page only puts the lines of a PDF file in their places. Send the PDF file itself."
         )

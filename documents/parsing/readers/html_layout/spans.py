@@ -1,4 +1,4 @@
-"""Runs of text: lines apart where a line ends, calls of notes made plain, blanks at the ends taken off."""
+"""Runs of text: split into lines at line ends, with note calls normalised, and blanks at the ends removed."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ _OPEN_END = re.compile(r"\b(?:and|or|et|ou|y|o|и|или)$")
 
 
 def calls_made_plain(spans: Sequence[Span], *, starred: bool) -> Line:
-    """Marks that call notes as superscripts of their own: "²", "[1]" and, where notes are ``starred``, "agenda*"."""
-    out: list[Span] = []
+    """Return spans with note calls as separate superscripts: "²", "[1]" and, if notes are ``starred``, "agenda*"."""
+    plain: list[Span] = []
     for span in merge_spans(spans):
         if span.superscript:
             mark = _BRACKETED_MARK.sub(r"\1", plain_digits(span.text))
-            out.append(Span(mark, superscript=True))
+            plain.append(Span(mark, superscript=True))
             continue
         for piece in _RAISED_DIGITS.split(span.text):
             if piece and piece[0] in SUPERSCRIPT_DIGITS:
-                out.append(Span(plain_digits(piece), superscript=True))
+                plain.append(Span(plain_digits(piece), superscript=True))
                 continue
             parts = _STAR_CALL.split(piece) if starred else [piece]
-            out += [
+            plain += [
                 Span(part, superscript=True) if place % 2 else replace(span, text=part)
                 for place, part in enumerate(parts)
             ]
-    return merge_spans(_without_brackets(out))
+    return merge_spans(_without_brackets(plain))
 
 
 def _without_brackets(spans: list[Span]) -> list[Span]:
-    """The brackets around a call that stand outside of it: "[", "1", "]"."""
+    """Return spans without brackets that are next to a call but outside its span: "[", "1", "]"."""
     for place in range(1, len(spans) - 1):
         before, call, after = spans[place - 1 : place + 2]
         if call.superscript and before.text.endswith("[") and after.text.startswith("]"):
@@ -49,7 +49,7 @@ def _without_brackets(spans: list[Span]) -> list[Span]:
 
 
 def lines_of(spans: Iterable[Span]) -> list[Line]:
-    """The printed lines, as far as the page itself ends them."""
+    """Return the printed lines, as far as the page itself ends them."""
     lines: list[list[Span]] = [[]]
     for span in spans:
         for place, text in enumerate(span.text.split("\n")):
@@ -60,18 +60,18 @@ def lines_of(spans: Iterable[Span]) -> list[Line]:
 
 
 def paragraphs_of(spans: Iterable[Span]) -> list[Line]:
-    """The paragraphs that an element prints: parted by an empty line, above a label, below "Annex I"."""
+    """Return the paragraphs that an element prints: separated by an empty line, above a label, below "Annex I"."""
     paragraphs: list[list[Line]] = [[]]
     for line in lines_of(spans):
-        if not line or (paragraphs[-1] and _parts(_text(paragraphs[-1][-1]), _text(line), len(paragraphs[-1]))):
+        if not line or (paragraphs[-1] and _is_break(_text(paragraphs[-1][-1]), _text(line), len(paragraphs[-1]))):
             paragraphs.append([])
         if line:
             paragraphs[-1].append(line)
-    return [_together(lines) for lines in paragraphs if lines]
+    return [_join(lines) for lines in paragraphs if lines]
 
 
-def _parts(above: str, below: str, lines: int) -> bool:
-    """Whether a paragraph ends between two lines."""
+def _is_break(above: str, below: str, lines: int) -> bool:
+    """Return whether a paragraph ends between two lines."""
     label = read_label(above)
     if lines == 1 and label and label.kind is LabelKind.ANNEX and label.end >= len(above):
         return True
@@ -83,7 +83,7 @@ def _text(line: Line) -> str:
     return "".join(span.text for span in line if not span.superscript)
 
 
-def _together(lines: Sequence[Line]) -> Line:
+def _join(lines: Sequence[Line]) -> Line:
     spans: list[Span] = []
     for place, line in enumerate(lines):
         spans += [Span("\n")] * (place > 0) + list(line)

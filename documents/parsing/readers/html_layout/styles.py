@@ -1,7 +1,7 @@
-"""What an element looks like: by its tag, the style sheet inside the page, and its own style.
+"""The look of elements: by tag, the style sheets inside the page, and their own style.
 
-Of style sheets the rules for a tag, a class or an identifier are read, which is how word processors and converters
-write them; rules for an element inside another, and for media other than paper, are left alone.
+Only style rules for a tag, a class or an identifier are read, which is how word processors and converters write
+them; rules for an element inside another, and rules inside "@media" and the like, are ignored.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ALIGNMENTS = {
 }  # fmt: skip
 _SYMBOL_FONT = re.compile(r"\W*(?:symbol|wingdings|webdings)")
 _TYPEWRITER = re.compile(r"\W*courier")
-_BULLETS = "·§ØüvnuqoàÞ¨"  # what word processors print bullets with in symbol fonts; in a typewriter's, the letter "o"
+_BULLETS = "·§ØüvnuqoàÞ¨"  # used by word processors in symbol fonts; in a typewriter font, the letter "o"
 _LIST_STYLE = re.compile(
     r"\b(?P<form>none|disc|circle|square|decimal|lower-alpha|lower-latin|upper-alpha|upper-latin|lower-roman|upper-roman)\b"
 )
@@ -35,10 +35,10 @@ Declarations = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the text of an element is set. What it does not say is the look of the element around it.
+    """The look of an element's text. What it does not set is inherited from the element around it.
 
     ``size`` is in points. ``bullets`` are the characters that print as bullets in its font. ``list_form`` is the
-    number format of a list ("lower-alpha"; "" where none is set). ``hidden`` and ``block`` are the element's alone.
+    number format of a list ("lower-alpha"; "" if none is set). ``hidden`` and ``block`` are not inherited.
     """
 
     bold: bool = False
@@ -63,22 +63,22 @@ class StyleSheet:
             self._read(_without_at_rules(_without_comments(text)))
 
     def declarations(self, element: Element) -> Declarations:
-        """What is declared for an element, the more particular over the general, its own style last."""
-        name, found = tag(element), {}
+        """Return the declarations for an element: specific ones override general ones, its own style overrides all."""
+        name, declared = tag(element), {}
         classes = (element.get("class") or "").split()
         for key in (
             (name, ""),
-            *(("", f".{each}") for each in classes),
-            *((name, f".{each}") for each in classes),
+            *(("", f".{class_name}") for class_name in classes),
+            *((name, f".{class_name}") for class_name in classes),
             ("", f"#{element.get('id')}"),
             (name, f"#{element.get('id')}"),
         ):
-            found.update(self._rules.get(key, {}))
-        found.update(_declared(element.get("style") or ""))
-        return found
+            declared.update(self._rules.get(key, {}))
+        declared.update(_declared(element.get("style") or ""))
+        return declared
 
     def look(self, element: Element, outer: Look) -> Look:
-        """The look of an element inside one of the look ``outer``."""
+        """Return the look of an element inside one of the look ``outer``."""
         look = replace(outer, hidden=element.get("hidden") is not None, block=tag(element) in BLOCKS)
         if by_tag := _BY_TAG.get(tag(element)):
             look = by_tag(look)
@@ -105,7 +105,7 @@ class StyleSheet:
 
 
 def _points(length: str, around: float | None) -> float | None:
-    """A length in points: "10.0pt", "15px", "120%" of the size around; None for one that is not known."""
+    """Return a length in points ("10.0pt", "15px", "120%" of the size around), or None if its unit is unknown."""
     match = _LENGTH.match(length.strip())
     if not match:
         return None
@@ -121,19 +121,19 @@ def _declared(text: str) -> dict[str, str]:
 
 
 def _without_comments(text: str) -> str:
-    """Rules without comments, and without those of HTML that old pages put around them."""
+    """Return rules without comments, and without the HTML comment signs that old pages put around them."""
     kept = [part.partition("*/")[2] for part in text.split("/*")[1:]]
     return " ".join([text.partition("/*")[0], *kept]).replace("<!--", " ").replace("-->", " ")
 
 
 def _without_at_rules(text: str) -> str:
-    """The rules that hold everywhere: without "@media …{…}", "@page …{…}", "@font-face {…}", "@import …;"."""
+    """Return rules that apply everywhere: without "@media …{…}", "@page …{…}", "@font-face {…}", "@import …;"."""
     kept: list[str] = []
-    done = 0
-    while match := _AT_RULE.search(text, done):
-        kept.append(text[done : match.start()])
-        done = _end_of_braces(text, match.end()) if match["open"] else match.end()
-    return "".join([*kept, text[done:]])
+    position = 0
+    while match := _AT_RULE.search(text, position):
+        kept.append(text[position : match.start()])
+        position = _end_of_braces(text, match.end()) if match["open"] else match.end()
+    return "".join([*kept, text[position:]])
 
 
 def _end_of_braces(text: str, start: int) -> int:
@@ -154,7 +154,7 @@ def _slant(look: Look, value: str) -> Look:
     return replace(look, italic=value.startswith(("italic", "oblique"))) if value != "inherit" else look
 
 
-def _place_on_line(look: Look, value: str) -> Look:
+def _vertical_align(look: Look, value: str) -> Look:
     return replace(look, raised=value.startswith(("super", "text-top"))) if value != "inherit" else look
 
 
@@ -180,7 +180,7 @@ _READERS: dict[str, Callable[[Look, str], Look]] = {
     "font-weight": _weight,
     "font-style": _slant,
     "font-size": _size,
-    "vertical-align": _place_on_line,
+    "vertical-align": _vertical_align,
     "display": _display,
     "visibility": lambda look, value: replace(look, hidden=look.hidden or value.startswith("hidden")),
     "mso-hide": lambda look, value: replace(look, hidden=look.hidden or value.startswith("all")),

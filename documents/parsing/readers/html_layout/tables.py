@@ -1,4 +1,4 @@
-"""Tables of a page: those that hold data, those that only put text in its place, and lists set as tables."""
+"""Tables of a page: those that hold data, those used for layout, and lists set as tables."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from documents.parsing.readers.html_layout.tree import Element, letters_of, tag,
 from documents.parsing.readers.spans import table_fragment
 from documents.parsing.types import Fragment, Span
 
-_MAX_CELL_LENGTH = 1500  # letters; a longer cell holds the text of a page, not a datum
-_WIDEST = 60
+_MAX_CELL_LENGTH = 1500  # letters; a longer cell holds page text, not data
+_MAX_SPAN = 60
 _MAX_CELLS = 100_000
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A printed paragraph, and the note that it is part of (an index), if it is."""
+    """A printed paragraph, and the index of the note that it is part of, if any."""
 
     fragment: Fragment
     note: int | None = None
@@ -29,7 +29,7 @@ Cell = tuple[Paragraph, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, each with its paragraphs; a merged cell stands once, its other places are empty."""
+    """Rows of cells, each with its paragraphs; a merged cell appears once, its other places are empty."""
 
     rows: tuple[tuple[Cell, ...], ...]
 
@@ -39,13 +39,13 @@ class Table:
 
     @property
     def is_list(self) -> bool:
-        """Whether each row is a label with its text: "(a)", "States parties should …"."""
+        """Return whether each row is a label with its text: "(a)", "States parties should …"."""
         return bool(self.rows) and all(map(_is_item, self.rows))
 
 
 def is_layout(table: Element) -> bool:
-    """Whether a table only puts the text of a page in its place: it says so, has tables, headings or long texts in
-    it, or one column.
+    """Return whether a table is only used for layout: its role says so, it contains tables, headings or long texts,
+    or it has only one column.
     """
     if words_of(table, "role") & {"presentation", "none"}:
         return True
@@ -56,20 +56,20 @@ def is_layout(table: Element) -> bool:
 
 
 def read_table(table: Element, read_cell: Callable[[Element], Sequence[Paragraph]]) -> Table:
-    """A table that holds data. ``read_cell`` reads the paragraphs of a cell."""
+    """Read a table that holds data. ``read_cell`` reads the paragraphs of a cell."""
     rows: list[tuple[Cell, ...]] = []
     hanging: dict[int, int] = {}
     total = 0
     for row in table.iter("tr"):
         cells: list[Cell] = []
         for element in (inner for inner in row if tag(inner) in ("td", "th")):
-            _leave_merged(cells, hanging)
-            span = _span(element, "colspan", _WIDEST)
-            below = _span(element, "rowspan", _WIDEST) - 1
+            _skip_merged(cells, hanging)
+            span = _span(element, "colspan", _MAX_SPAN)
+            below = _span(element, "rowspan", _MAX_SPAN) - 1
             for column in range(len(cells), len(cells) + span):
                 hanging[column] = below
             cells += [tuple(read_cell(element)), *([()] * (span - 1 if total < _MAX_CELLS else 0))]
-        _leave_merged(cells, hanging)
+        _skip_merged(cells, hanging)
         total += len(cells)
         if any(cells):
             rows.append(tuple(cells))
@@ -77,12 +77,12 @@ def read_table(table: Element, read_cell: Callable[[Element], Sequence[Paragraph
 
 
 def fragment_of(table: Table) -> Fragment:
-    """A table as it stands in the text."""
+    """Return a table as a fragment of the text."""
     return table_fragment([[[p.fragment.spans for p in cell] for cell in row] for row in table.rows])
 
 
 def items_of(table: Table) -> Iterator[Paragraph]:
-    """The items of a list that is set as a table, each with its label before it."""
+    """Yield the items of a list that is set as a table, each after its label."""
     for row in table.rows:
         (label,), (first, *more) = [cell for cell in row if cell]
         spans = (*label.fragment.spans, Span(" "), *first.fragment.spans)
@@ -99,14 +99,14 @@ def _is_item(row: Sequence[Cell]) -> bool:
     return read is not None and read.end == len(label)
 
 
-def _leave_merged(cells: list[Cell], hanging: dict[int, int]) -> None:
-    """Empty places for cells that reach down from the rows above."""
+def _skip_merged(cells: list[Cell], hanging: dict[int, int]) -> None:
+    """Add empty places for cells that reach down from the rows above."""
     while hanging.get(len(cells), 0) > 0:
         hanging[len(cells)] -= 1
         cells.append(())
 
 
-def _span(cell: Element, attribute: str, most: int) -> int:
-    """How many columns or rows a cell takes."""
+def _span(cell: Element, attribute: str, maximum: int) -> int:
+    """Return how many columns or rows a cell spans."""
     text = (cell.get(attribute) or "").strip()
-    return min(max(int(text), 1), most) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+    return min(max(int(text), 1), maximum) if text.isascii() and text.isdecimal() and len(text) < 6 else 1

@@ -1,4 +1,4 @@
-"""The elements of a page: read with lxml, which mends what is not closed or nested as it should be, and limited."""
+"""Read the elements of a page with lxml, which repairs unclosed and badly nested elements, within limits."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from lxml import etree
 
 from documents.parsing.types import UnreadableDocumentError
 
-Element: TypeAlias = Any  # an lxml element, which tells no more at run time than its tag
+Element: TypeAlias = Any  # an lxml element, which has no more precise type at run time
 
-MAX_ELEMENTS = 1_000_000  # tags of a page. The longest reports, saved by a word processor, have about a tenth of it
+MAX_ELEMENTS = 1_000_000  # tags of a page; the longest reports, saved by a word processor, have about a tenth
 MAX_DEPTH = 400
-"""Elements inside each other. Documents have some twenty, sloppy ones that never close theirs a few hundred."""
+"""Nested elements. Documents have about twenty, sloppy ones that never close their elements a few hundred."""
 
 _DEFINITIONS = re.compile(r"<!DOCTYPE\s[^<>\[]{0,300}\[", re.IGNORECASE)
 _FATAL = 3
@@ -29,9 +29,9 @@ BLOCKS = frozenset({
 
 
 def read_tree(page: str) -> Element:
-    """The root of a page. Entities are those of HTML; none is taken from the page.
+    """Return the root of a page. Entities are those of HTML; the page cannot define any.
 
-    Raise UnreadableDocumentError for a page that is too large, nested too deeply, or defines entities of its own.
+    Raise UnreadableDocumentError for a page that is empty, damaged, too large, nested too deeply, or defines entities.
     """
     if _DEFINITIONS.search(page[:4096]):
         raise _damaged("The web page holds definitions of its own, which no document needs.")
@@ -39,7 +39,7 @@ def read_tree(page: str) -> Element:
         raise UnreadableDocumentError(
             "too_large", "The web page is far larger than a document. Please send the document as PDF or DOCX."
         )
-    # The parser is told UTF-8, whatever the page says of its encoding: that has been read already.
+    # UTF-8 overrides the encoding that the page declares: the text has been decoded already.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(page.encode("utf-8", errors="replace"), parser)
@@ -66,32 +66,32 @@ def _refuse_deep(root: Element) -> None:
 
 
 def walk(root: Element) -> Any:
-    """Starts and ends of the elements, in order; ``skip_subtree()`` goes straight to the end of the one begun."""
+    """Iterate over starts and ends of elements, in order; ``skip_subtree()`` skips the content of one just begun."""
     return etree.iterwalk(root, events=("start", "end"))
 
 
 def tag(element: Element) -> str:
-    """The name of an element in small letters, without a prefix of Office ("o:p" is "p" of another name: "o:p")."""
+    """Return the name of an element in lower case, including a prefix of Microsoft Office ("o:p")."""
     return str(element.tag).lower()
 
 
 def words_of(element: Element, attribute: str) -> frozenset[str]:
-    """The words of an attribute in small letters: its classes, its roles."""
+    """Return the words of an attribute in lower case: its classes, its roles."""
     return frozenset((element.get(attribute) or "").lower().split())
 
 
 def text_of(element: Element) -> str:
-    """All text inside an element, blanks collapsed."""
+    """Return all text inside an element, with blanks collapsed."""
     return " ".join("".join(element.itertext()).split())
 
 
 def letters_in(text: str) -> int:
-    """How many letters and digits a text has."""
+    """Return the number of letters and digits in a text."""
     return sum(map(str.isalnum, text))
 
 
 def letters_of(element: Element) -> int:
-    """How many letters and digits are inside an element, scripts and styles aside."""
+    """Return the number of letters and digits inside an element, without scripts and styles."""
     total = 0
     for inner in element.iter(etree.Element):
         if tag(inner) not in ("script", "style"):
@@ -102,12 +102,12 @@ def letters_of(element: Element) -> int:
 
 
 def above(element: Element) -> Iterator[Element]:
-    """The elements around an element, the nearest first."""
+    """Yield the elements around an element, the nearest first."""
     return element.iterancestors()  # type: ignore[no-any-return]
 
 
 def block_around(element: Element) -> Element:
-    """The element itself if it is a block, else the nearest block around it."""
+    """Return the element itself if it is a block, else the nearest block around it."""
     if tag(element) in BLOCKS:
         return element
     return next((outer for outer in above(element) if tag(outer) in BLOCKS), element)

@@ -1,8 +1,7 @@
-"""From the characters of a PDF to its printed paragraphs, one module a step.
+"""Turn the characters of a PDF into printed paragraphs, one module per step.
 
-``document``, ``characters`` and ``typeface`` (the only modules that know pdfminer) give words with position and
-look; ``lines`` sets them
-into lines; ``margins`` takes running heads and feet off; ``notes`` takes notes off the page foot; ``tables``
-finds tables; ``front`` takes the masthead off the first page; ``paragraphs`` joins lines over columns and
-pages, with ``joining`` deciding what happens at a line's end; ``quality`` doubts the text layer.
+``document``, ``characters``, ``streams`` and ``typeface`` (the only modules that depend on pdfminer) yield words
+with position and style; ``lines`` groups them into lines; ``margins`` removes running heads and feet; ``notes``
+extracts notes from the page foot; ``tables`` finds tables; ``front`` extracts the masthead from the first page;
+``paragraphs`` joins lines across columns and pages, with ``joining`` for line ends; ``quality`` doubts the text layer.
 """

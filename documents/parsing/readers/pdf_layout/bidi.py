@@ -10,11 +10,11 @@ _RIGHT_TO_LEFT = frozenset(("R", "AL"))
 
 
 def reading_order(words: list[Word]) -> list[Word]:
-    """Words of one line, left to right on the page, in the order in which they are read.
+    """Return the words of one line, given left to right on the page, in reading order.
 
     A line with more right-to-left letters than others is read from its right edge; runs of Latin words and
     numbers within it keep their own order. Letters of a right-to-left word come from the page in printed order,
-    so they are turned round. Other lines are returned as they are.
+    so they are reversed. Other lines are returned unchanged.
     """
     if all(word.text.isascii() for word in words) or not mostly_right_to_left(words):
         return words
@@ -39,7 +39,7 @@ def _is_right_to_left(text: str) -> bool:
 
 
 def mostly_right_to_left(words: list[Word]) -> bool:
-    """Whether more letters of the words run from right to left than not."""
+    """Return whether more than half of the words' letters run from right to left."""
     letters = [char for word in words for char in word.text if char.isalpha()]
     right = sum(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in letters)
     return right * 2 > len(letters)

@@ -12,57 +12,57 @@ from documents.parsing.readers.pdf_layout.rules import level_rules, upright_rule
 
 _BIN = 2.0
 _MIN_GUTTER = 5.0
-_ENOUGH_ROWS = 3  # how many rows below its head tell the columns of a table by themselves
-_WIDE_BLANK, _BLANK = 0.7, 0.4  # A blank in justified text, and in a title, in ems
-_WHOLE = 0.9  # share of a table's width from which on a rule runs through all columns
+_MIN_ROWS = 3  # below the head, to find the columns of a table by these rows alone
+_WIDE_BLANK, _BLANK = 0.7, 0.4  # ems; a blank in justified text, and in a title
+_FULL_WIDTH = 0.9  # share of a table's width from which a rule runs through all columns
 _SAME_EDGE = 15.0
-_HEAD_HEIGHT = 90.0  # how high a table's head is at most, in points
+_MAX_HEAD_HEIGHT = 90.0  # points
 
 
 def fill_table(page: Page, lines: list[Line], region: tuple[float, float, float, float]) -> Table:
-    """The table of the lines in a region (left, top, right, bottom)."""
+    """Return the table of the lines in a region (left, top, right, bottom)."""
     left, top, right, bottom = region
     inside = [rule for rule in level_rules(page) if top < rule.top < bottom and rule.length > 30]
-    head_end = next((rule.top for rule in inside if rule.length > _WHOLE * (right - left)), top)
-    head_end = head_end if head_end - top < _HEAD_HEIGHT else top
-    over_some = {id(line) for line in lines if any(_stands_over(line, rule, head_end) for rule in inside)}
-    edges = _columns(page, [line for line in lines if id(line) not in over_some], region, head_end)
+    head_end = next((rule.top for rule in inside if rule.length > _FULL_WIDTH * (right - left)), top)
+    head_end = head_end if head_end - top < _MAX_HEAD_HEIGHT else top
+    spanning = {id(line) for line in lines if any(_spans_columns(line, rule, head_end) for rule in inside)}
+    edges = _columns(page, [line for line in lines if id(line) not in spanning], region, head_end)
     breaks = [rule.top for rule in inside if rule.top >= head_end]
     groups = _cell_rows(lines, breaks, edges)
-    rows = [_cells(group, edges, over_some) for group in groups]
+    rows = [_cells(group, edges, spanning) for group in groups]
     return Table(page.number, rows, left, top, right, bottom, groups, edges)
 
 
-def _stands_over(line: Line, rule: Rule, head_end: float) -> bool:
-    """Whether a line of a head is the title of several columns, with a rule below it that is as wide as they are."""
+def _spans_columns(line: Line, rule: Rule, head_end: float) -> bool:
+    """Return whether a line of a head is the title of several columns, above a rule that is as wide as they are."""
     inside = rule.left - 3 < line.left and line.right < rule.right + 3
     return line.baseline < rule.top < head_end and inside
 
 
 def add_lines(table: Table, lines: list[Line]) -> None:
-    """Add the rows of lines that stand below a table."""
+    """Add lines below a table to it as rows."""
     groups = _cell_rows(lines, [], table.edges)
     table.groups += groups
     table.rows += [_cells(group, table.edges) for group in groups]
 
 
 def set_columns(table: Table, edges: list[float]) -> None:
-    """Sort a table's words into other columns."""
+    """Sort a table's words into columns with these edges."""
     table.edges = edges
     table.rows = [_cells(group, edges) for group in table.groups]
 
 
-def _cells(group: list[Line], edges: list[float], over_some: Container[int] = ()) -> list[list[Word]]:
-    """The cells of a row; text that runs on across the columns stands in the first of them.
+def _cells(group: list[Line], edges: list[float], spanning: Container[int] = ()) -> list[list[Word]]:
+    """Return the cells of a row; text that runs across columns is in the first of them.
 
-    ``over_some`` are the ids of lines that are titles of several columns.
+    ``spanning`` are the ids of lines that are titles of several columns.
     """
     cells: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
     alone = len({line.baseline for line in group}) == len(group)
-    runs_on = alone and any(_crosses(word, edges) for line in group for word in line.words)
+    crosses = alone and any(_crosses(word, edges) for line in group for word in line.words)
     for line in group:
         line.words[0].spaced = True
-        across = runs_on or id(line) in over_some
+        across = crosses or id(line) in spanning
         for word in line.words:
             cells[_column(line.words[0] if across else word, edges)].append(word)
     return cells
@@ -73,18 +73,18 @@ def _column(word: Word, edges: list[float]) -> int:
 
 
 def _crosses(word: Word, edges: list[float]) -> bool:
-    """Whether a word stands on the edge between two columns."""
+    """Return whether a word overlaps the edge between two columns."""
     return any(word.left < edge - 1 and word.right > edge + 1 for edge in edges)
 
 
 def _row_edge(band: list[list[Line]], edges: list[float]) -> float:
-    """Where rows with several cells begin, the outermost of them; titles within a table may hang outside of it."""
+    """Return where the outermost rows with several cells begin; titles within a table may hang further out."""
     lefts = [(row[0].left, len(row) > 1) for row in band if not edges or row[0].left < edges[0]]
     return min([left for left, has_cells in lefts if has_cells] or [left for left, _ in lefts], default=0.0)
 
 
 def _columns(page: Page, lines: list[Line], region: tuple[float, float, float, float], head_end: float) -> list[float]:
-    """The edges between columns: where rules are drawn; in an open table (no frame) also where a gutter is."""
+    """Return the edges between columns: drawn rules, and gutters too unless the table has both a frame and rules."""
     left, top, right, bottom = region
     upright = [
         rule.left
@@ -102,15 +102,15 @@ def _columns(page: Page, lines: list[Line], region: tuple[float, float, float, f
 
 
 def _gutters(lines: list[Line], head_end: float, left: float, right: float) -> list[float]:
-    """Where one column ends and the next begins: what hardly any row crosses.
+    """Return the edges between columns: places that hardly any row crosses.
 
-    Titles of columns stand closer together than what is below them; then the rows below tell, unless that cut a title.
+    Titles of columns are closer together than the cells below; then those decide, unless an edge would cut a title.
     """
-    edges = [(start + end) / 2 for start, end in _free(_rows_of_stretches(lines), left, right)]
+    edges = [(start + end) / 2 for start, end in _free_stretches(_rows_of_stretches(lines), left, right)]
     below = _rows_of_stretches([line for line in lines if line.baseline > head_end])
     titles = [piece for line in lines if line.baseline <= head_end for piece in _stretches(line, _BLANK)]
-    if len(below) >= _ENOUGH_ROWS:
-        for start, end in _free(below, left, right):
+    if len(below) >= _MIN_ROWS:
+        for start, end in _free_stretches(below, left, right):
             place = _place_between(titles, start, end)
             if place is not None and not any(start <= edge <= end for edge in edges):
                 edges.append(place)
@@ -118,20 +118,20 @@ def _gutters(lines: list[Line], head_end: float, left: float, right: float) -> l
 
 
 def _place_between(titles: list[tuple[float, float]], start: float, end: float) -> float | None:
-    """The middle of what titles leave free of a gutter; None where they leave nothing."""
+    """Return the middle of what titles leave free of a gutter, or None if they leave nothing."""
     places = [start + step * _BIN / 2 for step in range(int(2 * (end - start) / _BIN) + 1)]
     free = [place for place in places if not any(left < place < right for left, right in titles)]
     return free[len(free) // 2] if free else None
 
 
 def _rows_of_stretches(lines: list[Line]) -> list[list[tuple[float, float]]]:
-    """The printed stretches of each row; a title across the table says nothing of its columns and is left out."""
+    """Return the printed stretches of each row, without titles across the table, which show no columns."""
     rows = [[stretch for line in row for stretch in _stretches(line)] for row in rows_of(lines)]
     return [row for row in rows if len(row) > 1]
 
 
-def _free(rows: list[list[tuple[float, float]]], left: float, right: float) -> list[tuple[float, float]]:
-    """What hardly any row covers between the things that they hold."""
+def _free_stretches(rows: list[list[tuple[float, float]]], left: float, right: float) -> list[tuple[float, float]]:
+    """Return the stretches between text that hardly any row covers."""
     bins = [0] * (int((right - left) / _BIN) + 8)
     for row in rows:
         covered = {
@@ -155,21 +155,21 @@ def _free(rows: list[list[tuple[float, float]]], left: float, right: float) -> l
 
 
 def _stretches(line: Line, blank: float = _WIDE_BLANK) -> list[tuple[float, float]]:
-    """A line's printed stretches, parted where two words stand further apart than a blank, which is given in ems."""
-    out: list[tuple[float, float]] = []
+    """Return a line's printed stretches, split at gaps of ``blank`` ems or more."""
+    stretches: list[tuple[float, float]] = []
     for word in line.words:
-        if out and word.left - out[-1][1] < blank * line.size:
-            out[-1] = (out[-1][0], max(out[-1][1], word.right))
+        if stretches and word.left - stretches[-1][1] < blank * line.size:
+            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], word.right))
         else:
-            out.append((word.left, word.right))
-    return out
+            stretches.append((word.left, word.right))
+    return stretches
 
 
 def _cell_rows(lines: list[Line], breaks: list[float], edges: list[float]) -> list[list[Line]]:
-    """Printed lines put together to rows.
+    """Group printed lines into rows.
 
-    A rule between two lines parts rows. Below the head, so does a gap wider than the leading; where all gaps are
-    the same, the first column tells.
+    A rule between two lines separates rows. Below the head, so does a gap wider than the leading; if all gaps are
+    the same, the first column decides.
     """
     bands: list[list[list[Line]]] = [[] for _ in range(len(breaks) + 1)]
     for row in rows_of(lines):
@@ -189,20 +189,20 @@ def _cell_rows(lines: list[Line], breaks: list[float], edges: list[float]) -> li
 
 
 def _starts(band: list[list[Line]], edges: list[float]) -> set[int]:
-    """Which of the printed lines with the same leading begin rows: those with something in their first column.
+    """Return the indexes of evenly spaced lines that begin rows: those with text in their first column.
 
-    A first column that holds running text fills line after line; there a row begins behind a line without it.
+    If the first column is running text that fills line after line, a row begins after a line without it.
     """
     edge = _row_edge(band, edges)
     in_first = [not edges or row[0].left < edges[0] for row in band]
-    widest = max((row[0].right for has, row in zip(in_first, band, strict=True) if has), default=edge)
-    low = [has and row[0].text[:1].islower() for has, row in zip(in_first, band, strict=True)]
-    is_text = sum(low) > 0.35 * sum(in_first)
+    widest = max((row[0].right for filled, row in zip(in_first, band, strict=True) if filled), default=edge)
+    is_lower = [filled and row[0].text[:1].islower() for filled, row in zip(in_first, band, strict=True)]
+    is_text = sum(is_lower) > 0.35 * sum(in_first)
     starts: set[int] = set()
     for index, (before, row) in enumerate(pairwise(band), start=1):
-        whole = len(before) > 1 or before[0].right - edge < 0.8 * (widest - edge)
-        begins = row[0].left < edge + 3 or (in_first[index] and len(row) > 1 and whole)
-        wraps = low[index] and min(len(before), len(row)) == 1
+        is_complete = len(before) > 1 or before[0].right - edge < 0.8 * (widest - edge)
+        begins = row[0].left < edge + 3 or (in_first[index] and len(row) > 1 and is_complete)
+        wraps = is_lower[index] and min(len(before), len(row)) == 1
         if begins and not wraps and not (is_text and in_first[index - 1]):
             starts.add(index)
     return starts

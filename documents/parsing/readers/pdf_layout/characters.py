@@ -1,7 +1,7 @@
 """Collect the words, rules and pictures that a page's content streams draw.
 
-pdfminer's interpreter runs the streams; this device keeps what a reader of pages needs and leaves pdfminer's own
-layout analysis out, which would cost about a third of the time.
+pdfminer's interpreter runs the streams; this device keeps what the reader needs and skips pdfminer's own
+layout analysis, which would cost about a third of the time.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ MAX_FORMS_A_PAGE = 2_000
 MAX_RULES_A_PAGE = 20_000
 MAX_SHAPES_A_PAGE = 5_000
 
-_GAP_IN_WORD, _GAP_ALONE = 0.22, 0.15
-"""A gap inside one shown string, in ems, that is a blank though none is set: where others are set, where none is."""
-_THIN = 5.0  # A filled box no thicker than this, in points, is a drawn rule
-_HIDDEN = 3  # the text rendering mode that draws nothing: the text under a scanned page's picture (PDF 32000-1, 9.3.6)
+_GAP_WITH_BLANKS, _GAP_WITHOUT_BLANKS = 0.22, 0.15
+"""Gaps in one shown string, in ems, from which they are blanks: if the string has other blanks, and if not."""
+_THIN = 5.0  # points; a filled box no thicker than this is a drawn rule
+_HIDDEN = 3  # text rendering mode that draws nothing, as for text under a scanned page (PDF 32000-1, 9.3.6)
 _MARGIN = 2.0
-_SMALLEST = 0.1
-"""Points. What a damaged or careless file sets in no size at all is kept, and measured as if it had this one."""
+_MIN_SIZE = 0.1
+"""Points. Text that a damaged or careless file sets at size zero is kept, and measured as if it had this size."""
 
 
 Area = tuple[float, float, float, float]  # left, bottom, right, top, from the page's bottom left corner
 
 
 class _Piece(NamedTuple):
-    """A word of a shown string: where it starts and ends along the line."""
+    """A word of a shown string, with its start and end along the line."""
 
     text: str
     start: float
@@ -49,7 +49,7 @@ class _Piece(NamedTuple):
 
 
 class Collector(PDFTextDevice):
-    """Keeps words, rules and the area of pictures of the page being interpreted."""
+    """Collect words, rules and the area of pictures of the page being interpreted."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
@@ -60,7 +60,7 @@ class Collector(PDFTextDevice):
         self._characters = self._forms = 0
         self.clip: Area = (0.0, 0.0, 0.0, 0.0)
         self._clips: list[Area] = []
-        self._blank = self._end = (-1.0, -1.0)
+        self._blank_end = self._text_end = (-1.0, -1.0)
 
     # --- page and pictures
 
@@ -72,7 +72,7 @@ class Collector(PDFTextDevice):
         shown = [apply_matrix_pt(ctm, page.cropbox[:2]), apply_matrix_pt(ctm, page.cropbox[2:])]
         (left, right), (bottom, top) = (sorted(corner[axis] for corner in shown) for axis in (0, 1))
         self.clip, self._clips = (left, bottom, right, top), []
-        self._blank = self._end = (-1.0, -1.0)
+        self._blank_end = self._text_end = (-1.0, -1.0)
 
     @property
     def _matrix(self) -> tuple[float, float, float, float, float, float]:
@@ -80,7 +80,7 @@ class Collector(PDFTextDevice):
         return self.ctm
 
     def end_page(self, page: PDFPage) -> None:
-        """A page whose text mostly runs along its side is turned; a few sideways words are only counted."""
+        """Turn the page if most of its text runs in another direction; other sideways words are only counted."""
         counts: dict[int, int] = {0: sum(len(word.text) for word in self.page.words)}
         for direction, word in self._turned:
             counts[direction] = counts.get(direction, 0) + len(word.text)
@@ -99,11 +99,11 @@ class Collector(PDFTextDevice):
         self._clips.append(self.clip)
 
     def end_figure(self, name: str) -> None:
-        """What stands in a figure stands on the page; only its clipping ends with it."""
+        """Restore the clipping area; the content of a figure is part of the page."""
         self.clip = self._clips.pop()
 
     def render_image(self, name: str, stream: Any) -> None:
-        """An image fills the unit square of its coordinates."""
+        """Add an image's share of the page. An image fills the unit square of its coordinates."""
         a, b, c, d, _, _ = self._matrix
         area = abs(a * d - b * c) / max(self.page.width * self.page.height, 1.0)
         self.page.pictures = min(1.0, self.page.pictures + area)
@@ -111,7 +111,7 @@ class Collector(PDFTextDevice):
     # --- rules
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
-        """Keep straight level and upright strokes, the edges of stroked boxes, thin filled boxes, and shapes."""
+        """Keep horizontal and vertical strokes, the edges of stroked boxes, thin filled boxes, and shapes."""
         if len(path) > MAX_RULES_A_PAGE or len(self.page.rules) > MAX_RULES_A_PAGE:
             return
         for shape in _subpaths(path):
@@ -154,29 +154,29 @@ class Collector(PDFTextDevice):
     # --- text
 
     def render_string(self, textstate: Any, seq: Iterable[Any], ncs: Any, graphicstate: Any) -> None:
-        """Cut one shown string into words at their places."""
+        """Split one shown string into words and add them to the page."""
         face = self._faces.get(id(textstate.font))
         if face is None:
             face = self._faces[id(textstate.font)] = Typeface(textstate.font)
-        glyphs = _set(seq, face, textstate)
+        glyphs = _set_glyphs(seq, face, textstate)
         y = textstate.linematrix[1]
         textstate.linematrix = (glyphs[-1][2], y)
-        self._place(_cut(glyphs, _blank_from(glyphs, textstate)), y, textstate, face)
+        self._add_words(_cut_words(glyphs, _min_blank(glyphs, textstate)), y, textstate, face)
         if len(glyphs) > 1:
-            self._note_blank(glyphs, y, textstate)
+            self._remember_blank(glyphs, y, textstate)
 
-    def _note_blank(self, glyphs: list[tuple[str, float, float]], y: float, textstate: Any) -> None:
-        """Remember where a string ends in a blank. Blanks drawn over text that is there carry its underline only."""
+    def _remember_blank(self, glyphs: list[tuple[str, float, float]], y: float, textstate: Any) -> None:
+        """Remember where a string ends in a blank. Blanks drawn over existing text only carry its underline."""
         matrix = mult_matrix(textstate.matrix, self._matrix)
         start, end = (apply_matrix_pt(matrix, (glyphs[at][1], y + textstate.rise)) for at in (0, -1))
         only_blanks = all(glyph[0] == " " for glyph in glyphs[:-1])
-        over_text = start[0] < self._end[0] - 1 and abs(start[1] - self._end[1]) < 1
-        self._blank = end if glyphs[-2][0] == " " and not (only_blanks and over_text) else (-1.0, -1.0)
+        over_text = start[0] < self._text_end[0] - 1 and abs(start[1] - self._text_end[1]) < 1
+        self._blank_end = end if glyphs[-2][0] == " " and not (only_blanks and over_text) else (-1.0, -1.0)
         if not only_blanks:
-            self._end = end
+            self._text_end = end
 
-    def _place(self, pieces: list[_Piece], y: float, textstate: Any, face: Typeface) -> None:
-        """Words at their place on the page, with the size and direction that the matrices give."""
+    def _add_words(self, pieces: list[_Piece], y: float, textstate: Any, face: Typeface) -> None:
+        """Add words to the page, with the position, size and direction that the matrices give."""
         self._characters += sum(len(piece.text) for piece in pieces)
         if self._characters > MAX_CHARACTERS_A_PAGE:
             raise UnreadableDocumentError(
@@ -184,7 +184,7 @@ class Collector(PDFTextDevice):
             )
         matrix = mult_matrix(textstate.matrix, self._matrix)
         a, b, c, d, _, _ = matrix
-        size = max(_SMALLEST, round(abs(textstate.fontsize) * math.hypot(c, d), 1))
+        size = max(_MIN_SIZE, round(abs(textstate.fontsize) * math.hypot(c, d), 1))
         direction = 0 if abs(b) <= abs(a) and a > 0 else 2 if abs(b) <= abs(a) else 1 if b > 0 else 3
         y += textstate.rise
         if pieces and not pieces[0].spaced:
@@ -210,12 +210,12 @@ class Collector(PDFTextDevice):
                 self.page.words.append(word)
 
     def _follows_blank(self, point: tuple[float, float], size: float) -> bool:
-        """Whether the string shown before ended in a blank at this point."""
-        x, y = self._blank
+        """Return whether the previous string ended in a blank at this point."""
+        x, y = self._blank_end
         return abs(point[0] - x) < 0.2 * size and abs(point[1] - y) < 0.5 * size
 
     def _is_shown(self, first: tuple[float, float], last: tuple[float, float]) -> bool:
-        """Whether the middle of a word lies where drawing shows; Word leaves hidden text outside of it."""
+        """Return whether a word's middle is in the clipping area; Microsoft Word leaves hidden text outside it."""
         x, y = (first[0] + last[0]) / 2, (first[1] + last[1]) / 2
         left, bottom, right, top = self.clip
         return left - _MARGIN <= x <= right + _MARGIN and bottom - _MARGIN <= y <= top + _MARGIN
@@ -223,7 +223,7 @@ class Collector(PDFTextDevice):
     def _level(
         self, direction: int, first: tuple[float, float], last: tuple[float, float]
     ) -> tuple[float, float, float]:
-        """Left, right and baseline for a reader who turned the page so that text of this direction is level."""
+        """Return left, right and baseline on a page turned so that text in this direction is level."""
         width, height = self.page.width, self.page.height
         if direction == 0:
             return first[0], last[0], height - first[1]
@@ -234,8 +234,8 @@ class Collector(PDFTextDevice):
         return height - first[1], height - last[1], width - first[0]  # downwards
 
 
-def _set(seq: Iterable[Any], face: Typeface, textstate: Any) -> list[tuple[str, float, float]]:
-    """The glyphs of a shown string with start and end along the line; the last one is only the end."""
+def _set_glyphs(seq: Iterable[Any], face: Typeface, textstate: Any) -> list[tuple[str, float, float]]:
+    """Return the glyphs of a shown string with start and end along the line; the last is an empty end marker."""
     scaling = textstate.scaling * 0.01
     em = textstate.fontsize * scaling
     charspace = textstate.charspace * scaling
@@ -255,22 +255,22 @@ def _set(seq: Iterable[Any], face: Typeface, textstate: Any) -> list[tuple[str, 
     return glyphs
 
 
-def _blank_from(glyphs: list[tuple[str, float, float]], textstate: Any) -> float:
-    """From which gap on two glyphs stand a blank apart; more where all letters are spaced out."""
+def _min_blank(glyphs: list[tuple[str, float, float]], textstate: Any) -> float:
+    """Return the gap from which two glyphs are a blank apart; it is wider if all letters are spaced out."""
     em: float = abs(textstate.fontsize * textstate.scaling) * 0.01
-    blank = (_GAP_IN_WORD if any(glyph[0] == " " for glyph in glyphs) else _GAP_ALONE) * em
+    blank = (_GAP_WITH_BLANKS if any(glyph[0] == " " for glyph in glyphs) else _GAP_WITHOUT_BLANKS) * em
     if abs(textstate.charspace) < 0.1 * em or len(glyphs) < 5:
         return blank
     return blank + max(0.0, median(after[1] - before[2] for before, after in pairwise(glyphs)))
 
 
-def _cut(glyphs: list[tuple[str, float, float]], widest: float) -> list[_Piece]:
-    """Words of glyphs: cut at blanks and at gaps wider than ``widest``."""
+def _cut_words(glyphs: list[tuple[str, float, float]], max_gap: float) -> list[_Piece]:
+    """Return the words made of glyphs, cut at blanks and at gaps wider than ``max_gap``."""
     pieces: list[_Piece] = []
     text, start, end, spaced = "", 0.0, 0.0, False
     for char, left, right in glyphs:
         blank = char == " "
-        if blank or (text and abs(left - end) > widest):
+        if blank or (text and abs(left - end) > max_gap):
             if text:
                 pieces.append(_Piece(text, start, end, spaced))
                 text = ""
@@ -286,14 +286,14 @@ def _cut(glyphs: list[tuple[str, float, float]], widest: float) -> list[_Piece]:
 
 
 def _without_superscript_digits(text: str) -> tuple[str, bool]:
-    """Characters such as "¹" as plain digits, and whether the word is nothing else."""
+    """Return characters such as "¹" as plain digits, and whether the word consists of them."""
     if text.isascii() or not all(unicodedata.decomposition(char).startswith("<super>") for char in text):
         return text, False
     return unicodedata.normalize("NFKC", text), True
 
 
 def _is_slanted(points: Sequence[tuple[float, float]]) -> bool:
-    return any(abs(one[0] - other[0]) > 2 and abs(one[1] - other[1]) > 2 for one, other in pairwise(points))
+    return any(abs(start[0] - end[0]) > 2 and abs(start[1] - end[1]) > 2 for start, end in pairwise(points))
 
 
 def _subpaths(path: Sequence[Any]) -> Iterator[list[Any]]:

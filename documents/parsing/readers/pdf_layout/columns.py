@@ -1,8 +1,8 @@
-"""Find where running text stands in two columns, as in official records, old resolutions and some annexes.
+"""Find running text in two columns, as in official records, old resolutions and some annexes.
 
-Two columns are told from a table, a masthead or a list by what they hold: a gutter stays white over many lines,
-the columns beside it are equally wide, their lines are running text that fills them, and their paragraphs do not
-begin side by side. What crosses the gutter (a heading over both columns, a picture's caption) parts the page.
+Two columns differ from a table, a masthead or a list by their content: a gutter stays white over many lines,
+the columns next to it are equally wide, their lines are running text that fills them, and their paragraphs do not
+begin side by side. Anything across the gutter (a heading over both columns, a picture's caption) divides the page.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table, W
 from documents.parsing.readers.pdf_layout.rules import level_rules
 from documents.parsing.types import Box
 
-_GUTTER = 8.0  # the narrowest gutter, in points
-_ENOUGH_LINES = 8  # how many lines a column must have to be known by itself; beside a known gutter one will do
-_FILLED = 0.85  # from which share of the column's width on a line fills it
+_MIN_GUTTER = 8.0  # points
+_MIN_LINES = 8  # per column; next to a known gutter one is enough
+_MIN_FILLED = 0.85  # share of the column's width from which a line fills it
 _MARGIN_ZONE = 0.12
-"""Share of the page's height, above and below, whose rules belong to running heads and feet, not to tables."""
+"""Share of the page's height, at top and bottom, whose rules belong to running heads and feet, not to tables."""
 
 
 @dataclass(slots=True)
 class _Band:
-    """Rows that leave a gutter free, from one thing that crosses it to the next. ``ruled``: both of those are rules."""
+    """Rows that leave a gutter free, between two things that cross it. ``ruled``: both of those are rules."""
 
     top: float
     bottom: float
@@ -40,7 +40,7 @@ class _Band:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A column's part of a band: its lines and their edges."""
+    """One column's part of a band: its lines and their edges."""
 
     lines: list[list[Word]]
     left: float
@@ -51,12 +51,12 @@ class _Side:
         return self.right - self.left
 
     def holds(self, other: _Side) -> bool:
-        """Whether another part of a column lies within this one."""
+        """Return whether another part of a column lies within this one."""
         return self.left - 4 < other.left and other.right < self.right + 4
 
 
 class _Columns(NamedTuple):
-    """Two columns and the edge at which the second one begins."""
+    """Two columns and the edge at which the second begins."""
 
     edge: float
     left: _Side
@@ -64,18 +64,18 @@ class _Columns(NamedTuple):
 
 
 def find_columns(pages: Sequence[Page]) -> None:
-    """Set ``page.parts`` of the pages whose text stands in columns.
+    """Set ``page.parts`` of the pages whose text is in columns.
 
-    Short columns are known by long ones that stand at the same place on the page, or on the one before or after.
+    Short columns are recognised by long ones in the same place on the page, or on the previous or next page.
     """
     printed = [(page, [sorted(row, key=_left) for row in rows_of_words(page.words)]) for page in pages]
-    long: dict[int, list[_Columns]] = {}
+    long_columns: dict[int, list[_Columns]] = {}
     for page, rows in printed:
         for edge in _edges(page, rows):
-            found = [columns for band in _bands(page, rows, edge) if (columns := _columns(band, edge))]
-            long.setdefault(page.number, []).extend(found)
+            columns_found = [columns for band in _bands(page, rows, edge) if (columns := _columns(band, edge))]
+            long_columns.setdefault(page.number, []).extend(columns_found)
     for page, rows in printed:
-        known = [columns for number in (-1, 0, 1) for columns in long.get(page.number + number, ())]
+        known = [columns for number in (-1, 0, 1) for columns in long_columns.get(page.number + number, ())]
         if known:
             usual = _nearest(rows, known)
             bands = [band for band in _bands(page, rows, usual.edge) if _columns(band, usual.edge, usual)]
@@ -87,32 +87,32 @@ def _left(word: Word) -> float:
 
 
 def _edges(page: Page, rows: list[list[Word]]) -> list[float]:
-    """Left edges, in the middle of the page, at which many lines begin behind a gutter's width of white."""
+    """Return left edges, in the middle of the page, at which many lines begin after white as wide as a gutter."""
     starts: Counter[int] = Counter()
     for row in rows:
         right = 0.0
         for word in row:
-            if word.left - right >= _GUTTER and 0.35 * page.width < word.left < 0.7 * page.width:
+            if word.left - right >= _MIN_GUTTER and 0.35 * page.width < word.left < 0.7 * page.width:
                 starts[round(word.left)] += 1
             right = max(right, word.right)
     return [
         float(edge)
         for edge in sorted(starts)
         if starts[edge - 1] <= starts[edge] > starts[edge + 1]
-        and starts[edge - 1] + starts[edge] + starts[edge + 1] >= _ENOUGH_LINES
+        and starts[edge - 1] + starts[edge] + starts[edge + 1] >= _MIN_LINES
     ]
 
 
 def _nearest(rows: list[list[Word]], known: Sequence[_Columns]) -> _Columns:
-    """The known columns at whose gutter most words of the page begin; pages left and right have their own."""
+    """Return the known columns at whose gutter most words begin; left and right pages each have their own."""
     return max(known, key=lambda columns: sum(abs(word.left - columns.edge) < 2 for row in rows for word in row))
 
 
 def _bands(page: Page, rows: list[list[Word]], edge: float) -> list[_Band]:
-    """The page cut at everything that stands across the gutter before ``edge``."""
-    low, high = edge - _GUTTER, edge - 2
+    """Return the bands of a page, cut at everything that crosses the gutter before ``edge``."""
+    low, high = edge - _MIN_GUTTER, edge - 2
     inside = (_MARGIN_ZONE * page.height, (1 - _MARGIN_ZONE) * page.height)
-    heads = _heads_of_both(rows, edge)
+    heads = _shared_heads(rows, edge)
     across = [
         (row[0].baseline - 0.85 * row[0].size, row[0].baseline + 0.3 * row[0].size, False)
         for number, row in enumerate(rows)
@@ -130,8 +130,8 @@ def _bands(page: Page, rows: list[list[Word]], edge: float) -> list[_Band]:
     return bands
 
 
-def _heads_of_both(rows: list[list[Word]], edge: float) -> set[int]:
-    """Numbers of the rows that head both columns although they are short: white beside them, both columns below."""
+def _shared_heads(rows: list[list[Word]], edge: float) -> set[int]:
+    """Return the numbers of short rows that head both columns: white next to them, both columns below."""
     heads: set[int] = set()
     right_above = -inf
     for number, (row, below) in enumerate(pairwise(rows)):
@@ -147,12 +147,12 @@ def _heads_of_both(rows: list[list[Word]], edge: float) -> set[int]:
 
 
 def _columns(band: _Band, edge: float, usual: _Columns | None = None) -> _Columns | None:
-    """The columns of running text that a band is, or None.
+    """Return the columns of running text that a band consists of, or None.
 
     Without ``usual`` they must be long; with it they must keep within those, and may be short.
     """
     halves = _halves(band, edge)
-    if band.ruled or min(map(len, halves)) < (1 if usual else _ENOUGH_LINES):
+    if band.ruled or min(map(len, halves)) < (1 if usual else _MIN_LINES):
         return None
     left, right = (
         _Side(half, min(words[0].left for words in half), max(words[-1].right for words in half)) for half in halves
@@ -169,7 +169,7 @@ def _columns(band: _Band, edge: float, usual: _Columns | None = None) -> _Column
 
 
 def _halves(band: _Band, edge: float) -> tuple[list[list[Word]], list[list[Word]]]:
-    """The lines of a band before and behind the gutter."""
+    """Return the lines of a band before and after the gutter."""
     halves: tuple[list[list[Word]], list[list[Word]]] = ([], [])
     for row in band.rows:
         for half, words in zip(halves, _split(row, edge), strict=True):
@@ -183,28 +183,28 @@ def _split(row: list[Word], edge: float) -> tuple[list[Word], list[Word]]:
 
 
 def _is_running(*sides: _Side) -> bool:
-    """Whether most lines of a column, or of both taken together, are running text, and many fill it."""
+    """Return whether most lines of a column, or of both taken together, are running text, and many fill it."""
     lines = sum(len(side.lines) for side in sides)
     dense = [(side, words) for side in sides for words in side.lines if _is_dense(words)]
-    filled = sum(words[-1].right - side.left > _FILLED * side.width for side, words in dense)
+    filled = sum(words[-1].right - side.left > _MIN_FILLED * side.width for side, words in dense)
     return len(dense) >= 0.8 * lines and filled >= 0.5 * lines
 
 
 def _is_dense(words: list[Word]) -> bool:
-    """Whether words follow one another as in a sentence: no cells, no leader; a label may stand off."""
+    """Return whether words are spaced as in a sentence: no cells, no leader; a label may be set apart."""
     gaps = [after.left - before.right for before, after in pairwise(words)]
     return all(gap < 2 * words[0].size for gap in gaps[1:]) and not has_leader(words_text(words))
 
 
 def _begin_together(left: _Side, right: _Side) -> bool:
-    """Whether the paragraphs of two columns begin side by side, as the rows of a table do."""
-    firsts, others = _starts(left), _starts(right)
-    together = sum(any(abs(first - other) < 2 for other in others) for first in firsts)
-    return together > 0 and together >= 0.6 * min(len(firsts), len(others))
+    """Return whether the paragraphs of two columns begin side by side, as the rows of a table do."""
+    firsts, seconds = _starts(left), _starts(right)
+    together = sum(any(abs(first - second) < 2 for second in seconds) for first in firsts)
+    return together > 0 and together >= 0.6 * min(len(firsts), len(seconds))
 
 
 def _starts(side: _Side) -> list[float]:
-    """Baselines of the lines that stand further from the one before than most do."""
+    """Return the baselines of lines that are further from the previous one than most are."""
     baselines = [words[0].baseline for words in side.lines]
     gaps = [after - before for before, after in pairwise(baselines)]
     usual = median(gaps) if gaps else 0.0
@@ -212,7 +212,7 @@ def _starts(side: _Side) -> list[float]:
 
 
 def _parts(bands: Sequence[_Band], edge: float) -> list[Box]:
-    """The page's parts in reading order: what crosses the gutter, and between that the columns of each band."""
+    """Return the page's parts in reading order: full-width areas, and between them the columns of each band."""
     right_first = mostly_right_to_left([word for band in bands for row in band.rows for word in row])
     parts: list[Box] = []
     end = -inf
@@ -225,7 +225,7 @@ def _parts(bands: Sequence[_Band], edge: float) -> list[Box]:
 
 
 def page_parts(page: Page, lines: Sequence[Line]) -> list[tuple[Page, list[Line]]]:
-    """A page's parts as pages of their own, each with the rules, charts and lines that stand in it."""
+    """Return a page's parts as separate pages, each with its own rules, charts and lines."""
     if not page.parts:
         return [(page, list(lines))]
     return [

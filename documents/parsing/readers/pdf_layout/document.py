@@ -1,6 +1,6 @@
-"""Open a PDF and run through its pages.
+"""Open a PDF and read its pages.
 
-This module, ``characters``, ``streams`` and ``typeface`` are the only ones that know pdfminer.
+Only this module, ``characters``, ``streams`` and ``typeface`` depend on pdfminer.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ refuse_damaged_streams()
 
 
 def open_document(content: bytes) -> PDFDocument:
-    """The PDF's objects.
+    """Open a PDF.
 
-    Raise UnreadableDocumentError: ``encrypted`` where it asks for a password, ``damaged`` where it is cut off or its
-    objects cannot be found, ``empty`` and ``not_a_document`` where the bytes are no PDF.
+    Raise UnreadableDocumentError: ``encrypted`` if it needs a password, ``damaged`` if it is cut off or its objects
+    cannot be found, ``empty`` or ``not_a_document`` if the bytes are not a PDF.
     """
     if not content:
         raise UnreadableDocumentError("empty", "This file is empty. Send the document itself.")
@@ -50,25 +50,25 @@ def open_document(content: bytes) -> PDFDocument:
 
 
 def properties(document: PDFDocument) -> dict[str, str]:
-    """The file's own metadata (Title, Author, Producer ...), as far as it is text."""
-    found: dict[str, str] = {}
+    """Return the file's own metadata (Title, Author, Producer ...), as far as it is text."""
+    metadata: dict[str, str] = {}
     for info in document.info:
         for key, value in info.items():
             value = resolve1(value)
             if isinstance(value, bytes) and decode_text(value).strip():
-                found[str(key)] = decode_text(value).strip()
-    return found
+                metadata[str(key)] = decode_text(value).strip()
+    return metadata
 
 
 def declared_pages(document: PDFDocument) -> int | None:
-    """How many pages the file says that it has."""
+    """Return the number of pages that the file declares, or None."""
     tree = resolve1(document.catalog.get("Pages"))
     count = resolve1(tree.get("Count")) if isinstance(tree, dict) else None
     return count if isinstance(count, int) else None
 
 
 def read_pages(document: PDFDocument) -> Iterator[Page]:
-    """The pages in order. Raise UnreadableDocumentError where a page is damaged or the document is beyond reason."""
+    """Yield the pages in order. Raise UnreadableDocumentError if the document is damaged or too large."""
     resources = PDFResourceManager(caching=True)
     device = Collector(resources)
     interpreter = _Interpreter(resources, device)
@@ -86,8 +86,7 @@ def read_pages(document: PDFDocument) -> Iterator[Page]:
     except UnreadableDocumentError:
         raise
     except (Exception, RecursionError) as error:
-        # pdfminer meets a broken file with whatever its code stumbles over (KeyError, struct.error,
-        # AssertionError ...): every one of them means the same to the sender.
+        # pdfminer raises whatever a broken file triggers in its code (KeyError, struct.error, AssertionError ...).
         raise _damaged() from error
 
 
@@ -96,7 +95,7 @@ def _damaged() -> UnreadableDocumentError:
 
 
 class _Interpreter(PDFPageInterpreter):
-    """pdfminer's interpreter, which leaves clipping out, with clipping to the frames of its paths."""
+    """pdfminer's interpreter with clipping, which pdfminer omits; a path clips to its bounding box."""
 
     device: Collector
 
@@ -117,15 +116,15 @@ class _Interpreter(PDFPageInterpreter):
             self.device.clip = self._saved.pop()
 
     def do_W(self) -> None:  # noqa: N802
-        """The path clips what follows its end."""
+        """Clip to the current path once it ends (nonzero winding rule)."""
         self._clips_next = True
 
     def do_W_a(self) -> None:  # noqa: N802
-        """The same by the other rule for overlaps."""
+        """Clip to the current path once it ends (even-odd rule)."""
         self._clips_next = True
 
     def do_n(self) -> None:
-        """End the path."""
+        """End the path without painting it, and apply pending clipping."""
         if self._clips_next:
             self._clips_next = False
             self._narrow_clip(self.curpath)

@@ -1,4 +1,4 @@
-"""Endnotes that no rule sets apart: paragraphs at the end of the text that begin with the numbers raised in it."""
+"""Endnotes that no rule separates: paragraphs at the end of the text that begin with the numbers raised in it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _STARRED = re.compile(r"(?P<mark>\*{1,3})\s+(?=\S)")
 
 
 def take_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[RawNote]]:
-    """The body without its endnotes, and these.
+    """Return the body without its endnotes, and the endnotes.
 
-    They are the last paragraphs, count from 1 and are the very notes that raised numbers above call; starred ones may
-    stand first. What runs over a page goes on with the note above it; labelled text ends the search: these are none.
+    They are the last paragraphs, count from 1 and match exactly the numbers raised above; starred ones may come first.
+    A paragraph on a new page continues the note above it. If one is labelled, there are no endnotes.
     """
     start = _first_note(body)
     if start is None:
@@ -26,7 +26,7 @@ def take_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[RawNot
     number = 1
     for fragment in body[start:]:
         if mark := _mark(fragment, number):
-            notes.append(RawNote(mark["mark"], _without(fragment.spans, mark.end()), fragment.page))
+            notes.append(RawNote(mark["mark"], _without_start(fragment.spans, mark.end()), fragment.page))
             number += mark["mark"].isdecimal()
         elif read_label(fragment.text) or fragment.page == notes[-1].page:
             return list(body), []
@@ -39,7 +39,7 @@ def take_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[RawNot
 
 
 def _first_note(body: Sequence[Fragment]) -> int | None:
-    """The index of the last paragraph that begins with a bare "1", or of the starred ones above it."""
+    """Return the index of the last paragraph that begins with a bare "1", or of the starred ones above it, or None."""
     for index in range(len(body) - 1, -1, -1):
         match = _NUMBERED.match(body[index].text)
         if match and match["mark"] == "1" and not body[index].cells:
@@ -50,19 +50,19 @@ def _first_note(body: Sequence[Fragment]) -> int | None:
 
 
 def _mark(fragment: Fragment, number: int) -> re.Match[str] | None:
-    """The mark with which a note begins: the number that comes next, or a star before the first."""
+    """Return the match of a note's mark, which is the next number, or a star before the first; or None."""
     numbered = _NUMBERED.match(fragment.text)
     if numbered and numbered["mark"] == str(number):
         return numbered
     return _STARRED.match(fragment.text) if number == 1 else None
 
 
-def _without(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
-    """Spans less their first characters."""
-    rest: list[Span] = []
+def _without_start(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
+    """Return spans without their first ``length`` characters."""
+    remaining: list[Span] = []
     for span in spans:
         taken = min(length, len(span.text))
         length -= taken
         if span.text[taken:]:
-            rest.append(replace(span, text=span.text[taken:]))
-    return tuple(rest)
+            remaining.append(replace(span, text=span.text[taken:]))
+    return tuple(remaining)

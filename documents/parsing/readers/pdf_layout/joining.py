@@ -1,4 +1,4 @@
-"""Join lines into running text: what becomes of the end of a line."""
+"""Join lines into running text, resolving line ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEADER = re.compile(r"\s*(?:\.\s?){3,}\s*|\s*…{2,}\s*")
 
 
 class _Piece(NamedTuple):
-    """A word, or the blank before one, in the look and on the page in which it is printed."""
+    """A word, or the blank before one, with its style and page."""
 
     text: str
     style: int
@@ -25,7 +25,7 @@ class _Piece(NamedTuple):
 
 
 def join_lines(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Span, ...]:
-    """The text of a paragraph's lines as spans of one look and page each."""
+    """Return the text of a paragraph's lines as spans of one style and page each."""
     pieces: list[_Piece] = []
     for line in lines:
         glued = _close_line(pieces, line, lexicon) if pieces else True
@@ -38,7 +38,7 @@ def join_lines(lines: Sequence[Line], lexicon: Lexicon) -> tuple[Span, ...]:
 
 
 def _close_line(pieces: list[_Piece], following: Line, lexicon: Lexicon) -> bool:
-    """Settle the end of the last line; True where the next one follows without a blank."""
+    """Resolve the end of the last line; return whether the next one follows without a blank."""
     text, style, page = pieces[-1]
     after = following.words[0].text if following.words else ""
     if style & SUPERSCRIPT or not after:
@@ -67,14 +67,14 @@ def _is_address(token: str) -> bool:
 
 def _spans(pieces: list[_Piece]) -> tuple[Span, ...]:
     spans: list[Span] = []
-    for (style, page), alike in groupby(pieces, key=lambda piece: (piece.style, piece.page)):
-        text = "".join(piece.text for piece in alike)
+    for (style, page), group in groupby(pieces, key=lambda piece: (piece.style, piece.page)):
+        text = "".join(piece.text for piece in group)
         if text:
             spans.append(Span(text, bool(style & BOLD), bool(style & ITALIC), bool(style & SUPERSCRIPT), page))
     return tuple(spans)
 
 
 def split_leader(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """A line of contents with its dotted leader as one tab: title, tab, page number."""
+    """Return a contents line with its dotted leader replaced by one tab: title, tab, page number."""
     text = "".join(span.text for span in spans)
     return (Span(_LEADER.sub("\t", text, count=1).strip(), page=spans[0].page if spans else None),)

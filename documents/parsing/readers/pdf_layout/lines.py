@@ -1,4 +1,4 @@
-"""Set the words of a page into lines: words on one baseline, note marks put back to the words they hang on."""
+"""Group the words of a page into lines: words on one baseline, with note marks put back next to their words."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from documents.parsing.hyphens import HYPHENS
 from documents.parsing.readers.pdf_layout.bidi import reading_order
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Page, Word, make_line
 
-_SAME_BASELINE = 0.18  # Words whose baselines differ by less than this, in ems, stand on one line
-_RAISED = (0.15, 0.75)  # how far above its line's baseline a superscript stands, in ems of the line
-_SMALLER = 0.82
-_BLANK = 0.17  # A gap between two shown strings, in ems, from which on it is a blank
-_WIDE_GAP = 1.7  # A gap, in ems, that parts columns, cells, or a label from its text
+_SAME_BASELINE = 0.18  # ems; words whose baselines differ by less are on one line
+_RAISED = (0.15, 0.75)  # height of a superscript above its line's baseline, in ems of the line
+_MAX_RAISED_SIZE = 0.82  # largest size of a superscript, in ems of the line
+_BLANK = 0.17  # ems; a wider gap between two shown strings is a blank
+_WIDE_GAP = 1.7  # ems; a wider gap separates columns, cells, or a label from its text
 _OTHER_TYPE, _WIDE_GAP_OF_TYPES = 1.5, 0.7
-"""Type larger by this factor is another column's from a smaller gap on: an organ's name beside a date."""
+"""Type larger by this factor is in another column from a smaller gap on: an organ's name next to a date."""
 _LABEL_GAP = 7.0
 _RAISABLE = re.compile(r"[\d*†‡§/a-z]{1,4}(?:[,\-–][\d*a-z]{0,3})*|[.,;:]", re.IGNORECASE)
 
@@ -43,24 +43,24 @@ LABEL = re.compile(
     """,
     re.VERBOSE,
 )
-"""A label that may stand apart before the text it numbers. Not a label: "2025", "Annex", "(State)"."""
+"""A label that may be set apart from the text it numbers. Not a label: "2025", "Annex", "(State)"."""
 
 
 def page_lines(page: Page) -> list[Line]:
-    """The lines of a page, part after part, from the top, then left to right."""
+    """Return the lines of a page, part by part, from the top, then left to right."""
     lines: list[Line] = []
     for part, words in enumerate(_by_part(page)):
         rows = rows_of_words(words)
         _attach_raised(rows)
         for row in rows:
             if row:
-                lines += _cut(page.number, part, _overprints_removed(sorted(row, key=lambda word: word.left)))
+                lines += _cut_at_gaps(page.number, part, _without_overprints(sorted(row, key=lambda word: word.left)))
     lines.sort(key=lambda line: (line.part, round(line.baseline), line.left))
     return lines
 
 
 def _by_part(page: Page) -> list[list[Word]]:
-    """The words of each part of a page."""
+    """Return the words of each part of a page."""
     if not page.parts:
         return [page.words]
     return [
@@ -70,7 +70,7 @@ def _by_part(page: Page) -> list[list[Word]]:
 
 
 def rows_of_words(words: Sequence[Word]) -> list[list[Word]]:
-    """Words grouped by baseline, from the top."""
+    """Return words grouped by baseline, from the top."""
     rows: list[list[Word]] = []
     baseline = smallest = 0.0
     for word in sorted(words, key=lambda word: word.baseline):
@@ -87,7 +87,7 @@ def _attach_raised(rows: list[list[Word]]) -> None:
     baselines = [row[0].baseline for row in rows]
     for index, row in enumerate(rows):
         for word in list(row):
-            if not _RAISABLE.fullmatch(word.text) or _goes_on(word, row):
+            if not _RAISABLE.fullmatch(word.text) or _continues(word, row):
                 continue
             host = _host(word, rows, baselines, index)
             if host is not None:
@@ -96,8 +96,8 @@ def _attach_raised(rows: list[list[Word]]) -> None:
                 rows[host].append(word)
 
 
-def _goes_on(word: Word, row: list[Word]) -> bool:
-    """Whether text of the same size follows on the word's own line: the "8" of "8 September 2022" is no mark."""
+def _continues(word: Word, row: list[Word]) -> bool:
+    """Return whether text of the same size follows on the word's line: the "8" of "8 September 2022" is not a mark."""
     return any(
         -0.1 < (other.left - word.right) / word.size < 0.6
         and other.size == word.size
@@ -107,21 +107,21 @@ def _goes_on(word: Word, row: list[Word]) -> bool:
 
 
 def _host(word: Word, rows: list[list[Word]], baselines: list[float], index: int) -> int | None:
-    """The row below ``word`` that it is raised over, if any."""
+    """Return the index of the row below over which ``word`` is raised, or None."""
     for below in range(index + 1, len(rows)):
         distance = baselines[below] - word.baseline
         if distance > 12:
             return None
         for other in rows[below]:
             lifted = _RAISED[0] * other.size < distance < _RAISED[1] * other.size
-            beside = other.left - 3 * other.size < word.right and word.left < other.right + 1.5 * other.size
-            if word.size <= _SMALLER * other.size and lifted and beside:
+            adjacent = other.left - 3 * other.size < word.right and word.left < other.right + 1.5 * other.size
+            if word.size <= _MAX_RAISED_SIZE * other.size and lifted and adjacent:
                 return below
     return None
 
 
-def _overprints_removed(row: list[Word]) -> list[Word]:
-    """Drop a word printed again within half a point or so: the way old printers made bold."""
+def _without_overprints(row: list[Word]) -> list[Word]:
+    """Merge words printed twice in almost the same place, which is how old printers made bold."""
     kept: list[Word] = []
     for word in row:
         twin = next(
@@ -139,7 +139,7 @@ def _overprints_removed(row: list[Word]) -> list[Word]:
     return kept
 
 
-def _cut(page: int, part: int, row: list[Word]) -> list[Line]:
+def _cut_at_gaps(page: int, part: int, row: list[Word]) -> list[Line]:
     """Cut a row at its wide gaps; a label stays with the text that follows it."""
     pieces: list[list[Word]] = [[row[0]]]
     wide = _wide_gap(row)
@@ -165,7 +165,7 @@ def _is_raised(*words: Word) -> bool:
 
 
 def _wide_gap(row: list[Word]) -> float:
-    """From which gap on, in ems, a row is cut. A justified line, which has all its blanks alike, is never cut."""
+    """Return the gap, in ems, from which a row is cut. A justified line, whose blanks are all alike, is never cut."""
     gaps = [after.left - before.right for before, after in pairwise(row)]
     blanks = [gap for gap in gaps if gap > 1]
     if len(blanks) < 2:
@@ -179,30 +179,30 @@ def _wide_gap(row: list[Word]) -> float:
 def _with_labels(lines: list[Line]) -> list[Line]:
     merged: list[Line] = []
     for line in lines:
-        before = merged[-1] if merged else None
-        hangs = before is not None and line.left - before.right < _LABEL_GAP * line.size and is_label(before)
-        if before is not None and (hangs or has_leader(f"{before.text} {line.text}")):
+        previous = merged[-1] if merged else None
+        hangs = previous is not None and line.left - previous.right < _LABEL_GAP * line.size and is_label(previous)
+        if previous is not None and (hangs or has_leader(f"{previous.text} {line.text}")):
             line.words[0].spaced = True
-            whole = make_line(line.page, before.words + line.words, line.part)
-            whole.text_left = line.left if hangs else before.text_left
-            merged[-1] = whole
+            joined = make_line(line.page, previous.words + line.words, line.part)
+            joined.text_left = line.left if hangs else previous.text_left
+            merged[-1] = joined
         else:
             merged.append(line)
     return merged
 
 
 def has_leader(text: str) -> bool:
-    """Whether a line holds a dotted leader, as contents pages print it: "Introduction ........ 3"."""
+    """Return whether a line has a dotted leader, as in tables of contents: "Introduction ........ 3"."""
     return bool(_LEADER.search(text))
 
 
 def is_label(line: Line) -> bool:
-    """Whether a line is nothing but a label (or a note's mark) and so belongs to what stands to its right."""
+    """Return whether a line is only a label (or a note's mark) and so belongs to the text on its right."""
     return bool(LABEL.fullmatch(line.text)) or all(word.style & SUPERSCRIPT for word in line.words)
 
 
 def rows_of(lines: list[Line]) -> list[list[Line]]:
-    """Lines grouped by baseline, as they stand beside one another."""
+    """Return lines grouped by baseline, each row from left to right."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
         if rows and abs(rows[-1][0].baseline - line.baseline) <= max(1.5, 0.25 * line.size):

@@ -1,8 +1,8 @@
 """Read lists of documents set in two columns, each with a symbol and a title, one column after the other.
 
-Budgets and reports list mandates so ("76/258   Doha Programme of Action   79/226   Quadrennial review"). They look like
-a table of four columns; but symbols and titles are as far apart in one half as in the other, and only symbols hold a
-figure.
+Budgets and reports list mandates this way ("76/258   Doha Programme of Action   79/226   Quadrennial review"). They
+look like a table of four columns, but symbols and titles are equally far apart in both halves, and every symbol has a
+digit.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from documents.parsing.readers.pdf_layout.lines import rows_of
 from documents.parsing.readers.pdf_layout.page import Line, Table, Word, make_line, words_text
 
 _SAME_EDGE = 2.5
-_WIDE_BLANK = 0.7  # A gap that parts a symbol from its title, in ems; at a known edge a blank will do
-_SYMBOLS, _TITLES = (30.0, 150.0), 60.0
-"""How wide the columns of symbols are, and how wide those of titles at least, in points."""
+_WIDE_BLANK = 0.7  # ems; between a symbol and its title; at a known edge any gap is enough
+_SYMBOL_WIDTHS, _MIN_TITLE = (30.0, 150.0), 60.0
+"""Minimum and maximum width of columns of symbols, and minimum width of those of titles, in points."""
 
 
 class _Edges(NamedTuple):
-    """Where symbols and titles begin, in the first half and in the second."""
+    """Left edges of symbols and titles, in the first half and in the second."""
 
     symbols: float
     titles: float
@@ -29,7 +29,7 @@ class _Edges(NamedTuple):
 
 
 def take_listings(lines: list[Line]) -> tuple[list[Table], list[Line]]:
-    """The lists among lines, each as a table of two columns, and the lines that stand outside them."""
+    """Return the lists among lines, each as a table of two columns, and the lines outside them."""
     rows = rows_of(lines)
     tables: list[Table] = []
     taken: set[int] = set()
@@ -38,7 +38,7 @@ def take_listings(lines: list[Line]) -> tuple[list[Table], list[Line]]:
         start = number
         number += 1
         if edges := _edges(rows[start]):
-            while number < len(rows) and _cut(rows[number], edges) and not _stands_off(rows[number - 1], rows[number]):
+            while number < len(rows) and _cut(rows[number], edges) and not _is_set_off(rows[number - 1], rows[number]):
                 number += 1
             tables.append(_table(rows[start:number], edges))
             taken.update(id(line) for row in rows[start:number] for line in row)
@@ -46,19 +46,19 @@ def take_listings(lines: list[Line]) -> tuple[list[Table], list[Line]]:
 
 
 def _edges(row: Sequence[Line]) -> _Edges | None:
-    """The edges that a row shows which has a symbol and a title in both halves."""
+    """Return the edges shown by a row with a symbol and a title in both halves, or None."""
     pieces = _pieces(row)
     if len(pieces) < 3:
         return None
     symbols, titles, more_titles = pieces[0][0].left, pieces[1][0].left, pieces[-1][0].left
     edges = _Edges(symbols, titles, more_titles - (titles - symbols), more_titles)
-    as_wide = _SYMBOLS[0] < titles - symbols < _SYMBOLS[1] and edges.more_symbols - titles > _TITLES
+    as_wide = _SYMBOL_WIDTHS[0] < titles - symbols < _SYMBOL_WIDTHS[1] and edges.more_symbols - titles > _MIN_TITLE
     halves = _cut(row, edges) if as_wide else None
     return edges if halves and all(halves) else None
 
 
 def _pieces(row: Sequence[Line], edges: _Edges | None = None) -> list[list[Word]]:
-    """The words of a row, cut at wide gaps and at edges that are known."""
+    """Return the words of a row, cut at wide gaps and at known edges."""
     pieces: list[list[Word]] = []
     for word in sorted((word for line in row for word in line.words), key=lambda word: word.left):
         gap = word.left - pieces[-1][-1].right if pieces else 0.0
@@ -70,7 +70,7 @@ def _pieces(row: Sequence[Line], edges: _Edges | None = None) -> list[list[Word]
 
 
 def _cut(row: Sequence[Line], edges: _Edges) -> list[list[Word]] | None:
-    """What of a row stands in each of the four columns; None where it does not fit them."""
+    """Return the words of a row in each of the four columns, or None if they do not fit."""
     columns: list[list[Word]] = [[], [], [], []]
     ends = (*edges[1:], float("inf"))
     for piece in _pieces(row, edges):
@@ -83,20 +83,20 @@ def _cut(row: Sequence[Line], edges: _Edges) -> list[list[Word]] | None:
     return columns
 
 
-def _stands_off(above: Sequence[Line], row: Sequence[Line]) -> bool:
-    """Whether a row keeps away from the one above, as what follows a list does."""
+def _is_set_off(above: Sequence[Line], row: Sequence[Line]) -> bool:
+    """Return whether a row is set off from the one above, as text after a list is."""
     return row[0].baseline - above[0].baseline > 2.5 * row[0].size
 
 
 def _table(rows: Sequence[Sequence[Line]], edges: _Edges) -> Table:
-    """The entries of the first half, then those of the second, with their symbols and titles."""
+    """Return a table of the entries of the first half, then those of the second, with symbols and titles."""
     cut = [columns for row in rows if (columns := _cut(row, edges))]
     entries: list[list[list[Word]]] = []
     for half in (0, 2):
-        begun = len(entries)
+        first = len(entries)
         for columns in cut:
             symbol, title = columns[half : half + 2]
-            if len(entries) == begun or (symbol and title):
+            if len(entries) == first or (symbol and title):
                 entries.append([[], []])
             for cell, words in zip(entries[-1], (symbol, title), strict=True):
                 cell += words

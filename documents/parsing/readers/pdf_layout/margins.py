@@ -1,7 +1,7 @@
-"""Take running heads and feet off the pages: symbols, section titles, page numbers, job numbers, bar codes.
+"""Remove running heads and feet from the pages: symbols, section titles, page numbers, job numbers, bar codes.
 
-A line is running when it stands near the top or bottom edge and says on several pages the same at the same
-height (numbers aside), or when it has the form of a page number, job number, bar code or "/..." mark.
+A line is running if it is near the top or bottom edge and repeats at the same height on several pages
+(numbers aside), or if it has the form of a page number, job number, bar code or "/..." mark.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from documents.parsing.readers.pdf_layout.marks import marker_of
 from documents.parsing.readers.pdf_layout.page import Line, Page
 
 _HEAD_ZONE, _FOOT_ZONE, _JOB_NUMBER_ZONE = 0.105, 0.105, 0.14
-"""Shares of the page's height in which running lines stand."""
+"""Shares of the page's height in which running lines are looked for."""
 _SAME_HEIGHT = 3.0
 
 FOOT = re.compile(
@@ -28,7 +28,7 @@ FOOT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""What a foot may say on a single page. Refused: a sentence, a year in words, a table's number with blanks."""
+"""A foot that need not repeat. Rejected: a sentence, a year in words, a table's number with blanks."""
 
 JOB_NUMBER = re.compile(
     r"""
@@ -38,7 +38,7 @@ JOB_NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-"""A job number, which some first pages print well above the foot. Refused: a date, "2016-2017", a symbol."""
+"""A job number, which some first pages print well above the foot. Rejected: a date, "2016-2017", a symbol."""
 
 HEAD = re.compile(
     r"""
@@ -49,11 +49,11 @@ HEAD = re.compile(
     """,
     re.VERBOSE,
 )
-"""What a head may say on a single page."""
+"""A head that need not repeat."""
 
 
 def take_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[list[list[Line]], list[str]]:
-    """The pages' lines without running heads and feet, and the different texts that were taken out."""
+    """Return the pages' lines without running heads and feet, and the distinct texts removed."""
     heads = _repeated(pages, lines, at_head=True)
     feet = _repeated(pages, lines, at_head=False)
     bodies: list[list[Line]] = []
@@ -64,21 +64,21 @@ def take_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[li
         bottom = _count_running(rows[top:][::-1], page, feet, at_head=False)
         taken = rows[:top] + rows[len(rows) - bottom :]
         running.update((line.text, None) for row in taken for line in row)
-        out = {id(line) for row in taken for line in row}
+        removed = {id(line) for row in taken for line in row}
         _take_rules(page, rows[:top], rows[len(rows) - bottom :])
-        bodies.append([line for line in page_lines if id(line) not in out])
+        bodies.append([line for line in page_lines if id(line) not in removed])
     return bodies, list(running)
 
 
 def _take_rules(page: Page, head: list[list[Line]], foot: list[list[Line]]) -> None:
-    """Drop the rules drawn under a running head and over a running foot."""
+    """Remove the rules drawn under a running head and above a running foot."""
     top = max((row[0].baseline + 12 for row in head), default=0.0)
     bottom = min((row[0].top - 12 for row in foot), default=page.height)
     page.rules = [rule for rule in page.rules if rule.bottom > top and rule.top < bottom]
 
 
 class _Repeated:
-    """Texts with the heights at which they come back, and the heights at which most pages have such a text."""
+    """Texts with the heights at which they repeat, and the heights at which many pages have such a text."""
 
     def __init__(self, heights: dict[str, list[float]], pages: int) -> None:
         self._heights = heights
@@ -86,11 +86,11 @@ class _Repeated:
         self._bands = {band for band, count in counts.items() if count >= max(3, 0.4 * pages)}
 
     def same(self, line: Line, height: float) -> bool:
-        """Whether the line stands at this height on another page too."""
-        return sum(abs(other - height) <= _SAME_HEIGHT for other in self._heights.get(_key(line), ())) >= 2
+        """Return whether the line is at this height on another page too."""
+        return sum(abs(known - height) <= _SAME_HEIGHT for known in self._heights.get(_key(line), ())) >= 2
 
     def band(self, height: float) -> bool:
-        """Whether many pages have a running line at this height."""
+        """Return whether many pages have a running line at this height."""
         return round(height / _SAME_HEIGHT) in self._bands
 
 
@@ -104,13 +104,13 @@ def _repeated(pages: Sequence[Page], lines: Sequence[list[Line]], at_head: bool)
     heights = {
         text: places
         for text, places in heights.items()
-        if any(sum(abs(other - place) <= _SAME_HEIGHT for other in places) >= 2 for place in places)
+        if any(sum(abs(neighbour - place) <= _SAME_HEIGHT for neighbour in places) >= 2 for place in places)
     }
     return _Repeated(heights, len(pages))
 
 
 def _count_running(rows: list[list[Line]], page: Page, repeated: _Repeated, at_head: bool) -> int:
-    """How many rows, from the edge inwards, are running."""
+    """Return the number of running rows, from the edge inwards."""
     is_running = _is_running_head if at_head else _is_running_foot
     for count, row in enumerate(rows):
         if not all(is_running(line, page, repeated) for line in row):
@@ -145,5 +145,5 @@ def _zone(page: Page, at_head: bool) -> float:
 
 
 def _key(line: Line) -> str:
-    """A running text less what changes from page to page; its size tells a head from the masthead's symbol."""
+    """Return a text with digits masked, after its size, which distinguishes a head from the masthead's symbol."""
     return f"{round(line.size)}|{re.sub(r'[0-9]+', '#', line.text.casefold())}"

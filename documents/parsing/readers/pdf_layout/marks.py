@@ -1,4 +1,4 @@
-"""The marks by which notes are called and known: raised numbers, letters and stars, and the "1/" of typescripts."""
+"""Marks that call and begin notes: raised numbers, letters and stars, and the "1/" of typescripts."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import re
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, words_text
 
 _MARK = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
-"""A note's mark that is not raised: "*", "12/", "[3]". A bare number is not one: it may begin a paragraph."""
+"""A note's mark that is not raised: "*", "12/", "[3]". Not a bare number, which may begin a paragraph."""
 _RAISED_MARK = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
-_RAISED_SIZE = 6.5  # points; only raised figures are set this small
-DRAWN_WITH_KEYS = re.compile(r"_{5,}|-{10,}")  # A rule that is typed, not drawn
+_RAISED_SIZE = 6.5  # points; only raised numbers are set this small
+DRAWN_WITH_KEYS = re.compile(r"_{5,}|-{10,}")  # a rule that is typed, not drawn
 
 
 def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:
-    """The note's mark that a line begins with and the number of words it takes; ("", 0) where there is none.
+    """Return the note's mark that a line begins with and the number of words it takes, or ("", 0).
 
-    With ``in_foot`` (the line stands where notes do) a bare number with its text set off from it is a mark too, and
-    so is one alone on its line, whose text (a long address) did not fit beside it.
+    With ``in_foot`` (the line is where notes are) a bare number set apart from its text is a mark too, and
+    so is one alone on its line because its text (a long address) did not fit next to it.
     """
     taken = 1
     while taken < len(line.words) and not line.words[taken].spaced:

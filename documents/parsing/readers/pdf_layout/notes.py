@@ -1,7 +1,7 @@
-"""Take notes off the pages: footnotes under their short rule, notes of tables, endnotes.
+"""Extract notes from the pages: footnotes under their short rule, notes of tables, endnotes.
 
-A note is known by its mark standing first in a line ("1" raised, "*", "1/"). United Nations footnotes stand below
-a rule of about a fifth of the line, in smaller type, and may run on to the next page's foot.
+A note begins a line with its mark ("1" raised, "*", "1/"). United Nations footnotes are below a rule of about a
+fifth of the line, in smaller type, and may continue at the next page's foot.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from documents.parsing.readers.pdf_layout.rules import level_rules
 
 
 class Note:
-    """A note being read: its mark and the lines of its text, the mark taken off the first."""
+    """A note being read: its mark and the lines of its text, without the mark in the first."""
 
     def __init__(self, marker: str, page: int) -> None:
         self.marker = marker
@@ -26,22 +26,22 @@ class Note:
 def take_notes(
     pages: Sequence[Page], lines: Sequence[list[Line]], body_size: float
 ) -> tuple[list[list[Line]], list[Note]]:
-    """The pages' lines without notes, and the notes in the order of the pages."""
+    """Return the pages' lines without notes, and the notes in the order of the pages."""
     bodies: list[list[Line]] = []
     notes: list[Note] = []
     for page, page_lines in zip(pages, lines, strict=True):
         foot = _foot_lines(page, page_lines, body_size)
         in_foot = {id(line) for line in foot}
-        rest = [line for line in page_lines if id(line) not in in_foot]
-        body, elsewhere = _without_marked(rest, body_size)
+        remaining = [line for line in page_lines if id(line) not in in_foot]
+        body, marked = _split_marked(remaining, body_size)
         bodies.append([line for line in body if not DRAWN_WITH_KEYS.fullmatch(line.text)])
-        _read_notes(elsewhere, notes, may_continue=False)
+        _read_notes(marked, notes, may_continue=False)
         _read_notes(foot, notes, may_continue=True)
     return bodies, notes
 
 
 def _foot_lines(page: Page, lines: list[Line], body_size: float) -> list[Line]:
-    """The lines below the rule that parts notes from text, if the page has one."""
+    """Return the lines below the rule that separates notes from text, if the page has one."""
     for top in _separators(page, lines):
         below = [line for line in lines if line.top > top - 2]
         if not below:
@@ -54,7 +54,7 @@ def _foot_lines(page: Page, lines: list[Line], body_size: float) -> list[Line]:
 
 
 def _separators(page: Page, lines: list[Line]) -> list[float]:
-    """Heights of what may be the rule above notes, from the top of the page."""
+    """Return the heights of rules that may be above notes, from the top of the page."""
     if not lines:
         return []
     left = min(line.left for line in lines)
@@ -75,13 +75,13 @@ def _separators(page: Page, lines: list[Line]) -> list[float]:
 
 
 def _is_of_table(rule: Rule, rules: Sequence[Rule], width: float) -> bool:
-    """Whether a rule underlines columns of a table's head: it has another one beside it, or a wide one below."""
-    beside = any(abs(other.top - rule.top) < 2 and other is not rule for other in rules)
-    return beside or any(other.top > rule.top and other.length > 0.5 * width for other in rules)
+    """Return whether a rule underlines columns of a table's head: another is next to it, or a wide one below it."""
+    has_neighbour = any(abs(other.top - rule.top) < 2 and other is not rule for other in rules)
+    return has_neighbour or any(other.top > rule.top and other.length > 0.5 * width for other in rules)
 
 
-def _without_marked(lines: list[Line], body_size: float) -> tuple[list[Line], list[Line]]:
-    """Part lines that begin with a raised mark, and those that run on from them, from the others."""
+def _split_marked(lines: list[Line], body_size: float) -> tuple[list[Line], list[Line]]:
+    """Return the body lines, and those that begin with a raised mark or continue such a line."""
     body: list[Line] = []
     notes: list[Line] = []
     open_note: Line | None = None
@@ -90,7 +90,7 @@ def _without_marked(lines: list[Line], body_size: float) -> tuple[list[Line], li
         if raised:
             open_note = line
             notes.append(line)
-        elif open_note is not None and _runs_on(open_note, notes[-1], line):
+        elif open_note is not None and _continues_note(open_note, notes[-1], line):
             notes.append(line)
         else:
             open_note = None
@@ -98,8 +98,8 @@ def _without_marked(lines: list[Line], body_size: float) -> tuple[list[Line], li
     return body, notes
 
 
-def _runs_on(first: Line, last: Line, line: Line) -> bool:
-    """Whether ``line`` is a further line of the note that begins with ``first``."""
+def _continues_note(first: Line, last: Line, line: Line) -> bool:
+    """Return whether ``line`` is a further line of the note that begins with ``first``."""
     close = 0 < line.baseline - last.baseline < 1.6 * first.size
     same = abs(line.size - first.size) < 0.08 * first.size
     text_left = max(first.text_left, first.words[1].left)
@@ -107,7 +107,7 @@ def _runs_on(first: Line, last: Line, line: Line) -> bool:
 
 
 def _read_notes(lines: list[Line], notes: list[Note], may_continue: bool) -> None:
-    """Append the notes that ``lines`` hold; lines before the first mark run on from the page before."""
+    """Append the notes in ``lines``; lines before the first mark continue the note of the previous page."""
     for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
         if DRAWN_WITH_KEYS.fullmatch(line.text):
             continue

@@ -1,4 +1,4 @@
-"""The values that the steps hand on. Coordinates are points from the page's top left corner."""
+"""Values passed between the steps. Coordinates are points from the page's top left corner."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from documents.parsing.types import Box
 
-BOLD, ITALIC, SUPERSCRIPT = 1, 2, 4  # flags of a word's look
+BOLD, ITALIC, SUPERSCRIPT = 1, 2, 4  # bit flags of Word.style
 
 
 @dataclass(slots=True)
 class Word:
-    """Characters of one look without a blank among them.
+    """Characters in one style with no blank between them.
 
-    ``spaced`` tells whether a blank separates it from the word before it; "thereto," and its note mark "2" are
+    ``spaced`` is whether a blank separates it from the previous word; "thereto," and its note mark "2" are
     two words, the second not spaced. ``size`` is the font size in points.
     """
 
@@ -29,10 +29,10 @@ class Word:
 
 @dataclass(slots=True)
 class Line:
-    """Words on one baseline with no wide gap among them, left to right (reading order for right-to-left text).
+    """Words on one baseline with no wide gap between them, left to right (reading order for right-to-left text).
 
-    ``text_left`` is where the text begins after a label that hangs before it ("(a)   Text"), else ``left``.
-    ``part`` is the number of the page's part that it stands in; see :class:`Page`.
+    ``text_left`` is where the text begins after a hanging label ("(a)   Text"), else ``left``.
+    ``part`` is the number of the page part that contains it; see :class:`Page`.
     """
 
     page: int
@@ -58,12 +58,12 @@ class Line:
 
     @property
     def column(self) -> int:
-        """0 where the line has the page's width to itself, else which column it stands in, 1 or 2."""
+        """Return 0 for a line across the page's full width, else its column, 1 or 2."""
         return self.part % 3
 
     @property
     def style(self) -> int:
-        """The look shared by all its words, note marks aside."""
+        """Return the style shared by all its words, note marks aside."""
         shared = BOLD | ITALIC
         for word in self.words:
             if not word.style & SUPERSCRIPT:
@@ -73,7 +73,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A drawn straight line, or the edge of a box. Horizontal where ``top == bottom``, else vertical."""
+    """A drawn straight line, or one edge of a box. Horizontal if ``top == bottom``, else vertical."""
 
     left: float
     top: float
@@ -90,7 +90,7 @@ class Rule:
 
 
 class Shape(NamedTuple):
-    """The frame of a drawn area or of a slanted or bent stroke; ``straight`` for an upright rectangle."""
+    """The bounding box of a drawn area or of a slanted or bent stroke; ``straight`` for an upright rectangle."""
 
     left: float
     top: float
@@ -99,19 +99,19 @@ class Shape(NamedTuple):
     straight: bool
 
     def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Whether a place lies within it, give or take a point or two."""
+        """Return whether a box lies within this one, to within two points."""
         return self.left - 2 <= left and right <= self.right + 2 and self.top - 2 <= top and bottom <= self.bottom + 2
 
 
 @dataclass(slots=True)
 class Page:
-    """What is printed on a page. ``number`` counts from 1.
+    """The content of a printed page. ``number`` counts from 1.
 
-    ``pictures`` is the share of the page under images; the others count characters: ``hidden`` are drawn invisibly
-    (text under a scan), ``unmapped`` without a known letter, ``sideways`` left out, ``typed`` of one width.
-    ``shapes`` are drawn areas and bent strokes; ``figures`` are its charts, whose words no longer are among ``words``.
-    ``parts`` are the areas of a page whose text stands in columns, by threes in reading order: what has the whole
-    width, the first column, the second one, what has the whole width ...; empty where the text stands in none.
+    ``pictures`` is the share of the page under images. Others count characters: ``hidden`` are drawn invisibly (text
+    under a scan), ``unmapped`` have no known letter, ``sideways`` are omitted, ``typed`` are of fixed pitch.
+    ``shapes`` are drawn areas and bent strokes; ``figures`` are its charts, whose words are no longer in ``words``.
+    ``parts`` are the areas of a page set in columns, by threes in reading order: full width, first column, second
+    column, full width ...; empty if the page has no columns.
     """
 
     number: int
@@ -131,10 +131,10 @@ class Page:
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells with the place they stand in.
+    """Rows of cells and their position on the page.
 
-    ``groups`` are the printed lines of each row, ``edges`` part the columns; ``closed`` tells whether a rule ends the
-    table, so that it does not run over the page. ``figure`` tells that it is a chart, its rows the words as printed.
+    ``groups`` are the printed lines of each row, ``edges`` the boundaries between columns. ``closed`` is whether a rule
+    ends the table, so that it cannot continue on the next page. ``figure`` marks a chart; its rows are printed words.
     """
 
     page: int
@@ -150,7 +150,7 @@ class Table:
 
 
 def words_text(words: list[Word]) -> str:
-    """The text of words in order, one blank where one is printed."""
+    """Return the text of words in order, separated by blanks as printed."""
     parts: list[str] = []
     for index, word in enumerate(words):
         if index and word.spaced:
@@ -160,7 +160,7 @@ def words_text(words: list[Word]) -> str:
 
 
 def make_line(page: int, words: list[Word], part: int = 0) -> Line:
-    """A line of words that are already in order. Its size is that of most of its characters."""
+    """Return a line of words that are already in order. Its size is that of most of its characters."""
     sizes: dict[float, int] = {}
     for word in words:
         sizes[word.size] = sizes.get(word.size, 0) + len(word.text)

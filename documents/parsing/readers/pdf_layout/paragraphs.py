@@ -1,7 +1,7 @@
-"""Join the lines of a document into its printed paragraphs, over columns and pages.
+"""Join the lines of a document into its printed paragraphs, across columns and pages.
 
-A paragraph ends where the space to the next line is wider than the leading, where the next line begins with a
-label or is set in another way, or where the line stops short although the next word would have fitted.
+A paragraph ends if the space to the next line is wider than the leading, if the next line begins with a label
+or is set in another way, or if the line stops short although the next word would have fitted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CLOSERS = "”’\"')]»"
 
 @dataclass(slots=True)
 class Margins:
-    """What is usual: leading by size; the text's left and right edges, and the right edge of lines by their left one.
+    """Usual leading by size, left and right edges of the text, and right edge of lines by their left edge.
 
     Edges are those of a page and column.
     """
@@ -34,12 +34,12 @@ class Margins:
     rights: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
     def right_of(self, line: Line) -> float:
-        """How far lines go that begin where this one does, on its page and in its column."""
+        """Return how far lines extend that begin where this one does, on its page and in its column."""
         start = round(line.left / 4)
         return max(self.rights.get((line.page, line.column, start + step), 0.0) for step in (-1, 0, 1))
 
     def widest(self, line: Line) -> float:
-        """The widest distance to the next line of the same paragraph."""
+        """Return the widest distance to the next line of the same paragraph."""
         return 1.22 * self.leading.get(round(line.size * 2) / 2, 1.2 * line.size) + 0.5
 
     def indent(self, line: Line) -> float:
@@ -47,7 +47,7 @@ class Margins:
 
 
 def measure(pages: Sequence[Sequence[Line]]) -> Margins:
-    """Margins and leading as most lines have them."""
+    """Return the margins and leading that most lines have."""
     margins = Margins()
     gaps: dict[float, Counter[float]] = {}
     for lines in pages:
@@ -74,7 +74,7 @@ def _place(line: Line) -> tuple[int, int]:
 
 
 def _text_edge(lines: Sequence[Line]) -> float:
-    """The leftmost edge at which a fair share of the text begins; numbers of headings hang outside it."""
+    """Return the leftmost edge at which a fair share of the text begins; numbers of headings hang outside it."""
     lefts: Counter[int] = Counter()
     for line in lines:
         lefts[round(line.left)] += len(line.words)
@@ -83,7 +83,7 @@ def _text_edge(lines: Sequence[Line]) -> float:
 
 
 def build(items: Sequence[Line | Table], margins: Margins, lexicon: Lexicon) -> list[Fragment]:
-    """Fragments of lines and tables that come in reading order, page after page."""
+    """Return the fragments of lines and tables that are in reading order, page after page."""
     fragments: list[Fragment] = []
     current: list[Line] = []
     for index, item in enumerate(items):
@@ -100,11 +100,11 @@ def build(items: Sequence[Line | Table], margins: Margins, lexicon: Lexicon) -> 
 
 
 def _continues(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table], margins: Margins) -> bool:
-    """Whether ``line`` belongs to the paragraph that the lines before it make; ``ahead`` is it and what follows."""
+    """Return whether ``line`` continues the paragraph of the lines before it; ``ahead`` is it and all that follow."""
     last = paragraph[-1]
     if has_leader(last.text) or abs(line.size - last.size) > 0.12 * last.size:
         return False
-    if last.text.endswith(HYPHENS) and not last.text.endswith(" -") and _begins_low(line):
+    if last.text.endswith(HYPHENS) and not last.text.endswith(" -") and _begins_lower(line):
         return line.baseline - last.baseline < 2 * last.size
     if (line.page, line.part) != (last.page, last.part) or line.baseline < last.baseline:
         return _continues_over_page(paragraph, line, ahead, margins)
@@ -115,18 +115,18 @@ def _continues(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table],
     if line.style and line.style == last.style and _share_axis(last, line, margins):
         return True
     if _is_heading_like(paragraph) and line.style & BOLD:
-        begun = _has_label(paragraph[0]) or _leaves_open(paragraph)
+        begun = _has_label(paragraph[0]) or _has_open_bracket(paragraph)
         return begun or _is_centred(last, margins) or not _is_short_title(last, line, margins)
     return not _stops_short(last, line, margins)
 
 
 def _continues_over_page(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table], margins: Margins) -> bool:
-    """The same at a page's or column's end, where no gap tells."""
+    """Return the same at the end of a page or column, without a gap to judge by."""
     last = paragraph[-1]
     if _has_label(line) or (_is_heading_like(paragraph) and not line.style & BOLD):
         return False
     open_end = not last.text.rstrip(_CLOSERS).endswith(_ENDS)
-    if open_end and _begins_low(line):
+    if open_end and _begins_lower(line):
         return True
     if _stops_short(last, line, margins) or (not open_end and not _ends_as_sentence(ahead, margins)):
         return False
@@ -134,7 +134,7 @@ def _continues_over_page(paragraph: list[Line], line: Line, ahead: Sequence[Line
 
 
 def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
-    """Whether the lines ahead, up to the next gap, close with a stop; a heading does not."""
+    """Return whether the lines ahead, up to the next gap, end in closing punctuation; a heading does not."""
     last = ahead[0]
     for item in ahead[1:]:
         if isinstance(item, Table) or isinstance(last, Table) or _place(item) != _place(last):
@@ -146,7 +146,7 @@ def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
 
 
 def _continuation_indent(paragraph: list[Line], margins: Margins) -> float:
-    """Where the paragraph's further lines begin: seen, or where the text hangs, or the margin."""
+    """Return the indent of the paragraph's further lines: as seen, else that of its hanging text, else 0."""
     if len(paragraph) > 1:
         return margins.indent(paragraph[-1])
     first = paragraph[0]
@@ -156,31 +156,31 @@ def _continuation_indent(paragraph: list[Line], margins: Margins) -> float:
 
 
 def _starts_new(paragraph: list[Line], line: Line, margins: Margins) -> bool:
-    """Whether a line at normal leading begins a paragraph: by its label or its indent."""
+    """Return whether a line at normal leading begins a paragraph, by its label, look or indent."""
     last = paragraph[-1]
     usual = _continuation_indent(paragraph, margins)
     here = margins.indent(line)
     if _has_label(line):
         closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
         return closed or abs(here - usual) > 4 or has_leader(line.text) or _has_room(last, line, margins)
-    if _turns(last, line, margins):
+    if _changes_style(last, line, margins):
         return True
     return len(paragraph) > 1 and abs(here - usual) > 5 and not _share_axis(last, line, margins)
 
 
-def _turns(last: Line, line: Line, margins: Margins) -> bool:
-    """Whether a line set whole in another look follows one that stops short: a caption's two lines, say."""
+def _changes_style(last: Line, line: Line, margins: Margins) -> bool:
+    """Return whether a line in another style follows one that stops short, such as a caption's second line."""
     right = margins.right[_place(last)]
     short = right - last.right > 0.2 * (right - last.left)
-    return last.style != line.style and short and not _begins_low(line)
+    return last.style != line.style and short and not _begins_lower(line)
 
 
-def _begins_low(line: Line) -> bool:
+def _begins_lower(line: Line) -> bool:
     return line.text[:1].islower()
 
 
 def _has_label(line: Line) -> bool:
-    """Whether a line begins with a label that its text hangs on or follows."""
+    """Return whether a line begins with a label, set apart from its text or followed by it."""
     words = line.words
     if line.text_left > line.left:
         return True
@@ -188,14 +188,14 @@ def _has_label(line: Line) -> bool:
 
 
 def _stops_short(last: Line, line: Line, margins: Margins) -> bool:
-    """Whether a line ends its paragraph: there is room left, and the next one does not go on in small letters."""
-    return not _begins_low(line) and _has_room(last, line, margins)
+    """Return whether a line ends its paragraph: it has room left, and the next does not begin in lower case."""
+    return not _begins_lower(line) and _has_room(last, line, margins)
 
 
 def _has_room(last: Line, line: Line, margins: Margins) -> bool:
-    """Whether the next line's first word would have fitted at the end of this one.
+    """Return whether the next line's first word would have fitted at the end of this one.
 
-    Words that belong together ("14 meetings") are not parted either, so a line that ends within a sentence must
+    Words that belong together ("14 meetings") are not separated either, so a line that ends within a sentence must
     stop well short to count.
     """
     first = line.words[0]
@@ -213,13 +213,13 @@ def _has_room(last: Line, line: Line, margins: Margins) -> bool:
 
 
 def _is_short_title(last: Line, line: Line, margins: Margins) -> bool:
-    """Whether a bold line is a title by itself ("Part IV"): titles are broken by hand, but not so early."""
+    """Return whether a bold line is a title by itself ("Part IV"): titles are broken by hand, but not so early."""
     right = max(margins.right_of(last), margins.right_of(line), line.right)
     return last.right - last.left < 0.4 * (right - last.left) and _stops_short(last, line, margins)
 
 
-def _leaves_open(lines: Sequence[Line]) -> bool:
-    """Whether a bracket is still open at the end of the lines."""
+def _has_open_bracket(lines: Sequence[Line]) -> bool:
+    """Return whether a bracket is still open at the end of the lines."""
     text = " ".join(line.text for line in lines)
     return text.count("(") > text.count(")")
 
@@ -235,13 +235,13 @@ def _is_centred(line: Line, margins: Margins) -> bool:
 
 
 def _share_axis(last: Line, line: Line, margins: Margins) -> bool:
-    """Whether two lines are centred one below the other; the wider of them may fill the text's width."""
+    """Return whether two lines are centred one below the other; the wider of them may fill the text's width."""
     apart = (last.left + last.right) / 2 - (line.left + line.right) / 2
     return abs(apart) < 5 and (_is_centred(last, margins) or _is_centred(line, margins))
 
 
 def fragment_of(lines: Sequence[Line], margins: Margins, lexicon: Lexicon) -> Fragment:
-    """A paragraph's fragment, with the pages on which it stands and the box of its part on each."""
+    """Return a paragraph as a fragment, with its pages and the box of its part on each."""
     (page, box), *further = [(page, _box(list(part))) for page, part in groupby(lines, key=lambda line: line.page)]
     spans = join_lines(lines, lexicon)
     contents = any(has_leader(line.text) for line in lines)
@@ -258,7 +258,7 @@ def fragment_of(lines: Sequence[Line], margins: Margins, lexicon: Lexicon) -> Fr
 
 
 def _box(lines: Sequence[Line]) -> Box:
-    """Around lines of one page; where they go on in a second column, around those in the first."""
+    """Return the box around lines of one page; if they continue in a second column, around those in the first."""
     here = [line for line in lines if line.part == lines[0].part]
     return Box(
         min(line.left for line in here),
@@ -278,7 +278,7 @@ def _alignment(lines: Sequence[Line], margins: Margins) -> Alignment:
 
 
 def table_fragment(table: Table, lexicon: Lexicon) -> Fragment:
-    """A table's or chart's fragment: its cells, and the same text row by row."""
+    """Return a table or chart as a fragment: its cells, and the same text row by row."""
     cells = tuple(tuple(_cell_text(table.page, cell, lexicon) for cell in row) for row in table.rows)
     text = "\n".join("\t".join(row) for row in cells)
     box = Box(table.left, table.top, table.right, table.bottom)
@@ -286,7 +286,7 @@ def table_fragment(table: Table, lexicon: Lexicon) -> Fragment:
 
 
 def _cell_text(page: int, words: Sequence[Word], lexicon: Lexicon) -> str:
-    """The text of a cell, whose printed lines are joined like those of a paragraph."""
+    """Return the text of a cell, whose printed lines are joined like those of a paragraph."""
     lines: list[list[Word]] = []
     for word in words:
         if not lines or (not word.style & SUPERSCRIPT and abs(word.baseline - lines[-1][0].baseline) > 0.5 * word.size):

@@ -1,4 +1,4 @@
-"""Doubts about a text layer: none at all, wrong letters, or bad character recognition."""
+"""Raise doubts about a text layer: missing, with wrong letters, or badly recognised."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from documents.parsing.readers.pdf_layout.page import Page, Word
 from documents.parsing.types import Doubt
 
 _STRETCHED = re.compile("([\u0621-\u064a\u06a9])\\1{3,}")
-"""One Arabic letter many times: the stretched joins of justified text, under a wrong character."""
+"""One Arabic letter many times: the stretched joins of justified text, encoded as a wrong character."""
 _ODD_WORD = re.compile(r"[a-z]+[A-Z]{1,3}[a-z]*|[A-Za-z]+\d[A-Za-z]+|[A-Za-z]*[~^|\\{}<>¢£¥§¤¬][A-Za-z]+")
-"""Words as bad recognition makes them: "oRIGTNAL", "EIiGLTSH", "A/39/36I" (refused: "COVID-19", "McDonald")."""
+"""Words that bad recognition produces: "oRIGTNAL", "EIiGLTSH", "A/39/36I"; not "COVID-19" or "McDonald"."""
 
 
 def doubts_of(pages: Sequence[Page], declared: int | None) -> list[Doubt]:
-    """What a person should look at, the whole text layer first. ``declared`` is how many pages there should be."""
+    """Return what a person should check, the whole text layer first. ``declared`` is the expected number of pages."""
     characters = [sum(len(word.text) for word in _words(page)) for page in pages]
-    found: list[Doubt] = []
+    doubts: list[Doubt] = []
     if not any(characters):
         return [Doubt("no_text_layer", "This PDF is pictures of pages without text. Run text recognition on it first.")]
     if declared is not None and declared > len(pages):
-        found.append(Doubt("pages_missing", f"Only {len(pages)} of {declared} pages could be read."))
-    found += _scanned_pages(pages, characters)
+        doubts.append(Doubt("pages_missing", f"Only {len(pages)} of {declared} pages could be read."))
+    doubts += _scanned_pages(pages, characters)
     text = " ".join(word.text for page in pages for word in page.words)
-    found += _damaged(pages, text, sum(characters))
-    found += _bad_recognition(pages, text, characters)
+    doubts += _damaged(pages, text, sum(characters))
+    doubts += _bad_recognition(pages, text, characters)
     sideways = [page.number for page in pages if page.sideways]
     for number in sideways:
-        found.append(Doubt("sideways_text", f"Text that runs sideways on page {number} was left out.", number))
+        doubts.append(Doubt("sideways_text", f"Text that runs sideways on page {number} was left out.", number))
     for number in (page.number for page in pages if page.figures):
         message = f"A chart on page {number} is kept as its words alone. Look at the page for what they stand for."
-        found.append(Doubt("text_in_figure", message, number))
-    return found
+        doubts.append(Doubt("text_in_figure", message, number))
+    return doubts
 
 
 def _words(page: Page) -> list[Word]:
-    """The words of a page, those of its charts too."""
+    """Return the words of a page, including those of its charts."""
     return page.words + [word for figure in page.figures for row in figure.rows for cell in row for word in cell]
 
 
@@ -58,7 +58,7 @@ def _damaged(pages: Sequence[Page], text: str, total: int) -> list[Doubt]:
 
 
 def _bad_recognition(pages: Sequence[Page], text: str, characters: Sequence[int]) -> list[Doubt]:
-    """Pages that are pictures with text over or under them, and words that nobody writes."""
+    """Return a doubt if most text is on pictures of pages, a graver one if many words look misread."""
     pictured = sum(count for page, count in zip(pages, characters, strict=True) if page.pictures > 0.5)
     if pictured < 0.5 * sum(characters):
         return []

@@ -1,8 +1,8 @@
-"""What pdfminer makes of damaged files, made safe.
+"""Make pdfminer reject damaged files.
 
-It takes a damaged stream for empty: the page that it holds would be blank, and nobody would know. And it unpacks
-others byte by byte, which takes minutes for a large one. Here a stream is either whole, or the document is damaged.
-A string without an end takes it as long, for it runs through the rest of the file.
+pdfminer treats a damaged stream as empty, so that its page would silently be blank, and unpacks others byte by byte,
+which takes minutes for a large one. Here a stream is either complete, or the document is damaged. A string without an
+end would take as long, because it runs through the rest of the file; it is rejected too.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFParser
 
 MAX_STRING = 256 * 1024
-"""Bytes of one string among the objects of a file. The strings of whole ones are titles and dates."""
+"""Bytes of one string among the objects of a file. In intact files, strings are titles and dates."""
 
-_HEADER = 2  # bytes, before the packed data
+_HEADER = 2  # bytes before the compressed data
 
 
 def unpack(data: bytes) -> bytes:
-    """A stream that zlib refuses. Its checksum is left aside, for some programs write a wrong one or none; but all
-    of the data has to be there. Raise PDFException otherwise."""
-    packed = zlib.decompressobj(-zlib.MAX_WBITS)
+    """Decompress a stream that zlib refuses, without its checksum: some programs write a wrong one or none. Raise
+    PDFException if the data is damaged or incomplete."""
+    decompressor = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        unpacked = packed.decompress(data[_HEADER:])
+        unpacked = decompressor.decompress(data[_HEADER:])
     except zlib.error as error:
         raise PDFException("a stream is damaged") from error
-    if not packed.eof:
+    if not decompressor.eof:
         raise PDFException("a stream is cut off")
     return unpacked
 
 
 def refuse_damaged_streams() -> None:
-    """Have pdfminer unpack so. It offers no other place to say it than the name of its own function."""
+    """Make pdfminer use :func:`unpack`. It offers no hook for this except the name of its own function."""
     pdftypes.decompress_corrupted = unpack
 
 
 class Parser(PDFParser):
-    """pdfminer's parser of objects. Raise PDFException for a string that never ends."""
+    """pdfminer's object parser. Raise PDFException for a string that never ends."""
 
     def _parse_string(self, s: bytes, i: int) -> int:
         if len(self._curtoken) > MAX_STRING:

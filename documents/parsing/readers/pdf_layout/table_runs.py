@@ -1,6 +1,6 @@
-"""Put together what is one table over several pages or columns.
+"""Merge tables that continue over several pages or columns.
 
-United Nations tables that run over the page repeat their head there; lists set in columns without rules do not.
+United Nations tables that continue on the next page repeat their head there; lists in columns without rules do not.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from itertools import pairwise, takewhile
 from documents.parsing.readers.pdf_layout.cells import add_lines, set_columns
 from documents.parsing.readers.pdf_layout.page import Line, Table, Word
 
-_SAME_PLACE = 12.0  # how far, in points, edges of the same columns may stand apart from one page to the next
+_SAME_PLACE = 12.0  # points by which edges of the same columns may differ from page to page
 
 
 def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
-    """Move the rows of tables that run on into the table that they began in; ``sheets`` are tables and other lines.
+    """Move the rows of continued tables into the table in which they began; ``sheets`` are tables and other lines.
 
-    From the last page to the first, so that a table of many pages gathers in its beginning.
+    Goes from the last page to the first, so that a table of many pages is collected at its beginning.
     """
     for (tables, lines), (next_tables, next_lines) in reversed(list(pairwise(sheets))):
         if not tables or not next_tables or tables[-1].figure or next_tables[0].figure:
@@ -44,25 +44,25 @@ def join_runs(sheets: Sequence[tuple[list[Table], list[Line]]]) -> None:
 
 
 def _same_head(last: Table, first: Table) -> bool:
-    """Whether two tables of one width have the same words in their first rows, in whatever columns."""
+    """Return whether two tables of one width have the same words in their first rows, in whatever columns."""
     wide = abs(last.right - last.left - first.right + first.left) < _SAME_PLACE
     return wide and _words(last.rows[0]) == _words(first.rows[0])
 
 
 def _same_columns(last: Table, first: Table) -> bool:
-    """Whether two tables have columns at the same places, as seen from their left edges."""
+    """Return whether two tables have columns in the same places, as seen from their left edges."""
     ends = [[edge - table.left for edge in (*table.edges, table.right)] for table in (last, first)]
     return len(ends[0]) == len(ends[1]) and all(
-        abs(one - other) < _SAME_PLACE for one, other in zip(*ends, strict=True)
+        abs(last_edge - first_edge) < _SAME_PLACE for last_edge, first_edge in zip(*ends, strict=True)
     )
 
 
 def _common_rows(last: Table, first: Table) -> int:
-    """How many rows the second table repeats from the first one's head."""
+    """Return the number of rows of the first table's head that the second repeats."""
     pairs = zip(last.rows, first.rows, strict=False)
     return sum(1 for _ in takewhile(lambda pair: _words(pair[0]) == _words(pair[1]), pairs))
 
 
 def _words(row: list[list[Word]]) -> list[str]:
-    """The words of a row, in no order that its cells would matter for."""
+    """Return the words of a row, sorted, so that their cells do not matter."""
     return sorted(word.text for cell in row for word in cell)

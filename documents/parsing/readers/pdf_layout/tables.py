@@ -1,7 +1,7 @@
-"""Find where tables stand: between drawn rules, or where rows keep a gutter free without any.
+"""Find tables: between drawn rules, or in rows that keep a gutter free without rules.
 
 United Nations tables have a rule above the head, one below it and one at the end, seldom a full grid; a table that
-runs on over the page has no rule at the page's end. A framed summary has rules too but one column: it is no table.
+continues on the next page has no rule at the page's end. A framed summary has rules too but one column: not a table.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
 _SAME_EDGE = 8.0
-_HEAD_ROWS = 6  # how many printed lines a table's head has at most
-_FREE_GUTTER = 8.0  # how wide a gutter is that parts the columns of a table without rules, in points
+_MAX_HEAD_ROWS = 6  # printed lines
+_MIN_GUTTER = 8.0  # points; between the columns of a table without rules
 
 
 class Region(NamedTuple):
-    """Where a table stands, in points from the page's top left corner, and whether a rule ends it."""
+    """The area of a table, in points from the page's top left corner, and whether a rule ends it."""
 
     left: float
     top: float
@@ -35,15 +35,15 @@ class Region(NamedTuple):
 
 
 def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
-    """The page's tables and charts from the top, and the lines that stand outside them."""
-    ruled, lines = _filled(page, _ruled(page, lines), lines)
+    """Return the page's tables and charts from the top, and the lines outside them."""
+    ruled, lines = _fill(page, _ruled_regions(page, lines), lines)
     listings, lines = take_listings(lines)
-    others, lines = _filled(page, _open(page, lines), lines)
+    others, lines = _fill(page, _open_regions(page, lines), lines)
     return sorted([*page.figures, *ruled, *listings, *others], key=lambda table: table.top), lines
 
 
-def _filled(page: Page, regions: list[Region], lines: list[Line]) -> tuple[list[Table], list[Line]]:
-    """The tables of regions, and the lines that stand outside them."""
+def _fill(page: Page, regions: list[Region], lines: list[Line]) -> tuple[list[Table], list[Line]]:
+    """Return the tables of regions, and the lines outside them."""
     tables: list[Table] = []
     for region in regions:
         inside = [line for line in lines if region.holds(line)]
@@ -59,32 +59,32 @@ def _filled(page: Page, regions: list[Region], lines: list[Line]) -> tuple[list[
 # --- with rules
 
 
-def _ruled(page: Page, lines: list[Line]) -> list[Region]:
-    """Regions between rules of one width that hold rows of cells."""
+def _ruled_regions(page: Page, lines: list[Line]) -> list[Region]:
+    """Return the regions between rules of the same width that hold rows of cells."""
     rules = [rule for rule in level_rules(page) if rule.length > 0.25 * page.width]
     regions: list[Region] = []
     while rules:
         first = last = rules.pop(0)
         head: list[Line] = []
         rows = 0
-        for rule in _as_wide(first, rules):
+        for rule in _equally_wide(first, rules):
             band = [line for line in lines if last.top < line.baseline < rule.top]
             cells = _rows_with_cells(band)
-            below_head = bool(head) and _rows_with_cells(head) > 0 and len(rows_of(head)) <= _HEAD_ROWS
+            below_head = bool(head) and _rows_with_cells(head) > 0 and len(rows_of(head)) <= _MAX_HEAD_ROWS
             is_text = not cells and _is_prose(band, rule.length) and not below_head
-            if (rows and _stands_off(band, last)) or is_text:
+            if (rows and _is_set_off(band, last)) or is_text:
                 break
             rows += cells or (below_head and bool(band))
             head = band if last is first else []
             last = rule
             rules.remove(rule)
-        bottom, more = _runs_on(lines, first, last)
-        if rows + more >= 2 and (last is not first or more >= 2):
+        bottom, open_rows = _open_end(lines, first, last)
+        if rows + open_rows >= 2 and (last is not first or open_rows >= 2):
             regions.append(Region(first.left, first.top, first.right, bottom, bottom == last.top))
     return regions
 
 
-def _as_wide(first: Rule, rules: Sequence[Rule]) -> list[Rule]:
+def _equally_wide(first: Rule, rules: Sequence[Rule]) -> list[Rule]:
     return [
         rule
         for rule in rules
@@ -97,20 +97,20 @@ def _rows_with_cells(band: list[Line]) -> int:
 
 
 def _is_prose(band: list[Line], width: float) -> bool:
-    """Whether a band holds running text: lines across most of the width, not cells."""
+    """Return whether a band is running text: lines across most of the width, not cells."""
     return sum(line.right - line.left > 0.7 * width for line in band) >= 2
 
 
-def _stands_off(band: list[Line], rule: Rule) -> bool:
-    """Whether what follows a rule keeps away from it: then the rule closed the table, and this is the next thing."""
+def _is_set_off(band: list[Line], rule: Rule) -> bool:
+    """Return whether a band keeps its distance from the rule above, which then ended the table."""
     return bool(band) and min(line.top for line in band) - rule.top > 11
 
 
-def _runs_on(lines: list[Line], first: Rule, head_end: Rule) -> tuple[float, int]:
-    """How far the rows below a head reach that no rule closes, and how many of them have cells."""
+def _open_end(lines: list[Line], first: Rule, head_end: Rule) -> tuple[float, int]:
+    """Return the bottom of the rows below a head that no rule closes, and the number of those with cells."""
     bottom, cells, previous = head_end.top, 0, head_end.top
     below = [line for line in lines if line.baseline > head_end.top]
-    if _stands_off(below, head_end):
+    if _is_set_off(below, head_end):
         return bottom, cells
     second_column = _second_column([line for line in lines if first.top < line.baseline < head_end.top])
     for row in rows_of(below):
@@ -129,12 +129,12 @@ def _runs_on(lines: list[Line], first: Rule, head_end: Rule) -> tuple[float, int
 
 
 def _second_column(head: list[Line]) -> float | None:
-    """Where the titles of all columns but the first begin; None where the head does not tell."""
+    """Return where the titles of all columns but the first begin, or None if the head has no such titles."""
     return min((line.left for row in rows_of(head) for line in row[1:]), default=None)
 
 
 def _crosses(line: Line, column: float | None) -> bool:
-    """Whether a line runs on from the first column into the second, which begins with none of its words."""
+    """Return whether a line runs from the first column into the second, where none of its words begins."""
     if column is None:
         return True
     return line.left < column - 3 < line.right and not any(abs(word.left - column) < 3 for word in line.words)
@@ -143,8 +143,8 @@ def _crosses(line: Line, column: float | None) -> bool:
 # --- without rules
 
 
-def _open(page: Page, lines: list[Line]) -> list[Region]:
-    """Regions of three rows or more that keep at least one gutter free."""
+def _open_regions(page: Page, lines: list[Line]) -> list[Region]:
+    """Return the regions of at least three rows that keep at least one gutter free."""
     rows = rows_of([line for line in lines if not has_leader(line.text)])
     regions: list[Region] = []
     index = 0
@@ -164,18 +164,18 @@ def _end_of_open(rows: list[list[Line]], start: int) -> int:
     cells, end, previous = 1, start, rows[start][0]
     for index in range(start + 1, len(rows)):
         row = rows[index]
-        left = [gutter for gutter in (_free(gutter, row) for gutter in gutters) if gutter is not None]
-        if not left or row[0].baseline - previous.baseline > 3 * previous.size:
+        free = [gutter for gutter in (_free_part(gutter, row) for gutter in gutters) if gutter is not None]
+        if not free or row[0].baseline - previous.baseline > 3 * previous.size:
             break
-        gutters, previous = left, row[0]
+        gutters, previous = free, row[0]
         if len(row) > 1 or row[0].left >= gutters[0][1]:
             cells += len(row) > 1
             end = index + 1
     return end if cells >= 3 else start
 
 
-def _free(gutter: tuple[float, float], row: list[Line]) -> tuple[float, float] | None:
-    """What a row leaves of a gutter; None where too little."""
+def _free_part(gutter: tuple[float, float], row: list[Line]) -> tuple[float, float] | None:
+    """Return the part of a gutter that a row leaves free, or None if it is too narrow."""
     left, right = gutter
     for line in row:
         if line.right <= left or line.left >= right:
@@ -186,4 +186,4 @@ def _free(gutter: tuple[float, float], row: list[Line]) -> tuple[float, float] |
             left = line.right
         else:
             right = line.left
-    return (left, right) if right - left >= _FREE_GUTTER else None
+    return (left, right) if right - left >= _MIN_GUTTER else None

@@ -1,4 +1,4 @@
-"""What a font says of its character codes: their text, their width, and whether it is bold or italic."""
+"""Read the character codes of a font: their text, their width, and whether it is bold or italic."""
 
 from __future__ import annotations
 
@@ -8,51 +8,51 @@ from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 
 from documents.parsing.readers.pdf_layout.page import BOLD, ITALIC
 
-UNMAPPED = "\N{REPLACEMENT CHARACTER}"  # for a character code that the font gives no text for
+UNMAPPED = "\N{REPLACEMENT CHARACTER}"  # for a character code without text in the font
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 1 << 6, 1 << 18
 _SIGNS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\N{SOFT HYPHEN}": "-"}
-"""Bullets of symbol fonts; and the hyphen that Word prints under the code of the invisible one."""
+"""Bullets of symbol fonts, and the visible hyphen that Microsoft Word encodes as a soft one."""
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\x00\x03")
 
 
 class Typeface:
-    """A font with what it says of each character code, asked for once."""
+    """A font and its glyphs, each looked up once."""
 
     def __init__(self, font: PDFFont) -> None:
         self.font = font
         name = str(font.fontname).lower()
         bold = any(part in name for part in ("bold", "black", "heavy", "demi")) or font.flags & _FORCE_BOLD
-        slanted = font.flags & _ITALIC_FLAG and font.italic_angle  # the flag alone is set on upright fonts too
+        slanted = font.flags & _ITALIC_FLAG and font.italic_angle  # upright fonts may have the flag too
         italic = any(part in name for part in ("italic", "oblique")) or slanted
         self.style = (BOLD if bold else 0) | (ITALIC if italic else 0)
         self.fixed_pitch = "courier" in name or bool(font.flags & _FIXED_PITCH)
         self._glyphs: dict[int, tuple[str, float]] = {}
 
     def glyph(self, code: int) -> tuple[str, float]:
-        """The text of a character code and its width in ems."""
-        known = self._glyphs.get(code)
-        if known is None:
+        """Return the text of a character code and its width in ems."""
+        entry = self._glyphs.get(code)
+        if entry is None:
             try:
                 text = _clean(self.font.to_unichr(code))
             except PDFUnicodeNotDefined:
                 text = UNMAPPED
-            known = self._glyphs[code] = (text, self.font.char_width(code))
-        return known
+            entry = self._glyphs[code] = (text, self.font.char_width(code))
+        return entry
 
 
 def _clean(text: str) -> str:
-    """Ligatures and symbol-font codes as plain characters, joiners dropped, every blank an ordinary one."""
+    """Return ligatures and symbol-font codes as plain characters, without joiners, every blank an ordinary space."""
     if text.isascii() and text not in _DROPPED:
         return " " if text in "\t\r\n" else text
-    out = []
+    chars = []
     for char in text:
         if char in _DROPPED:
             continue
         if char in _SIGNS:
             char = _SIGNS[char]
-        elif "\uf020" <= char <= "\uf07e":  # symbol fonts put their codes at U+F000 and up, bar codes too
+        elif "\uf020" <= char <= "\uf07e":  # codes of symbol and bar code fonts
             char = chr(ord(char) - 0xF000)
         elif "\ufb00" <= char <= "\ufb06" or "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc":
             char = unicodedata.normalize("NFKC", char)
-        out.append(" " if char.isspace() else char)
-    return "".join(out)
+        chars.append(" " if char.isspace() else char)
+    return "".join(chars)

@@ -1,4 +1,4 @@
-"""Underlining in typescripts: what typewriters had for italics (United Nations Editorial Manual)."""
+"""Underlining in typescripts, where it replaces italics (United Nations Editorial Manual)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from documents.parsing.readers.pdf_layout.page import ITALIC, Page, Rule, Word
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
-_OVERHANG = 6.0  # points that the underline of a line may reach beyond its words
+_OVERHANG = 6.0  # points by which the underline of a line may extend beyond its words
 
 
 def take_underlines(page: Page) -> None:
-    """Set underlined words of a page that is typed in italics, and take those rules away.
+    """Set underlined words of a typescript in italics, and remove their rules from the page.
 
-    In print, underlining marks links and changes, and means nothing here, unless a line is underlined from end to
-    end: so were headings set until the 1990s.
+    In print, underlining marks links and changes and is ignored, unless a line is underlined from end to
+    end, as headings were until the 1990s.
     """
     typed = page.typed >= 0.5 * sum(len(word.text) for word in page.words)
     under = [
@@ -25,36 +25,36 @@ def take_underlines(page: Page) -> None:
     for word in page.words:
         if any(_lies_under(rule, word) and not _marks_note(rule, word) for rule in under):
             word.style |= ITALIC
-    page.rules = [rule for rule in page.rules if not any(_is_piece(rule, whole) for whole in under)]
+    page.rules = [rule for rule in page.rules if not any(_is_piece(rule, underline) for underline in under)]
 
 
 def _underlines(rule: Rule, words: Sequence[Word], typed: bool) -> bool:
-    """Whether a rule underlines words; in print, all of a line that is no link."""
+    """Return whether a rule underlines words; in print, only if it underlines a whole line that is not a link."""
     under = [word for word in words if _lies_under(rule, word)]
     if not under or typed:
         return bool(under)
     left, right = min(word.left for word in under), max(word.right for word in under)
     fits = rule.left > left - _OVERHANG and rule.right < right + _OVERHANG
-    return fits and sum(map(len, _letters(under))) > 2 and not any(_is_beside(rule, word) for word in words)
+    return fits and sum(map(len, _without_links(under))) > 2 and not any(_is_next_to(rule, word) for word in words)
 
 
-def _letters(words: Sequence[Word]) -> list[str]:
-    """The words without those of addresses and symbols, which are links."""
+def _without_links(words: Sequence[Word]) -> list[str]:
+    """Return the texts of words, omitting addresses and symbols, which are links."""
     return [word.text for word in words if "/" not in word.text and "@" not in word.text]
 
 
-def _is_beside(rule: Rule, word: Word) -> bool:
-    """Whether a word stands on the underlined line, but not over the rule."""
-    near = rule.left - 3 * word.size < word.right and word.left < rule.right + 3 * word.size
-    return near and 0.5 < rule.top - word.baseline < 0.35 * word.size and not _lies_under(rule, word)
+def _is_next_to(rule: Rule, word: Word) -> bool:
+    """Return whether a word is on the underlined line, but not above the rule."""
+    close = rule.left - 3 * word.size < word.right and word.left < rule.right + 3 * word.size
+    return close and 0.5 < rule.top - word.baseline < 0.35 * word.size and not _lies_under(rule, word)
 
 
-def _is_piece(rule: Rule, whole: Rule) -> bool:
+def _is_piece(rule: Rule, underline: Rule) -> bool:
     return (
         rule.horizontal
-        and abs(rule.top - whole.top) < 2
-        and whole.left - 1 <= rule.left
-        and rule.right <= whole.right + 1
+        and abs(rule.top - underline.top) < 2
+        and underline.left - 1 <= rule.left
+        and rule.right <= underline.right + 1
     )
 
 
@@ -64,5 +64,5 @@ def _lies_under(rule: Rule, word: Word) -> bool:
 
 
 def _marks_note(rule: Rule, word: Word) -> bool:
-    """Whether the rule underlines one number alone: the "1" of the note call "1/"."""
+    """Return whether the rule underlines only a number: the "1" of the note call "1/"."""
     return word.text.rstrip("/").isdigit() and rule.length < 1.3 * (word.right - word.left)

@@ -1,1 +1,1 @@
-"""The pages of a text dump, as converters of PDF files print them: form feeds between pages, notes in plain digits."""
+"""Read the pages of a text dump, as PDF converters print them: form feeds between pages, notes in plain digits."""

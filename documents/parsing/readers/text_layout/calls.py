@@ -1,4 +1,4 @@
-"""Where a text calls a note: a plain digit stuck to a word or to a stop, as dumps print what the page raises."""
+"""Find note calls in a text: a plain digit attached to a word or punctuation, as dumps print superscripts."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ _NO_CALL_BEFORE = re.compile(
     )\s?$""",
     re.VERBOSE,
 )
-"""What stands before a number that is no call: "article 3", "of 3", "Add.1", "1, 2". Leaves "2022.3"."""
+"""Text before a number that is not a call: "article 3", "of 3", "Add.1", "1, 2"; not "2022.3"."""
 _INSIDE = re.compile(r"(?:/[^\s)\]”]*|(?:https?:|www\.)\S*)$")
-"""The begun symbol or address that a number may be a part of: "CTOC/COP/2022/L.4"; refuses "(A/CONF.222/7)."."""
+"""The start of a symbol or address that a number may belong to: "CTOC/COP/2022/L.4"; not "(A/CONF.222/7)."."""
 _NO_CALL_AFTER = re.compile(
     r"""^\s(?: January | February | March | April | May | June | July | August | September | October | November
           | December | per\scent | and\s\d | to\s\d )\b""",
     re.VERBOSE,
 )
-"""What follows a number that is no call: "3 May", "3 per cent"."""
+"""Text after a number that is not a call: "3 May", "3 per cent"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A note's call: the line, by its index, and the place of the mark in it. ``sure`` where it could be no other."""
+    """A note's call: the index of its line, and the offsets of the mark. ``sure`` if there is no other candidate."""
 
     line: int
     start: int
@@ -55,36 +55,36 @@ class Call:
 
 
 def find_call(mark: str, lines: Sequence[PrintedLine], after: Call | None = None) -> Call | None:
-    """The call of a note in the lines above it, behind that of the note before.
+    """Return the call of a note in the lines above it, after the call of the previous note.
 
-    The closer a number stands to its word, the surer it is a call: "Crime1" before "thereto, 2" before "Crime 1 and".
+    The closer a number is to its word, the likelier it is a call: "Crime1" before "thereto, 2" before "Crime 1 and".
     """
     if not mark.isdecimal():
-        return _first([_STAR], mark, lines, after)
-    return _first([_SLASHED, _GLUED, _SPACED], mark, lines, after)
+        return _find_first([_STAR], mark, lines, after)
+    return _find_first([_SLASHED, _GLUED, _SPACED], mark, lines, after)
 
 
-def _first(forms: Sequence[str], mark: str, lines: Sequence[PrintedLine], after: Call | None) -> Call | None:
+def _find_first(forms: Sequence[str], mark: str, lines: Sequence[PrintedLine], after: Call | None) -> Call | None:
     for form in forms:
-        calls = _behind(after, _all(form, mark, lines, after.line if after else 0))
+        calls = _calls_after(after, _find_calls(form, mark, lines, after.line if after else 0))
         if form is not _SPACED:
             if call := next(calls, None):
                 return call
             continue
-        found = list(calls)
-        chosen = [call for call in found if _behind_stop(lines, call)] or found
+        candidates = list(calls)
+        chosen = [call for call in candidates if _follows_stop(lines, call)] or candidates
         if chosen:
             return replace(chosen[0], sure=len(chosen) == 1)
     return None
 
 
-def _behind(after: Call | None, calls: Iterator[Call]) -> Iterator[Call]:
-    """The calls that stand behind another one."""
+def _calls_after(after: Call | None, calls: Iterator[Call]) -> Iterator[Call]:
+    """Yield the calls after another call."""
     return (call for call in calls if after is None or (call.line, call.start) > (after.line, after.start))
 
 
-def _all(form: str, mark: str, lines: Sequence[PrintedLine], first: int) -> Iterator[Call]:
-    """The calls from line ``first`` on. Lines without the mark cost next to nothing: dumps are long, notes are many."""
+def _find_calls(form: str, mark: str, lines: Sequence[PrintedLine], first: int) -> Iterator[Call]:
+    """Yield the calls from line ``first`` on. Skip lines without the mark early: dumps are long, notes are many."""
     pattern = re.compile(form.replace("MARK", re.escape(mark)))
     for index in range(first, len(lines)):
         text = lines[index].text
@@ -99,15 +99,15 @@ def _all(form: str, mark: str, lines: Sequence[PrintedLine], first: int) -> Iter
 
 
 def first_calls(lines: Sequence[PrintedLine]) -> dict[str, int]:
-    """The numbers that stick to a word or stop, as notes are called, each with the first line that has it."""
+    """Return the numbers attached to a word or punctuation, as note calls are, each with its first line."""
     pattern = re.compile(_GLUED.replace("MARK", r"\d{1,3}"))
-    found: dict[str, int] = {}
+    first_lines: dict[str, int] = {}
     for index, line in enumerate(lines):
         for match in pattern.finditer(line.text):
             mark = match["mark"]
-            if mark not in found and _may_call(mark, line.text[: match.start("mark")], line.text[match.end() :]):
-                found[mark] = index
-    return found
+            if mark not in first_lines and _may_call(mark, line.text[: match.start("mark")], line.text[match.end() :]):
+                first_lines[mark] = index
+    return first_lines
 
 
 def _may_call(mark: str, before: str, after: str) -> bool:
@@ -116,7 +116,7 @@ def _may_call(mark: str, before: str, after: str) -> bool:
     return not mark.isdecimal() or not (_NO_CALL_BEFORE.search(before) or _NO_CALL_AFTER.match(after))
 
 
-def _behind_stop(lines: Sequence[PrintedLine], call: Call) -> bool:
+def _follows_stop(lines: Sequence[PrintedLine], call: Call) -> bool:
     before = lines[call.line].text[: call.start].rstrip()
     if not before and call.line:
         before = lines[call.line - 1].text
@@ -124,24 +124,24 @@ def _behind_stop(lines: Sequence[PrintedLine], call: Call) -> bool:
 
 
 def rejoin(page: list[PrintedLine]) -> None:
-    """Make whole the lines that some converters break behind a raised mark: "Crime^{1}" above "and" or "/ and"."""
+    """Rejoin lines that some converters break after a superscript: "Crime^{1}" above "and" or "/ and"."""
     widest = max((len(line.text) for line in page), default=0)
-    whole: list[PrintedLine] = []
+    rejoined: list[PrintedLine] = []
     for line in (line for line in page if line.text):
-        above = whole[-1] if whole else None
-        if above and not line.after_gap and _broken_off(above.text, line.text, widest):
-            rest = line.text.removeprefix("/ ")
-            above.text += rest if rest[0] in _CLOSING else f" {rest}"
+        above = rejoined[-1] if rejoined else None
+        if above and not line.after_gap and _continues_after_call(above.text, line.text, widest):
+            remainder = line.text.removeprefix("/ ")
+            above.text += remainder if remainder[0] in _CLOSING else f" {remainder}"
         else:
-            whole.append(line)
-    page[:] = whole
+            rejoined.append(line)
+    page[:] = rejoined
 
 
-def _broken_off(above: str, below: str, widest: int) -> bool:
-    """Whether a line is the rest of the one above, which ends in a note's call."""
-    called = re.search(r"(?P<before>.)\^\{[\d*]{1,3}\}$", above)
-    if not called or read_label(below):
+def _continues_after_call(above: str, below: str, widest: int) -> bool:
+    """Return whether a line continues the one above, which ends in a note call."""
+    call_at_end = re.search(r"(?P<before>.)\^\{[\d*]{1,3}\}$", above)
+    if not call_at_end or read_label(below):
         return False
     if below[0].islower() or below[0] in _CLOSING or below.startswith("/ "):
         return True
-    return called["before"] not in _CLOSING and len(above) + len(below) <= widest
+    return call_at_end["before"] not in _CLOSING and len(above) + len(below) <= widest

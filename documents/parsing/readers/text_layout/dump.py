@@ -1,4 +1,4 @@
-"""A dump of pages turned into marked-up text: notes and calls as "^{1}", no running heads and feet."""
+"""Turn a dump of pages into marked-up text: notes and calls as "^{1}", without running heads and feet."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from documents.parsing.readers.text_layout.words import mend_words, parted_words
 from documents.parsing.readers.text_wrapping import LABEL_ALONE
 from documents.parsing.types import Doubt
 
-_LONG = 40  # characters; shorter lines may be figures, marks or headings set aside
-_LABELS_APART = 3
+_MIN_TEXT_LENGTH = 40  # characters; shorter lines may be figures, marks or indented headings
+_MIN_LOOSE_LABELS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """The marked-up text of a dump, with form feeds between its pages still, and what was taken out of it."""
+    """The marked-up text of a dump, with form feeds between its pages, and the running lines removed from it."""
 
     text: str
     running: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Dump:
 
 
 def mark_up(text: str) -> Dump:
-    """A dump as a reader of marked-up text takes it; a text without form feeds is no dump and comes back as it is."""
+    """Mark up a dump for the reader of marked-up text; a text without form feeds is not a dump and is unchanged."""
     if PAGE_END not in text:
         return Dump(text, doubts=tuple(unpaged_notes(split_pages(text)[0])))
     pages = split_pages(text)
@@ -37,28 +37,28 @@ def mark_up(text: str) -> Dump:
     feet = take_notes(pages)
     for page in pages:
         rejoin(page)
-    sheets = (_printed(page, [n for n in feet.notes if n.page == number]) for number, page in enumerate(pages, start=1))
+    sheets = (_as_text(page, [n for n in feet.notes if n.page == number]) for number, page in enumerate(pages, start=1))
     return Dump(PAGE_END.join(sheets), tuple(running), (*_order_doubt(pages), *parted_words(pages), *feet.doubts))
 
 
 def _order_doubt(pages: Sequence[Page]) -> Iterator[Doubt]:
-    """A dump that prints labels apart from their text has lost the page's order, and joins words at line ends."""
-    alone = sum(bool(LABEL_ALONE.match(line.text)) for page in pages for line in page)
-    if alone >= _LABELS_APART:
+    """Report a dump with labels apart from their text: it has lost the page order and joins words at line ends."""
+    count = sum(bool(LABEL_ALONE.match(line.text)) for page in pages for line in page)
+    if count >= _MIN_LOOSE_LABELS:
         yield Doubt(
             "reading_order",
-            f"The program that made this text from a PDF moved {alone} labels apart from their paragraphs, "
+            f"The program that made this text from a PDF moved {count} labels apart from their paragraphs, "
             "and may have joined words. Send the PDF itself, or a text that keeps the layout.",
         )
 
 
-def _printed(page: Page, notes: Sequence[FootNote]) -> str:
+def _as_text(page: Page, notes: Sequence[FootNote]) -> str:
     return "\n".join([*_text_lines(page), *_note_lines(notes)])
 
 
 def _text_lines(page: Page) -> Iterator[str]:
-    """The page's lines, their indents counted from its text's left edge: pages on both sides of a sheet differ."""
-    edge = min((line.indent for line in page if len(line.text) > _LONG), default=0)
+    """Yield the lines of a page, indented from the left edge of its text: odd and even pages differ."""
+    edge = min((line.indent for line in page if len(line.text) > _MIN_TEXT_LENGTH), default=0)
     for line in page:
         if line.after_gap:
             yield ""

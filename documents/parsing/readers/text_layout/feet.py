@@ -1,4 +1,4 @@
-"""Notes at the feet of a dump's pages, and endnotes: known by marks that count on and by their calls above."""
+"""Find notes at the feet of a dump's pages, and endnotes, by consecutive marks and by the calls above."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _MARKED = re.compile(rf"(?P<mark>\d{{1,3}}|\*{{1,3}})\s?/?\s*(?:(?={_TEXT_BEGINS
 _MARK_ALONE = re.compile(r"(?:\d{1,3}|\*{1,3})/?")
 _LABEL_ALONE = re.compile(r"\([a-z]{1,4}\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.")
 _ENDS = re.compile(r"[.!?)\]”\"]$")
-_LEFT_OUT = 3  # how many notes may be missing between two that are found
+_MAX_MISSING = 3  # notes that may be missing between two that are found
 _MAX_TRIED = 40
-"""Ends of a sequence of notes that are tried: longer sequences number something else."""
+"""Lengths of a sequence of notes to try: longer sequences number something else."""
 
-_NOTES_BY_CHANCE = 2  # numbers that may look like notes by accident
+_MAX_CHANCE_NOTES = 2  # numbers that may look like notes by accident
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class FootNote:
 
 @dataclass(frozen=True, slots=True)
 class _Foot:
-    """Notes found at the end of some lines: where they begin, what they say, the lines they take, and their calls."""
+    """Notes found at the end of a range of lines: the notes, the lines they take up, their calls and the text above."""
 
     notes: list[FootNote]
     taken: list[PrintedLine]
@@ -48,14 +48,14 @@ class _Foot:
 
 @dataclass(slots=True)
 class Feet:
-    """The notes taken off a dump, and what is doubtful of them."""
+    """The notes removed from a dump, and the doubts about them."""
 
     notes: list[FootNote] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
 
 def take_notes(pages: Sequence[Page]) -> Feet:
-    """Take the notes off the pages, and write their calls in the text as "^{1}"."""
+    """Remove the notes from the pages, and write their calls in the text as "^{1}"."""
     feet = Feet()
     last = 0
     for page in pages:
@@ -65,26 +65,26 @@ def take_notes(pages: Sequence[Page]) -> Feet:
         numbers = [int(note.mark) for note in foot.notes if note.mark.isdecimal()]
         if numbers:
             last = numbers[-1]
-        _settle(foot, pages, feet)
+        _store(foot, pages, feet)
     if not last:
-        endnotes = _find([line for page in pages for line in page], 1)
+        endnotes = _find_notes([line for page in pages for line in page], 1)
         if endnotes:
-            _settle(endnotes, pages, feet)
-    feet.doubts += _left_behind(pages, feet.notes)
+            _store(endnotes, pages, feet)
+    feet.doubts += _report_remaining(pages, feet.notes)
     return feet
 
 
 def _foot_of_page(page: Page, last: int) -> _Foot | None:
-    """The notes of a page: they go on counting, skip some that were not found, or restart."""
-    for first in (*range(last + 1, last + 2 + _LEFT_OUT), *([1] if last else [])):
-        foot = _find(page, first)
+    """Return the notes of a page: numbering continues, skips some notes that were not found, or restarts."""
+    for first in (*range(last + 1, last + 2 + _MAX_MISSING), *([1] if last else [])):
+        foot = _find_notes(page, first)
         if foot and (first == last + 1 or any(note.mark == str(first) for note in foot.notes)):
             return foot
     return None
 
 
-def _find(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
-    """The notes from number ``first`` on (and starred ones) that end some lines, or None."""
+def _find_notes(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
+    """Return the notes from number ``first`` on (and starred ones) at the end of the lines, or None."""
     places = _marked_lines(lines)
     stars = [star for star in _STARS if star in places]
     numbers = list(takewhile(places.__contains__, map(str, count(first))))
@@ -96,23 +96,23 @@ def _find(lines: Sequence[PrintedLine], first: int) -> _Foot | None:
         *(numbers[:length] for length in ends if stars),
         *(stars[:length] for length in range(len(stars), 0, -1)),
     ]:
-        foot = _in_order(lines, marks, places) or _scattered(lines, marks)
+        foot = _stacked(lines, marks, places) or _scattered(lines, marks)
         if foot:
             return foot
     return None
 
 
 def _marked_lines(lines: Sequence[PrintedLine]) -> dict[str, list[int]]:
-    """Mark -> the lines that may begin with it: "1", "1 See …", "1/ See …"; never "1. See …"."""
+    """Map each mark to the lines that may begin with it: "1", "1 See …", "1/ See …"; never "1. See …"."""
     places: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
-        if found := _MARKED.match(line.text):
-            places.setdefault(found["mark"], []).append(index)
+        if match := _MARKED.match(line.text):
+            places.setdefault(match["mark"], []).append(index)
     return places
 
 
-def _in_order(lines: Sequence[PrintedLine], marks: Sequence[str], places: Mapping[str, Sequence[int]]) -> _Foot | None:
-    """Notes that stand one below the other to the end, each behind its mark."""
+def _stacked(lines: Sequence[PrintedLine], marks: Sequence[str], places: Mapping[str, Sequence[int]]) -> _Foot | None:
+    """Return notes printed one below the other to the end, each after its mark."""
     starts: list[int] = []
     end = len(lines)
     for mark in reversed(marks):
@@ -123,70 +123,70 @@ def _in_order(lines: Sequence[PrintedLine], marks: Sequence[str], places: Mappin
         starts.append(end)
     starts.reverse()
     text = lines[: starts[0]]
-    calls = _calls_of(marks, text)
+    calls = _find_calls(marks, text)
     if calls is None:
         return None
     notes = []
     for mark, (start, stop) in zip(marks, pairwise([*starts, len(lines)]), strict=True):
-        said = [_without_mark(mark, lines[start].text), *(line.text for line in lines[start + 1 : stop])]
-        said = [line.removeprefix("/ ").lstrip() for line in said if line and line.strip("/") not in marks]
-        if not said or any(_is_body_line(line) for line in said):
+        note_lines = [_without_mark(mark, lines[start].text), *(line.text for line in lines[start + 1 : stop])]
+        note_lines = [line.removeprefix("/ ").lstrip() for line in note_lines if line and line.strip("/") not in marks]
+        if not note_lines or any(_is_body_line(line) for line in note_lines):
             return None
-        notes.append(FootNote(mark, said, lines[start].page))
+        notes.append(FootNote(mark, note_lines, lines[start].page))
     printed_twice = bool(text) and text[-1].text.strip("/") == marks[0]
     return _Foot(notes, list(lines[starts[0] - printed_twice :]), calls, list(text))
 
 
 def _is_body_line(line: str) -> bool:
-    """Whether a line is labelled as notes never are: "(a) …", "12." alone."""
+    """Return whether a line is labelled as notes never are: "(a) …", "12." alone."""
     label = read_label(line)
     return bool(_LABEL_ALONE.fullmatch(line)) or (label is not None and label.printed.startswith("("))
 
 
 def _scattered(lines: Sequence[PrintedLine], marks: Sequence[str]) -> _Foot | None:
-    """Notes whose marks the dump prints apart from them: taken where the end of the page parts into as many notes."""
+    """Return notes printed apart from their marks, if the end of the page splits into one note per mark."""
     alone = [line for line in lines if _MARK_ALONE.fullmatch(line.text) and line.text.strip("/") in marks]
     if len(alone) != len(marks):
         return None
-    out = {id(line) for line in alone}
-    rest = [line for line in lines if id(line) not in out]
-    for start in reversed(_blocks(lines, rest)):
-        said = list(_sentences(rest[start:]))
-        if len(said) > len(marks) or _is_body(rest, start):
+    mark_ids = {id(line) for line in alone}
+    kept = [line for line in lines if id(line) not in mark_ids]
+    for start in reversed(_block_starts(lines, kept)):
+        parts = list(_split_sentences(kept[start:]))
+        if len(parts) > len(marks) or _is_body(kept, start):
             return None
-        if len(said) == len(marks):
-            text = [line for line in lines[: lines.index(rest[start])] if id(line) not in out]
-            calls = _calls_of(marks, text)
+        if len(parts) == len(marks):
+            text = [line for line in lines[: lines.index(kept[start])] if id(line) not in mark_ids]
+            calls = _find_calls(marks, text)
             notes = [
                 FootNote(mark, [line.text for line in part], part[0].page)
-                for mark, part in zip(marks, said, strict=True)
+                for mark, part in zip(marks, parts, strict=True)
             ]
             return (
-                None if calls is None else _Foot(notes, [*alone, *rest[start:]], calls, text, doubtful=len(marks) > 1)
+                None if calls is None else _Foot(notes, [*alone, *kept[start:]], calls, text, doubtful=len(marks) > 1)
             )
     return None
 
 
-def _blocks(lines: Sequence[PrintedLine], rest: Sequence[PrintedLine]) -> list[int]:
-    """Where in ``rest`` a block begins: below a gap, or below a mark that was taken out."""
-    kept = {id(line): index for index, line in enumerate(rest)}
+def _block_starts(lines: Sequence[PrintedLine], kept: Sequence[PrintedLine]) -> list[int]:
+    """Return the indexes in ``kept`` at which a block begins: below a gap, or below a removed mark."""
+    positions = {id(line): index for index, line in enumerate(kept)}
     starts = []
     for index, line in enumerate(lines):
-        above_is_out = index > 0 and id(lines[index - 1]) not in kept
-        if id(line) in kept and (line.after_gap or above_is_out):
-            starts.append(kept[id(line)])
+        above_is_out = index > 0 and id(lines[index - 1]) not in positions
+        if id(line) in positions and (line.after_gap or above_is_out):
+            starts.append(positions[id(line)])
     return starts
 
 
 def _is_body(lines: Sequence[PrintedLine], start: int) -> bool:
-    """Whether a block goes on with what stands above it, or holds labelled text."""
+    """Return whether a block continues the text above it, or contains labelled text."""
     below_label = start > 0 and _LABEL_ALONE.fullmatch(lines[start - 1].text)
-    labelled = any(read_label(line.text) or _LABEL_ALONE.fullmatch(line.text) for line in lines[start:])
-    return bool(below_label) or labelled or not re.match(_TEXT_BEGINS, lines[start].text)
+    has_label = any(read_label(line.text) or _LABEL_ALONE.fullmatch(line.text) for line in lines[start:])
+    return bool(below_label) or has_label or not re.match(_TEXT_BEGINS, lines[start].text)
 
 
-def _sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
-    """Lines parted into notes: one begins where a line ends its sentence and the next begins one."""
+def _split_sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
+    """Split lines into notes: a note begins after a line that ends a sentence, if the next line starts one."""
     part: list[PrintedLine] = []
     for line in lines:
         if part and _ENDS.search(part[-1].text) and re.match(r"[“\"A-Z]", line.text):
@@ -197,10 +197,10 @@ def _sentences(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
         yield part
 
 
-def _calls_of(marks: Sequence[str], text: Sequence[PrintedLine]) -> list[tuple[str, Call]] | None:
-    """The calls of some notes in the text above them; None where the first, or a starred one, is not called there.
+def _find_calls(marks: Sequence[str], text: Sequence[PrintedLine]) -> list[tuple[str, Call]] | None:
+    """Return the calls of notes in the text above them; None if the first, or a starred one, is not called there.
 
-    A note below the first is known by its number alone: its call, if not found, is reported as missing.
+    A later note is identified by its number alone: its call, if not found, is reported as missing.
     """
     calls: list[tuple[str, Call]] = []
     last: Call | None = None
@@ -218,10 +218,10 @@ def _without_mark(mark: str, text: str) -> str:
     return re.sub(rf"^{re.escape(mark)}\s?/?\s*", "", text)
 
 
-def _settle(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
-    """Keep the notes, take their lines off the pages and mark their calls.
+def _store(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
+    """Store the notes, remove their lines from the pages and mark their calls.
 
-    A call that may stand in several places is marked in none, so that its note is reported as one without a call.
+    An ambiguous call is not marked, so that its note is reported as one without a call.
     """
     feet.notes += foot.notes
     for mark, call in sorted(foot.calls, key=lambda marked: (marked[1].line, -marked[1].start)):
@@ -236,7 +236,7 @@ def _settle(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
 
 
 def _mark_call(mark: str, call: Call, text: Sequence[PrintedLine]) -> None:
-    """Write a call as "^{1}", on the line of the word that it follows."""
+    """Write a call as "^{1}", on the line of the word before it."""
     line = text[call.line]
     before, after = line.text[: call.start].rstrip(), line.text[call.end :]
     if before:
@@ -246,8 +246,8 @@ def _mark_call(mark: str, call: Call, text: Sequence[PrintedLine]) -> None:
         line.text = after.lstrip()
 
 
-def _left_behind(pages: Sequence[Page], notes: Sequence[FootNote]) -> Iterator[Doubt]:
-    """Pages on which a note seems to stand in the text still."""
+def _report_remaining(pages: Sequence[Page], notes: Sequence[FootNote]) -> Iterator[Doubt]:
+    """Report pages on which a note seems to remain in the text."""
     for page in pages:
         marks = [line.text.strip("/") for line in page[len(page) // 2 :] if _MARK_ALONE.fullmatch(line.text)]
         if any(find_call(mark, page) for mark in marks):
@@ -257,13 +257,13 @@ def _left_behind(pages: Sequence[Page], notes: Sequence[FootNote]) -> Iterator[D
 
 
 def unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
-    """What to doubt of a text whose pages are not told apart, but in which numbered notes seem to stand."""
+    """Report a text without page breaks that seems to contain numbered notes."""
     called = first_calls(lines)
     number = 1
     for index, line in enumerate(lines):
         if called.get(str(number), index) < index and str(number) in _marked_lines([line]):
             number += 1
-    if number > _NOTES_BY_CHANCE:
+    if number > _MAX_CHANCE_NOTES:
         yield Doubt(
             "notes_in_text",
             f"Notes 1 to {number - 1} seem to stand in the text, with plain numbers for marks, and nothing tells the "

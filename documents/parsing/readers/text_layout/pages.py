@@ -1,4 +1,4 @@
-"""The pages of a text dump and their lines; running heads and feet taken off by where they stand."""
+"""Split a text dump into pages and lines, and remove running heads and feet by their position."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from documents.parsing.numbering import read_label
 from documents.parsing.symbols import only_symbols
 
 PAGE_END = "\f"
-_EDGE = 4  # lines at a page's top and bottom among which running ones are looked for: older heads have four
+_EDGE_LINES = 4  # lines at the top and bottom of a page searched for running ones: older heads have four
 
 _JOB = r"(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6}(?:\s*\*)?(?:\s*\([A-Z]\))?(?:\s+\d{6}){0,3}"
 PAGE_FOOT = re.compile(
@@ -26,13 +26,13 @@ PAGE_FOOT = re.compile(
     )$""",
     re.VERBOSE,
 )
-"""Takes "2/7 V.22-21549", "V.22-21549 3/7", "GE.25-02819 12", "3/19", "Page 20", "*2221549*". Refuses "1. Text"."""
+"""Matches "2/7 V.22-21549", "V.22-21549 3/7", "GE.25-02819 12", "3/19", "Page 20", "*2221549*"; not "1. Text"."""
 _JOB_DATES = re.compile(r"\d{6}(?:\s+\d{6}){0,2}")
 
 
 @dataclass(eq=False, slots=True)
 class PrintedLine:
-    """A line without the blanks at its ends. ``after_gap`` is set where a blank line stands above it."""
+    """A stripped line. ``after_gap`` is set if a blank line precedes it."""
 
     text: str
     page: int
@@ -44,7 +44,7 @@ Page = list[PrintedLine]
 
 
 def split_pages(text: str) -> list[Page]:
-    """The printed lines of each page."""
+    """Return the printed lines of each page."""
     sheets = text.split(PAGE_END)
     if len(sheets) > 1 and not sheets[-1].strip():
         sheets.pop()
@@ -61,33 +61,33 @@ def _printed_lines(sheet: str, page: int) -> Iterator[PrintedLine]:
 
 
 def take_running(pages: Sequence[Page]) -> list[str]:
-    """Take running heads and feet off the pages; the different texts that they had."""
+    """Remove running heads and feet from the pages, and return their distinct texts."""
     repeated = _repeated_shapes(pages)
     numbers = _page_numbers(pages)
     running: dict[str, None] = {}
     for page in pages:
         taken = [line for line in page if _is_running(line, page, repeated) or id(line) in numbers]
         running.update((line.text, None) for line in taken)
-        _without(page, taken)
+        _remove_lines(page, taken)
     return list(running)
 
 
-def _without(page: Page, taken: Sequence[PrintedLine]) -> None:
-    """Drop lines of a page; what stood apart from them keeps a gap above it."""
-    out = {id(line) for line in taken}
+def _remove_lines(page: Page, taken: Sequence[PrintedLine]) -> None:
+    """Remove lines from a page; text after a removed line keeps a gap above it."""
+    removed = {id(line) for line in taken}
     gap = False
     for line in page:
-        if id(line) in out:
+        if id(line) in removed:
             gap = True
         else:
             line.after_gap, gap = line.after_gap or gap, False
-    page[:] = [line for line in page if id(line) not in out]
+    page[:] = [line for line in page if id(line) not in removed]
 
 
 def without(pages: Sequence[Page], taken: Sequence[PrintedLine]) -> None:
-    """Drop lines wherever they stand."""
+    """Remove lines from whichever page they are on."""
     for number in {line.page for line in taken}:
-        _without(pages[number - 1], taken)
+        _remove_lines(pages[number - 1], taken)
 
 
 def _is_running(line: PrintedLine, page: Page, repeated: set[tuple[bool, str]]) -> bool:
@@ -102,25 +102,25 @@ def _is_running(line: PrintedLine, page: Page, repeated: set[tuple[bool, str]]) 
 
 
 def _in_edges(line: PrintedLine, page: Page) -> tuple[bool, bool]:
-    """Whether a line stands at its page's top, and whether at its bottom."""
-    head = any(line is other for other in page[:_EDGE])
-    return head, any(line is other for other in page[-_EDGE:])
+    """Return whether a line is at the top of its page, and whether at the bottom."""
+    head = any(line is edge_line for edge_line in page[:_EDGE_LINES])
+    return head, any(line is edge_line for edge_line in page[-_EDGE_LINES:])
 
 
 def _repeated_shapes(pages: Sequence[Page]) -> set[tuple[bool, str]]:
-    """What the tops (or bottoms) of several pages say alike, numbers aside."""
+    """Return the texts repeated at the tops (or bottoms) of several pages, ignoring numbers."""
     counts: Counter[tuple[bool, str]] = Counter()
     for page in pages[1:]:
-        counts.update({(True, _shape(line)) for line in page[:_EDGE] if _may_run(line)})
-        counts.update({(False, _shape(line)) for line in page[-_EDGE:] if _may_run(line)})
+        counts.update({(True, _shape(line)) for line in page[:_EDGE_LINES] if _may_be_running(line)})
+        counts.update({(False, _shape(line)) for line in page[-_EDGE_LINES:] if _may_be_running(line)})
     enough = max(2, 0.3 * (len(pages) - 1))
     return {shape for shape, count in counts.items() if count >= enough}
 
 
-def _may_run(line: PrintedLine) -> bool:
-    """A label begins text, a number alone may be a note's mark and a stop ends a sentence: none of them is running."""
-    letters = any(character.isalpha() for character in line.text)
-    return letters and not line.text.endswith((".", ";", ",", ":")) and not read_label(f"{line.text} x")
+def _may_be_running(line: PrintedLine) -> bool:
+    """Return whether a line may be running: not a label, a bare number (maybe a note mark) or the end of a sentence."""
+    has_letters = any(character.isalpha() for character in line.text)
+    return has_letters and not line.text.endswith((".", ";", ",", ":")) and not read_label(f"{line.text} x")
 
 
 def _shape(line: PrintedLine) -> str:
@@ -128,11 +128,11 @@ def _shape(line: PrintedLine) -> str:
 
 
 def _page_numbers(pages: Sequence[Page]) -> set[int]:
-    """The lines (by identity) that are a bare page number: at the edge, and counting up with the pages."""
-    found: dict[int, dict[int, PrintedLine]] = {}
+    """Return the lines (by identity) that are a bare page number: at the edge, and counting up with the pages."""
+    by_offset: dict[int, dict[int, PrintedLine]] = {}
     for page in pages:
         for line in (*page[:2], *page[-3:]):
             if line.text.isdecimal() and len(line.text) <= 4:
-                found.setdefault(int(line.text) - line.page, {})[line.page] = line
-    numbers = max(found.values(), key=len, default={})
+                by_offset.setdefault(int(line.text) - line.page, {})[line.page] = line
+    numbers = max(by_offset.values(), key=len, default={})
     return {id(line) for line in numbers.values()} if len(numbers) >= max(2, 0.5 * (len(pages) - 1)) else set()

@@ -1,6 +1,6 @@
-"""Words that a converter spoilt where it joined two lines into one: "capacitybuilding", "interna tional".
+"""Repair words that a converter damaged by joining two lines: "capacitybuilding", "interna tional".
 
-Only lines longer than the text is wide are looked at, and only the document's own spelling elsewhere mends a word.
+Only lines longer than the text's width are checked, and only the document's own spelling elsewhere is used.
 """
 
 from __future__ import annotations
@@ -16,58 +16,58 @@ from documents.parsing.types import Doubt
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PAIR = re.compile(r"(?P<head>[^\W\d_]{2,}) (?P<tail>[^\W\d_]{2,})\b")
-_LONG = 45  # characters; shorter lines tell nothing of the text's width
-_JOINED = 1.1  # times the width, from which on a line is two
-_SURELY_ONE, _OFTEN, _MOST_LISTED = 9, 5, 5
-"""Letters of a word, and times it stands in the text, from which on its parts are hardly two; pairs that are named."""
+_MIN_TEXT_LENGTH = 45  # characters; shorter lines do not show the text's width
+_JOINED_FACTOR = 1.1  # times the width; longer lines are two
+_MIN_LETTERS, _MIN_OCCURRENCES, _MAX_LISTED = 9, 5, 5
+"""Minimum letters and occurrences for a split word to count as one; maximum number of pairs listed in a doubt."""
 _STOPS = '.,;:!?)]”’"'
 
 
 def mend_words(pages: Sequence[Page]) -> None:
-    """Put right the words that lines joined by the converter hold and the document writes otherwise elsewhere."""
+    """Repair words in lines joined by the converter that the document spells otherwise elsewhere."""
     lines = [line for page in pages for line in page]
-    long = [len(line.text) for line in lines if len(line.text) > _LONG]
-    if not long:
+    lengths = [len(line.text) for line in lines if len(line.text) > _MIN_TEXT_LENGTH]
+    if not lengths:
         return
-    width = median(long) * _JOINED
+    width = median(lengths) * _JOINED_FACTOR
     words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
-    hyphened = {word.replace("-", ""): word for word in words if "-" in word}
+    hyphenated = {word.replace("-", ""): word for word in words if "-" in word}
     for line in lines:
         if len(line.text) > width:
-            line.text = _PAIR.sub(lambda pair: _together(pair, words), line.text)
-            line.text = _WORD.sub(lambda word: _with_hyphen(word, words, hyphened), line.text)
+            line.text = _PAIR.sub(lambda pair: _join_pair(pair, words), line.text)
+            line.text = _WORD.sub(lambda word: _restore_hyphen(word, words, hyphenated), line.text)
 
 
 def parted_words(pages: Sequence[Page]) -> Iterator[Doubt]:
-    """What to doubt of words that stand parted by a blank, and often elsewhere in one: "inter national"."""
+    """Report words split by a space but often joined elsewhere: "inter national"."""
     words = Counter(word for page in pages for line in page for word in _WORD.findall(line.text.casefold()))
-    found: dict[str, int] = {}
+    pairs: dict[str, int] = {}
     for page in pages:
         for line in page:
             tokens = line.text.casefold().split()
             for head, tail in pairwise(tokens):
-                whole = head + tail.rstrip(_STOPS)
-                if len(whole) >= _SURELY_ONE and words[whole] >= _OFTEN:
-                    found.setdefault(f"{head} {tail.rstrip(_STOPS)}", line.page)
-    if found:
-        listed = ", ".join(f"“{pair}” (page {page})" for pair, page in list(found.items())[:_MOST_LISTED])
-        more = " and more" if len(found) > _MOST_LISTED else ""
+                word = head + tail.rstrip(_STOPS)
+                if len(word) >= _MIN_LETTERS and words[word] >= _MIN_OCCURRENCES:
+                    pairs.setdefault(f"{head} {tail.rstrip(_STOPS)}", line.page)
+    if pairs:
+        listed = ", ".join(f"“{pair}” (page {page})" for pair, page in list(pairs.items())[:_MAX_LISTED])
+        more = " and more" if len(pairs) > _MAX_LISTED else ""
         message = f"The program that made this text seems to have parted words with a blank: {listed}{more}."
-        yield Doubt("words_parted", message, min(found.values()))
+        yield Doubt("words_parted", message, min(pairs.values()))
 
 
-def _together(pair: re.Match[str], words: Counter[str]) -> str:
-    """ "interna tional" as one word: it stands elsewhere, and its parts nowhere else."""
+def _join_pair(pair: re.Match[str], words: Counter[str]) -> str:
+    """Join "interna tional" if the word is used elsewhere, and its parts are not."""
     head, tail = pair["head"].casefold(), pair["tail"].casefold()
-    parted = words[head + tail] > 0 and words[head] == words[tail] == 1
-    return pair["head"] + pair["tail"] if parted else pair.group()
+    is_split = words[head + tail] > 0 and words[head] == words[tail] == 1
+    return pair["head"] + pair["tail"] if is_split else pair.group()
 
 
-def _with_hyphen(word: re.Match[str], words: Counter[str], hyphened: dict[str, str]) -> str:
-    """ "capacitybuilding" with the hyphen that it has elsewhere, more often than not."""
+def _restore_hyphen(word: re.Match[str], words: Counter[str], hyphenated: dict[str, str]) -> str:
+    """Write "capacitybuilding" with the hyphen that it usually has elsewhere."""
     folded = word.group().casefold()
-    spelt = hyphened.get(folded)
-    if not spelt or words[spelt] < words[folded]:
+    spelling = hyphenated.get(folded)
+    if not spelling or words[spelling] < words[folded]:
         return word.group()
-    place = spelt.index("-")
-    return f"{word.group()[:place]}-{word.group()[place:]}" if spelt.count("-") == 1 else word.group()
+    place = spelling.index("-")
+    return f"{word.group()[:place]}-{word.group()[place:]}" if spelling.count("-") == 1 else word.group()

@@ -1,6 +1,6 @@
-"""The words with which each official language cites an article of a treaty, one module a language.
+"""Patterns for citing articles of treaties, one module for each official language.
 
-The order of parts is free: "article 16, paragraph 4, of the Convention" and "párrafo 4 del artículo 16 de la
+The parts may be in any order: "article 16, paragraph 4, of the Convention" and "párrafo 4 del artículo 16 de la
 Convención" are read by the same rules. Source: United Nations Editorial Manual, "References to articles", and the
 texts of the conventions in the six languages.
 """
@@ -19,5 +19,5 @@ GRAMMARS = {"ar": ARABIC, "en": ENGLISH, "es": SPANISH, "fr": FRENCH, "ru": RUSS
 
 
 def grammar_of(language: str | None) -> Grammar:
-    """The grammar of a language; the English one for any that is not official."""
+    """Return the grammar of a language; the English one if it is not an official language."""
     return GRAMMARS.get(language or "en", ENGLISH)

@@ -1,4 +1,4 @@
-"""What a grammar is: the patterns by which one language cites articles of treaties."""
+"""The patterns with which a language cites articles of treaties."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 def pattern(verbose: str) -> re.Pattern[str]:
-    """A pattern written verbosely: blanks in it stand for nothing."""
+    """Compile a pattern in verbose mode, in which white space is ignored."""
     return re.compile(verbose, re.VERBOSE)
 
 
@@ -21,13 +21,13 @@ LETTER_AHEAD = r"(?=\(?[a-zа-я]\))"
 class Grammar:
     """Patterns of one language.
 
-    ``article`` and ``articles``, ``paragraph`` and ``paragraphs``, ``subparagraph`` are the words before a number, one
-    or several. ``of`` stands between a part and its whole; ``determiner`` may stand before a name. ``convention``,
-    ``protocol`` and ``charter`` are the bare words, ``the_same`` what determines them when they point back ("that
-    Protocol"), ``those`` what takes up articles named before. ``joint`` joins two instruments or two articles;
-    ``aside`` is the subject of an article between commas. ``supplementing`` stands before a convention that is only
-    part of a protocol's title. ``outside`` are instruments that no vocabulary names, ``owner`` the words behind
-    ``of`` that an article may be of otherwise, ``national`` what makes such words national law.
+    ``article`` and ``articles``, ``paragraph`` and ``paragraphs``, ``subparagraph`` match the words before one number
+    or several. ``of`` matches the link between a part and its whole, ``determiner`` the article before a name.
+    ``convention``, ``protocol`` and ``charter`` match these words alone, ``the_same`` the words that make them point
+    back ("that Protocol"), ``those`` a reference back to articles. ``joint`` links two instruments or two articles;
+    ``aside`` is the subject of an article between commas. ``supplementing`` matches the words before a convention that
+    is part of a protocol's title. ``outside`` matches instruments outside the vocabulary, ``owner`` any other words
+    after ``of``, ``national`` words in these that denote national law.
     """
 
     article: re.Pattern[str]

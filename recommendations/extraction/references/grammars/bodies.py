@@ -1,7 +1,7 @@
-"""The short names of bodies in each official language, by the English words that the vocabulary's names hold.
+"""Short names of bodies in each official language, with the English words used in the vocabulary's names.
 
-"la Conférence", "su Grupo de Trabajo", "Комиссия", "المؤتمر", "缔约方会议": what is left of a name once it has been
-named in full. Capitals, or the article of Arabic, tell them from the common noun.
+"la Conférence", "su Grupo de Trabajo", "Комиссия", "المؤتمر", "缔约方会议": used once the full name has been given.
+Capitals, or the Arabic article, distinguish them from the common noun.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from recommendations.extraction.references.grammars.base import pattern
 
 @dataclass(frozen=True)
 class ShortNames:
-    """``pattern`` takes a short name (group ``word``); ``english`` is the English word for each."""
+    """``pattern`` matches a short name (group ``word``); ``english`` maps each form to its English word."""
 
     pattern: re.Pattern[str]
     english: Mapping[str, str]
 
     def word(self, match: re.Match[str]) -> str:
-        """The English word for what was matched."""
+        """Return the English word for a match."""
         printed = match["word"]
         return next(english for form, english in self.english.items() if re.fullmatch(form, printed))
 
@@ -84,12 +84,12 @@ _ZH = {"缔约国会议": "Conference of the States Parties", "缔约方会议":
 
 
 def _short_names(words: Mapping[str, str], other: str) -> ShortNames:
-    """``other`` is what makes it another body's name when it follows: "Conférence sur …"."""
+    """Return the short names. Words matched by ``other`` after one make it another body's name: "Conférence sur …"."""
     return ShortNames(pattern(rf"(?<!\w)(?P<word>{'|'.join(words)})(?!\w)(?!\s+(?:{other}))"), words)
 
 
 def short_names_of(language: str | None) -> ShortNames:
-    """The short names of a language; the English ones for any that is not official."""
+    """Return the short names in a language; the English ones if it is not an official language."""
     return SHORT_NAMES.get(language or "en", SHORT_NAMES["en"])
 
 

@@ -1,7 +1,7 @@
-"""Chinese: "《公约》第十六条第四款". The instrument stands before, numbers stand between 第 and 条.
+"""Chinese: "《公约》第十六条第四款". The instrument comes first; numbers are between 第 and 条.
 
-What surrounds the number differs so much from the other languages that :mod:`.provisions_chinese` reads it; of this
-grammar only the names are used.
+Since this differs so much from the other languages, :mod:`.provisions_chinese` reads the numbers; this grammar has only
+the patterns of instruments and of the words that join them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The words with which a language names meetings and sessions by their ordinal, one entry a language.
+"""Patterns for naming meetings and sessions by ordinal, one entry for each language.
 
 "the twelfth meeting of the Working Group", "la douzième réunion du Groupe de travail", "el 11º período de sesiones de
-la Conferencia", "десятая сессия Конференции". The three kinds: a body such as a working group holds meetings, one
-such as the Conference holds sessions, and within a session there are sittings ("séance", "sesión", "заседание";
-English calls these meetings too).
+la Conferencia", "десятая сессия Конференции". There are three kinds: a body such as a working group holds meetings,
+one such as the Conference holds sessions, and a session consists of sittings ("séance", "sesión", "заседание"; in
+English, these are also called meetings).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ MEETING, SESSION, SITTING = "meeting", "session", "sitting"
 class MeetingGrammar:
     """Patterns of one language.
 
-    ``mention`` takes the ordinals (group ``ordinals``) with the word for what they count (``kind``, by ``kinds``), and
-    ``its`` before them; ``ordinal`` finds each. ``of`` stands before the body whose meeting it is, ``whom`` takes what
-    stands there instead (group ``whom``). ``plenary`` tells a sitting by its words. ``follows`` stands between the
-    words and the body that meets, where this comes later: "At its tenth session, held in Vienna, the Conference".
+    ``mention`` matches ordinals (group ``ordinals``) with the word that they count (group ``kind``, see ``kinds``) and
+    ``its`` before them; ``ordinal`` matches each one. ``of`` matches the words before the body that meets, ``whom``
+    those of an unknown body (group ``whom``). ``plenary`` marks a sitting. ``follows`` matches the text between the
+    words and a body named later: "At its tenth session, held in Vienna, the Conference".
     """
 
     ordinals: Ordinals
@@ -38,7 +38,7 @@ class MeetingGrammar:
     follows: re.Pattern[str] = NOTHING
 
     def kind(self, match: re.Match[str]) -> str:
-        """What is counted: meeting, session or sitting."""
+        """Return what is counted: meeting, session or sitting."""
         return next(kind for word, kind in self.kinds.items() if re.match(word, match["kind"], re.IGNORECASE))
 
 
@@ -120,5 +120,5 @@ MEETINGS = {
 
 
 def meeting_grammar_of(language: str | None) -> MeetingGrammar | None:
-    """The grammar of a language; None for one in which meetings are not read."""
+    """Return the grammar of a language, or None if meetings are not read in it."""
     return MEETINGS.get(language or "en")

@@ -1,6 +1,6 @@
-"""Ordinal numbers in words and figures, by which meetings and sessions are counted: one table a language, up to 99.
+"""Ordinal numbers of meetings and sessions, in words (up to 99) and figures, one table for each language.
 
-Languages that inflect them are read by stem: "douzième", "duodécima reunión", "двенадцатого совещания".
+Inflected ordinals are matched by stem: "douzième", "duodécima reunión", "двенадцатого совещания".
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from recommendations.extraction.prose import ORDINAL, ordinal_value
 
 @dataclass(frozen=True)
 class Ordinals:
-    """``pattern`` takes an ordinal, to be used with re.IGNORECASE; ``read`` gives its value."""
+    """``pattern`` matches an ordinal, with re.IGNORECASE; ``read`` returns its value."""
 
     pattern: str
     read: Callable[[str], int]
 
 
 def _ordinals(stems: Mapping[str, int], ending: str, figures: str, others: Mapping[str, int]) -> Ordinals:
-    """``stems`` are read before ``ending``, ``others`` as they are, and figures before ``figures``: "12º"."""
+    """Build ordinals from stems before ``ending``, ``others`` as they are, and digits before ``figures``: "12º"."""
     values = {**stems, **others}
     endings = re.compile(rf"(?:{ending})$")
 
-    def listed(words: Iterable[str]) -> str:
+    def alternation(words: Iterable[str]) -> str:
         return "|".join(r"\s+".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True))
 
     def read(printed: str) -> int:
@@ -34,12 +34,12 @@ def _ordinals(stems: Mapping[str, int], ending: str, figures: str, others: Mappi
         words = " ".join(printed.lower().split())
         return values[words] if words in values else values[endings.sub("", words)]
 
-    in_words = rf"(?:{listed(stems)})(?:{ending})" + (f"|{listed(others)}" if others else "")
+    in_words = rf"(?:{alternation(stems)})(?:{ending})" + (f"|{alternation(others)}" if others else "")
     return Ordinals(rf"(?:(?:{in_words}|\d{{1,3}}(?:{figures}))(?!\w))", read)
 
 
 def _french() -> dict[str, int]:
-    """Stems before "ième": "douz", "vingt et un", "soixante-dix-huit"."""
+    """Return the stems before "ième": "douz", "vingt et un", "soixante-dix-huit"."""
     teens = [
         "deux",
         "trois",
@@ -63,9 +63,9 @@ def _french() -> dict[str, int]:
     small = dict(enumerate(teens, start=2))
     values = {stem: number for number, stem in small.items()}
     for ten, word in ((20, "vingt"), (30, "trent"), (40, "quarant"), (50, "cinquant"), (60, "soixant")):
-        whole = word if word == "vingt" else f"{word}e"
-        values |= {word: ten, f"{whole} et un": ten + 1}
-        values |= {f"{whole}-{stem}": ten + number for number, stem in small.items() if number < 10}
+        cardinal = word if word == "vingt" else f"{word}e"
+        values |= {word: ten, f"{cardinal} et un": ten + 1}
+        values |= {f"{cardinal}-{stem}": ten + number for number, stem in small.items() if number < 10}
     values |= {f"soixante-{stem}": 60 + number for number, stem in small.items() if number in (10, *range(12, 20))}
     values |= {"soixante et onz": 71, "quatre-vingt": 80, "quatre-vingt-un": 81}
     values |= {f"quatre-vingt-{stem}": 80 + number for number, stem in small.items()}
@@ -73,7 +73,7 @@ def _french() -> dict[str, int]:
 
 
 def _spanish() -> dict[str, int]:
-    """Stems before "o" and "a": "duodécim", "vigésimo primer"."""
+    """Return the stems before "o" and "a": "duodécim", "vigésimo primer"."""
     units = ["primer", "segund", "tercer", "cuart", "quint", "sext", "séptim", "octav", "noven"]
     values = {stem: number for number, stem in enumerate(units, start=1)}
     teens = [
@@ -96,7 +96,7 @@ def _spanish() -> dict[str, int]:
 
 
 def _russian() -> dict[str, int]:
-    """Stems before the endings of adjectives: "двенадцат", "тридцать перв"."""
+    """Return the stems before adjectival endings: "двенадцат", "тридцать перв"."""
     units = ["перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят"]
     values = {stem: number for number, stem in enumerate(units, start=1)}
     teens = [

@@ -1,4 +1,4 @@
-"""The words with which each official language cites resolutions and decisions, one entry a language.
+"""Patterns for citing resolutions and decisions, one entry for each official language.
 
 Source: United Nations Editorial Manual, "Resolutions and decisions", and the official texts of resolutions in the six
 languages: "resolution 55/25", "résolution 10/4 de la Conférence", "resolución 79/252 de la Asamblea General",
@@ -15,19 +15,19 @@ from recommendations.extraction.references.grammars.base import pattern
 _NUMBER = r"(?:\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:[XVIL]+|(?:19|20)\d\d)[)）])"
 _LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?!\w)"
 _NEVER = r"(?!)"
-_MAX_NUMBERS = 60  # further numbers that one word may introduce
+_MAX_NUMBERS = 60  # after the first one, per mention
 
 
 @dataclass(frozen=True)
 class ResolutionGrammar:
     """Patterns of one language.
 
-    ``mention`` takes the word and the numbers that follow it (group ``numbers``); group ``draft`` is what makes it a
-    draft, ``inside`` the words between the word and its numbers, where the organ may stand. ``each`` finds one number
-    (group ``base``) with the letters of its parts (``letters``), "79/252 A and B"; ``letter`` finds each of these, and
-    ``to`` what makes a range of two. ``before`` may stand between an organ and the word, ``of`` between the numbers
-    and the organ behind them. ``its`` before the word says that the resolution is of who speaks. ``organ`` are the
-    words of an organ behind that is not in the vocabulary, ``stranger`` those of one directly before the word.
+    ``mention`` matches "resolution" or "decision" and the numbers after it (group ``numbers``); group ``draft`` marks a
+    draft, ``inside`` is the text between the word and its numbers, which may name the organ. ``each`` matches one
+    number (group ``base``) with the letters of its parts (``letters``), "79/252 A and B"; ``letter`` matches each
+    letter, ``to`` the sign of a range. ``before`` is allowed between an organ and the word, ``of`` between the numbers
+    and an organ after them. ``its`` before the word marks a resolution of the body that is speaking. ``organ`` matches
+    an organ outside the vocabulary after the numbers, ``stranger`` one directly before the word.
     """
 
     mention: re.Pattern[str]
@@ -56,12 +56,12 @@ def _grammar(
     stranger: str = _NEVER,
     inside: str = "",
     number: str = _NUMBER,
-    behind: str = "",
+    suffix: str = "",
 ) -> ResolutionGrammar:
-    """A grammar from the words of a language, written verbosely.
+    """Build a grammar from patterns in verbose mode.
 
-    ``joint`` is "and", ``dated`` the day of a resolution, ``part`` an annex of it, both behind its number; ``number``
-    is how it is printed, and ``behind`` what follows the last one where the word itself does.
+    ``joint`` is "and", ``dated`` the date and ``part`` an annex of a resolution, both after its number; ``number`` is
+    the number as printed, and ``suffix`` the word for "resolution" if it follows the last number.
     """
     between = rf"\s*(?:[,،、]\s*(?:(?:{joint})\s*)?|(?:{joint})\s*|(?:{to})\s*)"
     letters = rf"(?:\s?{_LETTER}(?:{between}{_LETTER})*)?"
@@ -69,7 +69,7 @@ def _grammar(
     return ResolutionGrammar(
         mention=pattern(
             rf"""(?P<draft>{draft})?(?P<word>{word})(?P<inside>{inside})
-            (?P<numbers>{each}(?:{dated}{part}{between}{each}){{0,{_MAX_NUMBERS}}})(?![\d/]){behind}"""
+            (?P<numbers>{each}(?:{dated}{part}{between}{each}){{0,{_MAX_NUMBERS}}})(?![\d/]){suffix}"""
         ),
         each=pattern(rf"(?P<base>{_NUMBER})(?P<letters>{letters})"),
         letter=pattern(_LETTER),
@@ -83,7 +83,7 @@ def _grammar(
 
 
 _OPENING = "In|By|See|Pursuant|Recalling|Reaffirming|Under|The|Its|Also|Following|Noting"
-"""Words with which an English sentence begins, and no name of an organ."""
+"""Words that begin an English sentence but not the name of an organ."""
 
 RESOLUTIONS = {
     "en": _grammar(
@@ -150,7 +150,7 @@ RESOLUTIONS = {
         to=r"至",
         its=r"[其本]",
         number=rf"第\s*{_NUMBER}\s*号?",
-        behind=r"\s*号?(?:的)?(?:决议|决定)(?!草案)",
+        suffix=r"\s*号?(?:的)?(?:决议|决定)(?!草案)",
         stranger=r"[\u4e00-\u9fff]{2,14}(?:理事会|委员会|会议|大会|组织|工作组)",
         before=r"\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的)?\s*",
     ),
@@ -158,5 +158,5 @@ RESOLUTIONS = {
 
 
 def resolution_grammar_of(language: str | None) -> ResolutionGrammar:
-    """The grammar of a language; the English one for any that is not official."""
+    """Return the grammar of a language; the English one if it is not an official language."""
     return RESOLUTIONS.get(language or "en", RESOLUTIONS["en"])

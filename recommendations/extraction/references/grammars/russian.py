@@ -1,4 +1,4 @@
-"""Russian: "пункт 4 статьи 16 Конвенции", "статья 18, пункт 13". The whole follows in the genitive."""
+"""Russian: "пункт 4 статьи 16 Конвенции", "статья 18, пункт 13". The larger unit follows in the genitive."""
 
 from __future__ import annotations
 
