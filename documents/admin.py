@@ -25,35 +25,35 @@ from documents.web.permissions import current_user
 
 
 class ReadOnly:
-    """What may be seen, by everybody whom the administration lets in, and not touched."""
+    """Allow viewing with the permission ``see_records``, and no changes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Who sees one record sees all."""
+        """Return whether the user may see records: one permission covers all tables."""
         return request.user.has_perm("documents.see_records")
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Who sees one record sees all."""
+        """Return whether the user may see records: one permission covers all tables."""
         return request.user.has_perm("documents.see_records")
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
+        """Return False."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
+        """Return False."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
+        """Return False."""
         return False
 
 
 class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    """A table that may be seen."""
+    """A read-only table."""
 
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
-    """Rows below another row that may be seen."""
+    """Read-only related rows on the page of another row."""
 
     extra = 0
 
@@ -72,7 +72,7 @@ class FileInline(ReadOnlyInline):
     model = DocumentFile
 
 
-# Accounts are made and changed on a page of their own, which writes the log; here they may be seen.
+# Accounts are changed on the portal's accounts pages, which write the audit log; here they are read-only.
 admin.site.unregister(Group)
 admin.site.unregister(User)
 
@@ -99,7 +99,7 @@ class MeetingAdmin(ReadOnlyAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
-    """Documents can be removed here, with all that was read from them."""
+    """Documents, which can be deleted here with all that was read from them."""
 
     list_display = ("__str__", "title", "body", "date")
     list_filter = ("body",)
@@ -108,26 +108,26 @@ class DocumentAdmin(ReadOnlyAdmin):
     inlines: ClassVar = [SymbolInline, VersionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
-        """With the symbols that name them."""
+        """Prefetch the symbols, which ``__str__`` uses."""
         return super().get_queryset(request).prefetch_related("symbols")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Whoever was given the right."""
+        """Return whether the user has the permission ``delete_document``."""
         return request.user.has_perm("documents.delete_document")
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """The documents alone: the thousands of rows that were read from them go along without a right of their own."""
+        """Return only the documents: the thousands of related rows need no permission of their own."""
         documents = [str(document) for document in objs]
         return documents, {str(Document._meta.verbose_name_plural): len(documents)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Document) -> None:
-        """One document."""
+        """Delete one document."""
         remove_document(obj, current_user(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
-        """Those that were ticked."""
+        """Delete the selected documents."""
         for document in queryset:
             remove_document(document, current_user(request))
 
@@ -141,7 +141,7 @@ class LanguageVersionAdmin(ReadOnlyAdmin):
     inlines: ClassVar = [FileInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LanguageVersion]:
-        """Without the parsed structures, which are large."""
+        """Defer the parsed structures, which are large."""
         return super().get_queryset(request).defer("parsed").prefetch_related("document__symbols")
 
 
@@ -168,5 +168,5 @@ class UploadAdmin(ReadOnlyAdmin):
     exclude = ("content",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
-        """Without the files themselves."""
+        """Defer the bytes of the files."""
         return super().get_queryset(request).defer("content")

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 
 class Administration(AdminSite):
-    """The records as they are stored. Its tables say themselves that they are only to be looked at."""
+    """An admin site for all records. The registered model admins make them read-only."""
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether the user may see records. Raise PermissionDenied for other logged-in users."""
@@ -24,5 +24,5 @@ class Administration(AdminSite):
         return True
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """There is one place to log in, where attempts are counted."""
+        """Redirect to the portal's login page, which counts failed attempts."""
         return redirect_to_login(request.GET.get("next", reverse("admin:index")), settings.LOGIN_URL)

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 
 class PortalConfig(AppConfig):
-    """The rooms joined."""
+    """The project's own app, which connects the others."""
 
     name = "portal"
 
@@ -26,12 +26,12 @@ def _load_roles(sender: AppConfig, apps: Apps = registry, **kwargs: Any) -> None
     """post_migrate handler; also fired by flush(), which passes no app registry."""
     try:
         apps.get_model("auth", "Group")
-    except LookupError:  # the accounts' tables are not there (any more)
+    except LookupError:  # migrated to a point without the tables of accounts
         return
-    import_string("documents.services.accounts.load_roles")()  # whose models are not there yet when this file is read
+    import_string("documents.services.accounts.load_roles")()  # its models are not loaded when this file is imported
 
 
 class AdministrationConfig(AdminConfig):
-    """Django's administration, for those who may see the records."""
+    """Django's admin app, with the portal's admin site."""
 
     default_site = "portal.administration.Administration"

@@ -33,9 +33,9 @@ STEP = 50  # entries between two updates of the progress
 
 @app.task(name=TASK, queue=QUEUE, pass_context=True, retry=RetryStrategy(wait=settings.RETRY_SECONDS))
 def make_compilation(context: JobContext, *, key: str, root: str) -> None:
-    """Make a compilation, from its beginning: what another worker had begun is nowhere. Made again it changes nothing.
+    """Create a compilation from the start: nothing is kept from an interrupted attempt. Idempotent.
 
-    ``root`` is the portal's address as the one who asked reaches it.
+    ``root`` is the portal's address as the user reached it.
     """
     if context.job.attempts >= ATTEMPTS:
         logger.error("compilation %s ended in a fault %s times and is given up", key, ATTEMPTS)
@@ -48,27 +48,27 @@ def make_compilation(context: JobContext, *, key: str, root: str) -> None:
 
 
 def make(row: Compilation, root: str) -> None:
-    """Write the file, and say how far it is; where it cannot be written, why."""
-    key, form = str(row.pk), FORMATS[row.format]
-    if form.write is None:
+    """Write the file and record its progress, or record why it cannot be written."""
+    key, export_format = str(row.pk), FORMATS[row.format]
+    if export_format.write is None:
         raise TypeError(f"{row.format} is streamed")
-    compiled = _compiled(row, root)
+    compiled = _compile(row, root)
     if compiled is None:
         fail_compilation(key, _("The search is no longer valid. Search again."))
         return
 
-    def tell(done: int) -> None:
+    def report(done: int) -> None:
         if done % STEP == 0:
             record_progress(key, done, compiled.size)
 
     with SpooledTemporaryFile(IN_MEMORY) as file:
-        form.write(compiled, file, tell)
+        export_format.write(compiled, file, report)
         file.seek(0)
-        finish_compilation(key, file_name(compiled, form), file.read())
+        finish_compilation(key, file_name(compiled, export_format), file.read())
 
 
-def _compiled(row: Compilation, root: str) -> CompilationContent | None:
+def _compile(row: Compilation, root: str) -> CompilationContent | None:
     if row.chosen:
         return compile_chosen(row.chosen, row.grouping, root)
-    asked = read_parameters(QueryDict(row.query))
-    return None if asked.wrong else compile_search(asked.query, row.grouping, root)
+    parameters = read_parameters(QueryDict(row.query))
+    return None if parameters.wrong else compile_search(parameters.query, row.grouping, root)

@@ -1,7 +1,7 @@
 """Error pages for people, and problem responses in JSON below the API.
 
-``400.html``, ``403.html``, ``403_csrf.html``, ``404.html`` and ``500.html`` are found by Django under their names;
-the page of a failure is made without the request, hence without the database.
+Django finds ``400.html``, ``403.html``, ``403_csrf.html``, ``404.html`` and ``500.html`` by name. The page for a server
+error is rendered without the request, and so without the database.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The answer to who may not ask for it: 403."""
+    """Return the page for a request that is not permitted: 403."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.FORBIDDEN)
     return defaults.permission_denied(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The answer where nothing stands: 404."""
+    """Return the page for an address that does not exist: 404."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.NOT_FOUND)
     return defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer where the portal itself fails: 500."""
+    """Return the page for an error in the portal: 500."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.INTERNAL_SERVER_ERROR)
     return defaults.server_error(request)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """The answer to a request larger than the portal takes: 413, and what to do about it."""
+    """Return the page for a request that exceeds the size limit, which says what to do: 413."""
     if is_api_request(request):
         return status_response(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     limits = {"request_limit": settings.UPLOAD_REQUEST_BYTES, "file_limit": settings.UPLOAD_FILE_BYTES}

@@ -19,36 +19,36 @@ from recommendations.api.endpoints import BASE
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2
-"""How often a worker's time may run out until the portal is held to have none: one that died is started again."""
+"""Stall timeouts that may pass without a heartbeat: a worker that died is restarted in the meantime."""
 
 
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """Whether the database answers and a worker is alive: status 200 when both are true, 503 when not.
+    """Report whether the database responds and a worker is alive: status 200 if both are true, else 503.
 
-    ``worker_heartbeat_seconds`` is the time since a worker last reported, null when none ever did.
+    ``worker_heartbeat_seconds`` is the time since the latest heartbeat of any worker, null if there never was one.
     """
     try:
-        last = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+        latest = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
     except DatabaseError:
         logger.exception("the database does not answer")
         return JsonResponse({"status": "down", "database": False, "worker_heartbeat_seconds": None}, status=503)
-    age = timezone.now() - last if last else None
-    well = age is not None and age <= datetime.timedelta(seconds=PATIENCE * settings.STALLED_SECONDS)
+    age = timezone.now() - latest if latest else None
+    healthy = age is not None and age <= datetime.timedelta(seconds=PATIENCE * settings.STALLED_SECONDS)
     return JsonResponse(
         {
-            "status": "ok" if well else "no worker",
+            "status": "ok" if healthy else "no worker",
             "database": True,
             "worker_heartbeat_seconds": round(age.total_seconds(), 1) if age is not None else None,
         },
-        status=200 if well else 503,
+        status=200 if healthy else 503,
     )
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Documents may be crawled; the countless combinations of a search's choices, what programs get instead of the
-    pages, and staff's pages, not.
+    """Return robots.txt: documents may be crawled, but not searches (their filters have countless combinations),
+    compilations, baskets, the API or the admin site.
     """
-    shut = (f"{reverse('recommendations')}?", reverse("compile"), reverse("basket"), BASE, reverse("admin:index"))
-    lines = ["User-agent: *", *(f"Disallow: {address}" for address in shut), ""]
+    disallowed = (f"{reverse('recommendations')}?", reverse("compile"), reverse("basket"), BASE, reverse("admin:index"))
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in disallowed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -18,7 +18,7 @@ NEWEST = 5
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Counts, the search, the articles of the Convention, the newest meetings and documents."""
+    """Show counts, the search, the articles of the Convention, and the newest meetings and documents."""
     counts = count_facets(SearchQuery())
     documents = document_list(published_documents().prefetch_related("symbols"))
     meetings = meetings_with_content()

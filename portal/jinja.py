@@ -1,7 +1,7 @@
 """The Jinja2 environment, for templates that repeat many times on a page.
 
-Django's own templates make the pages; they go through a card's tags one by one, some forty times as long as it takes
-to run what Jinja2 made of them once. Its templates end in ``.jinja`` and stand beside those that show them.
+Pages are Django templates. For a result card they take about forty times as long as Jinja2, which compiles templates.
+Jinja2 templates end in ``.jinja`` and are next to the Django templates that show them.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from jinja2 import Environment, StrictUndefined
 
 
 def environment(**options: Any) -> Environment:
-    """The environment of all Jinja2 templates. What it escapes, Django's backend says: everything.
+    """Return the environment of all Jinja2 templates. Django's backend turns autoescaping on.
 
-    A name that a template was not given is an error (:class:`jinja2.UndefinedError`), not an empty place on a page.
+    An undefined variable raises :class:`jinja2.UndefinedError` instead of rendering as empty.
     """
-    made = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701  "autoescape" is among the options
-    made.globals |= {"ngettext": ngettext, "date": _date}
-    return made
+    result = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701  "autoescape" is among the options
+    result.globals |= {"ngettext": ngettext, "date": _date}
+    return result
 
 
-def _date(moment: datetime.datetime, form: str) -> str:
-    """A moment's date where the reader is, as Django's filter of this name prints it."""
-    return date_format(localtime(moment), form)
+def _date(moment: datetime.datetime, date_pattern: str) -> str:
+    """Return a moment's date in local time, like Django's filter ``date``."""
+    return date_format(localtime(moment), date_pattern)

@@ -1,6 +1,6 @@
 """Background tasks that keep the search index complete and remove expired data.
 
-They stand behind every file that was sent: each job takes seconds, and the next one is put behind what came meanwhile.
+Uploaded files take priority: each job here takes seconds, and queues the next job behind the files that have arrived.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ VERSIONS_AT_ONCE = 10
 @app.periodic(cron=settings.UPKEEP_CRON)
 @app.task(name="tend_search", queue=QUEUE, queueing_lock="tend_search", priority=BEHIND_UPLOADS)
 def tend_search(timestamp: int) -> None:
-    """See whether there is anything to do, and begin it."""
+    """Start indexing and encoding if they are due."""
     if index_is_due():
         begin_indexing()
     elif dropped := close_gaps(at_most=1):
@@ -39,19 +39,19 @@ def tend_search(timestamp: int) -> None:
 @app.periodic(cron=settings.CLEARING_CRON)
 @app.task(name="clear_away", queue=QUEUE, queueing_lock="clear_away", priority=BEHIND_UPLOADS)
 def clear_away(timestamp: int) -> None:
-    """Remove what was made for a while: compilations after a day, sessions that ended."""
+    """Remove old compilations and expired sessions."""
     remove_old_compilations()
     call_command("clearsessions")
 
 
 def begin_indexing() -> None:
-    """Have every document looked at that the index may not know, unless that is under way."""
+    """Start indexing all documents that the index may lack, unless that is under way."""
     if not _is_under_way("index_documents"):
         index_some.defer(after=0)
 
 
 def begin_encoding() -> None:
-    """Have vectors written where they are missing, unless that is under way."""
+    """Start writing missing vectors, unless that is under way."""
     if not _is_under_way("encode_versions"):
         encode_some.defer(after=0)
 
@@ -62,7 +62,7 @@ def _is_under_way(task: str) -> bool:
 
 @app.task(name="index_documents", queue=QUEUE, priority=BEHIND_UPLOADS)
 def index_some(*, after: int) -> None:
-    """The next documents; where it fails, :func:`tend_search` begins again."""
+    """Index the next documents and queue a job for those after them. If it fails, :func:`tend_search` starts again."""
     last = index_next(after)
     if last is None:
         logger.warning("the search index is whole")
@@ -72,7 +72,7 @@ def index_some(*, after: int) -> None:
 
 @app.task(name="encode_versions", queue=QUEUE, priority=BEHIND_UPLOADS)
 def encode_some(*, after: int) -> None:
-    """The vectors of the next versions without any; one that has none then is passed over."""
+    """Write vectors of the next versions without any. A version that gets none is skipped by the next job."""
     last = None
     for version in islice(unencoded_versions().filter(pk__gt=after), VERSIONS_AT_ONCE):
         write_passages(version)

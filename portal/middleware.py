@@ -17,7 +17,7 @@ CHUNK = 1024 * 1024
 
 
 class RequestSizeMiddleware:
-    """Refuse a request whose declared body is larger than the portal takes, before any of it is parsed."""
+    """Refuse a request whose declared body exceeds the limit, before any of it is parsed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,7 +32,7 @@ class RequestSizeMiddleware:
 
 
 def _declared_bytes(request: HttpRequest) -> int:
-    """The size of the body as the request declares it; without a declaration Django reads no body at all."""
+    """Return the declared size of the body, or 0 if none is declared: Django then reads no body."""
     try:
         return int(request.headers.get("Content-Length") or 0)
     except ValueError:
@@ -40,14 +40,14 @@ def _declared_bytes(request: HttpRequest) -> int:
 
 
 def _drain(request: HttpRequest) -> None:
-    """Read the body and forget it.
+    """Read and discard the body.
 
-    A browser reads no answer while it still sends: without this it would show a broken connection and not the
-    reason. Bounded in time and size, so that nobody holds a thread with a request that never ends.
+    A browser reads no response while it is sending: without this it would show a broken connection instead of the
+    reason. Time and size are limited, so that an endless request cannot block a thread.
     """
     deadline = time.monotonic() + DRAIN_SECONDS
     try:
         while request.read(CHUNK) and time.monotonic() < deadline:
             pass
     except UnreadablePostError:
-        return  # the sender has gone
+        return  # the client closed the connection

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.reading.limits import Limits
 
-# The sentence encoder's sums are small: more threads for each of them only wait for one another, and take memory.
-# To be said before anything loads numpy.
+# The sentence encoder's matrices are small: more threads only wait for one another and take memory.
+# Must be set before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,7 +29,7 @@ DEBUG = os.environ.get("DEBUG", "") == "1"
 
 
 def _secret_key() -> str:
-    """The key from the environment, or one made once and kept beside the database."""
+    """Return the key from the environment, or one that is generated once and stored next to the database."""
     if key := os.environ.get("SECRET_KEY"):
         return key
     path = VAR_DIR / "secret-key"
@@ -46,16 +46,16 @@ def _secret_key() -> str:
 
 
 def _make_secret_key(path: Path) -> None:
-    """Write a new key, whole or not at all; where another process is first, its key stays."""
+    """Write a new key atomically. If another process is first, its key is kept."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{os.getpid()}")
-    fresh.touch(mode=0o600)
+    temporary = path.with_suffix(f".{os.getpid()}")
+    temporary.touch(mode=0o600)
     try:
-        fresh.write_text(os.urandom(48).hex())
+        temporary.write_text(os.urandom(48).hex())
         with contextlib.suppress(FileExistsError):
-            os.link(fresh, path)
+            os.link(temporary, path)
     finally:
-        fresh.unlink()
+        temporary.unlink()
 
 
 SECRET_KEY = _secret_key()
@@ -123,10 +123,10 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, Any]:
-    """The database of ``DATABASE_URL``, or the one that the portal brings along."""
+    """Return the database of ``DATABASE_URL``, or the embedded one."""
     if os.environ.get("DATABASE_URL"):
-        given = dj_database_url.config(conn_max_age=60, conn_health_checks=True)
-        return {**given, "OPTIONS": {"server_side_binding": True, **given.get("OPTIONS", {})}}
+        configured = dj_database_url.config(conn_max_age=60, conn_health_checks=True)
+        return {**configured, "OPTIONS": {"server_side_binding": True, **configured.get("OPTIONS", {})}}
     return {
         "ENGINE": "portal.postgres",
         "NAME": "postgres",
@@ -135,7 +135,7 @@ def _database() -> dict[str, Any]:
         "OPTIONS": {
             "cluster": str(VAR_DIR / "postgres"),
             "server_side_binding": True,
-            "prepare_threshold": 2,  # a page's statements are long: planned once in a connection, not for each page
+            "prepare_threshold": 2,  # the statements are long: plan them once per connection, not for each page
         },
     }
 
@@ -144,8 +144,8 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-# A language is offered once its catalogue is in LOCALE_PATHS: without one a page would call itself French or run
-# from right to left, and say everything in English.
+# Add a language only with its catalogue in LOCALE_PATHS: without one a page would be marked as French, or run from
+# right to left, with its text in English.
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
@@ -187,7 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Nothing is loaded from elsewhere, and no script or style stands in a page.
+# Nothing is loaded from other sites, and pages contain no inline scripts or styles.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -213,14 +213,14 @@ UPLOAD_FILE_BYTES = 50 * 1024 * 1024
 UPLOAD_REQUEST_BYTES = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
-# What reading one document may cost. The largest reports take half a minute and a fifth of the memory.
+# Limits for reading one document. The largest reports take half a minute and a fifth of the memory.
 READING_LIMITS = Limits(
     seconds=int(os.environ.get("READING_SECONDS", "300")),
     memory_mb=int(os.environ.get("READING_MEMORY_MB", "2048")),
     recognition_seconds=int(os.environ.get("RECOGNITION_SECONDS", "1800")),
 )
 
-# What drawing one page may cost. It takes a tenth of a second.
+# Limits for drawing one page, which takes a tenth of a second.
 DRAWING_LIMITS = Limits(seconds=20, memory_mb=1024, answer_mb=8, recognition_seconds=0)
 
 # Called in the transaction of a change to what the public sees of a document.
@@ -230,11 +230,11 @@ DOCUMENT_LISTENERS = [
 ]
 DOCUMENTS_OF_MEETINGS = ["recommendations.services.indexing.documents_of_meetings"]
 
-# What turns texts into vectors for the search by meaning; loaded when the first text is to be encoded.
+# Turns texts into vectors for the search by meaning; loaded when the first text is encoded.
 SENTENCE_ENCODER = "recommendations.index.encoder.MultilingualEncoder"
 
-# The worker. Its heart beats three times within the seconds after which it counts as dead and its job is taken up
-# again by another one; a job that ended in a fault is tried again after as many.
+# A worker without a heartbeat for STALLED_SECONDS counts as dead, and another worker takes over its job. Heartbeats are
+# sent, and failed jobs retried, after a third of that time.
 STALLED_SECONDS = max(1.0, float(os.environ.get("WORKER_STALLED_SECONDS", "30")))
 STALLED_CRON = f"* * * * * */{min(30, round(STALLED_SECONDS))}"
 RETRY_SECONDS = round(STALLED_SECONDS / 3)
@@ -248,7 +248,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 }
 
 
-def _is_news(record: logging.LogRecord) -> bool:
+def _is_not_health_failure(record: logging.LogRecord) -> bool:
     return getattr(record, "status_code", None) != http.HTTPStatus.SERVICE_UNAVAILABLE
 
 
@@ -258,12 +258,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {
         # Only the health page answers 503, and it gives the reason.
-        "not_health": {"()": "django.utils.log.CallbackFilter", "callback": _is_news},
+        "not_health": {"()": "django.utils.log.CallbackFilter", "callback": _is_not_health_failure},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "pdfminer": {"level": "ERROR"},
-        "django.request": {"level": "ERROR", "filters": ["not_health"]},  # a page that is not found is no news
+        "django.request": {"level": "ERROR", "filters": ["not_health"]},  # 404 responses are not logged
     },
 }

@@ -16,7 +16,7 @@ urlpatterns = [
     path("robots.txt", health.robots, name="robots"),
     path("", include("portal.accounts.urls")),
     path("", include("portal.log.urls")),
-    path("", include("portal.ingestion.urls")),  # before the documents' own, which take any path
+    path("", include("portal.ingestion.urls")),  # before documents.urls, which matches any path
     path("", include("portal.review.urls")),
     path("", include("documents.urls")),
     path("", include("recommendations.urls")),

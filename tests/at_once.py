@@ -1,4 +1,4 @@
-"""Several things done in the same moment, to see that the database keeps them apart."""
+"""Run functions concurrently, to test that the database serialises them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from collections.abc import Callable
 from django.db import connection
 
 
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run these in threads of their own, all released in the same moment; what each returned or raised."""
-    barrier = threading.Barrier(len(works))
-    results: list[object] = [None] * len(works)
+def at_once(*functions: Callable[[], object]) -> list[object]:
+    """Run these functions in separate threads, started at the same moment; return each one's result or exception."""
+    barrier = threading.Barrier(len(functions))
+    results: list[object] = [None] * len(functions)
 
-    def run(index: int, work: Callable[[], object]) -> None:
+    def run(index: int, function: Callable[[], object]) -> None:
         try:
             barrier.wait(timeout=10)
-            results[index] = work()
-        except Exception as error:  # the test looks at it
+            results[index] = function()
+        except Exception as error:  # for the test to check
             results[index] = error
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(functions)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,6 +1,6 @@
-"""Rows for tests of readers: documents, meetings and recommendations, made directly and published unless said.
+"""Build documents, meetings and recommendations directly, published by default, for tests that only read them.
 
-Each builder fills in what a test does not care about. Tests of the services do not use them.
+Each builder has defaults for what a test does not care about. Tests of the services do not use them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ DAY = datetime.date(2021, 3, 25)
 
 
 def person(role: Role, name: str = "") -> User:
-    """An account of a role; "the editor" unless it has another name. A reader's has none."""
+    """Create an account with a role, called "the editor" (by role) by default. A reader's account has no role."""
     user = User.objects.create_user(name or f"the {role.value}")
     if role is not Role.READER:
         give_role(user, role)
@@ -76,7 +76,7 @@ def meeting(of: Body | None = None, ordinal: int | None = 12, **fields: Any) -> 
 
 
 def document(*symbols: str, **fields: Any) -> Document:
-    """The public sees it once it has a published version."""
+    """Create a document. The public sees it once it has a published version."""
     fields.setdefault("title", "Report on the meeting")
     fields.setdefault("date", DAY)
     row = Document.objects.create(**fields)
@@ -124,7 +124,7 @@ def instrument(key: str = "untoc", **fields: Any) -> Instrument:
 
 
 def article(token: str = "untoc:18", **fields: Any) -> Article:
-    """The article of a token; its position is its number."""
+    """Return the article with this token; its position is its number."""
     key, number = token.split(":")
     defaults = {"title": f"Title of {number}", "position": int(number), **fields}
     return Article.objects.get_or_create(instrument=instrument(key), number=number, defaults=defaults)[0]
@@ -140,7 +140,7 @@ def addressee(key: str = "states-parties") -> Addressee:
 
 
 def citation(of: Paragraph | Footnote, words: str, **fields: Any) -> Citation:
-    """A citation by words that stand in the text of the place."""
+    """Create a citation of these words, which must occur in the paragraph or footnote."""
     start = of.text.index(words)
     place = {"paragraph": of} if isinstance(of, Paragraph) else {"footnote": of}
     fields.setdefault("kind", Citation.Kind.ARTICLE if "article" in fields else Citation.Kind.DOCUMENT)
@@ -151,7 +151,7 @@ def citation(of: Paragraph | Footnote, words: str, **fields: Any) -> Citation:
 
 
 def cited(by: Recommendation, token: str, *, in_heading: bool = False) -> Citation:
-    """What a recommendation cites at its beginning: an article ("untoc:18"), or a paragraph of it ("untoc:18:13")."""
+    """Cite an article ("untoc:18") or a paragraph of one ("untoc:18:13") at the beginning of a recommendation."""
     instrument_key, number, *paragraph_number = token.split(":")
     row = citation(
         by.paragraph,
@@ -174,7 +174,7 @@ def recommendation(
     indexed: bool = True,
     **fields: Any,
 ) -> Recommendation:
-    """A recommendation with its paragraph, adopted by the twelfth meeting unless said otherwise; it can be found."""
+    """Create a recommendation and its paragraph, by default adopted by the twelfth meeting; index it by default."""
     of = of or version()
     number = next(_numbers)
     label = fields.setdefault("label", "(a)")
@@ -191,26 +191,26 @@ def recommendation(
     for in_heading, tokens in ((False, articles), (True, heading_articles)):
         for token in tokens:
             cited(row, token, in_heading=in_heading)
-    for one in topics:
-        RecommendationTopic.objects.create(recommendation=row, topic=one, evidence=text[:5])
+    for topic_row in topics:
+        RecommendationTopic.objects.create(recommendation=row, topic=topic_row, evidence=text[:5])
     row.addressees.set(addressees)
-    if indexed and _waiting:
-        _waiting[-1].add(of.document_id)
+    if indexed and _pending:
+        _pending[-1].add(of.document_id)
     elif indexed:
         index_documents([of.document_id])
     return row
 
 
-_waiting: list[set[int]] = []
-"""The documents that will be indexed, of each :func:`indexed_together` that is open."""
+_pending: list[set[int]] = []
+"""The documents to index at the end of each open :func:`indexed_together`."""
 
 
 @contextmanager
 def indexed_together() -> Iterator[None]:
-    """Recommendations that are made within can be found after it: the index is told of them once."""
-    _waiting.append(set())
+    """Index all recommendations created in the block in one go, at its end."""
+    _pending.append(set())
     try:
         yield
-        index_documents(_waiting[-1])
+        index_documents(_pending[-1])
     finally:
-        _waiting.pop()
+        _pending.pop()

@@ -1,6 +1,6 @@
-"""An encoder for tests of what is made of vectors: texts are as near as the words are that they share.
+"""A sentence encoder for tests: texts are similar to the extent that they share words.
 
-Words of one meaning, in whatever language, have one direction (:data:`SAME`); all others have one of their own.
+Words with the same meaning, in any language (:data:`SAME`), share a direction; every other word has a different one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MEANINGS = {word: words[0] for words in SAME for word in words}
 
 
 class WordsEncoder:
-    """The normalised sum of the words' directions."""
+    """Encode a text as the normalised sum of its words' directions."""
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Files that several tests read: each is read once in a process."""
+"""Parsed files that several tests share: each is parsed once per process."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from documents.parsing.types import ParsedDocument
 
 @lru_cache(maxsize=32)
 def read(path: Path) -> ParsedDocument:
-    """What is read in a file; nothing can change it, so that tests may share it."""
+    """Return the parsed document, which is immutable and therefore safe to share."""
     return parse(path.read_bytes(), path.name)

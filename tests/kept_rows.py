@@ -1,4 +1,4 @@
-"""Rows that many tests begin with: made once, and put back as they were for each test after it."""
+"""Create rows that many tests start from once, and restore them for each later test."""
 
 from __future__ import annotations
 
@@ -15,47 +15,47 @@ from recommendations.services import load_vocabularies
 Made = TypeVar("Made")
 
 Kept = dict[str, bytes]
-"""Table with its columns -> its rows, as PostgreSQL copies them."""
+"""Table with its columns -> its rows in PostgreSQL's binary COPY format."""
 
 
-_made: dict[Callable[[], Any], tuple[Any, Kept]] = {}
+_cache: dict[Callable[[], Any], tuple[Any, Kept]] = {}
 
 NO_ROW = 21
-"""Bytes of a copy that holds no row: its head and its end."""
+"""Size in bytes of a copy without rows: header and trailer."""
 
 
 def once(make: Callable[[], Made]) -> Made:
-    """What a function returns that writes rows into empty tables. It runs for the first test that asks; for the others
-    of this process its rows are put back. They refer to none of other apps: no person has done anything yet."""
-    if make in _made:
-        returned, rows = _made[make]
+    """Return the result of ``make``, which writes rows into empty tables. It runs once per process; later calls
+    restore its rows. These do not refer to rows of other apps such as users."""
+    if make in _cache:
+        returned, rows = _cache[make]
         put_back(rows)
     else:
         returned = make()
-        _made[make] = (deepcopy(returned), keep_rows())
+        _cache[make] = (deepcopy(returned), keep_rows())
     return deepcopy(returned)  # type: ignore[no-any-return]
 
 
 def vocabularies() -> None:
-    """The rows of all vocabularies, before any document is here."""
+    """Load the rows of all vocabularies, before there are any documents."""
     once(load_vocabularies)
 
 
 def keep_rows() -> Kept:
-    """All rows of the portal's own tables."""
+    """Return all rows of the portal's own tables."""
     with connection.cursor() as cursor:
-        kept = {}
+        copies = {}
         for table in _tables():
             with cursor.copy(f"COPY {table} TO STDOUT (FORMAT BINARY)") as copy:
                 rows = b"".join(map(bytes, copy))
             if len(rows) > NO_ROW:
-                kept[table] = rows
-        return kept
+                copies[table] = rows
+        return copies
 
 
 @transaction.atomic
 def put_back(kept: Kept) -> None:
-    """The rows that were kept, under the keys that they had, into tables that are empty. New ones come after them."""
+    """Restore rows with their original keys into empty tables, and move the sequences on past them."""
     with connection.cursor() as cursor:
         for table, rows in kept.items():
             with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:

@@ -1,4 +1,4 @@
-"""What of a test is quick (`make test`), and what is left to `make test-all`."""
+"""Split tests into quick ones (`make test`) and long ones (`make test-all` only)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from hypothesis import settings
 
 
 def first_quick(values: Iterable[Any], number: int = 1) -> list[Any]:
-    """Values for ``parametrize``, of which all but the first ``number`` are long."""
+    """Return values for ``parametrize``, with all but the first ``number`` marked as long."""
     return [
-        value if place < number else pytest.param(value, marks=pytest.mark.long) for place, value in enumerate(values)
+        value if index < number else pytest.param(value, marks=pytest.mark.long) for index, value in enumerate(values)
     ]
 
 
 def examples(number: int) -> int:
-    """How many examples a property has that has ``number`` with all tests: fewer in the quick ones, whose profile in
-    ``conftest.py`` has fewer than 100."""
+    """Return the number of examples for a property that has ``number`` in the full run, reduced in proportion in the
+    quick run, whose profile in ``conftest.py`` has fewer than 100."""
     return max(1, number * settings.default.max_examples // 100)

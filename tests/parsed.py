@@ -1,4 +1,4 @@
-"""Parsed documents and extractions made by hand, for the tests of what is done with them."""
+"""Parsed documents and extractions, made by hand for tests."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def masthead(*symbols: str, **fields: Any) -> Masthead:
 
 
 def parsed(*symbols: str, items: int = 2, **fields: Any) -> ParsedDocument:
-    """A heading, a chapeau with a footnote, and lettered items below it."""
+    """Return a document with a heading, a chapeau with a footnote, and lettered items below it."""
     blocks = [
         Block(0, BlockKind.HEADING, "Recommendations", label="I", level=1, path="I", anchor="i"),
         Block(
@@ -103,8 +103,8 @@ ELEVENTH_SESSION = MeetingMention("cop", 11, datetime.date(2022, 10, 17), dateti
 
 
 def article(block: int, *targets: str, start: int = 43, end: int = 53) -> Reference:
-    found = tuple(ArticleTarget("untoc", target) for target in targets)
-    return Reference(ReferenceKind.ARTICLE, ITEM[start:end], start, end, block=block, articles=found)
+    article_targets = tuple(ArticleTarget("untoc", target) for target in targets)
+    return Reference(ReferenceKind.ARTICLE, ITEM[start:end], start, end, block=block, articles=article_targets)
 
 
 def mention(block: int, meeting: MeetingMention) -> Reference:
@@ -139,13 +139,13 @@ def draft(letter: str, block: int, *references: int, **fields: Any) -> DraftReco
 
 
 def extraction(*drafts: DraftRecommendation, references: tuple[Reference, ...] = (), **fields: Any) -> Extraction:
-    """By default two drafts that cite articles 19 and 20, and a footnote with an article that does not exist."""
-    nowhere = Reference(
+    """Return an extraction, by default two drafts citing articles 19 and 20 and a footnote citing a missing article."""
+    missing = Reference(
         ReferenceKind.ARTICLE, "article 99", 4, 14, footnote=0, articles=(ArticleTarget("untoc", "99"),)
     )
     values: dict[str, Any] = {
         "recommendations": drafts or (draft("a", 2, 0), draft("b", 3, 1)),
-        "references": references or (article(2, "19", "20"), article(3, "19"), nowhere),
+        "references": references or (article(2, "19", "20"), article(3, "19"), missing),
         "meeting": ELEVENTH_SESSION,
     }
     return Extraction(**(values | fields))

@@ -1,4 +1,4 @@
-"""A limit on what a piece of a test may cost."""
+"""Limit the processor time of a part of a test."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from types import FrameType
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raises TimeoutError where what it holds takes more seconds of processor time."""
+    """Raise TimeoutError if the block takes more seconds of processor time."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise TimeoutError(f"more than {seconds} seconds of processor time")
 
-    before = signal.signal(signal.SIGPROF, stop)
+    previous = signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.signal(signal.SIGPROF, previous)

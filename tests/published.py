@@ -1,4 +1,4 @@
-"""The five sessions as the public finds them: with vectors of the encoder that the portal has."""
+"""The five sessions, published, with the portal's real encoder."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from tests.kept_rows import once
 
 @contextmanager
 def sessions_published(blocker: Any) -> Iterator[None]:
-    """While entered they are here; read the newest document first, so that the draft of 2020 comes in last."""
+    """Publish the sessions for the duration of the block; the newest is read first, so the draft of 2020 comes last."""
     real = override_settings(SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder")
     with blocker.unblock(), real:
-        _forget_the_encoder()
-        once(_read)
+        _clear_encoder_caches()
+        once(_ingest)
         with vector_indexes.there():
             yield
         call_command("flush", interactive=False, verbosity=0)
-    _forget_the_encoder()
+    _clear_encoder_caches()
 
 
-def _read() -> None:
+def _ingest() -> None:
     ingest_paths([settings.FIXTURES_DIR / "sessions"], publish=True)
 
 
-def _forget_the_encoder() -> None:
+def _clear_encoder_caches() -> None:
     encoders._load.cache_clear()
     encoders.clear_query_vectors()
     clear_nearest()

@@ -1,4 +1,4 @@
-"""The project's own sources, as the tests that read them see them."""
+"""Parse the project's own source files, for the tests that check them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-"""Real documents with labels, kept outside the repository. Tests that need them skip where they are missing."""
+"""Real documents with labels, kept outside the repository. Tests that need them are skipped if they are missing."""
 ROOMS = ("portal", "documents", "recommendations")
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One imported name: ``module`` with its package, the line, and whether it stands inside a function."""
+    """An imported name: ``module`` with its package, the line, and whether it is inside a function."""
 
     module: str
     line: int
@@ -25,7 +25,7 @@ class Import:
 
 @dataclass(frozen=True)
 class Module:
-    """A Python file of a room: its dotted name and its syntax tree."""
+    """A Python file of an app: its dotted name and its syntax tree."""
 
     name: str
     path: Path
@@ -33,13 +33,13 @@ class Module:
 
     @functools.cached_property
     def nodes(self) -> list[tuple[ast.AST, bool]]:
-        """Every node of its tree, and whether it is inside a function."""
+        """Return every node of the tree, and whether it is inside a function."""
         return list(_walk(self.tree, inside_function=False))
 
     @functools.cached_property
     def imports(self) -> list[Import]:
-        """Everything it imports. ``from a import b`` counts as ``a`` and as ``a.b``, since ``b`` may be a module."""
-        return [found for node, inside in self.nodes for found in _imports(node, self._package(), inside)]
+        """Return its imports. ``from a import b`` counts as ``a`` and as ``a.b``, since ``b`` may be a module."""
+        return [imported for node, inside in self.nodes for imported in _imports(node, self._package(), inside)]
 
     def _package(self) -> str:
         return self.name if self.path.name == "__init__.py" else self.name.rpartition(".")[0]
@@ -47,13 +47,13 @@ class Module:
 
 @functools.cache
 def modules() -> tuple[Module, ...]:
-    """Every module of the rooms, migrations apart: those are generated."""
+    """Return every module of the apps except the generated migrations."""
     paths = (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
     return tuple(module(path.read_text(), path) for path in paths if "migrations" not in path.parts)
 
 
 def module(source: str, path: Path) -> Module:
-    """The module that ``source`` would be at ``path``."""
+    """Return the module that ``source`` would be at ``path``."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
     return Module(name, path, ast.parse(source))
@@ -78,7 +78,7 @@ def _imports(node: ast.AST, package: str, inside_function: bool) -> Iterator[Imp
 
 
 def _source(statement: ast.ImportFrom, package: str) -> str:
-    """The module that a ``from`` names, with the dots of a relative import resolved."""
+    """Return the module named after ``from``, with the dots of a relative import resolved."""
     if not statement.level:
         return statement.module or ""
     base = package.split(".")[: len(package.split(".")) - statement.level + 1]

@@ -1,4 +1,4 @@
-"""Documents as the services store them, for tests of what people do to them then."""
+"""Documents stored by the services, for tests of what people then do with them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from tests.parsed import extraction, parsed
 
 
 def published(symbol: str) -> LanguageVersion:
-    """A document with this symbol, as it is read out of a file and made public."""
+    """Store and publish a document with this symbol, as if read from a file."""
     load_vocabularies()
-    source, found = parsed(symbol), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(found)).version
-    sync_recommendations(row, source, found)
+    source, extracted = parsed(symbol), extraction()
+    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(row, source, extracted)
     publish([row])
     return LanguageVersion.objects.get(pk=row.pk)

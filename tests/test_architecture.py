@@ -1,7 +1,7 @@
-"""Who may import whom: layers are folders, and a module imports only from lower ones.
+"""Import rules: layers are folders, and a module imports only from lower ones.
 
-docs/architecture.md explains the layers. The rules here hold for ``documents/``, ``recommendations/`` and ``portal/``
-alike; :data:`REJECTED` proves that each of them finds what it forbids.
+docs/architecture.md explains the layers. The rules apply to ``documents/``, ``recommendations/`` and ``portal/``
+alike; :data:`REJECTED` tests that each rule detects what it forbids.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MAX_FUNCTION_LINES = 50
 # --- rule 1: every module is in a layer and imports only from lower ones ---------------------------------
 
 APPS = ("portal", "recommendations", "documents")
-"""From the highest: an app may import the ones after it."""
+"""From the highest: an app may import those after it."""
 
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
@@ -56,7 +56,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "parsing web",
     ),
 }
-"""The layers of each app, from the highest. Packages of one layer do not import one another."""
+"""The layers of each app, from the highest. Packages in one layer do not import one another."""
 
 RANK = {
     f"{app}.{name}": (APPS.index(app), number)
@@ -67,20 +67,20 @@ RANK = {
 
 
 def top(name: str) -> str:
-    """The package or module directly below an app: "recommendations.search" of "recommendations.search.query"."""
+    """Return the package or module below an app: "recommendations.search" for "recommendations.search.query"."""
     return ".".join(name.split(".")[:2])
 
 
-def outside_layers(one: Module) -> list[str]:
-    known = one.name in APPS or top(one.name) in RANK
-    return [] if known else [f"{one.name} is in no layer"]
+def outside_layers(module: Module) -> list[str]:
+    known = module.name in APPS or top(module.name) in RANK
+    return [] if known else [f"{module.name} is in no layer"]
 
 
-def upward_imports(one: Module) -> list[str]:
-    own = top(one.name)
+def upward_imports(module: Module) -> list[str]:
+    own = top(module.name)
     return [
-        f"{where(one, line)} imports {imported} of its own or a higher layer"
-        for imported, line in own_imports(one)
+        f"{where(module, line)} imports {imported} of its own or a higher layer"
+        for imported, line in own_imports(module)
         if top(imported) in RANK and top(imported) != own and RANK[top(imported)] <= RANK.get(own, (-1, -1))
     ]
 
@@ -105,45 +105,45 @@ READ_ONLY = {
 }
 
 
-def services_in_readers(one: Module) -> list[str]:
-    if top(one.name) not in READ_ONLY:
+def services_in_readers(module: Module) -> list[str]:
+    if top(module.name) not in READ_ONLY:
         return []
     return [
-        f"{where(one, line)} imports {imported}: a package that reads never imports services"
-        for imported, line in own_imports(one)
+        f"{where(module, line)} imports {imported}: a package that reads never imports services"
+        for imported, line in own_imports(module)
         if imported.split(".")[1:2] == ["services"]
     ]
 
 
-def tasks_outside_portal(one: Module) -> list[str]:
-    """Background tasks live in portal/."""
-    if one.name.startswith("portal."):
+def tasks_outside_portal(module: Module) -> list[str]:
+    """Reject background tasks outside portal/."""
+    if module.name.startswith("portal."):
         return []
     return [
-        f"{where(one, node)} defines a background task"
-        for node, _inside in one.nodes
+        f"{where(module, node)} defines a background task"
+        for node, _inside in module.nodes
         if isinstance(node, ast.Attribute) and node.attr in ("task", "periodic") and ast.unparse(node.value) == "app"
     ]
 
 
 # --- rule 3: pages, API and exports parse and extract nothing --------------------------------------------
 
-_SHOWS = re.compile(
+_PAGE_MODULES = re.compile(
     r"(documents|recommendations)\.(views|api|exports|templatetags|urls|admin)(\..*)?|portal\.(.*\.)?(\w+_)?views"
 )
 
 
-def parsing_in_pages(one: Module) -> list[str]:
-    if not _SHOWS.fullmatch(one.name):
+def parsing_in_pages(module: Module) -> list[str]:
+    if not _PAGE_MODULES.fullmatch(module.name):
         return []
     return [
-        f"{where(one, line)} imports {imported}: pages show what is stored"
-        for imported, line in own_imports(one)
+        f"{where(module, line)} imports {imported}: pages show what is stored"
+        for imported, line in own_imports(module)
         if re.match(r"(documents\.parsing|recommendations\.extraction)(\.|$)", imported)
     ]
 
 
-# --- rule 4: pure modules know no Django, and only services write -----------------------------------------
+# --- rule 4: pure modules do not depend on Django, and only services write ---------------------------------
 
 _IMPURE = re.compile(
     r"(django|psycopg|procrastinate|(documents|recommendations)\.models|portal\.settings"
@@ -151,22 +151,22 @@ _IMPURE = re.compile(
 )
 
 
-def impure_imports(one: Module) -> list[str]:
-    """Django, a model, a setting, the network, a clock or chance in a module whose docstring says that it is pure."""
-    if not is_pure(one):
+def impure_imports(module: Module) -> list[str]:
+    """Reject Django, models, settings, network, clock and randomness in modules whose docstring says they are pure."""
+    if not is_pure(module):
         return []
     return [
-        f"{where(one, each.line)} imports {each.module} and says that it is pure"
-        for each in one.imports
+        f"{where(module, each.line)} imports {each.module} and says that it is pure"
+        for each in module.imports
         if _IMPURE.match(each.module)
     ]
 
 
-def is_pure(one: Module) -> bool:
-    """Whether its docstring, or that of a package around it, says so."""
-    parts = one.name.split(".")
+def is_pure(module: Module) -> bool:
+    """Return whether its docstring, or that of a package around it, says so."""
+    parts = module.name.split(".")
     packages = (docstring_of(".".join(parts[:length])) for length in range(1, len(parts)))
-    return any(re.search(r"\bpure\b", text, re.IGNORECASE) for text in (ast.get_docstring(one.tree) or "", *packages))
+    return any(re.search(r"\bpure\b", doc, re.IGNORECASE) for doc in (ast.get_docstring(module.tree) or "", *packages))
 
 
 @functools.cache
@@ -178,13 +178,13 @@ def docstring_of(package: str) -> str:
 _WRITES = frozenset(["save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"])
 
 
-def writes_outside_services(one: Module) -> list[str]:
-    """``queryset.update()`` takes keywords only, as ``dict.update()`` never does here; sessions are Django's."""
-    if ".services." in f"{one.name}.":
+def writes_outside_services(module: Module) -> list[str]:
+    """Reject ``queryset.update()``, which takes only keywords (unlike ``dict.update()`` here), and other writes."""
+    if ".services." in f"{module.name}.":
         return []
     return [
-        f"{where(one, node)} writes: {ast.unparse(node)[:80]}"
-        for node, _inside in one.nodes
+        f"{where(module, node)} writes: {ast.unparse(node)[:80]}"
+        for node, _inside in module.nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_write(node, node.func)
     ]
 
@@ -197,22 +197,22 @@ def _is_write(call: ast.Call, function: ast.Attribute) -> bool:
     return function.attr in _WRITES and not ast.unparse(function.value).endswith("session")
 
 
-# --- what holds besides ------------------------------------------------------------------------------------
+# --- other rules -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Confined:
-    """A library that only modules whose names match ``room`` import."""
+    """A library that may only be imported by modules whose names match ``room``."""
 
     library: str
     room: str
 
-    def broken_by(self, one: Module) -> list[str]:
-        if re.fullmatch(self.room, one.name):
+    def broken_by(self, module: Module) -> list[str]:
+        if re.fullmatch(self.room, module.name):
             return []
         return [
-            f"{where(one, each.line)} imports {each.module}, which belongs to {self.room}"
-            for each in one.imports
+            f"{where(module, each.line)} imports {each.module}, which belongs to {self.room}"
+            for each in module.imports
             if re.match(rf"{self.library}(\.|$)", each.module)
         ]
 
@@ -228,24 +228,24 @@ READING_CHILD = frozenset(
 )
 
 
-def reading_child_imports(one: Module) -> list[str]:
-    """The process that opens untrusted files has no settings and no database."""
-    if one.name not in READING_CHILD:
+def reading_child_imports(module: Module) -> list[str]:
+    """Reject settings and database in the process that opens untrusted files."""
+    if module.name not in READING_CHILD:
         return []
     return [
-        f"{where(one, each.line)} imports {each.module}"
-        for each in one.imports
+        f"{where(module, each.line)} imports {each.module}"
+        for each in module.imports
         if re.match(r"(django|psycopg|procrastinate)(\.|$)", each.module)
     ]
 
 
-def extraction_knows_types_alone(one: Module) -> list[str]:
-    """Extraction and corrections know of a document what the parser's types say."""
-    if not re.match(r"recommendations\.(extraction|corrections)(\.|$)", one.name):
+def parser_in_extraction(module: Module) -> list[str]:
+    """Reject all but the parser's types in extraction and corrections."""
+    if not re.match(r"recommendations\.(extraction|corrections)(\.|$)", module.name):
         return []
     return [
-        f"{where(one, line)} imports {imported}: not the parser's types"
-        for imported, line in own_imports(one)
+        f"{where(module, line)} imports {imported}: not the parser's types"
+        for imported, line in own_imports(module)
         if re.match(r"documents\.parsing\.(?!types|serialize)\w+$", imported)
     ]
 
@@ -259,84 +259,84 @@ RULES = (
     impure_imports,
     writes_outside_services,
     reading_child_imports,
-    extraction_knows_types_alone,
+    parser_in_extraction,
     *(confined.broken_by for confined in CONFINED),
 )
 
 
-def findings(one: Module) -> list[str]:
-    return [line for rule in RULES for line in rule(one)]
+def findings(module: Module) -> list[str]:
+    return [line for rule in RULES for line in rule(module)]
 
 
-def where(one: Module, line: int | ast.AST) -> str:
+def where(module: Module, line: int | ast.AST) -> str:
     number = line if isinstance(line, int) else getattr(line, "lineno", 0)
-    return f"{one.path.relative_to(ROOT)}:{number}"
+    return f"{module.path.relative_to(ROOT)}:{number}"
 
 
-def own_imports(one: Module) -> Iterator[tuple[str, int]]:
-    """What it imports of the three apps, with the line."""
-    return ((each.module, each.line) for each in one.imports if each.module.split(".")[0] in APPS)
+def own_imports(module: Module) -> Iterator[tuple[str, int]]:
+    """Yield its imports from the three apps, with their lines."""
+    return ((each.module, each.line) for each in module.imports if each.module.split(".")[0] in APPS)
 
 
-def test_every_rule_is_kept() -> None:
-    assert [line for one in modules() for line in findings(one)] == []
+def test_modules_follow_every_rule() -> None:
+    assert [line for module in modules() for line in findings(module)] == []
 
 
 def test_folders_form_no_cycle() -> None:
     assert cycles(dependencies(modules())) == []
 
 
-def dependencies(every: Iterable[Module]) -> dict[str, set[str]]:
-    """Package or module -> its siblings in the same folder that anything in it imports."""
-    known = {one.name for one in every}
+def dependencies(all_modules: Iterable[Module]) -> dict[str, set[str]]:
+    """Return package or module -> the siblings in the same folder that anything in it imports."""
+    names = {source.name for source in all_modules}
     graph: dict[str, set[str]] = defaultdict(set)
-    for one in every:
-        for imported, _line in own_imports(one):
-            if imported in known:
-                own, other = one.name.split("."), imported.split(".")
-                shared = next((n for n, pair in enumerate(zip(own, other)) if pair[0] != pair[1]), -1)  # noqa: B905
+    for source in all_modules:
+        for imported, _line in own_imports(source):
+            if imported in names:
+                own, target = source.name.split("."), imported.split(".")
+                shared = next((n for n, pair in enumerate(zip(own, target)) if pair[0] != pair[1]), -1)  # noqa: B905
                 if shared >= 0:
-                    graph[".".join(own[: shared + 1])].add(".".join(other[: shared + 1]))
+                    graph[".".join(own[: shared + 1])].add(".".join(target[: shared + 1]))
     return graph
 
 
 def cycles(graph: Mapping[str, set[str]]) -> list[str]:
-    """The names that lead back to themselves."""
+    """Return the names that can be reached from themselves."""
 
-    def reached(start: str) -> set[str]:
+    def reachable(start: str) -> set[str]:
         seen: set[str] = set()
-        waiting = list(graph.get(start, ()))
-        while waiting:
-            name = waiting.pop()
+        pending = list(graph.get(start, ()))
+        while pending:
+            name = pending.pop()
             if name not in seen:
                 seen.add(name)
-                waiting += graph.get(name, ())
+                pending += graph.get(name, ())
         return seen
 
-    return sorted(name for name in graph if name in reached(name))
+    return sorted(name for name in graph if name in reachable(name))
 
 
-def test_cycles_are_found() -> None:
+def test_cycles_are_detected() -> None:
     assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c"]
     assert cycles({"a": {"b"}, "b": set()}) == []
 
 
 def test_recommendations_has_few_packages() -> None:
-    names = {top(one.name) for one in modules() if one.name.startswith("recommendations.")}
+    names = {top(module.name) for module in modules() if module.name.startswith("recommendations.")}
     assert len(names | {"recommendations.migrations"}) <= 26
     assert {path.stem for path in (ROOT / "recommendations").glob("*.py")} == {"__init__", "admin", "apps", "urls"}
 
 
 def test_functions_named_in_settings_exist() -> None:
-    """A hook is an import that no other rule sees."""
+    """A hook is an import that the other rules do not see."""
     paths = [*settings.DOCUMENT_LISTENERS, *settings.DOCUMENTS_OF_MEETINGS]
     assert all(callable(import_string(path)) for path in paths)
 
 
 def test_no_import_inside_a_function() -> None:
-    """An import in a function hides a cycle; undo the cycle instead."""
-    found = [where(one, each.line) for one in modules() for each in one.imports if each.inside_function]
-    assert found == []
+    """An import inside a function hides a cycle; break the cycle instead."""
+    violations = [where(module, each.line) for module in modules() for each in module.imports if each.inside_function]
+    assert violations == []
 
 
 PURE_LIBRARIES = {
@@ -349,31 +349,31 @@ PURE_LIBRARIES = {
 
 
 @pytest.mark.parametrize("package", PURE_LIBRARIES)
-def test_pure_packages_use_the_standard_library_and_file_formats_alone(package: str) -> None:
+def test_pure_packages_import_only_stdlib_and_file_formats(package: str) -> None:
     known = PURE_LIBRARIES[package] | set(sys.stdlib_module_names)
-    found = [
-        f"{where(one, each.line)} {each.module}"
-        for one in modules()
-        if one.name == package or one.name.startswith(f"{package}.")
-        for each in one.imports
+    violations = [
+        f"{where(module, each.line)} {each.module}"
+        for module in modules()
+        if module.name == package or module.name.startswith(f"{package}.")
+        for each in module.imports
         if each.module.split(".")[0] not in known
     ]
-    assert found == []
+    assert violations == []
 
 
 def test_files_are_short() -> None:
-    lengths = {one.path.relative_to(ROOT): len(one.path.read_text().splitlines()) for one in modules()}
+    lengths = {module.path.relative_to(ROOT): len(module.path.read_text().splitlines()) for module in modules()}
     assert {path: lines for path, lines in lengths.items() if lines > MAX_FILE_LINES} == {}
 
 
 def test_functions_fit_on_a_screen() -> None:
-    found = [
-        f"{where(one, node)} {node.name} has {_lines(node)} lines"
-        for one in modules()
-        for node, _inside in one.nodes
+    violations = [
+        f"{where(module, node)} {node.name} has {_lines(node)} lines"
+        for module in modules()
+        for node, _inside in module.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _lines(node) > MAX_FUNCTION_LINES
     ]
-    assert found == []
+    assert violations == []
 
 
 def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -381,7 +381,7 @@ def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 REJECTED = [
-    # A reviewer tried these fourteen imports, and no rule of that time noticed.
+    # A reviewer tried these fourteen imports, and the rules of the time missed them all.
     ("recommendations/results/cards.py", "from recommendations import services"),
     ("recommendations/reader/document.py", "from recommendations.services import correcting"),
     ("recommendations/articles/page.py", "import recommendations.services"),
@@ -396,7 +396,7 @@ REJECTED = [
     ("recommendations/services/sync.py", "from recommendations.results import cards"),
     ("recommendations/services/sync.py", "from recommendations.reader import document"),
     ("recommendations/index/snapshot.py", "from recommendations.views import search"),
-    # Each of the other rules, and other ways of writing an import.
+    # One for each remaining rule, and other forms of import.
     ("recommendations/loose.py", "import json"),
     ("documents/views/documents.py", "from recommendations.models import Topic"),
     ("recommendations/models/search.py", "import portal.settings"),
@@ -420,7 +420,7 @@ REJECTED = [
 
 
 @pytest.mark.parametrize(("path", "source"), REJECTED)
-def test_rules_find_what_they_forbid(path: str, source: str) -> None:
+def test_rules_detect_forbidden_imports(path: str, source: str) -> None:
     assert findings(module(source, ROOT / path))
 
 
@@ -440,16 +440,16 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize(("path", "source"), ACCEPTED)
-def test_rules_allow_what_is_right(path: str, source: str) -> None:
+def test_rules_allow_valid_imports(path: str, source: str) -> None:
     assert findings(module(source, ROOT / path)) == []
 
 
-def test_imports_inside_functions_are_seen() -> None:
+def test_imports_inside_functions_are_detected() -> None:
     hidden = module("def view():\n    from documents import models\n", ROOT / "documents/views/documents.py")
     open_ = module("if TYPE_CHECKING:\n    from documents import models\n", ROOT / "documents/views/documents.py")
     assert [each.inside_function for each in hidden.imports] == [True, True]
     assert [each.inside_function for each in open_.imports] == [False, False]
 
 
-def test_every_app_is_looked_at() -> None:
-    assert {one.name.split(".")[0] for one in modules()} == set(ROOMS) == set(APPS)
+def test_every_app_is_checked() -> None:
+    assert {module.name.split(".")[0] for module in modules()} == set(ROOMS) == set(APPS)

@@ -1,4 +1,4 @@
-"""What the files of the repository may not hold: unlocked packages, inline scripts, left and right, empty promises."""
+"""Repository checks: pinned packages, no inline scripts, no left and right in styles, documentation, wording."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ def relative(path: Path) -> str:
 def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
     entries = lock.read_text().replace("\\\n", " ").splitlines()
     assert entries
-    loose = [
+    unpinned = [
         entry for entry in entries if not re.fullmatch(r"[\w.-]+(\[.+\])?==\S+.*(--hash=sha256:\w{64}\s*)+", entry)
     ]
-    assert loose == []
+    assert unpinned == []
 
 
 @pytest.mark.parametrize(
     "path", [*LOCKS, ROOT / "pyproject.toml", ROOT / "Makefile", ROOT / ".ci" / "run"], ids=relative
 )
-def test_no_address_to_fetch_packages_from(path: Path) -> None:
-    """Neither an address nor an option of an installer that names one; those that switch one off are allowed."""
+def test_no_package_index_is_configured(path: Path) -> None:
+    """Allow neither an address nor an installer option that sets one, only options that turn one off."""
     assert re.findall(r"\w+://\S*|--(?!no-)[\w-]*(?:index|links)[\w-]*", path.read_text()) == []
 
 
-def test_the_locks_pin_the_same_versions() -> None:
+def test_locks_pin_the_same_versions() -> None:
     pins = {lock.stem: {line.split(" ")[0] for line in lock.read_text().splitlines() if "==" in line} for lock in LOCKS}
     assert pins["run"] <= pins["test"]
     assert pins["run"] <= pins["ocr"]
@@ -53,7 +53,7 @@ def test_the_locks_pin_the_same_versions() -> None:
 
 
 class InlineCode(HTMLParser):
-    """Collects scripts, styles and handlers that stand in a page: the content security policy refuses them."""
+    """Collect inline scripts, styles and event handlers, which the content security policy blocks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,19 +76,19 @@ class InlineCode(HTMLParser):
         if self._inside == "script" and data.strip():
             self._note(f"<script>{data.strip()}")
 
-    def _note(self, what: str) -> None:
-        self.found.append(f"line {self.getpos()[0]}: {what}")
+    def _note(self, code: str) -> None:
+        self.found.append(f"line {self.getpos()[0]}: {code}")
 
 
 def inline_code(template: str) -> list[str]:
-    """What ``template`` holds of it. Django's tags are cut out, for they are no HTML."""
+    """Return the inline code in ``template``. Django's tags are removed first, since they are not HTML."""
     parser = InlineCode()
     parser.feed(re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", template))
     return parser.found
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=relative)
-def test_no_script_and_no_style_in_a_page(template: Path) -> None:
+def test_templates_have_no_inline_code(template: Path) -> None:
     assert inline_code(template.read_text()) == []
 
 
@@ -105,7 +105,7 @@ def test_no_script_and_no_style_in_a_page(template: Path) -> None:
         ('<option value="1"{% if chosen %} selected{% endif %}>', 0),
     ],
 )
-def test_inline_code_is_seen(template: str, count: int) -> None:
+def test_inline_code_is_detected(template: str, count: int) -> None:
     assert len(inline_code(template)) == count
 
 
@@ -124,7 +124,7 @@ LEFT_AND_RIGHT = re.compile(
     """,
     re.VERBOSE,
 )
-"""A property that means a side of the screen. Arabic is read from the other one, so that styles say start and end."""
+"""Properties that name a side of the screen. Arabic is read right to left, so styles use start and end instead."""
 
 
 def sides(css: str) -> list[str]:
@@ -132,7 +132,7 @@ def sides(css: str) -> list[str]:
 
 
 @pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=relative)
-def test_styles_name_no_side_of_the_screen(stylesheet: Path) -> None:
+def test_styles_do_not_use_left_or_right(stylesheet: Path) -> None:
     assert sides(stylesheet.read_text()) == []
 
 
@@ -148,7 +148,7 @@ def test_styles_name_no_side_of_the_screen(stylesheet: Path) -> None:
         ("/* left: as in Latin script */", 0),
     ],
 )
-def test_sides_are_seen(css: str, count: int) -> None:
+def test_sides_are_detected(css: str, count: int) -> None:
     assert len(sides(css)) == count
 
 
@@ -196,7 +196,7 @@ STILTED = re.compile(
     r"|somebody who is no longer here|into the basket|take it back|two states)\b",
     re.IGNORECASE,
 )
-"""Patterns of sentences that read as translated: see CONTRIBUTING.md, "Style"."""
+"""Patterns of sentences that read as if translated: see CONTRIBUTING.md, "Style"."""
 
 
 @pytest.mark.parametrize(
@@ -215,5 +215,5 @@ def test_wording_is_plain(path: Path) -> None:
     ("sentence", "count"),
     [("Two states compared", 1), ("Compare two versions", 0), ("Take it back", 1), ("Undo correction", 0)],
 )
-def test_stilted_wording_is_found(sentence: str, count: int) -> None:
+def test_stilted_wording_is_detected(sentence: str, count: int) -> None:
     assert len(STILTED.findall(sentence)) == count

@@ -1,7 +1,7 @@
-"""The indexes of vectors, which a test database is without but where their finding is looked at.
+"""Drop the vector indexes in the test database, and create them only for tests of them.
 
-A vector that is put in takes a millisecond, and what a test took back stays in the way of all that follow. Some
-thousand vectors are compared one by one as quickly, and the same is found.
+Inserting a vector into an index takes a millisecond, and rolled-back vectors slow down later inserts. A few
+thousand vectors are compared one by one just as quickly, with the same result.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _INDEXES = [
 
 
 def remove() -> None:
-    """Leave the tables of vectors without them."""
+    """Drop the vector indexes."""
     with connection.schema_editor() as editor:
         for model, index in _INDEXES:
             editor.remove_index(model, index)
@@ -31,7 +31,7 @@ def remove() -> None:
 
 @contextmanager
 def there() -> Iterator[None]:
-    """While entered the tables have them, as in use."""
+    """Create the vector indexes for the duration of the block, as in production."""
     with connection.schema_editor() as editor:
         for model, index in _INDEXES:
             editor.add_index(model, index)

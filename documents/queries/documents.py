@@ -17,12 +17,12 @@ _UNNUMBERED = re.compile(r"unnumbered/(?P<pk>\d{1,18})")
 
 
 def published_versions() -> QuerySet[LanguageVersion]:
-    """What the public sees: the language versions that a person published. All that is shown comes from here."""
+    """Return the language versions that the public sees. Every public query starts from it."""
     return LanguageVersion.objects.filter(published_at__isnull=False)
 
 
 def published_documents() -> QuerySet[Document]:
-    """The documents that the public sees: those with a published version."""
+    """Return the documents with a published version."""
     return Document.objects.filter(_is_public())
 
 
@@ -31,14 +31,14 @@ def _is_public() -> Exists:
 
 
 def visible_versions(user: AbstractBaseUser | AnonymousUser) -> QuerySet[LanguageVersion]:
-    """The versions that a person may open: published ones, and for staff also those that are not."""
+    """Return the versions that a user may open: published ones, for staff all."""
     return LanguageVersion.objects.all() if _is_staff(user) else published_versions()
 
 
 def visible_documents(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Document]:
-    """The documents that a person may open: those with a version that they may open.
+    """Return the documents that a user may open: for the public those with a published version.
 
-    For staff each has ``is_hidden`` (no version is published) and ``hidden_languages`` (of those that are not).
+    For staff each has ``is_hidden`` (no version is published) and ``hidden_languages`` (of unpublished versions).
     """
     if not _is_staff(user):
         return published_documents().prefetch_related("symbols")
@@ -53,31 +53,28 @@ def _is_staff(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 
 def visible_files(document: Document, user: AbstractBaseUser | AnonymousUser) -> QuerySet[DocumentFile]:
-    """The files of a document that a person may have: those of the versions that they may open, each one's newest
-    first."""
+    """Return the files of the versions that a user may open, by language and newest first."""
     versions = visible_versions(user).filter(document=document)
     return DocumentFile.objects.filter(version__in=versions.values("pk")).order_by("version__language", "-pk")
 
 
 def leading_versions() -> QuerySet[LanguageVersion]:
-    """One version of each published document, so that nothing counts twice: the English one, or its first."""
+    """Return one published version per document, the English or else the first, so that nothing counts twice."""
     return published_versions().order_by("document_id", *LEADING_FIRST).distinct("document_id")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """A document with the address it should be asked for; ``moved`` when another one was used."""
+    """A document found by an address; ``moved`` if that is not the document's own address."""
 
     document: Document
     moved: bool
 
 
 def find_document(documents: QuerySet[Document], address: str) -> FoundDocument | None:
-    """The document at an address: any of its symbols in any case, all of them joined by "-", or "unnumbered/12".
-
-    ``moved`` also for the address of a document without symbol that was joined to it.
-    """
-    if "\0" in address:  # no text of the database holds it
+    """Return the document at an address, or None. An address is one of its symbols in any case, all of them joined by
+    "-", or "unnumbered/12", which also finds the document that an unnumbered one was merged into."""
+    if "\0" in address:  # PostgreSQL rejects it
         return None
     if unnumbered := _UNNUMBERED.fullmatch(address):
         key = int(unnumbered["pk"])
@@ -89,20 +86,20 @@ def find_document(documents: QuerySet[Document], address: str) -> FoundDocument 
 
 def _by_symbol(documents: QuerySet[Document], symbol: str) -> Document | None:
     wanted = symbol.upper()
-    known = DocumentSymbol.objects.annotate(upper=Upper("symbol"))
-    if row := known.filter(upper=wanted, document__in=documents).first():
+    symbols = DocumentSymbol.objects.annotate(upper=Upper("symbol"))
+    if row := symbols.filter(upper=wanted, document__in=documents).first():
         return documents.get(pk=row.document_id)
     # Joint symbols, as printed: "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4".
     parts = re.split(r"-(?=[A-Z])", wanted)
     for part in parts if len(parts) > 1 else ():
-        row = known.filter(upper=part, document__in=documents).first()
+        row = symbols.filter(upper=part, document__in=documents).first()
         if row and documents.get(pk=row.document_id).symbol.upper() == wanted:
             return documents.get(pk=row.document_id)
     return None
 
 
 def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Documents for a list, the newest first; those without a date last."""
+    """Return documents for a list, newest first, those without a date last."""
     return documents.select_related("body").order_by(_date_known(), "-date", "-pk")
 
 
@@ -111,23 +108,23 @@ def _date_known() -> Case:
 
 
 def bodies_with_documents(documents: QuerySet[Document]) -> QuerySet[Body]:
-    """The bodies that a list of documents can be narrowed to."""
+    """Return the bodies of the documents, to filter by."""
     return Body.objects.filter(pk__in=documents.order_by().values("body"))
 
 
 def years_of(documents: QuerySet[Document]) -> list[int]:
-    """The years of the documents, the newest first."""
+    """Return the years of the documents, newest first."""
     dates = documents.filter(date__isnull=False).dates("date", "year", order="DESC")
     return [date.year for date in dates]
 
 
-# --- for programs, which take the documents one part after the other ---------------------------------
+# --- for the API, which pages through all documents --------------------------------------------------
 
 
 def with_published_versions(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """With all that everybody may know of each, in a fixed number of queries.
+    """Prefetch what is public of each document, in a fixed number of queries.
 
-    ``versions`` of each are the published ones alone, with their files, the leading one and the newest files first.
+    ``versions`` are only the published ones, the leading one first, each with its files, newest first.
     """
     files = DocumentFile.objects.order_by("-pk")
     versions = published_versions().defer("parsed", "doubts").order_by(*LEADING_FIRST)
@@ -137,7 +134,7 @@ def with_published_versions(documents: QuerySet[Document]) -> QuerySet[Document]
 
 
 def documents_after(documents: QuerySet[Document], date: datetime.date | None, pk: int) -> QuerySet[Document]:
-    """Those that come after a document with this date and key in the order of :func:`document_list`."""
+    """Return the documents after the one with this date and key, in the order of :func:`document_list`."""
     if date is None:
         return documents.filter(date=None, pk__lt=pk)
     return documents.filter(Q(date__lt=date) | Q(date=date, pk__lt=pk) | Q(date=None))

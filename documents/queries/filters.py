@@ -12,7 +12,7 @@ from documents.queries.documents import bodies_with_documents, years_of
 
 
 class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """The body and the year of documents: those that there are."""
+    """Filter documents by body and year; the choices are those that occur."""
 
     body = django_filters.ChoiceFilter(
         label=_("Body"),

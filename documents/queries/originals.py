@@ -1,4 +1,4 @@
-"""Source files that can be shown page by page: PDF."""
+"""Source files that can be shown page by page: PDF files."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from documents.models import Document, DocumentFile, LanguageVersion
 
 PDF = "application/pdf"
 _SIGNATURE = b"%PDF-"
-_WITHIN = 1024  # bytes in which a PDF may declare itself
+_SIGNATURE_BYTES = 1024  # bytes in which a PDF reader looks for the signature
 
 
 def original_of(files: Iterable[DocumentFile], version: LanguageVersion) -> DocumentFile | None:
-    """The PDF that a version was read from, None where it was received as something else.
+    """Return the PDF that a version was read from, or None if it is in another format.
 
-    ``files`` come newest first: what is read is the last one that was taken, earlier ones are earlier issues.
+    ``files`` come newest first: a version is read from its newest file; older ones are earlier issues.
     """
     newest = next((file for file in files if file.version_id == version.pk), None)
     return newest if newest and newest.media_type == PDF else None
 
 
 def is_pdf(content: bytes) -> bool:
-    """Whether the bytes say that they are a PDF, whatever they were received as."""
-    return _SIGNATURE in content[:_WITHIN]
+    """Return whether the bytes have the signature of a PDF, whatever their declared media type."""
+    return _SIGNATURE in content[:_SIGNATURE_BYTES]
 
 
 def original_address(document: Document, version: LanguageVersion, page: int = 1) -> str:
-    """The address that leads to a page of a version's PDF."""
+    """Return the address that redirects to a page of a version's PDF."""
     path = reverse("document-original-page", args=[document.address, page])
     return f"{path}?{urlencode({'language': version.language})}"

@@ -21,12 +21,12 @@ _SUPPLEMENT = re.compile(r"/(?P<kind>Add|Amend|Corr|Rev)\.(?P<number>\d{1,3})", 
 _SUPPLEMENTS = re.compile(rf"(?:{_SUPPLEMENT.pattern.replace('?P<kind>', '?:').replace('?P<number>', '?:')})*", re.I)
 _Kind = Document.Kind
 _BECOMES = {_Kind.DRAFT_REPORT: _Kind.REPORT, _Kind.DRAFT_RESOLUTION: _Kind.RESOLUTION}
-"""What a meeting makes of its drafts."""
+"""Kinds of drafts, and the kind that each becomes when the meeting adopts it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedDocument:
-    """Another document, and what it is to the one that is read ("Addendum 1", "Report of the same meeting")."""
+    """A document with its relation to the one being read ("Addendum 1", "Report of the same meeting")."""
 
     document: Document
     relation: str
@@ -34,8 +34,8 @@ class RelatedDocument:
 
 @dataclass(frozen=True, slots=True)
 class RelatedDocuments:
-    """``series`` share the symbol up to its "/Add.1" or "/Rev.1"; ``outcome`` are drafts or what the same meeting
-    made of its drafts; ``meeting`` are the meeting's others."""
+    """Documents related to one document: ``series`` share its symbol up to "/Add.1" or "/Rev.1"; ``outcome`` are the
+    same meeting's drafts of it or final versions; ``meeting`` are the meeting's other documents."""
 
     series: tuple[RelatedDocument, ...] = ()
     outcome: tuple[RelatedDocument, ...] = ()
@@ -43,13 +43,13 @@ class RelatedDocuments:
 
 
 def related_documents(document: Document, user: AbstractBaseUser | AnonymousUser) -> RelatedDocuments:
-    """What a person may open of all that belongs to a document."""
+    """Return the related documents that a user may open."""
     series = _series(document, user)
-    taken = {document.pk, *(row.document.pk for row in series)}
-    others = [row for row in _of_meeting(document, user) if row.pk not in taken]
+    listed = {document.pk, *(row.document.pk for row in series)}
+    others = [row for row in _of_meeting(document, user) if row.pk not in listed]
     outcome = [RelatedDocument(row, relation) for row in others if (relation := _outcome(document, row))]
-    taken = {row.document.pk for row in outcome}
-    return RelatedDocuments(tuple(series), tuple(outcome), tuple(row for row in others if row.pk not in taken))
+    listed = {row.document.pk for row in outcome}
+    return RelatedDocuments(tuple(series), tuple(outcome), tuple(row for row in others if row.pk not in listed))
 
 
 def _of_meeting(document: Document, user: AbstractBaseUser | AnonymousUser) -> Iterable[Document]:
@@ -59,7 +59,7 @@ def _of_meeting(document: Document, user: AbstractBaseUser | AnonymousUser) -> I
 
 
 def _outcome(document: Document, other: Document) -> str:
-    """What another document of the same meeting is, where one is a draft and the other what became of such drafts."""
+    """Return the relation of another document of the meeting if one is a draft and the other its outcome; else ""."""
     if _BECOMES.get(_Kind(document.kind) if document.kind else _Kind.OTHER) == other.kind or (
         other.kind and _BECOMES.get(_Kind(other.kind)) == document.kind
     ):
@@ -71,15 +71,15 @@ def _outcome(document: Document, other: Document) -> str:
 
 
 def base_symbol(symbol: str) -> str:
-    """A symbol without what tells addenda, corrigenda and revisions apart: "A/1/Rev.2/Add.1" is of "A/1"."""
-    found = re.search(rf"{_SUPPLEMENTS.pattern}$", symbol, re.IGNORECASE)
-    return symbol[: found.start()] if found else symbol
+    """Return a symbol without its suffixes for addenda, corrigenda and revisions: "A/1" for "A/1/Rev.2/Add.1"."""
+    suffix = re.search(rf"{_SUPPLEMENTS.pattern}$", symbol, re.IGNORECASE)
+    return symbol[: suffix.start()] if suffix else symbol
 
 
 def relation_in_words(symbol: str, base: str) -> str | None:
-    """What a symbol says that it is: "Addendum 1", "Revision 2, corrigendum 1"; "Original document" for the base.
+    """Return what a symbol's suffix means: "Addendum 1", "Revision 2, corrigendum 1"; "Original document" for the base.
 
-    None for one that is no part of the base's series.
+    Return None if the symbol is not in the base's series.
     """
     tail = symbol[len(base) :]
     if symbol[: len(base)].upper() != base.upper() or not _SUPPLEMENTS.fullmatch(tail):
@@ -90,7 +90,7 @@ def relation_in_words(symbol: str, base: str) -> str | None:
         "corr": _("corrigendum %(number)s"),
         "rev": _("revision %(number)s"),
     }
-    parts = [words[each["kind"].lower()] % {"number": each["number"]} for each in _SUPPLEMENT.finditer(tail)]
+    parts = [words[suffix["kind"].lower()] % {"number": suffix["number"]} for suffix in _SUPPLEMENT.finditer(tail)]
     return capfirst(", ".join(parts) or _("original document"))
 
 
@@ -103,16 +103,16 @@ def _series(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[
         wanted |= Q(upper=base.upper()) | Q(upper__startswith=f"{base.upper()}/")
     symbols = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(wanted).exclude(document=document)
     rows = visible_documents(user).filter(pk__in=symbols.values("document")).select_related("body")
-    found = [
-        (_natural(symbol.symbol), RelatedDocument(row, relation))
+    related = [
+        (_natural_key(symbol.symbol), RelatedDocument(row, relation))
         for row in rows
         for symbol in list(row.symbols.all())[:1]
         for base in bases
         if (relation := relation_in_words(symbol.symbol, base))
     ]
-    return [row for _order, row in sorted(found, key=lambda pair: pair[0])]
+    return [row for _order, row in sorted(related, key=lambda pair: pair[0])]
 
 
-def _natural(symbol: str) -> list[tuple[int, str]]:
-    """Add.2 before Add.10."""
+def _natural_key(symbol: str) -> list[tuple[int, str]]:
+    """Return a key that sorts Add.2 before Add.10."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", symbol)]

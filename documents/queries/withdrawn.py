@@ -15,9 +15,9 @@ def withdrawn_versions() -> QuerySet[LanguageVersion]:
 
 
 def withdrawn_at(address: str, language: str = "") -> QuerySet[LanguageVersion]:
-    """Those of the document at an address: in the language that was asked for, or without one in all."""
-    found = find_document(Document.objects.prefetch_related("symbols"), address)
-    if found is None:
+    """Return the withdrawn versions of the document at an address, in one language if given, else in all."""
+    match = find_document(Document.objects.prefetch_related("symbols"), address)
+    if match is None:
         return withdrawn_versions().none()
-    versions = withdrawn_versions().filter(document=found.document)
+    versions = withdrawn_versions().filter(document=match.document)
     return versions.filter(language=language.replace("\0", "")) if language else versions

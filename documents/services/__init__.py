@@ -1,9 +1,9 @@
 """Write bodies, meetings, documents, uploads and accounts.
 
-Every public function here is one transaction, and joins the caller's where there is one. Writers take turns
-(:func:`~documents.services.locking.acquire_write_lock`), so that none decides on what another is about to change; the
-database's constraints hold even where a writer forgets it. Each tells the followers of the documents that it changed
-(:mod:`documents.services.notifications`).
+Every public function here is one transaction, or joins the caller's. Writers are serialised
+(:func:`~documents.services.locking.acquire_write_lock`), so that none acts on data that another is about to change;
+the database's constraints hold even if a writer forgets the lock. Each writer notifies the listeners of the documents
+that it changed (:mod:`documents.services.notifications`).
 """
 
 from documents.services.audit_log import ACTIONS, document_name, record_change, version_name

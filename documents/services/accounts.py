@@ -1,6 +1,6 @@
 """Accounts and their roles, stored as groups. At least one administrator can always log in.
 
-What an administrator changes is in the log.
+Changes by administrators are recorded in the audit log.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, role_perm
 
 
 class AccountError(Exception):
-    """A change of an account that cannot be made; the message is for the person who asked for it."""
+    """A change to an account that is not allowed; the message is shown to the administrator."""
 
 
 @transaction.atomic
 def load_roles() -> None:
-    """Make the groups and their permissions what the table says. Again changes nothing.
+    """Create the groups of the roles and set their permissions from the table. Idempotent.
 
-    A reader needs no account, hence no group. A permission that the database does not have yet (its table is made by a
-    later migration) is given the next time.
+    A reader needs no account and so no group. A permission that is not in the database yet, because a later migration
+    creates it, is granted by the next call.
     """
-    known = {
+    permissions = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
     }
     for role in ACCOUNT_ROLES:
         group, _new = Group.objects.get_or_create(name=role.value)
-        group.permissions.set(known[name] for name in role_permissions(role) if name in known)
+        group.permissions.set(permissions[name] for name in role_permissions(role) if name in permissions)
 
 
 def give_role(user: User, role: Role) -> None:
-    """Make it the one role of an account, which is a superuser no longer. Within the caller's transaction.
+    """Give an account this role in place of any other, superuser included. Call it in a transaction.
 
-    Raise KeyError for the role reader, which has no account.
+    Raise KeyError for the reader role, which has no account.
     """
     if role not in ACCOUNT_ROLES:
         raise KeyError(role)
@@ -52,7 +52,7 @@ def give_role(user: User, role: Role) -> None:
 
 
 def make_first_account(name: str) -> str | None:
-    """Create account of the first administrator. Return its password; None where there is an account of staff."""
+    """Create the first administrator's account. Return its password, or None if a staff account exists."""
     if User.objects.filter(is_staff=True).exists():
         return None
     user = User(username=name, is_staff=True, is_superuser=True)
@@ -63,7 +63,7 @@ def make_first_account(name: str) -> str | None:
 
 @transaction.atomic
 def make_account(name: str, role: Role, by: User) -> str:
-    """Make an account of a role. Return its password, which is nowhere else.
+    """Create an account with a role. Return its password, which is not stored in clear.
 
     Raise :class:`AccountError` if the name is taken or not valid.
     """
@@ -78,7 +78,7 @@ def make_account(name: str, role: Role, by: User) -> str:
         raise AccountError(" ".join(error.messages)) from error
     user.save()
     give_role(user, role)
-    _log(user, by, None, role.value)
+    _record(user, by, None, role.value)
     return password
 
 
@@ -90,9 +90,9 @@ def change_role(user: User, role: Role, by: User) -> None:
     if was is role:
         return
     if role is not Role.ADMINISTRATOR:
-        _refuse_last(user)
+        _refuse_last_administrator(user)
     give_role(user, role)
-    _log(user, by, was.value, role.value)
+    _record(user, by, was.value, role.value)
 
 
 @transaction.atomic
@@ -105,19 +105,19 @@ def set_active(user: User, active: bool, by: User) -> None:
     if user.is_active == active:
         return
     if not active:
-        _refuse_last(user)
+        _refuse_last_administrator(user)
     user.is_active = active
     user.save(update_fields=["is_active"])
-    _log(user, by, *(("deactivated", "active") if active else ("active", "deactivated")))
+    _record(user, by, *(("deactivated", "active") if active else ("active", "deactivated")))
 
 
 @transaction.atomic
 def replace_password(user: User, by: User) -> str:
-    """Give an account another password, which is returned and nowhere else; who is logged in is out."""
+    """Set and return a new password, which is not stored in clear. The account's sessions end immediately."""
     acquire_write_lock()
     password = _new_password(user)
     user.save(update_fields=["password"])
-    _log(user, by, None, "new password")
+    _record(user, by, None, "new password")
     return password
 
 
@@ -127,8 +127,8 @@ def _new_password(user: User) -> str:
     return password
 
 
-def _refuse_last(user: User) -> None:
-    """Raise :class:`AccountError` where this is the only administrator who can log in."""
+def _refuse_last_administrator(user: User) -> None:
+    """Raise :class:`AccountError` if this is the only administrator who can log in."""
     others = User.objects.filter(is_active=True).exclude(pk=user.pk).prefetch_related("groups")
     if user_role(user) is Role.ADMINISTRATOR and all(user_role(other) is not Role.ADMINISTRATOR for other in others):
         raise AccountError(
@@ -137,6 +137,6 @@ def _refuse_last(user: User) -> None:
         )
 
 
-def _log(user: User, by: User, was: str | None, value: str) -> None:
+def _record(user: User, by: User, was: str | None, value: str) -> None:
     about = f"account:{user.pk}"
     record_change("account.changed", by=by, subject=user.get_username(), about=about, was=was, value=value)

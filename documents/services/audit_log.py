@@ -33,7 +33,7 @@ ACTIONS: Mapping[str, Promise] = {
     "follow_up.changed": _("follow-up changed"),
     "account.changed": _("account changed"),
 }
-"""What can be done, by the key that stands in the log, with the words that people read."""
+"""Labels of the actions, by the key that the log stores."""
 
 MAX_SUBJECT_LENGTH = 500
 
@@ -49,10 +49,10 @@ def record_change(
     value: Any = None,
     note: str = "",
 ) -> Change:
-    """Add a row to the log. ``by`` is None for what the portal did by itself.
+    """Add a row to the log. ``by`` is None for changes that the portal made automatically.
 
-    Raise KeyError for an action that is not one of :data:`ACTIONS`, RuntimeError outside of a transaction: what is
-    logged and what is done come into the database together.
+    Raise KeyError for an action that is not in :data:`ACTIONS`, and RuntimeError outside a transaction: a change and
+    its log entry must be committed together.
     """
     if action not in ACTIONS:
         raise KeyError(action)
@@ -73,10 +73,10 @@ def record_change(
 
 
 def document_name(document: Document) -> str:
-    """A document as the log calls it: by its symbol, or where it has none by its address and title."""
+    """Return a document's name in the log: its symbol, or its address and title if it has none."""
     return document.symbol or f"{document.address} {document.title}".strip()[:250]
 
 
 def version_name(version: LanguageVersion) -> str:
-    """One language of a document as the log calls it: "CTOC/COP/2022/L.4 (French)"."""
+    """Return a language version's name in the log: "CTOC/COP/2022/L.4 (French)"."""
     return f"{document_name(version.document)} ({language_name(version.language)})"

@@ -23,13 +23,13 @@ _SERIES = re.compile(
     """,
     re.VERBOSE,
 )
-"""What follows a body's prefix in a symbol of its own: takes "2021/1", "L.4", "RES/76/187", refuses "C.3/77/L.5",
-"HRC/46/3" and "CONF.157/23", which are series of other organs under the same letter."""
+"""What may follow a body's prefix in the body's own symbols: matches "2021/1", "L.4", "RES/76/187"; rejects
+"C.3/77/L.5", "HRC/46/3" and "CONF.157/23", which are series of other organs under the same letter."""
 
 
 @transaction.atomic
 def load_bodies(file: Path) -> None:
-    """Make the rows of bodies equal to the vocabulary's ``bodies.json``."""
+    """Create and update the bodies from the vocabulary's ``bodies.json``."""
     entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
     acquire_write_lock()
     bodies = upsert(Body, ("key",), (_row(position, entry) for position, entry in enumerate(entries)))
@@ -57,9 +57,9 @@ def _row(position: int, entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def body_of(masthead: Masthead) -> Body | None:
-    """The body that a document is issued for: by its symbol's series, else by the organ that its masthead names.
+    """Return the body that a document is issued for, by its symbol's series, else by the organ in its masthead.
 
-    None where neither names a body of the vocabulary; a parent organ is not taken for the unknown one below it.
+    Return None if neither is in the vocabulary. For an unknown subsidiary body, its parent is not a substitute.
     """
     for symbol in masthead.symbols:
         if body := body_of_symbol(symbol):
@@ -68,19 +68,19 @@ def body_of(masthead: Masthead) -> Body | None:
 
 
 def body_of_symbol(symbol: str) -> Body | None:
-    """The body in whose series a symbol stands: the longest prefix after which the series itself begins."""
+    """Return the body to whose series a symbol belongs, by the longest prefix that is followed by a series."""
     prefixes = {prefix: body for body in Body.objects.all() for prefix in body.symbol_prefixes}
-    fitting = [
+    matching = [
         prefix for prefix in prefixes if symbol.startswith(prefix) and _SERIES.match(symbol.removeprefix(prefix))
     ]
-    return prefixes[max(fitting, key=len)] if fitting else None
+    return prefixes[max(matching, key=len)] if matching else None
 
 
 def _by_name(name: str) -> Body | None:
-    wanted = _bare(name)
+    wanted = _folded(name)
     bodies = Body.objects.all()
-    return next((body for body in bodies if wanted in {_bare(x) for x in (body.name, *body.labels.values())}), None)
+    return next((body for body in bodies if wanted in {_folded(x) for x in (body.name, *body.labels.values())}), None)
 
 
-def _bare(name: str) -> str:
+def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()

@@ -9,7 +9,7 @@ UNDETERMINED = "und"  # ISO 639-2: the masthead does not give the language
 
 
 def language_name(code: str) -> str:
-    """The language's name in the reader's language ("French"), or its code where none is known."""
+    """Return the language's name in the reader's language ("French"), or its code if the name is not known."""
     if code == UNDETERMINED:
         return _("language not printed")
     try:

@@ -31,7 +31,7 @@ def refresh_document_metadata(document: Document) -> None:
     head: Masthead = from_plain(leading[0], Masthead)
     meeting = Meeting.objects.select_related("body").filter(pk=leading[1]).first()
     facts = {
-        **_printed(head),
+        **_printed_facts(head),
         "kind": _kind(document, head),
         "meeting": meeting,
         "body": _body(document, head, meeting),
@@ -41,8 +41,8 @@ def refresh_document_metadata(document: Document) -> None:
     document.save(update_fields=facts)
 
 
-def _printed(head: Masthead) -> dict[str, Any]:
-    """The facts that stand in a masthead as they are."""
+def _printed_facts(head: Masthead) -> dict[str, Any]:
+    """Return the fields that are copied unchanged from a masthead."""
     return {
         "title": head.title or "",
         "subtitle": head.subtitle or "",
@@ -57,13 +57,13 @@ def _printed(head: Masthead) -> dict[str, Any]:
 
 
 def _kind(document: Document, head: Masthead) -> str:
-    """By its symbols, those that a person decided on among them, and the words of the masthead; "" when not known."""
+    """Return the kind by the document's symbols, assigned ones included, and the masthead's words; "" if unknown."""
     symbols = DocumentSymbol.objects.filter(document=document).values_list("symbol", flat=True)
     return document_kind(symbols, head.title or "", head.subtitle or "") or ""
 
 
 def _body(document: Document, head: Masthead, meeting: Meeting | None) -> Body | None:
-    """By the masthead, else by the symbol that a person decided on, else the one that holds the meeting."""
+    """Return the body by the masthead, else by the document's first symbol, else the body of the meeting."""
     if body := body_of(head):
         return body
     symbol = DocumentSymbol.objects.filter(document=document).first()

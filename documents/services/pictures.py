@@ -7,14 +7,14 @@ from django.db import transaction
 from documents.models import DocumentFile, PagePicture
 
 MAX_STORED = 5000
-"""Pictures, of some forty kilobytes each. Those that were drawn first are drawn again when they are asked for."""
+"""Pictures, of about forty kilobytes each. The oldest are deleted first, and drawn again when requested."""
 
 
 @transaction.atomic
 def store_picture(file: DocumentFile, page: int, width: int, content: bytes, media_type: str) -> None:
-    """Keep the picture of a page, numbered from 1; ``width`` is in pixels. One that is there already stays.
+    """Store the picture of a page, numbered from 1; ``width`` is in pixels. An existing picture is kept.
 
-    It takes no turn: it changes nothing that anybody decides on.
+    It needs no write lock, because no decision depends on pictures.
     """
     picture = PagePicture(file=file, page=page, width=width, content=content, media_type=media_type)
     PagePicture.objects.bulk_create([picture], ignore_conflicts=True)

@@ -22,49 +22,49 @@ from documents.services.restricted import refuse_restricted
 
 @transaction.atomic
 def publish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
-    """Let everybody see these versions, withdrawn ones again too. Those that everybody sees already stay as they are.
+    """Publish these versions, including withdrawn ones. Versions that are public already do not change.
 
-    ``by`` is None where the portal does it by itself. Raise :class:`DocumentError` ("restricted") where the
+    ``by`` is None if the portal publishes automatically. Raise :class:`DocumentError` ("restricted") if the
     distribution of one of them is Restricted; then none is published.
     """
     acquire_write_lock()
-    rows = _as_they_are(versions).filter(published_at=None)
+    rows = _current_rows(versions).filter(published_at=None)
     refuse_restricted(row.pk for row in rows)
     _change(rows, "document.published", by, published_at=timezone.now(), withdrawn_at=None, withdrawn_reason="")
 
 
 @transaction.atomic
 def unpublish(versions: Iterable[LanguageVersion], by: User | None = None) -> None:
-    """Let only staff see these versions. A document is no longer public once none of its versions is."""
+    """Show these versions to staff only. A document without a public version is not public."""
     acquire_write_lock()
-    _change(_as_they_are(versions).filter(published_at__isnull=False), "document.unpublished", by, published_at=None)
+    _change(_current_rows(versions).filter(published_at__isnull=False), "document.unpublished", by, published_at=None)
 
 
 @transaction.atomic
 def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) -> None:
-    """Take these versions from the public, and tell everybody who asks for them when and why.
+    """Unpublish these versions, and record when and why, which their pages then show.
 
-    Raise :class:`DocumentError` where no reason is given ("no_reason"), or where none of them is public: what
-    nobody saw is not withdrawn ("not_public"). Others among them stay as they are.
+    Raise :class:`DocumentError` if no reason is given ("no_reason") or none of them is public ("not_public"). Versions
+    that are not public do not change.
     """
     acquire_write_lock()
-    rows = _as_they_are(versions).filter(published_at__isnull=False)
+    rows = _current_rows(versions).filter(published_at__isnull=False)
     if not reason.strip():
         raise DocumentError("no_reason", _("Enter the reason for the withdrawal. Readers will see it."))
     if not rows:
         raise DocumentError("not_public", _("Nothing was withdrawn, because it is not public."))
-    taken = {"published_at": None, "withdrawn_at": timezone.now(), "withdrawn_reason": reason.strip()}
-    _change(rows, "document.withdrawn", by, note=reason.strip(), **taken)
+    values = {"published_at": None, "withdrawn_at": timezone.now(), "withdrawn_reason": reason.strip()}
+    _change(rows, "document.withdrawn", by, note=reason.strip(), **values)
 
 
-def _as_they_are(versions: Iterable[LanguageVersion]) -> QuerySet[LanguageVersion]:
-    """Return the versions, locked."""
+def _current_rows(versions: Iterable[LanguageVersion]) -> QuerySet[LanguageVersion]:
+    """Return the versions as they are now in the database."""
     keys = [version.pk for version in versions]
     return LanguageVersion.objects.filter(pk__in=keys).defer("parsed", "doubts").select_related("document")
 
 
 def _change(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, note: str = "", **values: Any) -> None:
-    """Log it and write the values; another version may lead their documents then."""
+    """Log the action and write the values; this may change the documents' leading versions."""
     changed = {row.document_id: row.document for row in rows}
     for row in rows:
         record_change(
@@ -84,7 +84,7 @@ def _change(rows: QuerySet[LanguageVersion], action: str, by: User | None, *, no
 
 @transaction.atomic
 def remove_document(document: Document, by: User | None = None) -> None:
-    """Delete a document with all its versions, files and what was read from them. Its symbols are free again."""
+    """Delete a document with its versions, files and all that was read from them. Its symbols can be used again."""
     acquire_write_lock()
     key = document.pk
     files = document.versions.values_list("files__name", flat=True)

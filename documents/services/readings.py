@@ -1,6 +1,6 @@
 """Write readings: what the parser found in a version, and whether it is in use.
 
-All of it within the caller's transaction; who decides what is used is :mod:`recommendations.services.correcting`.
+All within the caller's transaction. :mod:`recommendations.services.correcting` decides which reading is used.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ State = Reading.State
 
 
 def write_reading(reading: Reading, parsed: Mapping[str, Any], extraction: Any, file: DocumentFile | None) -> None:
-    """Save what was read now, and plain values of what was extracted, as a reading that may be new."""
+    """Save a new or existing reading with what was just parsed, and with the extraction as plain values."""
     reading.parsed, reading.extraction, reading.file = parsed, extraction, file
     reading.parser_version, reading.read_at = parsed["parser_version"], timezone.now()
     reading.save()
 
 
 def write_extraction(reading: Reading, extraction: Any) -> None:
-    """Replace what was extracted of a reading, as plain values."""
+    """Replace the extraction of a reading, given as plain values."""
     Reading.objects.filter(pk=reading.pk).update(extraction=extraction)
 
 
 def use_reading(reading: Reading, file: DocumentFile | None) -> None:
-    """Take a proposed reading into use; ``file`` is the one that its upload became.
+    """Make a proposed reading the current one; ``file`` is the stored file of its upload.
 
-    The reading in use before is past, and so is another one of the version that waits, unless that is of an upload.
+    The version's previous reading becomes past, and so do other proposed readings, except those from an upload.
     """
     others = Reading.objects.filter(version=reading.version_id).exclude(pk=reading.pk)
     others.filter(Q(state=State.CURRENT) | Q(state=State.PROPOSED, upload=None)).update(state=State.PAST)
@@ -40,10 +40,10 @@ def use_reading(reading: Reading, file: DocumentFile | None) -> None:
 
 
 def mark_refused(reading: Reading) -> None:
-    """Keep a proposed reading as turned down."""
+    """Mark a proposed reading as rejected."""
     Reading.objects.filter(pk=reading.pk).update(state=State.REFUSED)
 
 
 def discard_proposed(**which: Any) -> None:
-    """Delete proposed readings: of an ``upload``, or of a ``version`` with ``upload=None``."""
+    """Delete the proposed readings of an ``upload``, or of a ``version`` with ``upload=None``."""
     Reading.objects.filter(state=State.PROPOSED, **which).delete()

@@ -6,7 +6,7 @@ from documents.models import Document, LanguageVersion
 
 
 class DocumentError(Exception):
-    """The document, or what was decided about it, contradicts what is stored. Nothing was changed.
+    """A document, or a decision about it, that contradicts the database or a rule. Nothing was changed.
 
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
     ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``. ``message`` is a
@@ -20,7 +20,7 @@ class DocumentError(Exception):
 
 
 class LanguageExistsError(DocumentError):
-    """The document is here already in this language, as ``version``, from another file."""
+    """The document already exists in this language, as ``version``, from another file."""
 
     def __init__(self, version: LanguageVersion, message: str) -> None:
         super().__init__("language_exists", message)
@@ -28,7 +28,7 @@ class LanguageExistsError(DocumentError):
 
 
 class JoinUnconfirmedError(DocumentError):
-    """What was decided would make one document of two: it and ``document``. ``message`` says what that means."""
+    """A decision would merge the document with ``document``. ``message`` explains the consequences."""
 
     def __init__(self, document: Document, message: str) -> None:
         super().__init__("join_unconfirmed", message)

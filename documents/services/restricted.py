@@ -1,8 +1,8 @@
 """Keep documents of restricted distribution from the public.
 
-This is the one place that knows it. What is published passes here first (:mod:`documents.services.publishing`,
-:mod:`documents.services.store`), and what a correction or another reading makes restricted is taken back
-(:mod:`documents.services.metadata`). Queries for published versions need not check.
+All publishing is checked here (:mod:`documents.services.publishing`, :mod:`documents.services.store`), and a version
+that a correction or another reading makes restricted is unpublished (:mod:`documents.services.metadata`). Queries for
+published versions need not check.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ RESTRICTED = "Restricted"  # as printed in a masthead: ST/AI/189/Add.3/Rev.2
 
 
 def is_restricted(masthead: Masthead) -> bool:
-    """Whether a masthead, as it was read or corrected, says that the document is not for the public."""
+    """Return whether the distribution in a masthead, as read or corrected, is Restricted."""
     return masthead.distribution == RESTRICTED
 
 
 def refuse_restricted(versions: Iterable[int]) -> None:
-    """Raise :class:`DocumentError` where one of the versions of these keys is restricted."""
+    """Raise :class:`DocumentError` if a version with one of these keys is restricted."""
     rows = LanguageVersion.objects.filter(pk__in=versions, parsed__masthead__distribution=RESTRICTED)
-    if found := [version_name(row) for row in rows.defer("parsed").select_related("document")]:
+    if names := [version_name(row) for row in rows.defer("parsed").select_related("document")]:
         raise DocumentError(
             "restricted",
             _(
                 "%(versions)s: its distribution is Restricted, so only staff may see it. Nothing was published. If the "
                 "distribution was read wrongly, correct it first."
             )
-            % {"versions": "; ".join(found)},
+            % {"versions": "; ".join(names)},
         )
 
 
 def unpublish_restricted(document: Document) -> None:
-    """Take back the published versions of a document that are restricted by now, and log it as the portal's doing."""
+    """Unpublish the versions of a document that have become restricted, and log it as done by the portal."""
     rows = document.versions.filter(published_at__isnull=False, parsed__masthead__distribution=RESTRICTED)
     for version in rows.defer("parsed"):
         LanguageVersion.objects.filter(pk=version.pk).update(published_at=None)

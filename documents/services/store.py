@@ -35,23 +35,23 @@ MEDIA_TYPES = {
 
 
 class Outcome(StrEnum):
-    """What became of a file."""
+    """The result of storing a file."""
 
     CREATED = "created"  # a new document
-    VERSION_ADDED = "version_added"  # another language of a document that was there
-    UNCHANGED = "unchanged"  # the very same file was stored before
-    PROPOSED = "proposed"  # another reading of a version waits for a person
+    VERSION_ADDED = "version_added"  # another language of an existing document
+    UNCHANGED = "unchanged"  # the same bytes were stored before
+    PROPOSED = "proposed"  # another reading of a version awaits a decision
 
     @property
     def message(self) -> str:
-        """Return what to tell the person who sent the file; "" where it was taken as sent."""
+        """Return the message for the person who sent the file, or "" if it was stored as sent."""
         return _("This file has already been uploaded. Nothing was changed.") if self is Outcome.UNCHANGED else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What a person says that a file is, whatever it prints: its ``symbols`` (() as printed), its ``language`` ("" as
-    printed). It is kept as theirs."""
+    """Symbols and a language that a person sets in place of those printed in a file. They are recorded as that person's
+    decision. ``symbols`` of () and a ``language`` of "" leave the printed ones."""
 
     by: User
     symbols: tuple[str, ...] = ()
@@ -60,9 +60,9 @@ class Overrides:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """The version that holds the file, and whether it is new.
+    """The version that holds the file, and what storing it did.
 
-    ``held_back``: it was to be published, and is for staff alone since its distribution is Restricted.
+    ``held_back``: it was to be published, but is visible to staff only because its distribution is Restricted.
     """
 
     version: LanguageVersion
@@ -84,15 +84,15 @@ def store_document(
 
     The reading and its extraction are kept unchanged as the version's current reading; a language that a person
     ``decided`` on is stored as a correction. The same bytes again change nothing. A known symbol in another language
-    adds a version to its document; without a symbol, the document gets a record of its own. ``publish`` makes the new
+    adds a version to its document; a file without a symbol becomes a separate document. ``publish`` makes the new
     version public, unless it is restricted.
 
     Raise :class:`LanguageExistsError` if the symbol already exists in that language, :class:`DocumentError` if its
     joint symbols belong to two documents.
     """
     acquire_write_lock()
-    if known := find_stored(content):
-        return StoredDocument(known, Outcome.UNCHANGED)
+    if stored := find_stored(content):
+        return StoredDocument(stored, Outcome.UNCHANGED)
     symbols = decided.symbols if decided and decided.symbols else parsed.masthead.symbols
     language = (decided.language if decided else "") or parsed.masthead.language or UNDETERMINED
     document = _document_of(symbols, language)
@@ -105,7 +105,7 @@ def store_document(
     file = add_file(version, parsed.format, content, name)
     write_reading(Reading(version=version, state=Reading.State.CURRENT), version.parsed, extraction, file)
     if decided and decided.language:
-        _note_language(version, parsed, decided)
+        _correct_language(version, parsed, decided)
     write_text(version, parsed)
     refresh_document_metadata(document)
     notify_listeners([document.pk])
@@ -113,7 +113,7 @@ def store_document(
 
 
 def find_stored(content: bytes) -> LanguageVersion | None:
-    """The version that was read from these very bytes."""
+    """Return the version that was read from exactly these bytes, or None."""
     file = DocumentFile.objects.select_related("version__document").filter(sha256=_digest(content)).first()
     return file.version if file else None
 
@@ -123,19 +123,19 @@ def _digest(content: bytes) -> str:
 
 
 def _document_of(symbols: Sequence[str], language: str) -> Document | None:
-    """The document that has one of these symbols, in any case, and not yet this language."""
-    found = documents_of(symbols)
-    if len(found) > 1:
+    """Return the document with one of these symbols, or None. Raise DocumentError if it exists in this language."""
+    documents = documents_of(symbols)
+    if len(documents) > 1:
         raise DocumentError(
             "symbols_of_two_documents",
             _("The symbols of this file (%(symbols)s) belong to %(count)d different documents. Check its masthead.")
-            % {"symbols": ", ".join(symbols), "count": len(found)},
+            % {"symbols": ", ".join(symbols), "count": len(documents)},
         )
-    document = next(iter(found), None)
-    here = document.versions.filter(language=language).first() if document else None
-    if document and here:
+    document = next(iter(documents), None)
+    existing = document.versions.filter(language=language).first() if document else None
+    if document and existing:
         raise LanguageExistsError(
-            here,
+            existing,
             _(
                 "%(symbol)s is here already in this language (%(language)s), from another file. "
                 "Nothing was changed. If this file is the right one, an administrator can delete the other first."
@@ -161,8 +161,8 @@ def _create_version(document: Document, parsed: ParsedDocument, language: str, p
     )
 
 
-def _note_language(version: LanguageVersion, parsed: ParsedDocument, decided: Overrides) -> None:
-    """Keep the language that a person named as their correction of what was read."""
+def _correct_language(version: LanguageVersion, parsed: ParsedDocument, decided: Overrides) -> None:
+    """Record the language that a person chose as their correction of the one that was read, if it differs."""
     if parsed.masthead.language == decided.language:
         return
     version.parsed = to_json(replace(parsed, masthead=replace(parsed.masthead, language=decided.language)))
@@ -181,7 +181,7 @@ def _note_language(version: LanguageVersion, parsed: ParsedDocument, decided: Ov
 
 
 def add_file(version: LanguageVersion, format: str, content: bytes, name: str) -> DocumentFile:
-    """Keep a file as one of a version's. ``format`` is that of the parsed document. Within the caller's transaction."""
+    """Store a file of a version; ``format`` is that of the parsed document. Call it in a transaction."""
     file = DocumentFile.objects.create(
         version=version,
         name=name,
@@ -195,6 +195,6 @@ def add_file(version: LanguageVersion, format: str, content: bytes, name: str) -
 
 @transaction.atomic
 def store_doubts(version: LanguageVersion, doubts: Iterable[Doubt]) -> None:
-    """Replace the doubts of a version: what a person should look at."""
+    """Replace the doubts of a version."""
     version.doubts = [asdict(doubt) for doubt in doubts]
     version.save(update_fields=["doubts"])

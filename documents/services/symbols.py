@@ -25,63 +25,63 @@ logger = logging.getLogger(__name__)
 
 
 def documents_of(symbols: Iterable[str]) -> list[Document]:
-    """The documents that have one of these symbols, in any case."""
+    """Return the documents that have one of these symbols, ignoring case."""
     wanted = [symbol.upper() for symbol in symbols]
     known = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=wanted)
     return list(Document.objects.filter(pk__in=known.values("document")))
 
 
 def add_symbols(document: Document, symbols: Iterable[str], decided_by: User | None = None) -> None:
-    """Give a document those of the symbols that it does not have yet, in their order, after those that it has."""
+    """Add the symbols that a document lacks, in their order, after those that it has."""
     rows = DocumentSymbol.objects.filter(document=document)
     known = {symbol.upper() for symbol in rows.values_list("symbol", flat=True)}
-    fresh = [symbol for symbol in symbols if symbol.upper() not in known]
+    missing = [symbol for symbol in symbols if symbol.upper() not in known]
     moment = timezone.now() if decided_by else None
     DocumentSymbol.objects.bulk_create(
         DocumentSymbol(document=document, symbol=symbol, position=position, assigned_by=decided_by, assigned_at=moment)
-        for position, symbol in enumerate(fresh, start=len(known))
+        for position, symbol in enumerate(missing, start=len(known))
     )
 
 
 @transaction.atomic
 def assign_symbol(document: Document, symbol: str, user: User, *, join: int | None = None) -> Document:
-    """Give a document without a symbol the one (or the joint ones) that a person decided on. Return its document.
+    """Give a document without a symbol the one (or the joint ones) that a person chose. Return the document.
 
-    If another document has the symbol in other languages, the two are merged: the versions move there and the old
-    address redirects. This cannot be undone, so ``join`` must be the key of the other document, as confirmed by the
-    person.
+    If another document has the symbol in other languages, the two are merged: the versions move to that document, which
+    is returned, and the old address redirects to it. This cannot be undone, so ``join`` must be the key of the other
+    document, as confirmed by the person.
 
-    Raise :class:`JoinUnconfirmedError` without that confirmation; :class:`DocumentError` if ``symbol`` is not a symbol,
-    belongs to another document in the same language, or the document already has one.
+    Raise :class:`JoinUnconfirmedError` without that confirmation; :class:`DocumentError` if ``symbol`` is not a symbol
+    or belongs to another document in the same language, or if the document already has one.
     """
     acquire_write_lock()
-    symbols = _symbols(symbol)
-    document = _undecided(document)
+    symbols = _parse_symbols(symbol)
+    document = _without_symbol(document)
     holder = _holder(symbols)
-    stays = holder or document
+    kept = holder or document
     was = document_name(document)
     if holder is not None:
         _refuse_same_language(document, holder)
         if join != holder.pk:
-            raise JoinUnconfirmedError(holder, _what_joining_means(document, holder))
-        _join(document, holder)
-    add_symbols(stays, symbols, user)
+            raise JoinUnconfirmedError(holder, _merge_warning(document, holder))
+        _merge(document, holder)
+    add_symbols(kept, symbols, user)
     record_change(
         "document.joined" if holder else "document.symbol",
         by=user,
-        subject=document_name(stays),
-        document=stays,
-        about=f"document:{stays.pk}",
+        subject=document_name(kept),
+        document=kept,
+        about=f"document:{kept.pk}",
         was=was,
         value=list(symbols),
     )
-    refresh_document_metadata(stays)
-    notify_listeners([stays.pk, document.pk])
-    return stays
+    refresh_document_metadata(kept)
+    notify_listeners([kept.pk, document.pk])
+    return kept
 
 
-def _symbols(text: str) -> tuple[str, ...]:
-    """The symbols that were typed, each once."""
+def _parse_symbols(text: str) -> tuple[str, ...]:
+    """Return the symbols in the text, each once. Raise :class:`DocumentError` if there is none."""
     symbols = tuple({part.upper(): part for part in only_symbols(text)}.values())
     if not symbols:
         raise DocumentError(
@@ -92,8 +92,8 @@ def _symbols(text: str) -> tuple[str, ...]:
     return symbols
 
 
-def _undecided(document: Document) -> Document:
-    """Return the locked document. Raise :class:`DocumentError` if it has a symbol by now."""
+def _without_symbol(document: Document) -> Document:
+    """Return the current row. Raise :class:`DocumentError` if it has since got a symbol or been merged."""
     row = Document.objects.filter(pk=document.pk).first()
     if row is None:
         raise DocumentError("symbol_taken", _("This document has since been merged with another."))
@@ -105,15 +105,15 @@ def _undecided(document: Document) -> Document:
 
 
 def _holder(symbols: tuple[str, ...]) -> Document | None:
-    """The document that has one of the symbols."""
-    found = documents_of(symbols)
-    if len(found) > 1:
+    """Return the document that has one of the symbols, or None. Raise :class:`DocumentError` if several do."""
+    documents = documents_of(symbols)
+    if len(documents) > 1:
         raise DocumentError(
             "symbol_taken",
             _("These symbols (%(symbols)s) belong to %(count)d different documents.")
-            % {"symbols": ", ".join(symbols), "count": len(found)},
+            % {"symbols": ", ".join(symbols), "count": len(documents)},
         )
-    return next(iter(found), None)
+    return next(iter(documents), None)
 
 
 def _languages(document: Document) -> list[str]:
@@ -128,11 +128,11 @@ def _refuse_same_language(document: Document, holder: Document) -> None:
                 "%(symbol)s is the symbol of another document, “%(title)s”, which is here in the same language "
                 "(%(languages)s). A symbol can belong to only one document."
             )
-            % {"symbol": holder.symbol, "title": holder.title, "languages": _named(common)},
+            % {"symbol": holder.symbol, "title": holder.title, "languages": _language_names(common)},
         )
 
 
-def _what_joining_means(document: Document, holder: Document) -> str:
+def _merge_warning(document: Document, holder: Document) -> str:
     return _(
         "%(symbol)s is the symbol of “%(title)s”, which is here in another language (%(there)s). If this document "
         "(%(here)s) is the same one, it becomes a language version there, as public as it is now, and its address "
@@ -140,27 +140,27 @@ def _what_joining_means(document: Document, holder: Document) -> str:
     ) % {
         "symbol": holder.symbol,
         "title": holder.title,
-        "there": _named(_languages(holder)),
-        "here": _named(_languages(document)),
+        "there": _language_names(_languages(holder)),
+        "here": _language_names(_languages(document)),
     }
 
 
-def _named(languages: Iterable[str]) -> str:
+def _language_names(languages: Iterable[str]) -> str:
     return ", ".join(sorted(language_name(code) for code in languages))
 
 
-def _join(document: Document, holder: Document) -> None:
-    """Move over what belongs to it; the row that is left goes, and its key is kept for its address."""
+def _merge(document: Document, holder: Document) -> None:
+    """Move all related rows to ``holder`` and delete the document, keeping its key so that its address redirects."""
     for relation in Document._meta.related_objects:
         for row in relation.related_model._base_manager.filter(**{relation.field.name: document}):
-            _hand_over(row, relation.field.name, holder)
+            _move(row, relation.field.name, holder)
     holder.former_keys = [*holder.former_keys, document.pk]
     holder.save(update_fields=["former_keys"])
     Document.objects.filter(pk=document.pk).delete()
 
 
-def _hand_over(row: Model, field: str, holder: Document) -> None:
-    """Let a row belong to another document, unless the same is said of that one already."""
+def _move(row: Model, field: str, holder: Document) -> None:
+    """Move a row to another document, unless that one has an equal row."""
     setattr(row, field, holder)
     try:
         with transaction.atomic():

@@ -10,28 +10,28 @@ from django.db.models import F
 from documents.models import Footnote, LanguageVersion, Paragraph
 from documents.parsing.types import Block, ParsedDocument
 
-_OUT_OF_THE_WAY = 1_000_000  # added to existing positions, so that new rows find theirs free
+_POSITION_OFFSET = 1_000_000  # added to existing positions to free them for new rows
 
 
 def write_text(version: LanguageVersion, parsed: ParsedDocument) -> None:
-    """Make the paragraphs and footnotes of a version equal to what was parsed, within the caller's transaction.
+    """Store the parsed paragraphs and footnotes of a version, within the caller's transaction.
 
-    A paragraph is the same one while it stands at the same anchor: it keeps its key. Those that are no longer there
-    stay until :func:`clear_text`, so that what hangs on them can be hung on others first.
+    A paragraph keeps its key as long as its anchor is the same. Paragraphs that are no longer in the text are kept
+    until :func:`clear_text`, so that rows that refer to them can be moved to others first.
     """
-    version.paragraphs.update(position=F("position") + _OUT_OF_THE_WAY)
+    version.paragraphs.update(position=F("position") + _POSITION_OFFSET)
     rows = _write_paragraphs(version, parsed.blocks)
     version.footnotes.all().delete()
     _create_footnotes(version, parsed, rows)
 
 
 def clear_text(version: LanguageVersion) -> None:
-    """Delete the paragraphs that the text no longer has, with all that hangs on them still."""
-    version.paragraphs.filter(position__gte=_OUT_OF_THE_WAY).delete()
+    """Delete the paragraphs that are no longer in the text, with all that still refers to them."""
+    version.paragraphs.filter(position__gte=_POSITION_OFFSET).delete()
 
 
 def _write_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict[int, Paragraph]:
-    """One row a block, by the block's index: first those that hang on nothing, then what hangs on them."""
+    """Write a row for each block, parents before children, and return the rows by block index."""
     rows: dict[int, Paragraph] = {}
     fields = [field.name for field in Paragraph._meta.concrete_fields if field.name not in ("id", "version", "anchor")]
     waiting = list(blocks)
@@ -68,7 +68,7 @@ def _paragraph(version: LanguageVersion, block: Block, rows: dict[int, Paragraph
         marks=[asdict(mark) for mark in block.marks],
         notes=[asdict(note) for note in block.notes],
         cells=[list(row) for row in block.cells],
-        breaks=[asdict(turn) for turn in block.breaks],
+        breaks=[asdict(line_break) for line_break in block.breaks],
     )
 
 

@@ -1,4 +1,4 @@
-"""Write uploads, until each is stored, refused or waits for an answer."""
+"""Write uploads: each ends as stored or refused, or waits for an answer."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _UNREAD = (State.WAITING, State.READING)
 def create_upload(
     batch: uuid.UUID, user: User, name: str, size: int, content: bytes, *, state: str = State.WAITING, message: str = ""
 ) -> Upload:
-    """Store and log a file that arrived, to be read; or one that ended on arrival, by its ``state`` and ``message``.
+    """Store and log a received file that waits to be read, or one that ends at once with ``state`` and ``message``.
 
-    ``size`` is in bytes; ``content`` is kept only of a file that is to be read.
+    ``size`` is in bytes; ``content`` is kept only for a file that is to be read.
     """
-    kept: dict[str, Any] = {"content": content} if state == State.WAITING else {"finished_at": timezone.now()}
-    values = {"batch": batch, "user": user, "name": name, "size": size, "state": state, "message": message, **kept}
+    extra: dict[str, Any] = {"content": content} if state == State.WAITING else {"finished_at": timezone.now()}
+    values = {"batch": batch, "user": user, "name": name, "size": size, "state": state, "message": message, **extra}
     upload = Upload.objects.create(**values)
     action = "upload.refused" if state == State.REFUSED else "upload.received"
     record_change(action, by=user, subject=name, about=f"upload:{upload.pk}", note=message)
@@ -33,14 +33,14 @@ def create_upload(
 
 
 def begin_reading(pk: int) -> Upload | None:
-    """Note that a worker reads an upload, and return it; None where it needs no reading any more."""
+    """Mark an upload as being read and return it, or None if it no longer needs to be read."""
     unread = Upload.objects.filter(pk=pk, state__in=_UNREAD)
     unread.update(state=State.READING)
     return unread.first()
 
 
 def lock_reading(pk: int) -> bool:
-    """Lock an upload that is being read, within the caller's transaction; False where another worker ended it."""
+    """Lock an upload that is being read, in the caller's transaction. Return False if another worker ended it."""
     return Upload.objects.filter(pk=pk, state=State.READING).select_for_update().exists()
 
 
@@ -48,10 +48,10 @@ def lock_reading(pk: int) -> bool:
 def end_upload(
     pk: int, state: str, message: str, version: LanguageVersion | None = None, answer: str = "", by: User | None = None
 ) -> None:
-    """Note that an upload is stored, refused, or a question to a person, and log a refusal or an answer.
+    """Mark an upload as stored, refused, or a question to a person, and log a refusal or an answer.
 
-    A worker ends an upload that is to be read, the ``answer`` of a person a question. Nothing is done for one that
-    ended already, so that a late worker changes nothing. The bytes are kept only while a question waits.
+    Without ``answer`` (a worker) only an unread upload is ended, with one (a person) only a question. An upload that
+    has already ended is not changed, so a late worker does no harm. The bytes are kept only while a question waits.
     """
     rows = Upload.objects.filter(pk=pk, state__in=[State.QUESTION] if answer else _UNREAD)
     values: dict[str, Any] = {"state": state, "message": message, "version": version, "answer": answer}

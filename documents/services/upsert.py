@@ -13,18 +13,18 @@ Row = TypeVar("Row", bound=models.Model)
 def upsert(
     model: type[Row], identity: tuple[str, ...], wanted: Iterable[Mapping[str, Any]]
 ) -> dict[tuple[Any, ...], Row]:
-    """Insert the rows that are missing, update those that differ, and return all that are wanted by their identity.
+    """Insert the rows that are missing and update those that differ. Return the wanted rows by identity.
 
-    Rows that are no longer wanted stay: documents may refer to them. One query where nothing changed.
+    Other rows are kept, because documents may refer to them. One query if nothing changed.
     """
-    known = {tuple(getattr(row, field) for field in identity): row for row in model._default_manager.all()}
+    existing = {tuple(getattr(row, field) for field in identity): row for row in model._default_manager.all()}
     missing: list[Row] = []
     changed: list[Row] = []
     fields: set[str] = set()
     result: dict[tuple[Any, ...], Row] = {}
     for values in wanted:
         key = tuple(values[field] for field in identity)
-        row = known.get(key)
+        row = existing.get(key)
         if row is None:
             row = model(**values)
             missing.append(row)

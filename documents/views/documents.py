@@ -36,11 +36,11 @@ def _all_documents() -> SuggestedLink:
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
-    """The documents, of all bodies and years or of one."""
+    """Show the list of documents, filtered by body and year."""
     filters = DocumentListFilters(request.GET, document_list(visible_documents(request.user)))
     if not filters.is_valid():
-        wrong = [message for messages in filters.errors.values() for message in messages]
-        return bad_request(request, wrong, [_all_documents()])
+        errors = [message for messages in filters.errors.values() for message in messages]
+        return bad_request(request, errors, [_all_documents()])
     page = read_page(request, filters.qs, PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
@@ -49,9 +49,9 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
-    """A file as it was received. It is never shown in the browser, whatever it says it is."""
-    found = find_document(visible_documents(request.user), address)
-    files = visible_files(found.document, request.user).select_related("stored") if found else None
+    """Download a file as it was received. The browser never displays it, whatever its media type."""
+    match = find_document(visible_documents(request.user), address)
+    files = visible_files(match.document, request.user).select_related("stored") if match else None
     file = files.filter(pk=pk).first() if files is not None else None
     if file is None:
         if withdrawn := withdrawn_response(request, withdrawn_at(address).filter(files=pk)):
@@ -66,14 +66,14 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponse:
 
 # --- the original, shown page by page ----------------------------------------------------------------
 
-_SHOWN_BESIDE_THE_TEXT = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-"""What a viewer of PDF files needs of a browser; nothing of the portal's, and only the portal may frame it."""
+_PDF_VIEWER_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""The content security policy that a browser's PDF viewer needs. Only the portal may frame the file."""
 
 
 @require_safe
 @xframe_options_sameorigin
 def document_original(request: HttpRequest, address: str) -> HttpResponse:
-    """The PDF of a document in one language, to be shown in the browser. Nothing else is ever shown there."""
+    """Show the PDF of a document in one language in the browser. Other formats are refused."""
     version = _version(request, find_document(visible_documents(request.user), address))
     if version is None:
         return _no_original(request, address)
@@ -91,7 +91,7 @@ def document_original(request: HttpRequest, address: str) -> HttpResponse:
             content_disposition_header(as_attachment=False, filename=file.name) or "inline"
         )
         response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = _SHOWN_BESIDE_THE_TEXT
+        response["Content-Security-Policy"] = _PDF_VIEWER_POLICY
     response["ETag"] = etag
     patch_cache_control(response, private=True, max_age=3600)
     return response
@@ -99,7 +99,7 @@ def document_original(request: HttpRequest, address: str) -> HttpResponse:
 
 @require_safe
 def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse:
-    """Leads to a page of the original, where there is one and it has that page."""
+    """Redirect to a page of the source PDF. Respond with 404 if there is no PDF or no such page."""
     version = _version(request, find_document(visible_documents(request.user), address))
     if version is None:
         return _no_original(request, address)
@@ -113,11 +113,11 @@ def original_page(request: HttpRequest, address: str, page: int) -> HttpResponse
     return redirect(f"{original}#page={page}")
 
 
-def _version(request: HttpRequest, found: FoundDocument | None) -> LanguageVersion | None:
-    """The version that the address asks for: in its language, or without one the leading one."""
-    if found is None:
+def _version(request: HttpRequest, match: FoundDocument | None) -> LanguageVersion | None:
+    """Return the version in the requested language, or the leading one if none is requested; None if not found."""
+    if match is None:
         return None
-    versions = visible_versions(request.user).filter(document=found.document).select_related("document")
+    versions = visible_versions(request.user).filter(document=match.document).select_related("document")
     if language := request.GET.get("language", "").replace("\0", ""):
         versions = versions.filter(language=language)
     return versions.defer("parsed").order_by(*LEADING_FIRST).first()

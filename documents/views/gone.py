@@ -12,7 +12,7 @@ from documents.queries.documents import published_versions
 
 
 def withdrawn_response(request: HttpRequest, versions: Iterable[LanguageVersion]) -> HttpResponse | None:
-    """410: when and why these versions were withdrawn, and the languages that are still there. None for none."""
+    """Return a 410 page with the dates and reasons and the remaining languages, or None if there are no versions."""
     withdrawn = list(versions)
     if not withdrawn:
         return None

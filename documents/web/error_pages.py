@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 @dataclass(frozen=True, slots=True)
 class SuggestedLink:
-    """A place to go on from."""
+    """A link that helps the reader to go on."""
 
     label: str
     address: str
@@ -20,12 +20,12 @@ class SuggestedLink:
 def not_found(
     request: HttpRequest, sentence: str, offers: Iterable[SuggestedLink] = (), words: str = ""
 ) -> HttpResponse:
-    """404: the sentence, a search for ``words``, and the offers."""
+    """Return a 404 page with the sentence, a search for ``words``, and the suggested links."""
     context = {"sentences": [sentence], "offers": list(offers), "words": words}
     return render(request, "answers/not_found.html", context, status=404)
 
 
 def bad_request(request: HttpRequest, sentences: Iterable[str], offers: Iterable[SuggestedLink]) -> HttpResponse:
-    """400: what is wrong in the address, and the offers."""
+    """Return a 400 page that explains what is wrong with the address, with the suggested links."""
     context = {"sentences": list(sentences), "offers": list(offers)}
     return render(request, "answers/wrong_request.html", context, status=400)

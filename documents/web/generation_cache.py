@@ -1,7 +1,7 @@
 """A cache of values that are valid for one generation.
 
-Here, beside what else a process keeps, because ``recommendations.index`` and ``recommendations.labels`` both use it and
-do not import one another.
+It is in ``documents`` because ``recommendations.index`` and ``recommendations.labels`` both use it and must not import
+each other.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ Value = TypeVar("Value")
 
 
 class GenerationCache(Generic[Key, Value]):
-    """At most ``size`` values, each right for one generation, such as one of the search index. For any thread.
+    """At most ``size`` values, each valid for one generation, such as one of the search index. Thread-safe.
 
-    The values that were put first make room for new ones. A value that never changes needs no generation.
+    The values that were put first are dropped first. A value that never changes needs no generation.
     """
 
     def __init__(self, size: int) -> None:
@@ -27,12 +27,12 @@ class GenerationCache(Generic[Key, Value]):
         self._lock = threading.Lock()
 
     def get(self, key: Key, generation: int | None = None) -> Value | None:
-        """Return a key's value of a generation, or as it was last put where none is given; None if it is not kept."""
+        """Return the value of a key for a generation, or its last value if none is given; None if not cached."""
         kept = self._kept.get(key)
         return kept[1] if kept and generation in (None, kept[0]) else None
 
     def put(self, values: Mapping[Key, Value], generation: int = 0) -> None:
-        """Keep values of a generation, also where it is older than the one that is kept: a backup may bring it back."""
+        """Store values of a generation, even an older one than that in the cache: a backup may bring it back."""
         with self._lock:
             for key, value in values.items():
                 self._kept[key] = (generation, value)
@@ -41,6 +41,6 @@ class GenerationCache(Generic[Key, Value]):
                 self._kept.popitem(last=False)
 
     def clear(self) -> None:
-        """Keep nothing."""
+        """Remove all values."""
         with self._lock:
             self._kept.clear()

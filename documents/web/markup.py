@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What is put around the characters from ``start`` to ``end`` (exclusive): a start tag and an end tag."""
+    """A start tag and an end tag around the characters from ``start`` to ``end`` (exclusive)."""
 
     start: int
     end: int
@@ -21,18 +21,18 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """What is put into the text before the character at ``offset``: the call of a footnote, the number of a page."""
+    """HTML inserted before the character at ``offset``, such as a footnote call or a page number."""
 
     offset: int
     html: SafeString
 
 
 def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Iterable[Insertion] = ()) -> SafeString:
-    """The text, escaped, with the overlays of each layer inside those of the layers before it.
+    """Return the text, escaped, with the overlays of each layer inside those of the layers before it.
 
-    An overlay that crosses one of an outer layer, or an insertion, is closed there and opened again, so that tags
-    always nest. Within a layer overlays must not overlap: one that begins inside another is left out. Offsets
-    outside the text are cut to it.
+    An overlay that crosses one of an outer layer, or an insertion, is closed and reopened there, so that tags always
+    nest. Within a layer, overlays must not overlap: one that begins inside another is left out. Offsets outside the
+    text are clamped.
     """
     sorted_layers = [sorted(layer, key=lambda overlay: (overlay.start, -overlay.end)) for layer in layers]
     pieces: list[str] = []
@@ -47,11 +47,11 @@ def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Ite
 
 
 def _render(text: str, start: int, end: int, layers: Sequence[Sequence[Overlay]]) -> list[str]:
-    """The pieces of HTML for a stretch of the text."""
+    """Return the pieces of HTML for a part of the text."""
     if start >= end:
         return []
     if not layers:
-        return [html.escape(text[start:end])]  # as Django's own does, which asks each time whether it may wait
+        return [html.escape(text[start:end])]  # same result as Django's escape(), without its check for lazy strings
     pieces: list[str] = []
     position = start
     for overlay in layers[0]:

@@ -15,7 +15,7 @@ from documents.web.error_pages import SuggestedLink, bad_request, not_found
 
 
 class PageField(forms.Field):
-    """The number of a page, from 1; the first where none is given."""
+    """The number of a page, from 1; 1 if none is given."""
 
     def clean(self, value: str | None) -> int:
         number = value or "1"
@@ -25,22 +25,22 @@ class PageField(forms.Field):
 
 
 def read_page(request: HttpRequest, rows: QuerySet[Any, Any], per_page: int) -> Page[Any] | HttpResponse:
-    """Return the page of rows that the address asks for; where there is none, the answer: 400 where it is no number
-    of a page, 404 beyond the last one."""
+    """Return the requested page of rows, or an error response: 400 if the number is not valid, 404 if it is beyond the
+    last page."""
     try:
         number = PageField().clean(request.GET.get("page"))
     except forms.ValidationError as error:
-        return bad_request(request, error.messages, [_offer(request, _("The first page"), 1)])
+        return bad_request(request, error.messages, [_page_link(request, _("The first page"), 1)])
     pages = Paginator(rows, per_page)
     last = pages.num_pages
     if number > last:
         sentence = _("Page %(page)s does not exist; the last page is %(last)s.") % {"page": number, "last": last}
-        return not_found(request, sentence, [_offer(request, _("The last page"), last)])
+        return not_found(request, sentence, [_page_link(request, _("The last page"), last)])
     return pages.page(number)
 
 
-def _offer(request: HttpRequest, label: str, page: int) -> SuggestedLink:
-    """A page of the same list, with the same other parameters."""
+def _page_link(request: HttpRequest, label: str, page: int) -> SuggestedLink:
+    """Return a link to a page of the same list, keeping the other parameters."""
     parameters = request.GET.copy()
     parameters["page"] = str(page)
     return SuggestedLink(label, f"?{parameters.urlencode()}")

@@ -17,7 +17,7 @@ View = Callable[..., HttpResponse]
 
 
 def require_permission(permission: str) -> Callable[[View], View]:
-    """Staff who have the permission pass; who is not logged in is asked to, anybody else is refused (403).
+    """Return a decorator that admits staff with the permission. Others get a 403, or the login page if not logged in.
 
     Raise KeyError for a permission that is not in :data:`documents.web.roles.PERMISSIONS`.
     """
@@ -37,7 +37,7 @@ def require_permission(permission: str) -> Callable[[View], View]:
 
 
 def current_user(request: HttpRequest) -> User:
-    """Who asks, once :func:`require_permission` let them pass."""
+    """Return the logged-in user, for views behind :func:`require_permission`."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user

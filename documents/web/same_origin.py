@@ -1,8 +1,7 @@
 """Protect public forms against forged requests without a token, and so without a cookie.
 
-Browsers say with each form that is sent from which origin it comes (the Fetch standard, "Origin header"), and a page of
-another site cannot make them say otherwise. A token in every page would give every reader a cookie, and no page could
-be kept by a cache.
+Browsers send the origin of a form with it (the Fetch standard, "Origin header"), and a page of another site cannot
+forge it. A token in every page would give every reader a cookie, and pages could not be cached.
 """
 
 from __future__ import annotations
@@ -22,21 +21,21 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def require_same_origin(view: View) -> View:
-    """Refuses (403) what is sent from another site's page, or does not say from where."""
+    """Refuse (403) requests that are sent from another site's page or without an origin. Safe methods pass."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in _SAFE and not _is_own(request):
+        if request.method not in _SAFE and not _is_same_origin(request):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return csrf_exempt(guarded)
 
 
-def _is_own(request: HttpRequest) -> bool:
-    """By the header Origin; a browser without it is known by the address of the page (Referer).
+def _is_same_origin(request: HttpRequest) -> bool:
+    """Return whether the Origin header, or without it the Referer, is the portal or a trusted origin.
 
-    Where Django's own check of forms is off, as in most tests, this is too.
+    Always true if Django's CSRF check is off, as in most tests.
     """
     if getattr(request, "_dont_enforce_csrf_checks", False):
         return True

@@ -10,13 +10,13 @@ MAX_CACHED = 5_000
 
 
 def cached_reverse(name: str, *arguments: object) -> str:
-    """The address of the page of this name with these arguments (hashable), as :func:`django.urls.reverse` tells it.
+    """Return the URL of a named page with these hashable arguments, as :func:`django.urls.reverse` does.
 
     Raise :class:`django.urls.NoReverseMatch` if there is no such page.
     """
-    return _address(get_script_prefix(), name, arguments)
+    return _reverse(get_script_prefix(), name, arguments)
 
 
 @lru_cache(maxsize=MAX_CACHED)
-def _address(_prefix: str, name: str, arguments: tuple[object, ...]) -> str:
+def _reverse(_prefix: str, name: str, arguments: tuple[object, ...]) -> str:
     return reverse(name, args=arguments)

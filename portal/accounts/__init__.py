@@ -1,1 +1,1 @@
-"""Accounts, as administrators manage them."""
+"""The pages where administrators manage accounts."""

@@ -27,13 +27,13 @@ _ROLES = [(role.value, role.label) for role in ACCOUNT_ROLES]
 
 
 class RoleForm(forms.Form):
-    """The role of an account."""
+    """Choose the role of an account."""
 
     role = forms.TypedChoiceField(label=gettext_lazy("Role"), choices=_ROLES, coerce=Role)
 
 
 class AccountForm(RoleForm):
-    """A new account."""
+    """Create an account."""
 
     name = forms.CharField(label=gettext_lazy("Username"), max_length=150, strip=True)
     field_order = ("name", "role")
@@ -41,7 +41,7 @@ class AccountForm(RoleForm):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account in the list, with the form that gives it another role."""
+    """An account in the list, with the form that changes its role."""
 
     user: User
     role: Role
@@ -51,23 +51,23 @@ class Account:
 @can_manage
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
-    """All accounts."""
+    """Show all accounts."""
     return _page(request, AccountForm(initial={"role": Role.STAFF}))
 
 
 def _page(
-    request: HttpRequest, form: AccountForm, *, status: int = 200, told: tuple[str, str] | None = None
+    request: HttpRequest, form: AccountForm, *, status: int = 200, credentials: tuple[str, str] | None = None
 ) -> HttpResponse:
-    """The list; ``told`` is a user name and its new password, shown this once."""
+    """Render the list. ``credentials`` are a user name and its new password, shown only once."""
     users = User.objects.order_by("-is_active", "username").prefetch_related("groups")
-    known = [(user, user_role(user) if user.is_active else _role_left(user)) for user in users]
-    rows = [Account(user, role, RoleForm(initial={"role": role}, auto_id=f"id_{user.pk}_%s")) for user, role in known]
-    context = {"accounts": rows, "form": form, "told": told}
+    pairs = [(user, user_role(user) if user.is_active else _inactive_role(user)) for user in users]
+    rows = [Account(user, role, RoleForm(initial={"role": role}, auto_id=f"id_{user.pk}_%s")) for user, role in pairs]
+    context = {"accounts": rows, "form": form, "told": credentials}
     return render(request, "accounts/accounts.html", context, status=status)
 
 
-def _role_left(user: User) -> Role:
-    """The role that an account which is switched off would have."""
+def _inactive_role(user: User) -> Role:
+    """Return the role that a deactivated account would have."""
     names = {group.name for group in user.groups.all()}
     return Role.ADMINISTRATOR if user.is_superuser else next((Role(r) for r in names if r in Role), Role.READER)
 
@@ -75,7 +75,7 @@ def _role_left(user: User) -> Role:
 @can_manage
 @require_POST
 def new_account(request: HttpRequest) -> HttpResponse:
-    """Make an account, and show its password once."""
+    """Create an account, and show its password once."""
     form = AccountForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=400)
@@ -85,13 +85,13 @@ def new_account(request: HttpRequest) -> HttpResponse:
     except AccountError as refusal:
         form.add_error("name", str(refusal))
         return _page(request, form, status=400)
-    return _page(request, AccountForm(initial={"role": Role.STAFF}), told=(name, password))
+    return _page(request, AccountForm(initial={"role": Role.STAFF}), credentials=(name, password))
 
 
 @can_manage
 @require_POST
 def role(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give an account another role."""
+    """Change the role of an account."""
     user, form = get_object_or_404(User, pk=pk), RoleForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was changed. Choose a role."))
@@ -101,15 +101,15 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
     except AccountError as refusal:
         messages.error(request, str(refusal))
     else:
-        said = {"name": user.get_username(), "role": form.cleaned_data["role"].label}
-        messages.success(request, _("%(name)s: %(role)s.") % said)
+        values = {"name": user.get_username(), "role": form.cleaned_data["role"].label}
+        messages.success(request, _("%(name)s: %(role)s.") % values)
     return redirect("accounts")
 
 
 @can_manage
 @require_POST
 def active(request: HttpRequest, pk: int) -> HttpResponse:
-    """Switch an account off ("no") or on ("yes")."""
+    """Deactivate ("no") or activate ("yes") an account."""
     user, wanted = get_object_or_404(User, pk=pk), request.POST.get("active")
     if wanted not in ("yes", "no"):
         messages.error(request, _("Nothing was changed. Choose one of the buttons."))
@@ -119,18 +119,18 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
     except AccountError as refusal:
         messages.error(request, str(refusal))
     else:
-        said = _("%(name)s can log in again.") if wanted == "yes" else _("%(name)s cannot log in any more.")
-        messages.success(request, said % {"name": user.get_username()})
+        message = _("%(name)s can log in again.") if wanted == "yes" else _("%(name)s cannot log in any more.")
+        messages.success(request, message % {"name": user.get_username()})
     return redirect("accounts")
 
 
 @can_manage
 @require_POST
 def password(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give an account another password, and show it once."""
+    """Set a new password for an account, and show it once."""
     user = get_object_or_404(User, pk=pk)
-    fresh = replace_password(user, current_user(request))
-    return _page(request, AccountForm(initial={"role": Role.STAFF}), told=(user.get_username(), fresh))
+    new_password = replace_password(user, current_user(request))
+    return _page(request, AccountForm(initial={"role": Role.STAFF}), credentials=(user.get_username(), new_password))
 
 
 _change_password = PasswordChangeView.as_view(template_name="accounts/password.html", success_url=reverse_lazy("home"))

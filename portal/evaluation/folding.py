@@ -1,4 +1,4 @@
-"""Normalise text for comparison: remove what typesetting changes and meaning does not."""
+"""Normalise text for comparison: remove differences of typesetting that do not change the meaning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _QUOTES_AND_MARKS = re.compile("[\u2018\u2019\u201c\u201d\"'`*_]")
 
 
 def fold(value: object) -> str:
-    """Without case, quotation marks, hard line ends, and the points at its ends; dashes alike. Nothing is ""."""
+    """Return text without case, quotation marks, line breaks and outer punctuation, all dashes as "-"; None as ""."""
     text = unicodedata.normalize("NFKC", str(value or ""))
     text = text.replace("\u00ad", "").replace("\ufffe", "-")
     text = _QUOTES_AND_MARKS.sub("", _DASHES.sub("-", text))
@@ -18,5 +18,5 @@ def fold(value: object) -> str:
 
 
 def squeeze(value: object) -> str:
-    """Folded, and without blanks, hyphens and digits: equal with and without hyphenation and the marks of notes."""
+    """Return folded text without spaces, hyphens and digits, so that hyphenation and footnote markers do not matter."""
     return re.sub(r"[\s\-\d]+", "", fold(value))

@@ -1,7 +1,7 @@
 """Measures for a document: masthead, citations, headings, paragraph numbers and notes.
 
-Each measure takes a label, what was read, and the document's name, and yields scores under the measure's name.
-A label without the measure's key yields none.
+Each measure takes a label, the parsed document and its name, and yields scores under the measure's name. A label
+without the measure's key yields none.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ SCALARS = (
 )
 LISTS = ("symbols", "original_languages")
 UNCHECKED_CITATIONS = 10
-"""A label with as many citations is a sample, unless it says otherwise; what is found besides is not counted."""
+"""A label with exactly this number of citations is a sample, unless it says otherwise; other finds are not counted."""
 
 
 def score_masthead(label: Label, parsed: Label, name: str) -> Iterator[Named]:
-    """Each field is right or not. ``title_alternatives`` are accepted in the place of ``title``, and so for others."""
+    """Score each field as right or wrong. ``title_alternatives`` are accepted for ``title``; likewise for others."""
     for key in SCALARS:
         if key in label:
             accepted = map(fold, [label[key], *label.get(f"{key}_alternatives", [])])
@@ -58,7 +58,7 @@ def _field(right: bool, want: object, got: object, name: str) -> Score:
 
 
 def score_citations(label: Label, parsed: Label, name: str) -> Iterator[Named]:
-    """Articles by their whole target; ``citations_optional`` may be found or not."""
+    """Score cited articles by their full target; ``citations_optional`` may be found or not."""
     if label.get("citations") is None:
         return
     want, have = _targets(label["citations"]), _targets(parsed.get("citations"))
@@ -79,7 +79,7 @@ def _targets(citations: Iterable[Label] | None) -> list[str]:
 
 
 def score_headings(label: Label, parsed: Label, name: str) -> Iterator[Named]:
-    """Headings by their words, in any order; those of the front matter and captions may be found or not."""
+    """Score headings by their words, in any order; those of the front matter and captions may be found or not."""
     if label.get("headings") is None:
         return
     want = _headings(label["headings"])
@@ -94,36 +94,36 @@ def _headings(headings: Sequence[Any] | None) -> list[str]:
 
 
 def _unnumbered(found: Iterable[str], want: set[str], optional: set[str]) -> list[str]:
-    """Headings found: a number is taken off where the label keeps it apart, and what may be there or not is left."""
+    """Return the found headings without optional ones, and without a number if the label has it separately."""
     bare = ((text, re.sub(r"^([ivxlcdm]+|[a-z]|\d+)\.\s+", "", text)) for text in found)
     texts = [short if text not in want and short in want else text for text, short in bare]
     return [text for text in texts if text in want or text not in optional]
 
 
 def score_paragraph_numbers(label: Label, parsed: Label, name: str) -> Iterator[Named]:
-    """Numbers of paragraphs as printed."""
+    """Score paragraph numbers as printed."""
     if label.get("paragraph_numbers") is not None:
-        want, have = (list(map(fold, one.get("paragraph_numbers") or ())) for one in (label, parsed))
+        want, have = (list(map(fold, source.get("paragraph_numbers") or ())) for source in (label, parsed))
         yield "paragraph_numbers", score_lists(name, want, have)
 
 
 def score_cited(label: Label, parsed: Label, name: str) -> Iterator[Named]:
-    """Symbols and resolutions cited, each once."""
+    """Score cited symbols and resolutions, each once."""
     for key in ("symbols_cited", "resolutions_cited"):
         if label.get(key) is not None:
-            want, have = (sorted(set(map(fold, one.get(key) or ()))) for one in (label, parsed))
+            want, have = (sorted(set(map(fold, source.get(key) or ()))) for source in (label, parsed))
             yield key, score_lists(name, want, have)
 
 
 def score_footnotes(label: Label, parsed: Label, name: str) -> Iterator[Named]:
-    """The number of numbered notes, where the label counts them; else each by its mark and how it begins."""
+    """Score the number of numbered notes if the label counts them; else each note by its marker and beginning."""
     found = parsed.get("footnotes") or ()
     if (count := label.get("footnote_count")) is not None:
         numbered = sum(str(note.get("marker", "")).isdigit() for note in found)
         yield "footnotes", _field(numbered == count, count, numbered, name)
     elif isinstance(label.get("footnotes"), list):
         want, have = (
-            [f"{n.get('marker')}{squeeze(n.get('text'))[:30]}" for n in one] for one in (label["footnotes"], found)
+            [f"{n.get('marker')}{squeeze(n.get('text'))[:30]}" for n in notes] for notes in (label["footnotes"], found)
         )
         yield "footnotes", score_lists(name, want, have, show=5)
 
@@ -140,7 +140,7 @@ MEASURES: tuple[Callable[[Label, Label, str], Iterable[Named]], ...] = (
 
 
 def score_document(label: Label, parsed: Label, name: str) -> dict[str, Score]:
-    """All measures that a label allows, by name. ``name`` is what misses call the document."""
+    """Return the scores of all measures that a label allows, by measure. ``name`` is the document's name in misses."""
     scores: dict[str, Score] = {}
     for measure in MEASURES:
         for key, score in measure(label, parsed, name):

@@ -1,4 +1,4 @@
-"""Measures for recommendations: which were found whole, and which of their fields are right."""
+"""Measures for recommendations: whether each was found in full, and which of its fields are right."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEVERAL = ("addressees", "citations")
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Labelled recommendations with the found ones that are the same, those not found, and what else was found."""
+    """Pairs of labelled and found recommendations, labelled ones that were not found, and found ones not labelled."""
 
     pairs: list[tuple[Label, Label]]
     missing: list[Label]
@@ -25,35 +25,35 @@ class Matches:
 
 
 def match(expected: Iterable[Label], found: Sequence[Label]) -> Matches:
-    """A labelled recommendation is the first found one, not yet taken, whose text starts and ends as it does."""
-    left = [(squeeze(have.get("text")), have) for have in found]
+    """Match each labelled recommendation with the first unmatched find whose text starts and ends like it."""
+    pool = [(squeeze(have.get("text")), have) for have in found]
     pairs, missing = [], []
     for want in expected:
         starts, ends = squeeze(want.get("starts")), squeeze(want.get("ends"))
-        place = next((i for i, (text, _) in enumerate(left) if text.startswith(starts) and text.endswith(ends)), None)
-        if place is None:
+        index = next((i for i, (text, _) in enumerate(pool) if text.startswith(starts) and text.endswith(ends)), None)
+        if index is None:
             missing.append(want)
         else:
-            pairs.append((want, left.pop(place)[1]))
-    return Matches(pairs, missing, [have for _, have in left])
+            pairs.append((want, pool.pop(index)[1]))
+    return Matches(pairs, missing, [have for _, have in pool])
 
 
 def score_recommendations(label: Label, parsed: Label, name: str) -> Iterator[tuple[str, Score]]:
-    """Those found, and of each what the label says of it; ``recommendations_optional`` may be found or not."""
+    """Score recommendations, and the labelled fields of those found; ``recommendations_optional`` are optional."""
     if label.get("recommendations") is None:
         return
     found = match(label["recommendations"], parsed.get("recommendations") or ())
     extra = match(label.get("recommendations_optional") or (), found.extra).extra
     misses = [f"{name}: missing {m.get('path') or m.get('label')} {m.get('starts')!r}" for m in found.missing]
-    misses += [f"{name}: extra {str(one.get('text'))[:70]!r}" for one in extra]
+    misses += [f"{name}: extra {str(have.get('text'))[:70]!r}" for have in extra]
     total = len(found.pairs)
     yield "recommendations", Score(total, len(label["recommendations"]), total + len(extra), tuple(misses))
     for want, have in found.pairs:
-        yield from _understood(want, have, name)
+        yield from _score_fields(want, have, name)
 
 
-def _understood(want: Label, have: Label, name: str) -> Iterator[tuple[str, Score]]:
-    """What was read of one recommendation, where the label says it."""
+def _score_fields(want: Label, have: Label, name: str) -> Iterator[tuple[str, Score]]:
+    """Score the fields of one recommendation that are in the label."""
     place = f"{name} {want.get('path')}"
     for key in SINGLE:
         if want.get(key) is not None:
@@ -70,7 +70,7 @@ def _understood(want: Label, have: Label, name: str) -> Iterator[tuple[str, Scor
 
 
 def _agrees(key: str, want: Label, have: Label) -> bool:
-    """A verb may name the main verb too ("should continue to explore"), a path leave out "para."."""
+    """Return whether a field is right. The main verb ("should continue to explore") and "para." are optional."""
     wanted, got = fold(want[key]), fold(have.get(key))
     if key == "verb":
         return got.startswith(wanted) and fold(want.get("action") or wanted).startswith(got)

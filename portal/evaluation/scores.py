@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How often what a measure expects was found. ``found`` is None where nothing more can be found than expected,
-    so that there is no precision. ``misses`` are sentences, each naming its document."""
+    """Counts of expected items, hits and found items. ``found`` is None if no more can be found than expected, so that
+    there is no precision. ``misses`` are sentences, each naming its document."""
 
     hits: int = 0
     expected: int = 0
@@ -23,12 +23,12 @@ class Score:
 
     @property
     def recall(self) -> float:
-        """How much of what is expected was found, from 0 to 1."""
+        """Return the share of expected items that were found, from 0 to 1."""
         return self.hits / self.expected if self.expected else 1.0
 
     @property
     def precision(self) -> float | None:
-        """How much of what was found is expected."""
+        """Return the share of found items that were expected, or None."""
         if self.found is None:
             return None
         return self.hits / self.found if self.found else float(not self.expected)
@@ -36,7 +36,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two collections, each with repetitions, side by side."""
+    """A comparison of two multisets."""
 
     common: int
     lost: Counter[str]
@@ -44,13 +44,13 @@ class Overlap:
 
 
 def overlap(expected: Iterable[str], found: Iterable[str]) -> Overlap:
-    """What both hold, what only the first, what only the second."""
+    """Return the number of common items, the items only in the first, and those only in the second."""
     want, have = Counter(expected), Counter(found)
     return Overlap((want & have).total(), want - have, have - want)
 
 
 def score_lists(name: str, expected: Sequence[str], found: Sequence[str], show: int = 8) -> Score:
-    """How far two collections are the same; a miss shows up to ``show`` of each."""
+    """Return the score of one collection against another; a miss shows up to ``show`` items of each."""
     both = overlap(expected, found)
     missed = (
         (f"{name}: lost {list(both.lost)[:show]}, extra {list(both.extra)[:show]}",) if both.lost or both.extra else ()

@@ -22,7 +22,7 @@ State = Upload.State
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """One file of a batch. ``version`` and ``document`` are there once it was read, or the like is here already."""
+    """A file of a batch. ``version`` and ``document`` are set once it was read or found to be stored already."""
 
     upload: Upload
     version: LanguageVersion | None
@@ -31,18 +31,18 @@ class FileState:
 
     @property
     def is_new(self) -> bool:
-        """Whether it was read, and not here already or sent twice: of that a message speaks that answers nobody."""
+        """Return whether the file was stored. A duplicate is done, too, but has a message without an answer."""
         return self.upload.state == State.DONE and bool(self.upload.answer or not self.upload.message)
 
     @property
     def doubts(self) -> int:
-        """How many things of it a person should look at."""
+        """Return the number of doubts."""
         return len(self.version.doubts) if self.version else 0
 
 
 @dataclass(frozen=True, slots=True)
 class StateGroup:
-    """The files of a batch that are equally far."""
+    """The files of a batch that have the same status."""
 
     key: str
     label: Promise
@@ -51,7 +51,7 @@ class StateGroup:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The files that were sent together."""
+    """The files that were uploaded together. ``stamp`` changes with their progress."""
 
     key: uuid.UUID
     stamp: str
@@ -59,7 +59,7 @@ class Batch:
 
     @property
     def finished(self) -> int:
-        """How many files the machine is done with: read, refused, or left to a person's answer."""
+        """Return the number of processed files: read, refused, or waiting for a person's answer."""
         return sum(file.upload.state not in (State.WAITING, State.READING) for file in self.files)
 
     @property
@@ -68,7 +68,7 @@ class Batch:
 
     @property
     def groups(self) -> tuple[StateGroup, ...]:
-        """The files by how far they are, those that ask for a person first; without empty groups."""
+        """Return the files by status, those that need a person first, without empty groups."""
         kinds = (
             ("question", _("Waiting for an answer"), lambda file: file.upload.state == State.QUESTION),
             ("refused", _("Refused"), lambda file: file.upload.state == State.REFUSED),
@@ -77,23 +77,23 @@ class Batch:
             ("new", _("Read"), lambda file: file.is_new),
             ("known", _("Already uploaded"), lambda file: file.upload.state == State.DONE and not file.is_new),
         )
-        found = (StateGroup(key, label, tuple(filter(belongs, self.files))) for key, label, belongs in kinds)
-        return tuple(group for group in found if group.files)
+        groups = (StateGroup(key, label, tuple(filter(belongs, self.files))) for key, label, belongs in kinds)
+        return tuple(group for group in groups if group.files)
 
     @property
     def recommendations(self) -> int:
-        """Of the files that were read."""
+        """Return the number of recommendations in the new files."""
         return sum(file.recommendations for file in self.files if file.is_new)
 
     @property
     def doubts(self) -> int:
-        """Of the files that were read."""
+        """Return the number of doubts in the new files."""
         return sum(file.doubts for file in self.files if file.is_new)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """A batch in a list of many: who sent it and when, and how many of its files are how far."""
+    """A batch in a list: the user who uploaded it, the time, and the numbers of its files by status."""
 
     key: uuid.UUID
     sent_by: str
@@ -111,7 +111,7 @@ class BatchSummary:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The batches that were sent last, the newest first. ``are_more``: others were sent before them."""
+    """The latest batches, newest first. ``are_more`` if there are older ones."""
 
     rows: tuple[BatchSummary, ...]
     are_more: bool = False
@@ -122,7 +122,7 @@ class Latest:
 
     @property
     def stamp(self) -> str:
-        """Changes whenever the list would look different."""
+        """Return a value that changes whenever the list would look different."""
         return "-".join(f"{row.files}.{row.finished}.{row.refused}.{row.questions}" for row in self.rows)
 
 
@@ -141,7 +141,7 @@ def find_batch(key: uuid.UUID) -> Batch | None:
 
 
 def stamp_of(key: uuid.UUID) -> str | None:
-    """Changes whenever the page of the batch would look different; None where there is no such batch."""
+    """Return a value that changes whenever the page of the batch would look different; None if there is no batch."""
     states = Upload.objects.filter(batch=key).order_by("state").values_list("state").annotate(Count("pk"))
     return "-".join(f"{state}{count}" for state, count in states) or None
 
@@ -154,25 +154,25 @@ def _state(upload: Upload, counts: Mapping[int, int]) -> FileState:
 
 
 def _recommendations(versions: Iterable[int]) -> dict[int, int]:
-    """How many were found in each version, by its key."""
+    """Return the number of recommendations of each version, by the version's key."""
     rows = Recommendation.objects.filter(version__in=list(versions)).order_by()
     return dict(rows.values_list("version").annotate(Count("pk")))
 
 
 def latest_batches() -> Latest:
-    """What was sent last, by anyone."""
-    found = summaries(all_batches()[: LATEST + 1])
-    return Latest(found[:LATEST], len(found) > LATEST)
+    """Return the latest batches of all users."""
+    batches = summaries(all_batches()[: LATEST + 1])
+    return Latest(batches[:LATEST], len(batches) > LATEST)
 
 
 def summaries(rows: Iterable[Mapping[str, Any]]) -> tuple[BatchSummary, ...]:
-    """Rows of :func:`all_batches`."""
+    """Return the summaries of rows of :func:`all_batches`."""
     return tuple(BatchSummary(**row) for row in rows)
 
 
 def all_batches() -> QuerySet[Any, Any]:
-    """All that was ever sent, the newest batch first."""
-    ready = ~Q(state__in=(State.WAITING, State.READING))
+    """Return a row for each batch of all users, newest first."""
+    processed = ~Q(state__in=(State.WAITING, State.READING))
     return (
         Upload.objects.order_by()
         .values(key=F("batch"), sent_by=F("user__username"))
@@ -180,7 +180,7 @@ def all_batches() -> QuerySet[Any, Any]:
             sent_at=Max("received_at"),
             first=Min("name"),
             files=Count("pk"),
-            finished=Count("pk", filter=ready),
+            finished=Count("pk", filter=processed),
             refused=Count("pk", filter=Q(state=State.REFUSED)),
             questions=Count("pk", filter=Q(state=State.QUESTION)),
         )

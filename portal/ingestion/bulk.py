@@ -24,9 +24,9 @@ Progress = Callable[[int, int, Result | None], None]
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A file on the disk or in an archive: where it is for the person, its name, and what reads its bytes.
+    """A file on disk or in an archive: its path for messages, its name, and a function that reads its bytes.
 
-    ``read`` raises UnreadableDocumentError and OSError.
+    ``read`` may raise UnreadableDocumentError and OSError.
     """
 
     place: str
@@ -35,10 +35,10 @@ class _Source:
 
 
 def ingest_paths(paths: Sequence[Path], *, publish: bool, on_progress: Progress | None = None) -> list[Result]:
-    """Ingest files, and the files in folders and archives, in the order of their names; hidden ones are left out.
+    """Ingest files, and the files in folders and archives, in the order of their names, without hidden ones.
 
-    One that fails does not stop the others. ``on_progress`` is told how many of how many are done and what became of
-    the last one, first with (0, total, None).
+    A file that fails does not stop the others. ``on_progress`` receives the number of files done, the total and the
+    last result, and is first called with (0, total, None).
     """
     load_vocabularies()
     files = find_files(paths)
@@ -54,39 +54,39 @@ def ingest_paths(paths: Sequence[Path], *, publish: bool, on_progress: Progress 
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and those in the folders named at any depth, each once; what does not exist is kept."""
-    found: dict[Path, None] = {}
+    """Return the files, and those in the folders at any depth, each once. Paths that do not exist are kept."""
+    files: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
             inside = (file.relative_to(path) for file in path.rglob("*") if file.is_file())
             visible = sorted(file for file in inside if not any(part.startswith(".") for part in file.parts))
-            found.update((path / file, None) for file in visible)
+            files.update((path / file, None) for file in visible)
         else:
-            found[path] = None
-    return list(found)
+            files[path] = None
+    return list(files)
 
 
 def _sources(path: Path) -> Iterator[_Source]:
-    """The file itself, or those in it where it is an archive; nothing is unpacked before it is read."""
+    """Yield the file, or the members of an archive, which are unpacked only when they are read."""
     try:
         with path.open("rb") as file:
             if is_bundle(file, path.name):
-                for member in sorted(open_bundle(file), key=lambda each: each.name):
-                    yield _Source(f"{path}/{member.name}", member.name, _unpacking(member))
+                for member in sorted(open_bundle(file), key=lambda member: member.name):
+                    yield _Source(f"{path}/{member.name}", member.name, _member_reader(member))
                 return
     except UnreadableDocumentError as refusal:
-        yield _Source(str(path), path.name, _refusing(refusal))
+        yield _Source(str(path), path.name, _refuser(refusal))
         return
     except OSError:
-        pass  # reading it says why
+        pass  # reading the file reports the reason
     yield _Source(str(path), path.name, lambda: _read(path))
 
 
-def _unpacking(member: Member) -> Callable[[], bytes]:
+def _member_reader(member: Member) -> Callable[[], bytes]:
     return lambda: member.read(settings.UPLOAD_FILE_BYTES)
 
 
-def _refusing(refusal: UnreadableDocumentError) -> Callable[[], bytes]:
+def _refuser(refusal: UnreadableDocumentError) -> Callable[[], bytes]:
     def refuse() -> NoReturn:
         raise refusal
 

@@ -12,23 +12,23 @@ from portal.ingestion.receiving import SentFile
 
 
 class MultipleFileInput(forms.ClearableFileInput):
-    """The browser's own choice of files, several at once; they can be dropped on it too."""
+    """The browser's file input for several files, which can also be dropped on it."""
 
     allow_multiple_selected = True
 
 
 class MultipleFileField(forms.FileField):
-    """One or many files, as a list."""
+    """One or more files, as a list."""
 
     widget = MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files as a list; at least one where the field is required."""
+        """Return the files as a list. Raise ValidationError if the field is required and there is none."""
         return [super(MultipleFileField, self).clean(file, initial) for file in data or [None]]
 
 
 class FolderInput(MultipleFileInput):
-    """The choice of a folder, with all files in it."""
+    """The browser's input for a folder, with all files in it."""
 
     def __init__(self) -> None:
         super().__init__({"webkitdirectory": True})
@@ -38,7 +38,7 @@ _NO_FILE = _("No file was chosen. Choose one or more documents (PDF, DOCX, HTML 
 
 
 class UploadForm(forms.Form):
-    """The files that a person sends in one go. What is in them is looked at elsewhere."""
+    """Upload files together. Their contents are checked elsewhere."""
 
     documents = MultipleFileField(label=_("Files"), required=False, allow_empty_file=True, max_length=None)
     folder = MultipleFileField(
@@ -46,34 +46,34 @@ class UploadForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """At least one file, by either choice."""
+        """Raise ValidationError unless either field has a file."""
         cleaned = super().clean() or {}
         if not self.sent():
             raise forms.ValidationError(_NO_FILE)
         return cleaned
 
     def sent(self) -> list[SentFile]:
-        """The files, by the names they were sent with; browsers tell the folders to scripts alone."""
+        """Return the files with the names that were sent, without folders: browsers give those only to scripts."""
         chosen = [*self.cleaned_data.get("documents", ()), *self.cleaned_data.get("folder", ())]
         return [SentFile(file.name or "", file) for file in chosen if file]
 
 
 class FileForm(forms.Form):
-    """One file of a batch, sent on its own: ``name`` has its folders, ``batch`` is the key of what it belongs to."""
+    """Upload one file of a batch. ``name`` includes its folders, ``batch`` is the key of the batch."""
 
     batch = forms.UUIDField()
     name = forms.CharField()
     document = forms.FileField(allow_empty_file=True, max_length=None, error_messages={"required": _NO_FILE})
 
     def sent(self) -> SentFile:
-        """The file, once the form is valid."""
+        """Return the file of a valid form."""
         return SentFile(self.cleaned_data["name"], self.cleaned_data["document"])
 
 
 class SymbolForm(forms.Form):
-    """The symbol of a document that prints none: one that is offered, or another one.
+    """Choose the symbol of a document that prints none: one of those offered, or any other.
 
-    ``join`` is the key of the document that has the symbol already, once the person agreed that both are one.
+    ``join`` is the key of the document that already has the symbol, once the user has confirmed the merge.
     """
 
     offered = forms.ChoiceField(label=_("Offered"), required=False, widget=forms.RadioSelect)
@@ -87,7 +87,7 @@ class SymbolForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """What was typed counts over what was chosen."""
+        """Set ``symbol``; a typed one takes precedence. Raise ValidationError if there is none."""
         cleaned = super().clean() or {}
         cleaned["symbol"] = cleaned.get("other") or cleaned.get("offered") or ""
         if not cleaned["symbol"] and not self.errors:

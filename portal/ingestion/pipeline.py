@@ -1,7 +1,7 @@
-"""From the bytes of a file to rows: parse, extract, store, sync.
+"""Turn the bytes of a file into rows: parse, extract, store, sync.
 
-Reading, and encoding what was read, take seconds and write nothing; writing takes a fraction of one and is one
-transaction. Where it ends in the middle, nothing of the file is there.
+Reading and encoding take seconds and write nothing. Writing takes a fraction of a second and is one transaction: if it
+is interrupted, nothing of the file is stored.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from recommendations.services import NO_VECTORS, Vectors, encode_missing, sync_r
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What was read out of a file, before anything of it is stored, and ``vectors`` of its texts."""
+    """The contents of a file before it is stored, with the missing ``vectors`` of its texts."""
 
     name: str
     content: bytes
@@ -37,9 +37,9 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What became of a file that was taken, and what was found in it.
+    """The result of ingesting a file, and the numbers of what was found in it.
 
-    ``held_back``: it was to be published, and is for staff alone since its distribution is Restricted.
+    ``held_back``: it was to be published, but is visible to staff only because its distribution is Restricted.
     """
 
     name: str
@@ -54,7 +54,7 @@ class IngestReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestFailure:
-    """A file that was not taken; ``reason`` is a sentence that says why and what to do."""
+    """A file that was refused; ``reason`` is a sentence that says why and what to do."""
 
     name: str
     reason: str
@@ -65,23 +65,23 @@ Result = IngestReport | IngestFailure
 
 @functools.cache
 def _readers() -> Readers:
-    """The processes that read for this one."""
+    """Return the child processes that read files for this process."""
     return Readers("portal.reading.document:read", settings.READING_LIMITS)
 
 
 def ingest_file(content: bytes, name: str, *, publish: bool) -> IngestReport:
-    """Read a file and store it. The same bytes again change nothing, and are not read again.
+    """Read a file and store it. Bytes that are already stored are not read again and change nothing.
 
-    Raise ``UnreadableDocumentError`` where it cannot be read and ``DocumentError`` where it contradicts what is stored;
-    the message of both is meant for the person who sent it.
+    Raise ``UnreadableDocumentError`` if it cannot be read, ``DocumentError`` if it contradicts what is stored. Both
+    messages are for the person who uploaded it.
     """
-    if known := find_stored(content):
-        return report_of(name, Outcome.UNCHANGED, known)
+    if existing := find_stored(content):
+        return report_of(name, Outcome.UNCHANGED, existing)
     return store_file(read_file(content, name), publish=publish)
 
 
 def check_size(content: bytes) -> UnreadableDocumentError | None:
-    """Why a file cannot be a document, as far as its first look tells; None for one that is worth reading."""
+    """Check the size and the format of a file without reading it. Return the error, or None if it may be a document."""
     if len(content) > settings.UPLOAD_FILE_BYTES:
         return UnreadableDocumentError("too_large", too_large())
     try:
@@ -97,7 +97,7 @@ def parse_file(content: bytes, name: str) -> FileReading:
 
 
 def read_file(content: bytes, name: str) -> ReadFile:
-    """Parse and extract, then encode what the database has no vectors of. Raise what :func:`parse_file` raises."""
+    """Parse and extract, then encode texts without stored vectors. Raise the same errors as :func:`parse_file`."""
     reading = parse_file(content, name)
     vectors = encode_missing(reading.parsed, reading.extraction)
     return ReadFile(name, content, reading.parsed, reading.extraction, vectors)
@@ -106,9 +106,9 @@ def read_file(content: bytes, name: str) -> ReadFile:
 @transaction.atomic
 @batch_notifications()
 def store_file(read: ReadFile, *, publish: bool, decided: Overrides | None = None) -> IngestReport:
-    """Store what was read: all of it, or nothing. ``decided`` is what a person says that it is.
+    """Store a file that was read, in one transaction. ``decided`` overrides what the file prints.
 
-    Raise ``DocumentError``.
+    Raise ``DocumentError`` if it contradicts what is stored.
     """
     stored = store_document(
         read.parsed, read.content, read.name, publish=publish, extraction=to_plain(read.extraction), decided=decided
@@ -133,6 +133,6 @@ def report_of(name: str, outcome: Outcome, version: LanguageVersion, *, held_bac
 
 
 def too_large() -> str:
-    """The sentence for a file over the limit of the settings."""
+    """Return the message for a file over the size limit."""
     limit = settings.UPLOAD_FILE_BYTES // (1024 * 1024)
     return _("The file is larger than %(limit)d MB. Split the document and upload the parts.") % {"limit": limit}

@@ -1,7 +1,7 @@
-"""Store a file whose symbol already exists, once a person has said what it is.
+"""Store a file whose symbol already exists, once a person has decided what it is.
 
-Until they do, its bytes stay with the upload and what was read of it is a proposed reading of the version that is here.
-An answer is one transaction; given twice, it is done once.
+Until then, its bytes are kept with the upload, and its reading is a proposed reading of the existing version. An answer
+is one transaction; repeating it changes nothing.
 """
 
 from __future__ import annotations
@@ -46,17 +46,17 @@ def answer_upload(
     keep: Collection[int] = (),
     seen: int | None = None,
 ) -> Upload:
-    """Store an upload as what a person says it is. Return the upload; an answered one is returned unchanged.
+    """Store an upload as a person's answer says. Return the upload; an answered one is returned unchanged.
 
     Another language version needs its ``language`` (a code), a revision its ``symbol``; both are stored unpublished. A
     reissue becomes the reading of its version: see
     :func:`~recommendations.services.correcting.accept_reading` for ``keep`` and ``seen``. A mistake is refused.
 
     Raise ``DocumentError`` if that is not possible (the upload keeps waiting), ``CorrectionError`` for a reissue of a
-    document that was corrected meanwhile, ValueError without an answer.
+    document that has since been corrected, ValueError for an unknown answer.
     """
-    decided = _decided(Answer(answer), by, language, symbol)
-    read = _read(upload, decided)
+    decided = _overrides(Answer(answer), by, language, symbol)
+    read = _contents(upload, decided)
     with transaction.atomic():
         row = Upload.objects.select_for_update().get(pk=upload.pk)
         if row.state != Upload.State.QUESTION:
@@ -75,8 +75,8 @@ def answer_upload(
     return row
 
 
-def _decided(answer: Answer, by: User, language: str, symbol: str) -> Overrides:
-    """What is stored instead of what the file prints. Raise ``DocumentError``."""
+def _overrides(answer: Answer, by: User, language: str, symbol: str) -> Overrides:
+    """Return the overrides of what the file prints. Raise ``DocumentError`` for an invalid language or symbol."""
     if answer == Answer.LANGUAGE_VERSION:
         if language not in LANGUAGES:
             raise DocumentError("no_language", _("Choose the language of the file."))
@@ -96,8 +96,8 @@ def _decided(answer: Answer, by: User, language: str, symbol: str) -> Overrides:
     return Overrides(by)
 
 
-def _read(upload: Upload, decided: Overrides) -> ReadFile | None:
-    """What is stored as a document of its own, with the vectors that it takes, made while others write."""
+def _contents(upload: Upload, decided: Overrides) -> ReadFile | None:
+    """Return the contents to store as a new version or document, encoded before taking the write lock, or None."""
     reading = Reading.objects.filter(upload=upload).first()
     if not (decided.language or decided.symbols) or reading is None or upload.content is None:
         return None
@@ -110,9 +110,9 @@ def _read(upload: Upload, decided: Overrides) -> ReadFile | None:
 
 
 def _store(read: ReadFile | None, decided: Overrides) -> tuple[LanguageVersion, str]:
-    """Store what was read as a version, or a document, of its own."""
+    """Store the file as a new version or document. Return the version and a message."""
     if read is None:
-        raise _gone()
+        raise _reading_gone()
     try:
         report = store_file(read, publish=False, decided=decided)
     except LanguageExistsError as refusal:
@@ -125,17 +125,17 @@ def _store(read: ReadFile | None, decided: Overrides) -> tuple[LanguageVersion, 
 
 
 def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) -> tuple[LanguageVersion, str]:
-    """Make it the file that the version is read from; the earlier one stays among its files."""
+    """Make the upload the version's current file; earlier files are kept. Return the version and a message."""
     content = bytes(upload.content or b"")
-    if known := find_stored(content):
-        return known, Outcome.UNCHANGED.message
+    if existing := find_stored(content):
+        return existing, Outcome.UNCHANGED.message
     reading = Reading.objects.select_related("version").filter(upload=upload).first()
     if reading is None:
-        raise _gone()
+        raise _reading_gone()
     file = add_file(reading.version, reading.parsed["format"], content, upload.name)
     accept_reading(reading, by, keep=keep, seen=seen, file=file)
     return reading.version, _("Stored as a reissue.")
 
 
-def _gone() -> DocumentError:
+def _reading_gone() -> DocumentError:
     return DocumentError("gone", _("The reading of this file is no longer available. Upload the file again."))

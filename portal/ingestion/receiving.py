@@ -1,7 +1,7 @@
 """Accept uploads: create a row and a task per file, unpack ZIP archives, refuse with a reason.
 
-A file's bytes, its row and its job come into the database in one transaction. What is in the files is looked at no
-further than their first bytes: reading them is the worker's.
+A file's bytes, its row and its job are written in one transaction. Only the first bytes of a file are checked here:
+the worker reads it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_NAME_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file as a person sent it; ``name`` may have the folders it was in."""
+    """A file as it was uploaded; ``name`` may include its folders."""
 
     name: str
     file: UploadedFile[bytes]
@@ -41,7 +41,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that arrived, on its own or in an archive: its bytes, or why it is refused."""
+    """A received file, alone or from an archive: its bytes, or the reason why it is refused."""
 
     name: str
     size: int
@@ -51,7 +51,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class RejectedFile:
-    """A file that was refused at the door. ``code`` is that of ``UnreadableDocumentError``."""
+    """A file that was refused on arrival. ``code`` is that of ``UnreadableDocumentError``."""
 
     name: str
     code: str
@@ -60,8 +60,8 @@ class RejectedFile:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFiles:
-    """What became of files: the batch they belong to (None: nothing was kept), how many are to be read, how many
-    are there twice, and those that were refused.
+    """The result of an upload: its batch (None if nothing was stored), the numbers of files to be read and of
+    duplicates, and the files that were refused.
     """
 
     batch: uuid.UUID | None
@@ -73,7 +73,7 @@ class ReceivedFiles:
 def receive(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUID | None = None) -> ReceivedFiles:
     """Accept files: create a row and a task for each, all or none. ``defer`` creates the task for a row's key.
 
-    Files with the key of a ``batch`` are added to it, refused ones with a reason; a file that is sent again stays one
+    Files with the key of a ``batch`` are added to it, refused ones with a reason; a file that is sent again adds no
     row. Without a batch, a new one is created if at least one file is accepted. Raise PermissionDenied for someone
     else's batch.
     """
@@ -92,7 +92,7 @@ def receive(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUI
 
 
 class _Reception:
-    """Stores the files that arrive, and counts them."""
+    """Store received files, and count them. With ``once``, a file that is sent again adds no row."""
 
     def __init__(self, batch: uuid.UUID, user: User, defer: Defer, *, once: bool) -> None:
         self.batch = batch
@@ -103,12 +103,12 @@ class _Reception:
         self.turned_away: list[RejectedFile] = []
 
     def take(self, arrival: Arrival) -> None:
-        """Store a file, and make a job where it is to be read."""
+        """Store a file, and queue a job if it is to be read."""
         self.files += 1
         if arrival.refusal:
             self._refuse(arrival, arrival.refusal)
         elif twin := self._twin(arrival):
-            self._tell_twice(arrival, twin)
+            self._add_duplicate(arrival, twin)
         else:
             self.taken += 1
             self.defer(self._create(arrival).pk)
@@ -119,19 +119,19 @@ class _Reception:
         if not (self.once and self._in_batch(arrival.size, Q(name=arrival.name, **ended))):
             self._create(arrival, **ended)
 
-    def _tell_twice(self, arrival: Arrival, twin: Upload) -> None:
+    def _add_duplicate(self, arrival: Arrival, twin: Upload) -> None:
         if self.once and twin.name == arrival.name:
-            self.taken += 1  # it had arrived
+            self.taken += 1  # received by an earlier request
             return
         self.twice += 1
         message = _("Same file as “%(name)s” in this upload. It is read once.") % {"name": twin.name}
         self._create(arrival, state=Upload.State.DONE, message=message)
 
     def _twin(self, arrival: Arrival) -> Upload | None:
-        """The file of this batch that has the same bytes, waiting or read."""
+        """Return the file of this batch with the same bytes, waiting or read, or None."""
         same = Q(content=arrival.content)
-        if known := find_stored(arrival.content):
-            same |= Q(version=known)
+        if existing := find_stored(arrival.content):
+            same |= Q(version=existing)
         return self._in_batch(arrival.size, same)
 
     def _in_batch(self, size: int, like: Q) -> Upload | None:
@@ -142,19 +142,19 @@ class _Reception:
 
 
 def _arrivals(files: Iterable[SentFile]) -> Iterator[Arrival]:
-    """The files, one after the other in memory; an archive's in its place."""
+    """Yield the files with one at a time in memory; the members of an archive take its place."""
     for sent in files:
-        name = _named(sent.name)
+        name = _tidy(sent.name)
         if is_bundle(sent.file, name):
-            yield from _unpacked(sent.file, name)
+            yield from _unpack(sent.file, name)
         elif (sent.file.size or 0) > settings.UPLOAD_FILE_BYTES:
             yield Arrival(name, sent.file.size or 0, b"", UnreadableDocumentError("too_large", too_large()))
         else:
             sent.file.seek(0)
-            yield _looked_at(name, sent.file.read())
+            yield _make_arrival(name, sent.file.read())
 
 
-def _unpacked(archive: UploadedFile[bytes], name: str) -> Iterator[Arrival]:
+def _unpack(archive: UploadedFile[bytes], name: str) -> Iterator[Arrival]:
     try:
         members = open_bundle(archive)
     except UnreadableDocumentError as refusal:
@@ -162,22 +162,22 @@ def _unpacked(archive: UploadedFile[bytes], name: str) -> Iterator[Arrival]:
         return
     folder = re.sub(r"\.zip$", "", name, flags=re.IGNORECASE)
     for member in members:
-        yield _member(_named(f"{folder}/{member.name}"), member)
+        yield _read_member(_tidy(f"{folder}/{member.name}"), member)
 
 
-def _member(name: str, member: Member) -> Arrival:
+def _read_member(name: str, member: Member) -> Arrival:
     try:
-        return _looked_at(name, member.read(settings.UPLOAD_FILE_BYTES))
+        return _make_arrival(name, member.read(settings.UPLOAD_FILE_BYTES))
     except UnreadableDocumentError as refusal:
         return Arrival(name, member.size, b"", refusal)
 
 
-def _looked_at(name: str, content: bytes) -> Arrival:
+def _make_arrival(name: str, content: bytes) -> Arrival:
     refusal = check_size(content)
     return Arrival(name, len(content), b"" if refusal else content, refusal)
 
 
-def _named(name: str) -> str:
-    """The name with its folders; of one that is too long, the end, which tells files of a folder apart."""
+def _tidy(name: str) -> str:
+    """Return a tidy name with its folders. A long name is cut at its start, because its end differs within a folder."""
     tidy = tidy_name(name) or _("unnamed file")
     return tidy if len(tidy) <= MAX_NAME_LENGTH else f"…{tidy[1 - MAX_NAME_LENGTH :]}"

@@ -1,7 +1,7 @@
 """Read stored documents again, with the current extraction or the current parser.
 
-What nobody corrected follows the extractor without a word. What somebody corrected, and all that another parser reads
-otherwise, is proposed: a person sees what it would change, and decides
+Versions without corrections take over a new extraction at once. For corrected ones, and whenever another parser reads
+something else, the change is proposed: a person sees it and decides
 (:func:`recommendations.services.correcting.accept_reading`).
 """
 
@@ -26,10 +26,10 @@ from recommendations.services.correcting import (
 
 
 def extract_again(version: LanguageVersion) -> IngestReport:
-    """Run extraction over the structure that was read of a version; its file is not read again.
+    """Run the extraction on the stored structure of a version; its file is not read again.
 
-    Where something of the version was corrected and anything would change, the outcome is ``PROPOSED``: all stays as it
-    is until a person decides.
+    If the version was corrected and anything would change, the outcome is ``PROPOSED``: nothing changes until a person
+    decides.
     """
     edits = tuple(map(edit_of, active_corrections(version)))
     reading = version.readings.get(state=Reading.State.CURRENT)
@@ -49,8 +49,8 @@ def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal
     file = file_of(version)
     reading = parse_file(bytes(file.stored.content), file.name)
     edits = tuple(map(edit_of, active_corrections(version)))
-    spoken = [edit for edit in edits if edit.field == "language"]
-    extraction = extract_from(reading.parsed, edits) if spoken else reading.extraction
+    language_edits = [edit for edit in edits if edit.field == "language"]
+    extraction = extract_from(reading.parsed, edits) if language_edits else reading.extraction
     with transaction.atomic():
         proposal = propose_reading(version, reading.parsed, extraction, file=file, asked_for=asked_for)
         record_change(
@@ -66,5 +66,5 @@ def read_again(version: LanguageVersion, *, asked_for: bool = False) -> Proposal
 
 
 def file_of(version: LanguageVersion) -> DocumentFile:
-    """The file that is in use: the one that was taken last."""
+    """Return the file in use, which is the last one stored. Raise ``DocumentFile.DoesNotExist`` if there is none."""
     return version.files.select_related("stored").latest("pk")

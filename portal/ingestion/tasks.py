@@ -29,10 +29,10 @@ ATTEMPTS = 3  # errors or worker deaths before a file is refused
     name="ingest_upload",
     queue=QUEUE,
     pass_context=True,
-    retry=RetryStrategy(wait=settings.RETRY_SECONDS),  # without end: it ends when the file is stored or refused
+    retry=RetryStrategy(wait=settings.RETRY_SECONDS),  # without limit: the task itself refuses the file in the end
 )
 def ingest_upload(context: JobContext, *, upload_id: int) -> None:
-    """Read one upload. After :data:`ATTEMPTS` faults it is refused, so that it does not kill workers for ever."""
+    """Read one upload. After :data:`ATTEMPTS` failures it is refused, so that it does not kill workers forever."""
     if context.job.attempts >= ATTEMPTS:
         logger.error("upload %s ended in a fault %s times and is refused", upload_id, ATTEMPTS)
         message = _(
@@ -46,7 +46,7 @@ def ingest_upload(context: JobContext, *, upload_id: int) -> None:
 
 @app.task(name="reread_version", queue=QUEUE, retry=RetryStrategy(max_attempts=ATTEMPTS, wait=settings.RETRY_SECONDS))
 def reread_version(*, version_id: int) -> None:
-    """Read the file of a version again, since a person asked for it. Changes waits for a person."""
+    """Read the file of a version again at a person's request. Changes are proposed and wait for a decision."""
     version = LanguageVersion.objects.filter(pk=version_id).first()
     if version is None:
         return
@@ -57,9 +57,9 @@ def reread_version(*, version_id: int) -> None:
 
 
 def ask_to_reread(version: LanguageVersion) -> bool:
-    """Have a version read again by the worker. False where that is waited for already."""
+    """Queue a version to be read again by the worker. Return False if it is queued already."""
     try:
-        with transaction.atomic():  # so that a refusal does not end the caller's
+        with transaction.atomic():  # an error must not break the caller's transaction
             reread_version.configure(queueing_lock=f"reread {version.pk}").defer(version_id=version.pk)
     except AlreadyEnqueued:
         return False
@@ -81,7 +81,7 @@ def is_to_be_reread(version: LanguageVersion) -> bool:
     pass_context=True,
 )
 async def take_up_stalled(context: JobContext, timestamp: int) -> None:
-    """Put the jobs of workers whose heart no longer beats back into the queue."""
+    """Put the jobs of workers without a heartbeat back into the queue."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.STALLED_SECONDS):
         logger.warning("job %s of a worker that died is taken up again", job.id)

@@ -1,7 +1,7 @@
 """Read an upload that waits in the database, exactly once.
 
-A file's bytes, its row and its job came into the database in one transaction, and leave the same way: the document and
-the state "read" are written together. So whatever dies in between, the file waits to be taken up again.
+A file's bytes, its row and its job are created in one transaction, and the document and the upload's status are written
+in one. If a process dies in between, the upload still waits to be read.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ State = Upload.State
 
 
 def read_upload(pk: int) -> None:
-    """Read the file of an upload and store it. Can be run again at any time, and by two workers at once.
+    """Read the file of an upload and store it. It can be run again at any time, and by two workers at once.
 
-    A file that cannot be read, or contradicts what is stored, is refused with the reason. Of one whose symbol is here
-    already in its language a person is asked what it is. Any other exception is a fault; the upload then stays as it
-    is, to be tried again.
+    A file that cannot be read, or contradicts what is stored, is refused with the reason. If its symbol already exists
+    in its language, a person is asked what it is. Other exceptions propagate; the upload then remains as it is, to be
+    tried again.
     """
     upload = begin_reading(pk)
     if upload is None:
@@ -38,8 +38,8 @@ def read_upload(pk: int) -> None:
 
 def _read_and_store(upload: Upload) -> None:
     content = bytes(upload.content or b"")
-    if known := find_stored(content):
-        end_upload(upload.pk, State.DONE, Outcome.UNCHANGED.message, version=known)
+    if existing := find_stored(content):
+        end_upload(upload.pk, State.DONE, Outcome.UNCHANGED.message, version=existing)
         return
     read = read_file(content, upload.name)
     with transaction.atomic():
@@ -53,9 +53,9 @@ def _read_and_store(upload: Upload) -> None:
             end_upload(upload.pk, State.DONE, report.outcome.message, version=report.version)
 
 
-def _ask(upload: Upload, read: ReadFile, here: LanguageVersion) -> None:
-    """Leave it to a person what the file is; its bytes, and what was read of it, are kept until they say so."""
-    propose_reading(here, read.parsed, read.extraction, upload=upload)
+def _ask(upload: Upload, read: ReadFile, existing: LanguageVersion) -> None:
+    """Ask a person what the file is. Its bytes and its reading are kept until they answer."""
+    propose_reading(existing, read.parsed, read.extraction, upload=upload)
     message = _("%(document)s already exists in this language (%(language)s), from another file. What is this file?")
-    names = {"document": here.document, "language": language_name(here.language)}
-    end_upload(upload.pk, State.QUESTION, message % names, version=here)
+    names = {"document": existing.document, "language": language_name(existing.language)}
+    end_upload(upload.pk, State.QUESTION, message % names, version=existing)

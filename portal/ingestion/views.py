@@ -28,7 +28,7 @@ can_upload = require_permission("documents.add_upload")
 @can_upload
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """The form that takes files, their reception, and what was sent lately."""
+    """Show the upload form with the latest batches, and accept files."""
     if request.method != "POST":
         return _upload_page(request, UploadForm())
     form = UploadForm(request.POST, request.FILES)
@@ -59,7 +59,7 @@ def _upload_page(
 
 
 def _status(received: ReceivedFiles) -> int:
-    """The status that fits every file that was turned away; where they differ, that of a bad request."""
+    """Return the HTTP status for the refused files: their common one, or 400 if they differ."""
     statuses = {_STATUS.get(refusal.code, _UNSUPPORTED) for refusal in received.turned_away}
     return statuses.pop() if len(statuses) == 1 else 400
 
@@ -67,9 +67,9 @@ def _status(received: ReceivedFiles) -> int:
 @can_upload
 @require_POST
 def upload_file(request: HttpRequest) -> JsonResponse:
-    """Take one file, or an archive, of a batch. The answer is for the page's script, with a sentence for the person.
+    """Accept one file, or an archive, of a batch. The page's script gets JSON with a message for the user.
 
-    ``state`` is "received", "refused" (noted in the batch with its reason) or "failed" (nothing was noted).
+    ``state`` is "received", "refused" (recorded in the batch with its reason) or "failed" (nothing was recorded).
     """
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -77,11 +77,11 @@ def upload_file(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"state": "failed", "message": sentence}, status=400)
     received = receive([form.sent()], current_user(request), _defer, form.cleaned_data["batch"])
     state = "received" if received.taken or received.twice else "refused"
-    return JsonResponse({"state": state, "message": _said_of(received)})
+    return JsonResponse({"state": state, "message": _message(received)})
 
 
-def _said_of(received: ReceivedFiles) -> str:
-    """What a person should know of a file that arrived; "" where all is as they expect."""
+def _message(received: ReceivedFiles) -> str:
+    """Return the message on a received file or archive, or "" if a single file was accepted."""
     refused = len(received.turned_away)
     if received.taken + received.twice + refused > 1:
         return _("To be read: %(taken)d; duplicates: %(twice)d; rejected: %(refused)d.") % {
@@ -97,17 +97,17 @@ def _said_of(received: ReceivedFiles) -> str:
 @can_upload
 @require_safe
 def batches_state(request: HttpRequest) -> HttpResponse:
-    """What was sent lately, as a fragment; 204 while it looks as it did at the stamp ``seen``."""
-    found = latest_batches()
-    if request.GET.get("seen") == found.stamp:
+    """Return the latest batches as a fragment, or 204 while their stamp is still ``seen``."""
+    latest = latest_batches()
+    if request.GET.get("seen") == latest.stamp:
         return HttpResponse(status=204)
-    return render(request, "ingestion/batches.html", {"batches": found})
+    return render(request, "ingestion/batches.html", {"batches": latest})
 
 
 @can_upload
 @require_safe
 def batches(request: HttpRequest) -> HttpResponse:
-    """All that was ever sent, page by page, the newest batch first."""
+    """Show all batches, newest first, in pages."""
     page = read_page(request, all_batches(), PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
@@ -117,17 +117,17 @@ def batches(request: HttpRequest) -> HttpResponse:
 @can_upload
 @require_safe
 def batch(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The files that were sent together, and what was read of each."""
-    found = find_batch(key)
-    if found is None:
+    """Show the files of a batch, with what was read from each."""
+    files = find_batch(key)
+    if files is None:
         raise Http404
-    return render(request, "ingestion/batch.html", {"batch": found})
+    return render(request, "ingestion/batch.html", {"batch": files})
 
 
 @can_upload
 @require_safe
 def batch_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The same as a fragment; 204 while it looks as it did at the stamp ``seen``, so that nothing is redrawn."""
+    """Return the files of a batch as a fragment, or 204 while their stamp is still ``seen``, so nothing is redrawn."""
     stamp = stamp_of(key)
     if stamp is None:
         raise Http404

@@ -1,1 +1,1 @@
-"""The audit log, as editors search it."""
+"""The pages of the audit log."""

@@ -11,18 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Change
 from documents.services.audit_log import ACTIONS
 
-_PLACES = ("subject", "note", "made_by_name", "was_text", "value_text")
+_SEARCHED_FIELDS = ("subject", "note", "made_by_name", "was_text", "value_text")
 _DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 def _people() -> list[tuple[str, str]]:
-    """Everybody who changed something, by the name they had then."""
+    """Return the names of all who changed something, as they were at the time."""
     names = Change.objects.exclude(made_by_name="").order_by("made_by_name").values_list("made_by_name", flat=True)
     return [(name, name) for name in names.distinct()]
 
 
 class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """What is looked for in the log."""
+    """Filter the log by words, document, person, action and dates."""
 
     words = django_filters.CharFilter(label=_("Words"), max_length=300, method="with_words")
     document = django_filters.CharFilter(label=_("Document"), max_length=120, method="of_document")
@@ -38,13 +38,13 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     until = django_filters.DateFilter("made_at", "date__lte", label=_("To"), widget=_DAY)
 
     def with_words(self, rows: QuerySet[Change], _name: str, words: str) -> QuerySet[Change]:
-        """Keep the changes that hold all words, wherever they stand."""
+        """Keep the changes that contain all words, in any field."""
         rows = rows.annotate(was_text=Cast("was", TextField()), value_text=Cast("value", TextField()))
         for word in words.split():
-            rows = rows.filter(Q(*((f"{place}__icontains", word) for place in _PLACES), _connector=Q.OR))
+            rows = rows.filter(Q(*((f"{field}__icontains", word) for field in _SEARCHED_FIELDS), _connector=Q.OR))
         return rows
 
     def of_document(self, rows: QuerySet[Change], _name: str, text: str) -> QuerySet[Change]:
-        """Keep the changes of the document with a symbol, and those whose subject holds the text."""
+        """Keep the changes of the document with this symbol, and those whose subject contains the text."""
         named = Q(subject__icontains=text) | Q(document__symbols__symbol__iexact=text)
         return rows.filter(pk__in=Change.objects.filter(named).order_by().values("pk"))

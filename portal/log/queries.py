@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 from documents.models import Change
 from documents.services.audit_log import ACTIONS
 
-MAX_VALUE_LENGTH = 160  # letters; a longer value is folded
+MAX_VALUE_LENGTH = 160  # characters; a longer value is shortened
 
 
 def changes() -> QuerySet[Change]:
-    """All changes, the newest first, with their documents."""
+    """Return all changes, newest first, with their documents."""
     return Change.objects.select_related("document").prefetch_related("document__symbols")
 
 
 @dataclass(frozen=True, slots=True)
 class LogValue:
-    """A value for people. ``beginning`` is shown, ``whole`` is opened; both are the same where it is short."""
+    """A value for display. ``beginning`` is shown, ``whole`` on request; a short value has the same in both."""
 
     whole: str
     beginning: str
@@ -37,7 +37,7 @@ class LogValue:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """A change as the page shows it. ``address`` is "" where what it was about is gone."""
+    """A change as the page shows it. ``address`` is "" if its object no longer exists."""
 
     change: Change
     what: str | Promise
@@ -48,7 +48,7 @@ class LogRow:
 
 
 def rows(found: Iterable[Change]) -> list[LogRow]:
-    """The changes, ready to print."""
+    """Return the changes as rows for display."""
     return [
         LogRow(
             change=change,
@@ -72,21 +72,21 @@ def _address(change: Change) -> str:
 def _value(plain: Any) -> LogValue | None:
     if plain in (None, "", [], {}):
         return None
-    whole = _said(plain)
+    whole = _as_text(plain)
     return LogValue(
         whole, whole if len(whole) <= MAX_VALUE_LENGTH else whole[:MAX_VALUE_LENGTH].rsplit(" ", 1)[0] + " …"
     )
 
 
-def _said(plain: Any) -> str:
-    """A plain value in words: lists with commas, fields each on its line, what is deeper as JSON."""
+def _as_text(plain: Any) -> str:
+    """Return a plain value as text: lists with commas, fields one per line, nested values as JSON."""
     if isinstance(plain, str):
         return plain
-    if isinstance(plain, list) and all(isinstance(one, str) for one in plain):
+    if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
         return ", ".join(plain)
     if isinstance(plain, dict):
         facts = {
-            name.replace("_", " "): _said(value) for name, value in plain.items() if value not in (None, "", [], {})
+            name.replace("_", " "): _as_text(value) for name, value in plain.items() if value not in (None, "", [], {})
         }
-        return "\n".join(f"{name}: {_said(value)}" for name, value in facts.items())
+        return "\n".join(f"{name}: {_as_text(value)}" for name, value in facts.items())
     return json.dumps(plain, ensure_ascii=False)

@@ -19,7 +19,7 @@ can_read = require_permission("documents.view_change")
 @can_read
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
-    """The changes, the newest first, those that are looked for."""
+    """Show the changes that match the filters, newest first."""
     filters = ChangeFilters(request.GET, changes())
     if not filters.is_valid():
         return render(request, "log/log.html", {"form": filters.form}, status=400)

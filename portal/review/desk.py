@@ -13,12 +13,12 @@ from recommendations.corrections.facts import fact_of
 from recommendations.services.correcting import CorrectedReading, corrected_reading, keep_extraction
 
 FIELD_KINDS = (EditKind.FACT, EditKind.FIELD)
-"""Edits whose ``was`` and ``value`` are those of one field; the others change which recommendations there are."""
+"""Edits with ``was`` and ``value`` of one field; the others add, remove, join, split or move recommendations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``versions`` are those of the document, ``state`` is how ``version`` stands."""
+    """A version with its current ``state``, and all ``versions`` of its document."""
 
     version: LanguageVersion
     versions: Sequence[LanguageVersion]
@@ -32,7 +32,7 @@ class Desk:
 
     @property
     def drafts(self) -> Sequence[DraftRecommendation]:
-        """The recommendations in their order."""
+        """Return the recommendations in their order."""
         return self.state.corrected.extraction.recommendations
 
     @property
@@ -43,30 +43,30 @@ class Desk:
         return next((draft for draft in self.drafts if draft.anchor == anchor), None)
 
     def after(self, draft: DraftRecommendation) -> Sequence[DraftRecommendation]:
-        """Those that stand behind one."""
+        """Return the recommendations after one."""
         return self.drafts[self.drafts.index(draft) + 1 :]
 
     def facts(self) -> dict[str, Any]:
-        """The facts of the masthead as plain values."""
+        """Return the facts of the masthead as plain values."""
         masthead = self.state.corrected.parsed.masthead
         return {name: fact_of(masthead, name) for name in FACTS}
 
     def values(self, draft: DraftRecommendation) -> dict[str, Any]:
-        """The fields of a recommendation as plain values."""
+        """Return the fields of a recommendation as plain values."""
         references = self.state.corrected.extraction.references
         return {name: value_of(draft, references, name) for name in FIELDS}
 
     def free_blocks(self) -> list[Block]:
-        """The blocks that can become a recommendation: those with a text that are no part of one."""
-        taken = {index for draft in self.drafts for index in draft.blocks}
-        return [block for block in self.blocks if block.index not in taken and block.text.strip()]
+        """Return the blocks that can become a recommendation: those with text that do not belong to one."""
+        used = {index for draft in self.drafts for index in draft.blocks}
+        return [block for block in self.blocks if block.index not in used and block.text.strip()]
 
 
 # --- edits -------------------------------------------------------------------------------------------
 
 
 def field_edits(anchor: str, changed: Mapping[str, tuple[Any, Any]]) -> list[Edit]:
-    """An edit for each field (or, without an anchor, fact) that was changed: what it was and what it is to be."""
+    """Return an edit for each changed field (or fact, without an anchor). ``changed`` holds old and new values."""
     kind = EditKind.FIELD if anchor else EditKind.FACT
     return [Edit(kind, anchor, name, was, value) for name, (was, value) in changed.items()]
 
@@ -76,8 +76,8 @@ def join_edit(first: DraftRecommendation, others: Sequence[DraftRecommendation])
     return Edit(EditKind.JOIN, first.anchor, was=texts, value=[draft.anchor for draft in others])
 
 
-def edits_to_plain(edit: Edit) -> dict[str, Any]:
-    """An edit as JSON has it, for :func:`edits_from_plain`."""
+def edit_to_plain(edit: Edit) -> dict[str, Any]:
+    """Return an edit as plain values for JSON, for :func:`edit_from_plain`."""
     return {
         "kind": str(edit.kind),
         "anchor": edit.anchor,
@@ -87,6 +87,6 @@ def edits_to_plain(edit: Edit) -> dict[str, Any]:
     }
 
 
-def edits_from_plain(value: Mapping[str, Any]) -> Edit:
-    """The way back. Raise KeyError and ValueError for what is no edit."""
+def edit_from_plain(value: Mapping[str, Any]) -> Edit:
+    """Return an edit from the values of :func:`edit_to_plain`. Raise KeyError or ValueError if they are invalid."""
     return Edit(EditKind(value["kind"]), str(value["anchor"]), str(value["field"]), value["was"], value["value"])

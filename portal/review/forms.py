@@ -1,6 +1,6 @@
 """Forms for corrections. Each returns plain values, as corrections need them.
 
-``was`` is what stood in the form when it was opened, so that only what was changed is corrected.
+``was`` holds the values of the form when it was opened, so that only changed fields are corrected.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from recommendations.services.correcting.checks import LANGUAGES
 
 MAX_NOTE_LENGTH = 1000
 _DISTRIBUTIONS = ("General", "Limited", "Restricted", "Provisional")
-_NOBODY = [("", "–")]
+_NO_CHOICE = [("", "–")]
 
 
 class CorrectingForm(forms.Form):
-    """``seen`` is the revision of the version that the person saw; ``note`` says why, if they want to."""
+    """Base of the correction forms. ``seen`` is the revision that the user saw; ``note`` is their optional reason."""
 
     fields_corrected: tuple[str, ...] = ()
 
@@ -39,7 +39,7 @@ class CorrectingForm(forms.Form):
     )
 
     def clean_was(self) -> Mapping[str, Any]:
-        """What stood in the form, by the names of the fields."""
+        """Return the values that the form was opened with, by field."""
         try:
             was = json.loads(self.cleaned_data["was"] or "{}")
         except ValueError as error:
@@ -47,24 +47,24 @@ class CorrectingForm(forms.Form):
         return was if isinstance(was, dict) else {}
 
     def plain(self, name: str) -> Any:
-        """What a field says, as corrections take it."""
+        """Return the plain value of a field, as corrections store it."""
         return self.cleaned_data[name]
 
     def changed_values(self) -> dict[str, tuple[Any, Any]]:
-        """Field -> what it was and what it is to be, of those that the person changed."""
+        """Return the old and new values of the fields that the user changed, by field."""
         was = self.cleaned_data["was"]
         pairs = {name: (was.get(name), self.plain(name)) for name in self.fields_corrected if name in was}
         return {name: (old, new) for name, (old, new) in pairs.items() if not _same(old, new)}
 
     def typed(self) -> list[tuple[str, str]]:
-        """What the person typed or chose, be it right or wrong: the label and the words of each field that says
-        something else than it did, and of their reason."""
-        found = []
+        """Return the label and the text of each field that differs from its initial value, valid or not, the note
+        included."""
+        pairs = []
         for name in (*(each for each in self.fields_corrected if each in self.fields), "note"):
             field, value = self.fields[name], self[name].value()
             if not _same(_plain_lines(self.get_initial_for_field(field, name)), _plain_lines(value)):
-                found.append((str(field.label), _words(field, value)))
-        return found
+                pairs.append((str(field.label), _words(field, value)))
+        return pairs
 
 
 def _plain_lines(value: Any) -> Any:
@@ -73,7 +73,7 @@ def _plain_lines(value: Any) -> Any:
 
 def _words(field: forms.Field, value: Any) -> str:
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-    return ", ".join(labels.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+    return ", ".join(labels.get(str(item), str(item)) for item in (value if isinstance(value, list) else [value]))
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -93,7 +93,7 @@ def _day() -> forms.DateField:
 
 
 class FactsForm(CorrectingForm):
-    """The facts of a masthead; "" for what it does not print."""
+    """Correct the facts of a masthead; "" for a fact that it does not print."""
 
     fields_corrected = FACTS
 
@@ -120,17 +120,17 @@ class FactsForm(CorrectingForm):
         kwargs["initial"] = {**values, **days, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         languages = [(code, capfirst(language_name(code))) for code in LANGUAGES]
-        self.fields["language"].choices = [*_NOBODY, *languages]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [*_NO_CHOICE, *languages]  # type: ignore[attr-defined]
         self.fields["original_languages"].choices = languages  # type: ignore[attr-defined]
-        known = dict.fromkeys([*_DISTRIBUTIONS, values.get("distribution") or "General"])
-        self.fields["distribution"].choices = [*_NOBODY, *((one, one) for one in known)]  # type: ignore[attr-defined]
+        names = dict.fromkeys([*_DISTRIBUTIONS, values.get("distribution") or "General"])
+        self.fields["distribution"].choices = [*_NO_CHOICE, *((name, name) for name in names)]  # type: ignore[attr-defined]
         for name in self.fields_corrected:
             if name in self.fields:
                 self.fields[name].label = str(label_of(name))
         self.fields["meeting_start"].label, self.fields["meeting_end"].label = _("First day"), _("Last day")
 
     def clean(self) -> dict[str, Any]:
-        """The last day is before the first day."""
+        """Add an error if the last day is before the first day."""
         cleaned = super().clean() or {}
         start, end = cleaned.get("meeting_start"), cleaned.get("meeting_end")
         if start and end and end < start:
@@ -138,7 +138,7 @@ class FactsForm(CorrectingForm):
         return cleaned
 
     def plain(self, name: str) -> Any:
-        """Days as "2022-10-17", the meeting as its place and days; None for what is not printed."""
+        """Return days as "2022-10-17", the meeting as its place and days, and None for facts that are not printed."""
         if name == "meeting":
             parts = {part: self.cleaned_data[f"meeting_{part}"] for part in ("place", "start", "end")}
             return {part: _text(value) for part, value in parts.items() if value} or None
@@ -147,14 +147,14 @@ class FactsForm(CorrectingForm):
 
 
 def _text(value: Any) -> str:
-    """Days as they are stored, words without the carriage returns that forms send."""
+    """Return days in ISO format, and text without the carriage returns that forms send."""
     if value is None:
         return ""
     return value.isoformat() if hasattr(value, "isoformat") else str(value).replace("\r\n", "\n")
 
 
 class RecommendationForm(CorrectingForm):
-    """All that can be said of a recommendation."""
+    """Correct the fields of a recommendation."""
 
     fields_corrected = (
         "text", "heading", "articles", "topics", "addressees", "verb", "action", "strength", "status", "adopted_by",
@@ -168,7 +168,7 @@ class RecommendationForm(CorrectingForm):
     addressees = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     verb = forms.CharField(required=False, max_length=200)
     action = forms.CharField(required=False, max_length=300)
-    strength = forms.ChoiceField(required=False, choices=[*_NOBODY, *Recommendation.Strength.choices])
+    strength = forms.ChoiceField(required=False, choices=[*_NO_CHOICE, *Recommendation.Strength.choices])
     status = forms.ChoiceField(choices=Recommendation.Status.choices)
     adopted_by = forms.ChoiceField(required=False)
     meeting = forms.ChoiceField(required=False)
@@ -192,7 +192,7 @@ class RecommendationForm(CorrectingForm):
             self.fields[name].label = str(label_of(name))
 
     def clean_text(self) -> str:
-        """Some words."""
+        """Return the text. Raise ValidationError if it is blank."""
         text: str = self.cleaned_data["text"]
         if not text.strip():
             raise forms.ValidationError(
@@ -201,7 +201,7 @@ class RecommendationForm(CorrectingForm):
         return text
 
     def clean_articles(self) -> list[str]:
-        """Return the articles, one per line."""
+        """Return the articles, given one per line. Raise ValidationError for an unknown one."""
         try:
             return read_articles(self.cleaned_data["articles"])
         except ArticlesError as line:
@@ -211,7 +211,7 @@ class RecommendationForm(CorrectingForm):
             ) from line
 
     def plain(self, name: str) -> Any:
-        """Meetings as they are stored, no strength as None."""
+        """Return meetings as they are stored, and None for an empty strength."""
         value = self.cleaned_data[name]
         if name in ("adopted_by", "meeting", "put_to"):
             return json.loads(value) if value else None

@@ -12,22 +12,22 @@ from portal.review.wording import Wording
 
 
 def meeting_choices(current: Mapping[str, Any] | None, words: Wording) -> list[tuple[str, str]]:
-    """All meetings, the newest first, each as JSON with its name; the current one as it is said now."""
+    """Return all meetings, each as JSON with its name. The current one keeps its plain value."""
     choices = [("", "–")]
-    is_among = current is None
+    is_listed = current is None
     for meeting in Meeting.objects.select_related("body"):
         value = as_mention(meeting)
-        if current and not is_among and _is_one(value, current):
-            value, is_among = dict(current), True
+        if current and not is_listed and _is_same_meeting(value, current):
+            value, is_listed = dict(current), True
         where = meeting_occasion(meeting)
         choices.append((as_choice(value), f"{meeting_name(meeting)} ({where})" if where else meeting_name(meeting)))
-    if not is_among and current:
+    if not is_listed and current:
         choices.insert(1, (as_choice(current), words.meeting(current)))
     return choices
 
 
 def as_mention(meeting: Meeting) -> dict[str, Any]:
-    """A meeting as a plain :class:`~recommendations.extraction.types.MeetingMention`."""
+    """Return a meeting as the plain values of a :class:`~recommendations.extraction.types.MeetingMention`."""
     values = {
         "body": meeting.body.key,
         "ordinal": meeting.ordinal,
@@ -42,8 +42,8 @@ def as_choice(value: Mapping[str, Any] | None) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False) if value else ""
 
 
-def _is_one(value: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Of one body, and of one number or one first day."""
+def _is_same_meeting(value: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two mentions mean one meeting: the same body, and the same number or first day."""
     if value["body"] != other.get("body"):
         return False
     return any(value.get(name) == other.get(name) is not None for name in ("ordinal", "start"))

@@ -1,4 +1,4 @@
-"""The source beside the reading: an image of the page, or the text if the file has no pages."""
+"""The source shown next to the reading: an image of the page, or the text if the file has no pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MARGIN = 3.0  # points around the words of a recommendation
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A recommendation on the page that is shown, with its boxes there."""
+    """A recommendation on the shown page, with its boxes there."""
 
     recommendation: Recommendation
     areas: Sequence[Area]
@@ -28,8 +28,8 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class PageShown:
-    """A page of the PDF with the recommendations on it. ``width`` and ``height`` are in points; ``picture`` is an
-    address, "" where there is none, and ``reason`` then says why."""
+    """A page of the PDF with the recommendations on it. ``width`` and ``height`` are in points; ``picture`` is the
+    address of its image, or "" if there is none for the ``reason`` given."""
 
     number: int
     last: int
@@ -50,7 +50,7 @@ class PageShown:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block of the text. ``begins`` are the recommendations that begin with it, ``within`` those it is a part of."""
+    """A block of the text. ``begins`` are the recommendations that begin with it, ``within`` if it is in one."""
 
     paragraph: Paragraph
     begins: Sequence[Recommendation]
@@ -63,7 +63,7 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What a version was read from. One of ``page`` and ``blocks`` is there; ``at`` is the anchor that is in focus."""
+    """The source of a version, as ``page`` or as ``blocks``. ``at`` is the anchor of the recommendation in focus."""
 
     document: Document
     version: LanguageVersion
@@ -74,7 +74,7 @@ class Original:
 
 
 def pdf_of(version: LanguageVersion) -> DocumentFile | None:
-    """The PDF that a version was read from, None where it was read from something else."""
+    """Return the PDF that a version was read from, or None if it is in another format."""
     return original_of(
         version.files.order_by("-pk").select_related("version__document").defer("version__parsed"), version
     )
@@ -83,15 +83,15 @@ def pdf_of(version: LanguageVersion) -> DocumentFile | None:
 def original(
     version: LanguageVersion, recommendations: Sequence[Recommendation], page: int | None, at: str
 ) -> Original:
-    """What the version was read from, at a page, or else where the recommendation at an anchor stands; at its first."""
+    """Return the source of a version at a page, else at the recommendation with the anchor ``at``, else at page 1."""
     file = version.files.order_by("-pk").first()
     pdf = pdf_of(version)
     paragraphs = list(version.paragraphs.order_by("position"))
     blocks = blocks_of(recommendations, paragraphs)
     if pdf is None:
         return Original(version.document, version, file, at, blocks=_text_blocks(paragraphs, recommendations, blocks))
-    known = next((row.page for row in recommendations if row.anchor == at and row.page), None)
-    number = page or known or 1
+    anchor_page = next((row.page for row in recommendations if row.anchor == at and row.page), None)
+    number = page or anchor_page or 1
     return Original(version.document, version, pdf, at, page=_page(version, pdf, number, recommendations, blocks))
 
 
@@ -119,8 +119,8 @@ def _page(
     ]
     address = reverse("page-picture", args=[version.document.address, number])
     picture = f"{address}?{urlencode({'language': version.language})}"
-    if any(_is_outside(area, width, height) for one in marked for area in one.areas):
-        marked = []  # the page was read turned: its boxes are no places on the picture
+    if any(_is_outside(area, width, height) for mark in marked for area in mark.areas):
+        marked = []  # the page was rotated for reading: its boxes do not match the picture
     return PageShown(number, last, picture, width, height, marked)
 
 
@@ -140,5 +140,5 @@ def _text_blocks(
     beginning: dict[int, list[Recommendation]] = {}
     for row in recommendations:
         beginning.setdefault(row.paragraph_id, []).append(row)
-    within = {block.pk for own in blocks.values() for block in own}
-    return [TextBlock(one, beginning.get(one.pk, ()), one.pk in within) for one in paragraphs]
+    within = {block.pk for group in blocks.values() for block in group}
+    return [TextBlock(row, beginning.get(row.pk, ()), row.pk in within) for row in paragraphs]

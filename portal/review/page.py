@@ -22,7 +22,7 @@ from recommendations.similarity.duplicates import Duplicate, find_duplicates
 
 @dataclass(frozen=True, slots=True)
 class ShownCorrection:
-    """A correction as a person reads it."""
+    """A correction with its label and values for display."""
 
     row: Correction
     label: str | Promise
@@ -32,7 +32,7 @@ class ShownCorrection:
 
 @dataclass(frozen=True, slots=True)
 class MastheadFact:
-    """A fact of the masthead; ``value`` is "" where it is not printed."""
+    """A fact of the masthead; ``value`` is "" if it is not printed."""
 
     name: str
     label: str | Promise
@@ -42,7 +42,7 @@ class MastheadFact:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedRecommendation:
-    """A recommendation with what a person should know before they trust it."""
+    """A recommendation with its doubts, corrections and duplicates."""
 
     row: Recommendation
     doubts: Sequence[Mapping[str, Any]]
@@ -52,7 +52,7 @@ class ReviewedRecommendation:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """``others`` are corrections of what is no longer there: recommendations that were removed, or joined to others."""
+    """The data of the page. ``others`` are corrections of recommendations that were removed or joined with others."""
 
     document: Document
     version: LanguageVersion
@@ -71,7 +71,7 @@ class ReviewPage:
 
 
 def versions_to_review(document: Document) -> QuerySet[LanguageVersion]:
-    """The versions of a document, each with its ``masthead`` as plain values, the leading one first."""
+    """Return the versions of a document, each with its ``masthead`` as plain values, the leading one first."""
     masthead = KeyTransform("masthead", "parsed", output_field=JSONField())
     return (
         LanguageVersion.objects.filter(document=document)
@@ -84,11 +84,11 @@ def versions_to_review(document: Document) -> QuerySet[LanguageVersion]:
 
 
 def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -> ReviewPage:
-    """The page of a version that :func:`versions_to_review` gave, in a fixed number of queries."""
+    """Return the page of a version from :func:`versions_to_review`, in a fixed number of queries."""
     words = wording()
     corrections = _corrections(version, words)
     rows = list(with_details(version.recommendations.order_by("position")))
-    known = {row.anchor for row in rows}
+    anchors = {row.anchor for row in rows}
     already = find_duplicates(version)
     return ReviewPage(
         document=version.document,
@@ -101,53 +101,53 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
             )
             for row in rows
         ],
-        others=[one for anchor, own in corrections.items() if anchor and anchor not in known for one in own],
+        others=[row for anchor, shown in corrections.items() if anchor and anchor not in anchors for row in shown],
     )
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatedRecommendation:
-    """A recommendation that other documents have already, in nearly the same words or meaning."""
+    """A recommendation with its duplicates in other documents, nearly the same in words or meaning."""
 
     row: Recommendation
     already: Sequence[Duplicate]
 
 
 def repeated(version: LanguageVersion) -> list[RepeatedRecommendation]:
-    """Those of a version that other documents have already, in their order."""
-    already = {key: found for key, found in find_duplicates(version).items() if found}
+    """Return the recommendations of a version that have duplicates in other documents, in their order."""
+    already = {key: duplicates for key, duplicates in find_duplicates(version).items() if duplicates}
     rows = version.recommendations.filter(pk__in=already).order_by("position")
     return [RepeatedRecommendation(row, already[row.pk]) for row in rows]
 
 
 def _facts(version: LanguageVersion, corrections: Iterable[ShownCorrection], words: Wording) -> list[MastheadFact]:
-    masthead: Mapping[str, Any] = version.masthead or {}  # type: ignore[attr-defined]  # from versions_to_review
+    values: Mapping[str, Any] = version.masthead or {}  # type: ignore[attr-defined]  # from versions_to_review
     by_field: dict[str, list[ShownCorrection]] = defaultdict(list)
-    for one in corrections:
-        by_field[one.row.field].append(one)
-    return [MastheadFact(name, label_of(name), words.said(name, masthead.get(name)), by_field[name]) for name in FACTS]
+    for correction in corrections:
+        by_field[correction.row.field].append(correction)
+    return [MastheadFact(name, label_of(name), words.as_text(name, values.get(name)), by_field[name]) for name in FACTS]
 
 
 def _corrections(version: LanguageVersion, words: Wording) -> dict[str, list[ShownCorrection]]:
-    """Anchor -> what people corrected there and did not take back, the first correction first."""
-    found: dict[str, list[ShownCorrection]] = defaultdict(list)
+    """Return the corrections that were not undone, by anchor, oldest first."""
+    by_anchor: dict[str, list[ShownCorrection]] = defaultdict(list)
     rows = Correction.objects.filter(version=version, undone_at=None).select_related("made_by").order_by("pk")
     for row in rows:
-        found[row.anchor].append(corrected(row, words))
-    return found
+        by_anchor[row.anchor].append(corrected(row, words))
+    return by_anchor
 
 
 def corrected(row: Correction, words: Wording) -> ShownCorrection:
-    """A correction in words."""
+    """Return a correction for display."""
     if row.kind in (Correction.Kind.FACT, Correction.Kind.FIELD):
         return ShownCorrection(
-            row, label_of(row.field), words.said(row.field, row.was), words.said(row.field, row.value)
+            row, label_of(row.field), words.as_text(row.field, row.was), words.as_text(row.field, row.value)
         )
     return ShownCorrection(row, row.get_kind_display(), "", "")
 
 
 def doubts_of(row: Recommendation, doubts: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Of the doubts of a version those that name the place of a recommendation, or its page."""
+    """Return the doubts that name the place of a recommendation or are on its page."""
     place = re.compile(rf"(?<!\w){re.escape(row.path)}(?!\w| \()")
     return [
         doubt

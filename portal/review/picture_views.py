@@ -1,4 +1,4 @@
-"""Images of pages, for those who may open the file."""
+"""Images of pages, for users who may open the file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SECONDS_KEPT = 3600  # how long a browser may cache an image; the same as the so
 
 @require_safe
 def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
-    """A page of the PDF of a document in one language (``language``), as a picture."""
+    """Return the image of a page of a document's PDF, in the ``language`` of the query string."""
     file = _file(request, address)
     if file is None:
         if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
@@ -47,15 +47,15 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
 
 
 def _file(request: HttpRequest, address: str) -> DocumentFile | None:
-    """The PDF of the version that is asked for, where this person may see it."""
-    found = find_document(visible_documents(request.user), address)
-    if found is None:
+    """Return the PDF of the requested version, or None if there is none or the user may not see it."""
+    match = find_document(visible_documents(request.user), address)
+    if match is None:
         return None
-    versions = readable_versions(found.document, request.user)
+    versions = readable_versions(match.document, request.user)
     version = chosen_version(versions, request.GET.get("language", ""))
     if version is None:
         return None
-    files = visible_files(found.document, request.user).select_related("version__document")
+    files = visible_files(match.document, request.user).select_related("version__document")
     return original_of(files.defer("version__parsed"), version)
 
 

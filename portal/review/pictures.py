@@ -20,23 +20,23 @@ logger = logging.getLogger(__name__)
 
 
 class PictureError(Exception):
-    """There is no picture of this page; the message is a sentence that says why."""
+    """There is no picture of this page; the message says why."""
 
 
 @functools.cache
 def _drawers() -> Readers:
-    """The processes that draw for this one."""
+    """Return the child processes that draw pages for this process."""
     return Readers("portal.reading.pictures:draw_page", settings.DRAWING_LIMITS)
 
 
 def picture_of(file: DocumentFile, page: int) -> bytes:
-    """The picture of a page, numbered from 1, as :func:`portal.reading.pictures.draw_page` makes it.
+    """Return the stored picture of a page, numbered from 1, or draw it with :func:`portal.reading.pictures.draw_page`.
 
-    Raise :class:`PictureError`.
+    Raise :class:`PictureError` if it cannot be drawn.
     """
-    kept = file.pictures.filter(page=page, width=WIDTH).values_list("content", flat=True).first()
-    if kept is not None:
-        return bytes(kept)
+    stored = file.pictures.filter(page=page, width=WIDTH).values_list("content", flat=True).first()
+    if stored is not None:
+        return bytes(stored)
     content = bytes(file.stored.content)
     if not is_pdf(content):
         raise PictureError(_("This file is not a PDF and has no pages to show."))

@@ -24,8 +24,8 @@ class Area:
 def blocks_of(
     recommendations: Iterable[Recommendation], paragraphs: Sequence[Paragraph]
 ) -> Mapping[int, list[Paragraph]]:
-    """Key of a recommendation -> the blocks that it is made of: its paragraph, and what hangs on that. What hangs on it
-    and is a recommendation of its own is not among them."""
+    """Return the blocks of each recommendation by its key: its paragraph and that paragraph's descendants, except those
+    that belong to another recommendation."""
     starting: dict[int, list[int]] = defaultdict(list)
     for row in recommendations:
         starting[row.paragraph_id].append(row.pk)
@@ -39,9 +39,9 @@ def blocks_of(
 
 
 def areas_of(paragraph: Paragraph) -> list[Area]:
-    """The boxes of a paragraph, one a page that it stands on; none where its file has no pages."""
+    """Return the boxes of a paragraph, one for each of its pages; none if its file has no pages."""
     parts = [(paragraph.page, paragraph.box)]
-    parts += [(turn.get("page"), _corners(turn.get("box"))) for turn in paragraph.breaks]
+    parts += [(page_break.get("page"), _corners(page_break.get("box"))) for page_break in paragraph.breaks]
     return [_area(page, box) for page, box in parts if page and box]
 
 

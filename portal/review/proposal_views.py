@@ -14,7 +14,7 @@ from documents.web.permissions import current_user
 from portal.ingestion.tasks import ask_to_reread
 from portal.review.changes import Changes, changes_of, kept_edits, undecided_edits
 from portal.review.saving import address_of
-from portal.review.views import can_review, chosen, no_version, versions_of
+from portal.review.views import can_review, find_version, no_version, versions_of
 from portal.review.waiting import proposed_reading
 from recommendations.services.correcting import CorrectionError, accept_reading, refuse_reading
 
@@ -22,8 +22,8 @@ from recommendations.services.correcting import CorrectionError, accept_reading,
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request: HttpRequest, address: str) -> HttpResponse:
-    """What another reading of the version would change; accepted or turned down by ``decision``."""
-    version = chosen(request, versions_of(request, address))
+    """Show what another reading would change, and accept or reject it by ``decision``."""
+    version = find_version(request, versions_of(request, address))
     if version is None:
         return no_version(request, address)
     reading = proposed_reading(version)
@@ -81,8 +81,8 @@ def _page(
 @can_review
 @require_POST
 def reread(request: HttpRequest, address: str) -> HttpResponse:
-    """Have the file of the version read again by the parser of today; what it would change is asked then."""
-    version = chosen(request, versions_of(request, address))
+    """Queue the file to be read again with the current parser. Changes are only proposed."""
+    version = find_version(request, versions_of(request, address))
     if version is None:
         return no_version(request, address)
     if ask_to_reread(version):

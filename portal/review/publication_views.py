@@ -30,7 +30,7 @@ _DECISIONS: dict[str, tuple[Decide, str | Promise]] = {
     ),
     "withdrawn": (withdraw, gettext_lazy("Withdrawn. Readers who open it see the date and the reason.")),
 }
-"""What can be decided: what does it, and what is said then."""
+"""The service and the success message of each decision."""
 
 
 @can_publish
@@ -38,22 +38,22 @@ _DECISIONS: dict[str, tuple[Decide, str | Promise]] = {
 def publication(request: HttpRequest, address: str) -> HttpResponse:
     """Publish, unpublish or withdraw (with a ``reason``) a version of the document.
 
-    ``published`` is "yes", "no" or "withdrawn", ``language`` the version's; without one it is done to all of them.
+    ``published`` is "yes", "no" or "withdrawn", ``language`` the version's. Without a language it applies to all.
     """
-    known = versions_of(request, address)
-    if not known:
+    all_versions = versions_of(request, address)
+    if not all_versions:
         return no_version(request, address)
     language = request.POST.get("language", "")
-    versions = [version for version in known if language in ("", version.language)]
+    versions = [version for version in all_versions if language in ("", version.language)]
     wanted = request.POST.get("published", "")
     if not versions or wanted not in _DECISIONS:
         messages.error(request, _("Nothing was changed. Choose which version to publish."))
-        return redirect("document-review", known[0].document.address)
-    decide, said = _DECISIONS[wanted]
+        return redirect("document-review", all_versions[0].document.address)
+    decide, message = _DECISIONS[wanted]
     try:
         decide(versions, current_user(request), request.POST.get("reason", "").replace("\0", ""))
     except DocumentError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, str(said))
-    return redirect("document-review", known[0].document.address)
+        messages.success(request, str(message))
+    return redirect("document-review", all_versions[0].document.address)

@@ -32,21 +32,21 @@ from recommendations.services.correcting.checks import LANGUAGES
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is here beside what was sent, and the four answers with what each will do: ``answer``."""
+    """Show the stored version next to the uploaded file, and store the file by one of the four ``answer`` values."""
     upload = Upload.objects.filter(pk=pk).defer("content").first()
     if upload is None:
         return not_found(request, _("This file does not exist."), [SuggestedLink(_("Uploads"), reverse("upload"))])
     reading = Reading.objects.filter(upload=upload, state=Reading.State.PROPOSED).select_related("version__document")
-    asked = reading.first()
-    if upload.state != Upload.State.QUESTION or asked is None:
+    proposed = reading.first()
+    if upload.state != Upload.State.QUESTION or proposed is None:
         sentence = _("This question was answered: %(answer)s.") % {
             "answer": upload.get_answer_display() or upload.message
         }
         return not_found(request, sentence, [SuggestedLink(_("Uploads"), reverse("upload-batch", args=[upload.batch]))])
-    changes = changes_of(asked)
+    changes = changes_of(proposed)
     if request.method != "POST":
-        return _page(request, upload, asked, changes)
-    return _answer(request, upload, asked, changes)
+        return _page(request, upload, proposed, changes)
+    return _answer(request, upload, proposed, changes)
 
 
 def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Changes) -> HttpResponse:
@@ -58,7 +58,7 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
         return _page(request, upload, reading, changes, message, 400)
     seen = posted.get("seen", "")
     try:
-        done = answer_upload(
+        answered = answer_upload(
             upload,
             answer,
             current_user(request),
@@ -69,10 +69,10 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
         )
     except (DocumentError, CorrectionError) as refusal:
         return _page(request, upload, reading, changes_of(reading), refusal.message, 409)
-    messages.success(request, done.message or _("The file was stored."))
-    if done.version is None:
-        return redirect("upload-batch", done.batch)
-    return redirect(address_of(done.version))
+    messages.success(request, answered.message or _("The file was stored."))
+    if answered.version is None:
+        return redirect("upload-batch", answered.batch)
+    return redirect(address_of(answered.version))
 
 
 def _page(
@@ -95,11 +95,11 @@ def _page(
 
 
 def _mastheads(changes: Changes) -> list[Mapping[str, Any]]:
-    """Both mastheads fact by fact, of those that one of them prints."""
+    """Return the rows that compare both mastheads, without facts that neither prints."""
     heads = changes.proposal.before.parsed.masthead, changes.proposal.after.parsed.masthead
     rows: list[Mapping[str, Any]] = []
     for name in ("symbols", *FACTS):
-        here, sent = (changes.words.said(name, fact_of(head, name)) for head in heads)
-        if here or sent:
-            rows.append({"label": label_of(name), "here": here, "sent": sent, "differs": here != sent})
+        stored, sent = (changes.words.as_text(name, fact_of(head, name)) for head in heads)
+        if stored or sent:
+            rows.append({"label": label_of(name), "here": stored, "sent": sent, "differs": stored != sent})
     return rows

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from documents.models import LanguageVersion
 from documents.web.permissions import current_user
-from portal.review.desk import FIELD_KINDS, edits_from_plain, edits_to_plain
+from portal.review.desk import FIELD_KINDS, edit_from_plain, edit_to_plain
 from portal.review.wording import Wording, label_of, wording
 from recommendations.corrections import Edit, EditKind, Reason
 from recommendations.services.correcting import CorrectionError, OvertakenError, Theirs, correct
@@ -31,7 +31,7 @@ KEEP_MINE = "mine"
 
 @dataclass(frozen=True, slots=True)
 class SentEdits:
-    """Corrections that a person sent, having seen a revision of the version."""
+    """Corrections that a user sent. ``seen`` is the revision of the version that they saw."""
 
     version: LanguageVersion
     edits: Sequence[Edit]
@@ -40,7 +40,7 @@ class SentEdits:
 
 
 def save(request: HttpRequest, sent: SentEdits, refused: Refused) -> HttpResponse:
-    """Make the corrections, and lead back to the review where they are."""
+    """Save the corrections and redirect to the review. Return a 409 page on a conflict, ``refused`` on an error."""
     anchor = sent.edits[0].anchor if sent.edits else ""
     if not sent.edits:
         messages.info(request, _("No changes to save."))
@@ -48,7 +48,7 @@ def save(request: HttpRequest, sent: SentEdits, refused: Refused) -> HttpRespons
     try:
         correct(sent.version, sent.edits, current_user(request), seen=sent.seen, note=sent.note)
     except OvertakenError as overtaken:
-        return _overtaken(request, sent, overtaken)
+        return _conflict_response(request, sent, overtaken)
     except CorrectionError as refusal:
         return refused(refusal.message)
     number = len(sent.edits)
@@ -59,20 +59,20 @@ def save(request: HttpRequest, sent: SentEdits, refused: Refused) -> HttpRespons
 
 
 def address_of(version: LanguageVersion, anchor: str = "") -> str:
-    """The review of a version, at a recommendation or at the masthead."""
+    """Return the address of the review of a version, at a recommendation or at the masthead."""
     place = f"rec-{anchor}" if anchor else "masthead"
     return f"{reverse('document-review', args=[version.document.address])}?language={version.language}#{place}"
 
 
-# --- others were faster ------------------------------------------------------------------------------
+# --- conflicts ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictingPlace:
-    """A place that others changed: what is there now and who put it there, beside what this person wants.
+    """A place that someone else changed: ``theirs``, with their value ``now``, next to the user's value, ``mine``.
 
-    ``number`` is that of the edit among those that were sent. ``can_be_mine`` tells whether it can still be made.
-    ``pieces`` tell their text and this one apart, word by word.
+    ``number`` is the index of the edit among those sent; ``can_be_mine`` if the edit can still be made. ``pieces`` are
+    the differences between both texts by word.
     """
 
     number: int
@@ -88,17 +88,17 @@ class ConflictingPlace:
         return self.theirs.reason == Reason.DIFFERS
 
 
-def _overtaken(request: HttpRequest, sent: SentEdits, overtaken: OvertakenError) -> HttpResponse:
-    """409: what the others did beside what this person typed, and the choice. Nothing that was typed is lost."""
+def _conflict_response(request: HttpRequest, sent: SentEdits, overtaken: OvertakenError) -> HttpResponse:
+    """Return a 409 page with the others' changes next to what the user typed, to choose from. No input is lost."""
     words = wording()
-    found = [_in_the_way(sent, one, words) for one in overtaken.theirs]
-    now = {one.number: one.theirs.now for one in found}
+    conflicts = [_conflict(sent, theirs, words) for theirs in overtaken.theirs]
+    now = {conflict.number: conflict.theirs.now for conflict in conflicts}
     context = {
         "document": sent.version.document,
         "version": sent.version,
-        "found": found,
-        "others": len(sent.edits) - len(found),
-        "edits": json.dumps([edits_to_plain(edit) for edit in sent.edits]),
+        "found": conflicts,
+        "others": len(sent.edits) - len(conflicts),
+        "edits": json.dumps([edit_to_plain(edit) for edit in sent.edits]),
         "now": json.dumps(now),
         "seen": overtaken.revision,
         "note": sent.note,
@@ -110,7 +110,7 @@ def _overtaken(request: HttpRequest, sent: SentEdits, overtaken: OvertakenError)
 def removed_response(
     request: HttpRequest, version: LanguageVersion, theirs: Theirs, typed: Sequence[tuple[str, str]]
 ) -> HttpResponse:
-    """409: who took out what a person corrected, or joined it, beside what they ``typed``: labels and words."""
+    """Return a 409 page that shows the removal or joining, next to what the user ``typed`` (labels and values)."""
     reason = REASONS[Reason.GONE]
     context = {
         "document": version.document,
@@ -128,10 +128,10 @@ def removed_response(
     return render(request, "review/overtaken.html", context, status=409)
 
 
-def _in_the_way(sent: SentEdits, theirs: Theirs, words: Wording) -> ConflictingPlace:
-    """Edits are told apart by their place: one form sends no two of the same."""
+def _conflict(sent: SentEdits, theirs: Theirs, words: Wording) -> ConflictingPlace:
+    """Return the conflict of an edit. An edit is identified by its place: a form sends at most one for each."""
     edit = theirs.edit
-    places = [(one.kind, one.anchor, one.field) for one in sent.edits]
+    places = [(other.kind, other.anchor, other.field) for other in sent.edits]
     is_value = edit.kind in FIELD_KINDS
     now, mine = (value_in_words(edit, value, words) for value in (theirs.now, edit.value if is_value else edit.was))
     return ConflictingPlace(
@@ -146,20 +146,20 @@ def _in_the_way(sent: SentEdits, theirs: Theirs, words: Wording) -> ConflictingP
 
 
 def value_in_words(edit: Edit, value: Any, words: Wording) -> str:
-    """A value of an edit in words."""
+    """Return a value of an edit as text."""
     if isinstance(value, list) and edit.kind == EditKind.JOIN:
         return "\n\n".join(map(str, value))
-    return words.said(edit.field, value)
+    return words.as_text(edit.field, value)
 
 
 def settled_edits(request: HttpRequest, version: LanguageVersion) -> SentEdits | None:
-    """What a person decided on the page of :func:`_overtaken`; None for a form that is no such one.
+    """Read the user's decisions from the form of the conflict page. Return None if the form is invalid.
 
-    ``choice-N`` is "mine" for the edit N that is to be made over what the others did, ``all`` says it of all; else
-    theirs stands.
+    ``choice-N`` = "mine" applies edit N over the others' change, ``all`` = "mine" applies all edits; without it theirs
+    is kept.
     """
     try:
-        edits = [edits_from_plain(value) for value in json.loads(request.POST.get("edits", ""))]
+        edits = [edit_from_plain(value) for value in json.loads(request.POST.get("edits", ""))]
         now = {int(number): value for number, value in json.loads(request.POST.get("now", "")).items()}
         seen = int(request.POST.get("seen", ""))
     except (ValueError, KeyError, TypeError, AttributeError):

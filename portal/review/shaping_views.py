@@ -11,100 +11,100 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.review.correcting_views import get_desk, what_is_gone
+from portal.review.correcting_views import get_desk, gone_response
 from portal.review.cuts import MARK, CutError, cuts, marked_cut
 from portal.review.desk import Desk, join_edit
 from portal.review.saving import SentEdits, address_of, save
 from portal.review.views import can_review, no_version
 from recommendations.corrections import DraftRecommendation, Edit, EditKind
 
-_NOTE = 1000
+_MAX_NOTE_LENGTH = 1000
 
 
 class _MissingAnswerError(Exception):
-    """What was sent says nothing that can be done; the message says what is missing."""
+    """The form is incomplete; the message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a person wants done with a recommendation."""
+class _Target:
+    """A recommendation to change, with the request that says how."""
 
     request: HttpRequest
     desk: Desk
     draft: DraftRecommendation
 
 
-def _split(asked: _Asked) -> Edit:
-    """At one of the places that are offered, or where the person marked it."""
-    text, place = asked.draft.text, asked.request.POST.get("at", "")
+def _split(target: _Target) -> Edit:
+    """Return the edit that splits the text at a suggested place or at the user's mark."""
+    text, place = target.draft.text, target.request.POST.get("at", "")
     if re.fullmatch(r"\d{1,7}", place, re.ASCII):
-        return Edit(EditKind.SPLIT, asked.draft.anchor, was=text, value={"at": int(place)})
+        return Edit(EditKind.SPLIT, target.draft.anchor, was=text, value={"at": int(place)})
     try:
-        at = marked_cut(text, asked.request.POST.get("marked", ""))
+        at = marked_cut(text, target.request.POST.get("marked", ""))
     except CutError as error:
         raise _MissingAnswerError(
             _("Choose a place, or insert a line “%(mark)s” where the second part begins without changing any words.")
             % {"mark": MARK}
         ) from error
-    return Edit(EditKind.SPLIT, asked.draft.anchor, was=text, value={"at": at})
+    return Edit(EditKind.SPLIT, target.draft.anchor, was=text, value={"at": at})
 
 
-def _join(asked: _Asked) -> Edit:
-    wanted = asked.request.POST.getlist("with")
-    others = [draft for draft in asked.desk.drafts if draft.anchor in wanted and draft.anchor != asked.draft.anchor]
+def _join(target: _Target) -> Edit:
+    wanted = target.request.POST.getlist("with")
+    others = [draft for draft in target.desk.drafts if draft.anchor in wanted and draft.anchor != target.draft.anchor]
     if not others:
         raise _MissingAnswerError(_("Choose at least one recommendation to join with."))
-    return join_edit(asked.draft, others)
+    return join_edit(target.draft, others)
 
 
-def _remove(asked: _Asked) -> Edit:
-    return Edit(EditKind.REMOVE, asked.draft.anchor, was=asked.draft.text)
+def _remove(target: _Target) -> Edit:
+    return Edit(EditKind.REMOVE, target.draft.anchor, was=target.draft.text)
 
 
-def _move(asked: _Asked) -> Edit:
-    behind = asked.request.POST.get("behind")
-    known = {"", *(draft.anchor for draft in asked.desk.drafts)} - {asked.draft.anchor}
-    if behind not in known:
+def _move(target: _Target) -> Edit:
+    predecessor = target.request.POST.get("behind")
+    anchors = {"", *(draft.anchor for draft in target.desk.drafts)} - {target.draft.anchor}
+    if predecessor not in anchors:
         raise _MissingAnswerError(_("Choose the recommendation that it should follow."))
-    place = asked.desk.drafts.index(asked.draft)
-    was = asked.desk.drafts[place - 1].anchor if place else ""
-    return Edit(EditKind.MOVE, asked.draft.anchor, was=was, value=behind)
+    place = target.desk.drafts.index(target.draft)
+    was = target.desk.drafts[place - 1].anchor if place else ""
+    return Edit(EditKind.MOVE, target.draft.anchor, was=was, value=predecessor)
 
 
-_SHAPES: Mapping[str, Callable[[_Asked], Edit]] = {"split": _split, "join": _join, "remove": _remove, "move": _move}
+_SHAPES: Mapping[str, Callable[[_Target], Edit]] = {"split": _split, "join": _join, "remove": _remove, "move": _move}
 
 
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
-    """Split a recommendation, join it with others, move or remove it: ``what``."""
+    """Show the form, and split, join, move or remove a recommendation by ``what``."""
     desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
     draft = desk.draft(anchor)
     if draft is None:
-        return what_is_gone(request, desk, anchor, _typed(request))
+        return gone_response(request, desk, anchor, _typed(request))
     if request.method != "POST":
         return _shapes(request, desk, draft)
-    what = _SHAPES.get(request.POST.get("what", ""))
+    make_edit = _SHAPES.get(request.POST.get("what", ""))
     try:
-        if what is None:
+        if make_edit is None:
             raise _MissingAnswerError(_("Nothing was changed. Choose one of the buttons."))
-        edit = what(_Asked(request, desk, draft))
+        edit = make_edit(_Target(request, desk, draft))
     except _MissingAnswerError as error:
         return _shapes(request, desk, draft, str(error), 400)
-    sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
+    sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH])
     return save(request, sent, lambda message: _shapes(request, desk, draft, message, 400))
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a person typed: where one is split, and why."""
-    found = {_("Text"): request.POST.get("marked", ""), _("Why"): request.POST.get("note", "")}
-    return [(label, words) for label, words in found.items() if words]
+    """Return the labels and values that the user typed: the marked text and the reason."""
+    values = {_("Text"): request.POST.get("marked", ""), _("Why"): request.POST.get("note", "")}
+    return [(label, words) for label, words in values.items() if words]
 
 
 def _seen(request: HttpRequest, desk: Desk) -> int:
-    """The revision that the person saw; of a form that does not say, that of now."""
+    """Return the revision that the user saw, or the current one if the form does not include it."""
     seen = request.POST.get("seen", "")
     return int(seen) if re.fullmatch(r"\d{1,9}", seen, re.ASCII) else desk.version.revision
 
@@ -132,7 +132,7 @@ def _shapes(
 @can_review
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, address: str) -> HttpResponse:
-    """A paragraph of the text that is a recommendation, though it was not read as one; ``q`` narrows the list."""
+    """Add a paragraph that was not read as a recommendation; ``q`` filters the list of paragraphs."""
     desk = get_desk(request, address)
     if desk is None:
         return no_version(request, address)
@@ -142,7 +142,7 @@ def add(request: HttpRequest, address: str) -> HttpResponse:
     if block is None:
         return _paragraphs(request, desk, _("Choose a paragraph that is not yet a recommendation."), 400)
     edit = Edit(EditKind.ADD, block.anchor, was=block.text, value={"text": block.text})
-    sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_NOTE])
+    sent = SentEdits(desk.version, [edit], _seen(request, desk), request.POST.get("note", "")[:_MAX_NOTE_LENGTH])
     return save(request, sent, lambda message: _paragraphs(request, desk, message, 400))
 
 

@@ -1,4 +1,4 @@
-"""The review page: the reading of a version beside its source."""
+"""The review page: the reading of a version next to its source."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ can_review = require_permission("documents.change_document")
 @can_review
 @require_safe
 def review(request: HttpRequest, address: str) -> HttpResponse:
-    """A version (``language``) with all that was read of it; beside it the ``page`` it was read from, or the text."""
+    """Show the reading of a version (``language``) next to the ``page`` that it was read from, or next to the text."""
     versions = versions_of(request, address)
-    version = chosen(request, versions)
+    version = find_version(request, versions)
     if version is None:
         return no_version(request, address)
-    return review_answer(request, version, versions)
+    return review_response(request, version, versions)
 
 
-def review_answer(
+def review_response(
     request: HttpRequest,
     version: LanguageVersion,
     versions: list[LanguageVersion],
@@ -43,13 +43,13 @@ def review_answer(
     joining: JoinUnconfirmedError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page, also where something on it was filled in wrongly."""
+    """Return the review page, with the errors of an invalid symbol form if any."""
     page = review_page(version, versions)
     context = {
         "review": page,
         "document": version.document,
         "version": version,
-        "original": original(version, page.rows, asked_page(request), asked_anchor(request)),
+        "original": original(version, page.rows, requested_page(request), requested_anchor(request)),
         "form": form or SymbolForm(version.document),
         "joining": joining,
         "proposed": proposed_reading(version),
@@ -60,51 +60,51 @@ def review_answer(
 @can_review
 @require_safe
 def review_original(request: HttpRequest, address: str) -> HttpResponse:
-    """What a version was read from, at a ``page``, or where the recommendation ``at`` an anchor stands: a fragment."""
-    version = chosen(request, versions_of(request, address))
+    """Return the source as a fragment, at a ``page`` or at the recommendation whose anchor is ``at``."""
+    version = find_version(request, versions_of(request, address))
     if version is None:
         return no_version(request, address)
     rows = list(version.recommendations.order_by("position"))
-    shown = original(version, rows, asked_page(request), asked_anchor(request))
+    source = original(version, rows, requested_page(request), requested_anchor(request))
     return render(
-        request, "review/original.html", {"original": shown, "document": version.document, "version": version}
+        request, "review/original.html", {"original": source, "document": version.document, "version": version}
     )
 
 
 @can_review
 @require_POST
 def symbol(request: HttpRequest, address: str) -> HttpResponse:
-    """Take down the symbol that a person decided on; the document moves to its new address.
+    """Assign the symbol that the user chose, and redirect to the document's new address.
 
-    Where another document has that symbol in another language, the page asks first whether they are one.
+    If another document has that symbol in another language, the page first asks whether they are the same.
     """
     versions = versions_of(request, address)
-    version = chosen(request, versions)
+    version = find_version(request, versions)
     if version is None:
         return no_version(request, address)
     document = version.document
     form = SymbolForm(document, request.POST)
     if not form.is_valid():
-        return review_answer(request, version, versions, form, status=400)
+        return review_response(request, version, versions, form, status=400)
     try:
-        decided = assign_symbol(
+        assigned = assign_symbol(
             document, form.cleaned_data["symbol"], current_user(request), join=form.cleaned_data["join"]
         )
     except JoinUnconfirmedError as question:
-        return review_answer(request, version, versions, form, question, status=409)
+        return review_response(request, version, versions, form, question, status=409)
     except DocumentError as refusal:
         form.add_error(None, refusal.message)
         status = 409 if refusal.code == "symbol_taken" else 400
-        return review_answer(request, version, versions, form, status=status)
-    messages.success(request, _("Symbol saved: %(symbol)s.") % {"symbol": decided.symbol})
-    return redirect("document-review", decided.address)
+        return review_response(request, version, versions, form, status=status)
+    messages.success(request, _("Symbol saved: %(symbol)s.") % {"symbol": assigned.symbol})
+    return redirect("document-review", assigned.address)
 
 
 @can_review
 @require_safe
 def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
-    """Which recommendations of a version other documents have already; to htmx in a line, for a list of files."""
-    version = chosen(request, versions_of(request, address))
+    """Show the recommendations of a version that have duplicates; for htmx as one line in a list of files."""
+    version = find_version(request, versions_of(request, address))
     if version is None:
         return no_version(request, address)
     context = {
@@ -120,31 +120,31 @@ def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
 @can_review
 @require_safe
 def review_waiting(request: HttpRequest) -> HttpResponse:
-    """All that waits for a person who reviews."""
+    """Show all that waits for a reviewer's decision."""
     return render(request, "review/waiting.html", {"waiting": waiting()})
 
 
-# --- what is asked for -------------------------------------------------------------------------------
+# --- parameters --------------------------------------------------------------------------------------
 
 
 def versions_of(request: HttpRequest, address: str) -> list[LanguageVersion]:
-    """The versions of the document at an address, the leading one first; none where there is no such document."""
-    found = find_document(visible_documents(request.user), address)
-    return list(versions_to_review(found.document)) if found else []
+    """Return the versions of the document at an address, the leading one first; none if there is no document."""
+    match = find_document(visible_documents(request.user), address)
+    return list(versions_to_review(match.document)) if match else []
 
 
-def chosen(request: HttpRequest, versions: list[LanguageVersion]) -> LanguageVersion | None:
-    """The version in the language that is asked for, or without one the first."""
+def find_version(request: HttpRequest, versions: list[LanguageVersion]) -> LanguageVersion | None:
+    """Return the version in the requested language, or the first if none is requested; None if not found."""
     language = request.GET.get("language", "") or request.POST.get("language", "")
     return next((version for version in versions if language in ("", version.language)), None)
 
 
-def asked_page(request: HttpRequest) -> int | None:
+def requested_page(request: HttpRequest) -> int | None:
     number = request.GET.get("page", "")
     return int(number) if re.fullmatch(r"\d{1,6}", number, re.ASCII) else None
 
 
-def asked_anchor(request: HttpRequest) -> str:
+def requested_anchor(request: HttpRequest) -> str:
     return request.GET.get("at", "")[:200]
 
 

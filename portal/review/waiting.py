@@ -16,7 +16,7 @@ MAX_SHOWN = 200  # rows per queue, oldest first; the total is always shown
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The lists, each with how many there are in all."""
+    """The open tasks by queue, at most :data:`MAX_SHOWN` each. ``numbers`` are the totals in the same order."""
 
     questions: list[Upload]
     proposals: list[Reading]
@@ -30,7 +30,7 @@ class Waiting:
 
 def numbers_waiting(permissions: Container[str]) -> dict[str, int]:
     """Return the number of open decisions by the permission that each needs, in one query. Empty queues are omitted."""
-    found = [
+    counts = [
         _number(rows, permission)
         for permission, rows in (
             ("documents.change_document", Upload.objects.filter(state=Upload.State.QUESTION)),
@@ -40,7 +40,7 @@ def numbers_waiting(permissions: Container[str]) -> dict[str, int]:
         if permission in permissions
     ]
     numbers: dict[str, int] = {}
-    for permission, number in found[0].union(*found[1:], all=True) if found else ():
+    for permission, number in counts[0].union(*counts[1:], all=True) if counts else ():
         numbers[permission] = numbers.get(permission, 0) + number
     return numbers
 
@@ -52,7 +52,7 @@ def _number(rows: QuerySet[Any], of: str) -> QuerySet[Any, Any]:
 
 
 def waiting() -> Waiting:
-    """All that waits, in a fixed number of queries."""
+    """Return all open tasks, in a fixed number of queries."""
     questions, proposals, unpublished = _questions(), _proposals(), _unpublished()
     return Waiting(
         list(questions[:MAX_SHOWN]),
@@ -83,7 +83,7 @@ def _proposals() -> QuerySet[Reading]:
 
 
 def _unpublished() -> QuerySet[LanguageVersion]:
-    """Never published and not withdrawn; those with the most doubts first."""
+    """Return the versions that are neither published nor withdrawn, those with the most doubts first."""
     return (
         LanguageVersion.objects.filter(published_at=None, withdrawn_at=None)
         .defer("parsed")
@@ -98,5 +98,5 @@ def _unpublished() -> QuerySet[LanguageVersion]:
 
 
 def proposed_reading(version: LanguageVersion) -> Reading | None:
-    """The reading of a version about which a person has to decide; None where none waits."""
+    """Return the proposed reading of a version that waits for a decision, or None."""
     return Reading.objects.filter(version=version, state=Reading.State.PROPOSED, upload=None).first()

@@ -52,14 +52,14 @@ LABELS: Mapping[str, str | Promise] = {
     "page": gettext_lazy("Page"),
     "cells": gettext_lazy("Table"),
     "kind": gettext_lazy("Kind of paragraph"),
-    # what is done with a whole recommendation
+    # changes to a whole recommendation
     "split": gettext_lazy("Split in two"),
     "join": gettext_lazy("Joined with others"),
     "add": gettext_lazy("Added"),
     "remove": gettext_lazy("Removed"),
     "move": gettext_lazy("Moved"),
 }
-"""The name of each fact and field."""
+"""The label of each fact, field and kind of change."""
 
 
 def label_of(name: str) -> str | Promise:
@@ -68,23 +68,23 @@ def label_of(name: str) -> str | Promise:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Says plain values in words; ``topics`` are the labels of topics by their keys, ``bodies`` the names of bodies."""
+    """Convert plain values to text. ``topics`` are labels of topics, ``bodies`` names of bodies, by their keys."""
 
     topics: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
 
-    def said(self, name: str, value: Any) -> str:
+    def as_text(self, name: str, value: Any) -> str:
         """Return the value of a fact or field as text, or ""."""
         if value is None or value == "" or value == []:
             return ""
-        if own := _OWN.get(name):
-            return own(self, value)
+        if formatter := _FORMATTERS.get(name):
+            return formatter(self, value)
         if isinstance(value, list):
             return ", ".join(map(str, value))
         return self.meeting(value) if isinstance(value, dict) else str(value)
 
     def meeting(self, value: Mapping[str, Any]) -> str:
-        """The days and the place of a masthead's meeting, or a meeting that a text names."""
+        """Return a meeting as text: place and days for a masthead's, with the body's name for one named in a text."""
         days = date_range(_day(value.get("start")), _day(value.get("end")))
         where = ", ".join(part for part in (value.get("place"), days) if part)
         if not (body := value.get("body")):
@@ -109,11 +109,11 @@ def _choice(labels: Mapping[str, str | Promise]) -> Callable[[Wording, Any], str
 
 
 def _articles(_wording: Wording, value: Any) -> str:
-    """ "untoc:18(13)" as "Organized Crime Convention, article 18 (13)"."""
-    known = names()
+    """Return articles as text: "Organized Crime Convention, article 18 (13)" for "untoc:18(13)"."""
+    labels = names()
     targets = (target.partition("(") for target in value)
     return "; ".join(
-        f"{known.of('article', article).alone} {bracket}{provision}".strip() for article, bracket, provision in targets
+        f"{labels.of('article', article).alone} {bracket}{provision}".strip() for article, bracket, provision in targets
     )
 
 
@@ -121,7 +121,7 @@ def _languages(_wording: Wording, value: Any) -> str:
     return ", ".join(map(language_name, value))
 
 
-_OWN: Mapping[str, Callable[[Wording, Any], str]] = {
+_FORMATTERS: Mapping[str, Callable[[Wording, Any], str]] = {
     "date": _date,
     "reissued": _date,
     "language": lambda _wording, value: language_name(value),
@@ -135,5 +135,5 @@ _OWN: Mapping[str, Callable[[Wording, Any], str]] = {
 
 
 def wording(topics: bool = True) -> Wording:
-    """Words for values, with the labels of all topics in the reader's language."""
+    """Return a Wording, with the labels of all topics in the reader's language unless ``topics`` is False."""
     return Wording({topic.key: topic_label(topic) for topic in Topic.objects.all()} if topics else {})

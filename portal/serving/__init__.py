@@ -2,4 +2,4 @@
 
 
 class StartError(Exception):
-    """The portal cannot be served as asked. The message is a plain sentence that says why and what to do."""
+    """The portal cannot be started with this configuration. The message says why and what to do."""

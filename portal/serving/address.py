@@ -22,7 +22,7 @@ EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  named, not 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A host (a name or a number) and a port."""
+    """A host (a name or an IP address) and a port."""
 
     host: str
     port: int
@@ -37,53 +37,53 @@ class Address:
 
     @property
     def url(self) -> str:
-        """The address to open in a browser on this machine."""
+        """Return the address to open in a browser on this machine."""
         host = EVERY_ADDRESS.get(self.host, self.host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
     def listen(self) -> socket.socket:
-        """Take the address. From here on nobody else gets it, and who connects waits until it is served.
+        """Bind the address and listen. From then on it is reserved, and clients that connect wait until it is served.
 
-        Raise :class:`StartError`.
+        Raise :class:`StartError` if the address is not valid or cannot be used.
         """
         try:
-            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+            entries = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         except (OSError, UnicodeError) as error:
             raise StartError(_("HOST=%s is not a valid address.") % self.host) from error
-        family, kind, protocol, __, place = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+        family, kind, protocol, __, address = min(entries, key=lambda entry: entry[0] != socket.AF_INET)
         listener = socket.socket(family, kind, protocol)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(place)
+            listener.bind(address)
             listener.listen(BACKLOG)
-            _hear_who_asks(listener)
+            _defer_accept(listener)
         except OSError as error:
             listener.close()
             raise StartError(self._reason(error)) from error
         return listener
 
     def _reason(self, error: OSError) -> str:
-        here = {"host": self.host, "port": self.port}
+        values = {"host": self.host, "port": self.port}
         if error.errno == errno.EADDRINUSE:
             return (
                 _(
                     "Port %(port)d of %(host)s is taken by another program. Stop that program, or choose another "
                     "port with the variable PORT, for example PORT=8001."
                 )
-                % here
+                % values
             )
         if error.errno == errno.EACCES:
-            return _("This account cannot use port %(port)d. Set PORT to a number above 1023.") % here
+            return _("This account cannot use port %(port)d. Set PORT to a number above 1023.") % values
         if error.errno == errno.EADDRNOTAVAIL:
-            return _("HOST=%(host)s is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.") % here
+            return _("HOST=%(host)s is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.") % values
         reason = os.strerror(error.errno or 0)
-        return _("Port %(port)d of %(host)s cannot be used: %(reason)s.") % {**here, "reason": reason}
+        return _("Port %(port)d of %(host)s cannot be used: %(reason)s.") % {**values, "reason": reason}
 
 
-def _hear_who_asks(listener: socket.socket) -> None:
-    """Take a connection when its first bytes come (``TCP_DEFER_ACCEPT``, tcp(7); where there is none, at once).
+def _defer_accept(listener: socket.socket) -> None:
+    """Accept a connection only with its first bytes (``TCP_DEFER_ACCEPT``, tcp(7)), if the system supports that.
 
-    Browsers connect ahead of what they may ask: such a connection would stand in the way of one that asks.
+    Browsers open connections in advance: an idle one would delay connections that send a request.
     """
     if hasattr(socket, "TCP_DEFER_ACCEPT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)

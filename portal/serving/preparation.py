@@ -33,7 +33,7 @@ FEW_DOCUMENTS = 50  # indexed within seconds
 def prepare(say: Say, stop: Stop) -> None:
     """Take every preparation step that is still missing.
 
-    Of several that start at once one does it and the others wait. Raise :class:`StartError`.
+    If several processes start at once, one prepares and the others wait. Raise :class:`StartError`.
     """
     connect()
     steps = (
@@ -51,7 +51,7 @@ def prepare(say: Say, stop: Stop) -> None:
 
 
 def connect() -> None:
-    """Connect to the database; the embedded one is started by that. Raise :class:`StartError`."""
+    """Connect to the database, which starts the embedded one. Raise :class:`StartError` if it is unavailable."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -62,8 +62,8 @@ def connect() -> None:
 def _one_at_a_time(say: Say) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
-        (alone,) = cursor.fetchone()
-        if not alone:
+        (acquired,) = cursor.fetchone()
+        if not acquired:
             say(_("Another process is preparing the database; waiting."))
             cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     try:
@@ -80,23 +80,23 @@ def migrate(say: Say) -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
-        done = ngettext("Database tables created (%d step).", "Database tables created (%d steps).", len(plan))
-        say(done % len(plan))
+        message = ngettext("Database tables created (%d step).", "Database tables created (%d steps).", len(plan))
+        say(message % len(plan))
 
 
 def refresh_static_files(say: Say) -> None:
-    """Hand the pages' styles and scripts to the web server."""
+    """Collect the static files if they have changed."""
     if collect_static():
         say(_("Static files collected."))
 
 
 def refresh_vocabularies(say: Say) -> None:
-    """Have the rows say what the files say; that is quick, and no news."""
+    """Update the vocabularies from their files. It is quick and prints nothing."""
     load_vocabularies()
 
 
 def prepare_search(say: Say) -> None:
-    """Have the search know all documents: at once where they are few, else while the portal runs."""
+    """Index all documents: at once if they are few, else in the background while the portal runs."""
     if not index_is_due():
         return
     if Document.objects.count() > FEW_DOCUMENTS:
@@ -109,19 +109,19 @@ def prepare_search(say: Say) -> None:
 
 
 def ingest_first_documents(say: Say) -> None:
-    """Give a portal without any document the first ones. A start that is interrupted leaves none of them."""
+    """Ingest the first documents into an empty portal. An interrupted start leaves none of them."""
     if Document.objects.exists():
         return
     say(_("Reading the first documents."))
     with transaction.atomic():
         try:
             call_command("ingest", settings.FIXTURES_DIR / "sessions")
-        except CommandError as error:  # those that could not be read were named; the others are good
+        except CommandError as error:  # names the files that could not be read; the others are stored
             say(str(error))
 
 
 def make_staff_account(say: Say) -> None:
-    """Make an account for the first person, unless there is one for staff. Its password is shown here only."""
+    """Create the first staff account unless one exists, and print its password, which is shown only here."""
     if password := make_first_account(STAFF_NAME):
         say(
             _("Staff account created. Username: %(name)s   Password: %(password)s   (shown only once)")

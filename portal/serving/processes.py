@@ -22,7 +22,7 @@ MAX_PAUSE = 30.0
 
 @dataclass
 class KeptProcess:
-    """One program under the supervisor's eye. ``name`` is what people call it, ``files`` are handed on to it."""
+    """A program that the supervisor runs. ``name`` is shown in messages; it inherits the file descriptors ``files``."""
 
     name: str
     command: Sequence[str]
@@ -33,33 +33,33 @@ class KeptProcess:
     _due: float | None = field(default=None, init=False)
 
     def start(self) -> None:
-        """Start it, apart from the terminal: Ctrl-C reaches the supervisor alone, which ends all in order."""
+        """Start the process in its own session: Ctrl-C reaches only the supervisor, which stops all in order."""
         self._due = None
         self._started = time.monotonic()
         self._process = subprocess.Popen(
             self.command,
             cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,  # what a process has to report it logs, to standard error
+            stdout=subprocess.DEVNULL,  # processes log to standard error
             pass_fds=self.files,
             start_new_session=True,
-            preexec_fn=_end_with_the_supervisor,
+            preexec_fn=_die_with_parent,
         )
 
     @property
     def status(self) -> int | None:
-        """Its exit status as ``subprocess`` gives it, None while it runs."""
+        """Return the exit status as in ``subprocess``, or None while the process runs."""
         return self._process.poll() if self._process else None
 
     def tend(self, say: Callable[[str], None]) -> None:
-        """Start it again if it died: soon the first time, later each time that it does not last."""
+        """Restart the process if it died: soon the first time, and with a longer pause each time it dies early."""
         now = time.monotonic()
         if self._due is not None:
             if now >= self._due:
                 self.start()
         elif self.status is not None:
-            lasted = now - self._started >= SETTLED_SECONDS
-            self._pause = FIRST_PAUSE if lasted or not self._pause else min(self._pause * 2, MAX_PAUSE)
+            settled = now - self._started >= SETTLED_SECONDS
+            self._pause = FIRST_PAUSE if settled or not self._pause else min(self._pause * 2, MAX_PAUSE)
             self._due = now + self._pause
             say(
                 _("The %(name)s stopped (%(why)s); restarting in %(pause)g s.")
@@ -68,18 +68,18 @@ class KeptProcess:
 
     @property
     def why_ended(self) -> str:
-        """The exit status in words."""
+        """Return the exit status in words."""
         if self.status is not None and self.status < 0:
             return _("killed by signal %d") % -self.status
         return _("exit status %s") % self.status
 
     def ask_to_end(self) -> None:
-        """Ask it to finish what it does and end."""
+        """Ask the process to finish its work and exit."""
         if self._process and self.status is None:
             self._process.terminate()
 
     def wait_or_kill(self, deadline: float) -> None:
-        """Wait until it has ended; past ``deadline`` (of the monotonic clock) kill it with all that it started."""
+        """Wait for the process to exit; after ``deadline`` (monotonic clock) kill it with its children."""
         if not self._process:
             return
         try:
@@ -90,8 +90,8 @@ class KeptProcess:
             self._process.wait()
 
 
-def _end_with_the_supervisor() -> None:
-    """Have the kernel end this process when its parent dies, even by SIGKILL. Linux alone offers that."""
+def _die_with_parent() -> None:
+    """Have the kernel terminate this process when its parent dies, even by SIGKILL. Linux only."""
     if sys.platform == "linux":
         set_parent_death_signal = 1
         ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)

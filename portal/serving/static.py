@@ -12,23 +12,23 @@ from django.core.management import call_command
 
 
 def collect_static() -> bool:
-    """Put all static files into ``STATIC_ROOT``, unless none changed since. Return whether any did."""
-    mark = settings.STATIC_ROOT.with_name("static.collected")
-    now = _fingerprint()
-    if settings.STATIC_ROOT.is_dir() and mark.is_file() and mark.read_text() == now:
+    """Collect static files into ``STATIC_ROOT`` if any have changed since the last time. Return whether any have."""
+    marker = settings.STATIC_ROOT.with_name("static.collected")
+    fingerprint = _fingerprint()
+    if settings.STATIC_ROOT.is_dir() and marker.is_file() and marker.read_text() == fingerprint:
         return False
     call_command("collectstatic", interactive=False, verbosity=0)
-    mark.write_text(now)
+    marker.write_text(fingerprint)
     return True
 
 
 def _fingerprint() -> str:
-    """A digest of what there is to collect, by name, size and time."""
-    seen = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    """Return a digest of the names, sizes and modification times of all files to collect."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for name, path in sorted(_sources()):
-        state = path.stat()
-        seen.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-    return seen.hexdigest()
+        stat = path.stat()
+        digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def _sources() -> Iterator[tuple[str, Path]]:

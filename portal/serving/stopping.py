@@ -9,35 +9,35 @@ from typing import Self
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ONE_AND_THE_SAME = 1.0
-"""Seconds within which further signals repeat the first: a program and its whole group are often told at once."""
+"""Seconds within which further signals count as the first: often a process and its group are signalled together."""
 
 
 class Stop:
-    """While entered, a signal raises ``KeyboardInterrupt``, and is remembered.
+    """Context manager in which a signal raises ``KeyboardInterrupt``, and is remembered.
 
-    An exception raised by a signal may be lost where Python or a library ignores exceptions; what is asked for
-    must not be. So who takes steps or waits calls :meth:`check` in between.
+    The exception may be lost if Python or a library ignores it, but the request to stop must not be. So callers that
+    take several steps or wait call :meth:`check` in between.
     """
 
     def __init__(self) -> None:
         self._since = 0.0
 
     def __enter__(self) -> Self:
-        self._before = {number: signal.signal(number, self._told) for number in SIGNALS}
+        self._previous_handlers = {number: signal.signal(number, self._handle) for number in SIGNALS}
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for number, handler in self._before.items():
+        for number, handler in self._previous_handlers.items():
             signal.signal(number, handler)
 
     def check(self) -> None:
-        """Raise ``KeyboardInterrupt`` if a signal came."""
+        """Raise ``KeyboardInterrupt`` if a signal was received."""
         if self._since:
             raise KeyboardInterrupt
 
-    def _told(self, number: int, frame: FrameType | None) -> None:
+    def _handle(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
         if self._since and now - self._since < ONE_AND_THE_SAME:
             return

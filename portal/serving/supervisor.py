@@ -29,13 +29,13 @@ DATABASE_PAUSE = 5.0
 
 
 def embedded_server() -> EmbeddedServer | None:
-    """The database server that the portal runs itself; None where ``DATABASE_URL`` names another."""
-    connection = connections[DEFAULT_DB_ALIAS]  # ``django.db.connection`` only stands for it
+    """Return the embedded database server, or None if ``DATABASE_URL`` names another one."""
+    connection = connections[DEFAULT_DB_ALIAS]  # ``django.db.connection`` is only a proxy
     return connection.server if isinstance(connection, DatabaseWrapper) else None
 
 
 class Supervisor:
-    """Runs the portal's processes on a socket that already listens, until ``stop``. ``say`` prints a line."""
+    """Run the portal's processes on a listening socket until ``stop``. ``say`` prints a line."""
 
     def __init__(self, address: Address, listener: socket.socket, say: Callable[[str], None], stop: Stop) -> None:
         self.address = address
@@ -46,14 +46,14 @@ class Supervisor:
         self._database_due = 0.0
 
     def run(self) -> None:
-        """Start all, say where the portal answers, and keep it so until ``KeyboardInterrupt``.
+        """Start all processes, print the portal's address, and keep them running until ``KeyboardInterrupt``.
 
-        Raise :class:`StartError` if the web server does not come up. Whatever happens, no process is left behind.
+        Raise :class:`StartError` if the portal does not start. All processes are stopped in any case.
         """
         try:
             for process in self.processes:
                 process.start()
-            self._wait_until_it_answers()
+            self._wait_until_ready()
             self.say(_("The portal answers at %s (Ctrl-C stops it).") % self.address.url)
             while True:
                 self._tend_database()
@@ -62,11 +62,11 @@ class Supervisor:
                 time.sleep(LOOK_SECONDS)
                 self.stop.check()
         finally:
-            self._end()
+            self._stop_processes()
 
-    def _wait_until_it_answers(self) -> None:
+    def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
-        while not self._answers():
+        while not self._is_ready():
             for process in self.processes:
                 if process.status is not None:
                     raise StartError(
@@ -78,20 +78,20 @@ class Supervisor:
             time.sleep(0.05)
             self.stop.check()
 
-    def _answers(self) -> bool:
-        """Whether pages are served and the worker has reported: any answer but "not available"."""
+    def _is_ready(self) -> bool:
+        """Return whether pages are served and a worker is alive: any response but 503."""
         host, port = self.listener.getsockname()[:2]
-        asking = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+        connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
         try:
-            asking.request("GET", "/health/", headers={"Host": self.address.url.split("/")[2]})
-            return asking.getresponse().status != http.client.SERVICE_UNAVAILABLE
+            connection.request("GET", "/health/", headers={"Host": self.address.url.split("/")[2]})
+            return connection.getresponse().status != http.client.SERVICE_UNAVAILABLE
         except (OSError, http.client.HTTPException):
             return False
         finally:
-            asking.close()
+            connection.close()
 
     def _tend_database(self) -> None:
-        """Start the database's server again if it is gone; the other processes connect again by themselves."""
+        """Restart the database server if it is gone; the other processes reconnect by themselves."""
         server = embedded_server()
         if server is None or server.is_alive or time.monotonic() < self._database_due:
             return
@@ -102,8 +102,8 @@ class Supervisor:
             self._database_due = time.monotonic() + DATABASE_PAUSE
             self.say(_("%(reason)s Trying again in %(pause)g s.") % {"reason": error, "pause": DATABASE_PAUSE})
 
-    def _end(self) -> None:
-        """End all processes: requests and the worker's job may finish, for a while. A second Ctrl-C waits less."""
+    def _stop_processes(self) -> None:
+        """Stop all processes, with time to finish requests and the worker's job. A second Ctrl-C kills them at once."""
         self.listener.close()
         deadline = time.monotonic() + STOP_SECONDS
         for process in self.processes:
@@ -117,12 +117,12 @@ class Supervisor:
 
 
 def _web_server(listener: socket.socket) -> KeptProcess:
-    number = listener.fileno()
-    bind = ("--bind", f"fd://{number}")
+    descriptor = listener.fileno()
+    bind = ("--bind", f"fd://{descriptor}")
     return KeptProcess(
         _("web server"),
         (sys.executable, "-m", "gunicorn", "--config", "python:portal.serving.webserver", *bind),
-        files=(number,),
+        files=(descriptor,),
     )
 
 

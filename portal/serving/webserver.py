@@ -9,10 +9,10 @@ wsgi_app = "portal.wsgi:application"
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "portal.serving.webworker.Worker"
-threads = 16  # most of them for slow readers: the worker says how many requests are worked on
-preload_app = True  # nothing is connected while it loads, and the processes share what was loaded
+threads = 16  # most of them for slow clients: the worker limits the requests in progress
+preload_app = True  # loading opens no connections, and the processes share the loaded memory
 
-timeout = 60  # seconds that a whole process may be stuck; a slow request occupies but its own thread
+timeout = 60  # seconds that a whole process may be stuck; a slow request blocks only its own thread
 graceful_timeout = 10
 keepalive = 5
 

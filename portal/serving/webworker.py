@@ -14,10 +14,10 @@ LONG = 0.25  # seconds; a longer request (slow reader, large file) no longer cou
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
-    """Leaves a connection in the listener's queue while its process has enough to do.
+    """A worker that leaves connections in the listener's queue while its process is busy.
 
-    There the process that is free first takes it, in the order in which they came. Gunicorn's own takes every
-    connection at once: some then wait behind a busy process while another has nothing to do.
+    The first process that is free accepts them in order. Gunicorn's own worker accepts every connection at once, so
+    that some wait in a busy process while another is idle.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,24 +26,24 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
 
     @property
     def worker_connections(self) -> int:
-        """How many connections there may be; where there are as many, Gunicorn's loop accepts none."""
+        """Return the maximum number of connections, 0 while busy: Gunicorn's loop then accepts none."""
         recent = time.monotonic() - LONG
-        return self._most if sum(begun > recent for begun in self._begun.values()) < AT_ONCE else 0
+        return self._max_connections if sum(begun > recent for begun in self._begun.values()) < AT_ONCE else 0
 
     @worker_connections.setter
-    def worker_connections(self, most: int) -> None:
-        self._most = most
+    def worker_connections(self, maximum: int) -> None:
+        self._max_connections = maximum
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Give a connection with a request to a thread."""
+        """Pass a connection with a request to a thread, and note the time."""
         self._begun[conn] = time.monotonic()
         super().enqueue_req(conn)
 
     def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
-        """What is done with a connection whose request was answered."""
+        """Stop counting a connection whose request was answered."""
         self._begun.pop(conn, None)
         super().finish_request(conn, fs)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Wait, but not longer than until a request no longer counts."""
+        """Wait for events, at most until a running request no longer counts."""
         super().wait_for_and_dispatch_events(min(timeout, LONG) if self._begun else timeout)

@@ -20,7 +20,7 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """One entry of the navigation, ready to print. ``waiting`` is how many things wait there for this person."""
+    """An entry of the navigation. ``waiting`` is the number of items there that wait for this user."""
 
     label: str | Promise
     address: str
@@ -29,57 +29,57 @@ class NavigationEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A section of the portal: the address it leads to, and the addresses that belong to it.
+class _Section:
+    """A section of the portal: its main URL name, and the URL names that belong to it.
 
-    A section of staff is shown to those who have its ``permission``.
+    A staff section is shown to users who have its ``permission``.
     """
 
     label: str | Promise
     url_name: str
-    belonging: frozenset[str]
+    url_names: frozenset[str]
     permission: str = ""
 
 
 _FOR_READERS = (
-    _Place(_("Recommendations"), "recommendations", frozenset({"recommendations", "recommendation", "facet"})),
-    _Place(_("Articles"), "articles", frozenset({"articles", "instrument", "article"})),
-    _Place(_("Meetings"), "meetings", frozenset({"meetings", "meeting"})),
-    _Place(_("Topics"), "topics", frozenset({"topics", "topic"})),
-    _Place(_("Matrix"), "matrix", frozenset({"matrix"})),
-    _Place(_("Documents"), "documents", frozenset({"documents", "document"})),
+    _Section(_("Recommendations"), "recommendations", frozenset({"recommendations", "recommendation", "facet"})),
+    _Section(_("Articles"), "articles", frozenset({"articles", "instrument", "article"})),
+    _Section(_("Meetings"), "meetings", frozenset({"meetings", "meeting"})),
+    _Section(_("Topics"), "topics", frozenset({"topics", "topic"})),
+    _Section(_("Matrix"), "matrix", frozenset({"matrix"})),
+    _Section(_("Documents"), "documents", frozenset({"documents", "document"})),
 )
 
 _FOLLOW_UP = frozenset({"follow-up", "follow-up-overview", "follow-up-facet", "follow-up-entry"})
 
 _FOR_STAFF = (
-    _Place(_("Upload"), "upload", frozenset({"upload", "upload-batch", "upload-batches"}), "documents.add_upload"),
-    _Place(_("Follow-up"), "follow-up", _FOLLOW_UP, "recommendations.view_followup"),
-    _Place(
+    _Section(_("Upload"), "upload", frozenset({"upload", "upload-batch", "upload-batches"}), "documents.add_upload"),
+    _Section(_("Follow-up"), "follow-up", _FOLLOW_UP, "recommendations.view_followup"),
+    _Section(
         _("Review"),
         "review-waiting",
         frozenset({"review-waiting", "document-review", "review-proposal", "upload-question"}),
         "documents.change_document",
     ),
-    _Place(
+    _Section(
         _("Lineage"), "lineage", frozenset({"lineage", "lineage-pair", "lineage-log"}), "recommendations.change_lineage"
     ),
-    _Place(_("Log"), "log", frozenset({"log"}), "documents.view_change"),
-    _Place(_("Accounts"), "accounts", frozenset({"accounts", "account-new", "account-password"}), "auth.change_user"),
+    _Section(_("Log"), "log", frozenset({"log"}), "documents.view_change"),
+    _Section(_("Accounts"), "accounts", frozenset({"accounts", "account-new", "account-password"}), "auth.change_user"),
 )
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> list[NavigationEntry]:
-    """The sections for everybody. Without a request (an error page) none is the current one."""
+    """Return the public sections. Without a request (on an error page) none is marked as current."""
     return _entries(context, _FOR_READERS)
 
 
 @register.simple_tag(takes_context=True)
 def staff_navigation(context: dict[str, Any]) -> list[NavigationEntry]:
-    """The sections of staff that this person may use, each with what waits there; empty for readers.
+    """Return the staff sections that this user may use, with the numbers of waiting items; none for readers.
 
-    To be called once a page: it asks the database for the numbers.
+    Call it once per page: it queries the database for the numbers.
     """
     user: User | AnonymousUser = context.get("user") or AnonymousUser()
     if not user.is_staff:
@@ -90,18 +90,18 @@ def staff_navigation(context: dict[str, Any]) -> list[NavigationEntry]:
 
 @register.filter
 def all_waiting(entries: Iterable[NavigationEntry]) -> int:
-    """How many things wait in all sections."""
+    """Return the number of waiting items in all sections."""
     return sum(entry.waiting for entry in entries)
 
 
 def _entries(
-    context: dict[str, Any], places: tuple[_Place, ...], waiting: Mapping[str, int] = MappingProxyType({})
+    context: dict[str, Any], places: tuple[_Section, ...], waiting: Mapping[str, int] = MappingProxyType({})
 ) -> list[NavigationEntry]:
     match = getattr(context.get("request"), "resolver_match", None)
-    here = match.url_name if match else ""
+    current = match.url_name if match else ""
     return [
         NavigationEntry(
-            place.label, cached_reverse(place.url_name), here in place.belonging, waiting.get(place.permission, 0)
+            place.label, cached_reverse(place.url_name), current in place.url_names, waiting.get(place.permission, 0)
         )
         for place in places
     ]

@@ -1,5 +1,5 @@
-/* Follows the reader through a document: marks the section in view, steps through what a search found, shows the
-   original at the page in view, leads to other languages at the same paragraph, copies citations. */
+/* Document reader: mark the section in view, step through search hits, show the source at the page in view, link to
+   the same paragraph in other languages, copy citations. */
 
 "use strict";
 
@@ -13,7 +13,7 @@ const TOP = 120;
 const blocks = [...document.querySelectorAll(".reader-text :is(.block, .block-heading, .block-contents, .figure-words)")];
 const pageMarks = [...document.querySelectorAll(".reader-text a.page-mark")];
 
-// The last of the elements, which follow one another down the page, that begins above a line; -1 where none does.
+// Return the index of the last element that begins above a line, or -1. The elements are in page order.
 function lastAbove(elements, line) {
   let low = 0;
   let high = elements.length;
@@ -32,7 +32,7 @@ function blockInView() {
   return blocks[Math.max(0, lastAbove(blocks, TOP))];
 }
 
-// The address may name a paragraph that stands in the middle of the window: then that one is read, not the first.
+// If the address names a paragraph that is in view, that one is being read, even if it is not the first.
 function placeInView() {
   const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   const place = target?.closest(".block, .block-heading, .figure-words");
@@ -78,7 +78,7 @@ function markOutline() {
   }
 }
 
-// Moves the list alone, never the page.
+// Scroll only the list, never the page.
 function keepInList(link) {
   const frame = link.closest(".reader-aside");
   if (frame && frame.scrollHeight > frame.clientHeight) {
@@ -95,7 +95,7 @@ for (const details of document.querySelectorAll(".outline")) {
   });
 }
 
-// --- what a search found ---
+// --- search hits ---
 
 const found = [...document.querySelectorAll("[data-hit]")].map((step) => step.closest(".block, .block-heading, .figure-words") ?? step.closest("[id]"));
 const hitNow = document.getElementById("hit-now");
@@ -111,7 +111,7 @@ function showHit(index) {
   hitNow.textContent = hitNow.dataset.pattern.replace("{now}", current + 1).replace("{all}", found.length);
 }
 
-// Where nothing was stepped to, or it was left by scrolling, the next one is the next below what is in view.
+// If there is no current hit, or it was scrolled out of view, go on from what is in view.
 function step(forward) {
   const shown = found[current]?.getBoundingClientRect();
   if (shown && shown.bottom > 0 && shown.top < window.innerHeight) {
@@ -143,7 +143,7 @@ if (found.length && hitNow) {
   }
 }
 
-// --- the original beside the text ---
+// --- the source next to the text ---
 
 const originalLink = document.getElementById("original-link");
 const original = document.getElementById("original");
@@ -151,7 +151,7 @@ let frame = null;
 let shownPage = "";
 let turning = 0;
 
-// A viewer of PDF files looks at the page number once, when it opens: another page is another frame.
+// PDF viewers read the page number only when they open, so another page needs another frame.
 function turnTo(page) {
   if (page === shownPage) {
     return;
@@ -180,7 +180,7 @@ function showOriginal(page) {
   turnTo(page);
 }
 
-// Where the original takes the outline's place, that folds.
+// Close the outline if the source takes its place.
 function foldOutline() {
   if (!widest.matches) {
     for (const details of document.querySelectorAll(".outline")) {
@@ -201,7 +201,7 @@ function hideOriginal() {
   keepPlace(place, before);
 }
 
-// The text becomes narrower or wider: what was read stays where it was.
+// Keep the place being read in position when the text becomes narrower or wider.
 function keepPlace(place, before) {
   if (place) {
     window.scrollBy({ top: place.getBoundingClientRect().top - before, behavior: "instant" });
@@ -298,7 +298,7 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText(source.textContent);
   } catch {
-    // Without a secure connection a page may not write to the clipboard: then the text is chosen, to be copied by hand.
+    // Without a secure connection a page cannot write to the clipboard: select the text, to be copied by hand.
     getSelection().selectAllChildren(source);
     return;
   }
@@ -310,11 +310,11 @@ async function copy(button) {
 
 showCopying(document);
 
-// --- following ---
+// --- scrolling ---
 
 let waiting = false;
 
-// Who reads in the original itself is left there.
+// Do not turn the page while the reader is in the source itself.
 function turnAlong() {
   if (frame && document.activeElement !== frame) {
     turnTo(pageInView());

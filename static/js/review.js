@@ -1,11 +1,11 @@
-/* The original follows the recommendation in focus: its page is shown, its box or its blocks are marked. */
+/* Make the source follow the recommendation in focus: show its page, and mark its boxes or blocks. */
 
 "use strict";
 
 const review = document.querySelector(".review");
 const twoPanes = window.matchMedia("(min-width: 64rem)");
 let asked = "";
-let chosen = null; // the part that the reader pointed at: it stays in focus as long as it can be seen
+let chosen = null; // the part that the reader selected: it keeps the focus while it is in view
 
 function inOriginal() {
   return document.getElementById("original-shown");
@@ -27,7 +27,7 @@ function mark(anchor) {
   }
 }
 
-// The frame alone is moved, never the page.
+// Scroll only the frame, never the page.
 function bringIntoView(element, frame) {
   const own = element.getBoundingClientRect();
   const around = frame.getBoundingClientRect();
@@ -49,10 +49,10 @@ async function show(page, anchor) {
     const address = `${review.dataset.original}?${query}`;
     const answer = await fetch(address, { headers: { "HX-Request": "true" } });
     if (asked !== query.toString()) {
-      return; // another one is in focus by now
+      return; // another part has the focus by now
     }
     if (!answer.ok) {
-      window.location.assign(`?${query}#original`); // logged out, or gone: the whole page says so
+      window.location.assign(`?${query}#original`); // logged out, or no longer there: the full page explains it
       return;
     }
     document.getElementById("original").innerHTML = await answer.text();
@@ -92,7 +92,7 @@ review.addEventListener("click", (event) => {
   }
 });
 
-// What is read follows the page down: the part that crosses a line in the upper third is in focus.
+// While scrolling, the part at a line one third down the window has the focus.
 
 const parts = [...document.querySelectorAll(".review-masthead, .reviewed")];
 let moved = 0;

@@ -1,9 +1,9 @@
-/* Keeps what a reader opened open, and the keyboard's place, when a search changes without a new page; opens the list
-   of all values of a facet over the search, and finds in it. */
+/* Search page: keep open panels and the keyboard focus when htmx replaces the results; show the list of all values of
+   a facet as a dialog, and filter it. */
 
 "use strict";
 
-// The facets are exchanged whole: what the reader opened or closed stays so.
+// All facets are replaced: keep those open that the reader has opened.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   for (const fresh of event.detail.fragment.querySelectorAll("details[id]")) {
     const shown = document.getElementById(fresh.id);
@@ -13,7 +13,7 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   }
 });
 
-// A removed chip takes the focus with it: go on at the result.
+// A removed chip loses the focus: move it to the results.
 document.addEventListener("htmx:afterSettle", () => {
   if (document.activeElement === document.body) {
     document.getElementById("results")?.focus({ preventScroll: true });
@@ -24,7 +24,7 @@ document.addEventListener("htmx:afterSettle", () => {
 
 const dialog = document.getElementById("facet-dialog");
 
-// A search needs the list to be closed, so that the focus is back in the page before that changes.
+// Close the list before a search, so that the focus is back in the page before it changes.
 document.addEventListener("submit", (event) => {
   if (dialog?.open && dialog.contains(event.target)) {
     dialog.close();
@@ -46,12 +46,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// Letters as they are compared: without case and accents.
+// Return text for comparison, without case and accents.
 function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-// Shows the lines that hold the letters, with what is above and below them. Returns whether any does.
+// Show the lines that contain the text, with their ancestors and descendants. Return whether there are any.
 function filter(list, wanted) {
   let any = false;
   for (const line of list.children) {
@@ -78,7 +78,7 @@ document.addEventListener("input", (event) => {
   }
 });
 
-// Enter in the field of the list looks no further: it sends nothing.
+// Enter in the list's filter must not submit the form.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.dataset?.filters) {
     event.preventDefault();

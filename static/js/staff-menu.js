@@ -1,4 +1,4 @@
-/* Closes the menu of staff where the keyboard or the pointer leaves it. Without this it closes by its own button. */
+/* Close the staff menu when the keyboard focus or the pointer leaves it. Without this script its button closes it. */
 
 "use strict";
 
@@ -16,7 +16,7 @@ menu.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && menu.open) {
     menu.open = false;
     menu.querySelector("summary").focus();
-    event.preventDefault(); // on a small screen Escape would close the menu around it too
+    event.preventDefault(); // on a small screen Escape would also close the menu around it
     event.stopPropagation();
   }
 });

@@ -1,8 +1,8 @@
-/* Offers places to go to while words are typed: a combobox with a list (WAI-ARIA pattern). Without it, a plain field. */
+/* Suggest pages while typing: a combobox with a list (WAI-ARIA pattern). Without this script it is a plain field. */
 
 "use strict";
 
-const PAUSE = 150; // milliseconds after the last letter
+const PAUSE = 150; // milliseconds after the last key
 
 for (const field of document.querySelectorAll("[data-suggestions]")) {
   const list = document.createElement("ul");
@@ -83,7 +83,7 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
       }
     } catch (error) {
       if (error.name !== "AbortError") {
-        close(); // without an answer the field is a plain one
+        close(); // without a response it is a plain field
       }
     }
   };

@@ -1,12 +1,12 @@
-/* Sends the chosen files one by one, a few at a time, each in a request of its own: what has arrived is never lost,
-   and what has not can be sent again. Without this script the form sends all of them in one request. */
+/* Upload each chosen file in a separate request, a few at a time: files that have arrived are never lost, and others
+   can be sent again. Without this script the form sends all files in one request. */
 
 "use strict";
 
 const AT_ONCE = 3;
 
 const form = document.getElementById("upload");
-const REMEMBERED = `upload-${form.dataset.person}`; // others at this computer have batches of their own
+const REMEMBERED = `upload-${form.dataset.person}`; // other users of this computer have separate batches
 const sending = document.getElementById("sending");
 const words = sending.dataset;
 const list = sending.querySelector("ul");
@@ -23,7 +23,7 @@ function batchAddress() {
   return `${form.dataset.batches}${batch}/`;
 }
 
-// --- what was chosen ---
+// --- chosen files ---
 
 function isLitter(name) {
   return name.includes("/") && name.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
@@ -77,7 +77,7 @@ for (const input of form.querySelectorAll("input[type=file]")) {
   });
 }
 
-// --- what was dropped: files, and folders with all that is in them ---
+// --- dropped files and folders ---
 
 function promised(ask) {
   return new Promise((done, failed) => ask(done, failed));
@@ -91,7 +91,7 @@ async function filesBelow(entry, folder) {
   const reader = entry.createReader();
   const found = [];
   for (;;) {
-    const some = await promised((done, failed) => reader.readEntries(done, failed)); // a hundred at a time
+    const some = await promised((done, failed) => reader.readEntries(done, failed)); // at most a hundred per call
     if (some.length === 0) {
       return found;
     }
@@ -198,7 +198,7 @@ function sendAgain(which) {
 
 again.addEventListener("click", () => sendAgain(inState("failed")));
 
-// The page of the batch says the rest; what could not be sent stays to be seen here.
+// Go to the batch page once all files have arrived; files that failed remain visible here.
 function finish() {
   if (rows.length > 0 && inState("received", "refused").length === rows.length) {
     window.location.assign(batchAddress());
@@ -211,7 +211,7 @@ window.addEventListener("beforeunload", (event) => {
   }
 });
 
-// --- what is seen ---
+// --- display ---
 
 function mark(row, state, message = "") {
   row.state = state;
@@ -240,7 +240,7 @@ function show() {
   submit.disabled = started && !over;
 }
 
-// --- what had not arrived when the page was closed ---
+// --- files that had not arrived when the page was closed ---
 
 function remember() {
   if (!started) {

@@ -1,4 +1,4 @@
-/* Search in lists of values: what does not hold the words that are typed is hidden; what is chosen stands first. */
+/* Filter lists of values: hide values without the typed words, and show chosen values first. */
 
 "use strict";
 
@@ -17,7 +17,7 @@ function prepare(list) {
   });
   search.querySelector("input").addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
-      event.preventDefault(); // it would send the form
+      event.preventDefault(); // it would submit the form
     }
   });
 }

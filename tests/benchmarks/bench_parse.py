@@ -1,10 +1,10 @@
-"""Pages per second of our whole parse of PDFs beside pdfminer's own layout of the same files.
+"""Measure pages per second of parsing PDFs, compared with pdfminer's own layout of the same files.
 
     python -m tests.benchmarks.bench_parse [PATH ...]
 
-PATH is a PDF or a folder of them; without one, the corpus beside the repository is taken. "reading" is the reader of
-PDFs alone, "whole" is everything from bytes to draft recommendations. The ratio is whole to bare pdfminer, 1.0
-meaning as fast. Then all of it is read by one process and by two, as the portal reads, and timed by the clock.
+PATH is a PDF or a folder of PDFs, by default the corpus next to the repository. "reading" is the PDF reader alone,
+"whole" is everything from bytes to draft recommendations. The ratio is whole to bare pdfminer; 1.0 means as fast.
+Then all files are read by one process and by two, as the portal does, and the elapsed time is printed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 
 @dataclass
 class Times:
-    """Processor seconds for a number of pages."""
+    """Processor time in seconds for a number of pages."""
 
     pages: int = 0
     bare: float = 0.0
@@ -52,7 +52,7 @@ class Times:
         )
 
     def row(self, name: str) -> str:
-        """One line of the report."""
+        """Return a line of the report."""
         bare, reading, whole = (self.pages / seconds for seconds in (self.bare, self.reading, self.whole))
         return (
             f"{name:45}{self.pages:5} pages   bare {bare:6.1f}/s   reading {reading:6.1f}/s   whole {whole:6.1f}/s"
@@ -61,7 +61,7 @@ class Times:
 
 
 def main(arguments: list[str]) -> int:
-    """Print one line a file and the total. Exit status 1 where there is nothing to read."""
+    """Print a line for each file and the total. Return exit status 1 if there is nothing to read."""
     parser = argparse.ArgumentParser(description="Pages per second beside bare pdfminer")
     parser.add_argument("paths", type=Path, nargs="*", default=[CORPUS / "real", CORPUS / "typeset"])
     vocabulary = Vocabulary.load(ROOT / "fixtures" / "vocabulary")
@@ -80,16 +80,16 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("No PDF to read.\n")
         return 1
     sys.stdout.write(total.row("all"))
-    one, two = (seconds_in_processes(files, jobs) for jobs in (1, 2))
+    single, double = (seconds_in_processes(files, jobs) for jobs in (1, 2))
     sys.stdout.write(
-        f"one process {total.pages / one:.1f} pages/s, two {total.pages / two:.1f} pages/s by the clock, "
-        f"ratio {one / two:.2f}\n"
+        f"one process {total.pages / single:.1f} pages/s, two {total.pages / double:.1f} pages/s by the clock, "
+        f"ratio {single / double:.2f}\n"
     )
     return 0
 
 
 def seconds_in_processes(files: list[Path], jobs: int) -> float:
-    """The time by the clock to read files, the largest first, in so many processes, which are started before."""
+    """Return the elapsed time to read files in ``jobs`` processes, already started; the largest files come first."""
     files = sorted(files, key=lambda file: file.stat().st_size, reverse=True)
     with Readers("portal.reading.document:read", Limits(recognition_seconds=0)) as readers:
 
@@ -105,21 +105,21 @@ def seconds_in_processes(files: list[Path], jobs: int) -> float:
 
 
 def pdf_files(path: Path) -> list[Path]:
-    """The PDFs at a path, in order."""
+    """Return the PDFs at a path, in order."""
     return sorted(path.glob("*.pdf")) if path.is_dir() else [path]
 
 
 def measure(file: Path, vocabulary: Vocabulary) -> Times:
-    """The file read in each way, once."""
+    """Read the file once in each way."""
     content = file.read_bytes()
     pages, bare = timed(lambda: sum(1 for _ in extract_pages(io.BytesIO(content), laparams=LAParams())))
     source, reading = timed(lambda: read_pdf(content))
-    _, rest = timed(lambda: extract(understand(source, file.name), vocabulary))
-    return Times(pages, bare, reading, reading + rest)
+    _, extracting = timed(lambda: extract(understand(source, file.name), vocabulary))
+    return Times(pages, bare, reading, reading + extracting)
 
 
 def timed(run: Callable[[], Result]) -> tuple[Result, float]:
-    """What ``run`` returns and the processor seconds it took."""
+    """Return the result of ``run``, and its processor time in seconds."""
     start = time.process_time()
     result = run()
     return result, max(time.process_time() - start, 1e-6)

@@ -1,7 +1,7 @@
-"""What keeps people from using a page, as axe finds it, in the light scheme and in the dark one.
+"""Check a page for accessibility violations with axe, in the light and the dark colour scheme.
 
-Contrast is nearly all that axe takes time for, and the dark scheme is nothing but other colours. So the other rules are
-asked once for a page at a width, and contrast in both schemes, of the first few of the places that look alike.
+Contrast takes nearly all of axe's time, and the dark scheme differs only in colours. So the other rules run once per
+page and width, and contrast in both schemes, on only the first few of the elements that look alike.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDTHS = (360, 1280)
-"""Pixels: a phone, and a wide screen."""
+"""Pixels: a phone and a wide screen."""
 SCHEMES = ("dark", "light")
 ALIKE = 2
-"""So many places are looked at of those that have the same colours upon the same grounds."""
+"""The number of elements to check among those with the same colours on the same backgrounds."""
 
 RULES = """options => axe.run({resultTypes: ["violations"], ...options})
     .then(found => found.violations.map(violation => violation.id))"""
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
 
-# What an element looks like is its own colours and those of all that it lies in.
-HIDE_WHAT_IS_ALIKE = """most => {
+# An element's look depends on its own style and that of all its ancestors.
+HIDE_DUPLICATES = """most => {
     window.hiddenAsAlike = [];
     const numbers = new Map(), counts = new Map();
     const properties = ["color", "backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode",
@@ -44,42 +44,42 @@ TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clie
 
 
 def barriers(page: Page, *, unfold: str | None = "details", schemes: tuple[str, ...] = SCHEMES) -> list[str]:
-    """The rules of axe that a page breaks, at the width that it has; "too wide" where it is wider than its screen.
+    """Return the axe rules that a page violates at its current width, and "too wide" if it is wider than its screen.
 
-    What is folded is opened first, where it matches the selector ``unfold``.
+    Elements matching the selector ``unfold`` are opened first.
     """
     if unfold:
         page.evaluate("all => { for (const one of document.querySelectorAll(all)) one.open = true }", unfold)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(Axe().axe_script)
-    found: list[str] = page.evaluate(RULES, ALL_BUT_CONTRAST)
+    violations: list[str] = page.evaluate(RULES, ALL_BUT_CONTRAST)
     if page.evaluate(TOO_WIDE):
-        found.append("too wide")
+        violations.append("too wide")
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.evaluate(HIDE_WHAT_IS_ALIKE, ALIKE)
-        found += [f"{rule} ({scheme})" for rule in page.evaluate(RULES, CONTRAST)]
+        page.evaluate(HIDE_DUPLICATES, ALIKE)
+        violations += [f"{rule} ({scheme})" for rule in page.evaluate(RULES, CONTRAST)]
         page.evaluate(SHOW_ALL)
-    return found
+    return violations
 
 
 def barriers_by_width(page: Page, *, unfold: str | None = "details") -> list[tuple[int, str]]:
-    """The same on a phone and on a wide screen, each with its width in pixels; the page stays as wide as that."""
-    found = []
+    """Return violations on a phone and on a wide screen, each with the width in pixels. The last width remains set."""
+    violations = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        found += [(width, rule) for rule in barriers(page, unfold=unfold)]
-    return found
+        violations += [(width, rule) for rule in barriers(page, unfold=unfold)]
+    return violations
 
 
 def too_wide_in_either_direction(page: Page) -> list[tuple[int, str]]:
-    """The widths, and directions of writing, in which a page is wider than its screen: a phone's, a tablet's, a
-    desktop's."""
-    found = []
+    """Return the widths (phone, tablet, desktop) and directions of writing in which a page is wider than its
+    screen."""
+    violations = []
     for width in (360, 768, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         for direction in ("rtl", "ltr"):
             page.evaluate("direction => { document.documentElement.dir = direction }", direction)
             if page.evaluate(TOO_WIDE):
-                found.append((width, direction))
-    return found
+                violations.append((width, direction))
+    return violations

@@ -1,4 +1,4 @@
-"""A real Chromium, where one is installed, and a portal with something of everything in it."""
+"""Fixtures: a real Chromium, if installed, and a portal with content of every kind."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from recommendations.services import load_instrument
 from tests import builders as make
 from tests.kept_rows import Kept, keep_rows, put_back
 
-# Playwright runs its own event loop in this thread; the rows that a test makes are made between its calls.
+# Playwright runs an event loop in this thread; rows are created between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MAIN_PAGES = ("home", "search with choices", "recommendation", "document", "article with its text", "matrix")
-"""Those of :func:`corpus` that stand for all in the quick tests."""
+"""The pages of :func:`corpus` that represent all in the quick tests."""
 
 
 def chromium() -> str | None:
-    """The program: ``CHROMIUM`` in the environment, or the first one on the path."""
+    """Return the program: ``CHROMIUM`` in the environment, or the first one on the path, or None."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Closed after this folder's tests: as long as it is open no other event loop runs in this process."""
+    """Launch the browser for the tests of this folder; while it is open no other event loop can run in this process."""
     program = chromium()
     if program is None:
         pytest.skip("no Chromium is installed: pages are not tried in a browser")
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 
 def load_treaty(numbers: list[str]) -> None:
-    """A text of the convention that has these articles, and a little of everything in each."""
+    """Load a text of the convention with these articles, each with every kind of element."""
     articles = [
         f"### Article {number}\n\n#### Title of {number}\n\n1. One.\n\n2. Two:\n\n(a) first;\n\n(i) deep;\n\n(b) last."
         for number in numbers
@@ -52,13 +52,13 @@ def load_treaty(numbers: list[str]) -> None:
 
 @pytest.fixture(scope="package")
 def made() -> list[tuple[dict[str, str], Kept]]:
-    """What :func:`corpus` made for the first test that asked for it."""
+    """The rows and addresses that :func:`corpus` created for the first test that asked for it."""
     return []
 
 
 @pytest.fixture
 def corpus(transactional_db: None, made: list[tuple[dict[str, str], Kept]]) -> dict[str, str]:
-    """Documents with something of everything; returns the address of each kind of page."""
+    """Documents with content of every kind; return the address of each kind of page."""
     if made:
         [(addresses, rows)] = made
         put_back(rows)

@@ -1,4 +1,4 @@
-"""The page of an article and the matrix in a real browser."""
+"""The page of an article and the matrix, in a real browser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 
-def test_from_a_cell_of_the_matrix_to_what_it_counts(
+def test_matrix_cell_leads_to_its_recommendations(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     page = browser.new_page(viewport=DESKTOP)
@@ -40,28 +40,28 @@ def test_from_a_cell_of_the_matrix_to_what_it_counts(
 
 
 @pytest.mark.parametrize("viewport", first_quick([DESKTOP, PHONE]), ids=["desktop", "phone"])
-def test_the_heads_of_the_matrix_stay(
+def test_matrix_headers_stay_visible(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], viewport: dict[str, int]
 ) -> None:
     page = browser.new_page(viewport={**viewport, "height": 480})  # type: ignore[arg-type]
     page.goto(live_server.url + "/matrix/?by=topic")
     box = page.locator(".matrix-box")
     page.evaluate("document.querySelector('.matrix-box').scrollTo(200, 80)")
-    edges = box.bounding_box()
+    box_edges = box.bounding_box()
     head, corner = page.locator(".matrix thead").bounding_box(), page.locator(".matrix-corner").bounding_box()
     first = page.locator(".matrix tbody th").last.bounding_box()
-    assert edges
+    assert box_edges
     assert head
     assert corner
     assert first
-    assert abs(head["y"] - edges["y"]) <= 2
-    assert abs(corner["x"] - edges["x"]) <= 2
-    assert abs(first["x"] - edges["x"]) <= 2
+    assert abs(head["y"] - box_edges["y"]) <= 2
+    assert abs(corner["x"] - box_edges["x"]) <= 2
+    assert abs(first["x"] - box_edges["x"]) <= 2
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.close()
 
 
-def test_the_matrix_by_keyboard(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+def test_matrix_can_be_used_by_keyboard(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto(live_server.url + "/matrix/")
     skip = page.get_by_role("link", name="Skip the table")
@@ -78,7 +78,7 @@ def test_the_matrix_by_keyboard(browser: Browser, live_server: LiveServer, corpu
     page.close()
 
 
-def test_an_article_leads_to_its_paragraphs_and_to_the_documents(
+def test_article_leads_to_its_paragraphs_and_to_documents(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]

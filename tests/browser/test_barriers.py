@@ -1,4 +1,4 @@
-"""The look for barriers finds what it is there for, and leaves the page as it was."""
+"""The accessibility check finds violations, and leaves the page unchanged."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MANY = "<p>Text.</p>" * (ALIKE + 3)
         ("", "<table><tr><td>" + "wide" * 500 + "</td></tr></table>", ["too wide"]),
     ],
 )
-def test_barriers_are_found(browser: Browser, style: str, body: str, found: list[str]) -> None:
+def test_violations_are_found(browser: Browser, style: str, body: str, found: list[str]) -> None:
     page = browser.new_page()
     page.set_content(PAGE % (style, body))
     assert barriers(page) == found

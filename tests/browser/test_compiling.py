@@ -1,4 +1,4 @@
-"""From a search to a Word file, and from several searches to a basket."""
+"""From a search to a Word file, and from several searches to a basket, in a real browser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 DESKTOP = {"width": 1280, "height": 900}
 
 
-def test_staff_go_from_a_search_to_a_word_file(
+def test_search_can_be_compiled_to_a_word_file(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = browser.new_context(viewport=DESKTOP, accept_downloads=True)  # type: ignore[arg-type]
@@ -39,11 +39,11 @@ def test_staff_go_from_a_search_to_a_word_file(
     with page.expect_download() as download:
         page.get_by_role("button", name="Word").click()
     assert re.fullmatch(r"recommendations-[\d-]{10}\.docx", download.value.suggested_filename)
-    written = [each.text for each in docx.Document(str(download.value.path())).paragraphs]
-    assert "Article\tOrganized Crime Convention, article 19" in written
-    assert "Article 19. Title of 19 (12)" in written
+    lines = [paragraph.text for paragraph in docx.Document(str(download.value.path())).paragraphs]
+    assert "Article\tOrganized Crime Convention, article 19" in lines
+    assert "Article 19. Title of 19 (12)" in lines
 
-    monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 5)  # now twelve are long
+    monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 5)  # so that twelve take the slow path
     page.reload()
     page.get_by_text("Compile these recommendations").click()
     page.get_by_role("button", name="Word").click()
@@ -53,12 +53,12 @@ def test_staff_go_from_a_search_to_a_word_file(
     with page.expect_download() as download:
         page.get_by_role("link", name="Download recommendations-").click()
     assert "Article 19. Title of 19 (12)" in [
-        each.text for each in docx.Document(str(download.value.path())).paragraphs
+        paragraph.text for paragraph in docx.Document(str(download.value.path())).paragraphs
     ]
     context.close()
 
 
-def test_a_basket_is_filled_in_place_and_without_javascript(
+def test_basket_works_with_and_without_javascript(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     for script in (True, False):

@@ -1,4 +1,4 @@
-"""Staff from a search to a follow-up that a second person changes at the same time; by mouse and by keyboard."""
+"""Follow-up in a real browser: from a search to a follow-up that a second person changes at the same time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ THIRTEENTH = "wg-international-cooperation-13"
 
 @pytest.fixture
 def row(transactional_db: None) -> Recommendation:
-    """What the Secretariat was asked to do, beside something that States were; two who follow it up."""
+    """A recommendation to the Secretariat, another to States, and two users who may record follow-up."""
     for name in ("anna", "boris"):
         user = secretary(name)
         user.set_password(PASSWORD)
@@ -46,7 +46,7 @@ def row(transactional_db: None) -> Recommendation:
     return row
 
 
-def logged_in(context: BrowserContext, server: LiveServer, name: str, address: str) -> Page:
+def log_in(context: BrowserContext, server: LiveServer, name: str, address: str) -> Page:
     page = context.new_page()
     page.goto(f"{server.url}/login/?next={address}")
     page.get_by_label("Username").fill(name)
@@ -57,12 +57,12 @@ def logged_in(context: BrowserContext, server: LiveServer, name: str, address: s
 
 
 @pytest.mark.parametrize("javascript", first_quick([True, False]), ids=["with JavaScript", "without"])
-def test_a_second_person_changes_the_same_and_nothing_is_lost(
+def test_concurrent_changes_lose_nothing(
     browser: Browser, live_server: LiveServer, row: Recommendation, javascript: bool
 ) -> None:
     contexts = [browser.new_context(java_script_enabled=javascript) for _name in range(2)]
     anna, boris = (
-        logged_in(context, live_server, name, SEARCH) for context, name in zip(contexts, ("anna", "boris"), strict=True)
+        log_in(context, live_server, name, SEARCH) for context, name in zip(contexts, ("anna", "boris"), strict=True)
     )
     for page in (anna, boris):
         page.get_by_role("link", name=re.compile("Not started")).click()
@@ -78,10 +78,10 @@ def test_a_second_person_changes_the_same_and_nothing_is_lost(
     boris.get_by_label("Link to add").fill("https://www.unodc.org/matrix")
     boris.get_by_label("Description").fill("The matrix")
     boris.get_by_role("button", name="Save").click()
-    both = boris.get_by_role("alert")
-    expect(both).to_contain_text("Not saved: someone else changed the same field")
-    expect(both).to_contain_text("A draft of the matrix is ready.")
-    expect(both).to_contain_text("The matrix was asked for in March.")
+    alert = boris.get_by_role("alert")
+    expect(alert).to_contain_text("Not saved: someone else changed the same field")
+    expect(alert).to_contain_text("A draft of the matrix is ready.")
+    expect(alert).to_contain_text("The matrix was asked for in March.")
     expect(boris.get_by_label("Under way")).to_be_checked()
     expect(boris.get_by_label("Note")).to_have_value("The matrix was asked for in March.")
     boris.get_by_label("Note").fill("The matrix was asked for in March.\nA draft of the matrix is ready.")
@@ -92,27 +92,27 @@ def test_a_second_person_changes_the_same_and_nothing_is_lost(
 
     boris.goto(f"{live_server.url}/follow-up/?state=under_way")
     expect(boris.get_by_role("article")).to_contain_text("due: Thirteenth meeting")
-    known = FollowUp.objects.get()
-    assert (known.state, known.note.count("\n"), known.evidence.count()) == ("under_way", 1, 1)
-    assert Change.objects.filter(action="follow_up.changed").count() == known.revision == 2
+    follow_up = FollowUp.objects.get()
+    assert (follow_up.state, follow_up.note.count("\n"), follow_up.evidence.count()) == ("under_way", 1, 1)
+    assert Change.objects.filter(action="follow_up.changed").count() == follow_up.revision == 2
     for context in contexts:
         context.close()
 
 
-def tab_to(page: Page, where: str) -> None:
+def tab_until(page: Page, condition: str) -> None:
     for _step in range(40):
         page.keyboard.press("Tab")
-        if page.evaluate(where):
+        if page.evaluate(condition):
             return
-    pytest.fail(f"the keyboard does not come to {where}")
+    pytest.fail(f"the keyboard does not come to {condition}")
 
 
-def test_the_keyboard_notes(browser: Browser, live_server: LiveServer, row: Recommendation) -> None:
-    page = logged_in(browser.new_context(), live_server, "anna", "/follow-up/CTOC/COP/WG.3/2021/3/ii-h/")
+def test_follow_up_can_be_recorded_by_keyboard(browser: Browser, live_server: LiveServer, row: Recommendation) -> None:
+    page = log_in(browser.new_context(), live_server, "anna", "/follow-up/CTOC/COP/WG.3/2021/3/ii-h/")
     page.locator("main").focus()
-    tab_to(page, "document.activeElement.name == 'state'")
+    tab_until(page, "document.activeElement.name == 'state'")
     page.keyboard.press("ArrowDown")
-    tab_to(page, "document.activeElement.textContent == 'Save'")
+    tab_until(page, "document.activeElement.textContent == 'Save'")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Saved: status.")
     expect(page.get_by_label("Under way")).to_be_checked()
@@ -120,16 +120,16 @@ def test_the_keyboard_notes(browser: Browser, live_server: LiveServer, row: Reco
 
 
 @pytest.mark.long
-def test_no_page_of_the_ledger_has_a_barrier(browser: Browser, live_server: LiveServer, row: Recommendation) -> None:
+def test_follow_up_pages_are_accessible(browser: Browser, live_server: LiveServer, row: Recommendation) -> None:
     context = browser.new_context()
-    page = logged_in(context, live_server, "anna", "/follow-up/")
-    by = FollowUp._meta.get_field("changed_by").related_model.objects.get(username="boris")
+    page = log_in(context, live_server, "anna", "/follow-up/")
+    boris = FollowUp._meta.get_field("changed_by").related_model.objects.get(username="boris")
     link = Link(
         "https://www.unodc.org/a-very-long-address-of-a-page-that-shows-how-far-it-has-come/and-more", "The matrix"
     )
-    note(row, by, state="under_way", note="A draft is ready.", add=[link])
+    note(row, boris, state="under_way", note="A draft is ready.", add=[link])
     entry = "/follow-up/CTOC/COP/WG.3/2021/3/ii-h/"
-    found = {}
+    violations = {}
     for address in ("/follow-up/", "/follow-up/overview/", entry, f"{entry}#clash", SEARCH, row.get_absolute_url()):
         page.goto(live_server.url + address)
         if "clash" in address:
@@ -138,6 +138,6 @@ def test_no_page_of_the_ledger_has_a_barrier(browser: Browser, live_server: Live
             page.get_by_role("button", name="Save").click()
             expect(page.get_by_role("alert")).to_be_visible()
         if broken := barriers_by_width(page, unfold="main details"):
-            found[address] = broken
+            violations[address] = broken
     context.close()
-    assert found == {}
+    assert violations == {}

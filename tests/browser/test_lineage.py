@@ -1,4 +1,4 @@
-"""Staff, from a recommendation through its chain to the comparison of two of its states; by mouse and by keyboard."""
+"""Lineage in a real browser: from a recommendation through its chain to the comparison of two versions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PASSWORD = "a word that nobody guesses"
 
 @pytest.fixture
 def links(transactional_db: None) -> list[Lineage]:
-    """A draft, an annex and a resolution; what is proposed between any two of them."""
+    """A draft, an annex and a resolution, with the links proposed between them."""
     drafts = version("A/1", DRAFT, TRAINING, SHARING, FUNDING, title="Draft report")
     annex = version("A/2", ANNEX, f"{TRAINING}, on request", SHARING, title="Draft resolution")
     final = version("A/3", RESOLUTION, TRAINING.replace("encouraged", "urged"), title="Resolution")
@@ -41,12 +41,12 @@ def links(transactional_db: None) -> list[Lineage]:
     return proposed(drafts, annex, final)
 
 
-def named(action: str, what: str) -> re.Pattern[str]:
-    """The name of a button that says to those who do not see the page what it is about."""
-    return re.compile(rf"{action}\s*: {re.escape(what)}")
+def button_name(action: str, target: str) -> re.Pattern[str]:
+    """Return a pattern for the accessible name of a button, which includes what it applies to."""
+    return re.compile(rf"{action}\s*: {re.escape(target)}")
 
 
-def logged_in(context: BrowserContext, server: LiveServer) -> Page:
+def log_in(context: BrowserContext, server: LiveServer) -> Page:
     page = context.new_page()
     page.goto(f"{server.url}/login/?next=/lineage/")
     page.get_by_label("Username").fill("reviewer")
@@ -57,25 +57,25 @@ def logged_in(context: BrowserContext, server: LiveServer) -> Page:
 
 
 @pytest.mark.parametrize("javascript", first_quick([True, False]), ids=["with JavaScript", "without"])
-def test_staff_from_a_recommendation_through_its_chain_to_the_comparison_of_two_states(
+def test_chain_can_be_reviewed_and_two_versions_compared(
     browser: Browser, live_server: LiveServer, links: list[Lineage], javascript: bool
 ) -> None:
     context = browser.new_context(java_script_enabled=javascript)
-    page = logged_in(context, live_server)
+    page = log_in(context, live_server)
     first = next(
         link for link in links if link.earlier.version.document.symbol == "A/1" and link.earlier.label == "(a)"
     )
 
     page.goto(live_server.url + first.earlier.get_absolute_url())
     chain = page.get_by_role("region", name="Earlier and later versions")
-    chain.get_by_role("link", name=named("Review", "Annex (a) – Annex (a)")).first.click()
-    page.get_by_role("button", name=named("Confirm", "Annex (a) – Annex (a)")).click()
+    chain.get_by_role("link", name=button_name("Review", "Annex (a) – Annex (a)")).first.click()
+    page.get_by_role("button", name=button_name("Confirm", "Annex (a) – Annex (a)")).click()
     expect(page.get_by_role("status")).to_contain_text("Confirmed: Annex (a) is a later version of Annex (a).")
-    page.get_by_role("button", name=named("Mark as dropped", "Annex (c)")).click()
+    page.get_by_role("button", name=button_name("Mark as dropped", "Annex (c)")).click()
     expect(page.get_by_role("status")).to_contain_text("Marked as dropped: Annex (c).")
     page.get_by_role("link", name="Lineage").first.click()
     page.locator(".rows a").filter(has_text="A/3").first.click()
-    page.get_by_role("button", name=named("Confirm", "Annex (a) – Annex (a)")).first.click()
+    page.get_by_role("button", name=button_name("Confirm", "Annex (a) – Annex (a)")).first.click()
 
     page.goto(live_server.url + first.earlier.get_absolute_url())
     expect(page.locator(".timeline > li")).to_have_count(3)
@@ -91,8 +91,8 @@ def test_staff_from_a_recommendation_through_its_chain_to_the_comparison_of_two_
     context.close()
 
 
-def test_the_keyboard_decides(browser: Browser, live_server: LiveServer, links: list[Lineage]) -> None:
-    page = logged_in(browser.new_context(), live_server)
+def test_link_can_be_refused_by_keyboard(browser: Browser, live_server: LiveServer, links: list[Lineage]) -> None:
+    page = log_in(browser.new_context(), live_server)
     page.goto(f"{live_server.url}/lineage/{links[0].earlier.version_id}/{links[0].later.version_id}/")
     for _step in range(60):
         page.keyboard.press("Tab")
@@ -100,22 +100,22 @@ def test_the_keyboard_decides(browser: Browser, live_server: LiveServer, links: 
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Refused")
-    expect(page.get_by_role("button", name=named("Undo", "Annex"))).to_be_visible()
+    expect(page.get_by_role("button", name=button_name("Undo", "Annex"))).to_be_visible()
     page.context.close()
 
 
 @pytest.mark.long
-def test_no_page_of_lineage_has_a_barrier(browser: Browser, live_server: LiveServer, links: list[Lineage]) -> None:
+def test_lineage_pages_are_accessible(browser: Browser, live_server: LiveServer, links: list[Lineage]) -> None:
     context = browser.new_context()
-    page = logged_in(context, live_server)
+    page = log_in(context, live_server)
     first = links[0]
     confirm(first, reviewer("another"))
     pair = f"/lineage/{first.earlier.version_id}/{first.later.version_id}/"
     compared = f"/recommendations/{links[1].earlier_id}/compare/{links[1].later_id}/"
-    found = {}
+    violations = {}
     for address in ("/lineage/", pair, "/lineage/log/", first.earlier.get_absolute_url(), compared):
         page.goto(live_server.url + address)
         if broken := barriers_by_width(page):
-            found[address] = broken
+            violations[address] = broken
     context.close()
-    assert found == {}
+    assert violations == {}

@@ -1,4 +1,4 @@
-"""What pages look like, as far as a machine can tell: fingers, paper, a menu without script."""
+"""The look of pages: touch targets, print, and a menu without script."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}
 DESKTOP = {"width": 1440, "height": 900}
 
-STAND_ALONE = (
+TARGETS = (
     "button, .button, select, summary, .chip, .article-cell, .site-nav a, .pages a, .tabs a, .breadcrumbs a, "
     ".tally a, a.row-title, .card-title, .facet-value, .touch, .neighbours a, input:not([type=hidden], [type=checkbox])"
 )
-SMALL = """selector => [...document.querySelectorAll(selector)]
+SMALL_TARGETS = """selector => [...document.querySelectorAll(selector)]
     .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
     .map(each => each.outerHTML.slice(0, 120))"""
 
@@ -29,22 +29,22 @@ def open_all(page: Page) -> None:
 
 
 @pytest.mark.parametrize("pages", first_quick(["main", "all"]))
-def test_what_stands_alone_is_as_large_as_a_finger(
+def test_touch_targets_are_large_enough(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], pages: str
 ) -> None:
     context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
     page = context.new_page()
-    found = {}
+    too_small = {}
     for name in MAIN_PAGES if pages == "main" else corpus:
         page.goto(live_server.url + corpus[name])
         open_all(page)
-        if small := page.evaluate(SMALL, STAND_ALONE):
-            found[name] = small
+        if small := page.evaluate(SMALL_TARGETS, TARGETS):
+            too_small[name] = small
     context.close()
-    assert found == {}
+    assert too_small == {}
 
 
-def test_the_menu_of_a_small_screen_needs_no_script(
+def test_menu_on_a_small_screen_needs_no_script(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
@@ -64,7 +64,7 @@ def test_the_menu_of_a_small_screen_needs_no_script(
     context.close()
 
 
-def test_on_a_wide_screen_the_sections_stand_in_the_header(
+def test_sections_are_in_the_header_on_a_wide_screen(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     page = browser.new_page(viewport=TABLET)  # type: ignore[arg-type]
@@ -74,7 +74,7 @@ def test_on_a_wide_screen_the_sections_stand_in_the_header(
     page.close()
 
 
-def test_paper_is_dark_on_white_and_says_where_it_comes_from(
+def test_print_is_dark_on_white_and_names_its_source(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     page = browser.new_page(viewport=DESKTOP, color_scheme="dark")  # type: ignore[arg-type]
@@ -85,11 +85,11 @@ def test_paper_is_dark_on_white_and_says_where_it_comes_from(
     expect(page.get_by_text(source)).to_be_visible()
     expect(page.locator("body")).to_have_css("color", "rgb(0, 0, 0)")
     expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
-    expect(page.locator(".status").first).to_have_css("color", "rgb(28, 74, 125)")  # the light scheme's
+    expect(page.locator(".status").first).to_have_css("color", "rgb(28, 74, 125)")  # as in the light scheme
     page.close()
 
 
-def test_suggestions_lie_over_every_page(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+def test_suggestions_open_over_the_page(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
     page.goto(live_server.url + corpus["meetings"])
     page.get_by_role("combobox").press_sequentially("article 19")

@@ -1,4 +1,4 @@
-"""Pages in a real browser: accessible in both schemes and at both ends of width, by keyboard and without JavaScript."""
+"""Pages in a real browser: accessibility in both schemes and at both widths, by keyboard and without JavaScript."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ pytestmark = pytest.mark.browser
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 PARTS = 4
-"""Tests over which all pages are spread, so that several processes share them."""
+"""Tests among which all pages are divided, to run in parallel."""
 
 
-def test_no_main_page_has_a_barrier(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+def test_main_pages_are_accessible(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = browser.new_page(viewport=PHONE)
-    found = {}
+    violations = {}
     for name in MAIN_PAGES:
         page.goto(live_server.url + corpus[name])
         if broken := barriers(page, schemes=("light",)):
-            found[name] = broken
+            violations[name] = broken
     page.close()
-    assert found == {}
+    assert violations == {}
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
-def test_no_page_has_a_barrier_or_is_wider_than_its_screen(
+def test_pages_are_accessible_and_fit_the_screen(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], part: int
 ) -> None:
     page = browser.new_page()
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
-    found = {}
+    blocked: list[str] = []
+    page.on("console", lambda message: blocked.append(message.text) if "Content Security" in message.text else None)
+    violations = {}
     for name, address in list(corpus.items())[part::PARTS]:
         page.goto(live_server.url + address)
         if broken := [*barriers_by_width(page), *too_wide_in_either_direction(page)]:
-            found[name] = broken
+            violations[name] = broken
     page.close()
-    assert found == {}
-    assert refused == []
+    assert violations == {}
+    assert blocked == []
 
 
-def test_a_walk_with_the_keyboard_alone(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+def test_search_works_by_keyboard(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto(live_server.url)
     page.keyboard.press("Tab")
@@ -83,12 +83,12 @@ def _tab_to(page: Page, identity: str) -> None:
 
 
 def go_back(page: Page) -> None:
-    """Back in the browser's history, once the page has answered that it will. Playwright's own way fails where the page
-    is fetched again on the way."""
+    """Go back in the browser's history after the page has replied. Playwright's own method fails if the page is fetched
+    again on the way."""
     page.evaluate("() => { setTimeout(() => history.back()) }")
 
 
-def test_choosing_changes_the_page_in_place_and_back_works(
+def test_filters_update_in_place_and_back_works(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     page = browser.new_page(viewport=DESKTOP)
@@ -114,18 +114,18 @@ def test_choosing_changes_the_page_in_place_and_back_works(
     page.close()
 
 
-def test_suggestions_are_reached_by_the_keyboard(
+def test_suggestions_can_be_reached_by_keyboard(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto(live_server.url + "/recommendations/")
     field = page.get_by_role("combobox")
     field.press_sequentially("article 19")
-    offered = page.get_by_role("option")
-    expect(offered.first).to_contain_text("Article 19")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Article 19")
     expect(field).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
-    expect(offered.first).to_have_attribute("aria-selected", "true")
+    expect(options.first).to_have_attribute("aria-selected", "true")
     expect(field).to_have_attribute("aria-activedescendant", "words-suggestions-0")
     assert barriers(page, unfold=None) == []
     page.keyboard.press("Escape")
@@ -133,7 +133,7 @@ def test_suggestions_are_reached_by_the_keyboard(
     expect(field).to_have_value("article 19")
     field.press("Backspace")
     field.press("9")
-    expect(offered.first).to_be_visible()
+    expect(options.first).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/recommendations/\?article=untoc:19$"))
@@ -142,7 +142,7 @@ def test_suggestions_are_reached_by_the_keyboard(
 
 
 @pytest.mark.parametrize("viewport", first_quick([DESKTOP, PHONE]), ids=["desktop", "phone"])
-def test_all_values_of_a_facet_open_over_the_search(
+def test_all_values_of_a_facet_open_in_a_dialog(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], viewport: dict[str, int]
 ) -> None:
     page = browser.new_page(viewport=viewport)  # type: ignore[arg-type]
@@ -154,7 +154,7 @@ def test_all_values_of_a_facet_open_over_the_search(
     field = dialog.get_by_label("Find in this list")
     expect(field).to_be_focused()
     field.fill("TÓPIC 11")
-    expect(dialog.get_by_role("checkbox")).to_have_count(1 + 1)  # with the topic above it
+    expect(dialog.get_by_role("checkbox")).to_have_count(1 + 1)  # including its parent topic
     assert barriers(page, unfold=None) == []
     dialog.get_by_label("Topic 11").check()
     field.fill("topic 10")
@@ -173,7 +173,7 @@ def test_all_values_of_a_facet_open_over_the_search(
     page.close()
 
 
-def test_the_tabs_change_in_place(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+def test_tabs_change_in_place(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto(live_server.url + "/recommendations/?q=joint&meaning=off")
     page.evaluate("window.kept = true")
@@ -189,7 +189,7 @@ def test_the_tabs_change_in_place(browser: Browser, live_server: LiveServer, cor
     page.close()
 
 
-def test_words_keep_the_choices(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
+def test_new_words_keep_the_filters(browser: Browser, live_server: LiveServer, corpus: dict[str, str]) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto(live_server.url + "/recommendations/")
     page.locator('[id="choose-article-untoc:19"]').click()
@@ -201,7 +201,7 @@ def test_words_keep_the_choices(browser: Browser, live_server: LiveServer, corpu
     page.close()
 
 
-def test_on_a_phone_the_facets_wait_behind_a_disclosure_and_stay_open(
+def test_facets_on_a_phone_are_collapsed_and_then_stay_open(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:
     page = browser.new_page(viewport=PHONE)

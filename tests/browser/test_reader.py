@@ -1,4 +1,4 @@
-"""The reader of documents in a real browser: from a search into the text, to its original, its notes, and back."""
+"""The document reader in a real browser: from a search into the text, to its original, its notes, and back."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def open_at(browser: Browser, server: LiveServer, address: str, viewport: dict[s
     return page
 
 
-def test_from_a_search_to_the_paragraph_and_its_page_and_back(
+def test_search_leads_to_the_paragraph_and_its_page_and_back(
     browser: Browser, live_server: LiveServer, report: LanguageVersion
 ) -> None:
     page = open_at(browser, live_server, "/", WIDE)
@@ -83,8 +83,8 @@ def test_from_a_search_to_the_paragraph_and_its_page_and_back(
     expect(frame).to_have_attribute("src", re.compile(r"#page=3&"))
     expect(page.locator("#para-30-a")).to_be_in_viewport()
     assert originals
-    answer = page.request.get(originals[0])
-    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    response = page.request.get(originals[0])
+    assert (response.status, response.headers["content-type"]) == (200, "application/pdf")
     page.locator("#para-8").scroll_into_view_if_needed()
     page.evaluate("document.getElementById('para-8').scrollIntoView()")
     expect(frame).to_have_attribute("src", re.compile(r"#page=2&"))
@@ -96,27 +96,27 @@ def test_from_a_search_to_the_paragraph_and_its_page_and_back(
     page.context.close()
 
 
-def test_steps_through_what_was_found_by_the_keyboard(
+def test_hits_can_be_stepped_through_by_keyboard(
     browser: Browser, live_server: LiveServer, report: LanguageVersion
 ) -> None:
     page = open_at(browser, live_server, f"{ADDRESS}?q=joint+investigations#para-20-a", DESKTOP)
-    now = page.locator("#hit-now")
-    expect(now).to_have_text("Paragraph 2 of 4 with")
+    position = page.locator("#hit-now")
+    expect(position).to_have_text("Paragraph 2 of 4 with")
     page.keyboard.press("F8")
-    expect(now).to_have_text("Paragraph 3 of 4 with")
+    expect(position).to_have_text("Paragraph 3 of 4 with")
     expect(page.locator("#para-30-a")).to_be_in_viewport()
     page.keyboard.press("Shift+F8")
-    expect(now).to_have_text("Paragraph 2 of 4 with")
+    expect(position).to_have_text("Paragraph 2 of 4 with")
     page.locator("#hit-next").focus()
     for _step in range(3):
         page.keyboard.press("Enter")
-    expect(now).to_have_text("Paragraph 1 of 4 with")
+    expect(position).to_have_text("Paragraph 1 of 4 with")
     expect(page.locator("#hit-next")).to_be_focused()
     expect(page.locator("#para-10-a")).to_be_in_viewport()
     page.context.close()
 
 
-def test_another_language_opens_at_the_paragraph_in_view(
+def test_other_language_opens_at_the_paragraph_in_view(
     browser: Browser, live_server: LiveServer, report: LanguageVersion
 ) -> None:
     page = open_at(browser, live_server, f"{ADDRESS}#para-12", DESKTOP)
@@ -127,7 +127,7 @@ def test_another_language_opens_at_the_paragraph_in_view(
     page.context.close()
 
 
-def test_a_citation_opens_over_the_text_and_is_copied(
+def test_citation_opens_in_a_dialog_and_can_be_copied(
     browser: Browser, live_server: LiveServer, report: LanguageVersion
 ) -> None:
     page = open_at(
@@ -148,7 +148,7 @@ def test_a_citation_opens_over_the_text_and_is_copied(
 
 
 @pytest.mark.parametrize("scripts", first_quick([True, False]), ids=["with JavaScript", "without"])
-def test_on_a_phone_notes_and_outline_are_one_step_away_and_no_original_is_fetched(
+def test_phone_shows_notes_and_outline_on_demand_and_no_original(
     browser: Browser, live_server: LiveServer, report: LanguageVersion, scripts: bool
 ) -> None:
     page = open_at(browser, live_server, f"{ADDRESS}?q=joint+investigations", PHONE, java_script_enabled=scripts)
@@ -170,7 +170,7 @@ def test_on_a_phone_notes_and_outline_are_one_step_away_and_no_original_is_fetch
     page.context.close()
 
 
-def test_on_a_wide_screen_notes_stand_beside_their_paragraph(
+def test_notes_are_next_to_their_paragraph_on_a_wide_screen(
     browser: Browser, live_server: LiveServer, report: LanguageVersion
 ) -> None:
     page = open_at(browser, live_server, ADDRESS, WIDE)
@@ -183,7 +183,7 @@ def test_on_a_wide_screen_notes_stand_beside_their_paragraph(
     page.context.close()
 
 
-def test_without_javascript_a_place_is_cited_on_a_page_of_its_own(
+def test_citation_is_a_separate_page_without_javascript(
     browser: Browser, live_server: LiveServer, report: LanguageVersion
 ) -> None:
     page = open_at(browser, live_server, f"{ADDRESS}#para-3", PHONE, java_script_enabled=False)
@@ -197,10 +197,10 @@ def test_without_javascript_a_place_is_cited_on_a_page_of_its_own(
 
 @pytest.mark.long
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_no_page_of_a_document_has_a_barrier(
+def test_document_pages_are_accessible(
     browser: Browser, live_server: LiveServer, report: LanguageVersion, viewport: dict[str, int]
 ) -> None:
-    found = {}
+    violations = {}
     for address in (
         ADDRESS,
         f"{ADDRESS}?q=joint+investigations#para-20-a",
@@ -209,12 +209,12 @@ def test_no_page_of_a_document_has_a_barrier(
     ):
         page = open_at(browser, live_server, address, viewport)
         if broken := barriers(page):
-            found[address] = broken
+            violations[address] = broken
         page.context.close()
-    assert found == {}
+    assert violations == {}
 
 
-def test_the_open_citation_has_no_barrier(browser: Browser, live_server: LiveServer, report: LanguageVersion) -> None:
+def test_open_citation_is_accessible(browser: Browser, live_server: LiveServer, report: LanguageVersion) -> None:
     page = open_at(browser, live_server, ADDRESS, DESKTOP)
     page.get_by_role("link", name="Cite this document").click()
     expect(page.get_by_role("dialog").locator("#cite-un")).to_be_visible()

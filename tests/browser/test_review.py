@@ -1,4 +1,4 @@
-"""An admin, from dropping documents through corrections to published pages, and what later readings ask of them."""
+"""Review in a real browser: from uploading documents through corrections to published pages and later readings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PASSWORD = "a word that nobody guesses"
 
 
 @pytest.fixture(autouse=True)
-def _processes_end(transactional_db: None) -> Iterator[None]:
+def _close_processes(transactional_db: None) -> Iterator[None]:
     load_vocabularies()
     User.objects.create_superuser("admin", password=PASSWORD)
     yield
@@ -48,7 +48,7 @@ def _processes_end(transactional_db: None) -> Iterator[None]:
         processes.cache_clear()
 
 
-def logged_in(context: BrowserContext, server: LiveServer, path: str) -> Page:
+def log_in(context: BrowserContext, server: LiveServer, path: str) -> Page:
     page = context.new_page()
     page.goto(f"{server.url}/login/?next={path}")
     page.get_by_label("Username").fill("admin")
@@ -58,8 +58,8 @@ def logged_in(context: BrowserContext, server: LiveServer, path: str) -> Page:
     return page
 
 
-def drop(page: Page, server: LiveServer, *files: dict[str, str | bytes]) -> None:
-    """Send files as a person does, and let the worker read them."""
+def upload_files(page: Page, server: LiveServer, *files: dict[str, str | bytes]) -> None:
+    """Upload files as a person does, and let the worker read them."""
     page.goto(f"{server.url}/uploads/")
     page.locator("#documents").set_input_files([{**file, "mimeType": PDF} for file in files])  # type: ignore[arg-type]
     page.locator("#upload [type=submit]").click()
@@ -74,18 +74,18 @@ def card(page: Page, place: str) -> Locator:
 
 
 @pytest.mark.long
-def test_from_three_documents_to_published_pages_and_on(
+def test_documents_can_be_reviewed_published_and_reread(
     browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not TYPESET.exists():
         pytest.skip("no typeset documents are here")
-    page = logged_in(browser.new_context(), live_server, "/uploads/")
+    page = log_in(browser.new_context(), live_server, "/uploads/")
     page.set_default_timeout(60_000)
-    bytes_of = {name: (TYPESET / name).read_bytes() for name in NAMES}
-    drop(page, live_server, *({"name": name, "buffer": content} for name, content in bytes_of.items()))
+    contents = {name: (TYPESET / name).read_bytes() for name in NAMES}
+    upload_files(page, live_server, *({"name": name, "buffer": content} for name, content in contents.items()))
     assert set(Upload.objects.values_list("state", flat=True)) == {"done"}
 
-    # --- what was read lies beside its page, and the page follows
+    # --- the reading is next to its page, and the page follows
     page.get_by_role("link", name=re.compile("Review and publish.*004_A")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(SYMBOL)
     expect(page.locator("#original")).to_contain_text("Page 1 of 3")
@@ -103,7 +103,7 @@ def test_from_three_documents_to_published_pages_and_on(
     expect(card(page, first)).to_contain_text("Article 18, paragraph 13")
     expect(card(page, first)).to_contain_text("Heading above it, by admin on")
 
-    # --- a split, at a place that the person marks
+    # --- a split, at a marked place
     card(page, second).get_by_role("link", name=re.compile("^Split")).click()
     page.evaluate("document.querySelector('main details').open = true")
     words = page.get_by_label("Insert a line").input_value().split(" ", 6)
@@ -112,7 +112,7 @@ def test_from_three_documents_to_published_pages_and_on(
     expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     expect(page.locator(".reviewed")).to_have_count(12)
 
-    # --- published: everybody sees it as it was corrected
+    # --- published: the public sees the corrected version
     page.get_by_role("button", name=re.compile("^Publish")).click()
     expect(page.get_by_role("status")).to_contain_text("Published")
     reader = browser.new_context().new_page()
@@ -120,7 +120,7 @@ def test_from_three_documents_to_published_pages_and_on(
     expect(reader.locator("main")).to_contain_text(SYMBOL)
     reader.context.close()
 
-    # --- a later parser reads otherwise what was corrected: the person is asked
+    # --- a later parser reads a corrected field differently: a question is asked
     _read_by_a_later_parser(monkeypatch, first)
     page.goto(f"{live_server.url}/review/")
     page.get_by_role("link", name=SYMBOL).first.click()
@@ -133,7 +133,7 @@ def test_from_three_documents_to_published_pages_and_on(
     assert _version().recommendations.count() == 12
 
     # --- a reissue
-    drop(page, live_server, {"name": "again.pdf", "buffer": bytes_of["004_A.pdf"] + b"\n% reissued\n"})
+    upload_files(page, live_server, {"name": "again.pdf", "buffer": contents["004_A.pdf"] + b"\n% reissued\n"})
     page.get_by_role("link", name=re.compile("Answer the question.*again")).click()
     expect(page.get_by_role("heading", name="Both mastheads")).to_be_visible()
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
@@ -152,11 +152,11 @@ def _read_by_a_later_parser(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     def parse(content: bytes, name: str) -> FileReading:
         reading = pipeline.parse_file(content, name)
         drafts = [
-            replace(one, heading="Read otherwise") if one.path == path else one
-            for one in reading.extraction.recommendations
+            replace(row, heading="Read otherwise") if row.path == path else row
+            for row in reading.extraction.recommendations
         ]
-        later = replace(reading.parsed, parser_version="999")
-        return FileReading(later, replace(reading.extraction, recommendations=tuple(drafts)))
+        source = replace(reading.parsed, parser_version="999")
+        return FileReading(source, replace(reading.extraction, recommendations=tuple(drafts)))
 
     monkeypatch.setattr(rereading, "parse_file", parse)
     rereading.read_again(_version())
@@ -167,25 +167,25 @@ def _read_by_a_later_parser(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
 
 @pytest.fixture
 def addresses() -> dict[str, str]:
-    """A document with something of everything; the address of each page."""
-    source, found = parsed("A/1"), extraction()
-    version = store_document(source, pdf("one", "two"), "x.pdf", extraction=to_plain(found)).version
-    sync_recommendations(version, source, found)
-    other = make.version(make.document("A/2"))
-    make.recommendation(found.recommendations[0].text, of=other)
-    write_passages(other)
+    """A document with content of every kind; return the address of each page."""
+    source, extracted = parsed("A/1"), extraction()
+    version = store_document(source, pdf("one", "two"), "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(version, source, extracted)
+    duplicate = make.version(make.document("A/2"))
+    make.recommendation(extracted.recommendations[0].text, of=duplicate)
+    write_passages(duplicate)
     ann = User.objects.create_user("ann")
     correct(version, [Edit("field", "para-1-a", "heading", "Recommendations", "Ann's")], ann, seen=0)
-    later = extraction(draft("a", 2, 0, heading="Read otherwise"), draft("b", 3, 1, text="Other words."))
-    propose_reading(version, parsed("A/1", title="Joint action"), later)
+    later_extraction = extraction(draft("a", 2, 0, heading="Read otherwise"), draft("b", 3, 1, text="Other words."))
+    propose_reading(version, parsed("A/1", title="Joint action"), later_extraction)
     upload = Upload.objects.create(
         batch=uuid.uuid4(), user=ann, name="again.pdf", size=5, content=b"again", state="question", version=version
     )
-    propose_reading(version, parsed("A/1", title="Joint action"), later, upload=upload)
+    propose_reading(version, parsed("A/1", title="Joint action"), later_extraction, upload=upload)
     text = store_document(
-        replace(parsed("A/3"), format="text", pages=None), b"text", "x.txt", extraction=to_plain(found)
+        replace(parsed("A/3"), format="text", pages=None), b"text", "x.txt", extraction=to_plain(extracted)
     )
-    sync_recommendations(text.version, parsed("A/3"), found)
+    sync_recommendations(text.version, parsed("A/3"), extracted)
     review = "/documents/A/1/review/"
     return {
         "review": f"{review}?page=2",
@@ -201,17 +201,15 @@ def addresses() -> dict[str, str]:
 
 
 @pytest.mark.long
-def test_no_page_of_the_review_has_a_barrier(
-    browser: Browser, live_server: LiveServer, addresses: dict[str, str]
-) -> None:
+def test_review_pages_are_accessible(browser: Browser, live_server: LiveServer, addresses: dict[str, str]) -> None:
     context = browser.new_context()
-    page = logged_in(context, live_server, "/review/")
-    found = {}
+    page = log_in(context, live_server, "/review/")
+    violations = {}
     for name, address in addresses.items():
         page.goto(live_server.url + address)
         if broken := barriers_by_width(page, unfold="main details"):
-            found[name] = broken
-    # Somebody else was faster.
+            violations[name] = broken
+    # A concurrent change.
     page.goto(live_server.url + addresses["recommendation"])
     page.get_by_label("Heading above it").fill("Mine")
     version = LanguageVersion.objects.get(document__symbols__symbol="A/1")
@@ -221,22 +219,22 @@ def test_no_page_of_the_review_has_a_barrier(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Someone else changed this document")
     if broken := barriers_by_width(page, unfold="main details"):
-        found["overtaken"] = broken
+        violations["overtaken"] = broken
     page.get_by_role("button", name="Use mine").click()
     expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")
     context.close()
-    assert found == {}
+    assert violations == {}
 
 
-def test_the_keyboard_corrects_and_nothing_needs_a_script(
+def test_correction_works_by_keyboard_and_without_script(
     browser: Browser, live_server: LiveServer, addresses: dict[str, str]
 ) -> None:
-    page = logged_in(browser.new_context(java_script_enabled=False), live_server, "/review/")
+    page = log_in(browser.new_context(java_script_enabled=False), live_server, "/review/")
     page.goto(live_server.url + addresses["review"])
     card(page, "para. 1 (b)").get_by_role("link", name=re.compile("^Correct")).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Correct para. 1 (b)")
-    page.keyboard.press("Tab")  # from the text, which is in focus, to the heading
+    page.keyboard.press("Tab")  # from the text, which has the focus, to the heading
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("Typed")
     page.get_by_role("button", name="Save").press("Enter")

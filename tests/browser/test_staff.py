@@ -1,4 +1,4 @@
-"""An administrator makes an account, finds that in the log, and sees in the menu what waits; at two widths."""
+"""Staff pages in a real browser: create an account, find it in the log, see what waits in the menu; at two widths."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def administrator(browser: Browser, live_server: LiveServer, client: Client) -> 
     return context.new_page()
 
 
-def test_an_account_is_made_and_found_in_the_log(administrator: Page, live_server: LiveServer) -> None:
+def test_created_account_is_found_in_the_log(administrator: Page, live_server: LiveServer) -> None:
     page = administrator
     page.goto(f"{live_server.url}/accounts/")
     page.get_by_label("Name").fill("grace")

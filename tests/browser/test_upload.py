@@ -1,4 +1,4 @@
-"""Staff send files with the script: each on its own, what failed again, and again after the page was closed."""
+"""Upload with the page's script: single files, retries, and retries after the page was closed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FILES = [
 
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer, transactional_db: None) -> Any:
-    """The upload page, seen by somebody who may send files."""
+    """The upload page, opened by a user who may upload files."""
     client = Client()
     client.force_login(User.objects.create_superuser("lawyer"))
     context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
@@ -47,7 +47,7 @@ def upload(page: Page) -> None:
     page.get_by_role("button", name="Upload").click()
 
 
-def test_what_is_lost_on_the_way_can_be_sent_again_even_after_the_page_was_closed(page: Page) -> None:
+def test_failed_upload_can_be_retried_even_after_a_reload(page: Page) -> None:
     def lose(route: Route) -> None:
         route.abort() if b"lost.txt" in (route.request.post_data_buffer or b"") else route.continue_()
 
@@ -76,7 +76,7 @@ def test_what_is_lost_on_the_way_can_be_sent_again_even_after_the_page_was_close
     expect(page.locator("#unsent")).to_be_hidden()
 
 
-def test_the_menu_of_staff_is_used_by_the_keyboard(page: Page) -> None:
+def test_staff_menu_can_be_used_by_keyboard(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     menu = page.locator(".staff-menu")
     menu.locator("summary").press("Enter")

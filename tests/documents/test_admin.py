@@ -1,4 +1,4 @@
-"""The administration shows every record, and changes none but users; a document can be removed there."""
+"""The admin shows every record and changes only users; documents can be deleted there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recommendations.services import load_vocabularies, sync_recommendations
 from tests.kept_rows import once
 from tests.parsed import extraction, parsed
 
-OURS = [model for model in admin.site._registry if model._meta.app_label in ("documents", "recommendations")]
+MODELS = [model for model in admin.site._registry if model._meta.app_label in ("documents", "recommendations")]
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def make_document() -> None:
     sync_recommendations(version, parsed("CTOC/COP/2022/L.4"), extraction())
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
-def test_every_table_and_row_can_be_seen_and_none_added(administrator: Client, model: type[Document]) -> None:
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_table_can_be_viewed_and_not_changed(administrator: Client, model: type[Document]) -> None:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     assert administrator.get(reverse(f"{name}_changelist")).status_code == 200
     assert administrator.get(reverse(f"{name}_add")).status_code == 403
@@ -41,7 +41,7 @@ def test_every_table_and_row_can_be_seen_and_none_added(administrator: Client, m
         assert administrator.post(address, {}).status_code == 403
 
 
-def test_a_document_is_removed_with_all_that_was_read(administrator: Client) -> None:
+def test_document_is_deleted_with_its_content(administrator: Client) -> None:
     address = reverse("admin:documents_document_delete", args=[Document.objects.get().pk])
     assert administrator.get(address).status_code == 200
     assert administrator.post(address, {"post": "yes"}).status_code == 302
@@ -50,7 +50,7 @@ def test_a_document_is_removed_with_all_that_was_read(administrator: Client) -> 
     store_document(parsed("CTOC/COP/2022/L.4"), b"y", "y.pdf")
 
 
-def test_who_has_no_right_removes_nothing(administrator: Client) -> None:
+def test_user_without_permission_cannot_delete(administrator: Client) -> None:
     administrator.force_login(User.objects.create_user("staff", is_staff=True))
     address = reverse("admin:documents_document_delete", args=[Document.objects.get().pk])
     assert administrator.post(address, {"post": "yes"}).status_code == 403

@@ -1,4 +1,4 @@
-"""What was stored under an older schema is as public under the new one."""
+"""Migrations preserve which documents are public."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 
 def migrate(target: str) -> Apps:
-    """Take the documents' tables to a migration; returns their models as they are there."""
+    """Migrate the documents app to a target; return the models at that point."""
     executor = MigrationExecutor(connection)
     executor.migrate([("documents", target)])
     return executor.loader.project_state([("documents", target)]).apps
@@ -37,17 +37,17 @@ def document(apps: Apps, published_at: Any, languages: tuple[str, ...]) -> int:
 
 @pytest.mark.long
 @pytest.mark.usefixtures("_restored")
-def test_versions_are_as_public_as_their_document_was() -> None:
-    before = migrate("0002_former_slugs")
-    moment = timezone.now()
-    public, hidden = document(before, moment, ("en", "fr")), document(before, None, ("en",))
-    after = migrate("0003_publication_of_versions")
-    versions = after.get_model("documents", "LanguageVersion").objects.order_by("pk")
+def test_versions_inherit_publication_from_their_document() -> None:
+    old_apps = migrate("0002_former_slugs")
+    published_at = timezone.now()
+    public, hidden = document(old_apps, published_at, ("en", "fr")), document(old_apps, None, ("en",))
+    new_apps = migrate("0003_publication_of_versions")
+    versions = new_apps.get_model("documents", "LanguageVersion").objects.order_by("pk")
     assert list(versions.values_list("document", "language", "published_at", "meeting__slug")) == [
-        (public, "en", moment, "cop-11"),
-        (public, "fr", moment, "cop-11"),
+        (public, "en", published_at, "cop-11"),
+        (public, "fr", published_at, "cop-11"),
         (hidden, "en", None, "cop-11"),
     ]
     versions.filter(language="en").update(published_at=None)
-    again = migrate("0002_former_slugs").get_model("documents", "Document").objects.order_by("pk")
-    assert list(again.values_list("pk", "published_at")) == [(public, moment), (hidden, None)]
+    reverted = migrate("0002_former_slugs").get_model("documents", "Document").objects.order_by("pk")
+    assert list(reverted.values_list("pk", "published_at")) == [(public, published_at), (hidden, None)]

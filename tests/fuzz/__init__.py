@@ -1,1 +1,1 @@
-"""Documents damaged by chance, in ways that files are damaged and that people attack with."""
+"""Randomly damaged documents, in ways that occur by accident or in attacks."""

@@ -1,4 +1,4 @@
-"""The whole documents that are damaged: some made here, and those of the corpus where it is there."""
+"""The intact documents to damage: some made here, and those of the corpus, if present."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ CORPUS = SHARED / "corpus" / "typeset"
 
 
 def originals() -> dict[str, bytes]:
-    """File name to bytes, in a fixed order."""
-    made = {"made.pdf": made_pdf(), "made.docx": made_docx()}
-    found = sorted(file for file in CORPUS.glob("*") if file.suffix in (".pdf", ".docx"))
-    return made | {file.name: file.read_bytes() for file in found}
+    """Return file name -> bytes, in a fixed order."""
+    documents = {"made.pdf": made_pdf(), "made.docx": made_docx()}
+    files = sorted(file for file in CORPUS.glob("*") if file.suffix in (".pdf", ".docx"))
+    return documents | {file.name: file.read_bytes() for file in files}
 
 
 def made_pdf() -> bytes:
-    """Masthead, heading, numbered and lettered paragraphs with a note, a table, sideways text; three pages."""
+    """Return three pages with a masthead, heading, numbered and lettered paragraphs, a note, a table, sideways text."""
     first = (
         Sheet()
         .text(60, 50, "United Nations", size=14)
@@ -41,7 +41,7 @@ def made_pdf() -> bytes:
 
 
 def made_docx() -> bytes:
-    """Masthead in the first page's header, automatic numbers, a note, a table."""
+    """Return a document with a masthead in the first page's header, automatic numbers, a note, a table."""
     numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/>"
     numbering += "<w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
     numbering += "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"

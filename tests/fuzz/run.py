@@ -1,9 +1,9 @@
-"""Damage documents and have them read, in the processes that read for the portal.
+"""Damage documents and read them in the processes that the portal uses for reading.
 
     python -m tests.fuzz.run [--count 1000] [--seed 1] [--jobs 2] [--keep DIR]
 
-Every one has to be read or refused with a reason. One that ends in a fault of ours, takes longer or more memory than
-any damage may cost, or kills its process is a failure; ``--keep`` writes it to a folder.
+Each must be read or rejected with a reason. An internal error, a crash, or more time or memory than any damage may
+cost is a failure; ``--keep`` writes the document to a folder.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FAILURES = ("fault", "too_slow", "too_costly", "crashed")
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A damaged document: which one of a run it is, of what it was made and how."""
+    """A damaged document: its number in the run, the original and the kind of damage."""
 
     number: int
     original: str
@@ -44,7 +44,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``code`` is "read", that of a refusal, or "fault" with its traceback as ``reason``."""
+    """The result: ``code`` is "read", a rejection's, or "fault" with the traceback as ``reason``."""
 
     code: str
     reason: str
@@ -52,7 +52,7 @@ class Outcome:
 
 
 def mutants(count: int, seed: int) -> Iterator[Mutant]:
-    """The same ones for the same seed, on the same originals."""
+    """Yield damaged documents, the same for the same seed and originals."""
     sources = list(originals().items())
     for number in range(count):
         name, content = sources[number % len(sources)]
@@ -60,7 +60,7 @@ def mutants(count: int, seed: int) -> Iterator[Mutant]:
 
 
 def outcome(readers: Readers, mutant: Mutant) -> Outcome:
-    """What becomes of it. Its processor time is not known here; seconds are by the clock."""
+    """Read a document and return the result. ``seconds`` is elapsed time; the processor time is not known here."""
     start = time.monotonic()
     code, reason = "read", ""
     try:
@@ -73,9 +73,9 @@ def outcome(readers: Readers, mutant: Mutant) -> Outcome:
 
 
 def main(arguments: list[str]) -> int:
-    """Print what became of them; exit status 1 where one failed."""
+    """Print the results; return exit status 1 if any failed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()  # refusals are sentences of the portal
+    django.setup()  # messages of rejections are translated by Django
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
@@ -85,13 +85,13 @@ def main(arguments: list[str]) -> int:
     codes: Counter[tuple[str, str]] = Counter()
     slowest = 0.0
     with Readers("portal.reading.document:read", LIMITS) as readers:
-        run = in_order(lambda one: outcome(readers, one), mutants(options.count, options.seed), options.jobs)
+        run = in_order(lambda mutant: outcome(readers, mutant), mutants(options.count, options.seed), options.jobs)
         for mutant, future in run:
             result = future.result()
             codes[mutant.original.rpartition(".")[2], result.code] += 1
             slowest = max(slowest, result.seconds)
             if result.code in FAILURES:
-                _tell(mutant, result, options.keep)
+                _report(mutant, result, options.keep)
     for (kind, code), count in sorted(codes.items()):
         sys.stdout.write(f"{kind:6}{code:16}{count:6}\n")
     failed = sum(count for (_, code), count in codes.items() if code in FAILURES)
@@ -99,7 +99,7 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def _tell(mutant: Mutant, result: Outcome, keep: Path | None) -> None:
+def _report(mutant: Mutant, result: Outcome, keep: Path | None) -> None:
     sys.stdout.write(f"{mutant}: {result.code} after {result.seconds:.1f} s\n{result.reason}\n")
     sys.stdout.flush()
     if keep:

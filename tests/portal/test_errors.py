@@ -1,4 +1,4 @@
-"""Pages for requests that cannot be answered: the right status, a sentence that says what to do."""
+"""Error pages: the right status, and a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ urlpatterns = [
     ],
 )
 @pytest.mark.django_db
-def test_pages(client: Client, address: str, status: int, sentence: str) -> None:
+def test_error_pages(client: Client, address: str, status: int, sentence: str) -> None:
     client.raise_request_exception = False
     response = client.get(address)
     assert response.status_code == status
@@ -61,7 +61,7 @@ def test_pages(client: Client, address: str, status: int, sentence: str) -> None
 
 
 @pytest.mark.urls(__name__)
-def test_the_page_of_a_failure_needs_no_database(client: Client) -> None:
+def test_server_error_page_needs_no_database(client: Client) -> None:
     """No ``django_db`` here: a query would fail the test."""
     client.raise_request_exception = False
     assert "Try again in a minute" in client.get("/fail/").content.decode()
@@ -69,14 +69,14 @@ def test_the_page_of_a_failure_needs_no_database(client: Client) -> None:
 
 @pytest.mark.urls(__name__)
 @pytest.mark.django_db
-def test_an_expired_form() -> None:
+def test_expired_form_is_rejected() -> None:
     response = Client(enforce_csrf_checks=True).post("/accept/")
     assert response.status_code == 403
     assert "reload the page" in response.content.decode()
 
 
 class Body(io.BytesIO):
-    """A request's body that tells how much of it was read."""
+    """A request body that records how much of it was read."""
 
     @property
     def was_read(self) -> int:
@@ -105,12 +105,12 @@ def ten_bytes(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
         ("many", 200, "no number: Django reads nothing then"),
     ],
 )
-def test_what_is_too_large_is_refused(declared: int | str, status: int, reason: str) -> None:
+def test_too_large_request_is_rejected(declared: int | str, status: int, reason: str) -> None:
     assert send(declared, Body(b"x" * 11)).status_code == status, reason
 
 
 @pytest.mark.usefixtures("ten_bytes")
-def test_it_is_read_to_its_end_so_that_the_sender_listens() -> None:
+def test_rejected_body_is_read_so_that_the_client_gets_the_page() -> None:
     body = Body(b"x" * 50)
     response = send(50, body)
     assert body.was_read == 50
@@ -118,7 +118,7 @@ def test_it_is_read_to_its_end_so_that_the_sender_listens() -> None:
 
 
 @pytest.mark.usefixtures("ten_bytes")
-def test_what_is_beyond_all_measure_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_huge_body_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(middleware, "DRAIN_BYTES", 20)
     body = Body(b"x" * 50)
     assert send(50, body).status_code == 413
@@ -126,12 +126,12 @@ def test_what_is_beyond_all_measure_is_not_read(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("ten_bytes")
-def test_a_slow_sender_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_client_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(middleware, "DRAIN_SECONDS", 0)
     body = Body(b"x" * 50)
     assert send(50, body).status_code == 413
     assert body.was_read == middleware.CHUNK
 
 
-def test_limits_let_a_file_of_the_largest_size_through() -> None:
+def test_limits_admit_a_file_of_the_maximum_size() -> None:
     assert settings.UPLOAD_FILE_BYTES < settings.UPLOAD_REQUEST_BYTES < middleware.DRAIN_BYTES

@@ -1,4 +1,4 @@
-"""What machines ask the portal."""
+"""Addresses for machines: the health check and robots.txt."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def age_workers(seconds: int) -> None:
         (61, 503, "no worker", "six reports missed"),
     ],
 )
-def test_a_worker_has_to_report(client: Client, age: int, status: int, verdict: str, reason: str) -> None:
+def test_worker_must_report_regularly(client: Client, age: int, status: int, verdict: str, reason: str) -> None:
     age_workers(age)
     response = client.get("/health/")
     assert (response.status_code, response.json()["status"]) == (status, verdict), reason
@@ -38,15 +38,15 @@ def test_a_worker_has_to_report(client: Client, age: int, status: int, verdict: 
 
 
 @pytest.mark.django_db
-def test_no_worker_at_all(client: Client) -> None:
+def test_missing_worker_is_unhealthy(client: Client) -> None:
     response = client.get("/health/")
     assert response.status_code == 503
     assert response.json() == {"status": "no worker", "database": True, "worker_heartbeat_seconds": None}
 
 
-def test_no_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_database_is_unhealthy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     class Silent:
-        def aggregate(self, **wanted: object) -> None:
+        def aggregate(self, **aggregates: object) -> None:
             raise OperationalError("no answer")
 
     monkeypatch.setattr(ProcrastinateWorker, "objects", Silent())
@@ -55,7 +55,7 @@ def test_no_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert response.json()["status"] == "down"
 
 
-def test_robots_stay_out_of_the_endless_and_the_private(client: Client) -> None:
+def test_robots_are_kept_out_of_searches_and_staff_pages(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
     assert text.startswith("User-agent: *\nDisallow: /recommendations/?\n")
     assert "Disallow: /admin/\n" in text

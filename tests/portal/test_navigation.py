@@ -1,4 +1,4 @@
-"""The sections of the header: everybody's in a line, staff's in a menu, each for who may use it."""
+"""The sections in the header: a line for everybody, a menu for staff with what each may use."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def labels(user: Any) -> list[str]:
     return [str(entry.label) for entry in staff_navigation({"user": user})]
 
 
-def test_readers_have_no_menu_of_staff() -> None:
+def test_readers_have_no_staff_menu() -> None:
     assert labels(AnonymousUser()) == []
     assert staff_navigation({}) == []  # an error page
     assert len(navigation({})) == 6
 
 
 @pytest.mark.django_db
-def test_staff_see_what_they_may_do() -> None:
+def test_staff_menu_depends_on_permissions() -> None:
     person = User.objects.create_user("lawyer", is_staff=True)
     assert labels(person) == []
     person.user_permissions.add(Permission.objects.get(codename="add_upload"))
@@ -42,7 +42,7 @@ def test_staff_see_what_they_may_do() -> None:
 
 
 @pytest.mark.django_db
-def test_the_menu_says_how_much_waits_for_this_person(client: Client) -> None:
+def test_menu_shows_how_much_waits_for_the_user(client: Client) -> None:
     editor = make.person(Role.EDITOR)
     first, second = make.recommendation(indexed=False), make.recommendation(indexed=False)
     Lineage.objects.create(earlier=first, later=second, wording=1, meaning=1, context=1, score=1)
@@ -54,21 +54,21 @@ def test_the_menu_says_how_much_waits_for_this_person(client: Client) -> None:
         version.readings.create(state=state, parsed={}, parser_version="2", read_at=moment)
     with CaptureQueriesContext(connection) as captured:
         staff_navigation({"user": User.objects.get(pk=editor.pk)})
-    asked = [one["sql"] for one in captured if "COUNT" in one["sql"]]
-    assert len(asked) == 1
+    counts = [query["sql"] for query in captured if "COUNT" in query["sql"]]
+    assert len(counts) == 1
     client.force_login(editor)
     page = client.get("/topics/").content.decode()
     numbers = re.findall(r'aria-hidden="true">(\d+)</span><span class="visually-hidden">\((\d+) waiting\)', page)
-    assert numbers == [("4", "4"), ("3", "3"), ("1", "1")]  # of the menu, the review and the lineage
+    assert numbers == [("4", "4"), ("3", "3"), ("1", "1")]  # menu, review and lineage
     client.force_login(make.person(Role.STAFF))
     assert "waiting)" not in client.get("/topics/").content.decode()
     with CaptureQueriesContext(connection) as captured:
         Client().get("/topics/")
-    assert not [one for one in captured if "documents_upload" in one["sql"]]
+    assert not [query for query in captured if "documents_upload" in query["sql"]]
 
 
 @pytest.mark.django_db
-def test_the_menu_tells_where_one_is(client: Client) -> None:
+def test_menu_marks_the_current_page(client: Client) -> None:
     client.force_login(User.objects.create_superuser("admin"))
     page = client.get("/uploads/").content.decode()
     assert '<a href="/uploads/" aria-current="true">' in page

@@ -1,7 +1,7 @@
-"""Who may open what: every address of the portal, asked by every role.
+"""Permissions: every address of the portal, requested by every role.
 
-:data:`ADDRESSES` is the whole list. An address that is not in it fails a test, so that nobody adds one without saying
-for whom it is.
+:data:`ADDRESSES` is complete. An address missing from it fails a test, so that nobody adds one without saying who
+may use it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ADDRESSES = {
     "health/": READER,
     "robots.txt": READER,
     "suggestions": READER,
-    "api/": READER,  # and all that is below it
+    "api/": READER,  # and everything below it
     "articles/": READER,
     "articles/<slug:instrument>/": READER,
     "articles/<slug:instrument>/<str:number>/": READER,
@@ -59,10 +59,10 @@ ADDRESSES = {
     "compilations/<uuid:key>/state/": READER,
     "topics/": READER,
     "topics/<slug:key>/": READER,
-    "follow-up/": STAFF,  # and all that is below it
+    "follow-up/": STAFF,  # and everything below it
     "review/": EDITOR,
-    "uploads/": EDITOR,  # and all that is below it
-    "documents/<path:address>/review/": EDITOR,  # and all that is below it
+    "uploads/": EDITOR,  # and everything below it
+    "documents/<path:address>/review/": EDITOR,  # and everything below it
     "documents/<path:address>/symbol/": EDITOR,
     "lineage/": EDITOR,
     "lineage/log/": EDITOR,
@@ -70,18 +70,18 @@ ADDRESSES = {
     "lineage/<int:earlier>/<int:later>/dropped/": EDITOR,
     "lineage/<int:pk>/decide/": EDITOR,
     "documents/<path:address>/publication/": ADMINISTRATOR,
-    "accounts/": ADMINISTRATOR,  # and all that is below it
+    "accounts/": ADMINISTRATOR,  # and everything below it
     "log/": EDITOR,
     "password/": STAFF,
-    "admin/login/": READER,  # leads to the portal's own
-    "admin/": ADMINISTRATOR,  # and all that is below it
+    "admin/login/": READER,  # redirects to the portal's own
+    "admin/": ADMINISTRATOR,  # and everything below it
 }
-"""The least role that gets an answer, by the pattern of the address. Which documents they see is another question:
-tests/ingestion/test_restricted.py and test_publication.py."""
+"""The lowest role with access, by the pattern of the address. Which documents it may see is tested separately:
+tests/portal/ingestion/test_restricted.py and test_publication.py."""
 
 WITH_ALL_BELOW = ("api/", "accounts/", "admin/", "follow-up/", "uploads/", "documents/<path:address>/review/")
 READ_ONLY_BELOW = "admin/"
-"""Below it nothing but looking is open to anybody, and looking not at everything."""
+"""Below it all access is read-only, and some pages are closed to everybody."""
 
 EXAMPLES = {
     "<path:address>": "CTOC/COP/2022/L.4",
@@ -95,48 +95,48 @@ EXAMPLES = {
     "<slug:slug>": "cop-11",
     "<uuid:key>": str(uuid.UUID(int=1)),
 }
-"""What stands in an address where its pattern has a part of its own. Guards are passed before it is looked for."""
+"""Values for the parts of a pattern. Guards run before they are looked up."""
 
 
-def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
-    """Every pattern of the URLconf, with those that it includes."""
-    for one in (resolver or get_resolver()).url_patterns:
-        route = before + str(one.pattern).lstrip("^").rstrip("$").removesuffix("\\Z")
-        if isinstance(one, URLPattern):
+def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Yield every pattern of the URLconf, including nested ones."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern).lstrip("^").rstrip("$").removesuffix("\\Z")
+        if isinstance(pattern, URLPattern):
             yield route
         else:
-            yield from patterns(one, route)
+            yield from patterns(pattern, route)
 
 
 def address(pattern: str) -> str:
-    """An address that the pattern takes."""
+    """Return an address that matches the pattern."""
     for part, example in EXAMPLES.items():
         pattern = pattern.replace(part, example)
     pattern = re.sub(r"\(\?P<app_label>.*?\)", "documents", pattern)
     return "/" + re.sub(r"<int:\w+>", "1", pattern).replace("(?P<url>.*)", "nothing")
 
 
-def least(pattern: str) -> Role | None:
-    """The least role for a pattern, as the table has it."""
+def role_for(pattern: str) -> Role | None:
+    """Return the lowest role for a pattern, according to the table."""
     if pattern in ADDRESSES:
         return ADDRESSES[pattern]
     return next((ADDRESSES[above] for above in WITH_ALL_BELOW if pattern.startswith(above)), None)
 
 
-def test_every_address_is_in_the_table_and_none_beside() -> None:
-    found = set(patterns())
-    assert {pattern for pattern in found if least(pattern) is None} == set(), "say in ADDRESSES for whom these are"
-    assert set(ADDRESSES) - found - set(WITH_ALL_BELOW) == set(), "these are in ADDRESSES and lead nowhere"
-    assert len(found) > 100
-    for pattern in found:
+def test_table_lists_exactly_the_existing_addresses() -> None:
+    routes = set(patterns())
+    assert {pattern for pattern in routes if role_for(pattern) is None} == set(), "say in ADDRESSES for whom these are"
+    assert set(ADDRESSES) - routes - set(WITH_ALL_BELOW) == set(), "these are in ADDRESSES and lead nowhere"
+    assert len(routes) > 100
+    for pattern in routes:
         resolve(address(pattern))
 
 
 ACCOUNTS = ["nobody", "no role", *(role.value for role in ACCOUNT_ROLES), "superuser"]
 
 
-def client_of(account: str) -> tuple[Client, Role]:
-    """A browser in which somebody is logged in, and who that is."""
+def log_in_as(account: str) -> tuple[Client, Role]:
+    """Return a client logged in with an account, and its role."""
     client = Client()
     if account == "nobody":
         return client, Role.READER
@@ -149,28 +149,28 @@ def client_of(account: str) -> tuple[Client, Role]:
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)
-# Whether somebody is let in is decided before the page is made, so that none is: that would take most of the time.
-def test_an_address_answers_those_it_is_for_and_nobody_else(account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+# Access is decided before a page is rendered, so rendering, which would take most of the time, is replaced.
+def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.template.backends.django.Template.render", lambda *given, **named: "")
-    client, role = client_of(account)
-    wrong = []
+    client, role = log_in_as(account)
+    failures = []
     for pattern in sorted(patterns()):
         if pattern in ("logout/", "admin/logout/"):
-            continue  # whoever came by it would be nobody for the rest
-        wanted = least(pattern)
-        assert wanted is not None, pattern
+            continue  # logging out would make the remaining requests anonymous
+        required = role_for(pattern)
+        assert required is not None, pattern
         for method in ("get", "post"):
             response = getattr(client, method)(address(pattern))
-            to_log_in = response.status_code == 302 and "login/" in response.url and pattern != "admin/login/"
-            refused = to_log_in if account == "nobody" else response.status_code == 403
-            if role.rank >= wanted.rank and pattern.startswith(READ_ONLY_BELOW) and pattern != READ_ONLY_BELOW:
+            is_login_redirect = response.status_code == 302 and "login/" in response.url and pattern != "admin/login/"
+            is_refused = is_login_redirect if account == "nobody" else response.status_code == 403
+            if role.rank >= required.rank and pattern.startswith(READ_ONLY_BELOW) and pattern != READ_ONLY_BELOW:
                 continue
-            if refused != (role.rank < wanted.rank) or (to_log_in and account != "nobody"):
-                wrong.append((method, pattern, response.status_code))
-    assert wrong == []
+            if is_refused != (role.rank < required.rank) or (is_login_redirect and account != "nobody"):
+                failures.append((method, pattern, response.status_code))
+    assert failures == []
 
 
-def test_a_form_without_its_token_is_refused_everywhere() -> None:
+def test_forms_without_csrf_token_are_refused_everywhere() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("root"))
     answers = {pattern: client.post(address(pattern)).status_code for pattern in patterns()}
@@ -181,12 +181,12 @@ def test_a_form_without_its_token_is_refused_everywhere() -> None:
     } == {}
 
 
-def test_a_guard_that_names_no_permission_is_a_mistake() -> None:
+def test_guard_with_unknown_permission_is_an_error() -> None:
     with pytest.raises(KeyError):
         require_permission("documents.review_document")
 
 
-def test_django_s_administration_has_no_log_in_of_its_own(client: Client) -> None:
+def test_django_admin_uses_the_portal_login(client: Client) -> None:
     User.objects.create_superuser("root", password="a long password")
     response = client.post("/admin/login/?next=/admin/", {"username": "root", "password": "a long password"})
     assert (response.status_code, response.url) == (302, f"/{settings.LOGIN_URL}/?next=/admin/")

@@ -33,15 +33,15 @@ def attempt(password: str, name: str = "lawyer", place: str = HERE, **sent: Any)
     return answer
 
 
-def statuses(times: int, **how: Any) -> list[int]:
-    return [attempt(WRONG, **how).status_code for _ in range(times)]
+def statuses(times: int, **kwargs: Any) -> list[int]:
+    return [attempt(WRONG, **kwargs).status_code for _ in range(times)]
 
 
 def let_pass(minutes: float) -> None:
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - datetime.timedelta(minutes=minutes))
 
 
-def test_after_five_failures_even_the_right_password_waits() -> None:
+def test_five_failures_lock_out_even_the_right_password() -> None:
     assert statuses(5) == [200, 200, 200, 200, 429]
     answer = attempt(RIGHT)
     assert answer.status_code == 429
@@ -50,7 +50,7 @@ def test_after_five_failures_even_the_right_password_waits() -> None:
     assert attempt(RIGHT, place=THERE).status_code == 302, "the person themselves, elsewhere"
 
 
-def test_who_waited_may_try_again_and_trying_meanwhile_does_not_prolong_it() -> None:
+def test_lock_expires_and_further_attempts_do_not_extend_it() -> None:
     statuses(5)
     let_pass(10)
     answer = attempt(RIGHT)
@@ -66,7 +66,7 @@ def test_logging_in_clears_the_count() -> None:
     assert statuses(4) == [200] * 4
 
 
-def test_logging_in_clears_no_other_count() -> None:
+def test_logging_in_does_not_clear_other_counts() -> None:
     statuses(4, name="administrator")
     statuses(4, place=THERE)
     attempt(RIGHT)
@@ -76,7 +76,7 @@ def test_logging_in_clears_no_other_count() -> None:
     ]
 
 
-def test_a_lock_is_for_one_account_from_one_address() -> None:
+def test_lock_applies_to_one_account_from_one_address() -> None:
     User.objects.create_user("editor", password=RIGHT)
     statuses(5)
     assert attempt(RIGHT, name="editor").status_code == 302
@@ -84,17 +84,17 @@ def test_a_lock_is_for_one_account_from_one_address() -> None:
     assert attempt(RIGHT).status_code == 429
 
 
-def test_a_forged_address_does_not_help() -> None:
+def test_forged_address_does_not_evade_the_lock() -> None:
     answers = [attempt(WRONG, HTTP_X_FORWARDED_FOR=f"203.0.113.{number}") for number in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "", "Ünïcödé\u202e", "nul\0"], ids=["long", "none", "odd", "nul"])
-def test_any_name_can_be_tried(name: str) -> None:
+def test_any_username_is_handled(name: str) -> None:
     assert attempt(WRONG, name=name).status_code == 200
 
 
-def test_no_password_is_kept() -> None:
+def test_passwords_are_not_stored() -> None:
     statuses(2)
     assert WRONG not in str(AccessAttempt.objects.values().get())
 
@@ -113,7 +113,7 @@ def test_no_password_is_kept() -> None:
         (False, "", None, None),
     ],
 )
-def test_where_a_request_comes_from(
+def test_client_address_is_determined(
     settings: Any, proxied: bool, remote: str, forwarded: str | None, address: str | None
 ) -> None:
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if proxied else None

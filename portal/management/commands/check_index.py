@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
 
 def finding_lines(repair: Repair) -> list[str]:
-    """A line for each kind of fault that was found."""
+    """Return a line for each kind of error that was found."""
     counted = (
         (_("Documents whose entries were missing or wrong: %d"), repair.documents),
         (_("Numbers that were there without an entry, or missing with one: %d"), repair.numbers),

@@ -20,7 +20,7 @@ from portal.evaluation.scores import Score
 from portal.ingestion.bulk import find_files
 from portal.reading.readers import Readers, in_order
 
-_ENDING = re.compile(r"\.(pdf|docx?|txt|html?)$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(pdf|docx?|txt|html?)$", re.IGNORECASE)
 
 
 class Command(BaseCommand):
@@ -53,11 +53,11 @@ class Command(BaseCommand):
         if not scores:
             raise CommandError(_("No document has a label."))
         self._report(scores, show=options["show"])
-        if without := labels.keys() - {_base(path.name) for path in files}:
-            self.stdout.write(_("labels without a document: %(count)d") % {"count": len(without)})
+        if unmatched := labels.keys() - {_base(path.name) for path in files}:
+            self.stdout.write(_("labels without a document: %(count)d") % {"count": len(unmatched)})
 
     def _parsed(self, files: Iterable[Path]) -> Iterator[tuple[Path, Label]]:
-        """What was read of each file. One that cannot be read is named and counts as one in which nothing is."""
+        """Yield each file with its parsed content. An unreadable file is reported and counts as empty."""
         with Readers("portal.reading.document:read_as_label", settings.READING_LIMITS) as readers:
             for path, label in in_order(lambda path: _read(path, readers), files, os.cpu_count() or 1):
                 try:
@@ -83,7 +83,7 @@ def _percent(share: float | None) -> str:
 
 
 def _labels(folder: Path, prefix: int | None, suffix: str) -> dict[str, list[Label]]:
-    """The labels of a folder by the name of their documents, less its ending."""
+    """Return the labels in a folder by the names of their documents, without extension."""
     labels: dict[str, list[Label]] = {}
     for path in sorted(folder.glob("*.json")):
         label = json.loads(path.read_text(encoding="utf-8"))
@@ -95,8 +95,8 @@ def _labels(folder: Path, prefix: int | None, suffix: str) -> dict[str, list[Lab
 
 
 def _base(name: str) -> str:
-    """ "a.b" of "a.b.pdf", and of "a.b.pdf.json"."""
-    return _ENDING.sub("", name.removesuffix(".json"))
+    """Return "a.b" for "a.b.pdf" and "a.b.pdf.json"."""
+    return _EXTENSION.sub("", name.removesuffix(".json"))
 
 
 def _read(path: Path, readers: Readers) -> Label:

@@ -46,11 +46,11 @@ class Command(BaseCommand):
 
     def _report(self, reports: list[IngestReport]) -> None:
         for report in reports:
-            self.stdout.write(f"{report.name}: {_described(report)}")
-        fresh = [report for report in reports if report.outcome is not Outcome.UNCHANGED]
-        unchanged = len(reports) - len(fresh)
-        if fresh:
-            self.stdout.write(_("New: %(found)s.") % {"found": _total(fresh)})
+            self.stdout.write(f"{report.name}: {_describe(report)}")
+        new = [report for report in reports if report.outcome is not Outcome.UNCHANGED]
+        unchanged = len(reports) - len(new)
+        if new:
+            self.stdout.write(_("New: %(found)s.") % {"found": _total(new)})
         if unchanged:
             self.stdout.write(
                 ngettext(
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         )
 
 
-def _described(report: IngestReport) -> str:
+def _describe(report: IngestReport) -> str:
     document = report.version.document
     name = document.symbol or _("no symbol, %(address)s") % {"address": document.get_absolute_url()}
     held_back = _(" (not published: its distribution is Restricted)") if report.held_back else ""
@@ -84,11 +84,11 @@ def _total(reports: list[IngestReport]) -> str:
 
 
 def _counts(reports: list[IngestReport]) -> str:
-    counted = (
+    counts = (
         (_("recommendations"), sum(report.recommendations for report in reports)),
         (_("citations"), sum(report.citations for report in reports)),
         (_("footnotes"), sum(report.footnotes for report in reports)),
         (_("paragraphs"), sum(report.paragraphs for report in reports)),
         (_("doubts"), sum(len(report.version.doubts) for report in reports)),
     )
-    return ", ".join(f"{number} {name}" for name, number in counted)
+    return ", ".join(f"{number} {name}" for name, number in counts)

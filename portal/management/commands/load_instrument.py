@@ -27,9 +27,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the text of one treaty")
-        what.add_argument("--remove", metavar="KEY", help="take out the text of an instrument (untoc)")
+        group = parser.add_mutually_exclusive_group(required=True)
+        group.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the text of one treaty")
+        group.add_argument("--remove", metavar="KEY", help="take out the text of an instrument (untoc)")
         parser.add_argument(
             "--instrument", default="", metavar="KEY", help="which one it is, where its title does not say it (untoc)"
         )
@@ -57,12 +57,12 @@ class Command(BaseCommand):
 
 
 def report(loaded: LoadedTreaty) -> list[str]:
-    """What was loaded, and what looks lost in the file."""
+    """Return the report lines: the counts, and remarks on text that seems to be missing from the file."""
     counts = _("%(articles)d articles, %(paragraphs)d paragraphs, %(subparagraphs)d sub-paragraphs.")
     values = {
         "articles": loaded.articles,
         "paragraphs": loaded.paragraphs,
         "subparagraphs": loaded.subparagraphs,
     }
-    done = _("The text of %(title)s was replaced.") if loaded.replaced else _("The text of %(title)s was loaded.")
-    return [done % {"title": loaded.instrument.title}, counts % values, *loaded.remarks]
+    message = _("The text of %(title)s was replaced.") if loaded.replaced else _("The text of %(title)s was loaded.")
+    return [message % {"title": loaded.instrument.title}, counts % values, *loaded.remarks]

@@ -24,14 +24,14 @@ logger = logging.getLogger(__name__)
 
 
 def jobs(text: str) -> int:
-    """A number of processes, from the command line."""
+    """Read a number of processes from the command line. Raise ArgumentTypeError if it is less than 1."""
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(_("give a whole number from 1 on"))
     return int(text)
 
 
 class Command(BaseCommand):
-    """Arguments and report only; the pure packages do the work, in processes of their own."""
+    """Arguments and report only; :mod:`portal.reading` does the work, in separate processes."""
 
     help = "Read documents (PDF, DOCX, text) and print what was read as JSON. Needs no database."
     requires_system_checks = []
@@ -63,15 +63,15 @@ class Command(BaseCommand):
             read = in_order(lambda path: readers.read(path.read_bytes(), path.name).decode(), files, options["jobs"])
             failed = 0
             for path, label in read:
-                failed += not self._hand_out(path, label, output)
+                failed += not self._output(path, label, output)
                 bar.update()
         if failed:
             raise CommandError(
                 ngettext("%(count)d file was not read.", "%(count)d files were not read.", failed) % {"count": failed}
             )
 
-    def _hand_out(self, path: Path, label: Future[str], output: Path | None) -> bool:
-        """Write what was read of one document. False where it was not read: its fault must not cost the others."""
+    def _output(self, path: Path, label: Future[str], output: Path | None) -> bool:
+        """Write what was read from one document. Return False if it was not read; the others are still read."""
         try:
             self._write(path, label.result(), output)
         except (OSError, UnreadableDocumentError) as error:

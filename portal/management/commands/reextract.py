@@ -17,8 +17,8 @@ from recommendations.services import load_vocabularies
 
 
 class Command(BaseCommand):
-    """Each version is a transaction of its own; addresses and what persons decided stay. What somebody corrected is not
-    changed, but proposed."""
+    """One transaction per version. Addresses and people's decisions are kept. Changes to corrected documents are only
+    proposed."""
 
     help = "Extract recommendations and citations again from the stored structure of every document."
 

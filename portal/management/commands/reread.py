@@ -20,7 +20,7 @@ from recommendations.services import load_vocabularies
 
 
 class Command(BaseCommand):
-    """Nothing that is shown changes: each proposal waits for a person who reviews the document."""
+    """No page changes: each proposal waits for a decision in the review of the document."""
 
     help = "Read the files of documents (of all, or of those named) again and propose what is read otherwise."
 
@@ -55,8 +55,8 @@ def _versions(symbols: list[str]) -> Any:
         return versions
     documents = []
     for symbol in symbols:
-        found = documents_of([symbol])
-        if not found:
+        matches = documents_of([symbol])
+        if not matches:
             raise CommandError(_("There is no document “%(symbol)s”.") % {"symbol": symbol})
-        documents += found
+        documents += matches
     return versions.filter(document__in=documents)

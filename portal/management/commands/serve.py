@@ -33,7 +33,7 @@ class Command(BaseCommand):
             with Stop() as stop:
                 self._serve(stop)
         except KeyboardInterrupt:
-            self._say(_("Stopped."))
+            self._print(_("Stopped."))
         except StartError as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
@@ -45,10 +45,10 @@ class Command(BaseCommand):
         address = Address.from_environment(os.environ)
         with address.listen() as listener:
             try:
-                self._say(_("Starting the portal; its data is in %s.") % settings.VAR_DIR)
-                prepare(self._say, stop)
+                self._print(_("Starting the portal; its data is in %s.") % settings.VAR_DIR)
+                prepare(self._print, stop)
                 connection.close()
-                Supervisor(address, listener, self._say, stop).run()
+                Supervisor(address, listener, self._print, stop).run()
             finally:
                 self._leave_database()
 
@@ -57,6 +57,6 @@ class Command(BaseCommand):
         if server := embedded_server():
             server.stop()
 
-    def _say(self, line: str) -> None:
+    def _print(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()

@@ -1,1 +1,1 @@
-"""The search beside its peers, at sizes that the field may come to: ``make bench-search SIZE=100000``."""
+"""Benchmark the search against its peers, at sizes it may grow to: ``make bench-search SIZE=100000``."""

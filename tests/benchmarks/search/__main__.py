@@ -1,5 +1,5 @@
-"""Starts Django over a database of the benchmark's own, then the benchmark: see :mod:`tests.benchmarks.search.run`,
-and with ``--meaning`` :mod:`tests.benchmarks.search.meaning`."""
+"""Set up Django with a separate database, then run :mod:`tests.benchmarks.search.run`, or with ``--meaning``
+:mod:`tests.benchmarks.search.meaning`."""
 
 from __future__ import annotations
 

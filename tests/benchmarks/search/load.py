@@ -1,4 +1,4 @@
-"""Puts a corpus into the portal's own database: the rows that its pages read, and the search index over them."""
+"""Load a corpus into the portal's database: the rows that pages read, and the search index."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BATCH = 1 << 14
 
 
 def load(corpus: Corpus) -> None:
-    """Fill a database that has its tables. Shows its progress."""
+    """Fill a database whose tables exist, showing progress."""
     load_vocabularies()
     with transaction.atomic():
         _load_documents(corpus)
@@ -46,7 +46,7 @@ def load(corpus: Corpus) -> None:
             _load_rows(batch, first, corpus, links)
             add_entries(SCOPE, analysed(list(_drafts(batch, first, corpus))), generation)
         first += len(batch)
-    for scope in SearchScope.values:  # of paragraphs there is none: the worker shall not begin to look for them
+    for scope in SearchScope.values:  # there are no paragraphs to index: keep the worker from looking for any
         mark_complete(scope)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -55,15 +55,15 @@ def load(corpus: Corpus) -> None:
 
 
 def _set_sequence(cursor: Any, table: str) -> None:
-    """Keys were given by hand; the next one comes after them."""
+    """Move the sequence past the keys that were given explicitly."""
     cursor.execute(
         "SELECT pg_get_serial_sequence(%s, 'id') WHERE to_regclass(%s) IS NOT NULL AND EXISTS ("
         "SELECT FROM information_schema.columns WHERE table_name = %s AND column_name = 'id')",
         [table, table, table],
     )
-    found = cursor.fetchone()
-    if found and found[0]:
-        cursor.execute(f"SELECT setval(%s, coalesce((SELECT max(id) FROM {table}), 0) + 1)", [found[0]])
+    sequence = cursor.fetchone()
+    if sequence and sequence[0]:
+        cursor.execute(f"SELECT setval(%s, coalesce((SELECT max(id) FROM {table}), 0) + 1)", [sequence[0]])
 
 
 def _load_documents(corpus: Corpus) -> None:
@@ -72,8 +72,8 @@ def _load_documents(corpus: Corpus) -> None:
     _copy(
         Meeting,
         (
-            {"id": key, "body_id": bodies[one.body], "ordinal": one.ordinal, "start": one.start, "slug": one.slug}
-            for key, one in enumerate(corpus.meetings, 1)
+            {"id": key, "body_id": bodies[row.body], "ordinal": row.ordinal, "start": row.start, "slug": row.slug}
+            for key, row in enumerate(corpus.meetings, 1)
         ),
     )
     _copy(
@@ -81,13 +81,13 @@ def _load_documents(corpus: Corpus) -> None:
         (
             {
                 "id": key,
-                "meeting_id": one.meeting + 1,
-                "kind": one.kind,
+                "meeting_id": row.meeting + 1,
+                "kind": row.kind,
                 "title": f"Document {key}",
-                "date": corpus.meetings[one.meeting].start,
+                "date": corpus.meetings[row.meeting].start,
                 "created_at": now,
             }
-            for key, one in enumerate(corpus.documents, 1)
+            for key, row in enumerate(corpus.documents, 1)
         ),
     )
     _copy(
@@ -97,14 +97,14 @@ def _load_documents(corpus: Corpus) -> None:
     _copy(
         LanguageVersion,
         (
-            {"id": key, "document_id": key, "language": one.language, "parsed": {}, "published_at": now}
-            for key, one in enumerate(corpus.documents, 1)
+            {"id": key, "document_id": key, "language": row.language, "parsed": {}, "published_at": now}
+            for key, row in enumerate(corpus.documents, 1)
         ),
     )
 
 
 class _Links:
-    """Keys of the vocabulary, and the next keys of the rows that link to it."""
+    """Keys of the vocabulary, and a counter for the keys of linking rows."""
 
     def __init__(self) -> None:
         self.topics = dict(Topic.objects.values_list("key", "pk"))
@@ -186,21 +186,21 @@ def _drafts(rows: Sequence[Row], first: int, corpus: Corpus) -> Iterator[EntryDr
 
 
 def _copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
-    """Rows by COPY; what they leave out has the field's default."""
+    """Insert rows with COPY; columns left out get the field's default."""
     rows = iter(rows)
-    head = next(rows, None)
-    if head is None:
+    first = next(rows, None)
+    if first is None:
         return
     fields = [field for field in model._meta.concrete_fields if not field.generated]
-    rest = [(field.column, _default(field)) for field in fields if field.column not in head]
-    columns = [*head, *(column for column, _value in rest)]
-    values = [value for _column, value in rest]
+    defaults = [(field.column, _default(field)) for field in fields if field.column not in first]
+    columns = [*first, *(column for column, _value in defaults)]
+    values = [value for _column, value in defaults]
     named = ", ".join(f'"{column}"' for column in columns)
     with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({named}) FROM STDIN') as copy,
     ):
-        for row in itertools.chain([head], rows):
+        for row in itertools.chain([first], rows):
             copy.write_row([*(Jsonb(value) if isinstance(value, dict) else value for value in row.values()), *values])
 
 
@@ -212,7 +212,7 @@ def _default(field: models.Field[Any, Any]) -> Any:
 
 
 def database_size() -> dict[str, int]:
-    """Table -> bytes with its indexes, of the search index."""
+    """Return table -> bytes including indexes, for the search index."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relname LIKE 'recommendations_search%'"

@@ -1,9 +1,9 @@
-"""The search by meaning at the size of a benchmark's database: ``python -m tests.benchmarks.search 100000 --meaning``.
+"""Benchmark the search by meaning: ``python -m tests.benchmarks.search 100000 --meaning``.
 
-Real vectors of a hundred thousand texts would take hours. A passage a recommendation is given one that is put together
-from those of three sentences of the corpus, so that they lie as unevenly as real ones; words are given their own.
-Loads what is missing, asks the queries of one and of two words with and without their meaning, and prints medians and
-95th percentiles.
+Real vectors for a hundred thousand texts would take hours. Each recommendation gets a passage whose vector combines
+those of three sentences of the corpus, so that the distribution stays realistic; words get real vectors. The command
+loads what is missing, runs the queries of one and of two words with and without meaning, and prints medians and 95th
+percentiles.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ INDEX = "passages_of_recommendations"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print a line for each class of queries. The first argument is the size. Returns 0."""
+    """Print a line for each class of queries. The first argument is the size. Return 0."""
     size = int(arguments[0])
     if not SearchPassage.objects.exists():
         _load_words()
@@ -41,17 +41,17 @@ def main(arguments: Sequence[str]) -> int:
     encoder().encode(["so that it is loaded"])
     sample = list(itertools.islice(Corpus(size).rows(), SAMPLE))
     for kind in ("C1", "C2"):
-        asked = [query.text for query in queries(sample) if query.kind == kind]
+        texts = [query.text for query in queries(sample) if query.kind == kind]
         for meaning in (False, True):
-            seconds = [_ask(words, meaning=meaning) for _turn in range(3) for words in asked]
-            said = "with meaning" if meaning else "words alone"
+            seconds = [_ask(words, meaning=meaning) for _turn in range(3) for words in texts]
+            label = "with meaning" if meaning else "words alone"
             p95 = quantiles(seconds, n=20, method="inclusive")[-1]
-            sys.stdout.write(f"{kind} {said}: p50 {median(seconds) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms\n")
+            sys.stdout.write(f"{kind} {label}: p50 {median(seconds) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms\n")
     return 0
 
 
 def _ask(words: str, *, meaning: bool) -> float:
-    clear_query_vectors()  # what is asked is encoded each time
+    clear_query_vectors()  # so that each query is encoded again
     clear_nearest()
     query = SearchQuery(words=words, meaning=meaning, thesaurus=False, as_typed=True)
     return timed(lambda: search(query, details=False))[0]  # type: ignore[arg-type, return-value]
@@ -68,27 +68,27 @@ def _load_words() -> None:
 
 
 def _load_passages() -> None:
-    known = encoder().encode(sentences())
+    vectors_known = encoder().encode(sentences())
     rows = list(Recommendation.objects.order_by("pk").values_list("pk", "paragraph_id"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [INDEX])
         [definition] = cursor.fetchone()
-        cursor.execute(f"DROP INDEX {INDEX}")  # made at once it takes a tenth of the time
+        cursor.execute(f"DROP INDEX {INDEX}")  # rebuilding it at the end takes a tenth of the time
         statement = (
             'COPY recommendations_searchpassage (recommendation_id, paragraph_id, start, "end", vector) FROM STDIN'
         )
         with cursor.copy(statement) as copy:
-            for row, literal in zip(tqdm(rows, unit=" passages"), _literals(known, len(rows)), strict=True):
+            for row, literal in zip(tqdm(rows, unit=" passages"), _literals(vectors_known, len(rows)), strict=True):
                 copy.write_row((*row, 0, 40, literal))
         cursor.execute("SET maintenance_work_mem = '1GB'")
         cursor.execute(definition)
         cursor.execute("ANALYZE recommendations_searchpassage")
 
 
-def _literals(known: np.ndarray, count: int) -> Iterator[str]:
-    chance = np.random.default_rng(42)
+def _literals(vectors_known: np.ndarray, count: int) -> Iterator[str]:
+    rng = np.random.default_rng(42)
     for first in range(0, count, BATCH):
         number = min(BATCH, count - first)
-        vectors = known[chance.integers(len(known), size=(number, 3))].sum(axis=1)
-        vectors += chance.normal(scale=0.02, size=(number, DIMENSIONS))
+        vectors = vectors_known[rng.integers(len(vectors_known), size=(number, 3))].sum(axis=1)
+        vectors += rng.normal(scale=0.02, size=(number, DIMENSIONS))
         yield from as_literals(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))

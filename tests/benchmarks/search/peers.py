@@ -1,7 +1,7 @@
-"""The peers: SQLite's FTS5 with facets counted as Datasette counts them, and tantivy with its aggregations.
+"""The peers: SQLite's FTS5 with facets counted as Datasette does, and tantivy with its aggregations.
 
-Each holds the same texts and facets, answers the same question (all facets counted under every other choice, the
-total, twenty hits) and is given what helps it: indexes on every facet, memory for all of its pages.
+Each holds the same texts and facets, answers the same query (all facets counted under the other choices, the total,
+twenty hits) and gets what helps it: indexes on every facet, and memory for all of its pages.
 """
 
 from __future__ import annotations
@@ -22,33 +22,33 @@ from tests.benchmarks.search.queries import Query
 
 FACETS = ("article", "topic", "addressee", "meeting", "status", "strength", "type", "year", "language")
 SEVERAL = ("article", "topic", "addressee", "meeting")
-"""Facets of which a recommendation has several values."""
+"""Facets with several values per recommendation."""
 HITS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a peer finds: how many, and for each facet how many of each value."""
+    """The number of matches, and for each facet the number for each value."""
 
     total: int
     counts: Mapping[str, Mapping[str, int]]
 
 
 class Peer(Protocol):
-    """Another way to search the same corpus."""
+    """Another search engine for the same corpus."""
 
     name: str
 
     def ask(self, query: Query) -> Answer | None:
-        """The answer; None for a class of queries that it does not know."""
+        """Return the answer, or None for a class of queries that is not supported."""
 
 
 class Sqlite:
-    """FTS5 with the Porter stemmer; facets of several values are JSON arrays, counted through ``json_each``.
+    """FTS5 with the Porter stemmer; facets with several values are JSON arrays, counted with ``json_each``.
 
-    Datasette counts each facet by a statement of its own over the rows that match, and knows neither several values
-    of one facet at once nor counts that leave out a facet's own choice. Here it is spared the first (a filter takes
-    any of the values) and asked for what it can: counts under all choices.
+    Datasette counts each facet with a separate statement over the matching rows, and supports neither several values
+    of a facet nor counts that ignore the facet's own choice. Here filters do accept several values, but counts are
+    under all choices.
     """
 
     name = "SQLite FTS5"
@@ -56,7 +56,7 @@ class Sqlite:
     def __init__(self, folder: Path, rows: Callable[[], Iterable[Row]]) -> None:
         path, part = folder / "peer.sqlite", folder / "part.sqlite"
         if not path.exists():
-            part.unlink(missing_ok=True)  # of a run that was stopped
+            part.unlink(missing_ok=True)  # from an interrupted run
             self.base = sqlite3.connect(part)
             self._fill(rows())
             self.base.close()
@@ -90,7 +90,7 @@ class Sqlite:
     def ask(self, query: Query) -> Answer:
         where, values = self._where(query)
         [(total,)] = self.base.execute(f"SELECT count(*) FROM row WHERE {where}", values)
-        counts = {facet: dict(self._counted(facet, where, values)) for facet in FACETS}
+        counts = {facet: dict(self._counts(facet, where, values)) for facet in FACETS}
         order = "row.id DESC"
         source = "row"
         if query.words:
@@ -118,7 +118,7 @@ class Sqlite:
             values += chosen
         return " AND ".join(conditions), values
 
-    def _counted(self, facet: str, where: str, values: Sequence[str]) -> Iterator[tuple[str, int]]:
+    def _counts(self, facet: str, where: str, values: Sequence[str]) -> Iterator[tuple[str, int]]:
         if facet in SEVERAL:
             source, value = f"row JOIN json_each(row.{facet}) AS each", "each.value"
         else:
@@ -134,7 +134,7 @@ def _match(query: Query) -> str:
 
 
 class Tantivy:
-    """The engine behind Quickwit, with its English stemmer and its terms aggregation."""
+    """The engine behind Quickwit, with its English stemmer and terms aggregation."""
 
     name = "tantivy"
 
@@ -174,36 +174,36 @@ class Tantivy:
         self.index.reload()
 
     def ask(self, query: Query) -> Answer | None:
-        if query.kind == "X1":  # its stemmed field knows no beginnings
+        if query.kind == "X1":  # prefixes cannot be searched in its stemmed field
             return None
-        filters = {facet: self._any(facet, chosen) for facet, chosen in query.choices.items()}
-        whole = self._all(query, filters.values())
-        counts = self._counted(whole, [facet for facet in FACETS if facet not in filters])
+        filters = {facet: self._any_of(facet, chosen) for facet, chosen in query.choices.items()}
+        full_query = self._all_of(query, filters.values())
+        counts = self._counts(full_query, [facet for facet in FACETS if facet not in filters])
         for facet in filters:
-            others = [one for other, one in filters.items() if other != facet]
-            counts.update(self._counted(self._all(query, others), [facet]))
-        found = self.searcher.search(whole, HITS, count=True)
-        for _score, address in found.hits:
+            others = [condition for key, condition in filters.items() if key != facet]
+            counts.update(self._counts(self._all_of(query, others), [facet]))
+        result = self.searcher.search(full_query, HITS, count=True)
+        for _score, address in result.hits:
             self.searcher.doc(address)
-        return Answer(found.count, counts)
+        return Answer(result.count, counts)
 
-    def _any(self, facet: str, chosen: Iterable[str]) -> tantivy.Query:
+    def _any_of(self, facet: str, chosen: Iterable[str]) -> tantivy.Query:
         terms = [(tantivy.Occur.Should, tantivy.Query.term_query(self.schema, facet, value)) for value in chosen]
         return tantivy.Query.const_score_query(tantivy.Query.boolean_query(terms), 0.0)
 
-    def _all(self, query: Query, filters: Iterable[tantivy.Query]) -> tantivy.Query:
-        parts = [*self._words(query), *filters]
+    def _all_of(self, query: Query, filters: Iterable[tantivy.Query]) -> tantivy.Query:
+        parts = [*self._word_queries(query), *filters]
         if not parts:
             return tantivy.Query.all_query()
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
 
-    def _words(self, query: Query) -> list[tantivy.Query]:
+    def _word_queries(self, query: Query) -> list[tantivy.Query]:
         stems = [stem for word in query.words for stem in self.analyzer.analyze(word)]
         if query.kind.startswith("P"):
             return [tantivy.Query.phrase_query(self.schema, "text", stems)]
         return [tantivy.Query.term_query(self.schema, "text", stem) for stem in stems]
 
-    def _counted(self, query: tantivy.Query, facets: Iterable[str]) -> dict[str, dict[str, int]]:
-        asked = {facet: {"terms": {"field": facet, "size": 2000}} for facet in facets}
-        found = self.searcher.aggregate(query, asked) if asked else {}
-        return {facet: {bucket["key"]: bucket["doc_count"] for bucket in found[facet]["buckets"]} for facet in asked}
+    def _counts(self, query: tantivy.Query, facets: Iterable[str]) -> dict[str, dict[str, int]]:
+        terms = {facet: {"terms": {"field": facet, "size": 2000}} for facet in facets}
+        result = self.searcher.aggregate(query, terms) if terms else {}
+        return {facet: {bucket["key"]: bucket["doc_count"] for bucket in result[facet]["buckets"]} for facet in terms}

@@ -1,4 +1,4 @@
-"""Counts by plain SQL over the rows, without any of the index's sets: what the search's own counts must equal."""
+"""Count with plain SQL over the rows, without the search index's sets, to verify the search's counts."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _IN_TEXT = (
 
 
 def plain_count(query: Query) -> Answer:
-    """The total, and of each facet's values how many meet the words and every other facet's choice."""
+    """Return the total, and for each facet's values the number that match the words and all other facets' choices."""
     words, values = _words(query)
     counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-    free = _counted(words, values, query.choices)
+    unfiltered = _counts(words, values, query.choices)
     for facet in FACETS:
-        found = _counted(words, values, query.choices, but=facet) if facet in query.choices else free
-        counts[facet] = found[facet]
+        counted = _counts(words, values, query.choices, but=facet) if facet in query.choices else unfiltered
+        counts[facet] = counted[facet]
     return Answer(_total(words, values, query.choices), counts)
 
 
-def _counted(
+def _counts(
     words: str, values: list[Any], choices: dict[str, tuple[str, ...]], but: str = ""
 ) -> dict[str, dict[str, int]]:
     where, chosen = _where(words, choices, but)
@@ -65,21 +65,21 @@ def _where(words: str, choices: dict[str, tuple[str, ...]], but: str) -> tuple[s
 
 
 def _words(query: Query) -> tuple[str, list[Any]]:
-    """The condition of the words: by the stems of the text's own language, as PostgreSQL has them."""
+    """Return the condition for the words: by the stems of the text's own language, as PostgreSQL computes them."""
     if not query.words:
         return "true", []
     if query.kind == "X1":
         return "lower(row.text) ~ %s", [rf"\m{query.words[0]}"]
     conditions, values = [], []
     for language in ("en", "fr", "es", "ru", "ar", "zh"):
-        sought = _sought(query, language)
-        conditions.append(" AND ".join(["entry.language = %s", *(condition for condition, _own in sought)]))
-        values += [language, *(value for _condition, own in sought for value in own)]
+        word_conditions = _conditions(query, language)
+        conditions.append(" AND ".join(["entry.language = %s", *(condition for condition, _own in word_conditions)]))
+        values += [language, *(value for _condition, own in word_conditions for value in own)]
     return "((" + ") OR (".join(conditions) + "))", values
 
 
-def _sought(query: Query, language: str) -> list[tuple[str, list[str]]]:
-    """Conditions with their values, all of which must hold."""
+def _conditions(query: Query, language: str) -> list[tuple[str, list[str]]]:
+    """Return conditions with their values, all of which must hold."""
     stems = [_stem(word, language) for word in query.words]
     if query.kind.startswith("P"):
         phrase = " ".join(stem or word for stem, word in zip(stems, query.words, strict=True))
@@ -88,13 +88,13 @@ def _sought(query: Query, language: str) -> list[tuple[str, list[str]]]:
 
 
 def _in_words(stem: str, language: str) -> tuple[str, list[str]]:
-    """That a text holds a stem. One that looks like a word that says nothing is looked for in the text itself: "most"
-    stands in an entry's words for "mostly" and for "most"."""
+    """Return the condition that a text holds a stem. A stem that is also a stop word is looked up in the text itself:
+    "most" is among an entry's words for "mostly" and for "most"."""
     return (_IN_WORDS, [f" {stem} "]) if _stem(stem, language) else (_IN_TEXT, [DICTIONARIES[language], stem])
 
 
 def _stem(word: str, language: str) -> str:
-    """ "" for a word that says nothing by itself."""
+    """Return the stem, or "" for a stop word."""
     if language not in DICTIONARIES:
         return word
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The classes of queries that are measured, drawn from a corpus itself so that each finds something."""
+"""The classes of queries that are measured, drawn from the corpus so that each has results."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: words all required, or one phrase, or the beginning of a word; and values of facets."""
+    """A query: words that are all required, or a phrase, or a prefix; and values of facets."""
 
     kind: str
     words: tuple[str, ...] = ()
@@ -52,24 +52,24 @@ class Query:
 
     @property
     def text(self) -> str:
-        """As a person types it."""
+        """The query as a person would type it."""
         if self.kind.startswith("P"):
             return '"' + " ".join(self.words) + '"'
         return " ".join(self.words) + ("*" if self.kind == "X1" else "")
 
 
 def queries(rows: Sequence[Row]) -> list[Query]:
-    """The queries for a corpus of which ``rows`` are a sample."""
+    """Return the queries for a corpus of which ``rows`` is a sample."""
     return list(_Maker(rows).make())
 
 
 class _Maker:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
-        self.chance = random.Random(7)  # the same queries every time
-        held = Counter(word for row in rows[:20_000] for word in set(self._words(row.text)))
-        share = {word: number / min(len(rows), 20_000) for word, number in held.items()}
-        self.most_held = [word for word, _number in held.most_common(5)]
+        self.rng = random.Random(7)  # the same queries every time
+        frequency = Counter(word for row in rows[:20_000] for word in set(self._words(row.text)))
+        share = {word: number / min(len(rows), 20_000) for word, number in frequency.items()}
+        self.most_frequent = [word for word, _number in frequency.most_common(5)]
         self.middling = sorted(word for word, part in share.items() if 0.02 <= part <= 0.2)
         self.usual = {word for word, part in share.items() if 0.005 <= part <= 0.6}
         self.share = share
@@ -81,44 +81,44 @@ class _Maker:
         yield from (Query("A0") for _ in range(5))
         for number in (1, 2, 3):
             yield from (Query(f"A{number}", choices=self._choices(self._row(), number)) for _ in range(20))
-        yield from (Query("W0", (word,)) for word in self.most_held)
+        yield from (Query("W0", (word,)) for word in self.most_frequent)
         for _ in range(10):
-            yield Query("W1", (self.chance.choice(self.most_held),), self._choices(self._row(), 1))
-        yield from (Query("C1", (self.chance.choice(self.middling),)) for _ in range(20))
+            yield Query("W1", (self.rng.choice(self.most_frequent),), self._choices(self._row(), 1))
+        yield from (Query("C1", (self.rng.choice(self.middling),)) for _ in range(20))
         for number in range(4):
             kind = f"C2F{number}" if number else "C2"
             yield from (self._two_words(kind, number) for _ in range(30))
         yield from (Query("R1", (self._rare(),)) for _ in range(15))
         for number in (2, 3):
             yield from (Query(f"P{number}", self._phrase(number)) for _ in range(15))
-        yield from (Query("X1", (self.chance.choice(sorted(self.usual))[:4],)) for _ in range(15))
+        yield from (Query("X1", (self.rng.choice(sorted(self.usual))[:4],)) for _ in range(15))
 
     def _row(self) -> Row:
-        return self.chance.choice(self.rows)
+        return self.rng.choice(self.rows)
 
     def _choices(self, row: Row, number: int) -> dict[str, tuple[str, ...]]:
-        """Values of a row; three times in ten with another row's value beside one."""
+        """Return values of a row, three times in ten with another row's value as well."""
         facets: list[str] = []
         while len(facets) < number:
-            [facet] = self.chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()))
+            [facet] = self.rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))
             if facet not in facets:
                 facets.append(facet)
         return {facet: self._values(facet, row) for facet in facets}
 
     def _values(self, facet: str, row: Row) -> tuple[str, ...]:
-        values = {self.chance.choice(row.facets[facet])}
-        if self.chance.random() < 0.3:
-            values.add(self.chance.choice(self._row().facets[facet]))
+        values = {self.rng.choice(row.facets[facet])}
+        if self.rng.random() < 0.3:
+            values.add(self.rng.choice(self._row().facets[facet]))
         return tuple(sorted(values))
 
     def _two_words(self, kind: str, number: int) -> Query:
         while True:
             row = self._row()
-            sentence = self.chance.choice(re.split(r"(?<=[.;])\s", row.text))
+            sentence = self.rng.choice(re.split(r"(?<=[.;])\s", row.text))
             words = sorted(set(self._words(sentence)) & self.usual)
             if len(words) >= 2:
-                one, other = self.chance.sample(words, 2)
-                return Query(kind, (one, other), self._choices(row, number))
+                first, second = self.rng.sample(words, 2)
+                return Query(kind, (first, second), self._choices(row, number))
 
     def _rare(self) -> str:
         while True:
@@ -129,9 +129,9 @@ class _Maker:
 
     def _phrase(self, number: int) -> tuple[str, ...]:
         while True:
-            words = re.findall(r"[a-z]+", self.chance.choice(re.split(r"[^a-z ]", self._row().text)))
+            words = re.findall(r"[a-z]+", self.rng.choice(re.split(r"[^a-z ]", self._row().text)))
             if len(words) >= number:
-                first = self.chance.randrange(len(words) - number + 1)
+                first = self.rng.randrange(len(words) - number + 1)
                 phrase = tuple(words[first : first + number])
                 if not STOP_WORDS & {phrase[0], phrase[-1]} and all(len(word) > 3 for word in (phrase[0], phrase[-1])):
                     return phrase

@@ -1,4 +1,4 @@
-"""The table of a run, and the file that keeps the latest one of each size."""
+"""The table of results, and the file with the latest table of each size."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _PEER_COLUMNS = (" p50", " p95", " ratio")
 
 
 Times = Mapping[str, Mapping[str, Sequence[Sequence[float]]]]
-"""Engine -> class -> seconds of each of its queries, in their order; a peer may not have been asked the last ones."""
+"""Engine -> class -> seconds of each query, in order; a peer may lack the last ones."""
 
 
 def table(size: int, times: Times, matches: Mapping[str, Sequence[int]]) -> str:
-    """Milliseconds of every class and engine, and how many times the portal's median each peer takes."""
+    """Return the milliseconds of every class and engine, and each peer's ratio to the portal's median."""
     peers = [name for name in times if name != PORTAL]
     lines = [
         _row(
@@ -33,20 +33,20 @@ def table(size: int, times: Times, matches: Mapping[str, Sequence[int]]) -> str:
     ]
     for kind, name in CLASSES.items():
         if ours := times[PORTAL].get(kind):
-            cells = [cell for peer in peers for cell in _beside(ours, times[peer].get(kind, ()))]
+            cells = [cell for peer in peers for cell in _peer_cells(ours, times[peer].get(kind, ()))]
             lines.append(_row(f"{kind} {name}", f"{median(matches[kind]):,.0f}", *_ms(ours), *cells))
     slowest = [(name, max(map(_p95, classes.values()))) for name, classes in times.items()]
-    said = ", ".join(f"{name} {seconds * 1000:,.0f} ms" for name, seconds in slowest)
-    return f"{size:,} recommendations. {_machine()}\n\n" + "\n".join(lines) + f"\n\nSlowest class, p95: {said}.\n"
+    summary = ", ".join(f"{name} {seconds * 1000:,.0f} ms" for name, seconds in slowest)
+    return f"{size:,} recommendations. {_machine()}\n\n" + "\n".join(lines) + f"\n\nSlowest class, p95: {summary}.\n"
 
 
-def _beside(ours: Sequence[Sequence[float]], theirs: Sequence[Sequence[float]]) -> list[str]:
-    """A peer's cells. Where it was not asked every query, its ratio is that of those that it was."""
+def _peer_cells(ours: Sequence[Sequence[float]], theirs: Sequence[Sequence[float]]) -> list[str]:
+    """Return a peer's cells. If it did not run every query, the ratio is based on those that it ran."""
     if not theirs:
         return ["–"] * 3
     p50, p95 = _ms(theirs)
-    of_all = "" if len(theirs) == len(ours) else f" ({len(theirs)} of {len(ours)})"
-    return [p50 + of_all, p95, f"{_median(theirs) / _median(ours[: len(theirs)]):.1f}"]
+    coverage = "" if len(theirs) == len(ours) else f" ({len(theirs)} of {len(ours)})"
+    return [p50 + coverage, p95, f"{_median(theirs) / _median(ours[: len(theirs)]):.1f}"]
 
 
 def _row(*cells: str) -> str:
@@ -68,7 +68,7 @@ def _p95(queries: Sequence[Sequence[float]]) -> float:
 
 def _machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
-    load = ", ".join(f"{one:.1f}" for one in psutil.getloadavg())
+    load = ", ".join(f"{average:.1f}" for average in psutil.getloadavg())
     today = datetime.datetime.now(tz=datetime.UTC).date()
     return (
         f"{psutil.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, Python {platform.python_version()},"
@@ -78,10 +78,10 @@ def _machine() -> str:
 
 
 def write_section(path: Path, size: int, text: str) -> None:
-    """Put the text in the place of the section of this size, or at the end."""
+    """Replace the section for this size, or append it."""
     heading = f"## {size:,} recommendations"
-    known = path.read_text() if path.exists() else "# Benchmarks\n"
+    content = path.read_text() if path.exists() else "# Benchmarks\n"
     section = re.compile(rf"^{re.escape(heading)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-    fresh = f"{heading}\n\n{text}\n"
+    new = f"{heading}\n\n{text}\n"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(section.sub(lambda _found: fresh, known) if section.search(known) else f"{known}\n{fresh}")
+    path.write_text(section.sub(lambda _match: new, content) if section.search(content) else f"{content}\n{new}")

@@ -1,12 +1,12 @@
-"""The search beside SQLite's FTS5 and tantivy, at one size, in one run.
+"""Benchmark the search against SQLite's FTS5 and tantivy, at one size, in one run.
 
     python -m tests.benchmarks.search 100000 [--report docs/benchmarks.md] [--checked 3] [--without "SQLite FTS5"]
 
-Makes the corpus and loads it into a database of its own where that is not done yet (a million recommendations take
-about half an hour), asks every engine the queries in turns, and prints medians and 95th percentiles and what they are
-beside the portal's. A query counts all facets and fetches twenty hits, the portal's with all that a page shows of
-them. A peer that has taken :data:`PATIENCE` seconds for a class is asked no more of it; the table says how many it
-answered. Counts are compared with those of plain SQL, for ``--checked`` queries of each class (0 for all).
+Unless done before, this generates the corpus and loads it into a separate database (a million recommendations take
+about half an hour). It runs the queries on every engine in turns, and prints medians, 95th percentiles and ratios to
+the portal's. A query counts all facets and fetches twenty hits, the portal's with everything that a page shows. A
+peer that has used :data:`PATIENCE` seconds for a class is given no more of it; the table shows how many it answered.
+Counts are compared with plain SQL for ``--checked`` queries of each class (0 for all).
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ from tests.benchmarks.search.report import table, write_section
 SAMPLE = 20_000
 REPEATED = 3
 SLOW = 0.4
-"""Seconds. What takes longer is asked once."""
+"""Seconds. A slower query is run only once."""
 PATIENCE = 20.0
 ADDED = "CTOC/BENCH/ADDED"
-"""The symbol of the document that is added to see how long that takes."""
+"""The symbol of the document that is added to time indexing."""
 
 
 class Portal:
-    """The portal's own search, as its page asks it, without what is found by meaning."""
+    """The portal's own search, as its page uses it, without results by meaning."""
 
     name = "portal"
 
@@ -59,16 +59,16 @@ class Portal:
 
 
 def as_searched(query: Query) -> SearchQuery:
-    """A query as the portal takes it; the words as typed, so that every engine looks for the same."""
+    """Return a query as the portal's; words are taken as typed, so that every engine searches for the same."""
     return SearchQuery(words=query.text, meaning=False, thesaurus=False, as_typed=True, **query.choices)
 
 
 @dataclass
 class Measured:
-    """What a run found. ``wrong`` are queries whose counts are not those of plain SQL.
+    """The results of a run. ``wrong`` lists queries whose counts differ from plain SQL.
 
-    ``times`` are engine -> class -> seconds of each query that was asked, in their order; ``added`` the seconds that a
-    document of thirty recommendations took.
+    ``times`` are engine -> class -> seconds of each query that ran, in order; ``added`` is the time in seconds to
+    index a document of thirty recommendations.
     """
 
     size: int
@@ -82,7 +82,7 @@ class Measured:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Exit status 1 where counts were wrong."""
+    """Run the benchmark. Return exit status 1 if counts were wrong."""
     parser = argparse.ArgumentParser(description="The search beside its peers")
     parser.add_argument("size", type=int)
     parser.add_argument("--report", type=Path, help="a Markdown file, whose section of this size is written anew")
@@ -93,37 +93,37 @@ def main(arguments: Sequence[str]) -> int:
     text = table(measured.size, measured.times, measured.matches)
     text += f"\nA document with 30 recommendations is added and indexed in {measured.added * 1000:.0f} ms.\n"
     text += f"Counts of {measured.checked} queries were compared with plain SQL; {len(measured.wrong)} differ.\n"
-    sys.stdout.write(text + "".join(f"wrong: {one}\n" for one in measured.wrong))
+    sys.stdout.write(text + "".join(f"wrong: {query}\n" for query in measured.wrong))
     if options.report:
         write_section(options.report, options.size, text)
     return 1 if measured.wrong else 0
 
 
 def measure(size: int, checked: int, without: Sequence[str] = ()) -> Measured:
-    """Load what is missing, and ask everybody everything."""
+    """Load what is missing, and run every query on every engine."""
     corpus = Corpus(size)
     sample = list(itertools.islice(corpus.rows(), SAMPLE))
     call_command("migrate", verbosity=0)
-    _take_back()
+    _remove_added()
     if not _is_loaded(size):
-        call_command("flush", interactive=False, verbosity=0)  # of a load that was stopped, or of another analysis
+        call_command("flush", interactive=False, verbosity=0)  # after an interrupted load, or another analysis
         load(Corpus(size))
     peers: list[Peer] = [Portal(), *(peer for peer in _peers(size) if peer.name not in without)]
     measured = Measured(size)
-    peers[0].ask(Query("A0"))  # so that the process knows the index
+    peers[0].ask(Query("A0"))  # load the index into the process
     measured.added = median(_add_documents(sample)[1:])
-    seen: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for query in queries(sample):
         _ask(query, peers, measured)
-        seen[query.kind] += 1
-        if not checked or seen[query.kind] <= checked:
+        counts[query.kind] += 1
+        if not checked or counts[query.kind] <= checked:
             _check(query, peers[0], measured)
     return measured
 
 
 def _is_loaded(size: int) -> bool:
-    known = SearchState.objects.filter(scope=SearchScope.RECOMMENDATIONS, analysis=ANALYSIS)
-    return known.exists() and SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS).count() == size
+    loaded = SearchState.objects.filter(scope=SearchScope.RECOMMENDATIONS, analysis=ANALYSIS)
+    return loaded.exists() and SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS).count() == size
 
 
 def _peers(size: int) -> list[Peer]:
@@ -133,22 +133,22 @@ def _peers(size: int) -> list[Peer]:
 
 
 def _ask(query: Query, peers: Sequence[Peer], measured: Measured) -> None:
-    """Once to warm up, then some times in turns."""
+    """Run a query once to warm up, then several times in turns."""
     spent = {peer.name: sum(map(sum, measured.times[peer.name].get(query.kind, ()))) for peer in peers}
-    asked = [peer for peer in peers if peer is peers[0] or spent[peer.name] < PATIENCE]
-    times: dict[str, list[float]] = {peer.name: [] for peer in asked}
+    active = [peer for peer in peers if peer is peers[0] or spent[peer.name] < PATIENCE]
+    times: dict[str, list[float]] = {peer.name: [] for peer in active}
     for turn in range(REPEATED + 1):
-        for peer in list(asked):
+        for peer in list(active):
             seconds, answer = timed(lambda peer=peer: peer.ask(query))  # type: ignore[misc]
             if answer is None:
-                asked.remove(peer)
+                active.remove(peer)
                 continue
             if turn == 0 and peer is peers[0]:
                 measured.matches[query.kind].append(answer.total)
             if turn or seconds > SLOW:
                 times[peer.name].append(seconds)
             if seconds > SLOW:
-                asked.remove(peer)
+                active.remove(peer)
     for name, seconds_taken in times.items():
         if seconds_taken:
             measured.times[name][query.kind].append(seconds_taken)
@@ -162,35 +162,35 @@ def timed(ask: Callable[[], Answer | None]) -> tuple[float, Answer | None]:
 
 def _check(query: Query, portal: Peer, measured: Measured) -> None:
     measured.checked += 1
-    ours, plain = portal.ask(query), plain_count(query)
-    same = ours is not None and ours.total == plain.total
-    same = same and all(ours.counts.get(facet, {}) == counts for facet, counts in plain.counts.items())  # type: ignore[union-attr]
-    if not same:
-        measured.wrong.append(f"{query} found {ours and ours.total}, plain SQL {plain.total}")
+    answer, expected = portal.ask(query), plain_count(query)
+    equal = answer is not None and answer.total == expected.total
+    equal = equal and all(answer.counts.get(facet, {}) == counts for facet, counts in expected.counts.items())  # type: ignore[union-attr]
+    if not equal:
+        measured.wrong.append(f"{query} found {answer and answer.total}, plain SQL {expected.total}")
 
 
 def _add_documents(sample: Sequence[Row]) -> list[float]:
-    """Seconds of several documents of thirty, one after the other; the first one warms up."""
+    """Return the seconds for several documents of thirty recommendations; the first is a warm-up."""
     return [_add_document(sample[first : first + 30]) for first in range(0, 30 * (REPEATED + 1), 30)]
 
 
 def _add_document(rows: Sequence[Row]) -> float:
-    """Seconds to index a new document's recommendations, to commit, and to find them. Taken back after."""
+    """Return the seconds to index a new document, commit, and find its recommendations; remove it afterwards."""
     version = make.version(make.document(ADDED))
     for row in rows:
         make.recommendation(row.text, of=version, indexed=False)
     start = time.perf_counter()
     with transaction.atomic():
         index_documents([version.document_id])
-    found = search(SearchQuery(document=(version.document.address,))).total
+    total = search(SearchQuery(document=(version.document.address,))).total
     seconds = time.perf_counter() - start
-    assert found == len(rows), "the document is not found"
-    _take_back()
+    assert total == len(rows), "the document is not found"
+    _remove_added()
     return seconds
 
 
-def _take_back() -> None:
-    """Leave nothing of the document that is added, by this run or by one that was stopped."""
+def _remove_added() -> None:
+    """Remove the added document, from this run or from an interrupted one."""
     with transaction.atomic():
         documents = Document.objects.filter(symbols__symbol=ADDED)
         keys = list(documents.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""How places of documents are cited: the form of United Nations documents, BibTeX, RIS."""
+"""Citations of places in documents: in United Nations style, as BibTeX, as RIS."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("path", "part", "expected", "_why"), PLACES, ids=[case[3] for case in PLACES])
-def test_places(path: str, part: str, expected: str, _why: str) -> None:
+def test_place_in_united_nations_style(path: str, part: str, expected: str, _why: str) -> None:
     assert place_in_words(path, part) == expected
 
 
-def test_the_label_of_a_heading_stays_whole() -> None:
+def test_label_of_a_heading_is_kept_whole() -> None:
     assert place_in_words("1 (a)", is_heading=True) == "sect. 1 (a)"
 
 
@@ -50,12 +50,12 @@ def test_the_label_of_a_heading_stays_whole() -> None:
     ],
     ids=["its number", "no number", "no number, no section", "a bullet", "no page", "nothing known"],
 )
-def test_pages_are_named_where_a_paragraph_has_no_number(fields: dict[str, object], expected: str) -> None:
+def test_page_is_cited_if_a_paragraph_has_no_number(fields: dict[str, object], expected: str) -> None:
     assert paragraph_place(Paragraph(kind="paragraph", **fields)) == expected
 
 
 def source(**fields: object) -> CitationSource:
-    known = {
+    values = {
         "symbol": "CTOC/COP/2022/L.4",
         "title": "Draft resolution",
         "body": "Conference of the Parties",
@@ -69,7 +69,7 @@ def source(**fields: object) -> CitationSource:
         "note": "Draft, not adopted.",
         **fields,
     }
-    return CitationSource(**known)  # type: ignore[arg-type]
+    return CitationSource(**values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def source(**fields: object) -> CitationSource:
     ],
     ids=["a place", "a document", "joint symbols", "no symbol", "no symbol, no body", "nothing known"],
 )
-def test_the_form_of_united_nations_documents(fields: dict[str, object], expected: str) -> None:
+def test_united_nations_style(fields: dict[str, object], expected: str) -> None:
     assert united_nations_style(source(**fields)) == expected
 
 
@@ -107,7 +107,7 @@ def test_bibtex() -> None:
     )
 
 
-def test_nothing_of_a_title_is_read_as_tex() -> None:
+def test_titles_are_escaped_for_tex() -> None:
     entry = bibtex(source(title="50 % of {it} & #1_x \\input~^\n@techreport{y,"))
     assert r"title = {{50 \% of \{it\} \& \#1\_x \textbackslash{}input\textasciitilde{}\textasciicircum{}" in entry
     assert len([line for line in entry.splitlines() if line.startswith("@")]) == 1
@@ -122,13 +122,13 @@ def test_ris() -> None:
     assert "N1  - annex I, para. (a)" in lines
 
 
-def test_a_title_over_several_lines_is_one_field_of_a_ris_record() -> None:
+def test_title_with_line_breaks_is_one_ris_field() -> None:
     record = ris(source(title="A\r\nER  - \r\nTY  - BOOK"))
     assert [line for line in record.split("\r\n") if line.startswith(("TY", "ER"))] == ["TY  - RPRT", "ER  - "]
 
 
-def test_what_is_not_known_is_left_out() -> None:
-    bare = source(symbol="", date=None, page=None, kind="", note="", place="")
-    assert "year" not in bibtex(bare)
-    assert "{}" not in bibtex(bare)
-    assert "PY" not in ris(bare)
+def test_unknown_fields_are_omitted() -> None:
+    unknown = source(symbol="", date=None, page=None, kind="", note="", place="")
+    assert "year" not in bibtex(unknown)
+    assert "{}" not in bibtex(unknown)
+    assert "PY" not in ris(unknown)

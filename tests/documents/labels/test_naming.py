@@ -1,4 +1,4 @@
-"""Meetings and dates in words, as United Nations documents write them."""
+"""Names of meetings and dates, as United Nations documents write them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_ordinals(number: int, words: str) -> None:
         (D(2022, 12, 30), D(2023, 1, 2), "30 December 2022–2 January 2023"),
     ],
 )
-def test_periods(start: D | None, end: D | None, printed: str) -> None:
+def test_date_ranges(start: D | None, end: D | None, printed: str) -> None:
     assert date_range(start, end) == printed
 
 
@@ -77,11 +77,11 @@ def test_periods(start: D | None, end: D | None, printed: str) -> None:
         ),
     ],
 )
-def test_meetings(meeting: Meeting, title: str, sentence: str) -> None:
+def test_meeting_titles_and_sentences(meeting: Meeting, title: str, sentence: str) -> None:
     assert meeting_title(meeting) == title
     assert meeting_sentence(meeting) == sentence
 
 
-def test_a_meeting_without_place_or_dates_has_no_occasion() -> None:
+def test_meeting_without_place_or_dates_has_no_occasion() -> None:
     assert meeting_occasion(Meeting(body=CONFERENCE, ordinal=11)) == ""
     assert meeting_name(Meeting(body=CONFERENCE, ordinal=11)) == "eleventh session of the Conference of the Parties"

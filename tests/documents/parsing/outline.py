@@ -1,4 +1,4 @@
-"""A parsed document as a reader would check it against the paper: one line a block, its ends in full."""
+"""Outline a parsed document for checking against the paper: one line per block, with its first and last words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from documents.parsing.types import Block, Masthead, ParsedDocument
 
 
 def outline(document: ParsedDocument) -> dict[str, Any]:
-    """What a golden file holds: masthead, a line for each block, a line for each footnote, doubts."""
+    """Return the content of a golden file: masthead, a line for each block, footnotes, doubts."""
     return {
         "masthead": _masthead(document.masthead),
         "pages": document.pages,
@@ -22,17 +22,17 @@ def outline(document: ParsedDocument) -> dict[str, Any]:
 
 
 def _masthead(masthead: Masthead) -> dict[str, str]:
-    named = {name: getattr(masthead, name) for name in Masthead.__dataclass_fields__}
-    return {name: str(value) for name, value in named.items() if value not in (None, ())}
+    values = {name: getattr(masthead, name) for name in Masthead.__dataclass_fields__}
+    return {name: str(value) for name, value in values.items() if value not in (None, ())}
 
 
 def _line(block: Block) -> str:
-    where = f"{block.kind.value}{block.level or ''} [{block.label or ''}] <{block.path}> #{block.anchor}"
-    above = f"under {list(block.headings)}" + (f" in {block.parent}" if block.parent is not None else "")
+    place = f"{block.kind.value}{block.level or ''} [{block.label or ''}] <{block.path}> #{block.anchor}"
+    context = f"under {list(block.headings)}" + (f" in {block.parent}" if block.parent is not None else "")
     calls = "".join(f" {ref.marker}@{ref.offset}" for ref in block.notes)
     page = f" p.{block.page}" if block.page else ""
     page += "".join(f" p.{turn.page}@{turn.offset}" for turn in block.breaks)
-    return f"{where} {above}{page}{calls} | {len(block.text)} | {_ends(block.text)}"
+    return f"{place} {context}{page}{calls} | {len(block.text)} | {_ends(block.text)}"
 
 
 def _ends(text: str) -> str:

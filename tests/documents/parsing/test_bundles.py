@@ -1,4 +1,4 @@
-"""ZIP archives of documents: what is taken out of them, under which name, and what is refused before it is unpacked."""
+"""ZIP archives of documents: the files in them and their names, and what is rejected before unpacking."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def read_all(archive: io.BytesIO) -> list[bytes]:
     return [member.read(LARGEST) for member in open_bundle(archive)]
 
 
-def why(archive: io.BytesIO) -> str:
-    """The code with which the whole, or a file in it, is refused."""
+def rejection(archive: io.BytesIO) -> str:
+    """Return the code with which the archive, or a file in it, is rejected."""
     with pytest.raises(UnreadableDocumentError) as refused:
         read_all(archive)
     return refused.value.code
@@ -51,19 +51,19 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("files", "expected", "what"), KINDS, ids=[what for *_, what in KINDS])
-def test_an_archive_of_files_is_told_from_a_document(files: dict[str, str], expected: bool, what: str) -> None:
+def test_archives_are_distinguished_from_documents(files: dict[str, str], expected: bool, what: str) -> None:
     assert is_bundle(bundle(files), "named.docx") is expected, what
 
 
-def test_what_is_cut_off_is_what_its_name_says() -> None:
+def test_truncated_archive_is_recognised_by_its_name() -> None:
     cut = io.BytesIO(zipped({"a.txt": "text " * 100})[:60])
     assert is_bundle(cut, "Session.ZIP")
     assert not is_bundle(cut, "a.docx")
     assert not is_bundle(io.BytesIO(b"%PDF-1.7"), "a.zip")
-    assert why(cut) == "damaged"
+    assert rejection(cut) == "damaged"
 
 
-def test_hidden_files_and_litter_are_left_out_and_folders_are_no_files() -> None:
+def test_hidden_and_system_files_and_folders_are_skipped() -> None:
     litter = ["__MACOSX/._a.txt", ".DS_Store", "2022/.git/config", "2022/Thumbs.db", "2022/"]
     archive = bundle({"2022/COP/L4.txt": "text", **dict.fromkeys(litter, "")})
     assert names(archive) == ["2022/COP/L4.txt"]
@@ -80,12 +80,12 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("name", "tidy", "what"), NAMES, ids=[what for *_, what in NAMES])
-def test_a_name_is_for_people_alone(name: str, tidy: str, what: str) -> None:
+def test_names_are_cleaned(name: str, tidy: str, what: str) -> None:
     assert tidy_name(name) == tidy, what
 
 
 @given(st.text())
-def test_a_name_never_leads_anywhere(name: str) -> None:
+def test_cleaned_names_are_safe(name: str) -> None:
     tidy = tidy_name(name)
     assert not {"", ".", ".."} & set(tidy.split("/")) or tidy == ""
     assert tidy_name(tidy) == tidy
@@ -100,8 +100,8 @@ WRITTEN = [
 ]
 
 
-def written(name: str, encoding: str, extra: bytes = b"") -> io.BytesIO:
-    """An archive of one file that does not say how its name is written."""
+def archive_of(name: str, encoding: str, extra: bytes = b"") -> io.BytesIO:
+    """Return an archive of one file whose name's encoding is not declared."""
     raw = name.encode(encoding)
     entry = zipfile.ZipInfo("x" * len(raw))
     entry.extra = extra
@@ -112,15 +112,15 @@ def written(name: str, encoding: str, extra: bytes = b"") -> io.BytesIO:
 
 
 @pytest.mark.parametrize(("name", "encoding", "system"), WRITTEN, ids=[each for *_, each in WRITTEN])
-def test_names_are_read_as_the_system_wrote_them(name: str, encoding: str, system: str) -> None:
-    assert names(written(name, encoding)) == [name], system
+def test_names_are_decoded_as_the_system_encoded_them(name: str, encoding: str, system: str) -> None:
+    assert names(archive_of(name, encoding)) == [name], system
 
 
-def test_a_name_that_stands_beside_in_unicode_is_believed_where_it_belongs_to_the_other() -> None:
+def test_unicode_name_is_used_only_if_its_checksum_matches() -> None:
     for checked, expected in ((b"L4.pdf", "Доклад.pdf"), (b"L5.pdf", "L4.pdf")):
         body = struct.pack("<BI", 1, zlib.crc32(checked)) + "Доклад.pdf".encode()
         extra = struct.pack("<HH", 0x7075, len(body)) + body
-        assert names(written("L4.pdf", "ascii", extra)) == [expected]
+        assert names(archive_of("L4.pdf", "ascii", extra)) == [expected]
 
 
 def encrypted() -> io.BytesIO:
@@ -146,11 +146,11 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("archive", "code", "what"), REFUSED, ids=[what for *_, what in REFUSED])
-def test_what_is_refused(archive: io.BytesIO, code: str, what: str) -> None:
-    assert why(archive) == code, what
+def test_invalid_archives_are_rejected(archive: io.BytesIO, code: str, what: str) -> None:
+    assert rejection(archive) == code, what
 
 
-def test_a_damaged_file_is_refused_and_the_others_are_not() -> None:
+def test_damaged_file_does_not_affect_the_others() -> None:
     content = zipped({"a.txt": "first " * 9, "b.txt": "second"}, zipfile.ZIP_STORED)
     first, second = open_bundle(io.BytesIO(content.replace(b"first first", b"first fjrst", 1)))
     with pytest.raises(UnreadableDocumentError, match="damaged"):
@@ -161,19 +161,17 @@ def test_a_damaged_file_is_refused_and_the_others_are_not() -> None:
 @pytest.mark.parametrize(
     ("limit", "value"), [("MAX_MEMBERS", 2), ("MAX_UNPACKED", 20)], ids=["too many files", "too much of them"]
 )
-def test_a_bomb_is_refused_before_any_of_it_is_unpacked(
-    monkeypatch: pytest.MonkeyPatch, limit: str, value: int
-) -> None:
+def test_zip_bomb_is_rejected_before_unpacking(monkeypatch: pytest.MonkeyPatch, limit: str, value: int) -> None:
     monkeypatch.setattr(bundles, limit, value)
     monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
-    assert why(bundle({f"{number}.txt": "ten bytes." for number in range(3)})) == "too_large"
+    assert rejection(bundle({f"{number}.txt": "ten bytes." for number in range(3)})) == "too_large"
 
 
-def test_a_directory_without_measure_is_not_taken_into_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_oversized_directory_is_not_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(archives, "MAX_DIRECTORY", 100)
     content = zipped({f"{number}.txt": "" for number in range(3)})
     for form in (content, content[:-2] + b"\x04\x00more", content[:-10] + b"PK\x05\x06" + content[-6:]):
         archive = io.BytesIO(form)
         assert is_bundle(archive, "a.zip")
-        assert why(archive) in {"too_large", "damaged"}
-    assert why(io.BytesIO(content)) == "too_large"
+        assert rejection(archive) in {"too_large", "damaged"}
+    assert rejection(io.BytesIO(content)) == "too_large"

@@ -1,4 +1,4 @@
-"""Days and periods in the six official languages."""
+"""Dates and periods in the six official languages."""
 
 from __future__ import annotations
 
@@ -53,24 +53,24 @@ def test_periods(text: str, place: str | None, start: date, end: date) -> None:
 
 
 @pytest.mark.parametrize(("text", "day"), DAYS, ids=[case[0] for case in DAYS])
-def test_days(text: str, day: date) -> None:
+def test_dates(text: str, day: date) -> None:
     assert only_date(text) == parse_date(text) == day
 
 
 @pytest.mark.parametrize(("text", "reason"), NO_PERIODS, ids=[case[1] for case in NO_PERIODS])
-def test_what_is_no_period(text: str, reason: str) -> None:
+def test_other_text_is_not_a_period(text: str, reason: str) -> None:
     assert parse_period(text) is None, reason
 
 
-def test_a_year_parted_by_character_recognition() -> None:
+def test_year_split_by_character_recognition_is_read() -> None:
     assert only_date("25 July 19 84") == date(1984, 7, 25)
 
 
-def test_a_line_with_more_than_a_day_is_not_only_a_day() -> None:
+def test_line_with_more_than_a_date_is_not_only_a_date() -> None:
     assert only_date("Vienna, 8 June 2020") is None
 
 
 @given(st.text(alphabet="0123456789 -–,年月日至JulyMarch/de", max_size=40))
-def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
+def test_any_text_is_parsed_without_error(text: str) -> None:
     period = parse_period(text)
     assert period is None or (period.start is not None and period.end is not None and period.start <= period.end)

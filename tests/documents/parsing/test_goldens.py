@@ -1,7 +1,7 @@
-"""The five session documents, as they were read and checked by eye against their text.
+"""The five session documents, compared with readings that were checked by eye.
 
-A golden stands here for each; a missing one fails. ``REGENERATE_GOLDENS=1`` writes them anew: read the difference
-before it is kept.
+Each has a golden file; a missing one fails. ``REGENERATE_GOLDENS=1`` rewrites them: review the difference before
+committing.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ REGENERATE = "REGENERATE_GOLDENS"
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
-def test_session_document_is_read_as_checked(seed: Path) -> None:
-    found = outline(parse(seed.read_bytes(), seed.name))
+def test_session_document_matches_its_golden_file(seed: Path) -> None:
+    actual = outline(parse(seed.read_bytes(), seed.name))
     golden = GOLDENS / f"{seed.stem}.json"
     if os.environ.get(REGENERATE):
-        golden.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    assert found == json.loads(golden.read_text(encoding="utf-8"))
+        golden.write_text(json.dumps(actual, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert actual == json.loads(golden.read_text(encoding="utf-8"))
 
 
-def test_every_session_document_has_a_golden() -> None:
+def test_every_session_document_has_a_golden_file() -> None:
     assert {path.stem for path in GOLDENS.glob("*.json")} == {path.stem for path in SEEDS}
     assert len(SEEDS) == 5
 
 
-def test_goldens_are_not_regenerated_unnoticed() -> None:
+def test_golden_files_are_not_regenerated_unnoticed() -> None:
     assert REGENERATE not in os.environ

@@ -1,4 +1,4 @@
-"""What a document is, by its symbol and the words of its masthead."""
+"""The kind of a document, by its symbol and its masthead."""
 
 from __future__ import annotations
 
@@ -147,9 +147,9 @@ from documents.parsing.kinds import DocumentKind, document_kind
         ("", "", "", None, "nothing is known, and nothing is said"),
     ],
 )
-def test_the_kind_of_a_document(symbol: str, title: str, subtitle: str, kind: str | None, why: str) -> None:
+def test_kind_of_document(symbol: str, title: str, subtitle: str, kind: str | None, why: str) -> None:
     assert document_kind(symbol.split("-"), title, subtitle) == kind, why
 
 
-def test_the_table_of_documents_knows_the_same_kinds() -> None:
+def test_database_and_parser_have_the_same_kinds() -> None:
     assert [str(kind) for kind in DocumentKind] == Document.Kind.values

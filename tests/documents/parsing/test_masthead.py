@@ -1,4 +1,4 @@
-"""Mastheads in the six official languages, older layouts, and the symbols a document does not print."""
+"""Mastheads in the six official languages, older layouts, and missing symbols."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ Report of the Special Committee
 I. INTRODUCTION"""
 
 
-def test_older_layout_stacks_fields_in_one_line() -> None:
+def test_older_layout_with_several_fields_in_a_line() -> None:
     head = masthead(OLDER)
     assert head.symbols == ("A/50/610",)
     assert (head.date, head.distribution) == (day("1995-11-24"), "General")
@@ -173,19 +173,19 @@ LARGE = [
 
 
 @pytest.mark.parametrize(("below", "symbols"), [case[1:] for case in LARGE], ids=[case[0] for case in LARGE])
-def test_large_letters_at_the_head_are_no_title(below: str, symbols: tuple[str, ...]) -> None:
+def test_large_letters_at_the_top_are_not_the_title(below: str, symbols: tuple[str, ...]) -> None:
     lines = [Fragment((Span("CTOC"),), size=20.0), Fragment((Span(below),), size=10.0)]
     lines += fragments("""Conference of the Parties to the Convention
         Eleventh session
         Vienna, 17–21 October 2022
         Report on the matter
         1. The present report was prepared.""")
-    found = read_masthead(Source("pdf", tuple(lines)))[0]
-    assert (found.symbols, found.title) == (symbols, "Report on the matter")
-    assert found.body == "Conference of the Parties to the Convention"
+    head = read_masthead(Source("pdf", tuple(lines)))[0]
+    assert (head.symbols, head.title) == (symbols, "Report on the matter")
+    assert head.body == "Conference of the Parties to the Convention"
 
 
-def test_session_in_brackets_after_the_organ() -> None:
+def test_session_in_brackets_after_the_organ_is_read() -> None:
     head = masthead(
         """Economic and Social Council
         Distr.
@@ -204,7 +204,7 @@ def test_session_in_brackets_after_the_organ() -> None:
     assert head.title == "TRANS-EUROPEAN RAILWAY PROJECT"
 
 
-def test_resolution_has_its_title_without_the_number() -> None:
+def test_title_of_a_resolution_excludes_its_number() -> None:
     head = masthead(
         """A/RES/48/246
         General Assembly
@@ -218,7 +218,7 @@ def test_resolution_has_its_title_without_the_number() -> None:
     assert head.title == "Financing of the United Nations Mission in Haiti"
 
 
-def test_a_previously_issued_symbol_is_not_the_documents_own() -> None:
+def test_previously_issued_symbol_is_ignored() -> None:
     head = masthead(
         """A/HRC/8/50
         Previously issued under document symbol A/HRC/WG.6/2/L.16
@@ -228,16 +228,16 @@ def test_a_previously_issued_symbol_is_not_the_documents_own() -> None:
     assert head.symbols == ("A/HRC/8/50",)
 
 
-def test_joint_symbols_are_two() -> None:
+def test_joint_symbols_are_split() -> None:
     assert masthead("E/2025/24-E/CN.3/2025/37\nReport\n1. Text.").symbols == ("E/2025/24", "E/CN.3/2025/37")
 
 
-def test_english_only_says_both_languages() -> None:
+def test_english_only_sets_both_languages() -> None:
     head = masthead("CTOC/COP/2022/CRP.5\nEnglish only\nNote\n1. Text.")
     assert (head.language, head.original_languages) == ("en", ("en",))
 
 
-def test_lines_set_beside_each_other_or_below_are_told_apart_by_their_place() -> None:
+def test_lines_are_assigned_by_their_position() -> None:
     def line(text: str, left: float, top: float, size: float, *, bold: bool = False) -> Fragment:
         return Fragment((Span(text, bold=bold),), page=1, box=Box(left, top, left + 200, top + size), size=size)
 
@@ -295,14 +295,14 @@ HINTS = [
 
 
 @pytest.mark.parametrize(("lines", "pattern", "reason"), HINTS, ids=[case[2] for case in HINTS])
-def test_symbols_that_are_not_printed_are_only_hinted_at(lines: str, pattern: str | None, reason: str) -> None:
+def test_missing_symbols_are_only_suggested(lines: str, pattern: str | None, reason: str) -> None:
     head = masthead(lines, notes=(RawNote("*", (Span("A/CONF.222/1."),)),) if "Thirteenth" in lines else ())
     assert head.symbols == ()
     assert [hint.pattern for hint in head.symbol_hints] == ([pattern] if pattern else []), reason
     assert all(hint.reason.endswith(".") for hint in head.symbol_hints)
 
 
-def test_reissue_and_job_number() -> None:
+def test_reissue_and_job_number_are_read() -> None:
     head = masthead(
         "S/RES/2776 (2025)*\nSecurity Council\nResolution 2776 (2025)\nThe Security Council,",
         notes=(RawNote("*", (Span("Reissued for technical reasons on 12 March 2025."),)),),

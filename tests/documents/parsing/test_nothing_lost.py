@@ -1,4 +1,4 @@
-"""Every word of a session document is in the result once: in the masthead, a block or a footnote."""
+"""Every word of a session document is in the result: in the masthead, a block or a footnote."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MASTHEAD_WORDS = {
     "Distr", "General", "Limited", "Original", "English", "only", "Item", "of", "the", "provisional", "agenda",
     "Vienna", "Doha", "V", "January", "April", "May", "July", "September", "October",
 }  # fmt: skip
-"""Words of a masthead's lines that its fields say in another way."""
+"""Words of the masthead's lines that its fields express in other ways."""
 
 
 def words(text: str) -> Counter[str]:

@@ -59,11 +59,11 @@ def test_roman_numerals_round_trip(value: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["iiii", "vx", "abc", "", "ic"])
-def test_what_is_no_roman_numeral(text: str) -> None:
+def test_other_letters_are_not_roman_numerals(text: str) -> None:
     assert roman_value(text) is None
 
 
-def test_letters_go_on_after_z() -> None:
+def test_letters_continue_after_z() -> None:
     assert [letter_value(letter) for letter in ("a", "z", "aa", "bb", "б")] == [1, 26, 27, 28, 2]
 
 
@@ -79,14 +79,14 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("labels", "depths", "reason"), LISTS, ids=[case[2] for case in LISTS])
-def test_items_nest_by_logic(labels: str, depths: list[int], reason: str) -> None:
-    read = [read_label(f"{label} Text") for label in labels.split()]
+def test_items_nest_logically(labels: str, depths: list[int], reason: str) -> None:
+    parsed_labels = [read_label(f"{label} Text") for label in labels.split()]
     lists = OpenLists()
-    found = []
-    for index, label in enumerate(read):
+    actual = []
+    for index, label in enumerate(parsed_labels):
         assert label is not None
-        following = read[index + 1] if index + 1 < len(read) else None
+        following = parsed_labels[index + 1] if index + 1 < len(parsed_labels) else None
         placed = lists.place(label, following, chapeau=None, restart=False)
         lists.levels[placed.depth].item = index
-        found.append(placed.depth)
-    assert found == depths
+        actual.append(placed.depth)
+    assert actual == depths

@@ -1,4 +1,4 @@
-"""What is stored of a document is read back as it was."""
+"""Stored documents are restored exactly."""
 
 from __future__ import annotations
 
@@ -38,6 +38,6 @@ def test_unknown_keys_of_a_later_version_are_ignored() -> None:
 
 
 @pytest.mark.parametrize("data", [{}, {"file": "a.txt"}, {"masthead": 3}])
-def test_data_that_is_no_document_is_refused(data: dict[str, object]) -> None:
+def test_invalid_data_is_rejected(data: dict[str, object]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         from_json(data)

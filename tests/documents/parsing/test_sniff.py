@@ -1,4 +1,4 @@
-"""Files that are no documents: each is refused with its code and a sentence that says what to do."""
+"""Files that are not documents: each is rejected with a code and a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -52,28 +52,28 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("content", "code", "reason"), REFUSED, ids=[case[2] for case in REFUSED])
-def test_what_is_no_document_is_refused(content: bytes, code: str, reason: str) -> None:
+def test_file_that_is_not_a_document_is_rejected(content: bytes, code: str, reason: str) -> None:
     with pytest.raises(UnreadableDocumentError) as refusal:
         parse(content, "report.pdf")
     assert refusal.value.code == code, reason
     assert refusal.value.message.endswith(".")
 
 
-def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_file_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sniff_module, "MAX_BYTES", 100)
     with pytest.raises(UnreadableDocumentError) as refusal:
         parse(b"Report of the Secretariat. " * 10, "report.txt")
     assert refusal.value.code == "too_large"
 
 
-def test_the_name_is_never_believed() -> None:
+def test_format_is_detected_by_content_and_not_by_name() -> None:
     assert sniff(b"The Conference of the Parties adopted its report.") is Format.TEXT
     assert parse(b"The Conference of the Parties adopted its report.", "photo.png").format == "text"
     assert sniff("第十一届会议通过了报告，并决定将其提交大会。会议还审议了其他事项。".encode()) is Format.TEXT
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+def test_any_bytes_are_read_or_rejected(content: bytes) -> None:
     try:
         parse(content, "any")
     except UnreadableDocumentError as refusal:

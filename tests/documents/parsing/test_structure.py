@@ -14,7 +14,7 @@ from documents.parsing.types import Block, BlockKind, Box, Fragment, PageBreak, 
 
 
 def fragment(text: str) -> Fragment:
-    """ "# Title" is a heading by style, "**Title**" a bold line."""
+    """Return a fragment: "# Title" is a heading by style, "**Title**" a bold line."""
     if text.startswith("# "):
         return Fragment((Span(text[2:]),), heading_level=1)
     if text.startswith("**"):
@@ -87,22 +87,22 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("text", "paths", "reason"), PLACES, ids=[case[2] for case in PLACES])
-def test_places(text: str, paths: list[str], reason: str) -> None:
+def test_paths(text: str, paths: list[str], reason: str) -> None:
     assert [path for _, path in places(text)] == paths, reason
 
 
-def test_parents() -> None:
-    found = blocks("1. Text:\n(a) One:\n(i) Under;\n(b) Two.")
-    assert [block.parent for block in found] == [None, 0, 1, 0]
-    assert [block.level for block in found] == [0, 1, 2, 1]
+def test_parents_and_levels() -> None:
+    result = blocks("1. Text:\n(a) One:\n(i) Under;\n(b) Two.")
+    assert [block.parent for block in result] == [None, 0, 1, 0]
+    assert [block.level for block in result] == [0, 1, 2, 1]
 
 
-def test_annex_of_a_decision_in_an_annex() -> None:
-    found = blocks(
+def test_annex_of_a_decision_within_an_annex() -> None:
+    result = blocks(
         "Annex I\nDecisions\nDecision 1\n1. Decides so.\nAnnex I\nThe programme\n(a) One;\nDecision 2\n1. So.\n"
         "Annex II\nList"
     )
-    assert [(block.part, block.path) for block in found if block.label] == [
+    assert [(block.part, block.path) for block in result if block.label] == [
         ("Annex I", "Annex I"),
         ("Annex I", "Annex I, Decision 1"),
         ("Annex I", "Annex I, Decision 1, para. 1"),
@@ -129,8 +129,8 @@ HEADINGS = [
 
 @pytest.mark.parametrize(("text", "levels", "reason"), HEADINGS, ids=[case[2] for case in HEADINGS])
 def test_heading_levels(text: str, levels: list[int], reason: str) -> None:
-    found = [block.level for block in blocks(text) if block.kind is BlockKind.HEADING]
-    assert found == levels, reason
+    result = [block.level for block in blocks(text) if block.kind is BlockKind.HEADING]
+    assert result == levels, reason
 
 
 def test_label_is_not_part_of_the_text() -> None:
@@ -150,28 +150,28 @@ Recommendations of the Working Group
 (a) States are encouraged to act."""
 
 
-def test_resolution() -> None:
+def test_resolution_is_structured() -> None:
     assert places(RESOLUTION) == [
         ("paragraph", ""), ("preambular", ""), ("preambular", ""), ("operative", "para. 1"), ("operative", "para. 2"),
         ("heading", "Annex I"), ("heading", "Annex I"), ("item", "Annex I (a)"),
     ]  # fmt: skip
 
 
-def test_draft_resolution_inside_a_report_leaves_the_numbering_of_the_report() -> None:
+def test_draft_resolution_in_a_report_keeps_the_numbering() -> None:
     text = (
         "III. Action\n11. It recommends this:\nThe General Assembly,\nNoting this,\n1. Decides so;\n"
         "2. Also that.\n12. Next."
     )
-    found = places(text)
-    assert found == [
+    result = places(text)
+    assert result == [
         ("heading", "III"), ("paragraph", "para. 11"), ("paragraph", "III"), ("preambular", "III"),
         ("operative", "III, para. 1"), ("operative", "III, para. 2"), ("paragraph", "para. 12"),
     ]  # fmt: skip
 
 
-def test_agenda_entries_are_items_not_paragraphs() -> None:
-    found = places("1. Opening:\n(a) Election;\n2. Closing.", title="Provisional agenda")
-    assert found == [("item", "item 1"), ("item", "item 1 (a)"), ("item", "item 2")]
+def test_agenda_entries_are_items_and_not_paragraphs() -> None:
+    result = places("1. Opening:\n(a) Election;\n2. Closing.", title="Provisional agenda")
+    assert result == [("item", "item 1"), ("item", "item 1 (a)"), ("item", "item 2")]
 
 
 def test_inline_list_stays_in_its_paragraph() -> None:
@@ -179,21 +179,21 @@ def test_inline_list_stays_in_its_paragraph() -> None:
     assert [block.text for block in blocks(text)] == [text.removeprefix("34. ")]
 
 
-def test_caption_takes_its_title() -> None:
+def test_caption_includes_its_title() -> None:
     caption = blocks("1. See below.\nFigure I\nNumber of authorities, 2011–2022\n2. Next.")[1]
     assert (caption.kind, caption.label, caption.text) == (
         BlockKind.CAPTION, "Figure I", "Number of authorities, 2011–2022",
     )  # fmt: skip
 
 
-def test_gap_in_the_numbering_is_doubted() -> None:
+def test_gap_in_the_numbering_raises_a_doubt() -> None:
     body = [fragment(text) for text in ("1. One.", "2. Two.", "5. Five.", "In 2019 things changed.")]
-    found, _, doubts = build_structure(body, (), None)
-    assert [block.label for block in found] == ["1", "2", "5", None]
+    result, _, doubts = build_structure(body, (), None)
+    assert [block.label for block in result] == ["1", "2", "5", None]
     assert [doubt.code for doubt in doubts] == ["numbering_gap"]
 
 
-def test_a_year_at_the_start_of_a_paragraph_is_no_number() -> None:
+def test_year_at_the_start_of_a_paragraph_is_not_a_number() -> None:
     assert blocks("1. One.\n2019. That was the year.")[1].label is None
 
 
@@ -201,7 +201,7 @@ def parsed(spans: tuple[Span, ...], notes: tuple[RawNote, ...]) -> ParsedDocumen
     return understand(Source("text", (Fragment((Span("1. Start."),)), Fragment(spans)), notes=notes), "a.txt")
 
 
-def test_notes_are_tied_to_their_place() -> None:
+def test_notes_are_linked_to_their_calls() -> None:
     spans = (Span("2. Text,"), Span("1", superscript=True), Span(" more "), Span("2", superscript=True), Span("."))
     document = parsed(spans, (RawNote("1", (Span("One."),)), RawNote("2", (Span("Two."),))))
     block = document.blocks[1]
@@ -210,13 +210,13 @@ def test_notes_are_tied_to_their_place() -> None:
     assert [note.block for note in document.footnotes] == [1, 1]
 
 
-def test_a_mark_called_again_on_its_page_is_the_note_of_that_page() -> None:
-    def called(page: int) -> Fragment:
+def test_repeated_call_on_a_page_refers_to_the_same_note() -> None:
+    def called_on(page: int) -> Fragment:
         return Fragment((Span("Text of it."), Span("1", superscript=True)), page=page)
 
     notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Anew."),), 5))
-    found, footnotes, _ = build_structure((called(3), called(3), called(5)), notes, None)
-    assert [block.notes[0].note for block in found] == [0, 0, 1]
+    result, footnotes, _ = build_structure((called_on(3), called_on(3), called_on(5)), notes, None)
+    assert [block.notes[0].note for block in result] == [0, 0, 1]
     assert [note.block for note in footnotes] == [0, 2]
 
 
@@ -229,7 +229,7 @@ STROKES = [
 
 
 @pytest.mark.parametrize(("after", "expected", "reason"), STROKES, ids=[reason for *_, reason in STROKES])
-def test_the_stroke_of_a_typed_mark_is_no_text(after: str, expected: str, reason: str) -> None:
+def test_stroke_after_a_typed_mark_is_removed(after: str, expected: str, reason: str) -> None:
     note = RawNote("1", (Span("1"), Span("/ See resolution 48/13.")), None)
     document = parsed((Span("2. Text"), Span("1", superscript=True), Span(after)), (note,))
     assert f"{document.blocks[1].label}. {document.blocks[1].text}" == expected, reason
@@ -241,12 +241,12 @@ def test_superscript_without_a_note_stays_in_the_text() -> None:
     assert document.blocks[1].text == "An area of 5 km²."
 
 
-def test_note_that_nothing_calls_is_doubted() -> None:
+def test_note_without_a_call_raises_a_doubt() -> None:
     document = parsed((Span("2. Text."),), (RawNote("7", (Span("Seven."),)),))
     assert "note_without_call" in [doubt.code for doubt in document.doubts]
 
 
-def test_emphasis_is_kept_as_offsets_behind_the_label() -> None:
+def test_emphasis_offsets_start_after_the_label() -> None:
     block = parsed((Span("2. "), Span("Endorses", italic=True), Span(" it.")), ()).blocks[1]
     assert [(m.start, m.end, m.style) for m in block.marks] == [(0, 8, "italic")]
     assert block.text[0:8] == "Endorses"
@@ -271,7 +271,7 @@ BREAKS = [
 
 
 @pytest.mark.parametrize(("spans", "on_next", "reason"), BREAKS, ids=[case[2] for case in BREAKS])
-def test_a_block_knows_where_it_goes_on_over_a_page(spans: tuple[Span, ...], on_next: str, reason: str) -> None:
+def test_block_records_its_page_breaks(spans: tuple[Span, ...], on_next: str, reason: str) -> None:
     box = Box(120, 80, 480, 92)
     body = (Fragment((Span("1. Start."),)), Fragment(spans, page=spans[0].page, further=((5, box),)))
     block = build_structure(body, (RawNote("1", (Span("One."),)),), None)[0][1]
@@ -280,19 +280,19 @@ def test_a_block_knows_where_it_goes_on_over_a_page(spans: tuple[Span, ...], on_
     assert [block.page_at(offset) for offset in (0, first - 1, first, len(block.text))] == [block.page] * 2 + [5] * 2
 
 
-def test_a_note_knows_where_it_goes_on_over_a_page() -> None:
+def test_note_records_its_page_breaks() -> None:
     note = RawNote("1", (Span(" See  the ", page=4), Span("report.", page=5)), page=4)
     footnote = parsed((Span("2. Text."),), (note,)).footnotes[0]
     assert footnote.text == "See the report."
     assert footnote.breaks == (PageBreak(8, 5),)
 
 
-def test_a_mark_that_two_pages_call_in_one_paragraph_is_a_note_of_each() -> None:
+def test_same_mark_on_two_pages_refers_to_two_notes() -> None:
     mark = Span("1", superscript=True)
     spans = (Span("Begun", page=3), replace(mark, page=3), Span(" and ended", page=4), replace(mark, page=4))
     notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Anew."),), 4))
-    found, _, _ = build_structure((Fragment(spans, page=3),), notes, None)
-    assert [ref.note for ref in found[0].notes] == [0, 1]
+    result, _, _ = build_structure((Fragment(spans, page=3),), notes, None)
+    assert [ref.note for ref in result[0].notes] == [0, 1]
 
 
 TABLE = Fragment((Span("A\tB"),), cells=(("A", "B"),))
@@ -308,12 +308,12 @@ TABLE = Fragment((Span("A\tB"),), cells=(("A", "B"),))
         ("Notes:", (), BlockKind.PARAGRAPH, "what introduces the remarks below a table"),
     ],
 )
-def test_heading_of_endnotes(text: str, below: tuple[Fragment, ...], kind: BlockKind, reason: str) -> None:
+def test_heading_of_endnotes_is_found(text: str, below: tuple[Fragment, ...], kind: BlockKind, reason: str) -> None:
     body = (fragment("# Title"), fragment("1. Text."), Fragment((Span(text, italic=True),)), *below)
     assert build_structure(body, (), None)[0][2].kind is kind, reason
 
 
-def test_source_without_text_is_kept_with_a_doubt() -> None:
+def test_source_without_text_raises_a_doubt() -> None:
     document = understand(Source("pdf", (), pages=7), "scan.pdf")
     assert document.text_quality == "none"
     assert [doubt.code for doubt in document.doubts] == ["no_text_layer"]
@@ -327,12 +327,12 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES, max_size=40))
-def test_any_order_of_lines_keeps_the_promises(lines: list[str]) -> None:
-    found = build_structure([fragment(line) for line in lines], (), None)[0]
-    anchors = [block.anchor for block in found]
+def test_any_order_of_lines_keeps_the_invariants(lines: list[str]) -> None:
+    result = build_structure([fragment(line) for line in lines], (), None)[0]
+    anchors = [block.anchor for block in result]
     assert len(set(anchors)) == len(anchors)
-    for block in found:
+    for block in result:
         assert block.parent is None or block.parent < block.index
-        assert all(found[above].kind is BlockKind.HEADING and above < block.index for above in block.headings)
+        assert all(result[index].kind is BlockKind.HEADING and index < block.index for index in block.headings)
         assert block.kind is not BlockKind.ITEM or block.level >= 1
         assert block.text

@@ -1,4 +1,4 @@
-"""Document symbols, whole and joint, and what is none."""
+"""Document symbols, single and joint, and text that only looks like one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LINES = [
 
 
 @pytest.mark.parametrize("symbol", SYMBOLS)
-def test_symbols_are_known(symbol: str) -> None:
+def test_symbols_are_recognised(symbol: str) -> None:
     assert only_symbols(symbol) == (symbol,)
     assert find_symbols(f"see document {symbol}, para. 2") == (symbol,)
 

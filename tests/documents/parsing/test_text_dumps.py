@@ -1,4 +1,4 @@
-"""Dumps of PDF files: form feeds between pages, notes and their calls in plain digits, heads and feet in the text."""
+"""Text dumps of PDFs: form feeds between pages, notes and calls in plain digits, running lines in the text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def wrapped(text: str, width: int = 80) -> list[str]:
 
 
 def page(*paragraphs: str, head: str = "", foot: str = "") -> str:
-    """A page whose lines are broken at a width, without a blank between its paragraphs; the foot's lines as given."""
+    """Return a page with lines wrapped at a width, no blank lines between paragraphs, and the foot's lines as given."""
     lines = [line for paragraph in paragraphs for line in wrapped(paragraph)]
     return "\n".join([*([head] if head else []), *lines, *([foot] if foot else [])])
 
@@ -55,7 +55,7 @@ FEET = [
 
 
 @pytest.mark.parametrize(("foot", "reason"), FEET, ids=[case[1] for case in FEET])
-def test_a_note_at_a_page_foot_leaves_the_text(foot: str, reason: str) -> None:
+def test_note_at_the_foot_of_a_page_is_extracted(foot: str, reason: str) -> None:
     source = read(
         page(*FILLER, foot="1"), page(PROSE + " too.", foot="2"), page(CALLED, foot=foot), page("6. End.", foot="4")
     )
@@ -64,7 +64,7 @@ def test_a_note_at_a_page_foot_leaves_the_text(foot: str, reason: str) -> None:
     assert source.body[-2].spans[-1].superscript
 
 
-def test_the_note_is_tied_to_its_call() -> None:
+def test_note_is_linked_to_its_call() -> None:
     document = parsed(page(*FILLER), page(f"5. The Protocols thereto,1 which {PROSE}.", ITEM, foot="1 See A/1."))
     caller = next(block for block in document.blocks if block.notes)
     assert caller.text.startswith("The Protocols thereto, which")
@@ -94,11 +94,11 @@ CALLS = [
 
 
 @pytest.mark.parametrize(("text", "calls", "reason"), CALLS, ids=[case[2] for case in CALLS])
-def test_calls(text: str, calls: bool, reason: str) -> None:
+def test_calls_are_recognised(text: str, calls: bool, reason: str) -> None:
     assert (find_call("1", [PrintedLine(text, 1)]) is not None) is calls, reason
 
 
-def test_notes_count_on_over_the_pages_and_starred_ones_stand_before_them() -> None:
+def test_notes_are_numbered_across_pages_after_starred_ones() -> None:
     source = read(
         page("The agenda * is annexed.", f"1. {PROSE}.1", foot="* A/1.\n1 See A/2,\nannex I."),
         page(f"2. {PROSE}.2", f"3. {PROSE};3 and more.", foot="2 See A/3.\n3 Ibid."),
@@ -106,13 +106,13 @@ def test_notes_count_on_over_the_pages_and_starred_ones_stand_before_them() -> N
     assert notes(source) == [("*", "A/1.", 1), ("1", "See A/2, annex I.", 1), ("2", "See A/3.", 2), ("3", "Ibid.", 2)]
 
 
-def test_a_note_whose_call_is_not_found_is_no_part_of_the_one_above() -> None:
+def test_note_without_a_call_is_not_joined_to_the_previous() -> None:
     document = parsed(page(*FILLER, f"5. {PROSE}.1", foot="1 See A/1.\n2 See A/2."), "6. End.")
     assert [note.text for note in document.footnotes] == ["See A/1.", "See A/2."]
     assert ("note_without_call", 1) in [(doubt.code, doubt.page) for doubt in document.doubts]
 
 
-def test_lines_of_contents_are_no_headings() -> None:
+def test_contents_lines_are_not_headings() -> None:
     entries = ["I. Introduction.............3", "II. A title that goes on over", "two lines .................. 4"]
     source = read("\n".join(["Contents", "Page", *entries]), page("I. Introduction", *FILLER))
     assert [fragment.contents for fragment in source.body[:5]] == [True, True, True, False, True]
@@ -126,28 +126,28 @@ PREAMBLE = [
 
 
 @pytest.mark.parametrize(("above", "below"), PREAMBLE)
-def test_words_that_open_a_paragraph(above: str, below: str) -> None:
+def test_opening_words_start_a_paragraph(above: str, below: str) -> None:
     source = read(page(*FILLER, *FILLER), "\n".join([*wrapped(above), below, *wrapped(f"1. {PROSE}.")]))
     assert below in texts(source)
 
 
-def test_endnotes_follow_the_text() -> None:
+def test_endnotes_after_the_text_are_read() -> None:
     source = read(page(f"1. {PROSE}.1", *FILLER), page(f"2. {PROSE}.2"), "1 See A/1.\n2 See A/2,\nannex I.")
     assert notes(source) == [("1", "See A/1.", 3), ("2", "See A/2, annex I.", 3)]
 
 
-def test_numbers_that_no_text_calls_stay() -> None:
+def test_numbers_without_calls_stay_in_the_text() -> None:
     source = read(page(*FILLER), page("Table", foot="1 Albania\n2 Benin"))
     assert not source.notes
     assert any("1 Albania" in text for text in texts(source))
 
 
-def test_a_foot_that_cannot_be_told_from_the_text_is_reported() -> None:
+def test_indistinguishable_foot_raises_a_doubt() -> None:
     source = read(page(*FILLER), page(f"5. {PROSE}.1", foot=f"{PROSE} as follows\n1\n(b) and so on"))
     assert [(doubt.code, doubt.page) for doubt in source.doubts] == [("notes_in_text", 2)]
 
 
-def test_running_heads_and_feet_are_taken_off_by_where_they_stand() -> None:
+def test_running_heads_and_feet_are_removed_by_position() -> None:
     head = "CTOC/COP/2022/L.4\nEnglish"
     pages = [page(*FILLER)] + [
         page(f"{n}. {PROSE[7 * n :]}.", head=f"{head}\nPage {n}", foot=f"Report of the meeting\n{n}")
@@ -161,14 +161,14 @@ def test_running_heads_and_feet_are_taken_off_by_where_they_stand() -> None:
     assert "Report of the meeting" in source.running
 
 
-def test_an_item_cut_by_a_page_is_whole_and_knows_its_pages() -> None:
+def test_item_cut_by_a_page_is_joined_and_records_its_pages() -> None:
     first, second = wrapped(ITEM, 90)[:1], wrapped(ITEM, 90)[1:]
     source = read(page(*FILLER, foot="\n".join(first)), "\n".join(second))
     assert texts(source)[-1] == ITEM
     assert [span.page for span in source.body[-1].spans] == [1, 2]
 
 
-def test_a_heading_above_a_label_is_not_the_end_of_the_item_before() -> None:
+def test_heading_above_a_label_is_separate_from_the_item_before() -> None:
     heading = "International cooperation involving special investigative techniques"
     source = read(
         page(*FILLER, *FILLER),
@@ -177,7 +177,7 @@ def test_a_heading_above_a_label_is_not_the_end_of_the_item_before() -> None:
     assert texts(source)[-2:] == [heading, f"(j) {PROSE};"]
 
 
-def test_indents_tell_paragraphs_apart() -> None:
+def test_indents_separate_paragraphs() -> None:
     hanging = "\n".join(["       (a)   " + ITEM[4:][:70], "             " + ITEM[4:][70:].strip()])
     heading = "Transfer of sentenced persons under article seventeen of the Convention and more"
     source = read(
@@ -186,7 +186,7 @@ def test_indents_tell_paragraphs_apart() -> None:
     assert texts(source)[-3:] == [" ".join(ITEM.split()), heading, f"{PROSE}."]
 
 
-def test_a_line_broken_behind_a_call_is_whole() -> None:
+def test_line_broken_after_a_call_is_joined() -> None:
     source = read(
         page(*FILLER),
         "5. The Convention1\nand its Protocols serve to promote cooperation to prevent crime.\n1\nSee A/1.",
@@ -194,13 +194,13 @@ def test_a_line_broken_behind_a_call_is_whole() -> None:
     assert texts(source)[-1] == "5. The Convention1 and its Protocols serve to promote cooperation to prevent crime."
 
 
-def test_notes_in_a_text_without_pages_are_reported() -> None:
+def test_notes_in_a_text_without_pages_raise_a_doubt() -> None:
     noted = page(f"1. {PROSE}.1", "1 See A/1.", f"2. {PROSE}.2", "2\nSee A/2.")
     assert [doubt.code for doubt in read(noted).doubts] == ["notes_in_text"]
     assert not read(page(*FILLER, "1 Albania", "2 Benin")).doubts
 
 
-def test_labels_apart_from_their_text_are_reported() -> None:
+def test_labels_apart_from_their_text_raise_a_doubt() -> None:
     apart = "\n\n".join(f"({letter})\n\n{PROSE[7 * n :].strip()};" for n, letter in enumerate("abc", start=1))
     assert ("reading_order", None) in [(doubt.code, doubt.page) for doubt in read(page(*FILLER), apart).doubts]
     assert not read(page(*FILLER), page(ITEM)).doubts
@@ -221,15 +221,15 @@ JOINED_LINES = [
 @pytest.mark.parametrize(
     ("elsewhere", "spoilt", "mended", "reason"), JOINED_LINES, ids=[case[3] for case in JOINED_LINES]
 )
-def test_words_spoilt_in_joined_lines(elsewhere: str, spoilt: str, mended: str, reason: str) -> None:
+def test_words_damaged_in_joined_lines_are_repaired(elsewhere: str, spoilt: str, mended: str, reason: str) -> None:
     joined = f"5. {PROSE} and useful, {spoilt} that matter to each of them"
     source = read(page(*FILLER, f"They speak {elsewhere} at length here and elsewhere too."), f"{joined}\nas well.")
     assert mended in texts(source)[-1], reason
 
 
-def test_parted_words_are_named() -> None:
-    often = "International cooperation is international cooperation. " * 3
-    doubts = read(page(*FILLER), page(often, "Matters of inter national law.")).doubts
+def test_split_words_are_named_in_a_doubt() -> None:
+    repeated = "International cooperation is international cooperation. " * 3
+    doubts = read(page(*FILLER), page(repeated, "Matters of inter national law.")).doubts
     assert [(doubt.code, doubt.page) for doubt in doubts] == [("words_parted", 2)]
     assert "inter national" in doubts[0].message
 
@@ -242,13 +242,13 @@ HYPHENS = [
 
 
 @pytest.mark.parametrize(("end", "whole", "reason"), HYPHENS, ids=[case[2] for case in HYPHENS])
-def test_hyphens_at_line_ends(end: str, whole: str, reason: str) -> None:
+def test_hyphens_at_line_ends_are_resolved(end: str, whole: str, reason: str) -> None:
     above, below = end.split("\n")
     line = f"5. States parties should see to it that {above.rjust(40)}"
     assert whole in " ".join(texts(read(page(*FILLER), f"{line}\n{below} otherwise too."))[-1].split()), reason
 
 
-def test_the_columns_of_a_head_are_read_one_below_the_other() -> None:
+def test_columns_of_a_masthead_are_read_one_after_another() -> None:
     head = """\
               United Nations                                     CTOC/COP/2022/L.4
               Conference of the Parties to the                   Distr.: Limited

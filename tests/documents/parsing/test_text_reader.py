@@ -1,4 +1,4 @@
-"""The scars of text that was extracted from PDF files."""
+"""Text extracted from PDF files, with the typical damage."""
 
 from __future__ import annotations
 
@@ -87,21 +87,21 @@ RUNNING = [
 
 
 @pytest.mark.parametrize("line", RUNNING)
-def test_running_lines_are_taken_out(line: str) -> None:
+def test_running_lines_are_removed(line: str) -> None:
     source = read(f"One.\n\n{line}\n\nTwo.")
     assert [fragment.text for fragment in source.body] == ["One.", "Two."]
     assert source.running == (line,)
 
 
-def test_pages_are_known_where_every_foot_is_printed() -> None:
+def test_pages_are_known_if_every_footer_is_printed() -> None:
     source = read("One.\n\n¹ Note.\n\nTwo.\n\n2/3 V.22-21549\n\nThree.\n\nV.22-21549 3/3")
     assert [(fragment.text, fragment.page) for fragment in source.body] == [("One.", 1), ("Two.", 2), ("Three.", 3)]
     assert source.pages == 3
 
 
-def test_a_paragraph_knows_what_of_it_stands_on_the_next_page() -> None:
-    whole = "A sentence that is long enough to be cut by the end of a page **and goes"
-    fragment = read(f"One.\n\n2/3 V.22-21549\n\n{whole}\n\nV.22-21549 3/4\n\non** with it.\n\n4/4 V.22-21549").body[1]
+def test_spans_record_their_page() -> None:
+    cut = "A sentence that is long enough to be cut by the end of a page **and goes"
+    fragment = read(f"One.\n\n2/3 V.22-21549\n\n{cut}\n\nV.22-21549 3/4\n\non** with it.\n\n4/4 V.22-21549").body[1]
     assert [(span.text, span.bold, span.page) for span in fragment.spans] == [
         ("A sentence that is long enough to be cut by the end of a page ", False, 3),
         ("and goes ", True, 3),
@@ -110,11 +110,11 @@ def test_a_paragraph_knows_what_of_it_stands_on_the_next_page() -> None:
     ]
 
 
-def test_pages_are_unknown_where_feet_are_missing() -> None:
+def test_pages_are_unknown_if_footers_are_missing() -> None:
     assert [f.page for f in read("One.\n\nTwo.\n\n5/7 V.22-21549").body] == [None, None]
 
 
-def test_table_of_tabs_and_of_pipes() -> None:
+def test_tables_of_tabs_and_of_pipes_are_read() -> None:
     rows = (("Convention", "Parties"), ("Organized Crime Convention", "185"))
     assert read("*Convention*\tParties\nOrganized Crime Convention\t185").body[0].cells == rows
     assert read("| Convention | Parties |\n|---|---|\n| Organized Crime Convention | 185 |").body[0].cells == rows
@@ -131,31 +131,31 @@ def test_latin_1_is_read() -> None:
 
 @pytest.mark.parametrize("width", [70, 90])
 @pytest.mark.parametrize("seed", [path for path in SEEDS if not path.name.startswith("001")], ids=lambda p: p.stem[:3])
-def test_broken_lines_are_put_together(seed: Path, width: int) -> None:
-    """A text whose lines are broken at a width reads as the same text with a line a paragraph.
+def test_broken_lines_are_joined(seed: Path, width: int) -> None:
+    """A text with lines broken at a width is read like the same text with one line per paragraph.
 
-    The agenda (001) is left out: headings marked with "#" are never broken.
+    The agenda (001) is excluded: headings marked with "#" are never broken.
     """
     lines = seed.read_text(encoding="utf-8").split("\n")
     wrapper = textwrap.TextWrapper(width, break_on_hyphens=False, break_long_words=False)
     broken = [part for line in lines for part in ([line] if "\t" in line else wrapper.wrap(line) or [""])]
-    whole, again = (parse("\n".join(text).encode(), "text.txt") for text in (lines, broken))
-    assert [(b.kind, b.path, b.text) for b in again.blocks] == [(b.kind, b.path, b.text) for b in whole.blocks]
-    assert [note.text for note in again.footnotes] == [note.text for note in whole.footnotes]
+    original, rejoined = (parse("\n".join(text).encode(), "text.txt") for text in (lines, broken))
+    assert [(b.kind, b.path, b.text) for b in rejoined.blocks] == [(b.kind, b.path, b.text) for b in original.blocks]
+    assert [note.text for note in rejoined.footnotes] == [note.text for note in original.footnotes]
 
 
 @given(st.text(max_size=300))
-def test_no_text_breaks_the_reader(text: str) -> None:
+def test_any_text_is_read_without_error(text: str) -> None:
     source = read(text)
     assert all(fragment.text.strip() or fragment.cells for fragment in source.body)
 
 
-def test_labels_that_a_converter_set_on_lines_of_their_own() -> None:
-    full = "States parties are encouraged to make further use of the articles of the Convention that"
+def test_labels_on_separate_lines_are_joined_to_their_text() -> None:
+    line_of_text = "States parties are encouraged to make further use of the articles of the Convention that"
     text = "\n".join(
         line
         for label in ("(a)", "(b)", "(c)", "(d)", "(e)")
-        for line in (label, full, full, f"and of article 16, paragraph {label[1]};")
+        for line in (label, line_of_text, line_of_text, f"and of article 16, paragraph {label[1]};")
     )
-    read = read_text(text.encode())
-    assert [fragment.text[:10] for fragment in read.body] == [f"({letter}) States" for letter in "abcde"]
+    source = read_text(text.encode())
+    assert [fragment.text[:10] for fragment in source.body] == [f"({letter}) States" for letter in "abcde"]

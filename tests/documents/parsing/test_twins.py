@@ -1,4 +1,4 @@
-"""A session document as text, as PDF and as DOCX is one document: same headings, numbers, items, words and notes."""
+"""The session documents as text, PDF and DOCX are read alike: same headings, numbers, items, words and notes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 
 
 def rows(document: ParsedDocument) -> list[tuple[object, ...]]:
-    """What must agree: everything but pages, and how a table's cells are broken into lines."""
+    """Return what must agree: everything but pages and tables, whose cells may be broken into lines differently."""
     return [
         (
             block.kind.value,
@@ -39,10 +39,10 @@ def rows(document: ParsedDocument) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
-def test_twins_agree(seed: Path, ending: str) -> None:
+def test_typeset_documents_are_read_like_their_text(seed: Path, ending: str) -> None:
     text, twin = read(seed), read(TYPESET / f"{seed.stem[:3]}_A.{ending}")
     assert rows(twin) == rows(text)
     assert [(n.marker, n.block) for n in twin.footnotes] == [(n.marker, n.block) for n in text.footnotes]
     for field in ("title", "subtitle", "distribution", "date", "session", "meeting", "agenda_item", "body"):
-        a, b = (str(getattr(document.masthead, field)).translate(QUOTES) for document in (text, twin))
-        assert a == b, field
+        expected, actual = (str(getattr(document.masthead, field)).translate(QUOTES) for document in (text, twin))
+        assert expected == actual, field

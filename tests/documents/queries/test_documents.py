@@ -1,4 +1,4 @@
-"""Addresses that are kept."""
+"""Cached addresses."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.urls import NoReverseMatch, reverse, set_script_prefix
 from documents.web.url_cache import cached_reverse
 
 
-def test_they_are_those_that_django_tells() -> None:
+def test_cached_addresses_equal_those_of_django() -> None:
     for arguments in ((), ("CTOC/COP/2022/1",), ("CTOC/COP/2022/2",)):
         name = "document" if arguments else "documents"
         assert cached_reverse(name, *arguments) == cached_reverse(name, *arguments) == reverse(name, args=arguments)
 
 
-def test_a_portal_below_another_address_has_other_ones() -> None:
+def test_script_prefix_changes_the_address() -> None:
     assert cached_reverse("documents") == "/documents/"
     set_script_prefix("/untoc/")
     try:
@@ -24,6 +24,6 @@ def test_a_portal_below_another_address_has_other_ones() -> None:
     assert cached_reverse("documents") == "/documents/"
 
 
-def test_what_is_nowhere_is_an_error() -> None:
+def test_unknown_name_is_an_error() -> None:
     with pytest.raises(NoReverseMatch):
         cached_reverse("no such page")

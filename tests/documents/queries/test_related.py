@@ -1,4 +1,4 @@
-"""What belongs to a document: its series by symbol, drafts and their outcome, the meeting's others."""
+"""Related documents: the series of a symbol, drafts and their outcome, other documents of the meeting."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SYMBOLS = [
 
 
 @pytest.mark.parametrize(("symbol", "base", "relation"), SYMBOLS)
-def test_symbols_say_what_a_document_is(symbol: str, base: str, relation: str) -> None:
+def test_relation_follows_from_the_symbol(symbol: str, base: str, relation: str) -> None:
     assert base_symbol(symbol) == base
     assert relation_in_words(symbol, base) == relation
 
 
 @pytest.mark.parametrize("other", ["CTOC/COP/2022/L.40", "CTOC/COP/2022/L.4/1", "CTOC/COP/2022/L.4/Part.1", "A/1"])
-def test_other_symbols_are_no_part_of_the_series(other: str) -> None:
+def test_other_symbols_are_not_part_of_the_series(other: str) -> None:
     assert relation_in_words(other, "CTOC/COP/2022/L.4") is None
 
 
@@ -37,7 +37,7 @@ def document(*symbols: str, published: bool = True, **fields: object) -> Documen
 
 
 @pytest.mark.django_db
-def test_the_series_of_a_symbol_in_its_order() -> None:
+def test_series_of_a_symbol_is_in_order() -> None:
     own = document("A/1/Rev.1")
     for symbol in ("A/1/Add.10", "A/1/Add.2", "a/1", "A/1/Rev.1/Corr.1", "A/10", "A/1/2", "B/1/Add.1"):
         document(symbol)
@@ -52,7 +52,7 @@ def test_the_series_of_a_symbol_in_its_order() -> None:
 
 
 @pytest.mark.django_db
-def test_drafts_and_what_the_meeting_made_of_them() -> None:
+def test_drafts_and_their_outcome_are_linked() -> None:
     meeting = make.meeting()
     draft = document("A/L.1", kind="draft-report", meeting=meeting)
     report = document("A/2", kind="report", meeting=meeting)
@@ -61,12 +61,12 @@ def test_drafts_and_what_the_meeting_made_of_them() -> None:
     related = related_documents(draft, AnonymousUser())
     assert [(row.document, row.relation) for row in related.outcome] == [(report, "Report of the same meeting")]
     assert list(related.meeting) == [agenda]
-    back = related_documents(report, AnonymousUser())
-    assert [(row.document, row.relation) for row in back.outcome] == [(draft, "Draft report of the same meeting")]
+    reverse = related_documents(report, AnonymousUser())
+    assert [(row.document, row.relation) for row in reverse.outcome] == [(draft, "Draft report of the same meeting")]
 
 
 @pytest.mark.django_db
-def test_a_document_without_symbol_and_meeting_has_nothing_beside_it() -> None:
+def test_document_without_symbol_and_meeting_has_no_relations() -> None:
     document("A/1")
     related = related_documents(document(), AnonymousUser())
     assert (related.series, related.outcome, related.meeting) == ((), (), ())

@@ -1,4 +1,4 @@
-"""Which meeting is meant: what texts say of meetings, and what becomes known of them."""
+"""Identify meetings: what documents state about them, and how rows are completed and merged."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def facts(ordinal: int | None = None, first: int | None = None, last: int | None
     return MeetingFacts(GROUP, ordinal, july(first) if first else None, july(last) if last else None)
 
 
-def known() -> list[tuple[int | None, int | None, int | None, str]]:
+def rows() -> list[tuple[int | None, int | None, int | None, str]]:
     return [
         (row.ordinal, row.start.day if row.start else None, row.end.day if row.end else None, row.slug)
         for row in Meeting.objects.order_by("pk")
@@ -59,13 +59,13 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("said", "expected", "why"), TEXTS, ids=[why for *_, why in TEXTS])
-def test_what_texts_say_makes_meetings_known(
+def test_facts_from_texts_complete_meetings(
     said: list[tuple[int | None, int | None, int | None]],
     expected: list[tuple[int | None, int | None, int | None, str]],
     why: str,
 ) -> None:
     assert not any(resolve_meeting(facts(*text)).doubts for text in said), why
-    assert known() == [(ordinal, first, last, GROUP + slug) for ordinal, first, last, slug in expected], why
+    assert rows() == [(ordinal, first, last, GROUP + slug) for ordinal, first, last, slug in expected], why
 
 
 CONTRADICTIONS = [
@@ -78,55 +78,55 @@ CONTRADICTIONS = [
 
 
 @pytest.mark.parametrize(("said", "meant", "expected", "why"), CONTRADICTIONS, ids=[x[-1] for x in CONTRADICTIONS])
-def test_what_differs_is_said_and_changes_nothing(
+def test_contradiction_raises_a_doubt_and_changes_nothing(
     said: list[tuple[int | None, int | None, int | None]],
     meant: int,
     expected: list[tuple[int | None, int | None, int | None]],
     why: str,
 ) -> None:
-    *before, last = [resolve_meeting(facts(*text)) for text in said]
-    assert not any(resolved.doubts for resolved in before)
+    *previous, last = [resolve_meeting(facts(*text)) for text in said]
+    assert not any(resolved.doubts for resolved in previous)
     assert len(last.doubts) == 1, why
     assert "2020-07-07" in last.doubts[0]
-    assert [row[:3] for row in known()] == expected, why
+    assert [row[:3] for row in rows()] == expected, why
     assert last.meeting == list(Meeting.objects.order_by("pk"))[meant]
 
 
-def test_what_referred_to_the_younger_row_refers_to_the_one_that_stays() -> None:
-    numbered = resolve_meeting(facts(11)).meeting
-    dated = resolve_meeting(facts(None, 7, 8)).meeting
-    assert numbered is not None
-    assert dated is not None
+def test_merged_meeting_keeps_its_documents_and_address() -> None:
+    by_ordinal = resolve_meeting(facts(11)).meeting
+    by_days = resolve_meeting(facts(None, 7, 8)).meeting
+    assert by_ordinal is not None
+    assert by_days is not None
     version = store_document(parsed(), b"x", "x.pdf").version
-    place_document(version, dated)
+    place_document(version, by_days)
     resolve_meeting(facts(11, 7, 8))
     version.refresh_from_db()
-    assert version.meeting == version.document.meeting == numbered
-    numbered.refresh_from_db()
-    assert numbered.former_slugs == [f"{GROUP}-2020-07-07"]
+    assert version.meeting == version.document.meeting == by_ordinal
+    by_ordinal.refresh_from_db()
+    assert by_ordinal.former_slugs == [f"{GROUP}-2020-07-07"]
 
 
-def test_a_meeting_of_another_body_on_the_same_days_is_another() -> None:
+def test_meeting_of_another_body_on_the_same_days_is_distinct() -> None:
     resolve_meeting(facts(11, 7, 8))
     resolve_meeting(MeetingFacts("wg-technical-assistance", 11, july(7), july(8)))
     assert Meeting.objects.count() == 2
 
 
-def test_the_place_is_learned() -> None:
+def test_place_is_added_once() -> None:
     resolve_meeting(facts(11))
     resolve_meeting(MeetingFacts(GROUP, 11, place="Vienna"))
     resolve_meeting(MeetingFacts(GROUP, 11, place="Doha"))
     assert Meeting.objects.get().place == "Vienna"
 
 
-def test_neither_ordinal_nor_days_is_no_meeting() -> None:
+def test_facts_without_ordinal_and_days_give_no_meeting() -> None:
     resolved = resolve_meeting(facts())
     assert resolved.meeting is None
     assert resolved.doubts
     assert not Meeting.objects.exists()
 
 
-def test_a_document_without_body_gets_that_of_its_meeting() -> None:
+def test_document_without_body_gets_that_of_its_meeting() -> None:
     meeting = resolve_meeting(facts(11)).meeting
     assert meeting is not None
     version = store_document(parsed(body=None, subsidiary_body=None), b"x", "x.pdf").version

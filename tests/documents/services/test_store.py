@@ -1,4 +1,4 @@
-"""Storing documents: whole or not at all, each once."""
+"""Storing documents: completely or not at all, and only once."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from tests.parsed import parsed
 TABLES = (Document, DocumentSymbol, LanguageVersion, DocumentFile, FileContent, Paragraph, Footnote)
 
 
-def everything() -> dict[str, list[tuple[object, ...]]]:
-    """Every row of the tables of documents, to be compared."""
+def all_keys() -> dict[str, list[tuple[object, ...]]]:
+    """Return the keys of all rows in the document tables, for comparison."""
     return {table.__name__: sorted(table._default_manager.values_list("pk")) for table in TABLES}
 
 
 @pytest.mark.django_db
 class TestStoring:
-    def test_all_of_a_document_is_stored(self) -> None:
+    def test_complete_document_is_stored(self) -> None:
         vocabularies()
         source = parsed("CTOC/COP/WG.3/2021/3")
         stored = store_document(source, b"bytes", "joint.pdf")
@@ -56,20 +56,20 @@ class TestStoring:
         stored.version.refresh_from_db()
         assert from_json(stored.version.parsed) == source
 
-    def test_the_same_bytes_change_nothing(self) -> None:
+    def test_same_bytes_change_nothing(self) -> None:
         store_document(parsed("A/1"), b"bytes", "one.pdf")
-        before = everything()
+        before = all_keys()
         again = store_document(parsed("A/1"), b"bytes", "another name.pdf")
         assert again.outcome is Outcome.UNCHANGED
-        assert everything() == before
+        assert all_keys() == before
 
-    def test_the_same_bytes_without_a_symbol_change_nothing(self) -> None:
+    def test_same_bytes_without_a_symbol_change_nothing(self) -> None:
         store_document(parsed(), b"bytes", "one.pdf")
-        before = everything()
+        before = all_keys()
         assert store_document(parsed(), b"bytes", "one.pdf").outcome is Outcome.UNCHANGED
-        assert everything() == before
+        assert all_keys() == before
 
-    def test_another_language_of_a_symbol_is_a_version_of_its_document(self) -> None:
+    def test_another_language_is_a_version_of_the_document(self) -> None:
         english = store_document(parsed("CTOC/COP/2022/1"), b"en", "en.pdf", publish=True)
         french = store_document(parsed("ctoc/cop/2022/1", language="fr"), b"fr", "fr.pdf")
         assert french.outcome is Outcome.VERSION_ADDED
@@ -78,36 +78,36 @@ class TestStoring:
         assert english.version.published_at is not None
         assert french.version.published_at is None
 
-    def test_other_bytes_of_the_same_symbol_and_language_are_refused(self) -> None:
+    def test_other_bytes_for_same_symbol_and_language_are_rejected(self) -> None:
         store_document(parsed("CTOC/COP/2022/1"), b"one", "one.pdf")
-        before = everything()
+        before = all_keys()
         with pytest.raises(DocumentError, match="CTOC/COP/2022/1 is here already") as refusal:
             store_document(parsed("CTOC/COP/2022/1"), b"two", "two.pdf")
         assert refusal.value.code == "language_exists"
-        assert everything() == before
+        assert all_keys() == before
 
-    def test_one_of_joint_symbols_is_enough(self) -> None:
+    def test_one_joint_symbol_identifies_the_document(self) -> None:
         first = store_document(parsed("CTOC/COP/WG.2/2022/4"), b"en", "en.pdf")
         both = parsed("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4", language="fr")
         second = store_document(both, b"fr", "fr.pdf")
         assert second.version.document == first.version.document
         assert first.version.document.symbol == "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4"
 
-    def test_joint_symbols_of_two_documents_are_refused(self) -> None:
+    def test_joint_symbols_of_two_documents_are_rejected(self) -> None:
         store_document(parsed("A/1"), b"one", "one.pdf")
         store_document(parsed("B/1"), b"two", "two.pdf")
         with pytest.raises(DocumentError) as refusal:
             store_document(parsed("A/1", "B/1", language="fr"), b"three", "three.pdf")
         assert refusal.value.code == "symbols_of_two_documents"
 
-    def test_documents_without_symbol_have_records_of_their_own(self) -> None:
-        one = store_document(parsed(), b"one", "one.pdf").version.document
-        other = store_document(parsed(), b"two", "two.pdf").version.document
-        assert one != other
-        assert one.address == f"unnumbered/{one.pk}"
-        assert one.symbol_hints[0]["pattern"] == "CTOC/COP/WG.3/2021/?"
+    def test_documents_without_symbol_are_separate(self) -> None:
+        first = store_document(parsed(), b"one", "one.pdf").version.document
+        second = store_document(parsed(), b"two", "two.pdf").version.document
+        assert first != second
+        assert first.address == f"unnumbered/{first.pk}"
+        assert first.symbol_hints[0]["pattern"] == "CTOC/COP/WG.3/2021/?"
 
-    def test_a_block_that_hangs_on_nothing_is_a_fault_and_leaves_nothing(self) -> None:
+    def test_block_with_invalid_parent_is_an_error_and_stores_nothing(self) -> None:
         source = parsed("A/1")
         blocks = (dataclasses.replace(source.blocks[0], parent=3), *source.blocks[1:3])
         with pytest.raises(ValueError, match="hang on no other"):
@@ -118,8 +118,8 @@ class TestStoring:
         ("symbol", "body"),
         [
             ("CTOC/COP/2022/L.4", "cop"),
-            ("CTOC/COP/WG.3/2021/3", "wg-international-cooperation"),  # the longest prefix
-            ("CTOC/COP/WG.99/2021/3", None),  # a group that the vocabulary does not know is not its parent
+            ("CTOC/COP/WG.3/2021/3", "wg-international-cooperation"),  # the longest prefix wins
+            ("CTOC/COP/WG.99/2021/3", None),  # a group missing from the vocabulary is not its parent body
             ("E/CN.15/2021/7/Rev.1", "ccpcj"),
             ("A/CONF.222/7", "congress"),
             ("A/RES/76/187", "general-assembly"),
@@ -129,12 +129,12 @@ class TestStoring:
             ("A/CONF.157/23", None),
         ],
     )
-    def test_the_body_follows_from_the_series(self, symbol: str, body: str | None) -> None:
+    def test_body_follows_from_the_symbol(self, symbol: str, body: str | None) -> None:
         vocabularies()
         document = store_document(parsed(symbol, body=None, subsidiary_body=None), b"x", "x.pdf").version.document
         assert (document.body.key if document.body else None) == body
 
-    def test_publishing_is_a_decision_apart(self) -> None:
+    def test_publishing_is_a_separate_decision(self) -> None:
         version = store_document(parsed(), b"x", "x.pdf").version
         publish([version])
         version.refresh_from_db()
@@ -149,17 +149,17 @@ class TestStoring:
 
 
 @pytest.mark.django_db(transaction=True)
-class TestAtOnce:
-    def test_the_same_file_is_stored_once(self) -> None:
+class TestConcurrency:
+    def test_same_file_is_stored_once(self) -> None:
         outcomes = at_once(*[lambda: store_document(parsed("A/1"), b"bytes", "x.pdf").outcome] * 4)
         assert sorted(outcomes) == [Outcome.CREATED, *[Outcome.UNCHANGED] * 3]
         assert Document.objects.count() == LanguageVersion.objects.count() == 1
 
     def test_one_symbol_from_two_files_is_one_document(self) -> None:
-        def work(source: ParsedDocument, content: bytes) -> Callable[[], object]:
+        def store(source: ParsedDocument, content: bytes) -> Callable[[], object]:
             return lambda: store_document(source, content, "x.pdf").outcome
 
-        outcomes = at_once(work(parsed("A/1"), b"1"), work(parsed("a/1"), b"2"))
+        outcomes = at_once(store(parsed("A/1"), b"1"), store(parsed("a/1"), b"2"))
         assert Outcome.CREATED in outcomes
         assert any(isinstance(outcome, DocumentError) for outcome in outcomes)
         assert Document.objects.count() == 1
@@ -173,7 +173,7 @@ class TestAtOnce:
         assert sorted(outcomes) == [Outcome.CREATED, Outcome.VERSION_ADDED]
         assert Document.objects.count() == 1
 
-    def test_a_crash_in_the_middle_leaves_nothing(self) -> None:
+    def test_crash_leaves_nothing(self) -> None:
         def crash() -> None:
             with transaction.atomic():
                 store_document(parsed("A/1"), b"bytes", "x.pdf")
@@ -181,4 +181,4 @@ class TestAtOnce:
 
         with pytest.raises(RuntimeError):
             crash()
-        assert everything() == {table.__name__: [] for table in TABLES}
+        assert all_keys() == {table.__name__: [] for table in TABLES}

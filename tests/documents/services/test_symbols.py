@@ -1,4 +1,4 @@
-"""A person decides the symbol of a document that prints none."""
+"""A person assigns a symbol to a document that has none printed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def person() -> User:
     return User.objects.create_user("lawyer")
 
 
-def test_the_decision_is_kept_with_who_made_it(person: User) -> None:
+def test_assigned_symbol_is_stored_with_its_author(person: User) -> None:
     load_vocabularies()
     document = store_document(parsed(body=None, subsidiary_body=None), b"x", "x.pdf").version.document
     assign_symbol(document, " CTOC/COP/WG.3/2021/3 ", person)
@@ -31,7 +31,7 @@ def test_the_decision_is_kept_with_who_made_it(person: User) -> None:
     assert document.body.key == "wg-international-cooperation"
 
 
-def test_joint_symbols_are_two(person: User) -> None:
+def test_joint_symbols_are_stored_separately(person: User) -> None:
     document = store_document(parsed(), b"x", "x.pdf").version.document
     assign_symbol(document, "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4", person)
     assert [row.symbol for row in document.symbols.all()] == ["CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4"]
@@ -42,12 +42,12 @@ def test_joint_symbols_are_two(person: User) -> None:
     [
         ("", "no_symbol"),
         ("the draft report", "no_symbol"),
-        ("CTOC/COP/2022/?", "no_symbol"),  # a pattern that is offered is not yet a symbol
+        ("CTOC/COP/2022/?", "no_symbol"),  # a suggested pattern is not yet a symbol
         ("CTOC/COP/2022/1, see annex", "no_symbol"),
         ("ctoc/cop/2021/1".upper(), "symbol_taken"),
     ],
 )
-def test_what_is_no_symbol_or_anothers_is_refused(person: User, symbol: str, code: str) -> None:
+def test_invalid_or_taken_symbol_is_rejected(person: User, symbol: str, code: str) -> None:
     store_document(parsed("CTOC/COP/2021/1"), b"y", "y.pdf")
     document = store_document(parsed(), b"x", "x.pdf").version.document
     with pytest.raises(DocumentError) as refusal:
@@ -56,22 +56,22 @@ def test_what_is_no_symbol_or_anothers_is_refused(person: User, symbol: str, cod
     assert document.symbol == ""
 
 
-def test_a_symbol_once_known_does_not_change(person: User) -> None:
+def test_known_symbol_cannot_be_changed(person: User) -> None:
     document = store_document(parsed("CTOC/COP/2021/1"), b"y", "y.pdf").version.document
     with pytest.raises(DocumentError, match="already has a symbol"):
         assign_symbol(document, "CTOC/COP/2021/2", person)
 
 
-def test_of_two_decisions_in_ignorance_of_each_other_the_first_holds(person: User) -> None:
+def test_first_of_two_conflicting_assignments_wins(person: User) -> None:
     pk = store_document(parsed(), b"x", "x.pdf").version.document.pk
-    one, other = (Document.objects.prefetch_related("symbols").get(pk=pk) for _ in range(2))
-    assign_symbol(one, "CTOC/COP/2021/1", person)
+    first, second = (Document.objects.prefetch_related("symbols").get(pk=pk) for _ in range(2))
+    assign_symbol(first, "CTOC/COP/2021/1", person)
     with pytest.raises(DocumentError, match="already has a symbol"):
-        assign_symbol(other, "CTOC/COP/2021/2", person)
+        assign_symbol(second, "CTOC/COP/2021/2", person)
 
 
 class TestJoining:
-    """A document without symbol is given one that another document has, in another language: both may be one."""
+    """Assigning a symbol that another document has in another language may merge the two."""
 
     SYMBOL = "CTOC/COP/2021/1"
 
@@ -83,7 +83,7 @@ class TestJoining:
     def french(self) -> LanguageVersion:
         return store_document(parsed(language="fr", title="Enquêtes conjointes"), b"fr", "fr.pdf").version
 
-    def test_the_person_is_asked_first(self, person: User, english: LanguageVersion, french: LanguageVersion) -> None:
+    def test_merging_needs_confirmation(self, person: User, english: LanguageVersion, french: LanguageVersion) -> None:
         with pytest.raises(JoinUnconfirmedError) as question:
             assign_symbol(french.document, self.SYMBOL, person)
         assert question.value.document == english.document
@@ -91,7 +91,7 @@ class TestJoining:
             assert words in question.value.message
         assert Document.objects.count() == 2
 
-    def test_the_version_moves_and_the_old_address_leads_there(
+    def test_version_moves_and_the_old_address_redirects(
         self, person: User, english: LanguageVersion, french: LanguageVersion, client: Client
     ) -> None:
         old = french.document.get_absolute_url()
@@ -106,7 +106,7 @@ class TestJoining:
         assert client.get(f"{old}?language=en")["Location"] == f"{joined.get_absolute_url()}?language=en"
         assert client.get(f"/recommendations/?document={old[11:-1]}").status_code == 200
 
-    def test_it_stays_as_public_as_it_was(
+    def test_merged_version_stays_unpublished(
         self, person: User, english: LanguageVersion, french: LanguageVersion, client: Client
     ) -> None:
         joined = assign_symbol(french.document, self.SYMBOL, person, join=english.document.pk)
@@ -114,15 +114,15 @@ class TestJoining:
         publish([joined.versions.get(language="fr")])
         assert client.get(f"{joined.get_absolute_url()}?language=fr").status_code == 200
 
-    def test_agreement_to_another_one_is_none(
+    def test_confirmation_for_another_document_is_not_accepted(
         self, person: User, english: LanguageVersion, french: LanguageVersion
     ) -> None:
-        other = store_document(parsed("CTOC/COP/2021/2"), b"other", "other.pdf").version.document
+        unrelated = store_document(parsed("CTOC/COP/2021/2"), b"other", "other.pdf").version.document
         with pytest.raises(JoinUnconfirmedError):
-            assign_symbol(french.document, self.SYMBOL, person, join=other.pk)
+            assign_symbol(french.document, self.SYMBOL, person, join=unrelated.pk)
         assert Document.objects.count() == 3
 
-    def test_further_joint_symbols_come_along(
+    def test_further_joint_symbols_are_added(
         self, person: User, english: LanguageVersion, french: LanguageVersion
     ) -> None:
         both = f"{self.SYMBOL}-CTOC/COP/WG.2/2021/2"
@@ -133,19 +133,19 @@ class TestJoining:
         ]
         assert joined.address == self.SYMBOL
 
-    def test_the_same_language_is_refused_whatever_was_agreed(self, person: User, english: LanguageVersion) -> None:
-        other = store_document(parsed(), b"other", "other.pdf").version.document
+    def test_same_language_is_rejected_even_if_confirmed(self, person: User, english: LanguageVersion) -> None:
+        duplicate = store_document(parsed(), b"other", "other.pdf").version.document
         with pytest.raises(DocumentError, match=r"in the same language \(English\)"):
-            assign_symbol(other, self.SYMBOL, person, join=english.document.pk)
+            assign_symbol(duplicate, self.SYMBOL, person, join=english.document.pk)
 
-    def test_symbols_of_two_documents_are_refused(
+    def test_symbols_of_two_documents_are_rejected(
         self, person: User, english: LanguageVersion, french: LanguageVersion
     ) -> None:
         store_document(parsed("CTOC/COP/2021/2"), b"other", "other.pdf")
         with pytest.raises(DocumentError, match="belong to 2 different documents"):
             assign_symbol(french.document, f"{self.SYMBOL}-CTOC/COP/2021/2", person, join=english.document.pk)
 
-    def test_a_document_that_was_joined_meanwhile(
+    def test_document_merged_in_the_meantime_is_rejected(
         self, person: User, english: LanguageVersion, french: LanguageVersion
     ) -> None:
         stale = Document.objects.get(pk=french.document_id)
@@ -153,7 +153,7 @@ class TestJoining:
         with pytest.raises(DocumentError, match="has since been merged"):
             assign_symbol(stale, "CTOC/COP/2021/9", person)
 
-    def test_a_crash_in_the_middle_leaves_both(
+    def test_crash_leaves_both_documents(
         self, person: User, english: LanguageVersion, french: LanguageVersion, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def crash(document: Document) -> None:

@@ -1,4 +1,4 @@
-"""An upload ends in one way: once, logged where somebody should know, with its bytes only while a question waits."""
+"""The life of an upload: it ends once, is logged if relevant, and keeps its bytes only while a question is open."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ def ann() -> User:
     return User.objects.create_user("ann")
 
 
-def received(ann: User, state: str = State.WAITING, message: str = "") -> Upload:
+def create(ann: User, state: str = State.WAITING, message: str = "") -> Upload:
     return create_upload(uuid.uuid4(), ann, "L4.pdf", 5, b"bytes", state=state, message=message)
 
 
-def row(upload: Upload) -> tuple[object, ...]:
+def snapshot(upload: Upload) -> tuple[object, ...]:
     upload.refresh_from_db()
     content = bytes(upload.content) if upload.content else None
     return upload.state, upload.message, content, bool(upload.finished_at)
 
 
-def logged() -> list[tuple[object, ...]]:
+def audit_log() -> list[tuple[object, ...]]:
     return list(Change.objects.order_by("pk").values_list("action", "made_by_name", "subject", "value", "note"))
 
 
@@ -43,15 +43,15 @@ def logged() -> list[tuple[object, ...]]:
         (State.REFUSED, (None, True), "upload.refused"),
     ],
 )
-def test_it_is_created_to_be_read_or_as_ended(
+def test_upload_is_created_as_waiting_or_ended(
     ann: User, state: str, kept: tuple[bytes | None, bool], action: str
 ) -> None:
-    assert row(received(ann, state, "why")) == (state, "why", *kept)
-    assert logged() == [(action, "ann", "L4.pdf", None, "why")]
+    assert snapshot(create(ann, state, "why")) == (state, "why", *kept)
+    assert audit_log() == [(action, "ann", "L4.pdf", None, "why")]
 
 
-def test_reading_begins_again_until_it_ended(ann: User) -> None:
-    upload = received(ann)
+def test_reading_can_be_restarted_until_it_ends(ann: User) -> None:
+    upload = create(ann)
     assert not lock_reading(upload.pk)
     for _time in range(2):
         begun = begin_reading(upload.pk)
@@ -68,24 +68,24 @@ def test_reading_begins_again_until_it_ended(ann: User) -> None:
     [(State.DONE, (None, True)), (State.REFUSED, (None, True)), (State.QUESTION, (b"bytes", False))],
 )
 @pytest.mark.parametrize("late", [State.DONE, State.REFUSED, State.QUESTION])
-def test_a_late_worker_changes_nothing(ann: User, state: str, kept: tuple[bytes | None, bool], late: str) -> None:
-    upload, version = received(ann), make.version()
+def test_late_worker_changes_nothing(ann: User, state: str, kept: tuple[bytes | None, bool], late: str) -> None:
+    upload, version = create(ann), make.version()
     end_upload(upload.pk, state, "first", version=version)
     end_upload(upload.pk, late, "late")
-    assert row(upload) == (state, "first", *kept)
+    assert snapshot(upload) == (state, "first", *kept)
     assert upload.version == version
     refusals = [("upload.refused", "", "L4.pdf", None, "first")] if state == State.REFUSED else []
-    assert logged()[1:] == refusals
+    assert audit_log()[1:] == refusals
 
 
-def test_only_a_person_ends_a_question_and_only_once(ann: User) -> None:
-    upload, version = received(ann), make.version()
+def test_question_is_answered_by_a_person_and_only_once(ann: User) -> None:
+    upload, version = create(ann), make.version()
     end_upload(upload.pk, State.DONE, "early", answer="mistake", by=ann)
-    assert row(upload)[0] == State.WAITING
+    assert snapshot(upload)[0] == State.WAITING
     end_upload(upload.pk, State.QUESTION, "What is it?", version=version)
     end_upload(upload.pk, State.DONE, "A reissue.", version=version, answer="reissue", by=ann)
     end_upload(upload.pk, State.REFUSED, "late", answer="mistake", by=ann)
-    assert row(upload) == (State.DONE, "A reissue.", None, True)
+    assert snapshot(upload) == (State.DONE, "A reissue.", None, True)
     assert upload.answer == "reissue"
-    assert logged()[1:] == [("upload.answered", "ann", "L4.pdf", "reissue", "A reissue.")]
+    assert audit_log()[1:] == [("upload.answered", "ann", "L4.pdf", "reissue", "A reissue.")]
     assert Change.objects.get(action="upload.answered").document == version.document

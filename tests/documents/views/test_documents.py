@@ -1,4 +1,4 @@
-"""Pages of documents: the list, the reader, its addresses, and files as they were received."""
+"""Document pages: the list, the reader, addresses, and source files."""
 
 from __future__ import annotations
 
@@ -39,27 +39,27 @@ def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
         "/documents/unnumbered/{pk}/",
     ],
 )
-def test_other_addresses_of_a_document_lead_to_its_own(client: Client, version: LanguageVersion, address: str) -> None:
+def test_other_addresses_redirect_to_the_canonical_one(client: Client, version: LanguageVersion, address: str) -> None:
     answer = client.get(address.format(pk=version.document_id) + "?language=en")
     assert (answer.status_code, answer["Location"]) == (301, ADDRESS + "?language=en")
 
 
-def test_any_joint_symbol_leads_to_the_document(client: Client) -> None:
+def test_any_joint_symbol_redirects_to_the_document(client: Client) -> None:
     joint = make.document("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4")
     make.version(joint)
-    own = "/documents/CTOC/COP/WG.2/2022/4/"
+    canonical = "/documents/CTOC/COP/WG.2/2022/4/"
     for symbol in ("CTOC/COP/WG.3/2022/4", "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4"):
-        assert client.get(f"/documents/{symbol}/")["Location"] == own
-    assert "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" in page(client, own)
+        assert client.get(f"/documents/{symbol}/")["Location"] == canonical
+    assert "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" in page(client, canonical)
 
 
-def test_a_symbol_with_spaces_and_brackets(client: Client) -> None:
+def test_symbol_with_spaces_and_brackets(client: Client) -> None:
     row = make.document("A/72/33 (Sect. 16)/Part A")
     make.version(row)
     assert "A/72/33 (Sect. 16)/Part A" in page(client, row.get_absolute_url())
 
 
-def test_a_document_without_a_symbol_has_an_address_until_it_has_one(client: Client) -> None:
+def test_temporary_address_redirects_once_there_is_a_symbol(client: Client) -> None:
     row = make.document(title="Draft report")
     make.version(row)
     address = f"/documents/unnumbered/{row.pk}/"
@@ -70,13 +70,13 @@ def test_a_document_without_a_symbol_has_an_address_until_it_has_one(client: Cli
 
 
 @pytest.mark.parametrize("address", ["A/1", "unnumbered/99999999999", "unnumbered/x", "%00", "' OR 1=1 --", "../x"])
-def test_an_unknown_document_is_said_to_be_unknown(client: Client, address: str) -> None:
+def test_unknown_document_is_not_found(client: Client, address: str) -> None:
     text = page(client, f"/documents/{address}/", 404)
     assert "There is no document" in text
     assert 'action="/recommendations/"' in text
 
 
-def test_an_unpublished_document_is_shown_to_staff_only(client: Client, admin_client: Client) -> None:
+def test_unpublished_document_is_shown_to_staff_only(client: Client, admin_client: Client) -> None:
     make.version(make.document("A/1"), published=False)
     page(client, "/documents/A/1/", 404)
     assert "Not published: visible to staff only" in page(admin_client, "/documents/A/1/")
@@ -84,7 +84,7 @@ def test_an_unpublished_document_is_shown_to_staff_only(client: Client, admin_cl
     assert "A/1" not in page(client, "/documents/")
 
 
-def test_a_language_that_is_not_here(client: Client, version: LanguageVersion) -> None:
+def test_unavailable_language_is_not_found(client: Client, version: LanguageVersion) -> None:
     make.version(version.document, "fr", title="Projet de résolution")
     assert "Projet de résolution" in page(client, ADDRESS + "?language=fr")
     assert "Draft resolution" in page(client, ADDRESS)
@@ -94,7 +94,7 @@ def test_a_language_that_is_not_here(client: Client, version: LanguageVersion) -
 # --- the text ----------------------------------------------------------------------------------------
 
 
-def test_text_of_a_document_stays_text(client: Client, version: LanguageVersion) -> None:
+def test_text_of_a_document_is_escaped(client: Client, version: LanguageVersion) -> None:
     evil = '<script>alert("x")</script>'
     make.paragraph(version, evil, label=evil, marks=[{"start": 1, "end": 7, "style": "bold"}])
     make.paragraph(version, evil, kind="heading", level=1)
@@ -109,7 +109,7 @@ def test_text_of_a_document_stays_text(client: Client, version: LanguageVersion)
     assert text.count("<script") == text.count('<script src="/static/')
 
 
-def test_a_paragraph_with_everything(client: Client, version: LanguageVersion) -> None:
+def test_paragraph_with_emphasis_note_and_citation(client: Client, version: LanguageVersion) -> None:
     note = make.footnote(version, "Ibid.", marker="3", position=0)
     row = make.paragraph(
         version,
@@ -131,7 +131,7 @@ def test_a_paragraph_with_everything(client: Client, version: LanguageVersion) -
     assert 'href="#call-0"' in text
 
 
-def test_pages_of_the_file_are_marked_where_they_begin(client: Client, version: LanguageVersion) -> None:
+def test_page_numbers_of_the_file_are_marked(client: Client, version: LanguageVersion) -> None:
     breaks = [{"offset": offset, "page": number, "box": None} for offset, number in ((6, 4), (14, 5))]
     make.paragraph(version, "Begun and rehabilitation of it.", position=0, page=3, breaks=breaks)
     make.paragraph(version, "On the same page.", position=1, page=5)
@@ -186,14 +186,14 @@ def test_pages_of_the_file_are_marked_where_they_begin(client: Client, version: 
         "unresolved",
     ],
 )
-def test_citations(client: Client, version: LanguageVersion, fields: dict[str, str], expected: str) -> None:
+def test_citations_are_linked(client: Client, version: LanguageVersion, fields: dict[str, str], expected: str) -> None:
     make.version(make.document("CTOC/COP/WG.3/2021/3", title="Report"))
     make.version(make.document("A/RES/60/1", title="Outcome"))
     make.citation(make.paragraph(version, "As said here."), "here", **fields)
     assert expected in page(client)
 
 
-def test_words_that_cite_several_articles_lead_to_each(client: Client, version: LanguageVersion) -> None:
+def test_citation_of_several_articles_links_to_each(client: Client, version: LanguageVersion) -> None:
     row = make.paragraph(version, "Under articles 16 and 18 of it.")
     for number in ("16", "18"):
         make.citation(row, "articles 16 and 18", article=make.article(f"untoc:{number}"))
@@ -204,7 +204,7 @@ def test_words_that_cite_several_articles_lead_to_each(client: Client, version: 
     assert 'title="Organized Crime Convention, article 18">art. 18</a>]</span> of it.' in text
 
 
-def test_recommendations_are_marked_in_the_text_and_listed(client: Client, version: LanguageVersion) -> None:
+def test_recommendations_are_marked_and_listed(client: Client, version: LanguageVersion) -> None:
     row = make.recommendation("States should act:", of=version, anchor="para-63-a", path="para. 63 (a)", status="draft")
     make.paragraph(version, "at once;", kind="item", level=2, label="(i)", parent=row.paragraph, anchor="para-63-a-i")
     text = page(client)
@@ -214,7 +214,7 @@ def test_recommendations_are_marked_in_the_text_and_listed(client: Client, versi
     assert 'class="block block-item depth-2 recommended" id="para-63-a-i"' in text
 
 
-def test_more_paragraphs_bring_no_more_queries(client: Client, version: LanguageVersion) -> None:
+def test_number_of_queries_does_not_grow_with_paragraphs(client: Client, version: LanguageVersion) -> None:
     def fill(number: int) -> None:
         for position in range(number):
             row = make.recommendation("States use article 18.", of=version, topics=[make.topic()])
@@ -227,15 +227,15 @@ def test_more_paragraphs_bring_no_more_queries(client: Client, version: Language
         return len(captured)
 
     fill(2)
-    few = queries()
+    expected = queries()
     fill(20)
-    assert queries() == few
+    assert queries() == expected
 
 
 # --- the list ----------------------------------------------------------------------------------------
 
 
-def test_the_list_is_narrowed_by_body_and_year(client: Client) -> None:
+def test_list_is_filtered_by_body_and_year(client: Client) -> None:
     make.version(make.document("A/1", body=make.conference(), date=datetime.date(2022, 9, 8)))
     make.version(make.document("A/2", body=make.body(), date=datetime.date(2020, 9, 8)))
     make.version(make.document("A/3"))
@@ -247,19 +247,19 @@ def test_the_list_is_narrowed_by_body_and_year(client: Client) -> None:
 @pytest.mark.parametrize(
     "address", ["body=moon", "body=%00", "year=abc", "year=1999", "page=0", "page=x", "page=%D9%A1"]
 )
-def test_a_wrong_parameter_is_said(client: Client, address: str) -> None:
+def test_invalid_parameter_is_rejected(client: Client, address: str) -> None:
     make.version(make.document("A/1", body=make.conference()))
     assert "This link is not valid" in page(client, f"/documents/?{address}", 400)
 
 
-def test_a_page_that_the_list_does_not_have(client: Client) -> None:
+def test_page_beyond_the_last_is_not_found(client: Client) -> None:
     assert "Page 2 does not exist" in page(client, "/documents/?page=2", 404)
 
 
 # --- files -------------------------------------------------------------------------------------------
 
 
-def test_a_file_is_sent_as_it_was_received_and_never_shown(client: Client, version: LanguageVersion) -> None:
+def test_file_is_sent_unchanged_as_an_attachment(client: Client, version: LanguageVersion) -> None:
     row = make.file(version, b"<script>alert(1)</script>", name='évil".html', media_type="text/html")
     answer = client.get(f"{ADDRESS}file/{row.pk}/")
     assert answer.content == b"<script>alert(1)</script>"
@@ -269,11 +269,9 @@ def test_a_file_is_sent_as_it_was_received_and_never_shown(client: Client, versi
     assert row.name in page(client).replace("&quot;", '"')
 
 
-def test_a_file_of_another_document_or_an_unpublished_one_is_not_found(
-    client: Client, version: LanguageVersion
-) -> None:
+def test_foreign_or_unpublished_file_is_not_found(client: Client, version: LanguageVersion) -> None:
     hidden = make.file(make.version(make.document("A/1"), published=False))
-    other = make.file(make.version(make.document("A/2")))
+    foreign = make.file(make.version(make.document("A/2")))
     page(client, f"/documents/A/1/file/{hidden.pk}/", 404)
-    page(client, f"{ADDRESS}file/{other.pk}/", 404)
+    page(client, f"{ADDRESS}file/{foreign.pk}/", 404)
     page(client, f"{ADDRESS}file/99999999999999999999/", 404)

@@ -1,11 +1,11 @@
-"""What a process keeps: right for its generation alone, and no more than there is room for."""
+"""The cache by generation: values are valid only for their generation, and the size is limited."""
 
 from __future__ import annotations
 
 from documents.web.generation_cache import GenerationCache
 
 
-def test_a_value_is_right_for_its_generation_alone() -> None:
+def test_value_is_valid_for_its_generation_only() -> None:
     cache: GenerationCache[str, str] = GenerationCache(2)
     cache.put({"en": "names"}, generation=5)
     assert cache.get("en", 5) == cache.get("en") == "names"
@@ -15,7 +15,7 @@ def test_a_value_is_right_for_its_generation_alone() -> None:
     assert cache.get("en", 5) is None
 
 
-def test_what_was_put_first_makes_room() -> None:
+def test_oldest_values_are_evicted() -> None:
     cache: GenerationCache[int, int] = GenerationCache(2)
     cache.put({1: 1, 2: 2})
     cache.put({1: 10})

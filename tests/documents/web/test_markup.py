@@ -1,4 +1,4 @@
-"""Text of a document on a page: escaped whatever it holds, its marks nested whatever their offsets."""
+"""Marking up a document's text: always escaped, and correctly nested whatever the offsets."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "layers", "insertions", "expected", "_why"), CASES, ids=[case[4] for case in CASES])
-def test_marks(text: str, layers: list, insertions: list, expected: str, _why: str) -> None:
+def test_text_is_marked_up(text: str, layers: list, insertions: list, expected: str, _why: str) -> None:
     assert mark_up(text, layers, insertions) == expected
 
 
 class Nesting(HTMLParser):
-    """Reads a page back: its text, and whether every tag closes the one opened last."""
+    """Parse a page and collect its text, checking that every tag closes the one opened last."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Every list has its pages by the same rule: 400 for what is no number of a page, 404 beyond the last one."""
+"""All lists are paginated alike: 400 for an invalid page number, 404 beyond the last page."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ LISTS = ["/documents/", "/log/", "/uploads/sent/", "/lineage/", "/lineage/log/"]
         ("99999999999999999999", 400, "The page must be a whole number from 1."),
     ],
 )
-def test_the_pages_of_a_list(admin_client: Client, address: str, number: str, status: int, sentence: str) -> None:
+def test_page_number_is_checked(admin_client: Client, address: str, number: str, status: int, sentence: str) -> None:
     answer = admin_client.get(address, {"page": number})
     assert answer.status_code == status
     assert sentence in answer.content.decode()
 
 
 @pytest.mark.parametrize(("number", "offered"), [("4", 3), ("x", 1)])
-def test_a_page_that_is_not_there_offers_one_of_the_same_list(
+def test_missing_page_links_to_another_page_of_the_list(
     client: Client, monkeypatch: pytest.MonkeyPatch, number: str, offered: int
 ) -> None:
     monkeypatch.setattr("documents.views.documents.PAGE_SIZE", 1)

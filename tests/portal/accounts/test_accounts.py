@@ -1,4 +1,4 @@
-"""Administrators make accounts, give roles and switch accounts off; one administrator always stays."""
+"""Accounts: administrators create them, give roles and deactivate them; one administrator always remains."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ def administrator(client: Client) -> Client:
     return client
 
 
-def fresh(name: str) -> User:
+def get_user(name: str) -> User:
     return User.objects.get(username=name)
 
 
-def logged() -> list[tuple[object, ...]]:
+def audit_log() -> list[tuple[object, ...]]:
     return list(Change.objects.order_by("pk").values_list("action", "made_by_name", "subject", "was", "value"))
 
 
-def test_an_account_is_made_with_a_role_and_its_password_is_shown_once(administrator: Client) -> None:
+def test_account_is_created_with_a_role_and_a_password_shown_once(administrator: Client) -> None:
     page = administrator.post(reverse("account-new"), {"name": "grace", "role": "editor"}).content.decode()
     password = re.search(r'class="password">([^<]+)<', page)
     assert password is not None
-    assert user_role(fresh("grace")) is Role.EDITOR
+    assert user_role(get_user("grace")) is Role.EDITOR
     assert Client().post(reverse("login"), {"username": "grace", "password": password[1]}).status_code == 302
-    assert logged() == [("account.changed", "ada", "grace", None, "editor")]
+    assert audit_log() == [("account.changed", "ada", "grace", None, "editor")]
     assert password[1] not in str(Change.objects.values())
     assert password[1] not in administrator.get(reverse("accounts")).content.decode()
 
@@ -51,29 +51,29 @@ def test_an_account_is_made_with_a_role_and_its_password_is_shown_once(administr
         ({"name": "grace", "role": "root"}, "no role"),
     ],
 )
-def test_what_is_no_account_is_refused_and_what_was_typed_stays(
+def test_invalid_account_is_rejected_and_form_is_shown_again(
     administrator: Client, sent: dict[str, str], why: str
 ) -> None:
     response = administrator.post(reverse("account-new"), sent)
     assert response.status_code == 400, why
     assert "form-error" in response.content.decode()
     assert User.objects.count() == 1
-    assert logged() == []
+    assert audit_log() == []
 
 
-def test_another_role_a_switch_and_a_new_password_are_logged(administrator: Client) -> None:
+def test_role_activation_and_password_changes_are_logged(administrator: Client) -> None:
     user = make.person(Role.STAFF, "grace")
-    other = Client()
-    other.force_login(user)
+    staff_client = Client()
+    staff_client.force_login(user)
     administrator.post(reverse("account-role", args=[user.pk]), {"role": "editor"})
-    assert user_role(fresh("grace")) is Role.EDITOR
-    assert other.get(reverse("lineage")).status_code == 200
+    assert user_role(get_user("grace")) is Role.EDITOR
+    assert staff_client.get(reverse("lineage")).status_code == 200
     administrator.post(reverse("account-active", args=[user.pk]), {"active": "no"})
-    assert other.get(reverse("lineage")).status_code == 302, "who was logged in is out"
+    assert staff_client.get(reverse("lineage")).status_code == 302, "who was logged in is out"
     administrator.post(reverse("account-active", args=[user.pk]), {"active": "yes"})
     page = administrator.post(reverse("account-password", args=[user.pk])).content.decode()
     assert "Password of grace" in page
-    assert [row[3:] for row in logged()] == [
+    assert [row[3:] for row in audit_log()] == [
         ("staff", "editor"),
         ("active", "deactivated"),
         ("deactivated", "active"),
@@ -84,29 +84,29 @@ def test_another_role_a_switch_and_a_new_password_are_logged(administrator: Clie
 @pytest.mark.parametrize(
     ("address", "sent"), [("account-role", {"role": "editor"}), ("account-active", {"active": "no"})]
 )
-def test_the_last_administrator_stays(administrator: Client, address: str, sent: dict[str, str]) -> None:
-    ada = fresh("ada")
+def test_last_administrator_cannot_be_removed(administrator: Client, address: str, sent: dict[str, str]) -> None:
+    ada = get_user("ada")
     idle = make.person(Role.ADMINISTRATOR, "idle")
     User.objects.filter(pk=idle.pk).update(is_active=False)
     page = administrator.post(reverse(address, args=[ada.pk]), sent, follow=True).content.decode()
     assert "ada is the last administrator" in page
-    assert user_role(fresh("ada")) is Role.ADMINISTRATOR
-    assert logged() == []
+    assert user_role(get_user("ada")) is Role.ADMINISTRATOR
+    assert audit_log() == []
     User.objects.filter(pk=idle.pk).update(is_active=True)
     administrator.post(reverse(address, args=[ada.pk]), sent)
-    assert user_role(fresh("ada")) is not Role.ADMINISTRATOR
+    assert user_role(get_user("ada")) is not Role.ADMINISTRATOR
 
 
-def test_nonsense_changes_nothing(administrator: Client) -> None:
+def test_invalid_values_change_nothing(administrator: Client) -> None:
     user = make.person(Role.STAFF, "grace")
     for address, sent in (("account-role", {"role": "reader"}), ("account-active", {"active": "perhaps"})):
         assert administrator.post(reverse(address, args=[user.pk]), sent).status_code == 302
     assert administrator.post(reverse("account-role", args=[9999]), {"role": "staff"}).status_code == 404
-    assert user_role(fresh("grace")) is Role.STAFF
-    assert logged() == []
+    assert user_role(get_user("grace")) is Role.STAFF
+    assert audit_log() == []
 
 
-def test_everybody_changes_their_own_password(client: Client) -> None:
+def test_users_can_change_their_own_password(client: Client) -> None:
     user = User.objects.create_user("grace", password="old and long enough", is_staff=True)
     client.force_login(user)
     new = "new and long enough"
@@ -114,4 +114,4 @@ def test_everybody_changes_their_own_password(client: Client) -> None:
     assert client.get(reverse("own-password")).status_code == 200
     assert client.post(reverse("own-password"), {**sent, "old_password": "wrong"}).status_code == 200
     assert client.post(reverse("own-password"), sent).status_code == 302
-    assert fresh("grace").check_password(new)
+    assert get_user("grace").check_password(new)

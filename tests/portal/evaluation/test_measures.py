@@ -1,4 +1,4 @@
-"""What is a hit, what a miss, and what is not scored."""
+"""What counts as a hit, what as a miss, and what is not scored."""
 
 from __future__ import annotations
 
@@ -69,24 +69,24 @@ def test_measure(
 ) -> None:
     score = score_document(label, parsed, "a.pdf")[measure]
     assert (score.hits, score.expected, score.found) == figures
-    right = score.hits == score.expected and score.found in (None, score.hits)
-    assert bool(score.misses) is not right, "whatever is missed is named"
+    is_complete = score.hits == score.expected and score.found in (None, score.hits)
+    assert bool(score.misses) is not is_complete, "whatever is missed is named"
     assert all("a.pdf" in miss for miss in score.misses)
 
 
-def test_what_a_label_does_not_say_is_not_scored() -> None:
+def test_fields_missing_from_a_label_are_not_scored() -> None:
     assert score_document({"file": "a.pdf"}, {"title": "A", "recommendations": [ITEM]}, "a.pdf") == {}
 
 
 def test_precision_and_recall() -> None:
-    both = Score(1, 2, 4, ("a",)) + Score(1, 2, None, ("b",))
-    assert (both.recall, both.precision, both.misses) == (0.5, 0.5, ("a", "b"))
+    total = Score(1, 2, 4, ("a",)) + Score(1, 2, None, ("b",))
+    assert (total.recall, total.precision, total.misses) == (0.5, 0.5, ("a", "b"))
     assert Score(1, 1).precision is None, "where nothing more can be found there is no precision"
     assert Score(0, 0, 0).precision == 1.0
     assert Score(0, 1, 0).precision == 0.0
 
 
-def test_folding() -> None:
+def test_folding_ignores_typesetting() -> None:
     assert fold("“Joint” —\nINVESTIGATIONS*;") == "joint - investigations"
     assert squeeze("recommenda-\ntions12 of") == "recommendationsof"
     assert fold(None) == ""

@@ -1,4 +1,4 @@
-"""A portal of a test's own: a database server, and workers and web servers as processes that can be killed."""
+"""A separate portal for a test: a database server, with workers and web servers as processes that can be killed."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from django.conf import settings
 
 from portal.postgres.server import EmbeddedServer
 
-PATIENCE = 300  # seconds; the machine may be busy with much else
+PATIENCE = 300  # seconds; the machine may be busy
 
 
-def wait_until(what: Callable[[], Any], why: str) -> None:
+def wait_until(condition: Callable[[], Any], why: str) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not what():
+    while not condition():
         assert time.monotonic() < deadline, f"waited in vain until {why}"
         time.sleep(0.05)
 
 
 @dataclass
 class Machine:
-    """A folder, a database server, and at times workers."""
+    """A folder, a database server, and workers if started."""
 
     folder: Path
     server: EmbeddedServer
@@ -40,26 +40,26 @@ class Machine:
 
     @property
     def environment(self) -> dict[str, str]:
-        ours = {
+        overrides = {
             "PORTAL_VAR": str(self.folder),
             "WORKER_STALLED_SECONDS": str(self.stalled_seconds),
             "DJANGO_SETTINGS_MODULE": self.settings_module,
         }
-        return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | ours
+        return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | overrides
 
     @property
     def log(self) -> Path:
-        """What its workers said."""
+        """The file with the output of its workers."""
         return self.folder / "worker.log"
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        result = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
     def start(self, *command: str, files: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
-        """A process of the portal: Python with these arguments."""
+        """Start a process of the portal: Python with these arguments."""
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, *command],
@@ -102,7 +102,7 @@ class Machine:
 
 @contextmanager
 def running(machine: Machine) -> Iterator[Machine]:
-    """The machine with its server started; nothing of it is left afterwards."""
+    """Start the machine's server; stop everything afterwards."""
     machine.server.start()
     try:
         yield machine

@@ -1,4 +1,4 @@
-"""``manage.py ingest`` and ``reextract`` over the five sessions: what is found, and that nothing is found twice."""
+"""``manage.py ingest`` and ``reextract`` with the five sessions."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def ingest(*arguments: Any) -> str:
     return out.getvalue()
 
 
-def every_row() -> dict[str, list[dict[str, Any]]]:
-    """All rows of the portal's own tables, whole."""
+def all_rows() -> dict[str, list[dict[str, Any]]]:
+    """Return all rows of the portal's own tables with all columns."""
     models = [model for app in ("documents", "recommendations") for model in apps.get_app_config(app).get_models()]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
 @pytest.fixture
 def ingested() -> str:
-    """The five sessions are here; what was said of them."""
+    """Ingest the five sessions and return the command's output."""
     return once(_ingest_sessions)
 
 
@@ -48,25 +48,25 @@ def _ingest_sessions() -> str:
 
 
 class TestSessions:
-    def test_what_is_found_is_said(self, ingested: str) -> None:
+    def test_results_are_reported(self, ingested: str) -> None:
         assert "5 documents, 63 recommendations" in ingested
         assert "CTOC/COP/2022/L.4: 37 recommendations" in ingested
         assert ingested.count("no symbol, /documents/unnumbered/") == 4
         assert "4 doubts" in ingested
         assert LanguageVersion.objects.filter(published_at=None).count() == 0
 
-    def test_ingesting_again_changes_nothing_and_says_so(self, ingested: str) -> None:
-        before = every_row()
+    def test_repeated_ingest_changes_nothing_and_is_reported(self, ingested: str) -> None:
+        before = all_rows()
         assert "5 files were already loaded." in ingest(SESSIONS)
-        assert every_row() == before
+        assert all_rows() == before
 
-    def test_the_recommendations_belong_to_their_meetings(self, ingested: str) -> None:
-        found = {
+    def test_recommendations_are_linked_to_their_meetings(self, ingested: str) -> None:
+        meetings = {
             (row.status, str(row.meeting), str(row.adopted_by), str(row.put_to))
             for row in Recommendation.objects.select_related("meeting", "adopted_by", "put_to")
         }
         group = "wg-international-cooperation"
-        assert found == {
+        assert meetings == {
             ("for_endorsement", f"{group}-12", f"{group}-12", "cop-11"),
             ("for_endorsement", f"{group}-13", f"{group}-13", "cop-11"),
             ("proposed", "congress-13", "None", "congress-13"),
@@ -74,8 +74,8 @@ class TestSessions:
             ("draft", f"{group}-11", "None", "None"),
         }
 
-    def test_the_meetings_are_the_same_in_any_order_of_arrival(self, ingested: str) -> None:
-        """The eleventh is known by its days in one document, by ordinal and days in another."""
+    def test_meetings_do_not_depend_on_order_of_arrival(self, ingested: str) -> None:
+        """One document identifies the eleventh meeting by its days, another by ordinal and days."""
         forwards = set(Meeting.objects.values_list("body__key", "ordinal", "start", "end"))
         Document.objects.all().delete()
         Meeting.objects.all().delete()
@@ -85,16 +85,16 @@ class TestSessions:
         assert (str(eleventh.start), str(eleventh.end), eleventh.place) == ("2020-07-07", "2020-07-08", "Vienna")
         assert eleventh.recommendations.count() == 11
 
-    def test_extraction_again_keeps_every_address(self, ingested: str) -> None:
-        before = every_row()
+    def test_reextraction_keeps_every_address(self, ingested: str) -> None:
+        before = all_rows()
         call_command("reextract", stdout=StringIO())
-        after = every_row()
+        after = all_rows()
         for table in ("Document", "LanguageVersion", "Paragraph", "Footnote", "Meeting", "Recommendation"):
             assert after[table] == before[table], table
         assert len(after["Citation"]) == len(before["Citation"])
         assert len(after["RecommendationTopic"]) == len(before["RecommendationTopic"])
 
-    def test_unpublished_is_for_staff(self) -> None:
+    def test_unpublished_option_does_not_publish(self) -> None:
         *_others, last = sorted(SESSIONS.glob("*.txt"))
         ingest("--unpublished", last)
         assert LanguageVersion.objects.filter(published_at=None).count() == 1
@@ -103,7 +103,7 @@ class TestSessions:
 class TestFiles:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
-        """A document, one that is none, a hidden one, and a document deeper down."""
+        """A folder with a document, a picture, a hidden file, and a document in a subfolder."""
         first, *_rest, last = sorted(SESSIONS.glob("*.txt"))
         shutil.copy(first, tmp_path / "b.txt")
         (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
@@ -112,13 +112,13 @@ class TestFiles:
         shutil.copy(last, tmp_path / "deeper" / "c.txt")
         return tmp_path
 
-    def test_one_that_fails_is_named_and_stops_no_other(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_failed_file_does_not_stop_the_others(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(CommandError, match="1 file was rejected"):
             ingest(folder)
         assert f"{folder / 'a.png'}: This is a picture, not a document." in capsys.readouterr().err
         assert Document.objects.count() == 2
 
-    def test_an_archive_is_its_files_and_the_report_says_what_was_refused(
+    def test_archive_is_unpacked_and_rejected_files_are_reported(
         self, folder: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         files = {"COP/b.txt": (folder / "b.txt").read_bytes(), "a.png": (folder / "a.png").read_bytes(), ".x": b"x"}
@@ -126,41 +126,41 @@ class TestFiles:
         out = StringIO()
         with pytest.raises(CommandError, match="2 files were rejected"):
             call_command("ingest", folder / "deeper", folder / "a.png", "--unpublished", stdout=out)
-        said = out.getvalue()
-        assert "COP/b.txt: CTOC/COP/2022/L.4: 37 recommendations" in said
-        assert "New: 2 documents" in said
-        assert f"{folder / 'deeper' / 'session.zip' / 'a.png'}: This is a picture" in said.partition("Refused:")[2]
+        output = out.getvalue()
+        assert "COP/b.txt: CTOC/COP/2022/L.4: 37 recommendations" in output
+        assert "New: 2 documents" in output
+        assert f"{folder / 'deeper' / 'session.zip' / 'a.png'}: This is a picture" in output.partition("Refused:")[2]
         assert Document.objects.count() == 2
 
-    def test_an_archive_that_cannot_be_opened_is_named(self, tmp_path: Path) -> None:
+    def test_damaged_archive_is_reported(self, tmp_path: Path) -> None:
         (tmp_path / "cut.zip").write_bytes(zipped({"a.txt": "text"})[:40])
         (result,) = ingest_paths([tmp_path], publish=True)
         assert isinstance(result, IngestFailure)
         assert "ZIP archive is cut off" in result.reason
 
-    def test_files_come_in_order_and_progress_is_told(self, folder: Path) -> None:
-        told: list[tuple[int, int, str | None]] = []
+    def test_files_are_read_in_order_and_progress_is_reported(self, folder: Path) -> None:
+        log: list[tuple[int, int, str | None]] = []
         ingest_paths(
-            [folder], publish=True, on_progress=lambda done, total, last: told.append((done, total, last and last.name))
+            [folder], publish=True, on_progress=lambda done, total, last: log.append((done, total, last and last.name))
         )
-        assert told == [(0, 3, None), (1, 3, str(folder / "a.png")), (2, 3, "b.txt"), (3, 3, "c.txt")]
+        assert log == [(0, 3, None), (1, 3, str(folder / "a.png")), (2, 3, "b.txt"), (3, 3, "c.txt")]
 
-    def test_characters_that_no_text_has_are_left_out(self, folder: Path) -> None:
+    def test_control_characters_are_removed(self, folder: Path) -> None:
         content = (folder / "b.txt").read_bytes()
         (folder / "b.txt").write_bytes(content.replace(b"States parties", b"States\x00 par\x01ties"))
         (report,) = ingest_paths([folder / "b.txt"], publish=True)
         assert isinstance(report, IngestReport)
         assert report.version.paragraphs.filter(text__contains="States parties").exists()
 
-    def test_a_file_named_twice_is_read_once(self, folder: Path) -> None:
+    def test_repeated_path_is_read_once(self, folder: Path) -> None:
         assert len(ingest_paths([folder / "b.txt", folder / "b.txt"], publish=True)) == 1
 
-    def test_what_does_not_exist_is_said(self, tmp_path: Path) -> None:
+    def test_missing_file_is_reported(self, tmp_path: Path) -> None:
         assert ingest_paths([tmp_path / "none.pdf"], publish=True) == [
             IngestFailure(str(tmp_path / "none.pdf"), "There is no such file or folder.")
         ]
 
-    def test_a_file_over_the_limit_is_not_even_opened(self, folder: Path, settings: Any) -> None:
+    def test_file_over_the_limit_is_not_opened(self, folder: Path, settings: Any) -> None:
         settings.UPLOAD_FILE_BYTES = 1024 * 1024
         with (folder / "large.txt").open("wb") as large:
             large.truncate(2 * 1024 * 1024)
@@ -168,7 +168,7 @@ class TestFiles:
         assert isinstance(result, IngestFailure)
         assert result.reason == "The file is larger than 1 MB. Split the document and upload the parts."
 
-    def test_a_fault_on_one_file_stops_no_other(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_internal_error_does_not_stop_other_files(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail_on_b(content: bytes, name: str) -> Any:
             if name == "b.txt":
                 raise RuntimeError("a fault")

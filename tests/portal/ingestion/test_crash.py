@@ -1,7 +1,7 @@
-"""The worker is killed in the middle of an ingestion, and PostgreSQL after it: nothing is lost, doubled or half there.
+"""Kill the worker, then PostgreSQL, in the middle of an ingestion: nothing is lost, duplicated or incomplete.
 
-Over a database server and a worker of the test's own, as processes. That they die in the middle of writing is no
-matter of luck: the test holds a table that is written late, so that the worker has stored a document and waits.
+The database server and the worker are separate processes. Where they die is not left to chance: the test locks a
+table that is written late, so the worker has stored a document and waits.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ receive(files, User.objects.create_user("lawyer"), lambda pk: ingest_upload.defe
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
     server = EmbeddedServer.at(tmp_path / "test-postgres")
-    with running(Machine(tmp_path, server, settings_module="tests.settings")) as ours:
-        ours.manage("migrate", "-v0")
-        yield ours
+    with running(Machine(tmp_path, server, settings_module="tests.settings")) as ready:
+        ready.manage("migrate", "-v0")
+        yield ready
 
 
 def send(machine: Machine, paths: list[Path]) -> None:
-    """Have them wait for a worker."""
+    """Upload files for a worker to read."""
     machine.manage("shell", "-v0", "-c", SEND.format(paths=list(map(str, paths))))
     assert states(machine) == ["waiting"] * len(paths)
 
@@ -52,8 +52,8 @@ def states(machine: Machine) -> list[str]:
     return [state for (state,) in machine.ask("SELECT state FROM documents_upload ORDER BY id")]
 
 
-def written(machine: Machine) -> dict[str, tuple[int, ...]]:
-    """What is in the database of each file: paragraphs, footnotes, recommendations."""
+def stored_counts(machine: Machine) -> dict[str, tuple[int, ...]]:
+    """Return what the database holds of each file: number of paragraphs, footnotes, recommendations."""
     rows = machine.ask(
         """
         SELECT file.name,
@@ -67,21 +67,21 @@ def written(machine: Machine) -> dict[str, tuple[int, ...]]:
     return {name: tuple(counts) for name, *counts in rows}
 
 
-def expected(paths: list[Path]) -> dict[str, tuple[int, ...]]:
-    """What reading the same files says."""
-    found = {}
+def expected_counts(paths: list[Path]) -> dict[str, tuple[int, ...]]:
+    """Return the same numbers from parsing the files."""
+    counts = {}
     for path in paths:
-        read = parse_file(path.read_bytes(), path.name)
-        found[path.name] = (
-            len(read.parsed.blocks),
-            len(read.parsed.footnotes),
-            len(read.extraction.recommendations),
+        reading = parse_file(path.read_bytes(), path.name)
+        counts[path.name] = (
+            len(reading.parsed.blocks),
+            len(reading.parsed.footnotes),
+            len(reading.extraction.recommendations),
         )
-    return found
+    return counts
 
 
-def die_in_the_middle(machine: Machine, *, with_server: bool) -> None:
-    """Let the worker write until it waits for the table that the test holds; kill it there."""
+def crash_while_writing(machine: Machine, *, with_server: bool) -> None:
+    """Let the worker write until it waits for the table that the test has locked; kill it there."""
     with machine.connect() as holder:
         holder.execute("BEGIN")
         holder.execute("LOCK TABLE recommendations_recommendation IN ACCESS EXCLUSIVE MODE")
@@ -95,30 +95,30 @@ def die_in_the_middle(machine: Machine, *, with_server: bool) -> None:
             holder.close()
 
 
-def test_what_a_killed_worker_was_reading_is_read_by_the_next(machine: Machine) -> None:
+def test_file_of_a_killed_worker_is_read_by_the_next(machine: Machine) -> None:
     send(machine, SESSIONS[:1])
-    die_in_the_middle(machine, with_server=False)
-    assert written(machine) == {}
+    crash_while_writing(machine, with_server=False)
+    assert stored_counts(machine) == {}
     machine.start_worker()
     wait_until(lambda: states(machine) == ["done"], "the file is read")
-    assert written(machine) == expected(SESSIONS[:1])
+    assert stored_counts(machine) == expected_counts(SESSIONS[:1])
 
 
 @pytest.mark.long
-def test_nothing_is_lost_doubled_or_half_there(machine: Machine) -> None:
+def test_nothing_is_lost_duplicated_or_incomplete(machine: Machine) -> None:
     send(machine, SESSIONS)
 
-    die_in_the_middle(machine, with_server=False)
-    assert written(machine) == {}
+    crash_while_writing(machine, with_server=False)
+    assert stored_counts(machine) == {}
 
-    die_in_the_middle(machine, with_server=True)
+    crash_while_writing(machine, with_server=True)
     machine.server.start()
-    assert written(machine) == {}
+    assert stored_counts(machine) == {}
     assert "reading" in states(machine)
 
     machine.start_worker()
     wait_until(lambda: set(states(machine)) == {"done"}, "every file is read")
-    assert written(machine) == expected(SESSIONS)
+    assert stored_counts(machine) == expected_counts(SESSIONS)
     assert machine.ask("SELECT count(*), count(DISTINCT version_id) FROM documents_upload") == [(5, 5)]
     assert machine.ask("SELECT count(*) FROM documents_document") == [(5,)]
     assert machine.ask("SELECT count(*) FROM documents_upload WHERE content IS NOT NULL") == [(0,)]

@@ -1,5 +1,5 @@
-"""A hundred and twenty documents, fifty of them sent in the same moment, read by two workers of which one is killed
-every few seconds: all arrive, none twice. The web server, the workers and the database are processes as in earnest.
+"""Load test: 120 documents, fifty of them uploaded at once, read by two workers of which one is killed every few
+seconds: all arrive exactly once. Web server, workers and database are separate processes, as in production.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from tests.at_once import at_once
 from tests.documents.parsing.docx.making import zipped
 from tests.portal.ingestion.machines import PATIENCE, Machine, running, wait_until
 
-AT_ONCE = 50
+CONCURRENT = 50
 DOCUMENTS = 120
 BETWEEN_KILLS = 27
-"""Documents that are read before the next worker is killed: one every few seconds, on a machine of any speed."""
+"""Documents read between kills: one kill every few seconds, on a machine of any speed."""
 STALLED_SECONDS = 4
-"""More than a worker may be silent on a busy machine: taken for dead three times over, its file would be refused."""
+"""Longer than a busy worker may be silent: a file whose worker seems dead three times is rejected."""
 
 LOG_IN = """
 from django.contrib.auth.models import User
@@ -42,13 +42,13 @@ TOKEN = "a" * 32
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
     server = EmbeddedServer.at(tmp_path / "test-postgres", durable=False)
-    with running(Machine(tmp_path, server, settings_module="tests.settings", stalled_seconds=STALLED_SECONDS)) as ours:
-        ours.manage("migrate", "-v0")
-        yield ours
+    with running(Machine(tmp_path, server, settings_module="tests.settings", stalled_seconds=STALLED_SECONDS)) as ready:
+        ready.manage("migrate", "-v0")
+        yield ready
 
 
 def document(number: int) -> bytes:
-    """One with a symbol of its own and a recommendation."""
+    """Return a document with a unique symbol and one recommendation."""
     return f"""Distr.: General
 CTOC/COP/WG.3/2031/{number}
 
@@ -67,7 +67,7 @@ I. Recommendations
 
 @contextmanager
 def web_server(machine: Machine) -> Iterator[int]:
-    """Gunicorn as ``serve`` starts it; its port."""
+    """Start Gunicorn as ``serve`` does; yield its port."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         number = listening.fileno()
         command = ("-m", "gunicorn", "--config", "python:portal.serving.webserver", "--bind", f"fd://{number}")
@@ -80,42 +80,42 @@ def web_server(machine: Machine) -> Iterator[int]:
 
 
 def send(port: int, session: str, batch: uuid.UUID, name: str, content: bytes) -> int:
-    """What the page's script does for each file; returns the status."""
+    """Upload a file as the page's script does; return the status."""
     fields = {"batch": str(batch), "name": name}
     parts = [f'--X\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{fields[key]}\r\n'.encode() for key in fields]
     head = f'--X\r\nContent-Disposition: form-data; name="document"; filename="{name}"\r\n\r\n'.encode()
-    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     headers = {
         "Content-Type": "multipart/form-data; boundary=X",
         "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
         "X-CSRFToken": TOKEN,
     }
-    asking.request("POST", "/uploads/file/", b"".join([*parts, head, content, b"\r\n--X--\r\n"]), headers)
-    return asking.getresponse().status
+    connection.request("POST", "/uploads/file/", b"".join([*parts, head, content, b"\r\n--X--\r\n"]), headers)
+    return connection.getresponse().status
 
 
-def count(machine: Machine, what: str) -> int:
-    ((number,),) = machine.ask(f"SELECT count(*) FROM {what}")
+def count(machine: Machine, table: str) -> int:
+    ((number,),) = machine.ask(f"SELECT count(*) FROM {table}")
     return int(number)
 
 
 @pytest.mark.long
-def test_all_arrive_and_none_twice(machine: Machine) -> None:
+def test_all_documents_arrive_exactly_once(machine: Machine) -> None:
     session = machine.manage("shell", "-v0", "-c", LOG_IN).split()[-1]
     batch = uuid.uuid4()
     contents = {f"{number}.txt": document(number) for number in range(DOCUMENTS)}
-    single, together = list(contents)[:AT_ONCE], list(contents)[AT_ONCE:]
+    sent_alone, sent_in_archive = list(contents)[:CONCURRENT], list(contents)[CONCURRENT:]
     with web_server(machine) as port:
         sending: list[Callable[[], object]] = [
-            partial(send, port, session, batch, name, contents[name]) for name in single
+            partial(send, port, session, batch, name, contents[name]) for name in sent_alone
         ]
-        assert at_once(*sending) == [200] * AT_ONCE
-        archive = zipped({name: contents[name] for name in together})
+        assert at_once(*sending) == [200] * CONCURRENT
+        archive = zipped({name: contents[name] for name in sent_in_archive})
         assert send(port, session, batch, "rest.zip", archive) == 200
     waiting = f"documents_upload WHERE state = 'waiting' AND batch = '{batch}'"
     assert count(machine, waiting) == count(machine, "procrastinate_jobs WHERE status = 'todo'") == DOCUMENTS
 
-    read_with_deaths(machine)
+    read_while_killing_workers(machine)
 
     assert machine.ask("SELECT DISTINCT state, message FROM documents_upload") == [("done", "")]
     assert count(machine, "documents_upload") == DOCUMENTS
@@ -127,8 +127,8 @@ def test_all_arrive_and_none_twice(machine: Machine) -> None:
     assert "of a worker that died is taken up again" in machine.log.read_text()
 
 
-def read_with_deaths(machine: Machine) -> None:
-    """Two workers read; each time so many more are read the older of them dies, and another one starts."""
+def read_while_killing_workers(machine: Machine) -> None:
+    """Let two workers read; after every ``BETWEEN_KILLS`` documents kill the older one and start another."""
     machine.start_worker()
     machine.start_worker()
     for read in range(BETWEEN_KILLS, DOCUMENTS, BETWEEN_KILLS):

@@ -1,4 +1,4 @@
-"""What nobody has published, nobody but staff sees: in no language, on no page, in no count and in no fact."""
+"""Unpublished versions are visible to staff only: the public sees them in no language, page, count or metadata."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ELSEWHERE = MeetingMention("wg-technical-assistance", 9)
 
 
 def in_french() -> ParsedDocument:
-    """The same document in French, from whose head the parser read another title, date and agenda item."""
+    """Return the same document in French, with another title, date and agenda item in its masthead."""
     source = parsed(SYMBOL, language="fr", title=TITRE, date=None, agenda_item="99", agenda_title="Divers")
     words = {2: PHRASE, 3: PHRASE}
     blocks = tuple(dataclasses.replace(block, text=words.get(block.index, block.text)) for block in source.blocks)
@@ -54,20 +54,20 @@ def make_english() -> LanguageVersion:
 
 
 def receive_french() -> LanguageVersion:
-    """As when staff send it: stored and read, not published. It was misread to belong to another meeting."""
+    """Store a French version as staff upload it: unpublished. It was misread as belonging to another meeting."""
     version = store_document(in_french(), b"fr", "francais.pdf").version
     drafts = [draft(letter, block, 0, text=PHRASE, meeting=ELSEWHERE, adopted_by=ELSEWHERE) for letter, block in PLACES]
-    found = extraction(
+    extracted = extraction(
         *drafts,
         references=(article(2, "18", start=len(BEGINNING), end=len(BEGINNING) + 10), mention(3, TWELFTH)),
         meeting=ELSEWHERE,
     )
-    sync_recommendations(version, in_french(), found)
+    sync_recommendations(version, in_french(), extracted)
     return version
 
 
 def public_addresses() -> list[str]:
-    """Every page that there is, and searches for what the French version would bring."""
+    """Return the address of every page, and of searches for what the French version would add."""
     pages = ["/", "/recommendations/", "/documents/", "/meetings/", "/articles/", "/articles/untoc/", "/topics/"]
     pages += [f"/recommendations/?{query}" for query in ("q=parties", "article=untoc:18", f"document={SYMBOL}")]
     rows = (Document, Meeting, Topic, Recommendation)
@@ -76,14 +76,14 @@ def public_addresses() -> list[str]:
     return pages
 
 
-def seen(client: Client, addresses: list[str]) -> dict[str, tuple[int, bytes]]:
+def fetch(client: Client, addresses: list[str]) -> dict[str, tuple[int, bytes]]:
     answers = ((address, client.get(address)) for address in addresses)
     return {address: (answer.status_code, answer.content) for address, answer in answers}
 
 
 @pytest.fixture
 def staff() -> Client:
-    """A client of its own, beside that of the public."""
+    """A client for staff, separate from that of the public."""
     person = User.objects.create_user("lawyer", is_staff=True)
     person.user_permissions.set(Permission.objects.filter(codename__in=("change_document", "publish_document")))
     client = Client()
@@ -92,7 +92,7 @@ def staff() -> Client:
 
 
 def own_addresses(version: LanguageVersion) -> dict[str, str]:
-    """Where a version itself is to be seen."""
+    """Return the addresses of a version itself."""
     page = version.document.get_absolute_url()
     return {
         "text": f"{page}?language={version.language}",
@@ -101,48 +101,46 @@ def own_addresses(version: LanguageVersion) -> dict[str, str]:
     }
 
 
-def test_a_version_that_nobody_published_changes_nothing_that_the_public_sees(
-    client: Client, english: LanguageVersion
-) -> None:
+def test_unpublished_version_changes_nothing_for_the_public(client: Client, english: LanguageVersion) -> None:
     addresses = public_addresses()
-    before = seen(client, addresses)
+    before = fetch(client, addresses)
     assert {status for status, _content in before.values()} == {200}
     french = receive_french()
-    assert seen(client, addresses) == before
-    for what, address in own_addresses(french).items():
-        assert client.get(address).status_code == 404, what
+    assert fetch(client, addresses) == before
+    for name, address in own_addresses(french).items():
+        assert client.get(address).status_code == 404, name
 
 
-def test_the_public_would_see_it(client: Client, english: LanguageVersion) -> None:
-    """The test above can fail: the same version, published, is to be seen."""
-    before = seen(client, public_addresses())
+def test_published_version_is_visible_to_the_public(client: Client, english: LanguageVersion) -> None:
+    """Check that the test above can fail: once published, the same version is visible."""
+    before = fetch(client, public_addresses())
     counted = count_facets(SearchQuery())[TOTAL]
     french = receive_french()
     publish([french])
-    assert {status for status, _content in seen(client, list(own_addresses(french).values())).values()} == {200}
+    assert {status for status, _content in fetch(client, list(own_addresses(french).values())).values()} == {200}
     page = english.document.get_absolute_url()
     assert client.get(page).content != before[page][1]
     # Each recommendation counts once, in the language that leads.
     assert count_facets(SearchQuery())[TOTAL] == counted
 
 
-def test_staff_see_it_and_that_it_is_not_published(client: Client, staff: Client, english: LanguageVersion) -> None:
+def test_staff_see_an_unpublished_version_marked(client: Client, staff: Client, english: LanguageVersion) -> None:
     french = receive_french()
-    where = own_addresses(french)
-    text = staff.get(where["text"]).content.decode()
+    addresses = own_addresses(french)
+    text = staff.get(addresses["text"]).content.decode()
     assert BEGINNING in text
     assert TITRE in text
     assert "Not published in this language: visible to staff only." in text
-    assert staff.get(where["file"]).content == b"fr"
-    assert "Not published: visible to staff only." in staff.get(where["recommendation"]).content.decode()
+    assert staff.get(addresses["file"]).content == b"fr"
+    assert "Not published: visible to staff only." in staff.get(addresses["recommendation"]).content.decode()
     page = staff.get(english.document.get_absolute_url()).content.decode()
     assert "Not published" not in page
-    assert page.count("not published") == 2  # beside its language and its file
+    assert page.count("not published") == 2  # for its language and its file
     assert "not published in français" in staff.get("/documents/").content.decode()
     assert "not published" not in client.get("/documents/").content.decode()
 
 
-def test_a_document_is_public_while_one_version_is(client: Client, english: LanguageVersion) -> None:
+def test_document_is_public_while_any_version_is(client: Client, english: LanguageVersion) -> None:
     french = receive_french()
     page = english.document.get_absolute_url()
     publish([french])
@@ -162,25 +160,25 @@ def test_a_document_is_public_while_one_version_is(client: Client, english: Lang
 
 
 FACTS = ("title", "date", "agenda_item", "meeting__body__key")
-SAID_IN_ENGLISH = (TITLE, parsed().masthead.date, "", "cop")
-SAID_IN_FRENCH = (TITRE, None, "99", "wg-technical-assistance")
+ENGLISH_FACTS = (TITLE, parsed().masthead.date, "", "cop")
+FRENCH_FACTS = (TITRE, None, "99", "wg-technical-assistance")
 
 
-def test_the_facts_are_those_of_the_version_that_leads(english: LanguageVersion) -> None:
+def test_metadata_comes_from_the_leading_version(english: LanguageVersion) -> None:
     def facts() -> tuple[object, ...]:
         return Document.objects.values_list(*FACTS).get()
 
     french = receive_french()
-    assert facts() == SAID_IN_ENGLISH
+    assert facts() == ENGLISH_FACTS
     publish([french])
-    assert facts() == SAID_IN_ENGLISH  # both are published: the English one leads
+    assert facts() == ENGLISH_FACTS  # both are published: English takes precedence
     unpublish([english])
-    assert facts() == SAID_IN_FRENCH
+    assert facts() == FRENCH_FACTS
     unpublish([french])
-    assert facts() == SAID_IN_ENGLISH  # none is
+    assert facts() == ENGLISH_FACTS  # neither is published
 
 
-def test_what_is_public_does_not_follow_an_english_version_that_is_not() -> None:
+def test_public_metadata_ignores_an_unpublished_english_version() -> None:
     load_vocabularies()
     store_document(in_french(), b"fr", "francais.pdf", publish=True)
     english = store_document(parsed(SYMBOL), b"en", "english.pdf").version
@@ -190,7 +188,7 @@ def test_what_is_public_does_not_follow_an_english_version_that_is_not() -> None
 
 
 class TestDeciding:
-    """Each version has its button in review, and all of them one."""
+    """In review each version has a button, and all of them together have one."""
 
     @pytest.mark.parametrize(
         ("answer", "public", "why"),
@@ -210,7 +208,7 @@ class TestDeciding:
             ({"language": "fr"}, {"en"}, "no decision on a version changes nothing"),
         ],
     )
-    def test_which_versions_are_public(
+    def test_decision_sets_which_versions_are_public(
         self, staff: Client, english: LanguageVersion, answer: dict[str, str], public: set[str], why: str
     ) -> None:
         receive_french()
@@ -219,25 +217,27 @@ class TestDeciding:
         shown = LanguageVersion.objects.filter(published_at__isnull=False)
         assert set(shown.values_list("language", flat=True)) == public, why
 
-    def test_each_version_is_shown_with_what_it_says_itself(self, staff: Client, english: LanguageVersion) -> None:
+    def test_review_shows_each_version_with_its_own_metadata(self, staff: Client, english: LanguageVersion) -> None:
         receive_french()
         address = reverse("document-review", args=[SYMBOL])
         first, second = (staff.get(f"{address}?language={code}").content.decode() for code in ("en", "fr"))
-        for part, said in (
+        for part, expected in (
             (first, (TITLE, "26 March 2021", "Eleventh")),
             (second, (TITRE, "not printed", "99", "Ninth")),
         ):
-            assert [words for words in said if words not in part] == []
+            assert [words for words in expected if words not in part] == []
         assert "26 March 2021" not in second
 
     def decisions(self, page: str) -> list[tuple[str, str]]:
-        """Language and decision of each form that is about one version."""
+        """Return language and decision of each form for a single version."""
         forms = re.findall(r'name="language" value="(\w+)">(.*?)</form>', page, re.DOTALL)
         return [
-            (language, one) for language, form in forms for one in re.findall(r'name="published" value="(\w+)"', form)
+            (language, decision)
+            for language, form in forms
+            for decision in re.findall(r'name="published" value="(\w+)"', form)
         ]
 
-    def test_the_page_offers_what_can_be_done(self, staff: Client, english: LanguageVersion) -> None:
+    def test_review_offers_the_possible_decisions(self, staff: Client, english: LanguageVersion) -> None:
         address = reverse("document-review", args=[SYMBOL])
         page = staff.get(address).content.decode()
         assert self.decisions(page) == [("en", "no"), ("en", "withdrawn")]
@@ -249,21 +249,21 @@ class TestDeciding:
         assert "Publish all versions" not in staff.get(address).content.decode()
 
 
-def test_more_versions_bring_no_more_queries_to_staff(staff: Client, english: LanguageVersion) -> None:
+def test_number_of_queries_does_not_grow_with_versions(staff: Client, english: LanguageVersion) -> None:
     def queries() -> dict[str, int]:
         numbers = {}
         meeting = Meeting.objects.get(documents=english.document)
-        staff.get(meeting.get_absolute_url())  # what the process keeps of the index is brought up to date
+        staff.get(meeting.get_absolute_url())  # brings the process's copy of the index up to date
         for address in ("/documents/", meeting.get_absolute_url(), english.document.get_absolute_url()):
             with CaptureQueriesContext(connection) as captured:
                 assert staff.get(address).status_code == 200
             numbers[address] = len(captured)
         return numbers
 
-    few = queries()
+    expected = queries()
     for language in ("fr", "es", "ru"):
         store_document(parsed(SYMBOL, language=language), language.encode(), "x.pdf")
     for number in range(4):
-        other = store_document(parsed(f"CTOC/COP/2022/{number}"), bytes([number]), "y.pdf").version
-        sync_recommendations(other, parsed(), extraction())
-    assert queries() == few
+        version = store_document(parsed(f"CTOC/COP/2022/{number}"), bytes([number]), "y.pdf").version
+        sync_recommendations(version, parsed(), extraction())
+    assert queries() == expected

@@ -1,4 +1,4 @@
-"""A file whose symbol is here already: somebody says what it is, and it becomes that, once."""
+"""Questions about uploads whose symbol already exists: staff choose what the file is, and it is stored once."""
 
 from __future__ import annotations
 
@@ -47,20 +47,20 @@ Reads = Callable[..., None]
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
-    """Says what is read in the files that come."""
+    """Set what the parser and the extraction return for any file."""
 
-    def says(source: ParsedDocument, found: Extraction) -> None:
+    def fake(source: ParsedDocument, extracted: Extraction) -> None:
         def read_file(content: bytes, name: str) -> ReadFile:
-            return ReadFile(name, content, source, found)
+            return ReadFile(name, content, source, extracted)
 
         monkeypatch.setattr(uploads, "read_file", read_file)
-        monkeypatch.setattr("portal.ingestion.rereading.parse_file", lambda content, name: Read(source, found))
+        monkeypatch.setattr("portal.ingestion.rereading.parse_file", lambda content, name: Read(source, extracted))
 
-    return says
+    return fake
 
 
-def stronger(**fields: Any) -> tuple[ParsedDocument, Extraction]:
-    """The same document, read a little otherwise."""
+def stronger_reading(**fields: Any) -> tuple[ParsedDocument, Extraction]:
+    """Return the same document, read with one difference."""
     return parsed(SYMBOL, **fields), extraction(draft("a", 2, 0, strength=Strength.URGED), draft("b", 3, 1))
 
 
@@ -75,8 +75,8 @@ def make_version() -> LanguageVersion:
     return store_file(read, publish=False).version
 
 
-def asked(ann: User, content: bytes = REISSUED) -> Upload:
-    """An upload that a worker has read."""
+def read_question(ann: User, content: bytes = REISSUED) -> Upload:
+    """Return an upload that a worker has read."""
     row = Upload.objects.create(batch=uuid.uuid4(), user=ann, name="L4 reissued.pdf", size=9, content=content)
     read_upload(row.pk)
     row.refresh_from_db()
@@ -88,24 +88,22 @@ def strengths(version: LanguageVersion) -> list[str]:
 
 
 class TestTheQuestion:
-    def test_it_waits_with_its_bytes_and_with_what_would_change(
+    def test_upload_waits_with_its_content_and_the_differences(
         self, here: LanguageVersion, ann: User, reads: Reads
     ) -> None:
-        reads(*stronger())
-        upload = asked(ann)
+        reads(*stronger_reading())
+        upload = read_question(ann)
         assert (upload.state, upload.version, bytes(upload.content or b"")) == ("question", here, REISSUED)
         assert upload.message.startswith(f"{SYMBOL} already exists in this language (English)")
         proposal = read_proposal(upload.reading)
-        assert [(one.field, one.before, one.after) for one in proposal.differences] == [
+        assert [(difference.field, difference.before, difference.after) for difference in proposal.differences] == [
             ("strength", "encouraged", "urged")
         ]
         assert strengths(here) == ["encouraged", "encouraged"]
 
-    def test_a_worker_that_takes_it_up_again_asks_nothing_twice(
-        self, here: LanguageVersion, ann: User, reads: Reads
-    ) -> None:
-        reads(*stronger())
-        upload = asked(ann)
+    def test_resumed_worker_does_not_ask_twice(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        reads(*stronger_reading())
+        upload = read_question(ann)
         read_upload(upload.pk)
         end_upload(upload.pk, Upload.State.REFUSED, "A fault")
         upload.refresh_from_db()
@@ -115,9 +113,9 @@ class TestTheQuestion:
 
 @pytest.mark.usefixtures("here")
 class TestAnswers:
-    def test_another_language(self, ann: User, reads: Reads) -> None:
-        reads(*stronger())
-        upload = answer_upload(asked(ann), "language_version", ann, language="fr")
+    def test_language_version_is_stored_with_the_chosen_language(self, ann: User, reads: Reads) -> None:
+        reads(*stronger_reading())
+        upload = answer_upload(read_question(ann), "language_version", ann, language="fr")
         french = LanguageVersion.objects.get(language="fr")
         assert (upload.state, upload.version, upload.content, upload.answer) == (
             "done",
@@ -133,16 +131,16 @@ class TestAnswers:
         assert french.readings.get().parsed["masthead"]["language"] == "en"
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
 
-    def test_a_revision(self, ann: User, reads: Reads) -> None:
-        reads(*stronger())
-        answer_upload(asked(ann), "revision", ann, symbol=f" {SYMBOL}/Rev.1 ")
+    def test_revision_becomes_a_document(self, ann: User, reads: Reads) -> None:
+        reads(*stronger_reading())
+        answer_upload(read_question(ann), "revision", ann, symbol=f" {SYMBOL}/Rev.1 ")
         revision = Document.objects.get(symbols__symbol=f"{SYMBOL}/Rev.1")
         assert revision.symbols.get().assigned_by == ann
         assert strengths(revision.versions.get()) == ["urged", "encouraged"]
 
-    def test_a_mistake(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
-        reads(*stronger())
-        upload = answer_upload(asked(ann), "mistake", ann)
+    def test_mistake_is_not_kept(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        reads(*stronger_reading())
+        upload = answer_upload(read_question(ann), "mistake", ann)
         assert (upload.state, upload.content, upload.message) == (
             "refused",
             None,
@@ -151,12 +149,14 @@ class TestAnswers:
         assert (Reading.objects.count(), DocumentFile.objects.count()) == (1, 1)
         assert Change.objects.get(action="upload.answered").value == "mistake"
 
-    def test_a_reissue(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+    def test_reissue_replaces_the_reading_and_keeps_corrections(
+        self, here: LanguageVersion, ann: User, reads: Reads
+    ) -> None:
         correct(here, [Edit("field", A, "verb", "are encouraged to", "encourages")], ann, seen=0)
-        source, found = stronger()
+        source, extracted = stronger_reading()
         reissued = dataclasses.replace(source.masthead, reissued=source.masthead.date)
-        reads(dataclasses.replace(source, masthead=reissued), found)
-        upload = answer_upload(asked(ann), "reissue", ann)
+        reads(dataclasses.replace(source, masthead=reissued), extracted)
+        upload = answer_upload(read_question(ann), "reissue", ann)
         here.refresh_from_db()
         assert (upload.state, upload.version, upload.content) == ("done", here, None)
         assert here.reissued == source.masthead.date
@@ -167,13 +167,11 @@ class TestAnswers:
             ("current", "L4 reissued.pdf"),
         ]
 
-    def test_a_reissue_takes_the_place_of_another_reading_that_waits(
-        self, here: LanguageVersion, ann: User, reads: Reads
-    ) -> None:
-        source, found = stronger()
-        reads(dataclasses.replace(source, parser_version="2"), found)
+    def test_reissue_supersedes_a_pending_reading(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        source, extracted = stronger_reading()
+        reads(dataclasses.replace(source, parser_version="2"), extracted)
         assert read_again(here) is not None
-        answer_upload(asked(ann), "reissue", ann)
+        answer_upload(read_question(ann), "reissue", ann)
         states = here.readings.order_by("pk").values_list("state", "file__name", "upload")
         assert list(states) == [
             ("past", "L4.pdf", None),
@@ -181,10 +179,10 @@ class TestAnswers:
             ("current", "L4 reissued.pdf", None),
         ]
 
-    def test_a_reissue_asks_about_what_clashes(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+    def test_reissue_asks_about_conflicts(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
         correct(here, [Edit("field", A, "strength", "encouraged", "invited")], ann, seen=0)
-        reads(*stronger())
-        upload = asked(ann)
+        reads(*stronger_reading())
+        upload = read_question(ann)
         (clash,) = read_proposal(upload.reading).clashes
         with pytest.raises(CorrectionError, match="in the meantime"):
             answer_upload(upload, "reissue", ann, seen=0)
@@ -205,22 +203,20 @@ class TestAnswers:
             ("revision", {"symbol": SYMBOL}, "language_exists"),
         ],
     )
-    def test_what_cannot_be_is_refused_and_the_file_waits_on(
+    def test_invalid_answer_is_rejected_and_the_file_keeps_waiting(
         self, ann: User, reads: Reads, answer: str, more: dict[str, str], code: str
     ) -> None:
-        reads(*stronger())
-        upload = asked(ann)
+        reads(*stronger_reading())
+        upload = read_question(ann)
         with pytest.raises(DocumentError) as refusal:
             answer_upload(upload, answer, ann, **more)
         assert refusal.value.code == code
         upload.refresh_from_db()
         assert (upload.state, bytes(upload.content or b"")) == ("question", REISSUED)
 
-    def test_an_answer_that_ends_in_a_fault_leaves_what_was(
-        self, ann: User, reads: Reads, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        reads(*stronger())
-        upload = asked(ann)
+    def test_failed_answer_changes_nothing(self, ann: User, reads: Reads, monkeypatch: pytest.MonkeyPatch) -> None:
+        reads(*stronger_reading())
+        upload = read_question(ann)
 
         def fault(*args: Any, **more: Any) -> None:
             raise RuntimeError
@@ -235,25 +231,25 @@ class TestAnswers:
         ("answer", "more"),
         [("reissue", {}), ("mistake", {}), ("revision", {"symbol": f"{SYMBOL}/Rev.1"})],
     )
-    def test_the_second_answer_does_nothing(self, ann: User, reads: Reads, answer: str, more: dict[str, str]) -> None:
-        reads(*stronger())
-        upload = asked(ann)
+    def test_second_answer_has_no_effect(self, ann: User, reads: Reads, answer: str, more: dict[str, str]) -> None:
+        reads(*stronger_reading())
+        upload = read_question(ann)
         first = answer_upload(upload, answer, ann, **more)
         counts = Document.objects.count(), DocumentFile.objects.count(), Reading.objects.count()
         again = answer_upload(upload, "mistake", ann)
         assert (again.state, again.answer) == (first.state, answer)
         assert counts == (Document.objects.count(), DocumentFile.objects.count(), Reading.objects.count())
 
-    def test_the_same_file_sent_twice_is_a_reissue_once(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
-        reads(*stronger())
-        both = asked(ann), asked(ann)
+    def test_same_file_sent_twice_is_reissued_once(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        reads(*stronger_reading())
+        both = read_question(ann), read_question(ann)
         answers = [answer_upload(upload, "reissue", ann).message for upload in both]
         assert answers[1] == "This file has already been uploaded. Nothing was changed."
         assert here.files.count() == 2
 
-    def test_what_was_deleted_meanwhile_is_said(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
-        reads(*stronger())
-        upload = asked(ann)
+    def test_answer_about_a_deleted_document_is_rejected(self, here: LanguageVersion, ann: User, reads: Reads) -> None:
+        reads(*stronger_reading())
+        upload = read_question(ann)
         here.document.delete()
         with pytest.raises(DocumentError) as refusal:
             answer_upload(upload, "reissue", ann)
@@ -262,12 +258,12 @@ class TestAnswers:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_answer_at_once_are_one_answer(reads: Reads) -> None:
+def test_only_one_of_two_concurrent_answers_counts(reads: Reads) -> None:
     load_vocabularies()
     store_file(ReadFile("L4.pdf", b"first", parsed(SYMBOL), extraction()), publish=False)
     people = [User.objects.create_user(name) for name in ("ann", "bob")]
-    reads(*stronger())
-    upload = asked(people[0])
+    reads(*stronger_reading())
+    upload = read_question(people[0])
     at_once(
         lambda: answer_upload(upload, "revision", people[0], symbol=f"{SYMBOL}/Rev.1"),
         lambda: answer_upload(upload, "reissue", people[1]),
@@ -277,34 +273,34 @@ def test_two_who_answer_at_once_are_one_answer(reads: Reads) -> None:
 
 
 class TestReadAgain:
-    def test_by_another_parser_it_asks_first(self, here: LanguageVersion, reads: Reads) -> None:
-        source, found = stronger()
-        reads(dataclasses.replace(source, parser_version="2"), found)
+    def test_different_reading_by_a_newer_parser_is_proposed(self, here: LanguageVersion, reads: Reads) -> None:
+        source, extracted = stronger_reading()
+        reads(dataclasses.replace(source, parser_version="2"), extracted)
         proposal = read_again(here)
         assert proposal is not None
         assert (proposal.reading.file, proposal.reading.parser_version) == (here.files.get(), "2")
         assert strengths(here) == ["encouraged", "encouraged"]
 
-    def test_where_nothing_differs_nobody_is_asked(self, here: LanguageVersion, reads: Reads) -> None:
+    def test_identical_reading_is_not_proposed(self, here: LanguageVersion, reads: Reads) -> None:
         reads(parsed(SYMBOL), extraction())
         assert read_again(here) is None
         assert Change.objects.get(action="document.read").note == "Read again: no new differences."
         assert here.readings.count() == 1
 
-    def test_it_is_asked_for_once(self, here: LanguageVersion) -> None:
+    def test_rereading_is_requested_once(self, here: LanguageVersion) -> None:
         assert not is_to_be_reread(here)
         assert [ask_to_reread(here), ask_to_reread(here)] == [True, False]
         assert is_to_be_reread(here)
 
-    def test_extraction_again_changes_nothing_that_was_corrected(self, here: LanguageVersion, ann: User) -> None:
-        """What is extracted of the text itself differs from what the test stored."""
+    def test_reextraction_of_corrected_text_is_proposed(self, here: LanguageVersion, ann: User) -> None:
+        """Extraction from the stored text differs from what the test stored."""
         correct(here, [Edit("field", A, "text", ITEM, "States parties should act.")], ann, seen=0)
         before = list(here.recommendations.values())
         assert extract_again(here).outcome == "proposed"
         assert list(here.recommendations.values()) == before
         assert here.readings.filter(state=Reading.State.PROPOSED).count() == 1
 
-    def test_extraction_again_of_what_nobody_corrected_is_in_use_at_once(self, here: LanguageVersion) -> None:
+    def test_reextraction_of_uncorrected_text_applies_at_once(self, here: LanguageVersion) -> None:
         assert extract_again(here).outcome == "unchanged"
         assert here.readings.get().extraction != to_plain(extraction())
         assert not here.readings.filter(state=Reading.State.PROPOSED).exists()

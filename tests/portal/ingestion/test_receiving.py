@@ -1,4 +1,4 @@
-"""Files as they are sent: on their own into a batch, in a folder, in an archive; again, twice, and all at once."""
+"""Receiving uploads: single files in a batch, folders, archives, repeated and duplicate files."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def rows() -> list[tuple[str, str]]:
 
 
 class TestOneByOne:
-    def test_each_is_a_row_and_a_job_of_the_batch(self, staff: Client) -> None:
+    def test_each_file_adds_an_upload_and_a_job_to_the_batch(self, staff: Client) -> None:
         for number in range(3):
             answer = send(staff, f"2022/COP/{number}.txt", TEXT + bytes([65 + number]))
             assert answer.json() == {"state": "received", "message": ""}
@@ -53,7 +53,7 @@ class TestOneByOne:
         assert ProcrastinateJob.objects.count() == 3
         assert list(Change.objects.values_list("action", "made_by_name")) == [("upload.received", "lawyer")] * 3
 
-    def test_one_that_is_refused_is_in_the_batch_with_its_reason(self, staff: Client) -> None:
+    def test_rejected_file_is_listed_in_the_batch_with_its_reason(self, staff: Client) -> None:
         for _time in range(2):
             answer = send(staff, "picture.pdf", PICTURE)
             assert answer.status_code == 200
@@ -62,13 +62,13 @@ class TestOneByOne:
         assert rows() == [("picture.pdf", "refused")]
         assert Change.objects.get().note == answer.json()["message"]
 
-    def test_sent_again_for_no_answer_came_it_is_the_same_row(self, staff: Client) -> None:
+    def test_retried_upload_is_stored_once(self, staff: Client) -> None:
         for _time in range(2):
             assert send(staff, "a.txt").json() == {"state": "received", "message": ""}
         assert rows() == [("a.txt", "waiting")]
         assert ProcrastinateJob.objects.count() == 1
 
-    def test_the_same_under_another_name_is_said_and_read_once(self, staff: Client) -> None:
+    def test_same_content_under_another_name_is_read_once(self, staff: Client) -> None:
         send(staff, "a.txt")
         answer = send(staff, "b.txt").json()
         assert answer["state"] == "received"
@@ -77,7 +77,7 @@ class TestOneByOne:
         assert "“a.txt”" in Upload.objects.get(name="b.txt").message
         assert ProcrastinateJob.objects.count() == 1
 
-    def test_what_was_read_meanwhile_counts_as_sent(self, staff: Client) -> None:
+    def test_content_already_read_counts_as_sent(self, staff: Client) -> None:
         send(staff, "a.txt")
         version = make.version()
         file = make.file(version, TEXT)
@@ -95,28 +95,28 @@ class TestOneByOne:
             ("a" * 400 + "/x.txt", "…" + "a" * (MAX_NAME_LENGTH - 7) + "/x.txt"),
         ],
     )
-    def test_a_name_is_kept_with_its_folders(self, staff: Client, name: str, kept: str) -> None:
+    def test_name_is_kept_with_its_folders(self, staff: Client, name: str, kept: str) -> None:
         send(staff, name)
         assert rows() == [(kept, "waiting")]
 
-    def test_the_batch_of_somebody_else_is_theirs(self, staff: Client) -> None:
+    def test_batch_of_another_user_is_forbidden(self, staff: Client) -> None:
         send(staff, "a.txt")
-        other = Client()
-        other.force_login(User.objects.create_superuser("other"))
-        assert send(other, "b.txt").status_code == 403
+        other_client = Client()
+        other_client.force_login(User.objects.create_superuser("other"))
+        assert send(other_client, "b.txt").status_code == 403
         assert rows() == [("a.txt", "waiting")]
 
     @pytest.mark.parametrize(
         "data", [{"batch": "x", "name": "a.txt"}, {"batch": KEY, "name": "a.txt"}, {"batch": KEY, "document": "text"}]
     )
-    def test_what_is_no_file_of_a_batch_is_told_so(self, staff: Client, data: dict[str, Any]) -> None:
+    def test_malformed_request_is_rejected_with_a_message(self, staff: Client, data: dict[str, Any]) -> None:
         answer = staff.post(reverse("upload-file"), data)
         assert answer.status_code == 400
         assert answer.json()["state"] == "failed"
         assert answer.json()["message"]
         assert rows() == []
 
-    def test_a_file_over_the_limit_is_refused_unread(self, staff: Client, settings: Any) -> None:
+    def test_file_over_the_limit_is_rejected(self, staff: Client, settings: Any) -> None:
         settings.UPLOAD_FILE_BYTES = 1024 * 1024
         answer = send(staff, "a.txt", b"word " * 300_000)
         assert "larger than 1 MB" in answer.json()["message"]
@@ -126,7 +126,7 @@ class TestOneByOne:
 class TestArchives:
     FILES = {"COP/a.txt": TEXT, "COP/b.txt": TEXT + b"b", "p.pdf": PICTURE, "__MACOSX/._a": b"", "in.zip": zipped({})}
 
-    def test_each_file_in_it_is_a_row_named_by_archive_and_folder(self, staff: Client) -> None:
+    def test_each_file_becomes_an_upload_named_by_archive_and_folder(self, staff: Client) -> None:
         answer = send(staff, "Session.ZIP", zipped(self.FILES)).json()
         assert answer == {"state": "received", "message": "To be read: 2; duplicates: 0; rejected: 2."}
         assert rows() == [
@@ -138,12 +138,12 @@ class TestArchives:
         assert "ZIP archive within another one" in Upload.objects.get(name="Session/in.zip").message
         assert bytes(Upload.objects.get(name="Session/COP/b.txt").content or b"") == TEXT + b"b"
 
-    def test_sent_again_it_adds_nothing(self, staff: Client) -> None:
+    def test_archive_sent_again_adds_nothing(self, staff: Client) -> None:
         for _time in range(2):
             send(staff, "s.zip", zipped(self.FILES))
         assert len(rows()) == 4
 
-    def test_by_the_form_without_script(self, staff: Client) -> None:
+    def test_form_works_without_script(self, staff: Client) -> None:
         archive = SimpleUploadedFile("s.zip", zipped(self.FILES))
         response = staff.post(
             reverse("upload"), {"documents": [archive], "folder": [SimpleUploadedFile("c.txt", TEXT)]}
@@ -151,7 +151,7 @@ class TestArchives:
         assert response.status_code == 302
         assert [state for _name, state in rows()] == ["waiting", "waiting", "refused", "refused", "done"]
 
-    def test_one_that_cannot_be_opened_is_refused_as_a_whole(self, staff: Client) -> None:
+    def test_empty_archive_is_rejected_as_a_whole(self, staff: Client) -> None:
         answer = send(staff, "s.zip", zipped({}))
         assert answer.json() == {
             "state": "refused",
@@ -161,21 +161,19 @@ class TestArchives:
 
 
 class TestBatches:
-    def test_those_sent_last_come_first_with_who_and_how_far(self, staff: Client) -> None:
+    def test_latest_batches_come_first_with_sender_and_progress(self, staff: Client) -> None:
         send(staff, "a.txt")
         send(staff, "b.pdf", PICTURE)
-        other = uuid.UUID(int=8)
-        send(staff, "c.txt", TEXT, other)
-        Upload.objects.filter(batch=other).update(state=Upload.State.QUESTION)
+        newest_key = uuid.UUID(int=8)
+        send(staff, "c.txt", TEXT, newest_key)
+        Upload.objects.filter(batch=newest_key).update(state=Upload.State.QUESTION)
         newest, older = latest_batches().rows
-        assert (newest.key, newest.sent_by, newest.files, newest.questions) == (other, "lawyer", 1, 1)
+        assert (newest.key, newest.sent_by, newest.files, newest.questions) == (newest_key, "lawyer", 1, 1)
         assert not newest.under_way
         assert (older.first, older.files, older.finished, older.refused) == ("a.txt", 2, 1, 1)
         assert older.under_way
 
-    def test_the_list_is_redrawn_only_when_something_changed(
-        self, staff: Client, django_assert_max_num_queries: Any
-    ) -> None:
+    def test_list_is_redrawn_only_after_a_change(self, staff: Client, django_assert_max_num_queries: Any) -> None:
         for number in range(3):
             send(staff, "a.txt", batch=uuid.UUID(int=number))
         page = staff.get(reverse("upload")).content.decode()
@@ -187,31 +185,31 @@ class TestBatches:
         fragment = staff.get(reverse("uploads-state"), {"seen": stamp})
         assert "1 refused" in " ".join(fragment.content.decode().split())
 
-    def test_what_was_sent_long_ago_is_found_page_by_page(
+    def test_older_batches_are_paginated(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
     ) -> None:
-        by = User.objects.get()
+        user = User.objects.get()
         Upload.objects.bulk_create(
-            Upload(batch=uuid.UUID(int=number), user=by, name=f"<b>{number}.txt", size=1) for number in range(LATEST)
+            Upload(batch=uuid.UUID(int=number), user=user, name=f"<b>{number}.txt", size=1) for number in range(LATEST)
         )
-        everything = reverse("upload-batches")
-        assert everything not in staff.get(reverse("upload")).content.decode()
-        Upload.objects.create(batch=uuid.UUID(int=LATEST), user=by, name="newest.txt", size=1)
+        all_batches = reverse("upload-batches")
+        assert all_batches not in staff.get(reverse("upload")).content.decode()
+        Upload.objects.create(batch=uuid.UUID(int=LATEST), user=user, name="newest.txt", size=1)
         page = staff.get(reverse("upload")).content.decode()
-        assert (page.count('id="batch-'), everything in page) == (LATEST, True)
+        assert (page.count('id="batch-'), all_batches in page) == (LATEST, True)
         monkeypatch.setattr("portal.ingestion.views.PAGE_SIZE", 10)
-        found: list[str] = []
+        keys: list[str] = []
         for number in (1, 2, 3):
             with django_assert_max_num_queries(8):
-                page = staff.get(everything, {"page": number}).content.decode()
-            found += re.findall(r'id="batch-([^"]+)"', page)
+                page = staff.get(all_batches, {"page": number}).content.decode()
+            keys += re.findall(r'id="batch-([^"]+)"', page)
             assert f"Page {number} of 3" in page
             assert "<b>1" not in page
-        assert (len(found), len(set(found)), found[0]) == (LATEST + 1, LATEST + 1, str(uuid.UUID(int=LATEST)))
+        assert (len(keys), len(set(keys)), keys[0]) == (LATEST + 1, LATEST + 1, str(uuid.UUID(int=LATEST)))
         for wrong, status in (("4", 404), ("0", 400), ("x", 400), ("٣", 400)):
-            assert staff.get(everything, {"page": wrong}).status_code == status
+            assert staff.get(all_batches, {"page": wrong}).status_code == status
 
-    def test_files_are_shown_by_how_far_they_are_those_for_a_person_first(self, staff: Client) -> None:
+    def test_files_are_grouped_by_state_with_questions_first(self, staff: Client) -> None:
         for number, name in enumerate(["waiting", "reading", "done", "question", "refused"]):
             send(staff, name, TEXT + bytes([65 + number]))
             Upload.objects.filter(name=name).update(state=name)

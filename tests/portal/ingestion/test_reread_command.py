@@ -1,4 +1,4 @@
-"""``manage.py reread``: stored files are read again, and what is read otherwise waits for a person."""
+"""``manage.py reread``: stored files are read again, and differences wait for a decision."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def reread(*symbols: str) -> str:
 
 @pytest.fixture
 def version() -> LanguageVersion:
-    """A file that an older parser read with another title."""
+    """A file that an older parser read with a different title."""
     load_vocabularies()
     row = ingest_file(SESSION.read_bytes(), SESSION.name, publish=False).version
     DocumentSymbol.objects.create(document=row.document, symbol=SYMBOL)
@@ -40,9 +40,9 @@ def version() -> LanguageVersion:
     return row
 
 
-def test_what_is_read_otherwise_waits_until_a_person_decides_once(version: LanguageVersion) -> None:
-    other = make.version(make.document("A/1"))
-    make.file(other, SESSION.read_bytes())
+def test_different_reading_waits_for_a_single_decision(version: LanguageVersion) -> None:
+    same_file = make.version(make.document("A/1"))
+    make.file(same_file, SESSION.read_bytes())
     assert reread(SYMBOL) == "1 reading needs a decision.\n"
     waiting = Reading.objects.get(state=Reading.State.PROPOSED)
     assert (waiting.version, waiting.file) == (version, version.files.get())
@@ -56,7 +56,7 @@ def test_what_is_read_otherwise_waits_until_a_person_decides_once(version: Langu
     assert list(notes) == ["Read again: needs a decision."] * 2 + ["Read again: no new differences."]
 
 
-def test_a_file_that_cannot_be_read_any_more_is_told_and_stops_no_other(version: LanguageVersion) -> None:
+def test_unreadable_files_are_reported_and_do_not_stop_others(version: LanguageVersion) -> None:
     FileContent.objects.update(content=b"\x89PNG\r\n\x1a\n" + bytes(200))
     make.version(make.document("A/1"))  # without a file
     err = StringIO()
@@ -66,6 +66,6 @@ def test_a_file_that_cannot_be_read_any_more_is_told_and_stops_no_other(version:
     assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
 
 
-def test_a_symbol_that_is_not_here_is_told() -> None:
+def test_unknown_symbol_is_rejected() -> None:
     with pytest.raises(CommandError, match="There is no document “A/9”"):
         reread("A/9")

@@ -1,4 +1,4 @@
-"""Restricted and withdrawn documents through every door: pages, search, API, files, pictures."""
+"""Restricted and withdrawn documents on every route: pages, search, API, files, pictures."""
 
 from __future__ import annotations
 
@@ -38,25 +38,25 @@ def stored(language: str = "en", distribution: str = "Limited", *, public: bool 
     return version
 
 
-def own_doors(version: LanguageVersion) -> dict[str, str]:
-    """Every address of a version itself."""
-    page, asked = version.document.get_absolute_url(), f"?language={version.language}"
+def addresses_of(version: LanguageVersion) -> dict[str, str]:
+    """Return every address of a version itself."""
+    page, query = version.document.get_absolute_url(), f"?language={version.language}"
     row = version.recommendations.earliest("position")
     return {
-        "text": page + asked,
-        "citation": f"{page}cite/{asked}",
-        "citation of a paragraph": f"{page}cite/{row.anchor}/{asked}",
+        "text": page + query,
+        "citation": f"{page}cite/{query}",
+        "citation of a paragraph": f"{page}cite/{row.anchor}/{query}",
         "file": f"{page}file/{version.files.get().pk}/",
-        "original": f"{page}original/{asked}",
-        "page of the original": f"{page}original/1/{asked}",
-        "picture": f"{page}pictures/1/{asked}",
+        "original": f"{page}original/{query}",
+        "page of the original": f"{page}original/1/{query}",
+        "picture": f"{page}pictures/1/{query}",
         "recommendation": row.get_absolute_url(),
         "its citation": reverse("cite-recommendation", args=[row.pk]),
     }
 
 
-def lists() -> dict[str, str]:
-    """Every list and search in which a document would stand."""
+def list_addresses() -> dict[str, str]:
+    """Return every list and search in which the document could appear."""
     return {
         "home": "/",
         "documents": "/documents/",
@@ -70,68 +70,68 @@ def lists() -> dict[str, str]:
     }
 
 
-def open_doors(client: Client, version: LanguageVersion) -> set[str]:
-    """The addresses that show somebody anything of a version."""
-    shown = {name for name, address in own_doors(version).items() if client.get(address).status_code in (200, 302)}
-    found = {
+def visible_at(client: Client, version: LanguageVersion) -> set[str]:
+    """Return the names of the addresses that show the client anything of a version."""
+    direct = {name for name, address in addresses_of(version).items() if client.get(address).status_code in (200, 302)}
+    listed = {
         name
-        for name, address in lists().items()
+        for name, address in list_addresses().items()
         if SYMBOL in (text := client.get(address).content.decode()) and SYMBOL in text.replace(f"q={SYMBOL}", "")
     }
-    return shown | found
+    return direct | listed
 
 
-def test_what_is_public_is_seen_through_these_doors(client: Client) -> None:
-    """The tests below can fail."""
-    doors = open_doors(client, stored())
-    assert {"text", "file", "recommendation", "documents", "search", "API of documents"} <= doors
+def test_public_document_is_visible_at_these_addresses(client: Client) -> None:
+    """Check that the tests below can fail."""
+    names = visible_at(client, stored())
+    assert {"text", "file", "recommendation", "documents", "search", "API of documents"} <= names
 
 
-def test_what_is_restricted_is_for_staff_alone_whatever_is_decided(client: Client) -> None:
+def test_restricted_document_cannot_be_published(client: Client) -> None:
     version = stored(distribution="Restricted")
     by = make.person(Role.ADMINISTRATOR)
     with pytest.raises(DocumentError, match="its distribution is Restricted") as refused:
         publish([version], by)
     assert refused.value.code == "restricted"
-    assert open_doors(client, version) == set()
+    assert visible_at(client, version) == set()
     assert client.get(f"/api/v1/documents/{SYMBOL}").status_code == 404
     client.force_login(make.person(Role.STAFF))
-    assert {"text", "file", "recommendation"} <= open_doors(client, version)
+    assert {"text", "file", "recommendation"} <= visible_at(client, version)
 
 
-def test_with_one_restricted_version_none_is_published() -> None:
+def test_one_restricted_version_blocks_publishing_all() -> None:
     french, english = stored("fr", "Restricted", public=False), stored("en", public=False)
     with pytest.raises(DocumentError, match="French"):
         publish([english, french])
     assert not LanguageVersion.objects.filter(published_at__isnull=False).exists()
 
 
-def test_what_becomes_restricted_is_taken_back(client: Client) -> None:
+def test_document_that_becomes_restricted_is_unpublished(client: Client) -> None:
     version = stored()
     source = parsed(SYMBOL, distribution="Restricted", title=SECRET)
     LanguageVersion.objects.filter(pk=version.pk).update(parsed=to_json(source))
     refresh_document_metadata(version.document)
     notify_listeners([version.document_id])
-    assert open_doors(client, version) == set()
+    assert visible_at(client, version) == set()
     change = Change.objects.get()
     assert (change.action, change.made_by, change.subject) == ("document.unpublished", None, f"{SYMBOL} (English)")
     assert "Restricted" in change.note
 
 
-def test_ingest_holds_restricted_documents_back() -> None:
-    version = store_document(parsed("A/1", distribution="Restricted"), b"x", "x.pdf", publish=True)
-    assert (version.held_back, version.version.published_at) == (True, None)
+def test_ingest_holds_back_restricted_documents() -> None:
+    result = store_document(parsed("A/1", distribution="Restricted"), b"x", "x.pdf", publish=True)
+    assert (result.held_back, result.version.published_at) == (True, None)
     assert not store_document(parsed("A/2", distribution="Limited"), b"y", "y.pdf", publish=True).held_back
     assert not store_document(parsed("A/3", distribution="Restricted"), b"z", "z.pdf").held_back
 
 
 class TestWithdrawn:
-    def test_everybody_reads_that_it_was_withdrawn_and_why_and_nothing_of_it(self, client: Client) -> None:
+    def test_public_sees_only_the_reason_for_withdrawal(self, client: Client) -> None:
         version = stored()
-        doors = own_doors(version)
+        addresses = addresses_of(version)
         withdraw([version], make.person(Role.ADMINISTRATOR), f" {REASON} ")
-        assert open_doors(client, version) == set()
-        for name, address in doors.items():
+        assert visible_at(client, version) == set()
+        for name, address in addresses.items():
             response = client.get(address)
             page = response.content.decode()
             assert response.status_code == 410, name
@@ -139,30 +139,30 @@ class TestWithdrawn:
             assert SECRET not in page, name
             assert "parties" not in page.lower().replace("conference of the parties", ""), name
 
-    def test_programs_are_told_so_too(self, client: Client) -> None:
+    def test_api_returns_410_with_the_reason(self, client: Client) -> None:
         version = stored()
         key = version.recommendations.earliest("position").pk
         withdraw([version], None, REASON)
         for address in (f"documents/{SYMBOL}", f"recommendations/{key}"):
-            told = client.get(f"/api/v1/{address}")
-            assert (told.status_code, told["Content-Type"]) == (410, "application/problem+json"), address
-            assert told.json()["type"].endswith("/api/#gone")
-            assert f"{SYMBOL} (English) was withdrawn" in told.json()["detail"]
-            assert REASON in told.json()["detail"]
-            assert SECRET not in told.content.decode()
+            response = client.get(f"/api/v1/{address}")
+            assert (response.status_code, response["Content-Type"]) == (410, "application/problem+json"), address
+            assert response.json()["type"].endswith("/api/#gone")
+            assert f"{SYMBOL} (English) was withdrawn" in response.json()["detail"]
+            assert REASON in response.json()["detail"]
+            assert SECRET not in response.content.decode()
 
-    def test_of_two_languages_the_other_stays(self, client: Client) -> None:
+    def test_other_language_remains_public(self, client: Client) -> None:
         english, french = stored("en"), stored("fr")
         withdraw([english], None, REASON)
         page = english.document.get_absolute_url()
         assert client.get(page).status_code == 200
-        gone = client.get(f"{page}?language=en")
-        assert gone.status_code == 410
-        assert f'href="{page}?language=fr"' in gone.content.decode()
+        response = client.get(f"{page}?language=en")
+        assert response.status_code == 410
+        assert f'href="{page}?language=fr"' in response.content.decode()
         assert client.get(f"{page}?language=fr").status_code == 200
-        assert "search" in open_doors(client, LanguageVersion.objects.get(pk=french.pk))
+        assert "search" in visible_at(client, LanguageVersion.objects.get(pk=french.pk))
 
-    def test_staff_still_read_it_and_see_why(self, client: Client) -> None:
+    def test_staff_can_read_a_withdrawn_document_and_the_reason(self, client: Client) -> None:
         version = stored()
         withdraw([version], None, REASON)
         client.force_login(make.person(Role.STAFF))
@@ -170,21 +170,21 @@ class TestWithdrawn:
         assert SECRET in page
         assert "Issued in error" in page
 
-    def test_it_is_logged_and_publishing_again_clears_it(self, client: Client) -> None:
+    def test_withdrawal_is_logged_and_cleared_by_publishing(self, client: Client) -> None:
         version, by = stored(), make.person(Role.ADMINISTRATOR, "ada")
         withdraw([version], by, REASON)
         publish([version], by)
         version.refresh_from_db()
         assert (version.withdrawn_at, version.withdrawn_reason) == (None, "")
         assert client.get(version.document.get_absolute_url()).status_code == 200
-        logged = Change.objects.order_by("pk").values_list("action", "made_by_name", "was", "note")
-        assert list(logged) == [
+        changes = Change.objects.order_by("pk").values_list("action", "made_by_name", "was", "note")
+        assert list(changes) == [
             ("document.withdrawn", "ada", None, REASON),
             ("document.published", "ada", {"withdrawn": REASON}, ""),
         ]
 
     @pytest.mark.parametrize("reason", ["", " \n"])
-    def test_a_reason_is_needed(self, reason: str) -> None:
+    def test_withdrawal_requires_a_reason(self, reason: str) -> None:
         version = stored()
         with pytest.raises(DocumentError) as refused:
             withdraw([version], None, reason)
@@ -192,13 +192,13 @@ class TestWithdrawn:
         version.refresh_from_db()
         assert version.published_at is not None
 
-    def test_what_nobody_saw_is_not_withdrawn(self) -> None:
+    def test_unpublished_version_cannot_be_withdrawn(self) -> None:
         with pytest.raises(DocumentError) as refused:
             withdraw([stored(public=False)], None, REASON)
         assert refused.value.code == "not_public"
 
 
-def test_what_is_decided_about_a_document_is_logged_once_each() -> None:
+def test_each_decision_is_logged_once() -> None:
     by = make.person(Role.ADMINISTRATOR, "ada")
     version = stored(public=False)
     for decide in (publish, publish, unpublish, unpublish):

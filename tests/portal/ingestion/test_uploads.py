@@ -1,4 +1,4 @@
-"""Staff send files, see them being read, and decide: from the form to the published document."""
+"""Uploads, from the form to the published document: staff send files, see them being read, and decide."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
 
-def sent(name: str, content: bytes) -> SimpleUploadedFile:
+def upload_file(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
 def session(number: int) -> SimpleUploadedFile:
-    return sent(SESSIONS[number].name, SESSIONS[number].read_bytes())
+    return upload_file(SESSIONS[number].name, SESSIONS[number].read_bytes())
 
 
 @pytest.fixture
 def staff(client: Client) -> Client:
-    """Somebody who may send and review documents, logged in."""
+    """A client logged in as a user who may upload and review documents."""
     person = User.objects.create_user("lawyer", is_staff=True)
     person.user_permissions.set(
         Permission.objects.filter(codename__in=("add_upload", "change_document", "publish_document"))
@@ -54,7 +54,7 @@ def post(client: Client, *files: SimpleUploadedFile) -> Any:
 
 
 def words(response: Any) -> str:
-    """The page as a reader reads it: without tags, blanks folded."""
+    """Return the text of the page without tags, with whitespace folded."""
     text = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(text.split())
 
@@ -65,7 +65,7 @@ class TestReading:
     def _vocabularies(self) -> None:
         vocabularies()
 
-    def test_files_are_read_one_after_the_other_and_the_page_says_how_far(self, staff: Client) -> None:
+    def test_files_are_read_in_turn_and_progress_is_shown(self, staff: Client) -> None:
         response = post(staff, session(0), session(4))
         assert response.status_code == 302
         page = staff.get(response.url)
@@ -85,12 +85,12 @@ class TestReading:
         assert set(Upload.objects.values_list("state", "content")) == {(Upload.State.DONE, None)}
         assert not ProcrastinateJob.objects.exists()
 
-    def test_the_file_is_kept_as_it_was_sent(self, staff: Client) -> None:
+    def test_file_is_stored_unchanged(self, staff: Client) -> None:
         post(staff, session(0))
         run_jobs()
         assert bytes(FileContent.objects.get().content) == SESSIONS[0].read_bytes()
 
-    def test_the_fragment_is_redrawn_only_when_something_changed(self, staff: Client) -> None:
+    def test_fragment_is_redrawn_only_after_a_change(self, staff: Client) -> None:
         page = staff.get(post(staff, session(0)).url)
         address = re.search(r'hx-get="([^"]+)"', page.content.decode())
         assert address is not None
@@ -101,7 +101,7 @@ class TestReading:
         assert "The file is finished" in words(fragment)
         assert "<html" not in fragment.content.decode()
 
-    def test_the_same_file_again_changes_nothing_and_says_so(self, staff: Client) -> None:
+    def test_same_file_again_changes_nothing_and_is_reported(self, staff: Client) -> None:
         post(staff, session(0))
         run_jobs()
         response = post(staff, session(0))
@@ -109,14 +109,14 @@ class TestReading:
         assert Document.objects.count() == 1
         assert "This file has already been uploaded. Nothing was changed." in words(staff.get(response.url))
 
-    def test_twice_in_one_batch_is_one_document(self, staff: Client) -> None:
+    def test_same_file_twice_in_a_batch_is_one_document(self, staff: Client) -> None:
         post(staff, session(0), session(0))
         run_jobs()
         assert Document.objects.count() == 1
         assert {upload.state for upload in Upload.objects.all()} == {Upload.State.DONE}
         assert "It is read once." in Upload.objects.latest("pk").message
 
-    def test_what_a_file_is_whose_symbol_exists_is_asked(self, staff: Client) -> None:
+    def test_file_with_an_existing_symbol_raises_a_question(self, staff: Client) -> None:
         store_document(parsed("CTOC/COP/2022/L.4"), b"other", "other.pdf")
         response = post(staff, session(0))
         run_jobs()
@@ -125,8 +125,8 @@ class TestReading:
         assert "Waiting for an answer 1" in page
         assert "CTOC/COP/2022/L.4 already exists in this language" in page
 
-    def test_a_file_that_cannot_be_read_is_refused_and_the_worker_goes_on(self, staff: Client) -> None:
-        response = post(staff, sent("cut.pdf", b"%PDF-1.7\n" + b"garbage " * 40), session(0))
+    def test_unreadable_file_is_rejected_and_the_worker_continues(self, staff: Client) -> None:
+        response = post(staff, upload_file("cut.pdf", b"%PDF-1.7\n" + b"garbage " * 40), session(0))
         run_jobs()
         states = list(Upload.objects.order_by("pk").values_list("state", flat=True))
         assert states == [Upload.State.REFUSED, Upload.State.DONE]
@@ -136,7 +136,7 @@ class TestReading:
         assert refused.content is None
         assert refused.message in words(staff.get(response.url))
 
-    def test_a_fault_is_tried_again_and_in_the_end_said(self, staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_internal_error_is_retried_and_then_reported(self, staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         faults: list[str] = []
 
         def fail(content: bytes, name: str) -> None:
@@ -152,13 +152,13 @@ class TestReading:
         assert "Reading failed 3 times because of an internal error." in words(staff.get(response.url))
         assert not Document.objects.exists()
 
-    def test_a_crash_between_reading_and_the_end_leaves_nothing_and_is_made_good(
+    def test_crash_before_the_end_leaves_nothing_and_is_recovered(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         post(staff, session(0))
         upload = Upload.objects.get()
 
-        def crash(*args: object, **more: object) -> None:
+        def crash(*args: object, **kwargs: object) -> None:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
@@ -172,14 +172,14 @@ class TestReading:
         assert Document.objects.count() == 1
         assert Upload.objects.get().state == Upload.State.DONE
 
-    def test_two_workers_at_one_file_store_it_once(self, staff: Client) -> None:
+    def test_two_workers_on_one_file_store_it_once(self, staff: Client) -> None:
         post(staff, session(0))
         pk = Upload.objects.get().pk
         assert at_once(lambda: uploads.read_upload(pk), lambda: uploads.read_upload(pk)) == [None, None]
         assert Document.objects.count() == 1
         assert Upload.objects.get().state == Upload.State.DONE
 
-    def test_the_page_needs_as_many_queries_for_many_files(
+    def test_number_of_queries_does_not_grow_with_files(
         self, staff: Client, django_assert_max_num_queries: Any
     ) -> None:
         response = post(staff, *[session(number) for number in range(5)])
@@ -188,7 +188,7 @@ class TestReading:
             staff.get(response.url)
 
 
-DOOR = [
+REJECTED = [
     ([], 400, "No file was chosen", "nothing"),
     ([("empty.pdf", b"")], 400, "The file is empty", "0 bytes"),
     ([("picture.pdf", PICTURE)], 415, "This is a picture", "a picture under another name"),
@@ -199,35 +199,35 @@ DOOR = [
 
 
 @pytest.mark.django_db
-class TestAtTheDoor:
-    @pytest.mark.parametrize(("files", "status", "sentence", "why"), DOOR, ids=[why for *_, why in DOOR])
-    def test_what_is_no_document_is_turned_away(
+class TestValidation:
+    @pytest.mark.parametrize(("files", "status", "sentence", "why"), REJECTED, ids=[why for *_, why in REJECTED])
+    def test_invalid_file_is_rejected(
         self, staff: Client, files: list[tuple[str, bytes]], status: int, sentence: str, why: str
     ) -> None:
-        response = post(staff, *(sent(*file) for file in files))
+        response = post(staff, *(upload_file(*file) for file in files))
         assert response.status_code == status, why
         assert sentence in words(response)
         assert not Upload.objects.exists()
         assert not ProcrastinateJob.objects.exists()
 
-    def test_a_file_over_the_limit_is_too_large(self, staff: Client, settings: Any) -> None:
+    def test_file_over_the_limit_is_rejected(self, staff: Client, settings: Any) -> None:
         settings.UPLOAD_FILE_BYTES = 1024 * 1024
-        response = post(staff, sent("large.txt", b"word " * 300_000))
+        response = post(staff, upload_file("large.txt", b"word " * 300_000))
         assert response.status_code == 413
         assert "larger than 1 MB" in words(response)
 
-    def test_the_good_files_of_a_mixed_lot_are_taken(self, staff: Client) -> None:
-        response = post(staff, sent("picture.pdf", PICTURE), session(0))
+    def test_valid_files_of_a_mixed_batch_are_accepted(self, staff: Client) -> None:
+        response = post(staff, upload_file("picture.pdf", PICTURE), session(0))
         assert response.status_code == 302
         assert list(Upload.objects.values_list("state", flat=True)) == [Upload.State.REFUSED, Upload.State.WAITING]
         assert ProcrastinateJob.objects.count() == 1
         assert "This is a picture" in words(staff.get(response.url))
 
-    def test_a_name_is_text_not_markup(self, staff: Client) -> None:
-        response = post(staff, sent("<b>x<b>.pdf", PICTURE))
+    def test_file_name_is_escaped(self, staff: Client) -> None:
+        response = post(staff, upload_file("<b>x<b>.pdf", PICTURE))
         assert "&lt;b&gt;x&lt;b&gt;.pdf" in response.content.decode()
 
-    def test_a_batch_that_does_not_exist(self, staff: Client) -> None:
+    def test_unknown_batch_is_not_found(self, staff: Client) -> None:
         assert staff.get(reverse("upload-batch", args=[uuid.uuid4()])).status_code == 404
         assert staff.get(reverse("upload-batch-state", args=[uuid.uuid4()])).status_code == 404
 
@@ -243,13 +243,13 @@ class TestReview:
     def address(self, name: str, document: Document) -> str:
         return reverse(name, args=[document.address])
 
-    def test_the_page_shows_doubts_and_offers_symbols_with_reasons(self, staff: Client, document: Document) -> None:
+    def test_page_shows_doubts_and_suggested_symbols(self, staff: Client, document: Document) -> None:
         page = staff.get(self.address("document-review", document))
         assert "A number is missing." in words(page)
         assert "It says so." in words(page)
-        assert page.content.decode().count('type="radio"') == 1  # a pattern with a gap is no choice
+        assert page.content.decode().count('type="radio"') == 1  # a pattern with a gap is not offered
 
-    def test_published_and_taken_back(self, staff: Client, document: Document) -> None:
+    def test_document_can_be_published_and_unpublished(self, staff: Client, document: Document) -> None:
         address = self.address("document-publish", document)
         for answer, public in (("yes", True), ("no", False), ("perhaps", False)):
             assert staff.post(address, {"published": answer}).status_code == 302
@@ -257,7 +257,7 @@ class TestReview:
         assert staff.get(address).status_code == 405
 
     @pytest.mark.parametrize("field", ["offered", "other"])
-    def test_a_symbol_is_decided(self, staff: Client, document: Document, field: str) -> None:
+    def test_symbol_can_be_assigned(self, staff: Client, document: Document, field: str) -> None:
         response = staff.post(self.address("document-symbol", document), {field: "CTOC/COP/WG.3/2021/3"})
         assert response.status_code == 302
         assert response.url == "/documents/CTOC/COP/WG.3/2021/3/review/"
@@ -277,7 +277,7 @@ class TestReview:
             ({"other": "ctoc/cop/2020/1".upper()}, 409, "is the symbol of another document"),
         ],
     )
-    def test_what_cannot_be_its_symbol(
+    def test_invalid_symbol_is_rejected(
         self, staff: Client, document: Document, answer: dict[str, str], status: int, sentence: str
     ) -> None:
         store_document(parsed("CTOC/COP/2020/1"), b"y", "y.pdf")
@@ -286,7 +286,7 @@ class TestReview:
         assert sentence in words(response)
         assert not document.symbols.exists()
 
-    def test_a_symbol_that_makes_one_document_of_two_is_asked_about(self, staff: Client) -> None:
+    def test_symbol_that_merges_two_documents_needs_confirmation(self, staff: Client) -> None:
         english = store_document(parsed("CTOC/COP/2020/1"), b"en", "en.pdf").version.document
         french = store_document(parsed(language="fr"), b"fr", "fr.pdf").version.document
         question = staff.post(self.address("document-symbol", french), {"other": "CTOC/COP/2020/1"})
@@ -300,7 +300,7 @@ class TestReview:
         assert set(english.versions.values_list("language", flat=True)) == {"en", "fr"}
         assert staff.get(f"/documents/unnumbered/{french.pk}/review/").status_code == 200
 
-    def test_a_document_that_does_not_exist(self, staff: Client) -> None:
+    def test_unknown_document_is_not_found(self, staff: Client) -> None:
         assert staff.get("/documents/unnumbered/99/review/").status_code == 404
 
 
@@ -318,8 +318,8 @@ def pages(document: Document) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.django_db
-class TestWhoMay:
-    def test_who_is_not_logged_in_is_asked_to(self, client: Client, document: Document) -> None:
+class TestPermissions:
+    def test_anonymous_users_are_redirected_to_login(self, client: Client, document: Document) -> None:
         publish(document.versions.all())
         for method, address in pages(document):
             response = getattr(client, method)(address)
@@ -327,7 +327,7 @@ class TestWhoMay:
             assert response.url.startswith(reverse("login")), address
 
     @pytest.mark.parametrize("is_staff", [True, False])
-    def test_who_has_no_right_is_refused(self, client: Client, document: Document, is_staff: bool) -> None:
+    def test_users_without_permission_are_refused(self, client: Client, document: Document, is_staff: bool) -> None:
         person = User.objects.create_user("reader", is_staff=is_staff)
         if not is_staff:
             person.user_permissions.set(Permission.objects.all())
@@ -336,7 +336,7 @@ class TestWhoMay:
             assert getattr(client, method)(address).status_code == 403, address
         assert not Upload.objects.exists()
 
-    def test_a_form_without_its_token_is_refused(self, document: Document) -> None:
+    def test_form_without_csrf_token_is_refused(self, document: Document) -> None:
         client = Client(enforce_csrf_checks=True)
         client.force_login(User.objects.create_superuser("admin"))
         response = client.post(reverse("document-publish", args=[document.address]), {"published": "yes"})
@@ -344,6 +344,6 @@ class TestWhoMay:
         assert document.versions.get().published_at is None
 
 
-def test_sessions_are_there() -> None:
+def test_session_files_exist() -> None:
     assert len(SESSIONS) == 5
     assert all(Path(path).stat().st_size for path in SESSIONS)

@@ -1,4 +1,4 @@
-"""The log is read newest first, and searched by words, person, action, document and days."""
+"""The audit log: newest entries first, with search by words, person, action, document and date."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def _changes() -> None:
     Change.objects.filter(action="document.published").update(made_at=timezone.now() - datetime.timedelta(days=9))
 
 
-def subjects(client: Client, **asked: str) -> list[str]:
-    page = client.get(reverse("log"), asked).content.decode()
+def subjects(client: Client, **query: str) -> list[str]:
+    page = client.get(reverse("log"), query).content.decode()
     return re.findall(r'class="log-head"><strong>.*?<bdi>(.*?)</bdi>', page)
 
 
@@ -70,12 +70,12 @@ def subjects(client: Client, **asked: str) -> list[str]:
         ({"until": str(datetime.date.today() - datetime.timedelta(days=3))}, [f"{SYMBOL} (English)"]),  # noqa: DTZ011
     ],
 )
-def test_what_is_looked_for_is_found(editor: Client, asked: dict[str, str], found: list[str]) -> None:
+def test_search_finds_matching_entries(editor: Client, asked: dict[str, str], found: list[str]) -> None:
     assert subjects(editor, **asked) == found
 
 
 @pytest.mark.usefixtures("_changes")
-def test_a_row_says_who_what_was_and_is_and_leads_there(editor: Client) -> None:
+def test_entry_shows_person_old_and_new_value_and_links_to_document(editor: Client) -> None:
     page = editor.get(reverse("log"), {"words": "printed"}).content.decode()
     assert f'href="/documents/{SYMBOL}/"' in page
     for words in ("the portal", "document corrected", "title: Joint investigations", "As printed on page 3."):
@@ -83,22 +83,20 @@ def test_a_row_says_who_what_was_and_is_and_leads_there(editor: Client) -> None:
     assert "title: Enquêtes &lt;b&gt;conjointes&lt;/b&gt;" in page
 
 
-def test_a_person_may_be_called_null(editor: Client) -> None:
+def test_person_named_null_can_be_searched(editor: Client) -> None:
     with transaction.atomic():
         record_change("account.changed", by=User.objects.create_user("null"), subject="grace")
     assert subjects(editor, person="null") == ["grace"]
 
 
 @pytest.mark.parametrize("asked", [{"since": "yesterday"}, {"action": "nothing"}, {"person": "nobody"}])
-def test_what_cannot_be_looked_for_is_said_and_stays(editor: Client, asked: dict[str, str]) -> None:
+def test_invalid_search_is_rejected_with_an_error(editor: Client, asked: dict[str, str]) -> None:
     response = editor.get(reverse("log"), asked)
     assert response.status_code == 400
     assert "form-error" in response.content.decode()
 
 
-def test_pages_keep_what_was_looked_for_and_cost_the_same(
-    editor: Client, django_assert_max_num_queries: object
-) -> None:
+def test_pagination_keeps_the_search(editor: Client, django_assert_max_num_queries: object) -> None:
     with transaction.atomic():
         for number in range(PAGE_SIZE + 1):
             record_change("document.published", by=None, subject=f"one {number}", document=make.document(f"A/{number}"))

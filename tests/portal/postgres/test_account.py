@@ -1,4 +1,4 @@
-"""The programs that root shares with the account that its server runs as."""
+"""PostgreSQL's programs, which root copies for the account that runs the server."""
 
 from __future__ import annotations
 
@@ -20,49 +20,49 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root copies the 
 
 @pytest.fixture
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for copies, under the strictest umask."""
+    """A folder for copies, with the strictest umask."""
     monkeypatch.setattr(account, "SHARED_FOLDER", tmp_path / "shared")
-    before = os.umask(0o077)
+    previous = os.umask(0o077)
     yield tmp_path / "shared"
-    os.umask(before)
+    os.umask(previous)
 
 
 def wheel() -> Path:
-    found = importlib.util.find_spec(account.PACKAGE)
-    assert found
-    assert found.origin
-    return Path(found.origin).parent
+    spec = importlib.util.find_spec(account.PACKAGE)
+    assert spec
+    assert spec.origin
+    return Path(spec.origin).parent
 
 
-def rights(folder: Path) -> dict[Path, int]:
+def file_modes(folder: Path) -> dict[Path, int]:
     return {path: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.rglob("*"))}
 
 
-def test_the_copy_is_made_once_by_whoever_comes_first(shared: Path) -> None:
+def test_copy_is_made_once(shared: Path) -> None:
     with ThreadPoolExecutor() as pool:
-        found = {one.result() for one in [pool.submit(account.programs) for _ in range(3)]}
-    (programs,) = found
-    made = programs.stat()
+        paths = {future.result() for future in [pool.submit(account.programs) for _ in range(3)]}
+    (programs,) = paths
+    copy = programs.stat()
     assert programs.is_relative_to(shared)
-    assert account.programs().stat().st_ino == made.st_ino
+    assert account.programs().stat().st_ino == copy.st_ino
     assert {path.name for path in shared.iterdir()} == {importlib.metadata.version(account.PACKAGE), "copy.lock"}
 
 
-def test_every_account_can_run_the_copy_and_the_wheel_is_as_it_was(shared: Path) -> None:
-    before = rights(wheel())
+def test_copy_is_executable_by_all_and_the_wheel_is_unchanged(shared: Path) -> None:
+    before = file_modes(wheel())
     programs = account.programs()
-    assert all(mode in {0o644, 0o755} for mode in rights(programs.parents[2]).values())
+    assert all(mode in {0o644, 0o755} for mode in file_modes(programs.parents[2]).values())
     assert stat.S_IMODE(shared.stat().st_mode) == 0o755
     assert subprocess.run([programs / "initdb", "--version"], check=True, capture_output=True).stdout
-    assert rights(wheel()) == before
+    assert file_modes(wheel()) == before
 
 
-def test_a_copy_that_was_interrupted_is_made_again(shared: Path) -> None:
-    whole = account.programs().parents[2]
-    left = whole.with_name(f"{whole.name}.new")
-    whole.rename(left)
-    (left / "left").touch()
+def test_interrupted_copy_is_repeated(shared: Path) -> None:
+    target = account.programs().parents[2]
+    partial = target.with_name(f"{target.name}.new")
+    target.rename(partial)
+    (partial / "left").touch()
     copy = account.programs().parents[2]
-    assert copy == whole
-    assert not left.exists()
+    assert copy == target
+    assert not partial.exists()
     assert not (copy / "left").exists()

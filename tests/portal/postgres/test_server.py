@@ -1,4 +1,4 @@
-"""The database server that the portal brings along: shared by its users, and up again after every kind of end."""
+"""The embedded database server: shared by its users, and restarted after every kind of end."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the serve
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for one cluster: making it takes a second, so that the tests share it, one after the other."""
+    """A folder for one cluster, shared by the tests since creating it takes a second."""
     return tmp_path_factory.mktemp("embedded") / "postgres"
 
 
 @pytest.fixture
 def server(cluster: Path) -> Iterator[EmbeddedServer]:
-    one = EmbeddedServer(cluster)
-    one.start()
-    yield one
-    one.stop()
+    embedded = EmbeddedServer(cluster)
+    embedded.start()
+    yield embedded
+    embedded.stop()
 
 
 def ask(server: EmbeddedServer, query: str) -> object:
-    """The first value of the first row, over a connection of its own."""
+    """Return the first value of the first row, over a separate connection."""
     with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
         row = connection.execute(query).fetchone()
     return row and row[0]
@@ -52,31 +52,31 @@ def postmaster(server: EmbeddedServer) -> int:
 
 
 def modes(folder: Path) -> dict[Path, int]:
-    """The rights of all folders above ``folder`` and above the programs."""
-    above = (*folder.parents, *Path(sys.executable).parents)
-    return {one: stat.S_IMODE(one.stat().st_mode) for one in above}
+    """Return the modes of all folders above ``folder`` and above the programs."""
+    parents = (*folder.parents, *Path(sys.executable).parents)
+    return {parent: stat.S_IMODE(parent.stat().st_mode) for parent in parents}
 
 
 def wait_until_gone(pid: int) -> None:
     psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=PATIENCE)
 
 
-def test_it_answers_and_sorts_by_unicode(server: EmbeddedServer) -> None:
+def test_server_answers_and_uses_unicode(server: EmbeddedServer) -> None:
     assert server.is_alive
     assert ask(server, "SELECT upper('éà') || current_setting('server_encoding')") == "ÉÀUTF8"
 
 
-def test_it_listens_on_no_network_address(server: EmbeddedServer) -> None:
+def test_server_does_not_listen_on_the_network(server: EmbeddedServer) -> None:
     assert ask(server, "SHOW listen_addresses") == ""
 
 
-def test_starting_twice_is_starting_once(server: EmbeddedServer) -> None:
+def test_second_start_has_no_effect(server: EmbeddedServer) -> None:
     before = postmaster(server)
     server.start()
     assert postmaster(server) == before
 
 
-def test_the_last_user_stops_it(server: EmbeddedServer) -> None:
+def test_last_user_stops_the_server(server: EmbeddedServer) -> None:
     second = EmbeddedServer(server.folder)
     second.start()
     server.stop()
@@ -85,7 +85,7 @@ def test_the_last_user_stops_it(server: EmbeddedServer) -> None:
     assert not second.is_alive
 
 
-def test_a_user_that_was_killed_counts_no_more(server: EmbeddedServer) -> None:
+def test_killed_user_no_longer_counts(server: EmbeddedServer) -> None:
     source = (
         "import sys, time; from pathlib import Path; from portal.postgres.server import EmbeddedServer\n"
         "EmbeddedServer.at(Path(sys.argv[1])).start(); print('started', flush=True); time.sleep(600)"
@@ -95,15 +95,15 @@ def test_a_user_that_was_killed_counts_no_more(server: EmbeddedServer) -> None:
         assert user.stdout is not None
         assert user.stdout.readline() == "started\n"
         server.stop()
-        assert server.is_alive  # for the other one
+        assert server.is_alive  # the other process still uses it
         user.kill()
     server.start()
     server.stop()
     assert not server.is_alive
 
 
-def test_a_forked_process_is_a_user_of_its_own(server: EmbeddedServer) -> None:
-    """A web server forks: a child that ends must not end the server of its parent."""
+def test_forked_process_is_a_separate_user(server: EmbeddedServer) -> None:
+    """A web server forks: a child that ends must not stop its parent's server."""
     child = os.fork()
     if child == 0:
         server.start()
@@ -114,10 +114,10 @@ def test_a_forked_process_is_a_user_of_its_own(server: EmbeddedServer) -> None:
     assert ask(server, "SELECT 1") == 1
 
 
-def test_it_starts_again_after_a_kill_and_has_lost_nothing(server: EmbeddedServer) -> None:
-    keep = "CREATE TABLE IF NOT EXISTS kept (number int); INSERT INTO kept VALUES (7); "
+def test_server_restarts_after_a_kill_without_data_loss(server: EmbeddedServer) -> None:
+    statements = "CREATE TABLE IF NOT EXISTS kept (number int); INSERT INTO kept VALUES (7); "
     with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
-        connection.execute(keep)
+        connection.execute(statements)
     killed = postmaster(server)
     os.kill(killed, signal.SIGKILL)
     wait_until_gone(killed)
@@ -126,8 +126,8 @@ def test_it_starts_again_after_a_kill_and_has_lost_nothing(server: EmbeddedServe
     assert ask(server, "SELECT max(number) FROM kept") == 7
 
 
-def test_it_waits_while_the_server_recovers_by_itself(server: EmbeddedServer) -> None:
-    """When one of its processes is killed, PostgreSQL closes all connections and recovers; that is no second start."""
+def test_start_waits_while_the_server_recovers(server: EmbeddedServer) -> None:
+    """If one of its processes is killed, PostgreSQL closes all connections and recovers; it must not be restarted."""
     before = postmaster(server)
     with psycopg.connect(host=str(server.socket_folder), user=server.user, dbname="postgres") as connection:
         os.kill(connection.info.backend_pid, signal.SIGKILL)
@@ -138,41 +138,41 @@ def test_it_waits_while_the_server_recovers_by_itself(server: EmbeddedServer) ->
     assert postmaster(server) == before
 
 
-def test_a_lock_file_of_another_program_is_no_obstacle(server: EmbeddedServer) -> None:
-    """After a power cut the process number in the lock file may belong to any program."""
+def test_lock_file_with_pid_of_another_program_is_ignored(server: EmbeddedServer) -> None:
+    """After a power cut the process id in the lock file may belong to any program."""
     text = (server.folder / "postmaster.pid").read_text()
     server.stop()
     owner = server.folder.stat()
-    other = subprocess.Popen(["sleep", "600"], user=owner.st_uid if os.geteuid() == 0 else None)
+    program = subprocess.Popen(["sleep", "600"], user=owner.st_uid if os.geteuid() == 0 else None)
     try:
         lock = server.folder / "postmaster.pid"
-        lock.write_text("\n".join([str(other.pid), *text.splitlines()[1:], ""]))
+        lock.write_text("\n".join([str(program.pid), *text.splitlines()[1:], ""]))
         os.chown(lock, owner.st_uid, owner.st_gid)
         server.start()
         assert ask(server, "SELECT 1") == 1
-        assert other.poll() is None
+        assert program.poll() is None
     finally:
-        other.kill()
-        other.wait()
+        program.kill()
+        program.wait()
 
 
-def test_a_lock_file_of_another_cluster_is_no_obstacle(server: EmbeddedServer, tmp_path: Path) -> None:
-    """A process number used again may even belong to the server of another portal."""
-    other = EmbeddedServer(tmp_path / "postgres")
-    other.start()
+def test_lock_file_with_pid_of_another_cluster_is_ignored(server: EmbeddedServer, tmp_path: Path) -> None:
+    """A reused process id may even belong to the server of another portal."""
+    second = EmbeddedServer(tmp_path / "postgres")
+    second.start()
     text = (server.folder / "postmaster.pid").read_text()
     server.stop()
     lock = server.folder / "postmaster.pid"
-    lock.write_text("\n".join([str(postmaster(other)), *text.splitlines()[1:], ""]))
+    lock.write_text("\n".join([str(postmaster(second)), *text.splitlines()[1:], ""]))
     shutil.chown(lock, server.folder.stat().st_uid)
     server.start()
     assert ask(server, "SELECT current_setting('portal.folder')") == str(server.folder)
-    assert ask(other, "SELECT current_setting('portal.folder')") == str(other.folder)
-    other.stop()
+    assert ask(second, "SELECT current_setting('portal.folder')") == str(second.folder)
+    second.stop()
 
 
-def test_what_an_interrupted_start_left_is_made_anew(tmp_path: Path) -> None:
-    """Also: a folder with a space in its name, and a path too long for a socket."""
+def test_interrupted_start_is_repeated(tmp_path: Path) -> None:
+    """The folder has a space in its name, and its path is too long for a socket."""
     folder = tmp_path / "a long name with spaces, for sockets have short ones" / "postgres"
     for half_made in (folder, folder.with_name("postgres.new")):
         half_made.mkdir(parents=True)
@@ -186,15 +186,15 @@ def test_what_an_interrupted_start_left_is_made_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may use every folder")
-def test_a_folder_of_another_account_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_folder_of_another_account_is_refused(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir(mode=0o500)
     with pytest.raises(ServerError, match="belongs to another account"):
         EmbeddedServer(tmp_path / "var" / "postgres").start()
 
 
 @as_root
-def test_the_folders_above_may_be_private_and_stay_so(tmp_path: Path) -> None:
-    """The server's account can neither enter them nor, in a virtual environment there, run the programs."""
+def test_private_parent_folders_stay_private(tmp_path: Path) -> None:
+    """The server's account cannot enter them, nor run the programs if the virtual environment is inside them."""
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
     folder = private / "var" / "postgres"
@@ -220,8 +220,8 @@ def test_the_folders_above_may_be_private_and_stay_so(tmp_path: Path) -> None:
 
 @as_root
 @pytest.mark.parametrize("owner", [0, 54321])
-def test_a_cluster_copied_back_by_root_or_of_another_account(tmp_path: Path, owner: int) -> None:
-    """That of root goes to the system account; that of any other account stays its own."""
+def test_cluster_restored_with_another_owner_starts(tmp_path: Path, owner: int) -> None:
+    """A cluster owned by root is given to the system account; any other account keeps its own."""
     folder = tmp_path / "postgres"
     first = EmbeddedServer(folder)
     first.start()
@@ -239,16 +239,14 @@ def test_a_cluster_copied_back_by_root_or_of_another_account(tmp_path: Path, own
 
 
 @as_root
-def test_where_the_account_cannot_work_the_error_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unusable_account_raises_an_error_with_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account, "HERE", tmp_path / "proc")
     with pytest.raises(ServerError, match="Start the portal as an ordinary user, or set DATABASE_URL"):
         EmbeddedServer(tmp_path / "postgres").start()
 
 
 @as_root
-def test_what_the_system_refuses_is_an_error_in_a_sentence(tmp_path: Path) -> None:
+def test_system_error_is_reported_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "var").touch()
     with pytest.raises(ServerError, match=r"could not be started in .*/var/postgres: \w.* \(.*/var\)\.$"):
         EmbeddedServer(tmp_path / "var" / "postgres").start()

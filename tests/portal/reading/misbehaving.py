@@ -1,4 +1,4 @@
-"""What a document can do to the process that reads it. The file's text says which; tests start children with it."""
+"""Things a document can do to the process that reads it; the content names one. Tests run it in child processes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.reading.limits import Limits
 
 
 def behave(content: bytes, name: str, limits: Limits) -> bytes:
-    """Do what the file says."""
+    """Run the behaviour named by the content."""
     return BEHAVIOURS[content.decode()](name, limits)
 
 
@@ -29,13 +29,13 @@ def _loop(name: str, limits: Limits) -> bytes:
 
 
 def _backtrack(name: str, limits: Limits) -> bytes:
-    """Holds the interpreter: no thread of the child runs meanwhile."""
+    """Hold the interpreter, so that no thread of the child can run."""
     Path(name).write_text(str(os.getpid()))
     return bytes(bool(re.match(r"(a+)+$", "a" * 60 + "b")))
 
 
 def _sleep(name: str, limits: Limits) -> bytes:
-    """With a program of its own, as text recognition has."""
+    """Start another program and wait, as text recognition does."""
     sleeper = subprocess.Popen(["sleep", "3600"], stdin=subprocess.DEVNULL)
     Path(name).write_text(f"{os.getpid()} {sleeper.pid}")
     time.sleep(3600)
@@ -47,7 +47,7 @@ def _devour(name: str, limits: Limits) -> bytes:
 
 
 def _devour_as_damage(name: str, limits: Limits) -> bytes:
-    """As a reader does that takes every exception of a library as damage of the file."""
+    """Like a reader that takes every exception of a library for damage."""
     try:
         return _devour(name, limits)
     except Exception as error:
@@ -88,7 +88,7 @@ def _environment(name: str, limits: Limits) -> bytes:
 
 
 def _crash_when_warm(name: str, limits: Limits) -> bytes:
-    """Dies in a child that has read another file before."""
+    """Crash if this process has read a file before."""
     if _served:
         os.kill(os.getpid(), signal.SIGSEGV)
     _served.append(name)

@@ -1,4 +1,4 @@
-"""Documents that hang, crash or flood their reader: refused with the reason, and the next one is read."""
+"""Documents that hang, crash or flood their reader: each is rejected with a reason, and the next one is read."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("behaviour", "code", "words", "why"), REFUSED, ids=[why for *_, why in REFUSED])
-def test_it_is_refused_and_the_next_one_is_read(
+def test_document_is_rejected_and_the_next_is_read(
     readers: Readers, behaviour: str, code: str, words: str, why: str
 ) -> None:
     with pytest.raises(UnreadableDocumentError) as refusal:
@@ -56,8 +56,8 @@ def test_it_is_refused_and_the_next_one_is_read(
     assert ask(readers, "echo").startswith("a.pdf by ")
 
 
-def test_one_that_waits_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """It takes no processor time; the clock ends it, and the programs that it started."""
+def test_endless_wait_is_ended_by_timeout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It uses no processor time; a timeout ends it and the programs that it started."""
     monkeypatch.setattr(Limits, "patience", 1.5)
     process = ReaderProcess(TARGET, LIMITS)
     with pytest.raises(UnreadableDocumentError) as refusal:
@@ -66,44 +66,44 @@ def test_one_that_waits_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch, tm
     wait_until(lambda: not any(map(running, pids(tmp_path / "pids"))))
 
 
-def test_a_fault_is_no_refusal(readers: Readers) -> None:
+def test_internal_error_is_not_a_rejection(readers: Readers) -> None:
     with pytest.raises(ReadingError, match="a fault of ours"):
         ask(readers, "fault")
     assert ask(readers, "echo")
 
 
-def test_what_is_printed_does_not_disturb(readers: Readers) -> None:
+def test_printed_output_is_ignored(readers: Readers) -> None:
     assert ask(readers, "print") == "printed"
 
 
 @pytest.mark.parametrize("name", ["ТОП.docx", "a\nb.pdf", os.fsdecode(b"d\xe9cision.pdf"), ""])
-def test_names_come_through_as_they_are(readers: Readers, name: str) -> None:
-    """Also one that is no UTF-8, as old archives have them."""
+def test_file_names_are_passed_on_unchanged(readers: Readers, name: str) -> None:
+    """Names that are not valid UTF-8, as in old archives, are kept too."""
     assert os.fsdecode(readers.read(b"echo", name)).startswith(f"{name} by ")
 
 
-def test_one_process_reads_many(readers: Readers) -> None:
+def test_one_process_reads_many_documents(readers: Readers) -> None:
     assert len({ask(readers, "echo") for _ in range(5)}) == 1
 
 
-def test_a_process_is_replaced_after_many(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_process_is_replaced_after_many_documents(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.reading.readers.DOCUMENTS_PER_PROCESS", 2)
     assert len({ask(readers, "echo") for _ in range(4)}) == 2
 
 
-def test_a_file_is_not_refused_for_what_came_before_it(readers: Readers) -> None:
+def test_crash_in_a_used_process_is_retried_in_a_fresh_one(readers: Readers) -> None:
     assert ask(readers, "crash when warm", "first") == "first"
     assert ask(readers, "crash when warm", "second") == "second"
 
 
-def test_a_process_that_died_while_idle_is_replaced(readers: Readers) -> None:
+def test_process_killed_while_idle_is_replaced(readers: Readers) -> None:
     pid = int(ask(readers, "echo").split()[-1])
     os.kill(pid, signal.SIGKILL)
     assert int(ask(readers, "echo").split()[-1]) != pid
 
 
-def test_the_child_inherits_nothing(readers: Readers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No key, no open file or connection, no Django."""
+def test_child_inherits_nothing(readers: Readers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No secrets, no open files or connections, no Django."""
     monkeypatch.setenv("SECRET_KEY", "secret")
     monkeypatch.setenv("DATABASE_URL", "postgres://")
     with (tmp_path / "open").open("w") as file:
@@ -115,7 +115,7 @@ def test_the_child_inherits_nothing(readers: Readers, monkeypatch: pytest.Monkey
     assert django == "False"
 
 
-def test_many_at_once_come_in_order(readers: Readers) -> None:
+def test_parallel_results_come_in_order(readers: Readers) -> None:
     names = [f"{number}.pdf" for number in range(12)]
     answers = [future.result() for _, future in in_order(lambda name: ask(readers, "echo", name), names, 2)]
     assert [answer.split()[0] for answer in answers] == names
@@ -124,8 +124,8 @@ def test_many_at_once_come_in_order(readers: Readers) -> None:
 
 @pytest.mark.long
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
-def test_400_megabytes_are_enough_for_the_largest_reports() -> None:
-    """Of address space, which is more than what is resident: half of it is libraries."""
+def test_400_megabytes_suffice_for_the_largest_reports() -> None:
+    """This limits address space, which exceeds resident memory: half of it is libraries."""
     largest = sorted(CORPUS.glob("*.*"), key=lambda file: file.stat().st_size)[-3:]
     with Readers("portal.reading.document:read", Limits(memory_mb=400, recognition_seconds=0)) as readers:
         for file in largest:
@@ -142,17 +142,17 @@ process.read({behaviour!r}, {name!r})
 
 
 @pytest.mark.parametrize("behaviour", ["backtrack", "sleep"])
-def test_it_ends_when_its_parent_is_killed(behaviour: str, tmp_path: Path) -> None:
-    """Also where it cannot run a line of its own just then, and with the programs that it started."""
+def test_child_ends_when_its_parent_is_killed(behaviour: str, tmp_path: Path) -> None:
+    """It ends even if it cannot run any code at the time, and so do the programs that it started."""
     source = PARENT.format(target=TARGET, behaviour=behaviour.encode(), name=str(tmp_path / "pids"))
     parent = subprocess.Popen([sys.executable, "-c", source], cwd=ROOT)
     wait_until(lambda: (tmp_path / "pids").exists() and (tmp_path / "pids").read_text())
-    found = pids(tmp_path / "pids")
+    children = pids(tmp_path / "pids")
     time.sleep(0.2)
-    assert all(map(running, found))
+    assert all(map(running, children))
     parent.kill()
     parent.wait()
-    wait_until(lambda: not any(map(running, found)))
+    wait_until(lambda: not any(map(running, children)))
 
 
 def pids(path: Path) -> list[int]:
@@ -160,15 +160,15 @@ def pids(path: Path) -> list[int]:
 
 
 def running(pid: int) -> bool:
-    """Whether a process is there and no zombie that waits for whoever has taken it over."""
+    """Return whether a process exists and is not a zombie that its new parent has yet to collect."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
 
 
-def wait_until(what: Callable[[], object]) -> None:
+def wait_until(condition: Callable[[], object]) -> None:
     deadline = time.monotonic() + 20
-    while not what():
+    while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)

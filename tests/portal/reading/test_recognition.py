@@ -1,4 +1,4 @@
-"""Scans: given a text layer where the programs for it are installed, and stored with what is missing where not."""
+"""Text recognition: scans get a text layer if the programs are installed, or a doubt about what is missing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ INSTALLED = find_program("ocrmypdf") and find_program("tesseract")
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in which programs are looked for, and nowhere else but where the shell is."""
+    """A folder in which programs are looked up; only the shell's folders are searched besides."""
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setattr(recognition, "_SEARCHED", f"{folder}:/bin:/usr/bin")
@@ -54,30 +54,30 @@ def scan(seconds: float = 60) -> ParsedDocument:
 @pytest.mark.parametrize(
     ("installed", "missing"), [((), "no OCRmyPDF and no Tesseract"), (("tesseract",), "no OCRmyPDF.")]
 )
-def test_without_it_the_scan_says_what_is_missing(programs: Path, installed: tuple[str, ...], missing: str) -> None:
+def test_missing_programs_are_named_in_a_doubt(programs: Path, installed: tuple[str, ...], missing: str) -> None:
     for name in installed:
         install(programs, name, TESSERACT)
-    found = scan()
-    assert (found.text_quality, codes(found)) == ("none", ["no_text_layer", "ocr_not_installed"])
-    assert missing in found.doubts[-1].message
+    document = scan()
+    assert (document.text_quality, codes(document)) == ("none", ["no_text_layer", "ocr_not_installed"])
+    assert missing in document.doubts[-1].message
 
 
-def test_a_language_is_needed(programs: Path) -> None:
+def test_an_official_language_is_required(programs: Path) -> None:
     install(programs, "ocrmypdf", "#!/bin/sh\nexit 1\n")
     install(programs, "tesseract", "#!/bin/sh\necho osd\n")
     assert "no official language of Tesseract" in scan().doubts[-1].message
 
 
-def test_recognised_text_is_read_and_marked(programs: Path, tmp_path: Path) -> None:
-    """The official languages that are installed are asked for; nothing else is on the command line than options."""
+def test_recognised_text_is_read_and_marked_as_such(programs: Path, tmp_path: Path) -> None:
+    """The installed official languages are requested; there is nothing but options on the command line."""
     (tmp_path / "read.pdf").write_bytes(made_pdf())
     install(programs, "tesseract", TESSERACT)
     script = f'#!/bin/sh\necho "$@" > {tmp_path}/said\nfor last; do :; done\ncp {tmp_path}/read.pdf "$last"\n'
     install(programs, "ocrmypdf", script)
-    found = scan()
-    assert (found.file, found.text_quality, codes(found)[0]) == ("scan.pdf", "ocr", "read_by_ocr")
-    assert found.masthead.symbols == ("CTOC/COP/WG.3/2021/3",)
-    assert "eng, ara" in found.doubts[0].message
+    document = scan()
+    assert (document.file, document.text_quality, codes(document)[0]) == ("scan.pdf", "ocr", "read_by_ocr")
+    assert document.masthead.symbols == ("CTOC/COP/WG.3/2021/3",)
+    assert "eng, ara" in document.doubts[0].message
     assert "--language=eng+ara" in (tmp_path / "said").read_text()
 
 
@@ -90,36 +90,36 @@ FAILURES = [
 
 
 @pytest.mark.parametrize(("script", "code", "words"), FAILURES, ids=[words for *_, words in FAILURES])
-def test_where_it_fails_the_scan_is_stored_and_says_why(programs: Path, script: str, code: str, words: str) -> None:
+def test_failed_recognition_is_explained_in_a_doubt(programs: Path, script: str, code: str, words: str) -> None:
     install(programs, "tesseract", TESSERACT)
     install(programs, "ocrmypdf", script)
-    found = scan(seconds=0.5)
-    assert (found.text_quality, codes(found)) == ("none", ["no_text_layer", code])
-    assert words in found.doubts[-1].message
+    document = scan(seconds=0.5)
+    assert (document.text_quality, codes(document)) == ("none", ["no_text_layer", code])
+    assert words in document.doubts[-1].message
 
 
-def test_no_text_is_found_on_an_empty_page(programs: Path, tmp_path: Path) -> None:
+def test_empty_page_yields_a_doubt(programs: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.pdf").write_bytes(SCAN)
     install(programs, "tesseract", TESSERACT)
     install(programs, "ocrmypdf", f'#!/bin/sh\nfor last; do :; done\ncp {tmp_path}/empty.pdf "$last"\n')
     assert codes(scan()) == ["no_text_layer", "ocr_found_nothing"]
 
 
-def test_it_can_be_switched_off(programs: Path) -> None:
-    found = from_bytes(read(SCAN, "scan.pdf", Limits(recognition_seconds=0)))
-    assert codes(found.parsed) == ["no_text_layer"]
+def test_recognition_can_be_turned_off(programs: Path) -> None:
+    document = from_bytes(read(SCAN, "scan.pdf", Limits(recognition_seconds=0)))
+    assert codes(document.parsed) == ["no_text_layer"]
 
 
-def test_what_has_text_is_left_alone(programs: Path) -> None:
+def test_pdf_with_text_is_not_recognised_again(programs: Path) -> None:
     assert from_bytes(read(made_pdf(), "made.pdf", Limits())).parsed.text_quality == "good"
 
 
 @pytest.mark.skipif(not INSTALLED, reason="OCRmyPDF and Tesseract are not installed (make ocr)")
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
-def test_a_real_scan_is_read_within_the_limits() -> None:
+def test_real_scan_is_read_within_the_limits() -> None:
     path = CORPUS / "scanned_OHCHR_letter_Slovenia_2020_en.pdf"
     with Readers("portal.reading.document:read", Limits()) as readers:
-        found = from_bytes(readers.read(path.read_bytes(), path.name)).parsed
-    assert (found.text_quality, found.pages, codes(found)[0]) == ("ocr", 7, "read_by_ocr")
-    text = " ".join(" ".join(block.text for block in found.blocks).split())
+        document = from_bytes(readers.read(path.read_bytes(), path.name)).parsed
+    assert (document.text_quality, document.pages, codes(document)[0]) == ("ocr", 7, "read_by_ocr")
+    text = " ".join(" ".join(block.text for block in document.blocks).split())
     assert "Universal Periodic Review (UPR) of the Republic of Slovenia" in text

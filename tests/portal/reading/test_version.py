@@ -1,4 +1,4 @@
-"""The version of the parser follows its code and its data, and nothing else."""
+"""The parser's version depends on its code and data, and on nothing else."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def parse(text: str) -> list[str]:
 
 @pytest.fixture
 def version(tmp_path: Path) -> str:
-    return of(tmp_path, CODE, "[]")
+    return version_of(tmp_path, CODE, "[]")
 
 
-def of(folder: Path, code: str, data: str, name: str = "parser.py") -> str:
+def version_of(folder: Path, code: str, data: str, name: str = "parser.py") -> str:
     module, file = folder / name, folder / "data.json"
     module.write_text(code)
     file.write_text(data)
@@ -45,21 +45,21 @@ def of(folder: Path, code: str, data: str, name: str = "parser.py") -> str:
         ("\n\n\ndef", "\n\n\n\ndef"),
     ],
 )
-def test_wording_changes_no_version(tmp_path: Path, version: str, before: str, after: str) -> None:
+def test_comments_do_not_change_the_version(tmp_path: Path, version: str, before: str, after: str) -> None:
     assert before in CODE
-    assert of(tmp_path, CODE.replace(before, after), "[]") == version
+    assert version_of(tmp_path, CODE.replace(before, after), "[]") == version
 
 
 @pytest.mark.parametrize(("before", "after"), [("= 3", "= 4"), ('"\\n"', '"\\r"'), ("text: str", "text: bytes")])
 def test_code_changes_the_version(tmp_path: Path, version: str, before: str, after: str) -> None:
     assert before in CODE
-    assert of(tmp_path, CODE.replace(before, after), "[]") != version
+    assert version_of(tmp_path, CODE.replace(before, after), "[]") != version
 
 
-def test_data_and_names_of_files_change_the_version(tmp_path: Path, version: str) -> None:
-    assert of(tmp_path, CODE, "[1]") != version
-    assert of(tmp_path, CODE, "[]", "other.py") != version
+def test_data_and_file_names_change_the_version(tmp_path: Path, version: str) -> None:
+    assert version_of(tmp_path, CODE, "[1]") != version
+    assert version_of(tmp_path, CODE, "[]", "other.py") != version
 
 
-def test_a_reading_has_the_version() -> None:
+def test_reading_records_the_version() -> None:
     assert from_bytes(read(made_pdf(), "made.pdf", Limits())).parsed.parser_version == parser_version()

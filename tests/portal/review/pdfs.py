@@ -1,10 +1,10 @@
-"""Small PDF files, made by hand."""
+"""Build small PDF files by hand."""
 
 from __future__ import annotations
 
 
 def pdf(*pages: str, size: tuple[int, int] = (612, 792)) -> bytes:
-    """A PDF with a page of this size in points for each text, printed at 72 points from its left and top."""
+    """Return a PDF with one page of this size (points) per text, printed 72 points from the left and the top."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>"]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects.append(f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>")
@@ -16,10 +16,10 @@ def pdf(*pages: str, size: tuple[int, int] = (612, 792)) -> bytes:
             f"/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * number} 0 R>>"
         )
         objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
-    written, places = b"%PDF-1.4\n", []
+    output, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
-        places.append(len(written))
-        written += f"{number} 0 obj\n{body}\nendobj\n".encode()
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    end = f"trailer<</Root 1 0 R/Size {len(objects) + 1}>>\nstartxref\n{len(written)}\n%%EOF"
-    return written + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode()
+        offsets.append(len(output))
+        output += f"{number} 0 obj\n{body}\nendobj\n".encode()
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    end = f"trailer<</Root 1 0 R/Size {len(objects) + 1}>>\nstartxref\n{len(output)}\n%%EOF"
+    return output + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode()

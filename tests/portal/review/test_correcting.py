@@ -1,4 +1,4 @@
-"""Forms of corrections: what is typed is kept, whatever is wrong with it and whoever was faster."""
+"""Forms for corrections: input is kept, whatever is wrong with it and whoever has saved in the meantime."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REVIEW = "/documents/A/1/review/"
 A, B = f"{REVIEW}recommendations/para-1-a/", f"{REVIEW}recommendations/para-1-b/"
 SHAPE = f"{A}shape/"
 
-# --- what is typed -------------------------------------------------------------------------------------
+# --- input ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ SHAPE = f"{A}shape/"
         ("", []),
     ],
 )
-def test_articles_are_read_as_people_type_them(typed: str, articles: list[str]) -> None:
+def test_articles_are_parsed_as_people_type_them(typed: str, articles: list[str]) -> None:
     assert read_articles(typed) == articles
 
 
 @pytest.mark.parametrize("typed", ["untoc:99", "nowhere:1", "extradition", "untoc:", "article 99", "untoc:18\nzebra"])
-def test_a_line_that_names_no_article_is_told(typed: str) -> None:
+def test_line_without_an_article_is_reported(typed: str) -> None:
     with pytest.raises(ArticlesError) as line:
         read_articles(typed)
     assert str(line.value) == typed.splitlines()[-1]
@@ -68,22 +68,22 @@ def test_cuts_are_offered_before_sentences_and_sub_items() -> None:
 
 
 @given(st.text(alphabet="ab \n-.", min_size=1), st.integers(0, 60))
-def test_a_mark_is_found_where_it_was_put(text: str, place: int) -> None:
-    """Wherever it stands the words on its two sides are those of the text."""
+def test_mark_is_found_where_it_was_put(text: str, place: int) -> None:
+    """Wherever the mark is, the words on either side of it are those of the text."""
     place = min(place, len(text))
     try:
-        at = marked_cut(text, f"{text[:place]}\n{MARK}\n{text[place:]}")
+        cut = marked_cut(text, f"{text[:place]}\n{MARK}\n{text[place:]}")
     except CutError:
         return
-    assert text[:at].split() + text[at:].split() == text[:place].split() + text[place:].split()
-    assert not text[at].isspace()
+    assert text[:cut].split() + text[cut:].split() == text[:place].split() + text[place:].split()
+    assert not text[cut].isspace()
 
 
 @pytest.mark.parametrize(
     "marked",
     [LONG, f"{MARK}\n{LONG}", f"{LONG}\n{MARK}", f"one\n{MARK}\ntwo", f"{LONG[:9]}\n{MARK}\n{MARK}\n{LONG[9:]}"],
 )
-def test_no_mark_one_at_an_end_other_words_and_two_marks_cut_nothing(marked: str) -> None:
+def test_invalid_marks_are_rejected(marked: str) -> None:
     with pytest.raises(CutError):
         marked_cut(LONG, marked)
 
@@ -98,9 +98,9 @@ def version(db: None) -> LanguageVersion:
 
 def make_version() -> LanguageVersion:
     load_vocabularies()
-    source, found = parsed("A/1"), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(found)).version
-    sync_recommendations(row, source, found)
+    source, extracted = parsed("A/1"), extraction()
+    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(row, source, extracted)
     return row
 
 
@@ -108,8 +108,8 @@ def body(answer: Any) -> str:
     return re.sub(r"\s+", " ", html.unescape(answer.content.decode()))
 
 
-def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
-    """What a browser would send of a form, with changes."""
+def form_data(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    """Return what a browser would send for a form, with changes."""
     form = client.get(address).context["form"]
     values = {name: form[name].value() for name in form.fields}
     return {name: value for name, value in {**values, **changes}.items() if value is not None}
@@ -120,18 +120,16 @@ def corrections() -> list[tuple[str, str, Any]]:
 
 
 @pytest.mark.parametrize("address", [A, f"{REVIEW}masthead/"])
-def test_a_form_that_is_sent_as_it_came_changes_nothing(
-    admin_client: Client, version: LanguageVersion, address: str
-) -> None:
-    answer = admin_client.post(address, filled(admin_client, address), follow=True)
+def test_unchanged_form_changes_nothing(admin_client: Client, version: LanguageVersion, address: str) -> None:
+    answer = admin_client.post(address, form_data(admin_client, address), follow=True)
     assert "No changes to save." in body(answer)
     assert corrections() == []
 
 
-def test_facts_are_set_right(admin_client: Client, version: LanguageVersion) -> None:
+def test_metadata_is_corrected(admin_client: Client, version: LanguageVersion) -> None:
     address = f"{REVIEW}masthead/"
     changes = {"date": "2021-03-27", "title": "New\r\ntitle", "meeting_place": "Vienna", "meeting_start": "2021-03-25"}
-    answer = admin_client.post(address, filled(admin_client, address, **changes))
+    answer = admin_client.post(address, form_data(admin_client, address, **changes))
     assert answer.url == f"{REVIEW}?language=en#masthead"
     assert corrections() == [
         ("", "title", "New\ntitle"),
@@ -140,9 +138,9 @@ def test_facts_are_set_right(admin_client: Client, version: LanguageVersion) -> 
     ]
 
 
-def test_fields_are_set_right(admin_client: Client, version: LanguageVersion) -> None:
+def test_fields_are_corrected(admin_client: Client, version: LanguageVersion) -> None:
     changes = {"articles": "art. 18 (13) UNTOC", "topics": ["extradition"], "strength": "", "note": "as printed"}
-    answer = admin_client.post(A, filled(admin_client, A, **changes), follow=True)
+    answer = admin_client.post(A, form_data(admin_client, A, **changes), follow=True)
     assert "3 corrections were saved." in body(answer)
     assert "Article 18, paragraph 13" in body(answer)
     assert corrections() == [
@@ -162,10 +160,10 @@ def test_fields_are_set_right(admin_client: Client, version: LanguageVersion) ->
         ({"was": "{"}, "The form was incomplete."),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_stays(
+def test_errors_are_shown_and_input_is_kept(
     admin_client: Client, version: LanguageVersion, changes: dict[str, str], message: str
 ) -> None:
-    answer = admin_client.post(A, filled(admin_client, A, heading="<b>Typed</b>", **changes))
+    answer = admin_client.post(A, form_data(admin_client, A, heading="<b>Typed</b>", **changes))
     assert answer.status_code == 400
     assert message in body(answer)
     assert answer.context["form"]["heading"].value() == "<b>Typed</b>"
@@ -173,13 +171,13 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert corrections() == []
 
 
-# --- others were faster --------------------------------------------------------------------------------
+# --- concurrent changes --------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def overtaken(admin_client: Client, version: LanguageVersion) -> Any:
-    """Ann changed the heading while the form was open; what was typed changes it too, and the strength."""
-    sent = filled(admin_client, A, heading="Mine", strength="urged")
+    """Ann changed the heading while the form was open; the form changes it too, and the strength."""
+    sent = form_data(admin_client, A, heading="Mine", strength="urged")
     ann = User.objects.create_user("ann")
     correct(version, [Edit("field", "para-1-a", "heading", "Recommendations", "Ann's")], ann, seen=0, note="as I read")
     return admin_client.post(A, sent)
@@ -189,7 +187,7 @@ def hidden(answer: Any) -> dict[str, str]:
     return {name: answer.context[name] for name in ("edits", "now", "seen", "note")}
 
 
-def test_what_others_did_is_shown_beside_what_was_typed(overtaken: Any) -> None:
+def test_concurrent_change_is_shown_next_to_the_input(overtaken: Any) -> None:
     assert overtaken.status_code == 409
     shown = body(overtaken)
     for words in ("Changed by ann on", "Ann's", "Mine", "as I read", "Your other correction will be saved"):
@@ -207,7 +205,7 @@ def test_what_others_did_is_shown_beside_what_was_typed(overtaken: Any) -> None:
         ({}, "Ann's"),
     ],
 )
-def test_one_of_both_is_chosen_and_nothing_else_is_lost(
+def test_choice_between_both_values_keeps_other_corrections(
     admin_client: Client, version: LanguageVersion, overtaken: Any, choice: dict[str, str], heading: str
 ) -> None:
     address = overtaken.wsgi_request.path.replace("recommendations/para-1-a/", "settle/")
@@ -218,15 +216,15 @@ def test_one_of_both_is_chosen_and_nothing_else_is_lost(
 
 
 @pytest.mark.parametrize("edits", ["", "{}", "[1]", '[{"kind": "zebra"}]', "null"])
-def test_a_damaged_choice_changes_nothing(admin_client: Client, version: LanguageVersion, edits: str) -> None:
+def test_malformed_choice_changes_nothing(admin_client: Client, version: LanguageVersion, edits: str) -> None:
     answer = admin_client.post(f"{REVIEW}settle/", {"edits": edits, "now": "{}", "seen": "0"}, follow=True)
     assert "form was incomplete" in body(answer) or "No changes to save." in body(answer)
     assert corrections() == []
 
 
-def test_one_that_is_gone_is_told(admin_client: Client, version: LanguageVersion) -> None:
+def test_correction_of_a_removed_recommendation_is_rejected(admin_client: Client, version: LanguageVersion) -> None:
     ann = User.objects.create_user("ann")
-    sent = filled(admin_client, A, heading="Mine")
+    sent = form_data(admin_client, A, heading="Mine")
     correct(version, [Edit("remove", "para-1-a", "", ITEM)], ann, seen=0)
     answer = admin_client.post(A, sent)
     assert answer.status_code == 409
@@ -245,10 +243,10 @@ def test_one_that_is_gone_is_told(admin_client: Client, version: LanguageVersion
         ({"was": '{"articles": 5}', "heading": "Mine", "seen": "x"}, ["Mine"]),
     ],
 )
-def test_of_one_that_is_gone_nothing_typed_is_lost_however_wrong(
+def test_input_for_a_removed_recommendation_is_kept(
     admin_client: Client, version: LanguageVersion, changes: dict[str, Any], typed: list[str]
 ) -> None:
-    sent = filled(admin_client, A, note="as <b>printed</b>", **changes)
+    sent = form_data(admin_client, A, note="as <b>printed</b>", **changes)
     correct(version, [Edit("remove", "para-1-a", "", ITEM)], User.objects.create_user("ann"), seen=0, note="no such")
     for address, form in ((A, sent), (SHAPE, {"what": "split", "marked": typed[0], "note": "as <b>printed</b>"})):
         answer = admin_client.post(address, form)
@@ -258,7 +256,7 @@ def test_of_one_that_is_gone_nothing_typed_is_lost_however_wrong(
         assert "<b>printed" not in answer.content.decode()
 
 
-# --- split, join, move, remove, add; and back ----------------------------------------------------------
+# --- split, join, move, remove, add, undo --------------------------------------------------------------
 
 
 def anchors(version: LanguageVersion) -> list[str]:
@@ -279,7 +277,7 @@ SHAPES: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("sent", "expected"), SHAPES, ids=[f"{sent['what']} {len(sent)}" for sent, _ in SHAPES])
-def test_shapes_are_changed_and_taken_back(
+def test_structure_can_be_changed_and_restored(
     admin_client: Client, version: LanguageVersion, sent: dict[str, Any], expected: list[str]
 ) -> None:
     answer = admin_client.post(SHAPE, {**sent, "seen": "0"}, follow=True)
@@ -302,7 +300,7 @@ def test_shapes_are_changed_and_taken_back(
         ({"what": "zebra"}, "Choose one of the buttons"),
     ],
 )
-def test_what_cannot_be_done_is_said(
+def test_invalid_structural_change_is_rejected(
     admin_client: Client, version: LanguageVersion, sent: dict[str, Any], message: str
 ) -> None:
     answer = admin_client.post(SHAPE, {**sent, "seen": "0"})
@@ -312,7 +310,7 @@ def test_what_cannot_be_done_is_said(
     assert corrections() == []
 
 
-def test_a_paragraph_is_added(admin_client: Client, version: LanguageVersion) -> None:
+def test_paragraph_can_be_added(admin_client: Client, version: LanguageVersion) -> None:
     address = f"{REVIEW}add/"
     shown = body(admin_client.get(address, {"q": "adopted the following"}))
     assert "para. 1" in shown
@@ -322,14 +320,14 @@ def test_a_paragraph_is_added(admin_client: Client, version: LanguageVersion) ->
     assert "para-1" in anchors(version)
 
 
-def test_who_corrects_over_another_shape_is_asked(admin_client: Client, version: LanguageVersion) -> None:
+def test_removal_after_a_concurrent_correction_is_handled(admin_client: Client, version: LanguageVersion) -> None:
     ann = User.objects.create_user("ann")
     correct(version, [Edit("field", "para-1-a", "text", ITEM, "Other words.")], ann, seen=0)
     answer = admin_client.post(SHAPE, {"what": "remove", "seen": "0"})
     assert answer.status_code in (302, 409)
 
 
-def test_forms_know_all_fields() -> None:
-    """What can be corrected can be typed."""
+def test_forms_cover_all_fields() -> None:
+    """Every field that can be corrected has a form field."""
     assert set(RecommendationForm.fields_corrected) == set(FIELDS)
     assert set(FactsForm.fields_corrected) == set(FACTS)

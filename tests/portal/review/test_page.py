@@ -1,4 +1,4 @@
-"""The review page: what was read of a version, its doubts, and what it was read from beside it."""
+"""The review page: the reading of a version with its doubts, next to the source file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def version(monkeypatch: pytest.MonkeyPatch) -> LanguageVersion:
-    """Two recommendations on two pages of a PDF whose pictures are drawn without a process of their own."""
+    """A version with two recommendations on two pages of a PDF; page pictures are faked."""
     size = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IHDR" + (900).to_bytes(4, "big") + (1165).to_bytes(4, "big")
     picture = size + bytes(13) + b"pHYs" + (4169).to_bytes(4, "big") * 2
     monkeypatch.setattr("portal.review.original.picture_of", lambda file, page: picture)
@@ -39,16 +39,16 @@ def version(monkeypatch: pytest.MonkeyPatch) -> LanguageVersion:
     make.file(row, pdf("one", "two"), media_type=PDF)
     for number, page in ((1, 1), (2, 2)):
         letter = "ab"[number - 1]
-        one = make.recommendation(
+        item = make.recommendation(
             f"States <b>should</b> act {letter}.",
             of=row,
             path=f"Annex I ({letter})",
             anchor=f"annex-i-{letter}",
             page=page,
         )
-        one.paragraph.page, one.paragraph.box = page, [100, 200, 500, 240]
-        one.paragraph.breaks = [{"offset": 5, "page": page + 1, "box": {"left": 1, "top": 2, "right": 3, "bottom": 4}}]
-        one.paragraph.save()
+        item.paragraph.page, item.paragraph.box = page, [100, 200, 500, 240]
+        item.paragraph.breaks = [{"offset": 5, "page": page + 1, "box": {"left": 1, "top": 2, "right": 3, "bottom": 4}}]
+        item.paragraph.save()
     row.refresh_from_db()
     return row
 
@@ -59,7 +59,7 @@ def page(client: Client, address: str = ADDRESS, status: int = 200) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
-def test_what_was_read_stands_beside_its_page(admin_client: Client, version: LanguageVersion) -> None:
+def test_reading_is_shown_next_to_its_page(admin_client: Client, version: LanguageVersion) -> None:
     shown = page(admin_client)
     assert "8 September 2022" in shown
     assert "States &lt;b&gt;should&lt;/b&gt; act a." in shown
@@ -82,7 +82,7 @@ def test_what_was_read_stands_beside_its_page(admin_client: Client, version: Lan
         ("?page=0&at=nowhere", 1, ["annex-i-a"], "no place"),
     ],
 )
-def test_the_page_follows_what_is_asked_for(
+def test_original_shows_the_requested_page(
     admin_client: Client, version: LanguageVersion, address: str, query: str, number: int, marked: list[str], why: str
 ) -> None:
     shown = page(admin_client, address + query)
@@ -90,15 +90,15 @@ def test_the_page_follows_what_is_asked_for(
     assert re.findall(r'<a href="#rec-([^"]*)" data-at', shown) == marked, why
 
 
-def test_boxes_that_lie_off_the_page_are_not_drawn(admin_client: Client, version: LanguageVersion) -> None:
-    """A page that was read turned has them in other directions; a box in a wrong place would mislead."""
+def test_boxes_outside_the_page_are_not_drawn(admin_client: Client, version: LanguageVersion) -> None:
+    """A page that was rotated for reading has boxes in other directions; a misplaced box would mislead."""
     place = Recommendation.objects.get(anchor="annex-i-a").paragraph
     place.box = [100, 200, 700, 240]
     place.save()
     assert "<rect" not in page(admin_client)
 
 
-def test_without_pages_the_text_stands_there(admin_client: Client, version: LanguageVersion) -> None:
+def test_text_is_shown_if_there_are_no_pages(admin_client: Client, version: LanguageVersion) -> None:
     version.files.update(media_type="text/plain")
     make.paragraph(version, "A last <i>word</i>.", position=10**6)
     shown = page(admin_client, f"{ADDRESS}?at=annex-i-b")
@@ -108,7 +108,7 @@ def test_without_pages_the_text_stands_there(admin_client: Client, version: Lang
     assert 'href="#rec-annex-i-b"' in shown
 
 
-def test_a_page_that_cannot_be_drawn_says_why(
+def test_error_is_shown_for_a_page_that_cannot_be_drawn(
     admin_client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
@@ -129,12 +129,12 @@ def test_a_page_that_cannot_be_drawn_says_why(
         ({"message": "No title."}, False),
     ],
 )
-def test_doubts_stand_with_the_recommendation_that_they_are_about(doubt: dict[str, Any], belongs: bool) -> None:
+def test_doubts_are_matched_to_their_recommendation(doubt: dict[str, Any], belongs: bool) -> None:
     row = Recommendation(path="Annex I (a)", page=3)
     assert bool(doubts_of(row, [doubt])) is belongs
 
 
-def test_what_was_corrected_is_marked_with_who_and_what_it_was(admin_client: Client, version: LanguageVersion) -> None:
+def test_corrections_are_marked_with_person_and_old_value(admin_client: Client, version: LanguageVersion) -> None:
     Correction.objects.create(
         version=version,
         kind="field",
@@ -148,42 +148,42 @@ def test_what_was_corrected_is_marked_with_who_and_what_it_was(admin_client: Cli
         version=version, kind="fact", field="date", was="2022-09-07", value="2022-09-08", made_at=timezone.now()
     )
     Correction.objects.create(version=version, kind="remove", anchor="annex-i-c", was="Gone", made_at=timezone.now())
-    shown = page(admin_client)
-    assert shown.count("a deleted account") == 3
-    assert "<bdi>&lt;Old&gt;</bdi>" in shown
-    assert "<bdi>7 September 2022</bdi>" in shown
-    assert "recommendation removed" in shown
+    content = page(admin_client)
+    assert content.count("a deleted account") == 3
+    assert "<bdi>&lt;Old&gt;</bdi>" in content
+    assert "<bdi>7 September 2022</bdi>" in content
+    assert "recommendation removed" in content
 
 
-def test_what_others_recommend_already_is_shown(admin_client: Client, version: LanguageVersion) -> None:
-    other = make.version(make.document("A/2"), published=False)
-    make.recommendation("States <b>should</b> act a.", of=other)
-    for one in (version, other):
-        write_passages(one)
+def test_duplicates_are_shown(admin_client: Client, version: LanguageVersion) -> None:
+    duplicate = make.version(make.document("A/2"), published=False)
+    make.recommendation("States <b>should</b> act a.", of=duplicate)
+    for row in (version, duplicate):
+        write_passages(row)
     shown = page(admin_client)
     assert "1 similar recommendation elsewhere" in shown
     assert "nearly identical wording" in shown
 
 
-def test_more_recommendations_bring_no_more_queries(admin_client: Client, version: LanguageVersion) -> None:
+def test_number_of_queries_does_not_grow_with_recommendations(admin_client: Client, version: LanguageVersion) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             page(admin_client)
         return len(captured)
 
     write_passages(version)
-    few = queries()
+    expected = queries()
     for number in range(8):
         make.recommendation(f"States should act {number}.", of=version, topics=[make.topic()], articles=["untoc:18"])
     write_passages(version)
-    assert queries() <= few + 2  # the topics and articles, of which there were none
+    assert queries() <= expected + 2  # for topics and articles, which there were none of before
 
 
-def test_it_is_said_of_a_file_how_much_is_recommended_already(admin_client: Client, version: LanguageVersion) -> None:
-    other = make.version(make.document("A/2"), published=False)
-    make.recommendation("States <b>should</b> act a.", of=other)
-    for one in (version, other):
-        write_passages(one)
+def test_number_of_duplicates_in_a_file_is_shown(admin_client: Client, version: LanguageVersion) -> None:
+    duplicate = make.version(make.document("A/2"), published=False)
+    make.recommendation("States <b>should</b> act a.", of=duplicate)
+    for row in (version, duplicate):
+        write_passages(row)
     assert "A/2" in page(admin_client, f"{ADDRESS}already/")
     line = admin_client.get(f"{ADDRESS}already/", headers={"HX-Request": "true"}).content.decode()
     assert line.lstrip().startswith("<li>")
@@ -192,10 +192,10 @@ def test_it_is_said_of_a_file_how_much_is_recommended_already(admin_client: Clie
 
 
 @pytest.mark.parametrize("address", [ADDRESS, FRAGMENT, f"{ADDRESS}already/"])
-def test_it_is_for_editors(client: Client, version: LanguageVersion, address: str) -> None:
+def test_page_requires_login(client: Client, version: LanguageVersion, address: str) -> None:
     assert client.get(address).status_code == 302
 
 
 @pytest.mark.parametrize("address", [f"{ADDRESS}?language=fr", "/documents/A/9/review/", f"{FRAGMENT}?language=xx"])
-def test_what_is_not_there_is_said(admin_client: Client, version: LanguageVersion, address: str) -> None:
+def test_unknown_version_is_not_found(admin_client: Client, version: LanguageVersion, address: str) -> None:
     assert "There is no document" in page(admin_client, address, 404)

@@ -1,4 +1,4 @@
-"""Pictures of pages: drawn apart, kept, and shown to whoever may see the file."""
+"""Pictures of pages: drawn in another process, stored, and shown to users who may see the file."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ LIMITS = Limits()
 ADDRESS = "/documents/A/1/pictures/1/"
 
 
-# --- the drawing itself, as the child does it ----------------------------------------------------------
+# --- drawing, as done in the child process -------------------------------------------------------------
 
 
 def greys(picture: bytes) -> list[bytes]:
-    """The rows of a picture of four bits a pixel, a byte each, with nothing before them."""
+    """Return the rows of an unfiltered picture with four bits per pixel, as one byte per pixel."""
     width, height = struct.unpack(">II", picture[16:24])
     start = picture.index(b"IDAT")
     size = int.from_bytes(picture[start - 4 : start], "big")
@@ -37,8 +37,8 @@ def greys(picture: bytes) -> list[bytes]:
     return [bytes(half for byte in row for half in (byte >> 4, byte & 15))[:width] for row in packed]
 
 
-def test_print_is_where_the_page_has_it() -> None:
-    """What is dark lies in the box of the words: 72 points from the left, the first line 72 from the top."""
+def test_text_is_drawn_where_the_page_has_it() -> None:
+    """Dark pixels are inside the box of the words: 72 points from the left, the first line 72 from the top."""
     picture = draw_page(pdf("", "Hello"), "2", LIMITS)
     width, height = size_in_points(picture)
     assert (round(width), round(height)) == (613, 792) or (round(width), round(height)) == (612, 792)
@@ -60,21 +60,21 @@ def test_print_is_where_the_page_has_it() -> None:
         (b"", "1", "damaged"),
     ],
 )
-def test_what_cannot_be_drawn_is_refused_with_the_reason(content: bytes, page: str, code: str) -> None:
+def test_undrawable_page_is_rejected_with_a_reason(content: bytes, page: str, code: str) -> None:
     with pytest.raises(UnreadableDocumentError) as refusal:
         draw_page(content, page, LIMITS)
     assert refusal.value.code == code
 
 
 @pytest.mark.parametrize("size", [(10, 10000), (10000, 10), (14400, 14400), (1, 1)])
-def test_a_page_of_any_size_gives_a_picture_that_can_be_sent(size: tuple[int, int]) -> None:
+def test_picture_size_is_limited_for_any_page_size(size: tuple[int, int]) -> None:
     width, height = struct.unpack(">II", draw_page(pdf("x", size=size), "1", LIMITS)[16:24])
     assert width <= 901
     assert height <= 4001
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a" + bytes(90), b"\x89PNG\r\n\x1a\n" + bytes(90)])
-def test_no_other_picture_says_its_size_in_points(content: bytes) -> None:
+def test_other_images_have_no_size_in_points(content: bytes) -> None:
     with pytest.raises(ValueError, match="no picture"):
         size_in_points(content)
 
@@ -83,7 +83,7 @@ def test_no_other_picture_says_its_size_in_points(content: bytes) -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _drawers_end() -> Iterator[None]:
+def _close_drawers() -> Iterator[None]:
     yield
     drawn._drawers().close()
     drawn._drawers.cache_clear()
@@ -96,7 +96,7 @@ def version(db: None) -> LanguageVersion:
     return row
 
 
-def test_it_is_drawn_once_and_kept(client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_picture_is_drawn_only_once(client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = client.get(ADDRESS)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -106,7 +106,7 @@ def test_it_is_drawn_once_and_kept(client: Client, version: LanguageVersion, mon
     assert client.get(ADDRESS, headers={"If-None-Match": answer["ETag"]}).status_code == 304
 
 
-def test_what_is_kept_is_bounded(version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_number_of_stored_pictures_is_limited(version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "MAX_STORED", 2)
     file = DocumentFile.objects.get()
     for page in (1, 2, 2, 3, 4):
@@ -114,7 +114,7 @@ def test_what_is_kept_is_bounded(version: LanguageVersion, monkeypatch: pytest.M
     assert list(PagePicture.objects.order_by("pk").values_list("page", flat=True)) == [3, 4]
 
 
-def test_an_unpublished_file_is_for_staff(client: Client, admin_client: Client, version: LanguageVersion) -> None:
+def test_unpublished_file_is_for_staff_only(client: Client, admin_client: Client, version: LanguageVersion) -> None:
     LanguageVersion.objects.update(published_at=None)
     assert client.get(ADDRESS).status_code == 404
     assert admin_client.get(ADDRESS).status_code == 200
@@ -128,14 +128,14 @@ def test_an_unpublished_file_is_for_staff(client: Client, admin_client: Client, 
         ("/documents/A/2/pictures/1/", "There is no PDF"),
     ],
 )
-def test_what_is_not_there_is_said(client: Client, version: LanguageVersion, address: str, words: str) -> None:
+def test_missing_page_or_file_is_not_found(client: Client, version: LanguageVersion, address: str, words: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404
     assert words in answer.content.decode()
 
 
 @pytest.mark.parametrize(("content", "words"), [(b"%PDF-1.4 broken", "damaged"), (b"GIF89a", "not a PDF")])
-def test_a_damaged_file_is_said_to_be_one(client: Client, db: None, content: bytes, words: str) -> None:
+def test_damaged_file_is_reported(client: Client, db: None, content: bytes, words: str) -> None:
     make.file(make.version(make.document("A/1")), content, media_type=PDF)
     answer = client.get(ADDRESS)
     assert answer.status_code == 404
@@ -143,9 +143,7 @@ def test_a_damaged_file_is_said_to_be_one(client: Client, db: None, content: byt
     assert "Source file" in answer.content.decode()
 
 
-def test_a_page_that_takes_too_long_is_given_up(
-    client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_slow_page_is_reported(client: Client, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
     class Slow:
         def read(self, content: bytes, name: str) -> bytes:
             raise UnreadableDocumentError("too_slow", "Reading this file took more than 20 seconds.")

@@ -1,4 +1,4 @@
-"""Another reading: what it would change is shown, and a person decides; questions about files; what waits."""
+"""Proposals from a later reading, questions about files, and the list of what waits for a decision."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def version(db: None) -> LanguageVersion:
 
 def make_version() -> LanguageVersion:
     load_vocabularies()
-    source, found = parsed("A/1"), extraction()
-    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(found)).version
-    sync_recommendations(row, source, found)
+    source, extracted = parsed("A/1"), extraction()
+    row = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(row, source, extracted)
     return row
 
 
@@ -50,16 +50,16 @@ def body(answer: Any) -> str:
 
 
 def reread(**facts: Any) -> tuple[ParsedDocument, Any]:
-    """A later parser reads another title, other words in (b) and another strength in (a)."""
-    found = extraction(
+    """Return a later reading with another title, another heading of (a) and other words in (b)."""
+    extracted = extraction(
         draft("a", 2, 0, heading="Read otherwise"), draft("b", 3, 1, text=ITEM.replace("encouraged", "<b>urged</b>"))
     )
-    return dataclasses.replace(parsed("A/1", title="Joint action", **facts), parser_version="2"), found
+    return dataclasses.replace(parsed("A/1", title="Joint action", **facts), parser_version="2"), extracted
 
 
 @pytest.fixture
 def proposed(version: LanguageVersion, ann: User) -> Reading:
-    """Ann corrected the heading of (a), which the later parser reads otherwise, and the date, which it does not."""
+    """Ann corrected the heading of (a), which the later parser reads differently, and the date, which it does not."""
     edits = [
         Edit("field", "para-1-a", "heading", "Recommendations", "Ann's heading"),
         Edit("fact", "", "date", "2021-03-26", "2021-03-27"),
@@ -70,26 +70,26 @@ def proposed(version: LanguageVersion, ann: User) -> Reading:
     return proposal.reading
 
 
-def test_what_would_change_is_shown_field_by_field(admin_client: Client, proposed: Reading) -> None:
+def test_differences_are_shown_field_by_field(admin_client: Client, proposed: Reading) -> None:
     shown = body(admin_client.get(PROPOSAL))
     assert 'Corrections affected <span class="count">(1)' in shown
     assert "Corrected by ann on" in shown
     assert "Ann's heading" in shown
     assert "Read otherwise" in shown
     assert "para. 1 (b)" in shown
-    assert "March" not in shown.partition('id="changes"')[2]  # what is carried over is no change
+    assert "March" not in shown.partition('id="changes"')[2]  # a correction carried over is not a change
     raw = admin_client.get(PROPOSAL).content.decode()
     assert "<b>urged" not in raw
     assert "&lt;b&gt;" in raw
 
 
-def send(client: Client, waiting: Reading, **values: str) -> Any:
-    seen = LanguageVersion.objects.get(pk=waiting.version_id).revision
-    return client.post(PROPOSAL, {"reading": waiting.pk, "seen": seen, **values})
+def send(client: Client, reading: Reading, **values: str) -> Any:
+    seen = LanguageVersion.objects.get(pk=reading.version_id).revision
+    return client.post(PROPOSAL, {"reading": reading.pk, "seen": seen, **values})
 
 
 @pytest.mark.parametrize(("choice", "heading"), [("mine", "Ann's heading"), ("theirs", "Read otherwise")])
-def test_each_clash_is_decided(admin_client: Client, proposed: Reading, choice: str, heading: str) -> None:
+def test_each_conflict_is_decided(admin_client: Client, proposed: Reading, choice: str, heading: str) -> None:
     clash = Correction.objects.get(field="heading")
     answer = send(admin_client, proposed, decision="accept", **{f"clash-{clash.pk}": choice})
     assert answer.status_code == 302
@@ -100,7 +100,7 @@ def test_each_clash_is_decided(admin_client: Client, proposed: Reading, choice: 
     assert admin_client.get(PROPOSAL).status_code == 404
 
 
-def test_turned_down_everything_stays(admin_client: Client, proposed: Reading) -> None:
+def test_refused_proposal_changes_nothing(admin_client: Client, proposed: Reading) -> None:
     assert send(admin_client, proposed, decision="refuse").status_code == 302
     assert LanguageVersion.objects.get().title == "Joint investigations"
     assert admin_client.get(PROPOSAL).status_code == 404
@@ -115,7 +115,7 @@ def test_turned_down_everything_stays(admin_client: Client, proposed: Reading) -
         ({"decision": "accept", "seen": "x"}, 400, "Choose one of the buttons"),
     ],
 )
-def test_what_decides_nothing_changes_nothing(
+def test_invalid_decision_changes_nothing(
     admin_client: Client, proposed: Reading, values: dict[str, str], status: int, message: str
 ) -> None:
     answer = send(admin_client, proposed, **values)
@@ -124,7 +124,7 @@ def test_what_decides_nothing_changes_nothing(
     assert LanguageVersion.objects.get().title == "Joint investigations"
 
 
-def test_corrected_meanwhile_it_is_looked_at_again(admin_client: Client, proposed: Reading, ann: User) -> None:
+def test_concurrent_correction_invalidates_the_decision(admin_client: Client, proposed: Reading, ann: User) -> None:
     clash = Correction.objects.get(field="heading")
     correct(proposed.version, [Edit("fact", "", "session", None, "Twelfth")], ann, seen=1)
     answer = admin_client.post(
@@ -134,7 +134,7 @@ def test_corrected_meanwhile_it_is_looked_at_again(admin_client: Client, propose
     assert LanguageVersion.objects.get().title == "Joint investigations"
 
 
-def test_the_review_leads_there(admin_client: Client, proposed: Reading) -> None:
+def test_review_pages_link_to_the_proposal(admin_client: Client, proposed: Reading) -> None:
     assert PROPOSAL in admin_client.get("/documents/A/1/review/").content.decode()
     assert PROPOSAL in admin_client.get("/review/").content.decode()
 
@@ -144,7 +144,7 @@ def test_the_review_leads_there(admin_client: Client, proposed: Reading) -> None
 
 @pytest.fixture
 def upload(version: LanguageVersion, ann: User) -> Upload:
-    """A file with the symbol and the language of what is here."""
+    """A file with the symbol and the language of a stored version."""
     row = Upload.objects.create(
         batch=uuid.uuid4(), user=ann, name="again.pdf", size=5, content=b"again", state="question", version=version
     )
@@ -156,7 +156,7 @@ def ask(client: Client, upload: Upload, **values: str) -> Any:
     return client.post(f"/uploads/{upload.pk}/question/", values)
 
 
-def test_both_mastheads_and_what_differs_are_shown(admin_client: Client, upload: Upload) -> None:
+def test_both_mastheads_and_their_differences_are_shown(admin_client: Client, upload: Upload) -> None:
     shown = body(admin_client.get(f"/uploads/{upload.pk}/question/"))
     assert "Joint investigations" in shown
     assert "Joint action" in shown
@@ -173,7 +173,7 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("values", "state", "leads_to"), ANSWERS, ids=[values["answer"] for values, *_ in ANSWERS])
-def test_each_answer_does_what_it_says(
+def test_each_answer_has_its_effect(
     admin_client: Client, upload: Upload, values: dict[str, str], state: str, leads_to: str
 ) -> None:
     answer = ask(admin_client, upload, **values)
@@ -192,7 +192,7 @@ def test_each_answer_does_what_it_says(
         ({"answer": "language_version", "file_language": "xx"}, 409, "Choose the language"),
     ],
 )
-def test_what_is_no_answer_leaves_the_question(
+def test_invalid_answer_leaves_the_question_open(
     admin_client: Client, upload: Upload, values: dict[str, str], status: int, message: str
 ) -> None:
     answer = ask(admin_client, upload, **values)
@@ -202,10 +202,10 @@ def test_what_is_no_answer_leaves_the_question(
     assert upload.state == "question"
 
 
-# --- what waits ----------------------------------------------------------------------------------------
+# --- review queue --------------------------------------------------------------------------------------
 
 
-def test_what_waits_is_listed_in_a_fixed_number_of_queries(
+def test_queue_takes_a_fixed_number_of_queries(
     admin_client: Client, version: LanguageVersion, upload: Upload, proposed: Reading
 ) -> None:
     shown = body(admin_client.get("/review/"))
@@ -220,5 +220,5 @@ def test_what_waits_is_listed_in_a_fixed_number_of_queries(
     assert len(many) == len(few)
 
 
-def test_nothing_waits(admin_client: Client, db: None) -> None:
+def test_empty_queue_is_reported(admin_client: Client, db: None) -> None:
     assert "Nothing to do" in body(admin_client.get("/review/"))

@@ -1,4 +1,4 @@
-"""A kept process: started again when it dies, later each time, and ended without remains."""
+"""Supervised processes: restarted after growing pauses, and ended with all their children."""
 
 from __future__ import annotations
 
@@ -21,43 +21,43 @@ def wait_until_it_ended(process: KeptProcess) -> None:
         time.sleep(0.01)
 
 
-def test_the_dead_are_started_again_later_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_restart_pause_doubles_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "FIRST_PAUSE", 0.01)
-    said: list[str] = []
+    messages: list[str] = []
     process = KeptProcess("failing one", ("false",))
     process.start()
     deadline = time.monotonic() + 10
-    while len(said) < 3 and time.monotonic() < deadline:
-        process.tend(said.append)
+    while len(messages) < 3 and time.monotonic() < deadline:
+        process.tend(messages.append)
         time.sleep(0.01)
-    assert said == [
+    assert messages == [
         f"The failing one stopped (exit status 1); restarting in {pause} s." for pause in (0.01, 0.02, 0.04)
     ]
 
 
-def test_one_that_lasted_is_started_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settled_process_is_restarted_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "SETTLED_SECONDS", 0)
-    said: list[str] = []
+    messages: list[str] = []
     process = KeptProcess("settled one", ("sleep", "600"))
     for _ in range(2):
         process.start()
         os.kill(pid_of(process), signal.SIGKILL)
         wait_until_it_ended(process)
-        process.tend(said.append)
-    assert said == ["The settled one stopped (killed by signal 9); restarting in 0.5 s."] * 2
+        process.tend(messages.append)
+    assert messages == ["The settled one stopped (killed by signal 9); restarting in 0.5 s."] * 2
 
 
-def test_one_that_does_not_end_is_killed_with_its_children(tmp_path: Path) -> None:
+def test_stubborn_process_is_killed_with_its_children(tmp_path: Path) -> None:
     source = (
         "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         "open(sys.argv[1], 'w').write(str(subprocess.Popen(['sleep', '600']).pid)); time.sleep(600)"
     )
-    note = tmp_path / "child"
-    process = KeptProcess("stubborn one", (sys.executable, "-c", source, str(note)))
+    pid_file = tmp_path / "child"
+    process = KeptProcess("stubborn one", (sys.executable, "-c", source, str(pid_file)))
     process.start()
-    while not (note.exists() and note.read_text()):
+    while not (pid_file.exists() and pid_file.read_text()):
         time.sleep(0.01)
-    child = psutil.Process(int(note.read_text()))
+    child = psutil.Process(int(pid_file.read_text()))
     process.ask_to_end()
     process.wait_or_kill(time.monotonic() + 0.2)
     assert process.status == -signal.SIGKILL
@@ -66,7 +66,7 @@ def test_one_that_does_not_end_is_killed_with_its_children(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel does it on Linux alone")
-def test_a_killed_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_killed_supervisor_leaves_no_processes(tmp_path: Path) -> None:
     parent = os.fork()
     if parent == 0:
         process = KeptProcess("one", ("sleep", "600"))

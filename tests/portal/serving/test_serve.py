@@ -1,4 +1,4 @@
-"""``manage.py serve`` as people start and stop it: whole processes, a folder of data of their own, real signals."""
+"""``manage.py serve`` as people start and stop it: whole processes, separate data folders, real signals."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ import pytest
 from portal.postgres.server import EmbeddedServer
 from tests.sources import ROOT
 
-PATIENCE = 180  # seconds; the machine may be busy with much else
+PATIENCE = 180  # seconds; the machine may be busy
 READY = "The portal answers at"
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
     return port
 
 
 def environment(var: Path, port: int | str) -> dict[str, str]:
-    """That of a person at a terminal, and nothing of this test run's."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HOST", "SECRET_KEY"}}
-    return {**kept, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(var), "PORT": str(port)}
+    """Return the environment of a person at a terminal, without anything from this test run."""
+    base = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HOST", "SECRET_KEY"}}
+    return {**base, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(var), "PORT": str(port)}
 
 
 COMMAND = (sys.executable, "manage.py", "serve")
 
 
 class Portal:
-    """A running ``serve``, with what it has said so far."""
+    """A running ``serve`` with its output so far."""
 
     def __init__(self, var: Path, port: int) -> None:
         self.var = var
@@ -55,22 +55,22 @@ class Portal:
             )
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         return self.log.read_text()
 
     def wait_for(self, words: str) -> None:
         deadline = time.monotonic() + PATIENCE
-        while words not in self.said:
-            assert self.process.poll() is None, self.said
-            assert time.monotonic() < deadline, self.said
+        while words not in self.output:
+            assert self.process.poll() is None, self.output
+            assert time.monotonic() < deadline, self.output
             time.sleep(0.05)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to end; all that it started ends with it. Returns its exit status."""
+        """Stop it, check that all its processes end, and return its exit status."""
         started = psutil.Process(self.process.pid).children(recursive=True)
         self.process.send_signal(number)
         status = self.process.wait(PATIENCE)
-        assert self.said.rstrip().endswith("Stopped.")
+        assert self.output.rstrip().endswith("Stopped.")
         assert psutil.wait_procs(started, timeout=PATIENCE)[1] == []
         return status
 
@@ -78,16 +78,16 @@ class Portal:
         return self.send("GET", path)
 
     def send(self, method: str, path: str, body: Iterator[bytes] | None = None, size: int = 0) -> tuple[int, bytes]:
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        asking.request(method, path, body, {"Content-Length": str(size)} if body else {})
-        answer = asking.getresponse()
-        return answer.status, answer.read()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request(method, path, body, {"Content-Length": str(size)} if body else {})
+        response = connection.getresponse()
+        return response.status, response.read()
 
     def children(self) -> dict[str, psutil.Process]:
-        """The supervisor's processes, by what runs in them."""
-        found = psutil.Process(self.process.pid).children()
+        """Return the supervisor's processes by name."""
+        processes = psutil.Process(self.process.pid).children()
         names = {"gunicorn": "web server", "procrastinate": "worker"}
-        return {name: one for one in found for word, name in names.items() if word in one.cmdline()}
+        return {name: process for process in processes for word, name in names.items() if word in process.cmdline()}
 
 
 @contextmanager
@@ -103,18 +103,18 @@ def serving(var: Path) -> Iterator[Portal]:
 
 @pytest.fixture(scope="module")
 def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a portal that was started once, and stopped."""
+    """The data folder of a portal that was started once and stopped."""
     var = tmp_path_factory.mktemp("serve") / "var"
     with serving(var) as portal:
-        assert portal.stop() == 0, portal.said
-        (var / "first-start").write_text(portal.said)
+        assert portal.stop() == 0, portal.output
+        (var / "first-start").write_text(portal.output)
     assert not EmbeddedServer(var / "postgres").is_alive
     return var
 
 
 @pytest.fixture(scope="module")
 def portal(var: Path) -> Iterator[Portal]:
-    """A second start, running."""
+    """A second start, still running."""
     with serving(var) as portal:
         yield portal
 
@@ -126,7 +126,7 @@ def stored(var: Path, query: str) -> object:
     return row and row[0]
 
 
-def eventually_well(portal: Portal) -> bool:
+def is_healthy_eventually(portal: Portal) -> bool:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
@@ -139,26 +139,26 @@ def eventually_well(portal: Portal) -> bool:
     return False
 
 
-def test_the_first_start_prepares_all(var: Path) -> None:
-    said = (var / "first-start").read_text()
-    assert "Database tables created" in said
-    assert "Reading the first documents." in said
-    assert len(re.findall(r"Username: admin   Password: \S{16} ", said)) == 1
-    assert said.rstrip().endswith("Stopped.")
-    assert "Traceback" not in said
+def test_first_start_prepares_everything(var: Path) -> None:
+    output = (var / "first-start").read_text()
+    assert "Database tables created" in output
+    assert "Reading the first documents." in output
+    assert len(re.findall(r"Username: admin   Password: \S{16} ", output)) == 1
+    assert output.rstrip().endswith("Stopped.")
+    assert "Traceback" not in output
 
 
 @pytest.mark.long
-def test_the_second_start_prepares_nothing(portal: Portal) -> None:
-    said = [line for line in portal.said.splitlines() if "worker" not in line]
-    assert said == [
+def test_second_start_prepares_nothing(portal: Portal) -> None:
+    output = [line for line in portal.output.splitlines() if "worker" not in line]
+    assert output == [
         f"Starting the portal; its data is in {portal.var}.",
         f"{READY} http://127.0.0.1:{portal.port}/ (Ctrl-C stops it).",
     ]
 
 
 @pytest.mark.long
-def test_documents_are_there_once(portal: Portal) -> None:
+def test_initial_documents_are_stored_once(portal: Portal) -> None:
     sessions = len(list((ROOT / "fixtures" / "sessions").iterdir()))
     assert stored(portal.var, "SELECT count(*) FROM documents_document") == sessions
     assert stored(portal.var, "SELECT count(*) FROM auth_user") == 1
@@ -174,15 +174,15 @@ def test_pages_and_their_styles_are_served(portal: Portal) -> None:
 
 
 @pytest.mark.long
-def test_it_serves_from_a_private_folder_that_stays_private(portal: Portal) -> None:
-    """Also as root, whose database runs as another account."""
+def test_private_data_folder_stays_private(portal: Portal) -> None:
+    """This holds for root too, whose database runs as another account."""
     assert "63 recommendations" in portal.get("/recommendations/")[1].decode()
     assert {stat.S_IMODE(folder.stat().st_mode) for folder in (portal.var.parent, portal.var.parent.parent)} == {0o700}
 
 
 @pytest.mark.long
-def test_an_upload_that_is_too_large_gets_an_answer(portal: Portal) -> None:
-    """Over a real connection: who still sends must see the page, not a connection that breaks off."""
+def test_too_large_upload_gets_a_response(portal: Portal) -> None:
+    """This uses a real connection: a client that is still sending must see the page, not a broken connection."""
     chunk = b"\0" * 1024 * 1024
     status, page = portal.send("POST", "/upload/", (chunk for _ in range(300)), 300 * len(chunk))
     assert status == 413
@@ -190,29 +190,29 @@ def test_an_upload_that_is_too_large_gets_an_answer(portal: Portal) -> None:
 
 
 @pytest.mark.long
-def test_a_taken_port_is_said_before_anything_is_made(portal: Portal, tmp_path: Path) -> None:
+def test_occupied_port_is_reported_before_anything_is_created(portal: Portal, tmp_path: Path) -> None:
     new = tmp_path / "var"
-    done = subprocess.run(
+    result = subprocess.run(
         COMMAND, cwd=ROOT, env=environment(new, portal.port), capture_output=True, text=True, check=False
     )
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"Port {portal.port} of 127.0.0.1 is taken by another program.")
-    assert "Traceback" not in done.stderr
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"Port {portal.port} of 127.0.0.1 is taken by another program.")
+    assert "Traceback" not in result.stderr
     assert not (new / "postgres").exists()
 
 
-def test_a_port_that_is_none(tmp_path: Path) -> None:
-    done = subprocess.run(
+def test_invalid_port_is_rejected(tmp_path: Path) -> None:
+    result = subprocess.run(
         COMMAND, cwd=ROOT, env=environment(tmp_path, "eighty"), capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("PORT=eighty is not a port")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("PORT=eighty is not a port")
 
 
 @pytest.mark.long
-def test_a_second_portal_on_the_same_data_does_not_disturb_the_first(portal: Portal) -> None:
+def test_second_portal_on_the_same_data_leaves_the_first_alone(portal: Portal) -> None:
     with serving(portal.var) as second:
-        assert eventually_well(second)
+        assert is_healthy_eventually(second)
         assert second.stop(signal.SIGINT) == 0
     assert portal.process.poll() is None
     assert portal.get("/health/")[0] == 200
@@ -220,27 +220,27 @@ def test_a_second_portal_on_the_same_data_does_not_disturb_the_first(portal: Por
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["web server", "worker"])
-def test_what_was_killed_is_started_again(portal: Portal, name: str) -> None:
+def test_killed_process_is_restarted(portal: Portal, name: str) -> None:
     portal.children()[name].kill()
     portal.wait_for(f"The {name} stopped (killed by signal 9)")
     deadline = time.monotonic() + PATIENCE
     while name not in portal.children():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert eventually_well(portal)
+    assert is_healthy_eventually(portal)
 
 
 @pytest.mark.long
-def test_a_killed_database_comes_back(portal: Portal) -> None:
+def test_killed_database_is_restarted(portal: Portal) -> None:
     server = EmbeddedServer(portal.var / "postgres")
     killed = int((server.folder / "postmaster.pid").read_text().splitlines()[0])
     os.kill(killed, signal.SIGKILL)
-    assert eventually_well(portal)
+    assert is_healthy_eventually(portal)
     assert portal.get("/")[0] == 200
     assert int((server.folder / "postmaster.pid").read_text().splitlines()[0]) != killed
 
 
 @pytest.mark.long
-def test_it_stops_when_its_terminal_closes(portal: Portal) -> None:
-    """The last of these tests: the running portal ends with it. SIGTERM and SIGINT stopped the others."""
+def test_portal_stops_when_its_terminal_closes(portal: Portal) -> None:
+    """The last of these tests: it ends the shared portal. SIGTERM and SIGINT stopped the others."""
     assert portal.stop(signal.SIGHUP) == 0

@@ -1,4 +1,4 @@
-"""Being told to stop: at once, once, and not to be overheard."""
+"""Signals that stop the portal: handled at once, once, and never lost."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from portal.serving.stopping import Stop
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_every_signal_interrupts(number: signal.Signals) -> None:
+def test_each_signal_interrupts(number: signal.Signals) -> None:
     with pytest.raises(KeyboardInterrupt), Stop():
         signal.raise_signal(number)
 
 
-def test_a_second_signal_right_after_is_the_first_one_again() -> None:
+def test_immediate_second_signal_is_ignored() -> None:
     with Stop():
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
         signal.raise_signal(signal.SIGTERM)
 
 
-def test_a_later_signal_is_impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_later_signal_interrupts_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stopping, "ONE_AND_THE_SAME", 0.0)
     with Stop():
         for _ in range(2):
@@ -33,23 +33,23 @@ def test_a_later_signal_is_impatience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_signal_that_python_ignored_is_found_later() -> None:
-    """In a finalizer no exception gets out."""
+def test_signal_lost_in_a_finalizer_is_detected_later() -> None:
+    """Exceptions in a finalizer are not propagated."""
 
-    class Anything:
+    class Finalized:
         pass
 
     with Stop() as stop:
         stop.check()
-        thing = Anything()
-        weakref.finalize(thing, signal.raise_signal, signal.SIGINT)
-        del thing
+        finalized = Finalized()
+        weakref.finalize(finalized, signal.raise_signal, signal.SIGINT)
+        del finalized
         with pytest.raises(KeyboardInterrupt):
             stop.check()
 
 
-def test_the_handlers_of_before_come_back() -> None:
-    before = signal.getsignal(signal.SIGTERM)
+def test_previous_handlers_are_restored() -> None:
+    previous = signal.getsignal(signal.SIGTERM)
     with Stop():
-        assert signal.getsignal(signal.SIGTERM) != before
-    assert signal.getsignal(signal.SIGTERM) == before
+        assert signal.getsignal(signal.SIGTERM) != previous
+    assert signal.getsignal(signal.SIGTERM) == previous

@@ -1,4 +1,4 @@
-"""What the supervisor looks after."""
+"""The processes that the supervisor looks after."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.conf import settings
 from portal.serving.supervisor import embedded_server
 
 
-def test_the_portals_own_database_server_is_looked_after() -> None:
-    """It is started again when it is gone, also while nobody asks for a page."""
-    own = settings.DATABASES["default"]["ENGINE"] == "portal.postgres"
-    assert (embedded_server() is not None) == own
+def test_embedded_database_server_is_supervised() -> None:
+    """It is restarted when it ends, even if nobody requests a page."""
+    is_embedded = settings.DATABASES["default"]["ENGINE"] == "portal.postgres"
+    assert (embedded_server() is not None) == is_embedded

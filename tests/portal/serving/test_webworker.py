@@ -1,4 +1,4 @@
-"""When the web server's worker takes another connection."""
+"""When the web server's worker accepts another connection."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from portal.serving.webworker import AT_ONCE, Worker
 
 
 class Threads:
-    """Takes requests and never answers them."""
+    """Accepts requests and never answers them."""
 
-    def submit(self, *_asked: object) -> Future[bool]:
+    def submit(self, *_args: object) -> Future[bool]:
         return Future()
 
 
@@ -25,18 +25,18 @@ class Connection:
 
 @pytest.fixture
 def worker() -> Worker:
-    made = Worker(1, 1, [], None, 30, Config(), None)
-    made.tpool = Threads()
-    return made
+    worker = Worker(1, 1, [], None, 30, Config(), None)
+    worker.tpool = Threads()
+    return worker
 
 
-def takes_more(worker: Worker) -> bool:
-    """As Gunicorn's loop decides it."""
+def accepts_more(worker: Worker) -> bool:
+    """Return whether Gunicorn's loop would accept another connection."""
     return bool(worker.nr_conns < worker.worker_connections)
 
 
-def taken(worker: Worker, number: int) -> list[Connection]:
-    """So many connections with requests that nothing has answered yet."""
+def enqueue(worker: Worker, number: int) -> list[Connection]:
+    """Enqueue this number of connections whose requests are not answered yet."""
     connections = [Connection() for _ in range(number)]
     for connection in connections:
         worker.nr_conns += 1
@@ -44,43 +44,41 @@ def taken(worker: Worker, number: int) -> list[Connection]:
     return connections
 
 
-def test_it_takes_no_more_than_it_can_work_on(worker: Worker) -> None:
-    assert takes_more(worker)
-    taken(worker, AT_ONCE - 1)
-    assert takes_more(worker)
-    taken(worker, 1)
-    assert not takes_more(worker)
+def test_worker_accepts_no_more_than_it_can_handle(worker: Worker) -> None:
+    assert accepts_more(worker)
+    enqueue(worker, AT_ONCE - 1)
+    assert accepts_more(worker)
+    enqueue(worker, 1)
+    assert not accepts_more(worker)
 
 
-def test_it_takes_another_one_when_one_is_answered(worker: Worker) -> None:
-    [first, *_others] = taken(worker, AT_ONCE)
-    answered: Future[bool] = Future()
-    answered.set_result(False)
-    worker.finish_request(first, answered)
+def test_worker_accepts_another_after_a_response(worker: Worker) -> None:
+    [first, *_others] = enqueue(worker, AT_ONCE)
+    response: Future[bool] = Future()
+    response.set_result(False)
+    worker.finish_request(first, response)
     assert first.closed
-    assert takes_more(worker)
+    assert accepts_more(worker)
 
 
-def test_what_takes_long_holds_up_nobody(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken(worker, AT_ONCE * 3)
-    assert not takes_more(worker)
+def test_long_requests_do_not_block_others(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    enqueue(worker, AT_ONCE * 3)
+    assert not accepts_more(worker)
     monkeypatch.setattr(webworker, "LONG", -1)
-    assert takes_more(worker)
+    assert accepts_more(worker)
 
 
-def test_it_waits_no_longer_than_until_a_request_counts_no_more(
-    worker: Worker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    waited: list[float] = []
+def test_wait_ends_when_a_request_becomes_long(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    timeouts: list[float] = []
     monkeypatch.setattr(
-        webworker.ThreadWorker, "wait_for_and_dispatch_events", lambda _self, timeout: waited.append(timeout)
+        webworker.ThreadWorker, "wait_for_and_dispatch_events", lambda _self, timeout: timeouts.append(timeout)
     )
     worker.wait_for_and_dispatch_events(1.0)
-    taken(worker, 1)
+    enqueue(worker, 1)
     worker.wait_for_and_dispatch_events(timeout=1.0)
-    assert waited == [1.0, webworker.LONG]
+    assert timeouts == [1.0, webworker.LONG]
 
 
-def test_there_are_threads_for_many_slow_readers() -> None:
+def test_there_are_threads_for_many_slow_clients() -> None:
     assert webserver.threads >= 4 * AT_ONCE
     assert webserver.worker_class == f"{Worker.__module__}.{Worker.__qualname__}"

@@ -1,4 +1,4 @@
-"""DOCX files made by hand, part by part, so that a test says exactly what is in them."""
+"""Build DOCX files part by part, so that a test shows exactly what they contain."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ STYLES = "".join(
 
 
 def p(content: str = "", style: str = "SingleTxt", properties: str = "") -> str:
-    """A paragraph; text without markup becomes one run."""
+    """Return a paragraph; text without markup becomes one run."""
     inner = content if content.startswith("<") else r(content)
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inner}</w:p>'
 
 
 def r(text: str, properties: str = "") -> str:
-    """A run; tabs and line ends become elements."""
+    """Return a run; tabs and line ends become elements."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     inner = escaped.replace("\t", "</w:t><w:tab/><w:t xml:space='preserve'>")
     inner = inner.replace("\n", "</w:t><w:br/><w:t xml:space='preserve'>")
@@ -63,7 +63,7 @@ def r(text: str, properties: str = "") -> str:
 
 
 def table(*rows: tuple[str, ...]) -> str:
-    """A table of cells with a paragraph each; a cell that begins with "<" is taken as it is, with its properties."""
+    """Return a table with a paragraph per cell; a cell that begins with "<" is used as is, with its properties."""
 
     def cell(content: str) -> str:
         return f"<w:tc>{content if content.startswith('<') else p(content)}</w:tc>"
@@ -72,8 +72,8 @@ def table(*rows: tuple[str, ...]) -> str:
 
 
 def docx(body: str, **parts: str) -> bytes:
-    """A DOCX file. ``parts`` hold the inside of its other parts: styles, numbering, footnotes, endnotes, settings,
-    header_first, header_default, footer_first, footer_default; whole: custom, core, app; and ``extra`` XML parts."""
+    """Return a DOCX file. ``parts`` are the inner XML of other parts: styles, numbering, footnotes, endnotes, settings,
+    header_first, header_default, footer_first, footer_default; custom, core and app whole; and ``extra`` XML parts."""
     section = "".join(
         f'<w:{kind}Reference w:type="{which}" r:id="{kind}_{which}"/>'
         for kind in ("header", "footer")
@@ -101,7 +101,7 @@ def docx(body: str, **parts: str) -> bytes:
 
 
 def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A ZIP archive of files by name."""
+    """Return a ZIP archive of files by name."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compression) as archive:
         for name, content in files.items():
@@ -110,7 +110,7 @@ def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATE
 
 
 def rezipped(content: bytes, **changes: str | bytes | None) -> bytes:
-    """The same archive with files replaced, added or (None) left out; "word__styles" stands for "word/styles.xml"."""
+    """Return the archive with files replaced, added or (None) removed; "word__styles" means "word/styles.xml"."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     for key, change in changes.items():

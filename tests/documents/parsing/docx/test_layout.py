@@ -1,4 +1,4 @@
-"""Headings, tables, contents, masthead and pages of DOCX files made by hand."""
+"""Headings, tables, contents, masthead and pages of hand-made DOCX files."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ LEVELS = [
 
 
 @pytest.mark.parametrize(("body", "level"), [case[1:] for case in LEVELS], ids=[case[0] for case in LEVELS])
-def test_heading_levels_come_from_styles(body: str, level: int | None) -> None:
+def test_heading_levels_follow_styles(body: str, level: int | None) -> None:
     assert read_docx(docx(p("Before.") + body)).body[1].heading_level == level
 
 
@@ -56,13 +56,13 @@ PARTED = [
 
 
 @pytest.mark.parametrize(("text", "parts"), [case[1:] for case in PARTED], ids=[case[0] for case in PARTED])
-def test_a_line_end_after_an_annex_ends_its_heading(text: str, parts: list[str]) -> None:
+def test_line_end_after_an_annex_label_splits_the_heading(text: str, parts: list[str]) -> None:
     source = read_docx(docx(p(text, style="HCh")))
     assert _texts(source) == parts
     assert all(fragment.heading_level == 1 for fragment in source.body)
 
 
-def test_alignment_indent_and_size_are_those_of_the_page() -> None:
+def test_alignment_indent_and_size_are_read() -> None:
     centred = p(r("Summary", '<w:sz w:val="28"/>'), properties='<w:jc w:val="center"/>')
     hanging = p("(a)\tStates", properties='<w:ind w:left="1742" w:hanging="475"/>')
     body = read_docx(docx(p("A long paragraph of the text, which sets the margin.") + centred + hanging)).body
@@ -94,13 +94,13 @@ TABLES = [
 
 
 @pytest.mark.parametrize(("body", "cells"), [case[1:] for case in TABLES], ids=[case[0] for case in TABLES])
-def test_tables_become_cells(body: str, cells: tuple[tuple[str, ...], ...]) -> None:
+def test_tables_are_read_as_cells(body: str, cells: tuple[tuple[str, ...], ...]) -> None:
     (fragment,) = read_docx(docx(body)).body
     assert fragment.cells == cells
     assert fragment.text == "\n".join("\t".join(row) for row in cells)
 
 
-def test_a_table_of_one_column_is_a_box_of_paragraphs() -> None:
+def test_single_column_table_is_read_as_paragraphs() -> None:
     source = read_docx(docx(table((p("Summary", style="HCh") + p("The present paper contains"),))))
     assert [(fragment.text, fragment.cells) for fragment in source.body] == [
         ("Summary", ()),
@@ -122,14 +122,14 @@ CONTENTS = [
 
 
 @pytest.mark.parametrize("contents", [case[1] for case in CONTENTS], ids=[case[0] for case in CONTENTS])
-def test_lines_of_contents_are_marked_and_no_headings(contents: str) -> None:
+def test_contents_lines_are_marked_and_not_headings(contents: str) -> None:
     after = p("I.\tIntroduction", style="HCh") + p("1.\tThe report of 2022")
     source = read_docx(docx(contents + after))
     assert [fragment.contents for fragment in source.body] == [True] * 4 + [False] * 2
     assert [fragment.heading_level for fragment in source.body] == [None] * 4 + [1, None]
 
 
-def test_a_table_that_is_no_contents_stays_a_table() -> None:
+def test_other_table_after_contents_stays_a_table() -> None:
     source = read_docx(docx(p("Contents") + p("I.\tIntroduction\t3") + table(("Party", "Date"), ("Ghana", "3 May"))))
     assert source.body[-1].cells == (("Party", "Date"), ("Ghana", "3 May"))
 
@@ -163,7 +163,7 @@ MASTHEADS = [
 
 
 @pytest.mark.parametrize("content", [case[1] for case in MASTHEADS], ids=[case[0] for case in MASTHEADS])
-def test_the_masthead_is_found(content: bytes) -> None:
+def test_masthead_is_found(content: bytes) -> None:
     source = read_docx(content)
     assert _head(source) == HEAD_LINES + FRONT_LINES
     assert _texts(source) == REST_LINES
@@ -186,9 +186,7 @@ TABBED = [
 
 @pytest.mark.parametrize("in_header", [True, False], ids=["in the header", "on top of the text"])
 @pytest.mark.parametrize(("head", "body", "below"), [c[1:] for c in TABBED], ids=[c[0] for c in TABBED])
-def test_a_masthead_set_with_tabs_is_read_column_by_column(
-    head: str, body: str, below: str | None, in_header: bool
-) -> None:
+def test_masthead_with_tabs_is_read_column_by_column(head: str, body: str, below: str | None, in_header: bool) -> None:
     content = docx(FRONT + REST, header_first=head) if in_header else docx(head + FRONT + REST)
     masthead = understand(read_docx(content), "report.docx").masthead
     assert (masthead.symbols, masthead.distribution, masthead.original_languages) == (
@@ -198,12 +196,12 @@ def test_a_masthead_set_with_tabs_is_read_column_by_column(
     assert (masthead.session, masthead.title) == ("Eleventh session", "Report of the Secretariat")
 
 
-def test_tabs_in_the_text_make_no_masthead() -> None:
+def test_tabs_in_the_text_are_not_a_masthead() -> None:
     source = read_docx(docx(p("Ghana\t3 May 2001") + p("Kenya\t4 May 2001") + REST, header_first=HEAD))
     assert source.body[0].text == "Ghana\t3 May 2001"
 
 
-def test_a_line_end_inside_a_name_does_not_end_it() -> None:
+def test_line_end_inside_a_name_does_not_split_it() -> None:
     head = HEAD.replace(
         "Conference of the Parties", "Conference of the Parties to</w:t><w:br/><w:t xml:space='preserve'>the Convention"
     )
@@ -213,9 +211,9 @@ def test_a_line_end_inside_a_name_does_not_end_it() -> None:
         + p("Item 4 of the\nprovisional agenda", style="AgendaItemNormal")
         + p("Judicial\ncooperation", style="AgendaTitleH2")
     )
-    rest = p("Activities of the\nOffice", style="TitleHCH") + p("Report of the\nSecretariat", style="TitleH1")
+    titles = p("Activities of the\nOffice", style="TitleHCH") + p("Report of the\nSecretariat", style="TitleH1")
     masthead = understand(
-        read_docx(docx(front + rest + p("1.\tThe Office"), header_first=head)), "report.docx"
+        read_docx(docx(front + titles + p("1.\tThe Office"), header_first=head)), "report.docx"
     ).masthead
     assert (masthead.body, masthead.subsidiary_body) == (
         "Conference of the Parties to the Convention", "Working Group on International Cooperation",
@@ -225,7 +223,7 @@ def test_a_line_end_inside_a_name_does_not_end_it() -> None:
     assert masthead.meeting == Dates("Vienna", date(2022, 10, 17), date(2022, 10, 21))
 
 
-def test_a_subsidiary_body_among_the_lines_is_one_of_them() -> None:
+def test_subsidiary_body_is_part_of_the_masthead() -> None:
     front = p("Working Group on International Cooperation", style="H1") + p(
         "Vienna, 7–8 July 2020", style="AgendaItemNormal"
     )
@@ -236,13 +234,13 @@ def test_a_subsidiary_body_among_the_lines_is_one_of_them() -> None:
     ]
 
 
-def test_a_table_of_the_text_is_no_masthead() -> None:
+def test_table_in_the_text_is_not_a_masthead() -> None:
     source = read_docx(docx(table(("Convention", "Parties"), ("Organized Crime", "185")) + REST, header_first=HEAD))
     assert source.body[0].cells
     assert _head(source) == HEAD_LINES
 
 
-def test_running_lines_are_kept_apart_without_stale_page_numbers() -> None:
+def test_running_lines_are_separate_and_without_page_numbers() -> None:
     number = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>'
     source = read_docx(
         docx(
@@ -295,14 +293,12 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("app", "total", "pages"), [case[1:] for case in PAGES], ids=[case[0] for case in PAGES])
-def test_pages_are_known_only_where_the_file_says_so_reliably(
-    app: str, total: int | None, pages: list[int | None]
-) -> None:
+def test_pages_are_read_only_if_the_file_is_reliable(app: str, total: int | None, pages: list[int | None]) -> None:
     source = read_docx(docx(PAGED, app=app))
     assert source.pages == total
     assert [fragment.page for fragment in source.body] == pages
 
 
-def test_a_paragraph_knows_what_of_it_stands_on_the_next_page() -> None:
+def test_spans_record_their_page() -> None:
     source = read_docx(docx(p("<w:r><w:t>First.</w:t></w:r>" + BREAK), app=_app(2, 18)))
     assert source.body[0].spans == (Span("First.", page=1), Span("Second page.", page=2))

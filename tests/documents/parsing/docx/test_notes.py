@@ -1,4 +1,4 @@
-"""Footnotes and endnotes: their marks at the place of the call, and their text in the order of the calls."""
+"""Footnotes and endnotes: marks where the notes are called, and texts in the order of the calls."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ SEPARATOR = '<w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>'
 NOTES = SEPARATOR + _note(1, p(NUMBER + r("\tFirst."))) + _note(2, p(NUMBER + r("\tSecond.")))
 
 
-def test_a_call_is_a_raised_mark_and_its_note_is_apart() -> None:
+def test_call_is_a_superscript_mark_and_its_note_is_separate() -> None:
     source = read_docx(docx(p(r("Treaty") + _call(1) + r(", and")), footnotes=NOTES))
     assert source.body[0].spans == (Span("Treaty"), Span("1", superscript=True), Span(", and"))
     assert source.notes == (RawNote("1", (Span("First."),)),)
 
 
-def test_notes_are_numbered_in_the_order_of_their_calls() -> None:
+def test_notes_are_numbered_in_the_order_of_calls() -> None:
     source = read_docx(docx(p(_call(2)) + p(_call(1)), footnotes=NOTES))
     assert [(note.marker, note.text) for note in source.notes] == [("1", "Second."), ("2", "First.")]
 
 
-def test_a_note_that_is_not_called_is_not_printed() -> None:
+def test_note_without_a_call_is_omitted() -> None:
     deleted = f"<w:del>{_call(1)}</w:del>"
     source = read_docx(docx(p(deleted + r("x") + _call(2)), footnotes=NOTES))
     assert [(note.marker, note.text) for note in source.notes] == [("1", "Second.")]
 
 
-def test_a_call_without_a_note_leaves_no_mark() -> None:
+def test_call_without_a_note_leaves_no_mark() -> None:
     source = read_docx(docx(p(r("x") + _call(7)), footnotes=NOTES))
     assert (source.body[0].text, source.notes) == ("x", ())
 
@@ -57,7 +57,7 @@ CUSTOM = [
 
 
 @pytest.mark.parametrize(("content", "mark", "text"), [case[1:] for case in CUSTOM], ids=[c[0] for c in CUSTOM])
-def test_a_note_with_a_mark_of_its_own_is_not_counted(content: str, mark: str, text: str) -> None:
+def test_note_with_a_custom_mark_is_not_counted(content: str, mark: str, text: str) -> None:
     source = read_docx(docx(p(r("agenda") + _call(3, custom=mark) + _call(1)), footnotes=NOTES + _note(3, content)))
     assert source.body[0].spans[1].text == mark + "1"
     assert [(note.marker, note.text) for note in source.notes] == [(mark, text), ("1", "First.")]
@@ -69,7 +69,7 @@ def test_emphasis_in_notes_is_kept() -> None:
     assert spans == (Span("United Nations, "), Span("Treaty Series", italic=True), Span(", vol. 2225."))
 
 
-def test_a_note_of_two_paragraphs_is_one_text() -> None:
+def test_note_of_two_paragraphs_is_one_text() -> None:
     note = _note(1, p(NUMBER + r(" One.")) + p("Two."))
     assert read_docx(docx(p(_call(1)), footnotes=note)).notes[0].text == "One. Two."
 
@@ -82,7 +82,7 @@ SERIES = [
 
 
 @pytest.mark.parametrize(("settings", "mark"), [case[1:] for case in SERIES], ids=[case[0] for case in SERIES])
-def test_endnotes(settings: str, mark: str) -> None:
+def test_endnote_numbers_follow_the_settings(settings: str, mark: str) -> None:
     number = "<w:r><w:endnoteRef/></w:r>"
     notes = _note(1, p(number + r(" See part two.")), kind="endnote")
     source = read_docx(docx(p(r("x") + _call(1, "endnote")), endnotes=notes, settings=settings))
@@ -107,7 +107,7 @@ PLAIN = [
 
 
 @pytest.mark.parametrize(("body", "mark", "text"), [case[1:] for case in PLAIN], ids=[case[0] for case in PLAIN])
-def test_notes_that_stand_as_paragraphs_are_taken_out(body: str, mark: str, text: str) -> None:
+def test_notes_typed_as_paragraphs_are_extracted(body: str, mark: str, text: str) -> None:
     source = read_docx(docx(p("Text.") + body))
     assert [(note.marker, note.text) for note in source.notes] == [(mark, text)]
     assert not any(text in fragment.text for fragment in source.body)
@@ -121,12 +121,12 @@ KEPT = [
 
 
 @pytest.mark.parametrize("body", [case[1] for case in KEPT], ids=[case[0] for case in KEPT])
-def test_is_no_note(body: str) -> None:
+def test_other_marks_are_not_notes(body: str) -> None:
     source = read_docx(docx(body))
     assert (len(source.body), source.notes) == (1, ())
 
 
-def test_calls_in_cells_do_not_run_into_numbers() -> None:
+def test_calls_in_cells_stay_separate_from_numbers() -> None:
     cell = p(r("40 428") + r("a", SUPERSCRIPT))
     fragment = read_docx(docx(table(("Cost", cell), ("Area", p(r("7 m") + r("2", SUPERSCRIPT)))))).body[0]
     assert fragment.cells == (("Cost", "40 428ᵃ"), ("Area", "7 m²"))

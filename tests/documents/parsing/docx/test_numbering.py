@@ -1,4 +1,4 @@
-"""Automatic numbers become visible text, as the word processor prints them."""
+"""Automatic numbers become text, as a word processor prints them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from documents.parsing.readers.docx_layout.numbering import written
 from tests.documents.parsing.docx.making import docx, p
 
 
-def _level(depth: int, form: str, text: str, more: str = "") -> str:
+def _level(depth: int, form: str, text: str, extra: str = "") -> str:
     return (
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}'
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{extra}'
         f'<w:lvlText w:val="{text}"/></w:lvl>'
     )
 
@@ -20,13 +20,13 @@ def _list(identifier: int, *levels: str) -> str:
     return f'<w:abstractNum w:abstractNumId="{identifier}">{"".join(levels)}</w:abstractNum>'
 
 
-def _num(identifier: int, abstract: int, more: str = "") -> str:
-    return f'<w:num w:numId="{identifier}"><w:abstractNumId w:val="{abstract}"/>{more}</w:num>'
+def _num(identifier: int, abstract: int, extra: str = "") -> str:
+    return f'<w:num w:numId="{identifier}"><w:abstractNumId w:val="{abstract}"/>{extra}</w:num>'
 
 
 def _item(depth: int, number: int = 1, text: str = "x") -> str:
-    place = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
-    return p(text, properties=place)
+    numbering = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+    return p(text, properties=numbering)
 
 
 def _labels(numbering: str, *paragraphs: str) -> list[str]:
@@ -104,7 +104,7 @@ COUNTED = [
 @pytest.mark.parametrize(
     ("numbering", "paragraphs", "labels"), [case[1:] for case in COUNTED], ids=[case[0] for case in COUNTED]
 )
-def test_counts(numbering: str, paragraphs: list[str], labels: list[str]) -> None:
+def test_numbers_are_counted(numbering: str, paragraphs: list[str], labels: list[str]) -> None:
     assert _labels(numbering, *paragraphs) == labels
 
 
@@ -118,11 +118,11 @@ WRITTEN = [
 
 
 @pytest.mark.parametrize(("form", "count", "text"), WRITTEN)
-def test_writes(form: str, count: int, text: str) -> None:
+def test_number_formats(form: str, count: int, text: str) -> None:
     assert written(form, count) == text
 
 
-def test_the_label_looks_like_the_text_it_stands_before() -> None:
+def test_label_has_the_look_of_its_text() -> None:
     heading = p("Introduction", style="HCh", properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
     fragment = read_docx(docx(heading, numbering=_list(0, _level(0, "upperRoman", "%1.")) + _num(1, 0))).body[0]
     assert fragment.text == "I.\tIntroduction"
@@ -130,7 +130,7 @@ def test_the_label_looks_like_the_text_it_stands_before() -> None:
     assert fragment.heading_level == 1
 
 
-def test_an_annex_numbered_by_its_style_is_a_heading_of_its_own() -> None:
+def test_annex_numbered_by_its_style_is_a_separate_heading() -> None:
     numbering = _list(0, _level(0, "upperRoman", "Annex %1")) + _num(1, 0)
     heading = p("Recommendations", style="HCh", properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
     body = read_docx(docx(heading + heading, numbering=numbering)).body

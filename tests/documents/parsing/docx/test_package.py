@@ -1,4 +1,4 @@
-"""What is opened and what is refused, and with which sentence."""
+"""Packages that are opened, and packages that are rejected with an explanation."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def _parts(content: bytes) -> dict[str, Any]:
 
 
 def _flagged_as_encrypted(content: bytes) -> bytes:
-    """The same archive with the bit set that says a part is encrypted."""
+    """Return the archive with the bit set that marks a part as encrypted."""
     changed = bytearray(content)
-    place = content.find(b"PK\x01\x02")
-    changed[place + 8] |= 1
+    directory = content.find(b"PK\x01\x02")
+    changed[directory + 8] |= 1
     return bytes(changed)
 
 
@@ -73,7 +73,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("content", "code", "words"), [case[1:] for case in REFUSED], ids=[c[0] for c in REFUSED])
-def test_refuses_with_a_plain_sentence(content: bytes, code: str, words: str) -> None:
+def test_invalid_package_is_rejected_with_a_plain_sentence(content: bytes, code: str, words: str) -> None:
     with pytest.raises(UnreadableDocumentError) as refused:
         parse(content, "document.docx")
     assert refused.value.code == code
@@ -82,7 +82,7 @@ def test_refuses_with_a_plain_sentence(content: bytes, code: str, words: str) ->
 
 
 def _renamed(content: bytes, old: str, new: str) -> bytes:
-    """The same package with its text in another part, as some word processors on the web write it."""
+    """Return the package with its text in a part of another name, as some online word processors write it."""
     files = _parts(content)
     files[new] = files.pop(old)
     files["_rels/.rels"] = files["_rels/.rels"].decode().replace(old, new)
@@ -101,11 +101,11 @@ READ = [
 
 
 @pytest.mark.parametrize("content", [case[1] for case in READ], ids=[case[0] for case in READ])
-def test_reads_what_word_reads(content: bytes) -> None:
+def test_packages_that_word_can_open_are_read(content: bytes) -> None:
     assert [fragment.text for fragment in read_docx(content).body] == ["1.\tThe Conference,"]
 
 
-def test_a_relationship_to_nothing_is_left_alone() -> None:
+def test_relationship_to_a_missing_part_is_ignored() -> None:
     content = docx(p("Text"), header_first=p("United Nations"))
     assert read_docx(rezipped(content, word__header_first=None)).masthead == ()
 
@@ -114,7 +114,7 @@ CODES = {"damaged", "unsupported", "too_large", "encrypted", "not_a_document"}
 
 
 def _outcome(content: bytes) -> str:
-    """ "read", or the code of the refusal. Any other exception is a failure."""
+    """Return "read", or the code of the rejection. Any other exception is a failure."""
     try:
         read_docx(content)
     except UnreadableDocumentError as refused:
@@ -122,23 +122,23 @@ def _outcome(content: bytes) -> str:
     return "read"
 
 
-def test_any_damage_is_read_or_refused() -> None:
-    """Bits flipped and bytes cut at random: never another exception than the refusal."""
-    chance = random.Random(20220908)
+def test_random_damage_is_read_or_rejected() -> None:
+    """After random changes and cuts the only exception is the rejection."""
+    rng = random.Random(20220908)
     content = docx(p("1.\tThe Conference,") + p("(a)\tNotes;"), footnotes="<w:footnote w:id='1'/>")
     outcomes = set()
     for _ in range(300):
         changed = bytearray(content)
-        for _ in range(chance.randint(1, 8)):
-            changed[chance.randrange(len(changed))] = chance.randrange(256)
-        cut = chance.randint(1, len(changed)) if chance.random() < 0.2 else len(changed)
+        for _ in range(rng.randint(1, 8)):
+            changed[rng.randrange(len(changed))] = rng.randrange(256)
+        cut = rng.randint(1, len(changed)) if rng.random() < 0.2 else len(changed)
         outcomes.add(_outcome(bytes(changed[:cut])))
     assert {"read", "damaged"} <= outcomes <= CODES | {"read"}
 
 
-def test_any_tree_of_elements_is_read_or_refused() -> None:
-    """Elements moved, renamed, emptied and given other values, in files that are whole as archives."""
-    chance = random.Random(20221017)
+def test_random_element_trees_are_read_or_rejected() -> None:
+    """Elements are moved, renamed, emptied or given other values; the archive itself stays intact."""
+    rng = random.Random(20221017)
     numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
     numbering += "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
     note = "<w:footnote w:id='1'><w:p><w:r><w:footnoteRef/><w:t> See</w:t></w:r></w:p></w:footnote>"
@@ -148,26 +148,26 @@ def test_any_tree_of_elements_is_read_or_refused() -> None:
     names = ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml"]
     names.append("word/_rels/document.xml.rels")
     for _ in range(150):
-        name = chance.choice(names)
+        name = rng.choice(names)
         root = etree.fromstring(_parts(content)[name])
-        for _ in range(chance.choice([1, 4, 20])):
-            _disturb(root, chance)
+        for _ in range(rng.choice([1, 4, 20])):
+            _disturb(root, rng)
         assert _outcome(zipped({**_parts(content), name: etree.tostring(root)})) in CODES | {"read"}
 
 
-def _disturb(root: Any, chance: random.Random) -> None:
-    """Do something to an element of the tree that no word processor would."""
+def _disturb(root: Any, rng: random.Random) -> None:
+    """Change an element of the tree as no word processor would."""
     elements = list(root.iter())
-    one, other = chance.choice(elements), chance.choice(elements)
-    if one is root or one in other.iterancestors():
+    element, target = rng.choice(elements), rng.choice(elements)
+    if element is root or element in target.iterancestors():
         return
-    match chance.randrange(4):
+    match rng.randrange(4):
         case 0:
-            one.getparent().remove(one)
+            element.getparent().remove(element)
         case 1:
-            one.tag = other.tag
-        case 2 if one is not other and other not in one.iterdescendants():
-            other.append(one)
+            element.tag = target.tag
+        case 2 if element is not target and target not in element.iterdescendants():
+            target.append(element)
         case _:
-            for attribute in one.attrib:
-                one.set(attribute, chance.choice(["", "-1", "9" * 20, "abc", "٣", "0"]))
+            for attribute in element.attrib:
+                element.set(attribute, rng.choice(["", "-1", "9" * 20, "abc", "٣", "0"]))

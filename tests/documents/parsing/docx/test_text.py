@@ -1,4 +1,4 @@
-"""What of a paragraph's XML is printed, and how it looks."""
+"""The printed text of paragraphs, and its look."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ PRINTED = [
 
 
 @pytest.mark.parametrize(("xml", "printed"), [case[1:] for case in PRINTED], ids=[case[0] for case in PRINTED])
-def test_prints(xml: str, printed: str) -> None:
+def test_printed_text(xml: str, printed: str) -> None:
     assert "|".join(fragment.text for fragment in read_docx(docx(p(xml))).body) == printed
 
 
@@ -92,21 +92,21 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("xml", "span"), [case[1:] for case in LOOKS], ids=[case[0] for case in LOOKS])
-def test_looks(xml: str, span: Span) -> None:
+def test_text_styles(xml: str, span: Span) -> None:
     assert read_docx(docx(p(xml))).body[0].spans == (span,)
 
 
-def test_a_style_makes_bold_what_does_not_say_otherwise() -> None:
+def test_style_applies_unless_a_run_overrides_it() -> None:
     content = docx(p(r("Use of ") + r("technology", '<w:b w:val="0"/>'), style="HCh"))
     assert read_docx(content).body[0].spans == (Span("Use of ", bold=True), Span("technology"))
 
 
-def test_a_paragraph_whose_end_is_deleted_goes_on_with_the_next() -> None:
+def test_paragraph_with_deleted_end_continues_in_the_next() -> None:
     first = p("The Conference", properties="<w:rPr><w:del/></w:rPr>")
     assert [fragment.text for fragment in read_docx(docx(first + p(", noting"))).body] == ["The Conference, noting"]
 
 
-def test_a_field_may_span_paragraphs() -> None:
+def test_field_may_span_paragraphs() -> None:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
     begin += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     body = p(begin + r("I.\tIntroduction\t3")) + p("II.\tRecommendations\t4")
@@ -123,9 +123,9 @@ DOUBTS = [
 
 
 @pytest.mark.parametrize(("body", "code"), [case[1:] for case in DOUBTS], ids=[case[0] for case in DOUBTS])
-def test_says_what_a_person_should_look_at(body: str, code: str) -> None:
+def test_doubts_are_raised(body: str, code: str) -> None:
     assert [doubt.code for doubt in read_docx(docx(body)).doubts] == [code]
 
 
-def test_a_clean_file_raises_no_doubt() -> None:
+def test_clean_file_raises_no_doubt() -> None:
     assert read_docx(docx(p("Text"))).doubts == ()

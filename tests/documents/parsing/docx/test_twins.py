@@ -1,4 +1,4 @@
-"""Tables and notes of the session documents set again as DOCX, and real files as their labels say."""
+"""The session documents as DOCX, compared with their text, and real files compared with their labels."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLAIN = str.maketrans("‘’“”", "''\"\"")
 
 
 def _plain(text: str) -> str:
-    """Text as it is in both: quotation marks became curly when the texts were set, blanks went inside brackets."""
+    """Normalise text: typesetting made quotation marks curly and put blanks inside brackets."""
     return re.sub(r"(?<=\() | (?=\))", "", re.sub(r"\s+", " ", text.translate(_PLAIN))).strip()
 
 
@@ -30,7 +30,7 @@ def _cells(document: ParsedDocument) -> list[list[list[str]]]:
 
 @pytest.mark.skipif(not (CORPUS / "typeset").is_dir(), reason="the typeset documents are not beside the repository")
 @pytest.mark.parametrize("session", SESSIONS, ids=lambda path: path.stem[:3])
-def test_tables_and_notes_of_a_session_document_are_those_of_its_text(session: Path) -> None:
+def test_session_docx_has_the_tables_and_notes_of_its_text(session: Path) -> None:
     twin = CORPUS / "typeset" / f"{session.stem[:3]}_A.docx"
     text, docx = read(session), read(twin)
     for document in (text, docx):
@@ -41,7 +41,7 @@ def test_tables_and_notes_of_a_session_document_are_those_of_its_text(session: P
 
 @pytest.mark.skipif(not REAL, reason="the real documents are not beside the repository")
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
-def test_a_real_file_is_read_as_its_label_says(path: Path) -> None:
+def test_real_file_matches_its_label(path: Path) -> None:
     document = read(path)
     label = json.loads((CORPUS / "labels" / f"{path.stem}.json").read_text(encoding="utf-8"))
     masthead = document.masthead

@@ -1,4 +1,4 @@
-"""Underlining in DOCX files: what typewriters had for italics, for headings, and for the marks of notes."""
+"""Underlining in DOCX files: typewriters used it for italics, headings and note marks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EMPHASIS = [
 
 
 @pytest.mark.parametrize(("body", "slanted"), [case[1:] for case in EMPHASIS], ids=[case[0] for case in EMPHASIS])
-def test_underlining_that_is_emphasis_is_read_as_italics(body: str, slanted: str | None) -> None:
+def test_underlining_for_emphasis_is_read_as_italics(body: str, slanted: str | None) -> None:
     last = read_docx(docx(body, styles=LINK_STYLE)).body[-1]
     assert "".join(span.text for span in last.spans if span.italic) == (last.text if slanted is None else slanted)
 
@@ -52,7 +52,7 @@ def test_underlined_lines_are_headings() -> None:
     assert headings == [("I", "INTRODUCTION"), (None, "General debate"), ("(a)", "Technical assistance")]
 
 
-def test_a_heading_style_underlined_instead_of_bold_is_a_heading() -> None:
+def test_heading_style_with_underline_instead_of_bold() -> None:
     not_bold = '<w:b w:val="0"/>'
     source = read_docx(docx(p("Before.") + p(r("Scope", not_bold + U), style="H23")))
     assert source.body[1].heading_level == 3
@@ -75,7 +75,7 @@ TYPED = [
 
 
 @pytest.mark.parametrize(("call", "note"), [case[1:] for case in TYPED], ids=[case[0] for case in TYPED])
-def test_the_stroke_of_typed_marks_is_no_part_of_them(call: str, note: str) -> None:
+def test_stroke_after_a_typed_mark_is_not_part_of_it(call: str, note: str) -> None:
     notes = f'<w:footnote w:id="1">{p(note)}</w:footnote>'
     document = understand(read_docx(docx(p(r("It was decided ") + call + r(" that so be it.")), footnotes=notes)), "x")
     assert "/" not in document.blocks[0].text

@@ -1,4 +1,4 @@
-"""What a page prints: paragraphs, headings, lists, tables, and what stands around the text."""
+"""The printed content of a page: paragraphs, headings, lists, tables, masthead."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ FILLER = "<p>The Working Group held its thirteenth meeting in Vienna from 23 to 
 
 
 def read(body: str, head: str = "") -> Source:
-    """A page of a body, which is long enough to be a document."""
+    """Read a page with this body, lengthened enough to be a document."""
     return read_html(f"<!DOCTYPE html><html><head>{head}</head><body>{body}{FILLER}</body></html>".encode())
 
 
 def texts(source: Source) -> list[str]:
-    """The paragraphs without the one that makes the page long enough; blanks count as one, as they do further on."""
+    """Return the paragraphs without the filler; blanks are collapsed, as later steps do."""
     return [re.sub(" +", " ", fragment.text) for fragment in source.body[:-1]]
 
 
@@ -79,7 +79,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("body", "expected", "reason"), LISTS, ids=[case[2] for case in LISTS])
-def test_lists_print_their_labels(body: str, expected: list[str], reason: str) -> None:
+def test_list_labels_are_printed(body: str, expected: list[str], reason: str) -> None:
     assert texts(read(body)) == expected, reason
 
 
@@ -98,7 +98,7 @@ HEADINGS = [
 
 
 @pytest.mark.parametrize(("body", "level", "reason"), HEADINGS, ids=[case[2] for case in HEADINGS])
-def test_headings(body: str, level: int | None, reason: str) -> None:
+def test_heading_levels(body: str, level: int | None, reason: str) -> None:
     assert read(body).body[0].heading_level == level, reason
 
 
@@ -126,7 +126,7 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("body", "expected", "style", "reason"), LOOKS, ids=[case[3] for case in LOOKS])
-def test_looks(body: str, expected: list[tuple[str, str]], style: str, reason: str) -> None:
+def test_text_styles(body: str, expected: list[tuple[str, str]], style: str, reason: str) -> None:
     spans = read(body, f"<style>{style}</style>").body[0].spans
     looks = [(s.text, "b" * s.bold + "i" * s.italic + "s" * s.superscript) for s in spans]
     assert looks == expected, reason
@@ -174,17 +174,17 @@ LAYOUT_TABLES = [
 
 
 @pytest.mark.parametrize(("rows", "expected", "reason"), LAYOUT_TABLES, ids=[case[2] for case in LAYOUT_TABLES])
-def test_tables_that_only_put_text_in_its_place(rows: str, expected: list[str], reason: str) -> None:
+def test_layout_tables_are_read_as_paragraphs(rows: str, expected: list[str], reason: str) -> None:
     assert texts(read(f"<table>{rows}</table>")) == expected, reason
 
 
-def test_a_table_of_contents() -> None:
+def test_table_of_contents_is_marked() -> None:
     lines = "<p class=MsoToc1><a href='#_Toc1'>I. Introduction\t3</a></p>"
     nav = '<nav role="doc-toc"><ol><li><a href="#i">Introduction</a></li></ol></nav>'
     assert [fragment.contents for fragment in read(f"{lines}{nav}").body] == [True, True, False]
 
 
-def test_the_masthead_in_a_table() -> None:
+def test_masthead_in_a_table() -> None:
     source = read(
         "<table><tr><td>United Nations</td><td>CTOC/COP/2022/L.4</td></tr><tr><td>Conference of the Parties</td>"
         "<td>Distr.: Limited<br>8 September 2022<br>Original: English</td></tr></table>"
@@ -197,8 +197,8 @@ def test_the_masthead_in_a_table() -> None:
     assert texts(source) == ["Eleventh session", "Vienna"]
 
 
-def test_a_page_given_line_by_line() -> None:
-    """Lines are put together as those of a text; where calls of notes have become digits, it is refused elsewhere."""
+def test_lines_of_preformatted_text_are_joined() -> None:
+    """Lines are joined as in a plain text; pages where note calls have become digits are rejected elsewhere."""
     lines = [
         "The Conference of the Parties to the Convention took note of the",
         "report of its working group on the matter.",

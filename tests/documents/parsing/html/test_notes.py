@@ -1,4 +1,4 @@
-"""Notes of a page: how the dialects call and hold them, and what only looks like a call."""
+"""Notes of a page: how the dialects call and mark them, and links that only look like calls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def read(body: str, style: str = "") -> Source:
 
 
 def calls(source: Source) -> list[str]:
-    """The marks of the raised spans in the text."""
+    """Return the marks in superscript spans of the text."""
     return [span.text for fragment in source.body for span in fragment.spans if span.superscript]
 
 
@@ -83,7 +83,7 @@ BY_LOOK = [
 
 
 @pytest.mark.parametrize(("body", "expected", "marks", "reason"), BY_LOOK, ids=[case[3] for case in BY_LOOK])
-def test_notes_by_their_look(body: str, expected: Notes, marks: list[str], reason: str) -> None:
+def test_notes_are_recognised_by_their_look(body: str, expected: Notes, marks: list[str], reason: str) -> None:
     source = read(body, ".r { vertical-align: super }")
     assert (notes(source), calls(source)) == (expected, marks), reason
 
@@ -98,7 +98,7 @@ NO_CALLS = [
 
 
 @pytest.mark.parametrize(("body", "reason"), NO_CALLS, ids=[case[1] for case in NO_CALLS])
-def test_links_that_call_no_note(body: str, reason: str) -> None:
+def test_other_links_are_not_note_calls(body: str, reason: str) -> None:
     source = read(body)
     assert source.notes == (), reason
     assert not any(call.strip("0123456789") == "" for call in calls(source))

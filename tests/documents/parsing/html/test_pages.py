@@ -1,4 +1,4 @@
-"""The page around the text: encodings, the site it was saved from, pages that are no document, and hostile ones."""
+"""Web pages: encodings, the surrounding site, pages that are not documents, and hostile pages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("content", "expected", "reason"), PAGES, ids=[case[2] for case in PAGES])
-def test_pages_are_known_by_their_start(content: bytes, expected: Format, reason: str) -> None:
+def test_pages_are_recognised_by_their_start(content: bytes, expected: Format, reason: str) -> None:
     assert sniff(content) is expected, reason
 
 
@@ -69,13 +69,13 @@ ENCODINGS = [
 
 
 @pytest.mark.parametrize(("text", "encoding", "meta", "certain", "reason"), ENCODINGS, ids=[c[4] for c in ENCODINGS])
-def test_encodings(text: str, encoding: str, meta: str, certain: bool, reason: str) -> None:
+def test_encoding_is_detected(text: str, encoding: str, meta: str, certain: bool, reason: str) -> None:
     source = read_html(f"<html><head>{meta}</head><body><p>{text}</p>{DOCUMENT}</body></html>".encode(encoding))
     assert source.body[0].text == text, reason
     assert doubts(source) == ([] if certain else ["encoding_guessed"])
 
 
-# --- the site around it ---------------------------------------------------------------------------------
+# --- the surrounding site -------------------------------------------------------------------------------
 
 AROUND = [
     ("<nav><a href=/>Home</a></nav>{}", ["site_left_out"], "navigation"),
@@ -95,7 +95,7 @@ AROUND = [
 
 
 @pytest.mark.parametrize(("frame", "codes", "reason"), AROUND, ids=[case[2] for case in AROUND])
-def test_what_stands_around_the_text_is_left_out(frame: str, codes: list[str], reason: str) -> None:
+def test_surrounding_site_is_omitted(frame: str, codes: list[str], reason: str) -> None:
     source = read_html(page(frame.format(DOCUMENT), "<style>.gone { display: none }</style>"))
     assert [fragment.text for fragment in source.body] == [TEXT.strip()] * 4, reason
     assert doubts(source) == codes
@@ -113,23 +113,23 @@ KEPT = [
 
 
 @pytest.mark.parametrize(("frame", "reason"), KEPT, ids=[case[1] for case in KEPT])
-def test_what_may_be_text_is_kept(frame: str, reason: str) -> None:
+def test_possible_text_is_kept(frame: str, reason: str) -> None:
     source = read_html(page(frame.format(DOCUMENT)))
     assert len(source.body) > 4, reason
     assert doubts(source) == []
 
 
-def test_the_foot_of_a_page_may_hold_its_job_number() -> None:
+def test_page_footer_may_hold_the_job_number() -> None:
     source = read_html(page(f"{DOCUMENT}<footer><p>V.22-21549</p></footer>"))
     assert source.running == ("V.22-21549",)
 
 
-def test_numbers_made_by_a_style_sheet_are_in_doubt() -> None:
+def test_numbers_from_a_style_sheet_raise_a_doubt() -> None:
     style = "<style>p:before{x:y} .n::before{} p{content:counter(n)}</style>"
     assert "numbers_not_read" in doubts(read_html(page(DOCUMENT, style)))
 
 
-# --- pages that are no document -------------------------------------------------------------------------
+# --- pages that are not documents -----------------------------------------------------------------------
 
 PLACED = "".join(f"<p style='position:absolute;top:{20 * i}px;left:9px'>A line of a page</p>" for i in range(20))
 BY_LINE = "<br>".join(
@@ -155,7 +155,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("content", "code", "words", "reason"), REFUSED, ids=[case[3] for case in REFUSED])
-def test_what_is_no_document_is_refused(content: bytes, code: str, words: str, reason: str) -> None:
+def test_page_that_is_not_a_document_is_rejected(content: bytes, code: str, words: str, reason: str) -> None:
     with pytest.raises(UnreadableDocumentError) as refusal:
         parse(content, "page.html")
     assert refusal.value.code == code, reason
@@ -163,21 +163,21 @@ def test_what_is_no_document_is_refused(content: bytes, code: str, words: str, r
     assert refusal.value.message.endswith(".")
 
 
-def test_a_page_that_is_another_text_is_read_with_doubts() -> None:
+def test_page_with_other_text_is_read_with_doubts() -> None:
     document = parse(page(f"<h1>News</h1>{DOCUMENT}"), "news.html")
     assert {"symbol_missing", "date_missing"} <= {doubt.code for doubt in document.doubts}
 
 
-def test_a_document_that_links_what_it_names_is_read() -> None:
+def test_document_with_many_links_is_read() -> None:
     links = "".join(f"<p><a href='/d/{i}'>{TEXT}</a></p>" for i in range(9))
     assert len(read_html(page(f"<p>Distr.: General</p>{links}")).body) == 10
 
 
-def test_deep_but_sloppy_pages_are_read() -> None:
+def test_deeply_nested_sloppy_page_is_read() -> None:
     assert TEXT.strip() in read_html(page("<font>" * 300 + TEXT)).body[0].text
 
 
-def test_large_pictures_inside_a_page_are_passed_over() -> None:
+def test_large_embedded_pictures_are_ignored() -> None:
     source = read_html(page(f"<img src='data:image/png;base64,{'A' * 12_000_000}'>{DOCUMENT}"))
     assert len(source.body) == 4
 
@@ -203,7 +203,7 @@ PIECES = st.sampled_from([f"<{tag}>" for tag in TAGS] + TEXTS)
 
 @settings(max_examples=examples(400))
 @given(st.lists(PIECES, max_size=60), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
-def test_any_page_is_read_or_refused(pieces: list[str], encoding: str) -> None:
+def test_any_page_is_read_or_rejected(pieces: list[str], encoding: str) -> None:
     content = f"<html>{' '.join(pieces)}".encode(encoding, errors="replace")
     try:
         document = parse(content, "page.html")
@@ -216,7 +216,7 @@ def test_any_page_is_read_or_refused(pieces: list[str], encoding: str) -> None:
 
 @settings(max_examples=examples(200))
 @given(st.binary(max_size=300))
-def test_any_bytes_in_a_page_are_read_or_refused(content: bytes) -> None:
+def test_any_bytes_in_a_page_are_read_or_rejected(content: bytes) -> None:
     try:
         parse(b"<html>" + content + DOCUMENT.encode(), "page.html")
     except UnreadableDocumentError as refusal:

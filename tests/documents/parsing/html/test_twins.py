@@ -1,4 +1,4 @@
-"""A session document as text and as a web page, in two dialects, is one document."""
+"""Session documents as web pages, in two dialects, compared with their text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))
 
 
 def row(block: Block) -> tuple[object, ...]:
-    """What must agree: all but the runs of emphasis, which headings have by their nature."""
+    """Return what must agree: everything but emphasis, which headings have anyway."""
     return (
         block.kind.value, block.label, block.path, block.anchor, block.level, block.part, block.parent, block.headings,
         re.sub(r"\s+", " ", block.text), block.notes, block.cells,
@@ -30,7 +30,7 @@ def notes(document: ParsedDocument) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("write", [semantic, word_processor], ids=lambda write: write.__name__)
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem[:3])
-def test_twins_agree(seed: Path, write: Callable[[bytes], bytes]) -> None:
+def test_web_page_is_read_like_its_text(seed: Path, write: Callable[[bytes], bytes]) -> None:
     text = seed.read_bytes()
     original, twin = parse(text, seed.name), parse(write(text), f"{seed.stem}.html")
     assert twin.format == "html"

@@ -1,7 +1,7 @@
-"""A session document that was read, written again as a web page: in plain semantic HTML, and as a word processor does.
+"""Write parsed session documents as web pages: in plain semantic HTML, and as a word processor would.
 
-The masthead is written as it is printed, the text block by block. In the semantic dialect lists are lists, whose
-labels the page does not hold; in the word processor's all is a paragraph with its label in the text.
+The masthead is written as printed, the text block by block. The semantic dialect uses lists, so the page does not
+contain their labels; the word processor's uses only paragraphs, with labels in the text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from documents.parsing.types import Block, BlockKind, Footnote, Fragment, Parsed
 
 @dataclass(frozen=True)
 class Original:
-    """A document as read from its text, with the printed lines of its head."""
+    """A document as parsed from its text, with the printed lines of its masthead."""
 
     head: tuple[Fragment, ...]
     document: ParsedDocument
@@ -34,12 +34,12 @@ class Original:
 
 
 def _escaped(text: str) -> str:
-    """Text for a page; as editors do, some blanks do not break and some hyphens are soft."""
+    """Escape text; like editors, make some blanks non-breaking and some hyphens soft."""
     return html.escape(text, quote=False).replace("article ", "article&nbsp;").replace("ization", "iza&shy;tion")
 
 
 class _Dialect:
-    """What the two dialects share: text with its emphasis and the calls of its notes."""
+    """The common part of both dialects: text with emphasis and note calls."""
 
     bold, italic = "b", "i"
 
@@ -47,7 +47,7 @@ class _Dialect:
         raise NotImplementedError
 
     def content(self, block: Block) -> str:
-        """The text of a block with its emphasis and calls. A heading's bold is the heading's own."""
+        """Return the text of a block with emphasis and calls. Bold is omitted in headings, which have it anyway."""
         marks = [m for m in block.marks if block.kind is not BlockKind.HEADING or m.style != "bold"]
         places = {0, len(block.text), *(ref.offset for ref in block.notes)}
         places |= {place for mark in marks for place in (mark.start, mark.end)}
@@ -62,7 +62,7 @@ class _Dialect:
         return "".join(out)
 
     def fragment(self, fragment: Fragment) -> str:
-        """A line of the head. Its calls are those of the document's first notes."""
+        """Return a line of the masthead. Its calls are those of the document's first notes."""
         pieces = [self.call(s.text, 0) if s.superscript else _escaped(s.text) for s in fragment.spans]
         return "".join(pieces)
 
@@ -75,7 +75,7 @@ class _Dialect:
 
 
 def _printed(block: Block) -> str:
-    """A block's label as it stands before its text."""
+    """Return a block's label as printed before its text."""
     if block.label is None or block.label == block.text:
         return ""
     return f"{block.label}." if block.label.isalnum() and not block.label[1:].islower() else block.label
@@ -85,7 +85,7 @@ def _printed(block: Block) -> str:
 
 
 def semantic(text: bytes) -> bytes:
-    """Headings by level, lists of items, tables, notes in a list at the end with links both ways; a site around it."""
+    """Write headings by level, lists, tables, notes in a list at the end linked both ways, and a site around them."""
     original, dialect = Original.of(text), _Semantic()
     head = "".join(dialect.paragraph(dialect.fragment(fragment)) for fragment in original.head)
     body = "".join(dialect.blocks(original.document.blocks, 0, len(original.document.blocks)))
@@ -123,7 +123,7 @@ class _Semantic(_Dialect):
                 index += 1
 
     def list(self, items: Sequence[Block]) -> Iterator[str]:
-        """A list with those inside it. A list that does not begin with its first item says where it starts."""
+        """Yield a list with nested lists. A list that does not begin with its first item has a start number."""
         tag = "ul" if items[0].label == BULLET else "ol"
         yield f"<{tag}{'' if tag == 'ul' else _counting(items[0], items[1:])}>"
         index = 0
@@ -160,17 +160,16 @@ def _counting(first: Block, rest: Sequence[Block]) -> str:
 
 
 def _caption(block: Block) -> str:
-    """ "Table" or "Figure I" stands on a line of its own above its title."""
+    """Return the label of a caption; "Table" or "Figure I" is on a separate line above the title."""
     return f"{block.label}<br>" if block.kind is BlockKind.CAPTION and block.label else f"{_printed(block)} "
 
 
-# --- as a word processor saves it -----------------------------------------------------------------------
+# --- like a word processor ------------------------------------------------------------------------------
 
 
 def word_processor(text: bytes) -> bytes:
-    """Paragraphs with classes and labels in the text, the masthead in a table, notes in blocks below a rule, lines
-    broken anywhere, Windows-1252.
-    """
+    """Write paragraphs with classes and labels in the text, the masthead in a table, notes in blocks below a rule, and
+    lines broken anywhere, in Windows-1252."""
     original, dialect = Original.of(text), _WordProcessor()
     blocks = "".join(map(dialect.block, original.document.blocks))
     notes = "".join(map(dialect.note, range(len(original.document.footnotes)), original.document.footnotes))
@@ -239,7 +238,7 @@ class _WordProcessor(_Dialect):
         )
 
     def head(self, head: Sequence[Fragment]) -> str:
-        """The masthead's fields in a table of two columns, the lines below it as paragraphs."""
+        """Return the masthead's fields in a table of two columns, and the lines below as paragraphs."""
         fields = [f for f in head if re.match(r"Distr|Original|United Nations [A-Z]|\d+ \w+ \d{4}$", f.text)]
         below = [f for f in head if f not in fields]
         cells = "".join(self.paragraph(self.fragment(field).replace("\n", "<br>\n")) for field in fields)

@@ -1,4 +1,4 @@
-"""Small PDFs written by hand, object by object, so that a test shows all that it tests."""
+"""Write small PDFs object by object, so that a test shows everything it depends on."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ WIDTH, HEIGHT = 612, 792
 
 @dataclass
 class Sheet:
-    """A page to be printed: places are points from its top left corner, baselines down."""
+    """A page to print: positions are in points from the top left corner, baselines down."""
 
     operators: list[str] = field(default_factory=list)
     rotate: int = 0
 
     def text(self, left: float, baseline: float, words: str, size: float = 10, font: str = "roman") -> Sheet:
-        """Words that start at a place."""
+        """Print words at a position."""
         return self.raw(f"BT /{font} {size} Tf 1 0 0 1 {left} {HEIGHT - baseline} Tm ({_escaped(words)}) Tj ET")
 
     def paragraph(self, left: float, baseline: float, lines: list[str], leading: float = 12, **look: str) -> Sheet:
-        """Lines one below the other."""
+        """Print lines one below another."""
         for number, line in enumerate(lines):
             self.text(left, baseline + number * leading, line, **look)  # type: ignore[arg-type]
         return self
 
     def rule(self, left: float, top: float, right: float) -> Sheet:
-        """A level line."""
+        """Draw a horizontal line."""
         return self.raw(f"{left} {HEIGHT - top} m {right} {HEIGHT - top} l S")
 
     def sideways(self, left: float, baseline: float, words: str, size: float = 10) -> Sheet:
-        """Words that run up the page."""
+        """Print words running up the page."""
         return self.raw(f"BT /roman {size} Tf 0 1 -1 0 {left} {HEIGHT - baseline} Tm ({_escaped(words)}) Tj ET")
 
     def raw(self, operators: str) -> Sheet:
-        """Operators as they stand in a content stream."""
+        """Add operators to the content stream."""
         self.operators.append(operators)
         return self
 
 
 def pdf(*sheets: Sheet) -> bytes:
-    """The file with these pages."""
+    """Return a file with these pages."""
     objects: list[str] = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     fonts = ""
     for name, base in FONTS.items():

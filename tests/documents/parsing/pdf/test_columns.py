@@ -1,4 +1,4 @@
-"""Text in two columns, and what looks like it and is not."""
+"""Text in two columns, and layouts that only look like it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.documents.parsing.pdf.making import Sheet, pdf
 
 LEFT, RIGHT = 72, 318
 NARROW = "Requests the Secretary-General to report on the measures"
-"""A line as wide as a column, about 220 points at 10 points."""
+"""A line as wide as a column, about 220 points at a size of 10 points."""
 WIDE = f"{NARROW} that States have taken to carry out what the present"
 
 
@@ -25,12 +25,12 @@ def texts(source: Source) -> list[str]:
 
 
 def paragraph(label: str, lines: int, end: str = "taken.") -> list[str]:
-    """Lines that fill a column, the last one short."""
+    """Return lines that fill a column, the last one short."""
     return [f"{label} {NARROW[: -len(label) - 1]}", *[NARROW] * (lines - 2), end]
 
 
 def column(sheet: Sheet, left: float, baseline: float, *paragraphs: list[str]) -> Sheet:
-    """Block paragraphs one below the other, six points apart."""
+    """Print block paragraphs one below another, six points apart."""
     for lines in paragraphs:
         sheet.paragraph(left, baseline, lines)
         baseline += 12 * len(lines) + 6
@@ -41,36 +41,36 @@ def joined(lines: list[str]) -> str:
     return " ".join(lines)
 
 
-def test_one_column_is_read_after_the_other() -> None:
+def test_columns_are_read_one_after_another() -> None:
     first, second, third = paragraph("1.", 5), paragraph("2.", 7), paragraph("3.", 9)
     sheet = column(Sheet(), LEFT, 100, first, second)
     column(sheet, RIGHT, 100, third)
     assert texts(read(sheet)) == [joined(first), joined(second), joined(third)]
 
 
-def test_lines_of_two_columns_need_not_stand_level() -> None:
+def test_lines_of_two_columns_need_not_be_level() -> None:
     first, second = paragraph("1.", 9), paragraph("2.", 9)
     sheet = column(column(Sheet(), LEFT, 100, first), RIGHT, 105, second)
     assert texts(read(sheet)) == [joined(first), joined(second)]
 
 
-def test_paragraph_goes_on_in_the_next_column_and_on_the_next_page() -> None:
-    one, two, three = [[NARROW] * 10 for _ in range(3)]
-    first = column(column(Sheet(), LEFT, 600, ["1. The Council,"], one), RIGHT, 612, two)
-    second = column(column(Sheet(), LEFT, 100, three, ["2. Decides."]), RIGHT, 100, paragraph("3.", 11))
+def test_paragraph_continues_in_the_next_column_and_page() -> None:
+    top, middle, bottom = [[NARROW] * 10 for _ in range(3)]
+    first = column(column(Sheet(), LEFT, 600, ["1. The Council,"], top), RIGHT, 612, middle)
+    second = column(column(Sheet(), LEFT, 100, bottom, ["2. Decides."]), RIGHT, 100, paragraph("3.", 11))
     source = read(first, second)
-    assert texts(source)[1:3] == [joined(one + two + three), "2. Decides."]
+    assert texts(source)[1:3] == [joined(top + middle + bottom), "2. Decides."]
     assert source.body[1].page == 1
 
 
-def test_word_broken_at_the_foot_of_a_column_is_joined() -> None:
+def test_word_broken_at_the_end_of_a_column_is_joined() -> None:
     before = [*paragraph("1.", 9)[:-1], NARROW[:-8] + "inter-"]
     after = ["national measures " + NARROW[:36], *paragraph("x", 9)[1:]]
     sheet = column(column(Sheet(), LEFT, 100, before), RIGHT, 100, after)
     assert "international measures" in texts(read(sheet))[0]
 
 
-def test_heading_over_both_columns_parts_the_page() -> None:
+def test_heading_over_both_columns_divides_the_page() -> None:
     parts = [paragraph(f"{number}.", 9) for number in range(1, 5)]
     sheet = column(column(Sheet(), LEFT, 140, parts[0]), RIGHT, 140, parts[1])
     sheet.text(200, 110, "Resolutions adopted by the Conference of the Parties", font="bold")
@@ -82,7 +82,7 @@ def test_heading_over_both_columns_parts_the_page() -> None:
     ]  # fmt: skip
 
 
-def test_short_heading_over_both_columns_parts_the_page_where_white_stands_beside_it() -> None:
+def test_short_heading_with_space_beside_it_divides_the_page() -> None:
     parts = [paragraph(f"{number}.", 9) for number in range(1, 5)]
     sheet = column(column(Sheet(), LEFT, 100, parts[0]), RIGHT, 100, parts[1])
     sheet.text(LEFT, 230, "Decisions", font="bold")
@@ -97,7 +97,7 @@ def test_heading_within_a_column_stays_in_it() -> None:
     assert texts(read(sheet)) == [joined(first), "Decisions", joined(second), joined(third)]
 
 
-def test_footnotes_of_each_column_are_taken_from_its_foot() -> None:
+def test_footnotes_are_taken_from_the_foot_of_a_column() -> None:
     first, second = paragraph("1.", 12), paragraph("2.", 14)
     sheet = column(column(Sheet(), LEFT, 500, first), RIGHT, 500, second)
     sheet.rule(LEFT, 655, LEFT + 60).text(LEFT, 666, "1", size=6).text(LEFT + 6, 669, "See A/50/610.", size=8)
@@ -106,14 +106,14 @@ def test_footnotes_of_each_column_are_taken_from_its_foot() -> None:
     assert [(note.marker, note.text) for note in source.notes] == [("1", "See A/50/610.")]
 
 
-def test_short_columns_are_known_by_those_of_the_page_before() -> None:
+def test_short_columns_are_recognised_by_the_previous_page() -> None:
     long = [paragraph("1.", 20), paragraph("2.", 20)]
     short = [paragraph("3.", 3), paragraph("4.", 3)]
     pages = [column(column(Sheet(), LEFT, 100, left), RIGHT, 100, right) for left, right in (long, short)]
     assert texts(read(*pages)) == [joined(lines) for lines in (*long, *short)]
 
 
-def test_masthead_over_columns_is_read_as_one() -> None:
+def test_masthead_above_columns_is_read_as_one() -> None:
     parts = [paragraph("1.", 9), paragraph("2.", 9)]
     sheet = (
         Sheet()
@@ -129,7 +129,7 @@ def test_masthead_over_columns_is_read_as_one() -> None:
 
 
 def table_of_prose(ruled: bool) -> Sheet:
-    """Recommendations beside what was done about them: cells of running text, row by row."""
+    """Print recommendations next to what was done about them: cells of running text, row by row."""
     sheet = Sheet()
     for row in range(3):
         top = 100 + 60 * row
@@ -141,7 +141,7 @@ def table_of_prose(ruled: bool) -> Sheet:
 
 
 def hanging_list() -> Sheet:
-    """A programme of meetings: times on the left, text that fills its column on the right."""
+    """Print a programme of meetings: times on the left, text that fills its column on the right."""
     sheet = Sheet()
     for number in range(12):
         sheet.text(LEFT, 100 + 24 * number, f"{number + 9}.30 a.m.").paragraph(
@@ -178,7 +178,7 @@ def figures() -> Sheet:
         pytest.param(column(Sheet(), LEFT, 100, [WIDE] * 20), id="one wide column"),
     ],
 )
-def test_what_is_no_text_in_columns_is_read_across(sheet: Sheet) -> None:
+def test_other_layouts_are_not_split_into_columns(sheet: Sheet) -> None:
 
     pages = list(read_pages(open_document(pdf(sheet))))
     find_columns(pages)

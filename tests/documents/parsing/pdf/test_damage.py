@@ -1,4 +1,4 @@
-"""Files that are no document, or no longer one: each refused with a reason, none with a crash."""
+"""Files that are damaged or not documents: each is rejected with a reason, and none crashes the reader."""
 
 from __future__ import annotations
 
@@ -36,30 +36,30 @@ LOCKED = GOOD.replace(
         (LOCKED, "encrypted", "asks for a password"),
     ],
 )
-def test_refused_with_a_reason(content: bytes, code: str, why: str) -> None:
+def test_invalid_file_is_rejected_with_a_reason(content: bytes, code: str, why: str) -> None:
     with pytest.raises(UnreadableDocumentError) as refused:
         read_pdf(content)
     assert refused.value.code == code, why
     assert refused.value.message.endswith("."), "a sentence that a person can act on"
 
 
-def test_a_form_that_draws_itself_ends() -> None:
+def test_form_that_draws_itself_terminates() -> None:
     looping = GOOD.replace(b"(2. More.) Tj ET", b"(2. More.) Tj ET\n/Loop Do")
     assert read_pdf(looping).pages == 2
 
 
-def test_pages_that_are_missing_are_told() -> None:
+def test_missing_pages_raise_a_doubt() -> None:
     source = read_pdf(GOOD.replace(b"/Count 2", b"/Count 5"))
     assert [doubt.code for doubt in source.doubts] == ["pages_missing"]
 
 
-def test_too_much_on_a_page_is_refused() -> None:
+def test_page_with_too_much_text_is_rejected() -> None:
     with pytest.raises(UnreadableDocumentError) as refused:
         read_pdf(pdf(Sheet().raw("BT /roman 1 Tf " + "(xxxxxxxxxx) Tj " * 10_001 + "ET")))
     assert refused.value.code == "too_large"
 
 
-def test_text_of_no_size_is_kept() -> None:
+def test_page_with_text_of_size_zero_is_read() -> None:
     source = read_pdf(
         pdf(Sheet().raw("BT /roman 0 Tf 123 700 Td (1) Tj (2) Tj (decided) Tj ET").text(123, 120, "More."))
     )
@@ -67,7 +67,7 @@ def test_text_of_no_size_is_kept() -> None:
 
 
 def outcome(content: bytes) -> str:
-    """``read``, or the code of the refusal."""
+    """Return "read", or the code of the rejection."""
     try:
         read_pdf(content)
     except UnreadableDocumentError as refused:
@@ -77,9 +77,9 @@ def outcome(content: bytes) -> str:
 
 @settings(max_examples=examples(150))
 @given(st.integers(0, 2**32), st.integers(1, 40))
-def test_any_flipped_bytes_are_read_or_refused(seed: int, flips: int) -> None:
-    chance = random.Random(seed)
+def test_random_bytes_are_read_or_rejected(seed: int, flips: int) -> None:
+    rng = random.Random(seed)
     content = bytearray(GOOD)
     for _ in range(flips):
-        content[chance.randrange(len(content))] = chance.randrange(256)
+        content[rng.randrange(len(content))] = rng.randrange(256)
     assert outcome(bytes(content)) in {"read", "not_a_document", "damaged", "encrypted", "too_large"}

@@ -1,4 +1,4 @@
-"""Charts, whose words are kept as one block, and what is drawn like one and is none."""
+"""Charts, whose words are kept as one block, and drawings that only look like charts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def framed(sheet: Sheet) -> Sheet:
 
 
 def axes(sheet: Sheet) -> Sheet:
-    """Figures up the side, years along the foot, a legend."""
+    """Print numbers up the side, years along the bottom, and a legend."""
     for number in range(6):
         sheet.text(LEFT + 10, BOTTOM - 40 - 25 * number, str(20 * number), size=8)
     for number, year in enumerate(YEARS):
@@ -52,8 +52,8 @@ def graph(sheet: Sheet) -> Sheet:
     return sheet.raw(f"{LEFT + 40} 450 m {LEFT + 100} 520 l {LEFT + 160} 490 l {LEFT + 220} 530 l S")
 
 
-def around(sheet: Sheet) -> Sheet:
-    """Text above and below the frame."""
+def surrounded(sheet: Sheet) -> Sheet:
+    """Print text above and below the frame."""
     sheet.text(123, 150, SENTENCE).text(123, 162, "as the figure shows.")
     return sheet.text(123, 420, "It recalled them again.")
 
@@ -67,8 +67,8 @@ def words(source: Source) -> list[str]:
 
 
 @pytest.mark.parametrize("draw", [bars, parts_of_bars, graph], ids=lambda draw: draw.__name__)
-def test_words_of_a_chart_are_one_block_in_its_place(draw) -> None:  # type: ignore[no-untyped-def]
-    source = read(around(axes(draw(framed(Sheet())))))
+def test_words_of_a_chart_are_one_block_in_place(draw) -> None:  # type: ignore[no-untyped-def]
+    source = read(surrounded(axes(draw(framed(Sheet())))))
     before, chart, after = source.body
     assert (before.text, after.text) == (f"{SENTENCE} as the figure shows.", "It recalled them again.")
     assert chart.figure
@@ -77,7 +77,7 @@ def test_words_of_a_chart_are_one_block_in_its_place(draw) -> None:  # type: ign
     assert [(doubt.code, doubt.page) for doubt in source.doubts] == [("text_in_figure", 1)]
 
 
-def test_chart_is_a_block_of_its_own_kind_below_its_caption() -> None:
+def test_chart_is_a_figure_block_below_its_caption() -> None:
     sheet = axes(bars(framed(Sheet()))).text(123, 150, "Figure I").text(123, 170, "Number of requests", font="bold")
     document = parse(pdf(sheet.text(123, 420, "2. The Group recalled them again.")), "chart.pdf")
     assert [block.kind for block in document.blocks][:2] == [BlockKind.CAPTION, BlockKind.FIGURE]
@@ -85,7 +85,7 @@ def test_chart_is_a_block_of_its_own_kind_below_its_caption() -> None:
 
 
 def masthead(sheet: Sheet) -> Sheet:
-    """Of names and one date, with the emblem drawn in bent strokes."""
+    """Print names and one date, with an emblem of curved strokes."""
     sheet.raw(WHEEL).text(LEFT + 5, TOP + 20, "United Nations", size=14).text(350, TOP + 20, "CTOC/COP/2022/L.4")
     for number, line in enumerate(("Distr.: Limited", "8 September 2022", "Original: English")):
         sheet.text(350, TOP + 50 + 12 * number, line)
@@ -131,18 +131,18 @@ def ticked(sheet: Sheet) -> Sheet:
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_is_no_chart(draw, reason: str) -> None:  # type: ignore[no-untyped-def]
-    source = read(around(draw(framed(Sheet()))))
+def test_other_drawings_are_not_charts(draw, reason: str) -> None:  # type: ignore[no-untyped-def]
+    source = read(surrounded(draw(framed(Sheet()))))
     assert not any(fragment.figure for fragment in source.body), reason
     assert not source.doubts
 
 
-def test_no_word_of_a_page_is_lost_with_its_chart() -> None:
-    bare = read(around(axes(Sheet())))
-    assert words(read(around(axes(bars(framed(Sheet())))))) == words(bare)
+def test_chart_loses_no_words() -> None:
+    bare = read(surrounded(axes(Sheet())))
+    assert words(read(surrounded(axes(bars(framed(Sheet())))))) == words(bare)
 
 
-def test_table_does_not_run_on_into_a_chart() -> None:
+def test_table_does_not_continue_into_a_chart() -> None:
     first = Sheet()
     for top in (640, 658, 730):
         first.rule(123, top, 488)
@@ -152,7 +152,7 @@ def test_table_does_not_run_on_into_a_chart() -> None:
     assert [fragment.figure for fragment in source.body] == [False, True]
 
 
-def test_chart_across_two_columns_parts_them() -> None:
+def test_chart_across_two_columns_divides_them() -> None:
     filled = ["Requests the Secretary-General to report on the measures"] * 9
     sheet = axes(bars(framed(Sheet())))
     for left in (72, 318):
@@ -162,7 +162,7 @@ def test_chart_across_two_columns_parts_them() -> None:
     assert ends == ["above", "above", "chart", "below", "below"]
 
 
-def test_thousand_frames_over_one_another_cost_no_time() -> None:
+def test_thousands_of_overlapping_frames_are_handled() -> None:
     sheet = Sheet()
     for number in range(5_000):
         area(sheet, LEFT, TOP, RIGHT + number / 100, BOTTOM, "S")

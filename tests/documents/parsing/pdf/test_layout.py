@@ -1,4 +1,4 @@
-"""What a page shows, and what is read of it."""
+"""The layout of a page: paragraphs, running lines, masthead, notes, items, tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from documents.parsing.types import Source
 from tests.documents.parsing.pdf.making import Sheet, pdf
 
 FULL = "The Working Group considered the matter at length and agreed on all of what is set out below and"
-"""A line as wide as the text, about 390 points at 10 points."""
+"""A line as wide as the text, about 390 points at a size of 10 points."""
 
 
 def read(*sheets: Sheet) -> Source:
@@ -21,7 +21,7 @@ def texts(source: Source) -> list[str]:
 
 
 def body_sheet(*paragraphs: list[str], first: float = 100) -> Sheet:
-    """Block paragraphs, six points apart."""
+    """Return a page of block paragraphs, six points apart."""
     sheet, baseline = Sheet(), first
     for lines in paragraphs:
         sheet.paragraph(123, baseline, lines)
@@ -29,17 +29,17 @@ def body_sheet(*paragraphs: list[str], first: float = 100) -> Sheet:
     return sheet
 
 
-def test_lines_are_joined_and_a_wider_gap_parts() -> None:
+def test_lines_are_joined_and_wider_gaps_separate() -> None:
     source = read(body_sheet([f"1. {FULL}", "noted it."], [f"2. {FULL}", "decided."]))
     assert texts(source) == [f"1. {FULL} noted it.", f"2. {FULL} decided."]
 
 
-def test_order_is_the_pages_and_not_the_streams() -> None:
+def test_text_is_in_page_order_and_not_stream_order() -> None:
     sheet = Sheet().text(123, 300, "Second.").text(123, 100, "First.")
     assert texts(read(sheet)) == ["First.", "Second."]
 
 
-def test_paragraph_goes_on_over_the_page() -> None:
+def test_paragraph_continues_on_the_next_page() -> None:
     first, second = body_sheet([f"1. {FULL}", FULL], first=690), body_sheet(["ended it."], [f"2. {FULL}", "Yes."])
     source = read(first, second)
     assert texts(source) == [f"1. {FULL} {FULL} ended it.", f"2. {FULL} Yes."]
@@ -50,14 +50,14 @@ def test_paragraph_goes_on_over_the_page() -> None:
     assert [(page, box.bottom) for page, box in fragment.further] == [(2, pytest.approx(102))]
 
 
-def test_heading_at_the_top_of_a_page_is_not_drawn_into_a_full_last_line() -> None:
+def test_heading_at_the_top_of_a_page_is_not_joined_to_a_full_line() -> None:
     closed = FULL[:-3] + "so."
     first = body_sheet([f"1. {FULL}", closed], first=690)
     second = Sheet().text(123, 100, "Technical assistance", font="bold")
     assert texts(read(first, second)) == [f"1. {FULL} {closed}", "Technical assistance"]
 
 
-def test_running_heads_and_feet_are_apart() -> None:
+def test_running_heads_and_feet_are_separate() -> None:
     sheets = [
         body_sheet([f"{number}. Text of this page."])
         .text(60 if number % 2 else 500, 55, "CTOC/COP/2022/L.4", size=8)
@@ -70,7 +70,7 @@ def test_running_heads_and_feet_are_apart() -> None:
     assert {"CTOC/COP/2022/L.4", "2/3", "V.22-21549"} <= set(source.running)
 
 
-def test_masthead_is_apart_and_the_title_is_not() -> None:
+def test_masthead_is_separate_from_the_title() -> None:
     sheet = (
         Sheet()
         .text(123, 54, "United Nations", size=14)
@@ -96,7 +96,7 @@ def test_masthead_is_apart_and_the_title_is_not() -> None:
     assert source.running == ("V.15-00478 (E) 280115 290115",)
 
 
-def test_notes_are_apart_and_their_marks_raised() -> None:
+def test_notes_are_separate_and_their_marks_superscript() -> None:
     sheet = (
         body_sheet([FULL, "adopted the Convention"])
         .text(219, 109, "1", size=6)
@@ -115,7 +115,7 @@ def test_notes_are_apart_and_their_marks_raised() -> None:
     ]
 
 
-def test_a_note_runs_on_at_the_next_foot() -> None:
+def test_note_continues_on_the_next_page() -> None:
     first = body_sheet([f"1. {FULL}", "ended."]).rule(60, 690, 183).text(105, 698, "1", size=5)
     first.text(123, 701, "A note that is long", size=8)
     second = body_sheet([f"2. {FULL}", "ended."]).rule(60, 690, 183).text(123, 701, "and goes on here.", size=8)
@@ -145,7 +145,7 @@ def test_notes_and_underlines_of_a_typescript() -> None:
     assert source.running == ("/...",)
 
 
-def test_items_hang_at_every_depth() -> None:
+def test_items_are_indented_at_every_depth() -> None:
     sheet = (
         Sheet()
         .text(147, 100, "(a)").text(171, 100, FULL[:80])
@@ -162,12 +162,12 @@ def test_items_hang_at_every_depth() -> None:
     assert indents[0] == indents[3] < indents[1] == indents[2]
 
 
-def test_label_in_the_middle_of_a_sentence_starts_nothing() -> None:
+def test_label_within_a_sentence_starts_no_item() -> None:
     source = read(body_sheet([f"1. {FULL[:-8]} below:", "(a) one thing; and (b) another thing."]))
     assert texts(source) == [f"1. {FULL[:-8]} below: (a) one thing; and (b) another thing."]
 
 
-def test_contents_have_their_leaders_taken_out() -> None:
+def test_leaders_are_removed_from_contents() -> None:
     dots = ". " * 40
     sheet = (
         Sheet()
@@ -181,7 +181,7 @@ def test_contents_have_their_leaders_taken_out() -> None:
     ]  # fmt: skip
 
 
-def test_ruled_table_is_rows_of_cells() -> None:
+def test_ruled_table_is_read_as_cells() -> None:
     sheet = body_sheet([FULL, "in the table."])
     for top in (140, 158, 200):
         sheet.rule(123, top, 488)
@@ -198,7 +198,7 @@ def test_ruled_table_is_rows_of_cells() -> None:
     assert texts(source)[2] == "After the table."
 
 
-def test_framed_summary_is_no_table() -> None:
+def test_framed_summary_is_not_a_table() -> None:
     sheet = Sheet().raw("60 400 490 200 re S")
     sheet.paragraph(123, 220, [FULL, FULL, "ended."])
     source = read(sheet)
@@ -206,19 +206,19 @@ def test_framed_summary_is_no_table() -> None:
     assert not source.body[0].cells
 
 
-def test_letters_printed_twice_are_bold_once() -> None:
+def test_letters_printed_twice_are_read_once_as_bold() -> None:
     source = read(Sheet().text(100, 100, "NATIONS").text(100.4, 100, "NATIONS"))
     assert [(span.text, span.bold) for span in source.body[0].spans] == [("NATIONS", True)]
 
 
-def test_what_a_frame_clips_away_is_not_printed() -> None:
+def test_clipped_text_is_not_printed() -> None:
     sheet = Sheet().raw("q 0 0 100 100 re W n").text(300, 300, "Distr.: General").raw("Q").text(300, 320, "Shown.")
     assert texts(read(sheet)) == ["Shown."]
 
 
 @pytest.mark.parametrize("rotate", [90, 270])
-def test_turned_page_is_read_upright(rotate: int) -> None:
-    """A landscape page: its text runs along the long side, and the page is shown turned."""
+def test_rotated_page_is_read_upright(rotate: int) -> None:
+    """A landscape page: its text runs along the long side, and the page is shown rotated."""
     matrix = "0 1 -1 0 300 100" if rotate == 90 else "0 -1 1 0 300 700"
     sheet = Sheet(rotate=rotate).raw(f"BT /roman 10 Tf {matrix} Tm (A wide table.) Tj ET")
     source = read(sheet)
@@ -226,13 +226,13 @@ def test_turned_page_is_read_upright(rotate: int) -> None:
     assert not source.doubts
 
 
-def test_sideways_words_are_left_out_with_a_doubt() -> None:
+def test_sideways_words_are_omitted_with_a_doubt() -> None:
     source = read(body_sheet([FULL, "ended."]).sideways(40, 400, "JIU/REP/2025/2"))
     assert texts(source) == [f"{FULL} ended."]
     assert [doubt.code for doubt in source.doubts] == ["sideways_text"]
 
 
-def test_page_without_words_is_a_scan() -> None:
+def test_page_without_words_is_treated_as_a_scan() -> None:
     source = read(Sheet().raw("0 0 612 792 re f"))
     assert source.body == ()
     assert [doubt.code for doubt in source.doubts] == ["no_text_layer"]
@@ -246,7 +246,7 @@ def test_bold_and_italic_come_from_the_fonts() -> None:
 
 
 def _with_endnotes(*last: str) -> Source:
-    """A text that calls two notes, and a last page with these lines below each other."""
+    """Read a text that calls two notes and ends with a page of these lines, one below another."""
     first = (
         body_sheet([FULL, "adopted the Convention"]).text(219, 109, "1", size=6).text(224, 112, "and its Protocols.")
     )
@@ -274,7 +274,7 @@ def test_endnotes_in_plain_digits_are_notes() -> None:
         (["1 Albania", "2 Benin", "(a) An item."], "labelled text follows"),
     ],
 )
-def test_numbers_at_the_end_that_are_no_endnotes_stay(last: list[str], reason: str) -> None:
+def test_other_numbers_at_the_end_are_not_endnotes(last: list[str], reason: str) -> None:
     source = _with_endnotes(*last)
     assert not source.notes, reason
     assert texts(source)[2:] == last, reason

@@ -1,4 +1,4 @@
-"""A damaged stream makes a damaged document, never a blank page."""
+"""A damaged stream makes the document damaged, never a blank page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PACKED = zlib.compress(TEXT)
 
 
 def page(stream: bytes) -> bytes:
-    """A PDF of one page with a packed content stream; the table of its objects is found by looking for them."""
+    """Return a PDF of one page with a compressed content stream; its objects must be found by scanning."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
@@ -37,7 +37,7 @@ def page(stream: bytes) -> bytes:
         (PACKED + b"\r", "a line end that does not belong to it"),
     ],
 )
-def test_read(stream: bytes, why: str) -> None:
+def test_intact_streams_are_read(stream: bytes, why: str) -> None:
     assert [fragment.text for fragment in read_pdf(page(stream)).body] == [
         "1. The Conference decided to meet again in Vienna."
     ], why
@@ -52,13 +52,13 @@ def test_read(stream: bytes, why: str) -> None:
         (TEXT, "not packed at all"),
     ],
 )
-def test_refused(stream: bytes, why: str) -> None:
+def test_damaged_streams_are_rejected(stream: bytes, why: str) -> None:
     with pytest.raises(UnreadableDocumentError) as refused:
         read_pdf(page(stream))
     assert refused.value.code == "damaged", why
 
 
-def test_a_large_damaged_stream_takes_no_longer_than_a_whole_one() -> None:
+def test_large_damaged_stream_is_rejected_quickly() -> None:
     packed = zlib.compress(b"".join(b"(%d) Tj\n" % number for number in range(1_000_000)))
     start = time.process_time()
     with pytest.raises(UnreadableDocumentError):
@@ -66,8 +66,8 @@ def test_a_large_damaged_stream_takes_no_longer_than_a_whole_one() -> None:
     assert time.process_time() - start < 5
 
 
-def test_strings_without_an_end_are_given_up() -> None:
-    """Each would run through the rest of the file, with a copy of what it has so far at every bracket."""
+def test_unterminated_strings_are_rejected_quickly() -> None:
+    """Each would run to the end of the file, copying what it has so far at every bracket."""
     endless = b"".join(b"%d 0 obj\n(\n" % number + b"(x)" * 100_000 for number in range(10, 30))
     start = time.process_time()
     with pytest.raises(UnreadableDocumentError) as refused:

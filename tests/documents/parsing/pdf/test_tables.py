@@ -1,4 +1,4 @@
-"""The cells of tables: which words stand together in one, and how its lines are joined."""
+"""The cells of tables: which words belong to a cell, and how its lines are joined."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ COLUMNS = (123, 250, 300, 350)
 
 
 def ruled(head_rows: int, *rows: tuple[str, ...]) -> Sheet:
-    """A table with rules over its head, under it and at its end; the places of its columns are those of figures."""
+    """Return a table with rules above and below its head and at its end; columns are placed for figures."""
     sheet = Sheet().text(123, 100, "The table follows.", size=10)
     foot = TOP + 20 + 14 * head_rows
     for top in (TOP, foot, foot + 10 + 14 * len(rows)):
@@ -29,7 +29,7 @@ ROWS = (("International staff", "13.0", "17.2", "13.7"), ("National staff", "10.
 MORE = (*ROWS, ("Volunteers", "12.2", "15.4", "13.1"))
 
 
-def test_titles_that_nearly_touch_do_not_join_columns() -> None:
+def test_nearly_touching_titles_do_not_join_columns() -> None:
     sheet = ruled(2, *MORE)
     titles = {123: ["", "Category"], 235: ["Budgeted", "2025/26"], 270: ["Actual as at", "28 February"]}
     for left, lines in (titles | {316: ["Proposed for", "2026/27"]}).items():
@@ -71,7 +71,7 @@ def listing(places: dict[int, tuple[str, ...]]) -> Sheet:
     return sheet.text(103, 290, "31.20 Table 3 lists all deliverables.")
 
 
-def test_list_of_symbols_in_two_columns_is_read_column_by_column() -> None:
+def test_two_column_list_of_symbols_is_read_by_column() -> None:
     source = read_pdf(pdf(listing(MANDATES)))
     assert [fragment.text for fragment in (source.body[0], source.body[2])] == [
         "General Assembly resolutions", "31.20 Table 3 lists all deliverables.",
@@ -85,7 +85,7 @@ def test_list_of_symbols_in_two_columns_is_read_column_by_column() -> None:
     )
 
 
-def test_title_that_reaches_the_second_column_ends_before_it() -> None:
+def test_title_reaching_the_second_column_ends_before_it() -> None:
     sheet = Sheet()
     for left, words in ((52, "31/192"), (130, "Statute of the Joint Inspection Unit,"), (255, "79/281"), (333, "Unit")):
         sheet.text(left, 220, words, size=8)
@@ -95,7 +95,7 @@ def test_title_that_reaches_the_second_column_ends_before_it() -> None:
     )  # fmt: skip
 
 
-def test_table_of_four_columns_stays_one() -> None:
-    """Its columns stand as those of a list do; but names are no symbols."""
+def test_table_of_four_columns_stays_one_table() -> None:
+    """Its columns are placed like those of a list, but names are not symbols."""
     places = {52: ("Ghana", "Kenya", "Peru"), 130: ("12", "14", "9"), 330: ("Italy", "Spain", "Chile"), 408: ("7",) * 3}
     assert read_pdf(pdf(listing(places))).body[1].cells == tuple(zip(*places.values(), strict=True))

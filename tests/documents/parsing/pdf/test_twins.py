@@ -1,6 +1,6 @@
-"""A PDF against the DOCX it was made from: words in order and paragraphs, outside tables.
+"""PDF files compared with the DOCX files they were made from: words in order, and paragraphs outside tables.
 
-The DOCX is read with python-docx alone, so that the two readers are not measured against each other.
+The DOCX is read with plain python-docx, so that our two readers are not compared with each other.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.sources import SHARED
 CORPUS = SHARED / "corpus"
 PAIRS = sorted(path for path in CORPUS.glob("*/*.pdf") if path.with_suffix(".docx").exists())
 LABEL = re.compile(r"^(\(?[0-9a-zA-Z]{1,4}[.)]|[0-9]+(\.[0-9A-Z]+)+\.?)\s*")
-"""Numbers that Word counts stand in no text of the DOCX."""
+"""Word computes automatic numbers, so they are not in the DOCX's text."""
 
 pytestmark = pytest.mark.skipif(not PAIRS, reason="the PDF and DOCX twins lie beside the repository")
 
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 
 
 def of_pdf(source: Source) -> list[str]:
-    """Paragraphs outside tables and contents, without note marks."""
+    """Return paragraphs outside tables and contents, without note marks."""
     return [
         plain("".join(span.text for span in fragment.spans if not span.superscript))
         for fragment in source.body
@@ -43,10 +43,10 @@ def of_pdf(source: Source) -> list[str]:
 
 
 def of_docx(path: Path, source: Source) -> list[str]:
-    """Paragraphs outside tables, less what the PDF's reader hands on apart: masthead, notes and contents."""
+    """Return paragraphs outside tables, except those that the PDF reader separates: masthead, notes and contents."""
     head, notes, contents = (
         squeezed("".join(part.text for part in parts))
-        for parts in (source.masthead, source.notes, [one for one in source.body if one.contents])
+        for parts in (source.masthead, source.notes, [fragment for fragment in source.body if fragment.contents])
     )
     paragraphs = docx.Document(str(path)).element.body.iterchildren(qn("w:p"))
     return [
@@ -60,24 +60,24 @@ def of_docx(path: Path, source: Source) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """Text without blanks and dots."""
+    """Return text without blanks and dots."""
     return re.sub(r"[\s.]", "", plain(text))
 
 
 def _texts(paragraph: object) -> list[str]:
-    named = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:noBreakHyphen"): "-"}
+    replacements = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:noBreakHyphen"): "-"}
     return [
-        named.get(node.tag) or node.text or ""
-        for node in paragraph.iter(qn("w:t"), *named)  # type: ignore[attr-defined]
+        replacements.get(node.tag) or node.text or ""
+        for node in paragraph.iter(qn("w:t"), *replacements)  # type: ignore[attr-defined]
     ]
 
 
 @pytest.mark.parametrize("path", first_quick(PAIRS, 2), ids=lambda path: path.stem)
-def test_words_and_paragraphs_are_those_of_the_docx(path: Path) -> None:
+def test_words_and_paragraphs_match_the_docx(path: Path) -> None:
     source = read_pdf(path.read_bytes())
-    ours, theirs = of_pdf(source), of_docx(path.with_suffix(".docx"), source)
-    bare = [Counter(re.sub(r"\s", "", LABEL.sub("", text)) for text in texts) for texts in (theirs, ours)]
-    assert (bare[0] & bare[1]).total() >= 0.97 * len(theirs)
-    words = [" ".join(texts).split() for texts in (theirs, ours)]
+    pdf_texts, docx_texts = of_pdf(source), of_docx(path.with_suffix(".docx"), source)
+    counts = [Counter(re.sub(r"\s", "", LABEL.sub("", text)) for text in texts) for texts in (docx_texts, pdf_texts)]
+    assert (counts[0] & counts[1]).total() >= 0.97 * len(docx_texts)
+    words = [" ".join(texts).split() for texts in (docx_texts, pdf_texts)]
     matcher = SequenceMatcher(None, *words, autojunk=False)
     assert sum(block.size for block in matcher.get_matching_blocks()) >= 0.995 * len(words[0])

@@ -1,4 +1,4 @@
-"""What one typesetting does and another does not: each page shows a way in which documents are set."""
+"""Peculiarities of typesetting: each page shows one way in which documents are set."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def prose(sheet: Sheet, first: float, lines: int = 2) -> Sheet:
     return sheet.paragraph(72, first, [FULL] * lines + ["noted it."])
 
 
-def test_day_of_a_date_beside_larger_type_is_no_raised_mark() -> None:
+def test_day_next_to_larger_type_is_not_a_superscript() -> None:
     sheet = Sheet().text(123, 54, "United Nations", size=14).text(440, 54, "A/CONF.222/7").rule(60, 65, 552)
     sheet.text(123, 90, "Conference of the Parties to", size=17, font="bold").text(380, 86, "Distr.: General")
     sheet.text(123, 108, "the Convention against", size=17, font="bold").text(380, 98, "8 May 2022")
@@ -31,7 +31,7 @@ def test_day_of_a_date_beside_larger_type_is_no_raised_mark() -> None:
     assert "8 May 2022" in masthead
 
 
-def test_type_of_another_size_is_cut_from_the_organ_beside_it() -> None:
+def test_type_of_another_size_is_separated_from_the_organ() -> None:
     sheet = Sheet().text(123, 54, "United Nations", size=14).text(440, 54, "A/CONF.222/7").rule(60, 65, 552)
     sheet.text(123, 90, "Conference of the Parties", size=17, font="bold").text(335, 90, "Original: English")
     sheet.rule(60, 210, 552)
@@ -39,7 +39,7 @@ def test_type_of_another_size_is_cut_from_the_organ_beside_it() -> None:
     assert {"Conference of the Parties", "Original: English"} <= set(masthead)
 
 
-def test_line_underlined_from_end_to_end_is_a_heading_and_a_link_is_none() -> None:
+def test_fully_underlined_line_is_a_heading_but_a_link_is_not() -> None:
     sheet = prose(Sheet(), 100).text(72, 160, "Other matters").rule(72, 162, 128)
     sheet.text(72, 178, "www.unodc.org/unodc").rule(72, 180, 156).text(72, 196, "and others.")
     source = read(prose(sheet, 220))
@@ -48,21 +48,21 @@ def test_line_underlined_from_end_to_end_is_a_heading_and_a_link_is_none() -> No
     assert not any(italic for text, italic in spans.items() if "unodc" in text)
 
 
-def test_blanks_drawn_over_words_to_underline_them_part_nothing() -> None:
+def test_blanks_drawn_as_underline_separate_nothing() -> None:
     sheet = prose(Sheet(), 100).text(72, 160, "Recommendations (").text(139.4, 160, "    ")
     for left, words, font in ((149.4, "continued", "italic"), (186.4, ")", "roman")):
         sheet.text(left, 160, words, font=font)
     assert "Recommendations (continued)" in texts(read(sheet))
 
 
-def test_centred_heading_of_which_one_line_fills_the_width() -> None:
+def test_centred_heading_with_one_full_line_is_joined() -> None:
     sheet = Sheet().text(128, 100, "Recommendations adopted by the Working Group", size=13, font="bold")
     sheet.text(81, 115, "International Cooperation at its twelfth meeting, held on the 25 and", size=13, font="bold")
     sheet.text(227, 130, "26 March 2021", size=13, font="bold")
     assert texts(read(prose(prose(sheet, 160), 240)))[0].endswith("held on the 25 and 26 March 2021")
 
 
-def test_headings_broken_by_hand() -> None:
+def test_manually_broken_headings_are_joined() -> None:
     sheet = Sheet().text(72, 100, "2. Revision of the", font="bold").text(72, 112, "Model Law", font="bold")
     sheet.text(72, 190, "Transfer (article", font="bold").text(72, 202, "17 of the Convention)", font="bold")
     source = read(prose(prose(sheet, 130), 230))
@@ -71,7 +71,7 @@ def test_headings_broken_by_hand() -> None:
     ]  # fmt: skip
 
 
-def test_head_ends_where_larger_type_or_a_label_begins() -> None:
+def test_masthead_ends_at_larger_type_or_a_label() -> None:
     sheet = Sheet().text(60, 54, "United Nations", size=14).text(440, 54, "A/CONF.222/7").rule(60, 65, 552)
     sheet.text(60, 90, "General Assembly", size=17, font="bold").text(400, 90, "Distr.: General").rule(60, 210, 552)
     sheet.text(60, 226, "Seventieth session", font="bold").text(60, 250, "Provisional agenda", size=14, font="bold")
@@ -79,7 +79,7 @@ def test_head_ends_where_larger_type_or_a_label_begins() -> None:
     assert texts(read(sheet)) == ["Provisional agenda", "1. Opening:", "(a) Election of officers."]
 
 
-def test_masthead_without_rules_is_two_columns() -> None:
+def test_masthead_without_rules_is_read_as_two_columns() -> None:
     sheet = Sheet().text(60, 54, "UNITED NATIONS", size=14, font="bold")
     sheet.text(60, 72, "Conference of the Parties to the", size=14, font="bold").text(400, 70, "Distr.")
     sheet.text(60, 88, "Convention", size=14, font="bold").text(400, 82, "GENERAL")
@@ -92,7 +92,7 @@ def test_masthead_without_rules_is_two_columns() -> None:
     assert texts(source)[0] == "Eleventh session"
 
 
-def test_mark_of_a_note_whose_long_address_did_not_fit_beside_it() -> None:
+def test_note_mark_above_a_long_address_is_found() -> None:
     sheet = prose(Sheet(), 100).text(116, 121, "1", size=5.5).rule(72, 690, 195)
     sheet.text(90, 700, "1", size=5.5)
     sheet.text(105, 715, "https://www.example.org/documents/legal/a_very_long_address_of_a_file.pdf.", size=9.5)
@@ -100,12 +100,12 @@ def test_mark_of_a_note_whose_long_address_did_not_fit_beside_it() -> None:
     assert [(note.marker, note.text[:5]) for note in source.notes] == [("1", "https")]
 
 
-def test_job_number_with_the_mark_of_going_on_is_a_foot() -> None:
+def test_job_number_with_continuation_mark_is_a_footer() -> None:
     source = read(prose(Sheet(), 100).text(72, 760, "22-21549 (E) 120922 /..."), prose(Sheet(), 100))
     assert source.running[0].startswith("22-21549")
 
 
-def test_symbol_broken_after_a_stroke_is_one() -> None:
+def test_symbol_broken_after_a_stroke_is_joined() -> None:
     sheet = (
         Sheet().text(60, 54, "UNITED NATIONS", size=14, font="bold").text(400, 70, "Distr.").text(400, 82, "LIMITED")
     )

@@ -1,4 +1,4 @@
-"""The small rules of the page: labels, marks, running lines, ends of lines."""
+"""The small rules of a page: labels, marks, running lines, line ends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from documents.parsing.readers.pdf_layout.page import Line, Word, make_line
 
 
 def line(text: str, page: int = 1) -> Line:
-    """A line of plain words, ten points a letter."""
+    """Return a line of plain words, ten points per letter."""
     words, left = [], 0.0
     for token in text.split():
         words.append(Word(token, left, left + 10.0 * len(token), 100.0, 10.0))
@@ -25,10 +25,10 @@ def line(text: str, page: int = 1) -> Line:
 
 
 def joined(lines: list[str], elsewhere: str = "") -> str:
-    """The lines as one text, in a document that also holds the words ``elsewhere``."""
-    printed = [line(text) for text in lines]
+    """Join the lines in a document that also contains the words ``elsewhere``."""
+    printed_lines = [line(text) for text in lines]
     lexicon = Lexicon([*lines, *elsewhere.splitlines()])
-    return "".join(span.text for span in join_lines(printed, lexicon))
+    return "".join(span.text for span in join_lines(printed_lines, lexicon))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def joined(lines: list[str], elsewhere: str = "") -> str:
         (["plain", "words"], "", "plain words", "one blank"),
     ],
 )
-def test_end_of_line(lines: list[str], elsewhere: str, expected: str, why: str) -> None:
+def test_line_ends_are_joined(lines: list[str], elsewhere: str, expected: str, why: str) -> None:
     assert joined(lines, elsewhere) == expected, why
 
 
@@ -68,12 +68,12 @@ NO_LABELS = "2025 Annex (State) the 1994 etc. UNODC a.m. 10(2) (2016) ..."
 
 
 @pytest.mark.parametrize("text", [*LABELS.replace("12 bis.", "12\u00a0bis.").split(" ")])
-def test_labels_taken(text: str) -> None:
+def test_labels_are_recognised(text: str) -> None:
     assert LABEL.fullmatch(text)
 
 
 @pytest.mark.parametrize("text", NO_LABELS.split(" "))
-def test_labels_refused(text: str) -> None:
+def test_other_words_are_not_labels(text: str) -> None:
     assert not LABEL.fullmatch(text)
 
 
@@ -103,7 +103,7 @@ RUNNING = [
 
 
 @pytest.mark.parametrize(("form", "text", "taken", "why"), RUNNING, ids=[case[1] for case in RUNNING])
-def test_running_lines(form: re.Pattern[str], text: str, taken: bool, why: str) -> None:
+def test_running_lines_are_recognised(form: re.Pattern[str], text: str, taken: bool, why: str) -> None:
     assert bool(form.fullmatch(text)) is taken, why
 
 
@@ -118,5 +118,5 @@ def test_running_lines(form: re.Pattern[str], text: str, taken: bool, why: str) 
         ("paras. 3, 4 and 5.", False),
     ],
 )
-def test_dotted_leader(text: str, expected: bool) -> None:
+def test_dotted_leaders_are_recognised(text: str, expected: bool) -> None:
     assert has_leader(text) is expected
