@@ -1,4 +1,4 @@
-"""What the tests of extraction read with: the portal's own vocabularies, the five sessions, documents made by hand."""
+"""Helpers for extraction tests: the portal's vocabularies, the five founding sessions, hand-made documents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WORKING_GROUP = "Working Group on International Cooperation"
 
 @functools.cache
 def session(path: Path) -> tuple[ParsedDocument, Extraction]:
-    """One of the five founding documents, parsed and extracted."""
+    """Parse and extract one of the five founding documents."""
     parsed = parse(path.read_bytes(), path.name)
     return parsed, extract(parsed, VOCABULARY)
 
@@ -33,7 +33,7 @@ def bodies(*keys: str) -> tuple[Body, ...]:
 
 
 def in_order(*texts: str) -> list[TextPlace]:
-    """Paragraphs of one section."""
+    """Return the texts as paragraphs of one section."""
     return [TextPlace(text, (0,), block=index) for index, text in enumerate(texts)]
 
 
@@ -51,13 +51,13 @@ def item(label: str, text: str, level: int = 1) -> dict[str, Any]:
 
 
 def document(*blocks: dict[str, Any], footnotes: tuple[Footnote, ...] = (), **masthead: Any) -> ParsedDocument:
-    """A document of these blocks: an item hangs on the paragraph before its list, a sub-item on the item before it,
-    and all stand under the headings before them."""
+    """Build a document. An item belongs to the paragraph before its list, a sub-item to the item before it,
+    and all blocks belong to the headings before them."""
     built: list[Block] = []
     headings: list[int] = []
     for index, fields in enumerate(blocks):
         if fields["kind"] is BlockKind.HEADING:
-            headings = [above for above in headings if built[above].level < fields["level"]]
+            headings = [outer for outer in headings if built[outer].level < fields["level"]]
         path = fields["label"] or ""
         built.append(
             Block(

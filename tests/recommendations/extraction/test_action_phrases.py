@@ -44,16 +44,16 @@ CASES = [
 
 
 @pytest.mark.parametrize(("language", "text", "phrase", "strength"), CASES, ids=[f"{c[0]}: {c[2]}" for c in CASES])
-def test_the_phrase_and_its_strength(language: str, text: str, phrase: str, strength: Strength) -> None:
+def test_phrase_and_strength_are_found(language: str, text: str, phrase: str, strength: Strength) -> None:
     assert find_action_phrase(text, language) == (phrase, strength)
 
 
-def test_the_first_phrase_counts() -> None:
+def test_first_phrase_is_used() -> None:
     text = "Les États sont encouragés à agir et devraient faire rapport."
     assert find_action_phrase(text, "fr") == ("sont encouragés à", ENCOURAGED)
 
 
-NOTHING = [
+WITHOUT_PHRASE = [
     ("fr", "La demande d’entraide a été reçue par l’autorité centrale."),
     ("es", "La solicitud fue recibida."),
     ("ru", "Просьба была получена."),
@@ -63,17 +63,17 @@ NOTHING = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text"), NOTHING, ids=[language for language, _ in NOTHING])
-def test_a_text_that_asks_nothing(language: str, text: str) -> None:
+@pytest.mark.parametrize(("language", "text"), WITHOUT_PHRASE, ids=[language for language, _ in WITHOUT_PHRASE])
+def test_text_without_request_has_no_phrase(language: str, text: str) -> None:
     assert find_action_phrase(text, language) is None
 
 
-def test_who_is_asked_is_read_in_english_alone() -> None:
-    asked = read_action("Les États parties devraient agir.", VOCABULARY, "fr")
-    assert (asked.verb, asked.strength, asked.addressees) == ("devraient", SHOULD, ())
+def test_addressees_are_read_only_in_english() -> None:
+    action = read_action("Les États parties devraient agir.", VOCABULARY, "fr")
+    assert (action.verb, action.strength, action.addressees) == ("devraient", SHOULD, ())
 
 
-def test_a_bold_passage_in_french_has_its_strength() -> None:
+def test_bold_passage_in_french_has_strength() -> None:
     finding, advice = (
         "Le Comité a examiné la question. ",
         "Le Comité recommande que le Secrétariat présente un rapport.",
@@ -81,5 +81,5 @@ def test_a_bold_passage_in_french_has_its_strength() -> None:
     bold = (len(finding), len(finding + advice))
     blocks = [paragraph(finding + advice, str(n), bold=bold if n % 2 else None) for n in range(1, 9)]
     assert blocks[0]["marks"] == (Mark(*bold, "bold"),)
-    found = extract(document(*blocks, language="fr"), VOCABULARY).recommendations
-    assert {(r.verb, r.strength) for r in found} == {("recommande", ENCOURAGED)}
+    recommendations = extract(document(*blocks, language="fr"), VOCABULARY).recommendations
+    assert {(r.verb, r.strength) for r in recommendations} == {("recommande", ENCOURAGED)}

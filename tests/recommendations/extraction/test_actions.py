@@ -85,22 +85,22 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "addressees", "verb", "action"), CASES)
-def test_case(text: str, addressees: list[str], verb: str, action: str) -> None:
-    asked = read_action(text, VOCABULARY)
-    assert (list(asked.addressees), asked.verb) == (addressees, verb)
-    assert asked.action.startswith(action)
+def test_addressees_and_action_are_read(text: str, addressees: list[str], verb: str, action: str) -> None:
+    request = read_action(text, VOCABULARY)
+    assert (list(request.addressees), request.verb) == (addressees, verb)
+    assert request.action.startswith(action)
 
 
-def test_a_chapeau_that_asks_a_body() -> None:
-    asked = read_chapeau("To make progress, the Conference may wish to:", VOCABULARY, bodies("cop"))
-    assert asked is not None
-    assert (asked.addressees, asked.verb) == (("Conference of the Parties",), "may wish to")
+def test_chapeau_can_address_a_body() -> None:
+    request = read_chapeau("To make progress, the Conference may wish to:", VOCABULARY, bodies("cop"))
+    assert request is not None
+    assert (request.addressees, request.verb) == (("Conference of the Parties",), "may wish to")
 
 
-def test_a_chapeau_that_asks_states() -> None:
-    asked = read_chapeau("States parties are encouraged to:", VOCABULARY, ())
-    assert asked is not None
-    assert (asked.addressees, asked.verb) == ((SP,), "are encouraged to")
+def test_chapeau_can_address_states() -> None:
+    request = read_chapeau("States parties are encouraged to:", VOCABULARY, ())
+    assert request is not None
+    assert (request.addressees, request.verb) == ((SP,), "are encouraged to")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_chapeau_that_asks_states() -> None:
         "As follows:",
     ],
 )
-def test_a_chapeau_that_leaves_the_asking_to_its_items(chapeau: str) -> None:
+def test_chapeau_without_request_is_not_read(chapeau: str) -> None:
     assert read_chapeau(chapeau, VOCABULARY, bodies("congress")) is None
 
 
@@ -130,5 +130,5 @@ STRENGTHS = [
 
 
 @pytest.mark.parametrize(("verb", "strength"), STRENGTHS)
-def test_strength(verb: str, strength: Strength | None) -> None:
+def test_strength_of_phrase(verb: str, strength: Strength | None) -> None:
     assert strength_of(verb) is strength

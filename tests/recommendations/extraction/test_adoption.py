@@ -1,4 +1,4 @@
-"""What a recommendation is by the document that it stands in."""
+"""The status of a recommendation, by the document that contains it."""
 
 from __future__ import annotations
 
@@ -24,54 +24,54 @@ def read(chapeau: str, *before: dict[str, Any], **masthead: Any) -> Extraction:
     return extract(document(*before, paragraph(chapeau), ITEM, **fields), VOCABULARY)
 
 
-def test_a_draft_report_holds_drafts_whatever_it_says() -> None:
-    (one,) = read(f"{CHAPEAU}:", title="Draft report", subsidiary_body=WORKING_GROUP).recommendations
-    assert (one.status, one.adopted_by) == (Status.DRAFT, None)
+def test_recommendations_of_draft_report_are_drafts() -> None:
+    (draft,) = read(f"{CHAPEAU}:", title="Draft report", subsidiary_body=WORKING_GROUP).recommendations
+    assert (draft.status, draft.adopted_by) == (Status.DRAFT, None)
 
 
 @pytest.mark.parametrize("title", ["Projet de rapport", "Proyecto de informe", "Проект доклада", "报告草稿"])
-def test_a_draft_report_in_other_languages(title: str) -> None:
+def test_draft_report_is_recognized_in_other_languages(title: str) -> None:
     assert read(f"{CHAPEAU}:", title=title).recommendations[0].status is Status.DRAFT
 
 
-def test_a_paper_that_puts_them_to_a_conference_proposes() -> None:
-    (one,) = read("The Conference may wish to consider the following recommendations:").recommendations
-    assert (one.status, one.put_to and (one.put_to.body, one.put_to.ordinal)) == (Status.PROPOSED, ("cop", 11))
+def test_paper_for_conference_proposes() -> None:
+    (draft,) = read("The Conference may wish to consider the following recommendations:").recommendations
+    assert (draft.status, draft.put_to and (draft.put_to.body, draft.put_to.ordinal)) == (Status.PROPOSED, ("cop", 11))
 
 
-def test_a_paper_that_recalls_what_was_adopted_before_still_proposes() -> None:
+def test_paper_recalling_earlier_adoption_proposes() -> None:
     chapeau = "Building on the recommendations that the Working Group on Firearms adopted at its third meeting, "
-    (one,) = read(chapeau + "the Conference may wish to:").recommendations
-    assert (one.status, one.adopted_by) == (Status.PROPOSED, None)
+    (draft,) = read(chapeau + "the Conference may wish to:").recommendations
+    assert (draft.status, draft.adopted_by) == (Status.PROPOSED, None)
 
 
-def test_an_annex_of_a_draft_resolution_puts_them_forward() -> None:
-    (one,) = read(FOR_ENDORSEMENT, heading("Annex I", "Annex I"), subtitle="Draft resolution").recommendations
-    assert one.status is Status.FOR_ENDORSEMENT
-    assert one.adopted_by == one.meeting
-    assert one.adopted_by
-    assert (one.adopted_by.body, one.adopted_by.ordinal) == (WG, 12)
-    assert one.put_to
-    assert (one.put_to.body, one.put_to.ordinal) == ("cop", 11)
+def test_annex_of_draft_resolution_is_for_endorsement() -> None:
+    (draft,) = read(FOR_ENDORSEMENT, heading("Annex I", "Annex I"), subtitle="Draft resolution").recommendations
+    assert draft.status is Status.FOR_ENDORSEMENT
+    assert draft.adopted_by == draft.meeting
+    assert draft.adopted_by
+    assert (draft.adopted_by.body, draft.adopted_by.ordinal) == (WG, 12)
+    assert draft.put_to
+    assert (draft.put_to.body, draft.put_to.ordinal) == ("cop", 11)
 
 
-def test_a_resolution_endorses() -> None:
+def test_resolution_endorses_its_annex() -> None:
     endorses = {"kind": BlockKind.OPERATIVE, "text": "Endorses the recommendations in the annex.", "label": "1"}
-    (one,) = read(FOR_ENDORSEMENT, endorses, heading("Annex", "Annex"), title="Resolution 11/5").recommendations
-    assert (one.status, one.adopted_by and one.adopted_by.body) == (Status.ENDORSED, WG)
+    (draft,) = read(FOR_ENDORSEMENT, endorses, heading("Annex", "Annex"), title="Resolution 11/5").recommendations
+    assert (draft.status, draft.adopted_by and draft.adopted_by.body) == (Status.ENDORSED, WG)
 
 
-def test_the_report_of_the_meeting_that_adopted_them() -> None:
-    (one,) = read(
+def test_report_of_adopting_meeting_gives_adopted() -> None:
+    (draft,) = read(
         "The Working Group adopted the following recommendations:",
         title="Report on the meeting of the Working Group",
         subsidiary_body=WORKING_GROUP,
         session="Twelfth meeting",
     ).recommendations
-    assert (one.status, one.adopted_by and one.adopted_by.ordinal) == (Status.ADOPTED, 12)
+    assert (draft.status, draft.adopted_by and draft.adopted_by.ordinal) == (Status.ADOPTED, 12)
 
 
-def test_a_report_that_opens_the_chapter_by_saying_so() -> None:
+def test_adoption_can_be_stated_at_start_of_chapter() -> None:
     parsed = document(
         heading("Recommendations", "II"),
         paragraph("The Working Group adopted the recommendations presented below.", "2"),
@@ -81,11 +81,11 @@ def test_a_report_that_opens_the_chapter_by_saying_so() -> None:
         subsidiary_body=WORKING_GROUP,
         session="Twelfth meeting",
     )
-    (one,) = extract(parsed, VOCABULARY).recommendations
-    assert (one.status, one.adopted_by and one.adopted_by.ordinal) == (Status.ADOPTED, 12)
+    (draft,) = extract(parsed, VOCABULARY).recommendations
+    assert (draft.status, draft.adopted_by and draft.adopted_by.ordinal) == (Status.ADOPTED, 12)
 
 
-def test_adopted_by_nobody_known_is_no_more_than_proposed_and_says_so() -> None:
+def test_adoption_by_unknown_meeting_is_proposed_with_doubt() -> None:
     extraction = read("The seminar adopted the following recommendations:", body=None, session=None)
     assert extraction.recommendations[0].status is Status.PROPOSED
     assert extraction.doubts == ("Recommendations are said to be adopted, but it is not clear by which meeting.",)

@@ -23,7 +23,7 @@ def targets(references: list[Reference]) -> list[str]:
 CASES = [
     ("article VI of the Non-Proliferation Treaty", ["npt:6"], "a numeral, as older treaties print it"),
     ("article XIV of the NPT", ["npt:14"], "a numeral with a smaller part before a larger"),
-    # what is named
+    # forms of a reference
     ("article 16, paragraph 4, of the Organized Crime Convention", ["untoc:16(4)"], "the usual form"),
     ("Article 18 of the Convention requires", ["untoc:18"], "at the start of a sentence"),
     ("art. 13 of the United Nations Convention against Transnational Organized Crime", ["untoc:13"], "abbreviated"),
@@ -55,7 +55,7 @@ CASES = [
         "article 16, paragraph 4, of the Organized Crime Convention and article 44, paragraph 5, of the Convention "
         "against Corruption",
         ["untoc:16(4)", "uncac:44(5)"],
-        "each of its own",
+        "each with its own",
     ),
     (
         "articles 18 and 46 of the Organized Crime Convention and the Convention against Corruption respectively",
@@ -90,8 +90,12 @@ CASES = [
         ["som-protocol:8"],
         "a convention that is supplemented is not the one named last",
     ),
-    ("the Firearms Protocol, as well as article 13 of the Convention", ["untoc:13"], "the Convention is no protocol"),
-    # what is meant
+    (
+        "the Firearms Protocol, as well as article 13 of the Convention",
+        ["untoc:13"],
+        "the Convention is not a protocol",
+    ),
+    # which instrument is meant
     ("the Convention, especially its article 19", ["untoc:19"], "its article"),
     (
         "implementation of article 19 of the Convention and guidelines on article 20",
@@ -103,14 +107,14 @@ CASES = [
     (
         "The Organized Crime Convention and the Convention against Corruption: article 18 of the Convention",
         ["untoc:18"],
-        "the own one, where it is named too",
+        "the document's own, if it is named too",
     ),
     (
         "The Organized Crime Convention and the Convention against Corruption: article 65 of the Convention",
         ["uncac:65"],
-        "the own one has no article 65",
+        "the document's own has no article 65",
     ),
-    # what is none
+    # not references
     ("catalogued according to article of the Organized Crime Convention", [], "no number"),
     ("chapter IV of the Convention against Corruption", [], "a chapter"),
     ("https://sherloc.unodc.org/cld/v3/sherloc/cna/index.jspx#/articles", [], "an address"),
@@ -121,10 +125,10 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "expected", "reason"), CASES, ids=[reason for *_, reason in CASES])
-def test_case(text: str, expected: list[str], reason: str) -> None:
-    found = read(text)
-    assert targets(found) == expected, reason
-    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+def test_article_references_are_found(text: str, expected: list[str], reason: str) -> None:
+    references = read(text)
+    assert targets(references) == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in references)
 
 
 NATIONAL = [
@@ -138,7 +142,7 @@ NATIONAL = [
 
 
 @pytest.mark.parametrize("text", NATIONAL)
-def test_articles_of_national_law_are_no_references(text: str) -> None:
+def test_articles_of_national_law_are_ignored(text: str) -> None:
     assert read(text) == []
 
 
@@ -157,7 +161,7 @@ UNRESOLVED = [
     ),
     ("article 14 of the International Covenant on Civil and Political Rights", NONE, "not in the vocabulary", "ICCPR"),
     ("article 99 of the Convention", UNTOC, "has no article 99", "a number that the convention does not have"),
-    ("amending article 571", NONE, "names no instrument", "nothing to be of"),
+    ("amending article 571", NONE, "names no instrument", "no instrument"),
     ("article 5 of the Protocol", UNTOC, "names no instrument", "no protocol has been named"),
     (
         "articles 16, 17 and 18 of the Organized Crime Convention and the Convention against Corruption respectively",
@@ -165,8 +169,8 @@ UNRESOLVED = [
         "as many articles as instruments",
         "three of two",
     ),
-    ("the Convention: articles 16 and 18 of both conventions", UNTOC, "both conventions", "which two is not said"),
-    ("paragraph 7 of those articles", UNTOC, "no article is named before it", "none before"),
+    ("the Convention: articles 16 and 18 of both conventions", UNTOC, "both conventions", "which two is not stated"),
+    ("paragraph 7 of those articles", UNTOC, "no article is named before it", "no article before"),
     (
         "The Organized Crime Convention and the Convention against Corruption: article 18 of the Convention",
         NONE,
@@ -190,10 +194,10 @@ UNRESOLVED = [
 
 
 @pytest.mark.parametrize(("text", "own", "why", "reason"), UNRESOLVED, ids=[reason for *_, reason in UNRESOLVED])
-def test_what_cannot_be_resolved_is_kept_with_the_reason(text: str, own: str | None, why: str, reason: str) -> None:
-    (found,) = read(text, own=own)
-    assert not found.resolved, reason
-    assert why in found.reason
+def test_unresolved_reference_is_kept_with_reason(text: str, own: str | None, why: str, reason: str) -> None:
+    (reference,) = read(text, own=own)
+    assert not reference.resolved, reason
+    assert why in reference.reason
 
 
 ACROSS = [
@@ -213,13 +217,13 @@ ACROSS = [
         ["The Convention against Corruption is new.", "Article 18 of the Convention is on mutual legal assistance."],
         UNTOC,
         ["untoc:18"],
-        "the own convention again, in a new paragraph",
+        "the document's own again, in a new paragraph",
     ),
     (
         ["The Organized Crime Convention has 190 parties.", "Article 18 of the Convention is often used."],
         NONE,
         ["untoc:18"],
-        "without an own one, the only one that the document has named",
+        "without its own, the only one named in the document",
     ),
     (
         [
@@ -228,7 +232,7 @@ ACROSS = [
         ],
         NONE,
         [],
-        "without an own one, several have been named",
+        "without its own, several have been named",
     ),
     (
         [
@@ -256,7 +260,7 @@ ACROSS = [
         ],
         UNTOC,
         ["uncac:46"],
-        "the one that the text has so defined",
+        "the one defined in the text",
     ),
     (
         ["The Convention against Corruption (article 46 of the Convention) applies.", "Article 18 of the Convention."],
@@ -286,17 +290,17 @@ ACROSS = [
         ],
         NONE,
         [],
-        "no article alone is of what was named before one that cannot be told",
+        "an article after an ambiguous mention stays unresolved",
     ),
 ]
 
 
 @pytest.mark.parametrize(("texts", "own", "expected", "reason"), ACROSS, ids=[reason for *_, reason in ACROSS])
-def test_across_paragraphs(texts: list[str], own: str | None, expected: list[str], reason: str) -> None:
+def test_named_instrument_spans_paragraphs(texts: list[str], own: str | None, expected: list[str], reason: str) -> None:
     assert targets(read(*texts, own=own)) == expected, reason
 
 
-def test_what_a_note_names_is_not_what_the_text_after_it_means() -> None:
+def test_instrument_in_note_does_not_affect_later_text() -> None:
     places = [
         TextPlace("The Organized Crime Convention applies; see article 16.", (0,), block=0),
         TextPlace("See also the Convention against Corruption, article 44.", (0,), footnote=0),

@@ -1,4 +1,4 @@
-"""Which body a document is of, and which meeting it is for, by its masthead."""
+"""The body and the meeting of a document, read from its masthead."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CASES = [
         None,
         None,
         "untoc",
-        "a group that is not known is not its Conference; the convention is the same",
+        "an unknown group is not its Conference; the convention is the same",
     ),
     (
         {"symbols": ("A/HRC/14/15",), "body": "General Assembly", "subsidiary_body": "Human Rights Council"}
@@ -43,7 +43,7 @@ CASES = [
         None,
         None,
         None,
-        "the Council's fourteenth session is none of the Assembly's",
+        "the Council's fourteenth session is not the Assembly's",
     ),
     ({"symbols": ("A/CONF.230/2025/10",), "body": "Ocean Conference", "meeting": DAYS}, None, None, None, "unknown"),
     ({"symbols": ("CTOC/COP/2022/5",), "session": "Eleventh session"}, "cop", 11, "untoc", "by the symbol alone"),
@@ -70,11 +70,11 @@ CASES = [
 
 
 @pytest.mark.parametrize(("masthead", "body", "ordinal", "convention", "why"), CASES, ids=[why for *_, why in CASES])
-def test_where_a_document_belongs(
+def test_body_and_meeting_are_read_from_masthead(
     masthead: dict[str, Any], body: str | None, ordinal: int | None, convention: str | None, why: str
 ) -> None:
-    found = context(**masthead)
-    assert (found.bodies[0].key if found.bodies else None) == body, why
-    assert found.convention == convention, why
-    assert (found.meeting.body if found.meeting else None) == body, why
-    assert (found.meeting.ordinal if found.meeting else None) == ordinal, why
+    actual = context(**masthead)
+    assert (actual.bodies[0].key if actual.bodies else None) == body, why
+    assert actual.convention == convention, why
+    assert (actual.meeting.body if actual.meeting else None) == body, why
+    assert (actual.meeting.ordinal if actual.meeting else None) == ordinal, why

@@ -1,4 +1,4 @@
-"""Which blocks are recommendations: a document made by hand a case."""
+"""Which blocks are recommendations, shown on hand-made documents."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.recommendations.extraction.reading import VOCABULARY, document, headi
 ITEMS = [item("(a)", "States parties should act;"), item("(b)", "The Secretariat should report.")]
 
 
-def found(*blocks: dict[str, Any]) -> list[DraftRecommendation]:
+def read(*blocks: dict[str, Any]) -> list[DraftRecommendation]:
     return list(extract(document(*blocks), VOCABULARY).recommendations)
 
 
 def paths(*blocks: dict[str, Any]) -> list[str]:
-    return [recommendation.path for recommendation in found(*blocks)]
+    return [recommendation.path for recommendation in read(*blocks)]
 
 
 INTRODUCED = [
@@ -38,8 +38,8 @@ INTRODUCED = [
 
 
 @pytest.mark.parametrize("chapeau", INTRODUCED)
-def test_items_that_a_chapeau_introduces(chapeau: str) -> None:
-    assert len(found(heading("Discussion"), paragraph(chapeau, "63"), *ITEMS)) == 2
+def test_items_introduced_by_chapeau_are_found(chapeau: str) -> None:
+    assert len(read(heading("Discussion"), paragraph(chapeau, "63"), *ITEMS)) == 2
 
 
 NOT_INTRODUCED = [
@@ -53,60 +53,60 @@ NOT_INTRODUCED = [
 
 
 @pytest.mark.parametrize(("chapeau", "reason"), NOT_INTRODUCED, ids=[reason for _, reason in NOT_INTRODUCED])
-def test_items_that_are_none(chapeau: str, reason: str) -> None:
-    assert found(heading("Discussion"), paragraph(chapeau, "32"), *ITEMS) == [], reason
+def test_other_items_are_not_recommendations(chapeau: str, reason: str) -> None:
+    assert read(heading("Discussion"), paragraph(chapeau, "32"), *ITEMS) == [], reason
 
 
-def test_items_directly_under_a_heading() -> None:
+def test_items_directly_under_heading_are_found() -> None:
     assert paths(heading("Recommendations (continued)", "II"), *ITEMS) == ["(a)", "(b)"]
 
 
-def test_an_appeal_in_a_chapter_of_recommendations() -> None:
-    assert len(found(heading("Conclusions and recommendations"), paragraph("States parties should:", "9"), *ITEMS)) == 2
+def test_items_of_appeal_in_recommendations_chapter_are_found() -> None:
+    assert len(read(heading("Conclusions and recommendations"), paragraph("States parties should:", "9"), *ITEMS)) == 2
 
 
-def test_a_list_of_facts_in_a_chapter_of_recommendations_is_none() -> None:
+def test_facts_in_recommendations_chapter_are_ignored() -> None:
     facts = [item("(a)", "The first lists what was adopted;"), item("(b)", "The second lists the participants.")]
     blocks = [heading("Conclusions and recommendations"), paragraph("The resolution has two annexes:", "73"), *facts]
-    assert found(*blocks) == []
+    assert read(*blocks) == []
 
 
 def test_sub_items_belong_to_their_item() -> None:
-    (whole,) = found(
+    (recommendation,) = read(
         heading("Recommendations"),
         item("(a)", "States parties should:"),
         item("(i)", "Designate authorities;", level=2),
         item("(ii)", "Notify the Secretariat.", level=2),
     )
-    assert whole.text == "States parties should:\n(i) Designate authorities;\n(ii) Notify the Secretariat."
-    assert whole.blocks == (1, 2, 3)
+    assert recommendation.text == "States parties should:\n(i) Designate authorities;\n(ii) Notify the Secretariat."
+    assert recommendation.blocks == (1, 2, 3)
 
 
-def test_the_and_that_links_to_the_last_item_is_no_part_of_the_text() -> None:
-    first, _ = found(heading("Recommendations"), item("(a)", "States should act; and"), item("(b)", "Others should."))
+def test_trailing_and_is_not_part_of_the_text() -> None:
+    first, _ = read(heading("Recommendations"), item("(a)", "States should act; and"), item("(b)", "Others should."))
     assert first.text == "States should act;"
 
 
-def test_items_below_a_topic_in_a_chapter_of_recommendations() -> None:
+def test_items_below_topic_heading_are_found() -> None:
     blocks = [heading("Recommendations", "II"), heading("Joint investigations", "A", level=2), *ITEMS]
     assert paths(*blocks) == ["(a)", "(b)"]
 
 
-def test_items_that_recommend_by_their_own_verb() -> None:
+def test_items_with_their_own_verb_are_found() -> None:
     verbs = [item("(a)", "Urged States parties to act;"), item("(b)", "Requested the Secretariat to report.")]
-    assert len(found(heading("Recommendations"), paragraph("The Working Group:", "3"), *verbs)) == 2
+    assert len(read(heading("Recommendations"), paragraph("The Working Group:", "3"), *verbs)) == 2
 
 
-def test_numbered_paragraphs_of_a_chapter_of_recommendations() -> None:
+def test_numbered_paragraphs_are_found_if_the_chapter_mostly_recommends() -> None:
     chapter = [heading("Recommendations", "III")]
-    asking = [
+    requests = [
         paragraph("States parties should ratify the Protocols.", "7"),
         paragraph("UNODC is invited to help.", "8"),
     ]
-    telling = [paragraph("The meeting was held in Vienna.", "9"), paragraph("It should be noted that it ended.", "10")]
-    assert [(r.path, r.form) for r in found(*chapter, *asking)] == [("7", "numbered"), ("8", "numbered")]
-    assert found(*chapter, *asking, *telling) == [], "a chapter that mostly tells"
-    assert found(heading("Conclusions and recommendations"), *asking) == [], "a chapter of conclusions too"
+    facts = [paragraph("The meeting was held in Vienna.", "9"), paragraph("It should be noted that it ended.", "10")]
+    assert [(r.path, r.form) for r in read(*chapter, *requests)] == [("7", "numbered"), ("8", "numbered")]
+    assert read(*chapter, *requests, *facts) == [], "a chapter that mostly tells"
+    assert read(heading("Conclusions and recommendations"), *requests) == [], "a chapter of conclusions too"
 
 
 HEADINGS = [
@@ -125,38 +125,38 @@ HEADINGS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), HEADINGS)
-def test_headings_of_recommendations(text: str, expected: bool) -> None:
+def test_heading_of_recommendations_is_recognized(text: str, expected: bool) -> None:
     assert is_heading_of_recommendations(text) is expected
 
 
-def test_decisions_of_a_meeting() -> None:
+def test_decisions_of_meeting_are_found() -> None:
     decision = [
         heading("Decision 1"),
         heading("Structure", level=2),
         paragraph("The Meeting of States Parties decides:"),
     ]
-    assert [r.form for r in found(*decision, *ITEMS)] == ["decision", "decision"]
-    assert found(heading("Structure"), paragraph("The Meeting of States Parties decides:"), *ITEMS) == []
+    assert [r.form for r in read(*decision, *ITEMS)] == ["decision", "decision"]
+    assert read(heading("Structure"), paragraph("The Meeting of States Parties decides:"), *ITEMS) == []
 
 
-def test_recommendations_with_a_heading_of_their_own() -> None:
+def test_recommendation_with_its_own_heading_is_found() -> None:
     blocks = [
         heading("Policies", "A"),
         heading("Recommendation 1", "Recommendation 1", level=2),
         paragraph("The General Assembly should review its rules."),
         paragraph("Victims face risks; recommendation 1 helps.", "21"),
     ]
-    (one,) = found(*blocks)
-    assert (one.path, one.heading, one.text) == (
+    (recommendation,) = read(*blocks)
+    assert (recommendation.path, recommendation.heading, recommendation.text) == (
         "Recommendation 1",
         "Policies",
         "The General Assembly should review its rules.",
     )
 
 
-def test_recommendations_that_begin_with_their_number() -> None:
-    (one,) = found(paragraph("Recommendation 3. The Secretariat should report.", "9"))
-    assert (one.label, one.text) == ("Recommendation 3", "The Secretariat should report.")
+def test_number_at_start_of_recommendation_is_its_label() -> None:
+    (recommendation,) = read(paragraph("Recommendation 3. The Secretariat should report.", "9"))
+    assert (recommendation.label, recommendation.text) == ("Recommendation 3", "The Secretariat should report.")
 
 
 def bold_paragraph(number: int, *, bold: bool) -> dict[str, Any]:
@@ -166,26 +166,26 @@ def bold_paragraph(number: int, *, bold: bool) -> dict[str, Any]:
     return paragraph(finding + advice, str(number), bold=span)
 
 
-def test_bold_passages_of_numbered_paragraphs() -> None:
-    passages = found(*[bold_paragraph(n, bold=n % 2 == 0) for n in range(1, 11)])
+def test_bold_passages_of_numbered_paragraphs_are_found() -> None:
+    passages = read(*[bold_paragraph(n, bold=n % 2 == 0) for n in range(1, 11)])
     assert [(r.path, r.form) for r in passages] == [(str(n), "bold") for n in (2, 4, 6, 8, 10)]
     assert passages[0].text == "The Committee trusts that paragraph 2 will be followed up."
 
 
-def test_a_bold_passage_stands_on_the_page_on_which_it_begins() -> None:
+def test_page_of_bold_passage_is_where_it_begins() -> None:
     over_page = {"page": 3, "breaks": (PageBreak(20, 4),)}
     blocks = [bold_paragraph(n, bold=n % 2 == 0) | (over_page if n == 2 else {"page": 4}) for n in range(1, 8)]
-    assert [(r.path, r.page) for r in found(*blocks)] == [("2", 4), ("4", 4), ("6", 4)]
+    assert [(r.path, r.page) for r in read(*blocks)] == [("2", 4), ("4", 4), ("6", 4)]
 
 
 @pytest.mark.parametrize(("bold", "reason"), [({1, 2}, "happens twice"), (set(range(10)), "all of it is bold")])
-def test_bold_that_does_not_set_recommendations_off(bold: set[int], reason: str) -> None:
-    assert found(*[bold_paragraph(n, bold=n in bold) for n in range(10)]) == [], reason
+def test_rare_or_continuous_bold_is_ignored(bold: set[int], reason: str) -> None:
+    assert read(*[bold_paragraph(n, bold=n in bold) for n in range(10)]) == [], reason
 
 
-def test_square_brackets_of_a_draft_are_kept_and_marked() -> None:
-    (one,) = found(
+def test_square_brackets_of_draft_are_kept_and_marked() -> None:
+    (recommendation,) = read(
         heading("Recommendations"), item("(a)", "UNODC should develop [a matrix] [guidelines [or tools]] [sic];")
     )
-    assert one.text == "UNODC should develop [a matrix] [guidelines [or tools]] [sic];"
-    assert [one.text[a.start : a.end] for a in one.alternatives] == ["[a matrix]", "[or tools]"]
+    assert recommendation.text == "UNODC should develop [a matrix] [guidelines [or tools]] [sic];"
+    assert [recommendation.text[a.start : a.end] for a in recommendation.alternatives] == ["[a matrix]", "[or tools]"]

@@ -22,13 +22,13 @@ CASES = [
         "l’article 18 de la Convention contre la criminalité organisée et l’article 46 de la "
         "Convention contre la corruption",
         ["untoc:18", "uncac:46"],
-        "each of its own",
+        "each with its own",
     ),
     ("fr", "l’article 8 du Protocole relatif au trafic illicite de migrants", ["som-protocol:8"], "a protocol"),
     ("fr", "l’article 571 du Code pénal", [], "national law"),
     ("es", "artículo 16, párrafo 4, de la Convención contra la Delincuencia Organizada", ["untoc:16(4)"], "in full"),
     ("es", "párrafo 2 del Artículo 17 de la Carta de las Naciones Unidas", ["charter:17(2)"], "the Charter"),
-    ("es", "el Artículo 24 de la Carta", ["charter:24"], "the Charter, shortly"),
+    ("es", "el Artículo 24 de la Carta", ["charter:24"], "the Charter, in short"),
     ("es", "apartado b) del artículo 2 de la Convención", ["untoc:2(b)"], "sub-paragraph first"),
     ("es", "de los artículos 18 y 46 de la Convención contra la Corrupción", ["uncac:18", "uncac:46"], "a list"),
     ("es", "el artículo 297 del Código Penal", [], "national law"),
@@ -48,14 +48,14 @@ CASES = [
 
 
 @pytest.mark.parametrize(("language", "text", "expected", "reason"), CASES, ids=[f"{c[0]}: {c[3]}" for c in CASES])
-def test_case(language: str, text: str, expected: list[str], reason: str) -> None:
-    found = find_article_references(in_order(text), VOCABULARY, "untoc", language)
-    assert [str(target) for reference in found for target in reference.articles] == expected, reason
-    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+def test_article_references_are_found(language: str, text: str, expected: list[str], reason: str) -> None:
+    references = find_article_references(in_order(text), VOCABULARY, "untoc", language)
+    assert [str(target) for reference in references for target in reference.articles] == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in references)
 
 
 RESOLUTIONS = [
-    ("fr", "la résolution 10/4 de la Conférence", ["COP 10/4"], "the organ behind"),
+    ("fr", "la résolution 10/4 de la Conférence", ["COP 10/4"], "the organ after it"),
     ("fr", "Dans sa résolution 5/8, la Conférence a", ["COP 5/8"], "its"),
     ("fr", "la résolution 55/25 de l’Assemblée générale, en date du 15 novembre 2000", ["GA 55/25"], "the Assembly's"),
     ("fr", "les résolutions 55/25 du 15 novembre 2000 et 58/4 de l’Assemblée générale", ["GA 55/25", "GA 58/4"], "two"),
@@ -63,9 +63,9 @@ RESOLUTIONS = [
     ("fr", "la résolution 2005/14 du Conseil économique et social, annexe", ["ECOSOC 2005/14"], "the Council's"),
     ("fr", "la résolution 1373 (2001) du Conseil de sécurité", ["SC 1373 (2001)"], "with the year"),
     ("fr", "la décision 2/2 de la Conférence des Parties", ["COP 2/2"], "a decision"),
-    ("fr", "le projet de résolution 3/1 de la Conférence", [], "a draft is not yet one"),
+    ("fr", "le projet de résolution 3/1 de la Conférence", [], "a draft is not a resolution"),
     ("fr", "la résolution 16/21 du Conseil des droits de l’homme", [""], "an organ that is not known"),
-    ("es", "la resolución 79/252 de la Asamblea General", ["GA 79/252"], "the organ behind"),
+    ("es", "la resolución 79/252 de la Asamblea General", ["GA 79/252"], "the organ after it"),
     ("es", "En su resolución 5/8, la Conferencia", ["COP 5/8"], "its"),
     ("es", "la resolución 10/4 de la Conferencia de las Partes", ["COP 10/4"], "the Conference of the Parties"),
     ("es", "las resoluciones 55/25, de 15 de noviembre de 2000, y 58/4 de la Asamblea General", ["GA 55/25", "GA 58/4"],
@@ -73,9 +73,9 @@ RESOLUTIONS = [
     ("es", "las resoluciones 79/252 A y B de la Asamblea General", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
     ("es", "la resolución 2014/17 del Consejo Económico y Social", ["ECOSOC 2014/17"], "the Council's"),
     ("es", "las decisiones 4/2 y 5/1 de la Conferencia", ["COP 4/2", "COP 5/1"], "decisions"),
-    ("es", "el proyecto de resolución 3/1", [], "a draft is not yet one"),
+    ("es", "el proyecto de resolución 3/1", [], "a draft is not a resolution"),
     ("es", "la resolución 16/21 del Consejo de Derechos Humanos", [""], "an organ that is not known"),
-    ("ru", "резолюция 55/25 Генеральной Ассамблеи", ["GA 55/25"], "the organ behind, in the genitive"),
+    ("ru", "резолюция 55/25 Генеральной Ассамблеи", ["GA 55/25"], "the organ after it, in the genitive"),
     ("ru", "в резолюциях 55/25 и 58/4 Генеральной Ассамблеи", ["GA 55/25", "GA 58/4"], "two"),
     ("ru", "резолюцию 10/4 Конференции участников", ["COP 10/4"], "the Conference's"),
     ("ru", "В своей резолюции 5/8 Конференция", ["COP 5/8"], "its"),
@@ -84,7 +84,7 @@ RESOLUTIONS = [
     ("ru", "резолюции Генеральной Ассамблеи 55/25 от 15 ноября 2000 года", ["GA 55/25"], "the organ before the number"),
     ("ru", "резолюции 79/252 A и B Генеральной Ассамблеи", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
     ("ru", "решение 2/2 Конференции", ["COP 2/2"], "a decision"),
-    ("ru", "проект резолюции 3/1 Конференции", [], "a draft is not yet one"),
+    ("ru", "проект резолюции 3/1 Конференции", [], "a draft is not a resolution"),
     ("ru", "резолюция 16/21 Совета по правам человека", [""], "an organ that is not known"),
     ("ar", "قرار الجمعية العامة 55/25", ["GA 55/25"], "the organ before the number"),
     ("ar", "قراري الجمعية العامة 55/25 و58/4", ["GA 55/25", "GA 58/4"], "two"),
@@ -93,7 +93,7 @@ RESOLUTIONS = [
     ("ar", "قرار مؤتمر الأطراف 10/4", ["COP 10/4"], "the Conference's"),
     ("ar", "مقرر المؤتمر 2/2", ["COP 2/2"], "a decision"),
     ("ar", "قراري الجمعية العامة 79/252 ألف وباء", ["GA 79/252 A", "GA 79/252 B"], "two parts"),
-    ("ar", "مشروع القرار 3/1", [], "a draft is not yet one"),
+    ("ar", "مشروع القرار 3/1", [], "a draft is not a resolution"),
     ("ar", "قرار مجلس حقوق الإنسان 16/21", [""], "an organ that is not known"),
     ("zh", "大会第55/25号决议", ["GA 55/25"], "the organ before it"),
     ("zh", "大会2000年11月15日第55/25号决议", ["GA 55/25"], "with its day"),
@@ -103,23 +103,23 @@ RESOLUTIONS = [
     ("zh", "安全理事会第1373（2001）号决议", ["SC 1373 (2001)"], "with the year"),
     ("zh", "缔约方会议第2/2号决定", ["COP 2/2"], "a decision"),
     ("zh", "人权理事会第16/21号决议", [""], "an organ that is not known"),
-    ("zh", "第3/1号决议草案", [], "a draft is not yet one"),
+    ("zh", "第3/1号决议草案", [], "a draft is not a resolution"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("language", "text", "expected", "reason"), RESOLUTIONS, ids=[f"{c[0]}: {c[3]}" for c in RESOLUTIONS]
 )
-def test_resolutions(language: str, text: str, expected: list[str], reason: str) -> None:
-    found = find_resolution_references(in_order(text), VOCABULARY, bodies("cop"), language)
-    assert [reference.value for reference in found] == expected, reason
-    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+def test_resolution_references_are_found(language: str, text: str, expected: list[str], reason: str) -> None:
+    references = find_resolution_references(in_order(text), VOCABULARY, bodies("cop"), language)
+    assert [reference.value for reference in references] == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in references)
 
 
 WG = "wg-international-cooperation"
 MEETINGS = [
     ("fr", "la douzième réunion du Groupe de travail sur la coopération internationale", [(WG, 12)], "in full"),
-    ("fr", "la 12e réunion du Groupe de travail", [(WG, 12)], "in figures, shortly"),
+    ("fr", "la 12e réunion du Groupe de travail", [(WG, 12)], "in figures, in short"),
     ("fr", "À sa dixième session, tenue à Vienne, la Conférence a adopté", [("cop", 10)], "the body later"),
     ("fr", "les onzième et douzième réunions du Groupe de travail", [(WG, 11), (WG, 12)], "two at once"),
     ("fr", "la soixante-dix-neuvième session de l’Assemblée générale", [("general-assembly", 79)], "a large number"),
@@ -129,7 +129,7 @@ MEETINGS = [
     ("fr", "la dixième session de la Commission du droit international", [None], "a body that is not known"),
     ("fr", "deux réunions du Groupe de travail", [], "two meetings, not the second"),
     ("es", "la duodécima reunión del Grupo de Trabajo sobre Cooperación Internacional", [(WG, 12)], "in full"),
-    ("es", "la 12ª reunión del Grupo de Trabajo", [(WG, 12)], "in figures, shortly"),
+    ("es", "la 12ª reunión del Grupo de Trabajo", [(WG, 12)], "in figures, in short"),
     ("es", "En su décimo período de sesiones, celebrado en Viena, la Conferencia aprobó", [("cop", 10)], "later"),
     ("es", "el 11º período de sesiones de la Conferencia de las Partes", [("cop", 11)], "a session"),
     ("es", "el septuagésimo noveno período de sesiones de la Asamblea General", [("general-assembly", 79)], "large"),
@@ -137,7 +137,7 @@ MEETINGS = [
     ("es", "la tercera sesión plenaria de la Conferencia", [None], "a sitting within a session"),
     ("es", "el décimo período de sesiones del Comité de Derechos Humanos", [None], "a body that is not known"),
     ("ru", "двенадцатое совещание Рабочей группы по международному сотрудничеству", [(WG, 12)], "in full"),
-    ("ru", "на двенадцатом совещании Рабочей группы", [(WG, 12)], "in another case, shortly"),
+    ("ru", "на двенадцатом совещании Рабочей группы", [(WG, 12)], "in another case, in short"),
     ("ru", "На своей десятой сессии Конференция приняла", [("cop", 10)], "the body later"),
     ("ru", "семьдесят девятой сессии Генеральной Ассамблеи", [("general-assembly", 79)], "a large number"),
     ("ru", "11-я сессия Конференции", [("cop", 11)], "in figures"),
@@ -149,11 +149,11 @@ MEETINGS = [
 @pytest.mark.parametrize(
     ("language", "text", "expected", "reason"), MEETINGS, ids=[f"{c[0]}: {c[3]}" for c in MEETINGS]
 )
-def test_meetings(language: str, text: str, expected: list[tuple[str, int] | None], reason: str) -> None:
-    found = find_meeting_references(in_order(text), VOCABULARY, bodies(WG, "cop"), language)
-    told = [(r.meeting.body, r.meeting.ordinal) if r.meeting else None for r in found]
-    assert told == expected, reason
-    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+def test_meetings_are_found(language: str, text: str, expected: list[tuple[str, int] | None], reason: str) -> None:
+    references = find_meeting_references(in_order(text), VOCABULARY, bodies(WG, "cop"), language)
+    meetings = [(r.meeting.body, r.meeting.ordinal) if r.meeting else None for r in references]
+    assert meetings == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in references)
 
 
 WRITTEN = [
@@ -167,12 +167,12 @@ WRITTEN = [
 
 
 @pytest.mark.parametrize(("language", "words"), WRITTEN, ids=[language for language, _ in WRITTEN])
-def test_ordinals(language: str, words: dict[str, int]) -> None:
+def test_written_ordinals_are_read(language: str, words: dict[str, int]) -> None:
     ordinals = ORDINALS[language]
     assert all(re.fullmatch(ordinals.pattern, word, re.IGNORECASE) for word in words)
     assert {word: ordinals.read(word) for word in words} == words
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "deux"), ("fr", "dix"), ("es", "doce"), ("ru", "двенадцать")])
-def test_cardinal_numbers_are_no_ordinals(language: str, word: str) -> None:
+def test_cardinal_numbers_are_not_ordinals(language: str, word: str) -> None:
     assert not re.fullmatch(ORDINALS[language].pattern, word, re.IGNORECASE)

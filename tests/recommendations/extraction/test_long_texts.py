@@ -1,4 +1,4 @@
-"""Texts of no sense and great length, as damaged files give them: what is read grows with them, not faster."""
+"""Long nonsense texts, as damaged files yield them: the time must not grow faster than the length."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from tests.processor_time import within
 from tests.recommendations.extraction.reading import VOCABULARY
 
 LENGTH = 150_000
-GENEROUS = 10
-"""Seconds; each of these takes about one, and took many more where each place was compared with all others."""
+MAX_SECONDS = 10
+"""Each case takes about one second; it took many more when every place was compared with all others."""
 
 
 @pytest.mark.parametrize(
@@ -28,17 +28,17 @@ GENEROUS = 10
         ]
     ),
 )
-def test_one_paragraph(unit: str) -> None:
+def test_one_long_paragraph_is_extracted_in_time(unit: str) -> None:
     text = unit * (LENGTH // len(unit))
     source = Source("docx", (Fragment((Span("1. The Conference decides:"),)), Fragment((Span(text),))))
-    with within(GENEROUS):
+    with within(MAX_SECONDS):
         extract(understand(source, "long.docx"), VOCABULARY)
 
 
 @pytest.mark.parametrize("text", first_quick(["Annex I", "(a) It decides.", "x"]))
-def test_one_paragraph_again_and_again(text: str) -> None:
+def test_many_identical_paragraphs_are_extracted_in_time(text: str) -> None:
     source = Source("docx", (Fragment((Span(text),)),) * (LENGTH // 12))
-    with within(GENEROUS):
+    with within(MAX_SECONDS):
         document = understand(source, "long.docx")
         extract(document, VOCABULARY)
     assert len({block.anchor for block in document.blocks}) == len(document.blocks)

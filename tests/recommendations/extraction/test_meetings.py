@@ -16,7 +16,7 @@ def read(*texts: str, own: tuple[str, ...] = OWN) -> list[Reference]:
     return find_meeting_references(in_order(*texts), VOCABULARY, bodies(*own), "en")
 
 
-def told(reference: Reference) -> tuple[str, int | None, str, str] | None:
+def summary(reference: Reference) -> tuple[str, int | None, str, str] | None:
     meeting = reference.meeting
     if meeting is None:
         return None
@@ -49,7 +49,7 @@ CASES = [
     (
         "At its sixth meeting, held in October 2015, the Working Group recommended",
         [(WG, 6, "", "")],
-        "a month is no days",
+        "a month without days",
     ),
     (
         "the Twelfth United Nations Congress on Crime Prevention and Criminal Justice, held in Salvador, Brazil, from "
@@ -101,21 +101,21 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "expected", "reason"), CASES, ids=[reason for *_, reason in CASES])
-def test_case(text: str, expected: list[tuple[str, int | None, str, str] | None], reason: str) -> None:
-    found = read(text)
-    assert [told(reference) for reference in found] == expected, reason
-    assert all(text[reference.start : reference.end] == reference.text for reference in found)
-    assert all(reference.reason for reference in found if not reference.meeting)
+def test_meetings_are_found(text: str, expected: list[tuple[str, int | None, str, str] | None], reason: str) -> None:
+    references = read(text)
+    assert [summary(reference) for reference in references] == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in references)
+    assert all(reference.reason for reference in references if not reference.meeting)
 
 
-def test_the_working_group_is_the_documents_own_unless_another_is_named() -> None:
+def test_working_group_is_the_documents_unless_another_is_named() -> None:
     texts = [
         "the third meeting of the Working Group",
         "The Working Group on Firearms met. The third meeting of the Working Group",
     ]
-    assert [told(r) and told(r)[0] for r in read(*texts)] == [WG, "wg-firearms"]
+    assert [summary(r) and summary(r)[0] for r in read(*texts)] == [WG, "wg-firearms"]
 
 
-def test_a_body_of_another_convention_is_not_known() -> None:
-    (found,) = read("the third session of the Conference of the Parties to the Treaty on Cluster Bombs", own=())
-    assert found.meeting is None
+def test_body_of_another_convention_is_unknown() -> None:
+    (reference,) = read("the third session of the Conference of the Parties to the Treaty on Cluster Bombs", own=())
+    assert reference.meeting is None

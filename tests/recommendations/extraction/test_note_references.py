@@ -1,4 +1,4 @@
-"""What a footnote cites goes with the recommendation whose text calls it, apart from what that text cites itself."""
+"""References in a footnote belong to the recommendation that calls it, separate from those in its text."""
 
 from __future__ import annotations
 
@@ -13,41 +13,41 @@ NOTE = Footnote("5", "See article 18, paragraph 3, of the Organized Crime Conven
 
 
 def cited(*blocks: dict[str, object]) -> list[tuple[list[str], list[str]]]:
-    """For each recommendation what its own text cites, and what its notes cite."""
-    found = extract(document(heading("Matters"), *blocks, footnotes=(NOTE,)), VOCABULARY)
+    """Return the targets cited by the text and by the notes of each recommendation."""
+    extraction = extract(document(heading("Matters"), *blocks, footnotes=(NOTE,)), VOCABULARY)
 
     def targets(indexes: tuple[int, ...]) -> list[str]:
-        return [str(target) for index in indexes for target in found.references[index].articles]
+        return [str(target) for index in indexes for target in extraction.references[index].articles]
 
-    return [(targets(r.references), targets(r.note_references)) for r in found.recommendations]
+    return [(targets(r.references), targets(r.note_references)) for r in extraction.recommendations]
 
 
-def test_a_note_goes_with_the_item_that_calls_it() -> None:
+def test_note_belongs_to_the_item_that_calls_it() -> None:
     calling = item("(a)", "States parties should act under article 16 of the Convention;")
     calling["notes"] = (NoteRef("5", 25, 0),)
-    other = item("(b)", "The Secretariat should report.")
-    assert cited(CHAPEAU, calling, other) == [(["untoc:16"], ["untoc:18(3)"]), ([], [])]
+    second = item("(b)", "The Secretariat should report.")
+    assert cited(CHAPEAU, calling, second) == [(["untoc:16"], ["untoc:18(3)"]), ([], [])]
 
 
-def test_a_note_that_a_sub_item_calls_goes_with_the_whole() -> None:
+def test_note_of_sub_item_belongs_to_whole_recommendation() -> None:
     calling = item("(i)", "To act;", level=2)
     calling["notes"] = (NoteRef("5", 6, 0),)
     assert cited(CHAPEAU, item("(a)", "States parties should:"), calling) == [([], ["untoc:18(3)"])]
 
 
-def test_a_note_of_the_chapeau_goes_with_none() -> None:
+def test_note_of_chapeau_belongs_to_no_recommendation() -> None:
     chapeau = {**CHAPEAU, "notes": (NoteRef("5", 17, 0),)}
     assert cited(chapeau, item("(a)", "States parties should act.")) == [([], [])]
 
 
-def test_a_call_whose_note_was_not_found_cites_nothing() -> None:
+def test_call_of_missing_note_cites_nothing() -> None:
     calling = item("(a)", "States parties should act.")
     calling["notes"] = (NoteRef("6", 25, None),)
     assert cited(CHAPEAU, calling) == [([], [])]
 
 
 @pytest.mark.parametrize(("offset", "expected"), [(10, []), (-1, ["untoc:18(3)"])], ids=["before it", "at its end"])
-def test_a_bold_passage_has_the_notes_in_it_alone(offset: int, expected: list[str]) -> None:
+def test_bold_passage_has_only_the_notes_called_in_it(offset: int, expected: list[str]) -> None:
     finding, advice = (
         "The inspectors found that this was slow. ",
         "The executive heads should review the matter by 2026.",

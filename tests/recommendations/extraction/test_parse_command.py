@@ -1,4 +1,4 @@
-"""``manage.py parse``: JSON of what was read, without a database (no test here may use one)."""
+"""``manage.py parse`` prints parsed documents as JSON, without a database (no test here may use one)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DRAFT_REPORT = next(path for path in SESSIONS if path.name.startswith("004"))
 
 @pytest.fixture
 def var(tmp_path: Path) -> Path:
-    """The portal's folder, where a database would be."""
+    """Return the portal's data folder, which would hold the database."""
     return tmp_path / "var"
 
 
@@ -34,10 +34,10 @@ def parse(var: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_it_prints_what_was_read_and_starts_no_database(var: Path) -> None:
-    done = parse(var, DRAFT_REPORT)
-    read = json.loads(done.stdout)
-    assert done.returncode == 0
+def test_command_prints_json_and_starts_no_database(var: Path) -> None:
+    result = parse(var, DRAFT_REPORT)
+    read = json.loads(result.stdout)
+    assert result.returncode == 0
     assert [key for key in KEYS if key not in read] == []
     assert len(read["recommendations"]) == 11
     assert read["recommendations"][7]["alternatives"][0].startswith("[a matrix")
@@ -45,11 +45,11 @@ def test_it_prints_what_was_read_and_starts_no_database(var: Path) -> None:
     assert not (var / "postgres").exists()
 
 
-def test_it_writes_one_file_a_document_and_says_what_failed(var: Path, tmp_path: Path) -> None:
+def test_output_is_one_file_per_document_and_failures_are_reported(var: Path, tmp_path: Path) -> None:
     empty, output = tmp_path / "empty.pdf", tmp_path / "parsed"
     empty.touch()
-    done = parse(var, "--output", output, DRAFT_REPORT, empty)
-    assert done.returncode == 1
+    result = parse(var, "--output", output, DRAFT_REPORT, empty)
+    assert result.returncode == 1
     assert [path.name for path in output.iterdir()] == [f"{DRAFT_REPORT.name}.json"]
-    assert f"{empty}: " in done.stderr
-    assert done.stdout == ""
+    assert f"{empty}: " in result.stderr
+    assert result.stdout == ""

@@ -1,4 +1,4 @@
-"""What holds for any text."""
+"""Properties that hold for any text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PROSE = st.lists(WORDS | st.text(max_size=6), max_size=40).map(" ".join)
 
 @settings(max_examples=examples(150))
 @given(texts=st.lists(PROSE, min_size=1, max_size=4), title=PROSE)
-def test_any_text_is_read_and_offsets_give_the_words_back(texts: list[str], title: str) -> None:
+def test_any_text_is_read_and_offsets_match(texts: list[str], title: str) -> None:
     blocks = [
         heading(title),
         paragraph(f"{texts[0]}:"),
@@ -46,7 +46,7 @@ def test_any_text_is_read_and_offsets_give_the_words_back(texts: list[str], titl
     assert as_label(parsed, extraction, VOCABULARY)["file"] == "made.txt"
 
 
-ENDLESS = [
+REPEATED = [
     "first, second and ",
     "article 18, paragraph 4 (a), (b) and ",
     "Alpha Beta of the Gamma on ",
@@ -59,8 +59,8 @@ ENDLESS = [
 ]
 
 
-@pytest.mark.parametrize("words", ENDLESS)
-def test_no_text_takes_for_ever(words: str) -> None:
+@pytest.mark.parametrize("words", REPEATED)
+def test_repeated_words_are_extracted_in_time(words: str) -> None:
     text = words * (20_000 // len(words))
     started = time.process_time()
     extract(document(paragraph(f"{text}:"), item("(a)", text)), VOCABULARY)
@@ -68,10 +68,10 @@ def test_no_text_takes_for_ever(words: str) -> None:
 
 
 @given(PROSE)
-def test_sentences_are_the_text(text: str) -> None:
+def test_sentences_add_up_to_the_text(text: str) -> None:
     assert "".join(text[start:end] for start, end in sentences(text)) == text
 
 
 @given(st.integers(1, 999))
-def test_ordinals_read_as_they_are_written(number: int) -> None:
+def test_ordinals_are_read_as_written(number: int) -> None:
     assert ordinal_value(ordinal_word(number)) == number

@@ -72,7 +72,7 @@ CASES = [
     (["General Assembly resolution 2625 (XXV) and resolution 1514 A (XV)"], ["GA 2625 (XXV)", "GA 1514 A (XV)"], "old"),
     (["General Assembly resolutions 55/25 and 58/4"], ["GA 55/25", "GA 58/4"], "two numbers"),
     (["General Assembly resolutions 55/25, 55/255 and 58/4, annex"], ["GA 55/25", "GA 55/255", "GA 58/4"], "three"),
-    (["resolutions 5/8 and 10/4 of the Conference"], ["COP 5/8", "COP 10/4"], "the organ behind two"),
+    (["resolutions 5/8 and 10/4 of the Conference"], ["COP 5/8", "COP 10/4"], "the organ after two"),
     (
         ["General Assembly decision 78/503 B and decisions 7/1 and 8/2 of the Conference"],
         ["GA 78/503 B", "COP 7/1", "COP 8/2"],
@@ -84,18 +84,18 @@ CASES = [
             "Justice"
         ],
         ["COP 5/8", "CCPCJ 31/1"],
-        "each of its own",
+        "each with its own",
     ),
-    (["draft resolution 3/1 of the Conference"], [], "a draft is not yet one"),
+    (["draft resolution 3/1 of the Conference"], [], "a draft is not a resolution"),
     (["a resolution entitled “Implementation”"], [], "without a number"),
 ]
 
 
 @pytest.mark.parametrize(("texts", "expected", "reason"), CASES, ids=[reason for *_, reason in CASES])
-def test_case(texts: list[str], expected: list[str], reason: str) -> None:
-    found = read(*texts)
-    assert [reference.value for reference in found] == expected, reason
-    assert all(texts[r.block or 0][r.start : r.end] == r.text for r in found)
+def test_resolution_references_are_found(texts: list[str], expected: list[str], reason: str) -> None:
+    references = read(*texts)
+    assert [reference.value for reference in references] == expected, reason
+    assert all(texts[r.block or 0][r.start : r.end] == r.text for r in references)
 
 
 UNRESOLVED = [
@@ -105,13 +105,13 @@ UNRESOLVED = [
         "Human Rights Council",
         "an organ that is not in the vocabulary",
     ),
-    ("resolution 16/21 of the Human Rights Council", ("cop",), "Human Rights Council", "such an organ behind it"),
+    ("resolution 16/21 of the Human Rights Council", ("cop",), "Human Rights Council", "such an organ after it"),
     ("as set out in resolution 99/1", (), "names no organ", "no organ at all"),
     ("Conference resolution 2014/17", ("cop",), "names no organ", "the Conference numbers by session"),
 ]
 
 
 @pytest.mark.parametrize(("text", "own", "why", "reason"), UNRESOLVED, ids=[reason for *_, reason in UNRESOLVED])
-def test_what_cannot_be_resolved_is_kept(text: str, own: tuple[str, ...], why: str, reason: str) -> None:
-    (found,) = read(text, own=own)
-    assert (found.value, why in found.reason) == ("", True), reason
+def test_unresolved_reference_is_kept_with_reason(text: str, own: tuple[str, ...], why: str, reason: str) -> None:
+    (reference,) = read(text, own=own)
+    assert (reference.value, why in reference.reason) == ("", True), reason

@@ -1,4 +1,4 @@
-"""The five founding documents, against what a reader found in them (labels/, written by hand from the documents)."""
+"""The five founding documents, compared with labels/, which a reader wrote by hand from the documents."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def references(path: Path, kind: ReferenceKind) -> list[Reference]:
     return [reference for reference in session(path)[1].references if reference.kind is kind]
 
 
-def where(path: Path, reference: Reference) -> str:
+def location(path: Path, reference: Reference) -> str:
     parsed, _ = session(path)
     return parsed.blocks[reference.block].path if reference.block is not None else "note"
 
@@ -49,7 +49,7 @@ def test_there_are_63_recommendations() -> None:
 
 
 @by_name
-def test_recommendations_are_those_of_the_label(path: Path) -> None:
+def test_paths_match_label(path: Path) -> None:
     found = session(path)[1].recommendations
     assert [r.path for r in found] == [r["path"] for r in label(path)["recommendations"]]
 
@@ -64,7 +64,7 @@ def test_recommendations_are_whole_and_clean(path: Path) -> None:
 
 
 @by_name
-def test_recommendations_know_what_the_label_says(path: Path) -> None:
+def test_fields_of_recommendations_match_label(path: Path) -> None:
     _, extraction = session(path)
     for found, expected in zip(extraction.recommendations, label(path)["recommendations"], strict=True):
         assert described(found, extraction.references) == {
@@ -75,60 +75,60 @@ def test_recommendations_know_what_the_label_says(path: Path) -> None:
         assert found.action.startswith(expected.get("action", "")), found.path
 
 
-def described(found: DraftRecommendation, references: tuple[Reference, ...]) -> dict[str, Any]:
-    cited = (str(target) for index in found.references for target in references[index].articles)
+def described(draft: DraftRecommendation, references: tuple[Reference, ...]) -> dict[str, Any]:
+    cited = (str(target) for index in draft.references for target in references[index].articles)
     return {
-        "label": found.label,
-        "page": found.page,
-        "topic": found.heading,
-        "addressees": list(found.addressees),
-        "verb": found.verb,
-        "status": found.status.value,
-        "adopted_by": meeting(found.adopted_by),
-        "meeting": meeting(found.meeting),
-        "put_to": meeting(found.put_to),
+        "label": draft.label,
+        "page": draft.page,
+        "topic": draft.heading,
+        "addressees": list(draft.addressees),
+        "verb": draft.verb,
+        "status": draft.status.value,
+        "adopted_by": meeting(draft.adopted_by),
+        "meeting": meeting(draft.meeting),
+        "put_to": meeting(draft.put_to),
         "citations": list(dict.fromkeys(cited)),
     }
 
 
 @by_name
-def test_articles_cited(path: Path) -> None:
-    found = [
-        {"where": where(path, r), "text": " ".join(r.text.split()), "targets": [str(a) for a in r.articles]}
+def test_cited_articles_match_label(path: Path) -> None:
+    articles = [
+        {"where": location(path, r), "text": " ".join(r.text.split()), "targets": [str(a) for a in r.articles]}
         for r in references(path, ReferenceKind.ARTICLE)
     ]
-    assert found == label(path)["citations"]
+    assert articles == label(path)["citations"]
 
 
 @by_name
-def test_symbols_cited(path: Path) -> None:
-    found = {r.value for r in references(path, ReferenceKind.DOCUMENT) if r.value}
-    assert found == set(label(path)["symbols_cited"])
+def test_cited_symbols_match_label(path: Path) -> None:
+    symbols = {r.value for r in references(path, ReferenceKind.DOCUMENT) if r.value}
+    assert symbols == set(label(path)["symbols_cited"])
 
 
 @by_name
-def test_resolutions_cited(path: Path) -> None:
-    found = {r.value for r in references(path, ReferenceKind.RESOLUTION)}
-    assert found == set(label(path)["resolutions_cited"])
+def test_cited_resolutions_match_label(path: Path) -> None:
+    resolutions = {r.value for r in references(path, ReferenceKind.RESOLUTION)}
+    assert resolutions == set(label(path)["resolutions_cited"])
 
 
 @by_name
-def test_meetings_named(path: Path) -> None:
+def test_named_meetings_match_label(path: Path) -> None:
     unknown = {"body": None, "ordinal": None, "start": None, "end": None}
-    found = [
+    meetings = [
         {"text": " ".join(r.text.split()), **(meeting(r.meeting) or unknown)}
         for r in references(path, ReferenceKind.MEETING)
     ]
-    assert found == label(path)["meetings_named"]
+    assert meetings == label(path)["meetings_named"]
 
 
 @by_name
-def test_the_meeting_of_the_document(path: Path) -> None:
+def test_meeting_of_document_matches_label(path: Path) -> None:
     assert meeting(session(path)[1].meeting) == label(path)["meeting"]
 
 
 @by_name
-def test_offsets_give_the_words_back(path: Path) -> None:
+def test_offsets_match_text(path: Path) -> None:
     parsed, extraction = session(path)
     for r in extraction.references:
         text = parsed.blocks[r.block].text if r.block is not None else parsed.footnotes[r.footnote or 0].text
@@ -136,7 +136,7 @@ def test_offsets_give_the_words_back(path: Path) -> None:
 
 
 @by_name
-def test_what_is_not_resolved_says_why(path: Path) -> None:
+def test_unresolved_references_have_a_reason(path: Path) -> None:
     for reference in session(path)[1].references:
         assert reference.resolved != bool(reference.reason)
 
@@ -156,9 +156,9 @@ TOPICS = [
 
 
 @pytest.mark.parametrize(("number", "place", "expected", "reason"), TOPICS, ids=[place for _, place, _, _ in TOPICS])
-def test_topics(number: str, place: str, expected: set[str], reason: str) -> None:
+def test_topics_are_found(number: str, place: str, expected: set[str], reason: str) -> None:
     path = next(path for path in SESSIONS if path.name.startswith(number))
-    found = next(r for r in session(path)[1].recommendations if r.path == place)
-    assert expected <= {match.topic for match in found.topics}, reason
-    for match in found.topics:
-        assert match.evidence in (found.heading if match.in_heading else found.text)
+    recommendation = next(r for r in session(path)[1].recommendations if r.path == place)
+    assert expected <= {match.topic for match in recommendation.topics}, reason
+    for match in recommendation.topics:
+        assert match.evidence in (recommendation.heading if match.in_heading else recommendation.text)

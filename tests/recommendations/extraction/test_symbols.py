@@ -19,54 +19,54 @@ CASES = [
     ("A/80/1/Add.1-3.", ["A/80/1/Add.1", "A/80/1/Add.2", "A/80/1/Add.3"], "a range of addenda"),
     ("A/80/1/Add.1 and 2;", ["A/80/1/Add.1", "A/80/1/Add.2"], "two addenda"),
     ("A/46/634/Rev.1 and Corr.1", ["A/46/634/Rev.1", "A/46/634/Rev.1/Corr.1"], "a corrigendum of a revision"),
-    ("A/80/1/Add.1, 12 March 2020", ["A/80/1/Add.1"], "a date is no addendum"),
+    ("A/80/1/Add.1, 12 March 2020", ["A/80/1/Add.1"], "a date is not an addendum"),
     ("A/80/1/Add.1 and 5 others", ["A/80/1/Add.1"], "nor is a count"),
     ("A/CONF.222/RPM.1/1, para. 18", ["A/CONF.222/RPM.1/1"], "a regional preparatory meeting"),
     ("ICCD/COP(8)/CST/8", ["ICCD/COP(8)/CST/8"], "brackets inside"),
     ("UNODC/CCPCJ/EG.4/2021/2", ["UNODC/CCPCJ/EG.4/2021/2"], "an expert group"),
     ("S/RES/2776 (2025) and A/RES/73/3", [], "resolutions are found as resolutions"),
-    ("N/A, and/or, 26/27, E.05.V.2, 24/7", [], "what has a stroke and is none"),
+    ("N/A, and/or, 26/27, E.05.V.2, 24/7", [], "other strings with a slash"),
     ("https://undocs.org/A/80/1 and www.unodc.org/A/80/1", [], "inside an address"),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected", "reason"), CASES, ids=[reason for *_, reason in CASES])
-def test_case(text: str, expected: list[str], reason: str) -> None:
-    found = find_document_references([TextPlace(text, block=0)])
-    assert [reference.value for reference in found] == expected, reason
-    assert all(text[reference.start : reference.end] == reference.text for reference in found)
+def test_symbols_are_found(text: str, expected: list[str], reason: str) -> None:
+    references = find_document_references([TextPlace(text, block=0)])
+    assert [reference.value for reference in references] == expected, reason
+    assert all(text[reference.start : reference.end] == reference.text for reference in references)
 
 
-def test_a_document_does_not_cite_itself() -> None:
-    found = find_document_references([TextPlace("A/80/1 and A/80/2", block=0)], own=("A/80/1",))
-    assert [reference.value for reference in found] == ["A/80/2"]
+def test_document_does_not_cite_itself() -> None:
+    references = find_document_references([TextPlace("A/80/1 and A/80/2", block=0)], own=("A/80/1",))
+    assert [reference.value for reference in references] == ["A/80/2"]
 
 
-def notes(*texts: str) -> list[tuple[int | None, str, str]]:
-    found = find_document_references([TextPlace(text, footnote=index) for index, text in enumerate(texts)])
-    return [(reference.footnote, reference.value, reference.reason) for reference in found]
+def cited_in(*texts: str) -> list[tuple[int | None, str, str]]:
+    references = find_document_references([TextPlace(text, footnote=index) for index, text in enumerate(texts)])
+    return [(reference.footnote, reference.value, reference.reason) for reference in references]
 
 
-def test_ibid_is_the_document_of_the_note_before() -> None:
-    assert notes("A/80/1, para. 7.", "Ibid., para. 2 (r).", "Ibid., para. 15.") == [
+def test_ibid_is_the_document_of_the_previous_note() -> None:
+    assert cited_in("A/80/1, para. 7.", "Ibid., para. 2 (r).", "Ibid., para. 15.") == [
         (0, "A/80/1", ""),
         (1, "A/80/1", ""),
         (2, "A/80/1", ""),
     ]
 
 
-def test_ibid_of_a_joint_document_is_both_its_symbols() -> None:
-    assert [value for _, value, _ in notes("E/2014/30-E/CN.15/2014/20.", "Ibid.")][2:] == [
+def test_ibid_of_joint_document_has_both_symbols() -> None:
+    assert [value for _, value, _ in cited_in("E/2014/30-E/CN.15/2014/20.", "Ibid.")][2:] == [
         "E/2014/30",
         "E/CN.15/2014/20",
     ]
 
 
-def test_ibid_that_could_be_several_is_kept_unresolved() -> None:
-    assert notes("See A/80/1 and A/80/2.", "Ibid.")[2:] == [(1, "", "the note before cites several documents")]
+def test_ambiguous_ibid_is_kept_unresolved() -> None:
+    assert cited_in("See A/80/1 and A/80/2.", "Ibid.")[2:] == [(1, "", "the note before cites several documents")]
 
 
 def test_ibid_after_a_book_is_kept_unresolved() -> None:
-    assert notes("United Nations, Treaty Series, vol. 2225.", "Ibid., vol. 2237.") == [
+    assert cited_in("United Nations, Treaty Series, vol. 2225.", "Ibid., vol. 2237.") == [
         (1, "", "the note before cites no document by symbol")
     ]

@@ -1,4 +1,4 @@
-"""The founding documents set again as PDF and DOCX give what their texts give."""
+"""The founding documents, typeset as PDF and DOCX, give the same extraction as their texts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not TYPESET.is_dir(), reason="the typeset twins 
 
 
 def facts(extraction: Extraction) -> dict[str, Any]:
-    """What must not depend on the file format: pages do, and so do the blanks and quotation marks of a text."""
+    """Return the facts that must not depend on the file format, as pages, blanks and quotation marks do."""
     references = extraction.references
     return {
         "recommendations": [
@@ -35,6 +35,6 @@ def facts(extraction: Extraction) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("twin", TWINS, ids=lambda path: path.name)
-def test_a_twin_gives_what_its_text_gives(twin: Path) -> None:
+def test_typeset_twin_gives_the_same_facts_as_its_text(twin: Path) -> None:
     text = next(path for path in SESSIONS if path.name.startswith(twin.name[:3]))
     assert facts(extract(read(twin), VOCABULARY)) == facts(session(text)[1])

@@ -1,4 +1,4 @@
-"""The loader of the vocabularies refuses files that contradict themselves."""
+"""The vocabulary loader rejects files that contradict themselves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.recommendations.extraction.reading import ROOT, VOCABULARY
 FILES = ROOT / "fixtures" / "vocabulary"
 
 
-def test_what_is_loaded() -> None:
+def test_instruments_are_loaded() -> None:
     untoc = VOCABULARY.instruments_by_key["untoc"]
     assert len(untoc.articles) == 41
     assert untoc.has_article("18")
@@ -34,7 +34,7 @@ SYMBOLS = [
 
 
 @pytest.mark.parametrize(("symbol", "key"), SYMBOLS)
-def test_the_body_of_a_symbol(symbol: str, key: str) -> None:
+def test_body_is_found_by_symbol(symbol: str, key: str) -> None:
     body = VOCABULARY.body_of_symbol(symbol)
     assert body is not None
     assert body.key == key
@@ -52,22 +52,22 @@ def change(name: str, edit: Callable[[list[dict[str, Any]]], object]) -> Callabl
 
 BROKEN = [
     (lambda directory: (directory / "topics.json").unlink(), "topics.json", "a file is missing"),
-    (lambda directory: (directory / "bodies.json").write_text("{"), "bodies.json", "no JSON"),
+    (lambda directory: (directory / "bodies.json").write_text("{"), "bodies.json", "invalid JSON"),
     (change("topics", lambda entries: entries.append({"labels": {}})), "keys", "an entry without a key"),
-    (change("addressees", lambda entries: entries.append(entries[0])), "stand twice", "a key that stands twice"),
+    (change("addressees", lambda entries: entries.append(entries[0])), "stand twice", "a duplicate key"),
     (change("topics", lambda entries: entries[1].update(parent="nowhere")), "nowhere", "a parent that does not exist"),
     (change("bodies", lambda entries: entries[0].update(instrument="nothing")), "nothing", "an unknown instrument"),
     (change("instruments", lambda entries: entries[0].update(names="UNTOC")), "names", "a field of the wrong kind"),
     (
         change("instruments", lambda entries: entries[0]["articles"].append(entries[0]["articles"][0])),
         "an article number stands twice",
-        "an article twice",
+        "a duplicate article",
     ),
 ]
 
 
 @pytest.mark.parametrize(("break_it", "says", "reason"), BROKEN, ids=[reason for *_, reason in BROKEN])
-def test_a_broken_vocabulary_is_refused(
+def test_broken_vocabulary_is_rejected(
     break_it: Callable[[Path], object], says: str, reason: str, tmp_path: Path
 ) -> None:
     shutil.copytree(FILES, tmp_path / "vocabulary")
