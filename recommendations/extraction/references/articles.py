@@ -1,17 +1,19 @@
 """References to articles of treaties, resolved to the instrument meant.
 
 The rules for "the Convention", and for articles without an instrument, are in :class:`.instruments.InstrumentMemory`.
-Articles of national law are not references. If the treaty is not in the vocabulary, has no such article or cannot be
-identified, the reference is kept without a target but with the reason.
+A reference to national law, to another treaty, or to an article that the instrument does not have is kept without a
+target but with the reason.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from recommendations.extraction.places import TextPlace
+from recommendations.extraction.prose import sentence_at
 from recommendations.extraction.references.grammars import grammar_of
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.references.instruments import (
@@ -24,10 +26,20 @@ from recommendations.extraction.references.instruments import (
     find_instruments,
     is_outside,
 )
-from recommendations.extraction.references.provisions import Cursor, Provision, ProvisionMention, find_provisions
+from recommendations.extraction.references.provisions import (
+    Provision,
+    ProvisionMention,
+    continued,
+    find_provisions,
+)
 from recommendations.extraction.references.provisions_chinese import find_chinese_provisions
 from recommendations.extraction.types import ArticleTarget, Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Vocabulary
+
+
+_MAX_TAIL = 300  # characters between an article and its instrument
+_BRACKETED = re.compile(r"\s*\((?:[^()]|\([^()]*\)){2,200}\)")
+_ASIDE = re.compile(r"\s*(?:[,،]\s[^,;:،؛()–—]{2,120}(?=[,،])|[–—]\s?[^,;:()–—]{2,120}[–—])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class Owner:
     end: int
     respectively: bool = False
     outside: str = ""
+    each: bool = False  # "of both …": the articles are of each of the instruments
 
 
 def find_article_references(
@@ -69,11 +82,15 @@ class _PlaceReader:
         self.instruments = find_instruments(place.text, vocabulary, language, grammar)
         self.definitions = definitions(place.text, self.instruments)
         chinese = language == "zh"
-        self.provisions = list(find_chinese_provisions(place.text) if chinese else find_provisions(place.text, grammar))
-        self.starts = sorted(mention.start for mention in self.provisions)
         self.instruments_by_start = {mention.start: mention for mention in reversed(self.instruments)}
+        self.provisions = list(find_chinese_provisions(place.text) if chinese else find_provisions(place.text, grammar))
+        self.starts = [mention.start for mention in self.provisions]
+        if more := self._continuations():
+            self.provisions = sorted([*self.provisions, *more], key=lambda mention: mention.start)
+            self.starts = [mention.start for mention in self.provisions]
         self.owners = self._owners()
         self.group: list[ArticleTarget] = []
+        self.outer_group: list[ArticleTarget] = []
         self.group_end = -1
 
     def references(self) -> Iterator[Reference]:
@@ -115,14 +132,50 @@ class _PlaceReader:
         match = self.grammar.joint.match(self.text, end)
         return bool(match) and match.end() == start  # type: ignore[union-attr]
 
+    def _continuations(self) -> list[ProvisionMention]:
+        """Return the lists that go on behind their instrument: "…, and 44 and 46 of the Convention against Corruption"."""
+        found = []
+        for mention in self.provisions:
+            owner = self._owner_after(mention.end)
+            if owner and owner.mentions and (more := continued(self.text, owner.end, self.grammar)):
+                owner = self._owner_after(more.end)
+                if owner and owner.mentions:
+                    found.append(more)
+        return found
+
     def _owner_after(self, end: int) -> Owner | None:
-        cursor = Cursor(self.text, end)
-        cursor.take(self.grammar.aside)
-        if not cursor.take(self.grammar.of):
-            return self._name_directly_after(end)
-        first = self._instrument_at(cursor.position)
-        if not first:
-            return self._outside_owner(cursor.position)
+        """Return what the noun phrase that begins with an article says it is of, whatever stands between."""
+        outside = None
+        for position in self._tails(end):
+            link = self.grammar.link.match(self.text, position)
+            if not link:
+                continue
+            if first := self._instrument_at(link.end()):
+                return self._named_owner(first, each=bool(link["both"]), gap=(end, link.end()))
+            of = self.grammar.of.match(self.text, position)
+            outside = outside or (self._outside_owner(of.end()) if of else None)
+        return outside or self._name_directly_after(end)
+
+    def _tails(self, end: int) -> Iterator[int]:
+        """Yield the offsets at which an instrument may be tied to the article that ends at ``end``.
+
+        Between them are what the article is about in brackets, words such as "and other relevant provisions", and
+        asides between commas or dashes, as far as none names another article or instrument.
+        """
+        position = end
+        limit = min(sentence_at(self.text, max(end - 1, 0))[1], end + _MAX_TAIL)
+        while position < limit:
+            yield position
+            steps = (p.match(self.text, position, limit) for p in (_BRACKETED, _ASIDE, self.grammar.filler))
+            position = next((s.end() for s in steps if s and not self._names_something(*s.span())), limit)
+
+    def _names_something(self, start: int, end: int) -> bool:
+        following = bisect_left(self.starts, start)
+        if following < len(self.starts) and self.starts[following] < end:
+            return True
+        return any(start <= mention.start < end for mention in self.instruments)
+
+    def _named_owner(self, first: InstrumentMention, *, each: bool, gap: tuple[int, int]) -> Owner:
         mentions = [first]
         while (joint := self.grammar.joint.match(self.text, mentions[-1].end)) and joint.group().strip():
             following = self._instrument_at(joint.end())
@@ -130,15 +183,19 @@ class _PlaceReader:
                 break
             mentions.append(following)
         respectively = self.grammar.respectively.match(self.text, mentions[-1].end)
-        if len(mentions) > 1 and respectively:
-            return Owner(tuple(mentions), respectively.end(), respectively=True)
+        in_turn = bool(respectively or self.grammar.respectively.search(self.text, *gap))
+        if len(mentions) > 1 and (in_turn or each):
+            end = respectively.end() if respectively else mentions[-1].end
+            return Owner(tuple(mentions), end, respectively=in_turn, each=not in_turn)
         return Owner((first,), first.end)
 
     def _name_directly_after(self, end: int) -> Owner | None:
-        """Return an instrument named without "of": "art. 16 UNTOC"."""
+        """Return an instrument or the letters of a code named without "of": "art. 16 UNTOC", "art. 5-1 CPC"."""
         mention = self.instruments_by_start.get(end + 1)
-        is_adjacent = mention and mention.naming is Naming.NAME and self.text[end] == " "
-        return Owner((mention,), mention.end) if mention and is_adjacent else None
+        if mention and mention.naming is Naming.NAME and self.text[end] == " ":
+            return Owner((mention,), mention.end)
+        letters = self.grammar.acronym.match(self.text, end)
+        return Owner((), letters.end(), outside=letters.group().strip()) if letters and not mention else None
 
     def _instrument_at(self, position: int) -> InstrumentMention | None:
         determiner = self.grammar.determiner.match(self.text, position)
@@ -158,14 +215,12 @@ class _PlaceReader:
         if not mention.articles[0]:
             targets, reason = self._same_articles(mention)
         elif owner and owner.outside:
-            if self.grammar.national.search(owner.outside):
-                self.memory.remember(f"{OUTSIDE}{owner.outside}")
-                return None
-            targets, reason = [], f"of what is not in the vocabulary: {owner.outside}"
+            self.memory.remember(f"{OUTSIDE}{owner.outside}")
+            targets, reason = [], self._outside_reason(owner.outside)
+        elif mention.compound:
+            targets, reason = [], "articles of the conventions have no such numbers"
         else:
             targets, reason = self._targets(mention, owner)
-        if not targets and self.grammar.national.search(reason):
-            return None
         self._update_group(mention, owner, targets)
         return Reference(
             kind=ReferenceKind.ARTICLE,
@@ -190,7 +245,12 @@ class _PlaceReader:
                 by_article = dict(zip(mention.articles, keys, strict=True))
                 return [_target(by_article[p.article] or "", p) for p in mention.provisions], ""
             return [], "as many articles as instruments are expected before “respectively”"
+        if owner and owner.each:
+            every = [self._choose(self.memory.meant_by(m), mention.articles) for m in owner.mentions]
+            return [_target(key, p) for key in every if key for p in mention.provisions], "no instrument has the article"
         candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.meant_by_nothing()
+        if not owner and candidates and (other := self._rival(mention, candidates[0])):
+            return [], f"“{other.text}” is named later in the sentence, and the article may be of it"
         if not candidates:
             unclear = owner.mentions[0] if owner else None
             return [], self.memory.why_not(unclear) if unclear else "the text names no instrument that it could be of"
@@ -198,6 +258,28 @@ class _PlaceReader:
         if not key:
             return [], self._no_such_article(candidates[0], mention.articles)
         return [_target(key, provision) for provision in mention.provisions], ""
+
+    def _rival(self, mention: ProvisionMention, key: str) -> InstrumentMention | None:
+        """Return another instrument that the sentence names later, if none before it and not for another article."""
+        start, end = sentence_at(self.text, mention.start)
+        if any(start <= m.start < mention.start for m in self.instruments):
+            return None
+        tied = {m for owner in self.owners if owner for m in owner.mentions}
+        following = bisect_left(self.starts, mention.end)
+        if following < len(self.starts) and self._joined_loosely(mention.end, self.starts[following]):
+            owner = self.owners[following]
+            tied -= set(owner.mentions if owner else ())
+        named = (m for m in self.instruments if mention.end <= m.start < end and self._is_treaty(m))
+        return next((m for m in named if m.key != key and m not in tied), None)
+
+    def _is_treaty(self, mention: InstrumentMention) -> bool:
+        is_outside_treaty = mention.naming is Naming.OUTSIDE and not self.grammar.national.search(mention.text)
+        return mention.naming is Naming.NAME or is_outside_treaty
+
+    def _joined_loosely(self, end: int, start: int) -> bool:
+        """Whether two articles are joined by "or under" and the like, so that the first may share the second's owner."""
+        joint = self.grammar.joint.match(self.text, end)
+        return bool(joint and joint.group().strip()) and len(self.text[joint.end() : start].split()) <= 1  # type: ignore[union-attr]
 
     def _choose(self, candidates: list[str], articles: tuple[str, ...]) -> str | None:
         """Return the first candidate with all the articles; None if the first is outside the vocabulary."""
@@ -210,16 +292,23 @@ class _PlaceReader:
         if key.startswith(UNTOLD):
             return key.removeprefix(UNTOLD)
         if is_outside(key):
-            return f"of what is not in the vocabulary: {key.removeprefix(OUTSIDE)}"
+            return self._outside_reason(key.removeprefix(OUTSIDE))
         instrument = self.vocabulary.instruments_by_key[key]
         missing = [article for article in articles if not instrument.has_article(article)]
         return f"the {instrument.short_title} has no article {', '.join(missing)}"
 
+    def _outside_reason(self, words: str) -> str:
+        is_national = self.grammar.national.search(words) and not self.grammar.treaty.search(words)
+        return f"of national law: {words}" if is_national else f"of what is not in the vocabulary: {words}"
+
     def _same_articles(self, mention: ProvisionMention) -> tuple[list[ArticleTarget], str]:
         """Return the articles of the last group, with these paragraphs: "paragraph 7 of each of them"."""
-        if not self.group:
+        opened = self.text.count("(", self.group_end, mention.start)
+        is_closed = self.text.count(")", self.group_end, mention.start) > opened
+        group = self.outer_group if is_closed and self.outer_group else self.group
+        if not group:
             return [], "no article is named before it"
-        articles = dict.fromkeys((target.instrument, target.article) for target in self.group)
+        articles = dict.fromkeys((target.instrument, target.article) for target in group)
         return [
             ArticleTarget(instrument, article, p.paragraph, p.subparagraph)
             for instrument, article in articles
@@ -233,6 +322,8 @@ class _PlaceReader:
         between = self.text[self.group_end : mention.start] if self.group_end >= 0 else ""
         joined = self.grammar.joint.fullmatch(between) and between.strip()
         if not joined:
+            # An article compared in brackets is not the one that the text goes on about.
+            self.outer_group = self.group if "(" in between and ")" not in between else []
             self.group = []
         self.group += targets
         self.group_end = max(mention.end, owner.end if owner else 0)

@@ -1,7 +1,8 @@
 """Find the articles named in a text and read their numbers. Their treaty is identified later (:mod:`.articles`).
 
 Takes "article 16, paragraph 4", "articles 18 and 46", "arts. 12 to 14", "article 16, paragraph 5(a)", "article 2,
-paragraph (b)", "articles 13, paragraph 2, and 14", "paragraphs 3 and 4 of article 18", "paragraph 7 of each of them".
+paragraph (b)", "articles 13, paragraph 2, and 14", "articles 6 (1), 18 (1), (3) and (5) to (7)", "art. 13.2",
+"articles 5, on policies, and 23, on laundering", "paragraphs 3 and 4 of article 18", "paragraph 7 of each of them".
 Refuses "article of the Convention" (no number) and ".../articles/5" (not a separate word).
 """
 
@@ -17,14 +18,20 @@ from recommendations.extraction.references.grammars.base import Grammar
 T = TypeVar("T")
 
 _NUMBER = re.compile(
-    r"(?P<number>\d{1,3})(?P<suffix>\s?(?:bis|ter|quater)\b)?(?![\d/]|[.,]\d)|(?P<roman>[IVX]{1,6})(?!\w)"
+    r"(?P<number>\d{1,3})(?P<suffix>\s?(?:bis|ter|quater)\b|\s?[A-Z](?=\s[a-z]|,))?(?![\d/]|[.,]\d)|(?P<roman>[IVX]{1,6})(?!\w)"
 )
-_LETTER = re.compile(r"\s?\(?(?P<letter>[a-z]{1,2}|[ivx]{1,4}|[а-я])\)(?!\w)")
-_CYRILLIC = str.maketrans("абсде", "abcde")
-"""Cyrillic letters that look like Latin ones: Russian texts print "a)" with either."""
+_DOTTED = re.compile(r"(?P<number>\d{1,3})\.(?P<paragraph>\d{1,2})(?![\d/.])(?=\s*[,;)(]|\s+[^\W\d_A-ZА-Я])")
+"""Takes "13.2 of"; refuses "13.2" at the end of a sentence, where the 2 may be the call of a note."""
+_LETTER = re.compile(r"\s?\(?(?P<letter>[a-z]{1,2}|[ivx]{1,4}|[а-я]|هـ|[أبجدهوزحطي])\)(?!\w)")
+_LATIN = str.maketrans("абсдеأبجدهوزحطي", "abcdeabcdefghij", "ـ")
+"""Letters of sub-paragraphs: Russian texts print "a)" with either alphabet, Arabic ones count in the abjad order."""
 _IN_BRACKETS = re.compile(r"\s?\((?P<number>\d{1,2})\)")
+_HALF_BRACKET = re.compile(r"\s?\(?(?P<number>\d{1,2})\)")
+_SLASH = re.compile(r"(?P<number>\d{1,2})/(?=\d{1,2}\s)")
+_ASIDE = re.compile(r"\s*,\s[^\d,;.()]{3,80}(?=,)|\s+\((?!\d)[^();]{3,80}\)")
 _BRACKET = re.compile(r"\s*\((?=\S)")
 _CLOSING = re.compile(r"\)")
+_COMPOUND = re.compile(r"(?<![\w(])(\d{1,3})[-‐–](\d{1,3})(?!\w)")
 _MAX_RANGE = 60
 
 
@@ -44,6 +51,7 @@ class ProvisionMention:
     start: int
     end: int
     provisions: tuple[Provision, ...]
+    compound: bool = False  # "66-4": one number of a national code, not two articles
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -76,12 +84,25 @@ def find_provisions(text: str, grammar: Grammar) -> Iterator[ProvisionMention]:
             end = mention.end
 
 
+def continued(text: str, position: int, grammar: Grammar) -> ProvisionMention | None:
+    """Return the articles that a list goes on with after its instrument: "of the Convention, and 44 and 46 of …"."""
+    cursor = Cursor(text, position)
+    if not (cursor.take(grammar.conjunction) or cursor.take(grammar.comma)):
+        return None
+    start = cursor.position
+    provisions = _article_list(cursor, grammar)
+    return ProvisionMention(start, cursor.position, tuple(provisions)) if provisions else None
+
+
 def _read_mention(text: str, start: int, grammar: Grammar) -> ProvisionMention | None:
     cursor = Cursor(text, start)
     provisions = _articles(cursor, grammar)
     if provisions is None:
         provisions = _paragraphs_of_articles(cursor, grammar)
-    return ProvisionMention(start, cursor.position, tuple(provisions)) if provisions else None
+    if not provisions:
+        return None
+    compound = any(int(m[1]) > int(m[2]) for m in _COMPOUND.finditer(text, start, cursor.position))
+    return ProvisionMention(start, cursor.position, tuple(provisions), compound)
 
 
 # --- articles, and the paragraphs after them ---------------------------------------------------------
@@ -94,12 +115,27 @@ def _articles(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
     if not is_plural and not cursor.take(grammar.article):
         return None
     if is_plural:
-        read = _list(cursor, grammar, lambda: _article(cursor, grammar), _articles_between)
+        read = _article_list(cursor, grammar)
     else:
         read = _one_or_loose_list(cursor, grammar)
     if not read:
         cursor.position = before
     return read or None
+
+
+def _article_list(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """ "16 to 18", "6 (1), 18 (1) and (3) and 20", "5, on policies, and 23, on laundering"."""
+
+    def one() -> list[Provision] | None:
+        read = _article(cursor, grammar)
+        if read and (aside := _ASIDE.match(cursor.text, cursor.position)):
+            # What an article is about is passed over where the list goes on behind it.
+            ahead = Cursor(cursor.text, aside.end())
+            if (ahead.take(grammar.conjunction) or ahead.take(grammar.comma)) and ahead.take(_NUMBER):
+                cursor.position = aside.end()
+        return read
+
+    return _list(cursor, grammar, one, _articles_between)
 
 
 def _one_or_loose_list(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
@@ -116,18 +152,29 @@ def _one_or_loose_list(cursor: Cursor, grammar: Grammar) -> list[Provision] | No
 
 
 def _article(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
-    """Read one article: "18", "18(4)(a)", "18, paragraphs 4 and 5", "18 (para. 3)"."""
+    """Read one article: "18", "18(4)(a)", "18.4 of", "18, paragraphs 4 and 5", "18 (para. 3)"."""
+    if dotted := cursor.take(_DOTTED):
+        return [Provision(dotted["number"], dotted["paragraph"], letter) for letter in _letters(cursor, grammar) or [""]]
     number = cursor.take(_NUMBER)
     if not number:
-        return None
+        slashed = cursor.take(_SLASH)
+        return [Provision(slashed["number"]), *(_article(cursor, grammar) or ())] if slashed else None
     article = _numeral(number)
-    if bracketed := cursor.take(_IN_BRACKETS):
-        letters = _letters(cursor, grammar)
-        return [Provision(article, bracketed["number"], letter) for letter in letters or [""]]
+    bracketed = _list(cursor, grammar, lambda: _in_brackets(cursor, grammar), _paragraphs_between)
+    if bracketed:
+        return [replace(p, article=article) for p in bracketed]
     paragraphs = _paragraph_clause(cursor, grammar)
     if paragraphs:
         return [replace(p, article=article) for p in paragraphs]
     return [Provision(article, "", letter) for letter in _letters_at_once(cursor) or [""]]
+
+
+def _in_brackets(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """ "(4)", "(3)(a)"; "4)" where the language prints half brackets."""
+    number = cursor.take(_HALF_BRACKET if grammar.half_brackets else _IN_BRACKETS)
+    if not number:
+        return None
+    return [Provision("", number["number"], letter) for letter in _letters(cursor, grammar) or [""]]
 
 
 def _paragraph_clause(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
@@ -150,7 +197,7 @@ def _paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
     if cursor.take(grammar.paragraphs):
         items = _list(cursor, grammar, lambda: _paragraph(cursor, grammar), _paragraphs_between)
     else:
-        items = _paragraph(cursor, grammar) if cursor.take(grammar.paragraph) else None
+        items = _one_or_more_paragraphs(cursor, grammar) if cursor.take(grammar.paragraph) else None
     if items and not items[-1].subparagraph:
         after = cursor.position
         cursor.take(grammar.comma)
@@ -158,6 +205,17 @@ def _paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
             return [*items[:-1], *(replace(items[-1], subparagraph=b.subparagraph) for b in below)]
         cursor.position = after
     return items
+
+
+def _one_or_more_paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """After the singular: "3", "3 (a) or 4"; what follows a comma is the next article of a list."""
+    items = _paragraph(cursor, grammar)
+    before = cursor.position
+    joint = cursor.take(grammar.conjunction) if items else None
+    following = _paragraph(cursor, grammar) if joint and not grammar.comma.match(joint.group()) else None
+    if not following:
+        cursor.position = before
+    return [*(items or ()), *(following or ())] or None
 
 
 def _paragraph(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
@@ -187,7 +245,7 @@ def _letters_at_once(cursor: Cursor) -> list[str] | None:
     if not first:
         return None
     nested = cursor.take(_LETTER) if cursor.text[cursor.position : cursor.position + 2].strip()[:1] == "(" else None
-    return [first["letter"].translate(_CYRILLIC) + (f"({nested['letter']})" if nested else "")]
+    return [first["letter"].translate(_LATIN) + (f"({nested['letter']})" if nested else "")]
 
 
 # --- paragraphs before articles ----------------------------------------------------------------------
@@ -217,12 +275,15 @@ def _paragraphs_of_articles(cursor: Cursor, grammar: Grammar) -> list[Provision]
 def _list(
     cursor: Cursor, grammar: Grammar, one: Callable[[], Sequence[T] | None], between: Callable[[T, T], list[T]]
 ) -> list[T] | None:
-    """Read items joined by commas, "and" or "to". The list ends with the item after an "and"."""
+    """Read items joined by commas, "and" or "to". The list ends with the item, or the range, after an "and"."""
     items = list(one() or ())
+    is_last = None
     while items:
         before = cursor.position
         is_range = cursor.take(grammar.to)
-        is_last = None if is_range else cursor.take(grammar.conjunction)
+        if is_last and not is_range:
+            break
+        is_last = is_last or (None if is_range else cursor.take(grammar.conjunction))
         following = one() if is_range or is_last or cursor.take(grammar.comma) else None
         if not following:
             cursor.position = before
@@ -230,8 +291,6 @@ def _list(
         if is_range:
             items += between(items[-1], following[0])
         items += following
-        if is_last:
-            break
     return items or None
 
 

@@ -14,6 +14,12 @@ ARABIC = Grammar(
     conjunction=pattern(r"\s*،?\s*(?:و|أو)\s*(?=\d|\()"),
     to=pattern(rf"\s+إلى\s+|{DASH}"),
     of=pattern(r"\s*،?\s+من\s+"),
+    link=pattern(r"\s*،?\s+(?:من|في|بموجب)\s+(?P<both>كل\s+من\s+)?"),
+    filler=pattern(
+        r"""\s*،?\s*(?:و|أو)?
+        (?:(?:غيرها\s+من\s+)?(?:ال)?أحكام\s+(?:الأخرى\s+)?(?:ذات\s+الصلة|المتصلة|الأخرى)
+          | (?:من\s+)?(?:ال)?أحكام\s+(?:أخرى|الأخرى) | في\s+جملة\s+أمور | ولا\s+سيما )(?!\w)"""
+    ),
     determiner=pattern(r"(?:هذه|هذا|تلك|ذلك)\s+"),
     joint=pattern(r"\s*،?\s*(?:و|أو)?\s*(?:من\s+)?"),
     convention=pattern(rf"(?:(?:هذه|تلك)\s+)?الاتفاقية{_NO_TITLE}"),
@@ -24,4 +30,5 @@ ARABIC = Grammar(
     outside=pattern(r"(?<!\w)(?:العهد|المعاهدة|معاهدة|الدستور|قانون)(?:\s+\w+){0,6}"),
     owner=pattern(r"(?:\w+\s+){0,5}\w+"),
     national=pattern(r"(?<!\w)(?:ال)?(?:قانون|دستور|مرسوم|نظام)(?!\w)"),
+    treaty=pattern(r"(?:اتفاقية|معاهدة|بروتوكول|نظام\s+روما|الدولي)"),
 )

@@ -15,6 +15,8 @@ NOTHING = re.compile(r"(?!)")
 COMMA = pattern(r"\s*[,،、]\s*")
 DASH = r"\s*[-‐–—]\s*"
 LETTER_AHEAD = r"(?=\(?[a-zа-я]\))"
+ACRONYM = pattern(r"\s+(?P<name>[A-ZА-Я]{2,6})(?![\w/.]\w|\w)")
+"""Takes the short name of a code: "art. 5-1 CPC", «статья 35 УК»."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +24,15 @@ class Grammar:
     """Patterns of one language.
 
     ``article`` and ``articles``, ``paragraph`` and ``paragraphs``, ``subparagraph`` match the words before one number
-    or several. ``of`` matches the link between a part and its whole, ``determiner`` the article before a name.
-    ``convention``, ``protocol`` and ``charter`` match these words alone, ``the_same`` the words that make them point
-    back ("that Protocol"), ``those`` a reference back to articles. ``joint`` links two instruments or two articles;
-    ``aside`` is the subject of an article between commas. ``supplementing`` matches the words before a convention that
-    is part of a protocol's title. ``outside`` matches instruments outside the vocabulary, ``owner`` any other words
-    after ``of``, ``national`` words in these that denote national law.
+    or several; ``half_brackets`` says that paragraphs are printed "3)". ``of`` matches the link between a part and its
+    whole, ``determiner`` the article before a name. ``convention``, ``protocol`` and ``charter`` match these words
+    alone, ``the_same`` the words that make them point back ("that Protocol"), ``those`` a reference back to articles.
+    ``joint`` links two instruments or two articles. ``link`` is ``of`` or another word before an instrument ("under");
+    its group ``both`` gives the articles to each of the instruments that follow. ``filler`` matches words that may come
+    before it ("and other relevant provisions", "inter alia"). ``acronym`` matches the letters of a code directly after
+    a number. ``supplementing`` matches the words before a convention that is part of a protocol's title. ``outside``
+    matches instruments outside the vocabulary, ``owner`` any other words after ``of``, ``national`` words in these that
+    denote national law, and ``treaty`` words that denote a treaty all the same.
     """
 
     article: re.Pattern[str]
@@ -46,9 +51,13 @@ class Grammar:
     outside: re.Pattern[str]
     owner: re.Pattern[str]
     national: re.Pattern[str]
+    treaty: re.Pattern[str]
     subparagraph: re.Pattern[str] = NOTHING
     those: re.Pattern[str] = NOTHING
     respectively: re.Pattern[str] = NOTHING
-    aside: re.Pattern[str] = NOTHING
+    link: re.Pattern[str] = NOTHING
+    filler: re.Pattern[str] = NOTHING
+    acronym: re.Pattern[str] = NOTHING
+    half_brackets: bool = False
     supplementing: re.Pattern[str] = NOTHING
     comma: re.Pattern[str] = COMMA

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import DASH, Grammar, pattern
+from recommendations.extraction.references.grammars.base import ACRONYM, DASH, Grammar, pattern
 
 _CAPITALS = (
     r"(?:(?!(?:The|This|That|Its?|Under|In|Each|Of|To)\b)[A-Z][\w’'-]*\s+(?:(?:of|and|on|for)\s+(?:the\s+)?)?){1,7}"
@@ -11,16 +11,16 @@ _HEADS = (
     r"(?:Convention|Covenant|Treaty|Protocol|Agreement|Statute|Charter|Declaration|Act|Law|Code|Constitution)(?!\w)"
 )
 _ON = r"""\s+(?:on|against|for|of|to|relating\s+to|concerning)\s+(?:the\s+)?
-    [A-Z][\w’'-]*(?:\s+(?:of|and|the|in|on|[A-Z][\w’'-]*))*"""
+    [A-Z][\w’'-]*(?:(?:\s+(?:of|and|the|in|on))*\s+[A-Z][\w’'-]*)*"""
 
 ENGLISH = Grammar(
     article=pattern(r"(?<![\w/#.-])(?:[Aa]rticle|[Aa]rt\.)\s*(?=[\dIVX])"),
     articles=pattern(r"(?<![\w/#.-])(?:[Aa]rticles|[Aa]rts\.)\s*(?=[\dIVX])"),
-    paragraph=pattern(r"(?<!\w)(?:[Pp]aragraph|[Pp]ara\.)\s*(?=[\d(])"),
-    paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphs|[Pp]aras\.)\s*(?=[\d(])"),
+    paragraph=pattern(r"(?<!\w)(?:[Pp]aragraph|[Pp]ara\.|§)\s*(?=[\d(])"),
+    paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphs|[Pp]aras\.|§§)\s*(?=[\d(])"),
     subparagraph=pattern(r"(?<!\w)(?:[Ss]ub-?(?:paragraphs?|paras?\.))\s*(?=[\d(])"),
-    conjunction=pattern(r"\s*,?\s+(?:and|or|and/or)\s+"),
-    to=pattern(rf"\s+to\s+|{DASH}"),
+    conjunction=pattern(r"\s*,?\s+(?:and|or|and/or)(?:,\s[^,;.\d()]{3,40},)?\s+"),
+    to=pattern(rf"\s+(?:to|through)\s+|{DASH}"),
     determiner=pattern(r"(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Tt]hat|[Tt]his|an?)\s+"),
     joint=pattern(r"\s*,?\s*(?:and|or|and/or|as\s+well\s+as)?\s*(?:the\s+)?"),
     charter=pattern(r"[Tt]he\s+Charter(?!\s+(?:of|on|for)\b)(?!\w)"),
@@ -40,10 +40,24 @@ ENGLISH = Grammar(
         r"(?:each\s+of\s+)?(?:them|th[eo]se\s+articles|both\s+articles|the\s+two\s+articles)|(?:that|this|the\s+(?:same|said))\s+article(?!\w)"
     ),
     respectively=pattern(r"\s*,?\s+respectively(?!\w)"),
-    aside=pattern(r"(?:,\s+on\s+[^,;.()]{3,80},|\s+\((?!\d)[^();]{3,80}\),?)(?=\s+of\s)"),
+    link=pattern(
+        r"""\s*,?\s+(?:(?:both|all|each)\s+)?(?:of|under|in|from|(?:contained|set\s+(?:out|forth)|enshrined)\s+in)\s+
+        (?P<both>(?:both|each\s+of)\s+)?"""
+    ),
+    filler=pattern(
+        r"""\s*,?\s+(?:(?:and|or|and/or|as\s+well\s+as|including|together\s+with|along\s+with)\s+)?
+        (?: (?:the|its|any|all|their)?\s*
+            (?:(?:other|further|related|relevant|corresponding|applicable|pertinent|similar|associated|following
+               |subsequent|additional|remaining|certain|several|various|connected|respective|relating)\s+(?:and\s+)?){1,3}
+            (?:provisions?|articles|paragraphs|clauses|sections|obligations|requirements|measures)
+          | (?:the\s+)?(?:provisions|articles)\s+(?:that\s+follow|thereafter)
+          | inter\s+alia | among\s+other(?:s|\s+things|\s+provisions) | in\s+particular | et\s+seq\. | ff\.? )(?!\w)"""
+    ),
+    acronym=ACRONYM,
     supplementing=pattern(r"supplementing\s+(?:the\s+)?$"),
-    outside=pattern(rf"(?<!\w)(?:{_CAPITALS}{_HEADS}(?:{_ON})? | {_HEADS}{_ON} | (?:Constitution|Code)(?!\w))"),
+    outside=pattern(rf"(?<!\w)(?:(?:(?:19|20)\d\d\s+)?{_CAPITALS}{_HEADS}(?:{_ON})? | (?:(?:19|20)\d\d\s+)?{_HEADS}{_ON} | (?:Constitution|Code)(?!\w))"),
     national=pattern(
         r"(?<!\w)(?:Code|Constitution|Act|Acts|Law|Laws|law|Statute|Decree|Ordinance|Bill|constitution|code|decree)(?!\w)"
     ),
+    treaty=pattern(r"(?:Convention|Covenant|Treaty|Protocol|Agreement|Charter|Rome\s+Statute|International)(?!\w)"),
 )

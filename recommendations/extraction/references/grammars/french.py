@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import DASH, LETTER_AHEAD, Grammar, pattern
+from recommendations.extraction.references.grammars.base import ACRONYM, DASH, LETTER_AHEAD, Grammar, pattern
 
 _NO_TITLE = (
     r"(?!\s+(?:contre|sur|relativ|concernant|des\s+Nations|européenne|interaméricaine|visant|additionnel)\w*)(?!\w)"
@@ -11,10 +11,10 @@ _NO_TITLE = (
 FRENCH = Grammar(
     article=pattern(r"(?<![\w/#.-])(?:[Aa]rticle|[Aa]rt\.)\s*(?=\d)"),
     articles=pattern(r"(?<![\w/#.-])(?:[Aa]rticles|[Aa]rts\.)\s*(?=\d)"),
-    paragraph=pattern(r"(?<!\w)(?:[Pp]aragraphe|[Pp]ar\.)\s*(?=\d)"),
-    paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphes|[Pp]ar\.)\s*(?=\d)"),
+    paragraph=pattern(r"(?<!\w)(?:[Pp]aragraphe|[Pp]ar\.|§)\s*(?=\d)"),
+    paragraphs=pattern(r"(?<!\w)(?:[Pp]aragraphes|[Pp]ar\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]linéas?|[Aa]l\.)\s*{LETTER_AHEAD}"),
-    conjunction=pattern(r"\s*,?\s+(?:et|ou|et/ou)\s+"),
+    conjunction=pattern(r"\s*,?\s+(?:et|ou|et/ou)(?:,\s[^,;.\d()]{3,40},)?\s+"),
     to=pattern(rf"\s+à\s+|{DASH}"),
     of=pattern(r"\s*,?\s+(?:de\s+l['’]|de|du|des)\s*"),
     determiner=pattern(r"(?:la|le|les|cette|ce|ladite|ledit|sa|son|leur|l['’])\s*"),
@@ -27,7 +27,19 @@ FRENCH = Grammar(
         r"(?:chacun\s+(?:d['’]entre\s+eux|d['’]eux)|ces\s+(?:deux\s+)?articles|desdits\s+articles|cet\s+article)"
     ),
     respectively=pattern(r"\s*,?\s+respectivement(?!\w)"),
-    aside=pattern(r",\s+(?:relatif|sur|concernant|consacré)[^,;.()]{3,80},(?=\s+d)"),
+    link=pattern(
+        r"""\s*,?\s+(?:(?:tou(?:s|tes)\s+(?:les\s+)?deux|chacun)\s+)?(?P<both>tant\s+|à\s+la\s+fois\s+)?
+        (?:de\s+l['’]|de|du|des|dans|(?:au\s+titre|en\s+vertu|en\s+application)\s+(?:de|du|des))\s*"""
+    ),
+    filler=pattern(
+        r"""\s*,?\s+(?:(?:et|ou|ainsi\s+que|y\s+compris)\s+)?
+        (?: (?:(?:les?|aux?|d['’]|des|toutes?|ses|leurs)\s*)*(?:autres\s+)?(?:dispositions|articles|paragraphes)
+            \s+(?:pertinente?s|connexes|applicables|correspondante?s|suivante?s|y\s+relati(?:f|ve)s)
+          | (?:(?:d['’]|les)\s*)?autres\s+(?:dispositions|articles) | notamment | entre\s+autres | en\s+particulier
+          | et\s+suivants )(?!\w)"""
+    ),
+    acronym=ACRONYM,
+    half_brackets=True,
     supplementing=pattern(r"additionnel\s+à\s+(?:la\s+)?$"),
     outside=pattern(
         r"""(?<!\w)(?:Convention|Pacte|Traité|Accord|Charte|Protocole|Déclaration)\s+
@@ -36,4 +48,5 @@ FRENCH = Grammar(
     ),
     owner=pattern(r"(?:(?:la|le|les|sa|son|leur|l['’])\s*)?(?:[\w’'.-]+\s+){0,5}[\w’'-]+"),
     national=pattern(r"(?<!\w)(?:[Cc]ode|Constitution|[Ll]oi|[Dd]écret|[Ss]tatut)(?!\w)"),
+    treaty=pattern(r"(?:Convention|Pacte|Traité|Accord|Protocole|Charte|Statut\s+de\s+Rome|[Ii]nternational)"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import DASH, LETTER_AHEAD, Grammar, pattern
+from recommendations.extraction.references.grammars.base import ACRONYM, DASH, LETTER_AHEAD, Grammar, pattern
 
 _NO_TITLE = r"(?!\s+(?:о|об|против|Организации|по|к)\s)(?!\w)"
 
@@ -11,10 +11,10 @@ RUSSIAN = Grammar(
     articles=pattern(
         r"(?<!\w)(?:[Сс]тат(?:ей|ьях|ьям|ьями)\s*(?=\d)|[Сс]татьи\s+(?=\d+(?:\s*,\s*\d+|\s+и\s+\d+|\s*[-–]\s*\d+)))"
     ),
-    paragraph=pattern(r"(?<!\w)(?:[Пп]ункт(?:а|е|ом|у)?|[Пп]\.)\s*(?=\d)"),
+    paragraph=pattern(r"(?<!\w)(?:[Пп]ункт(?:а|е|ом|у)?|[Пп]\.|§)\s*(?=\d)"),
     paragraphs=pattern(r"(?<!\w)(?:[Пп]ункт(?:ы|ов|ах|ам|ами)|[Пп]п\.)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)[Пп]одпункт\w*\s*{LETTER_AHEAD}"),
-    conjunction=pattern(r"\s*,?\s+(?:и|или)\s+"),
+    conjunction=pattern(r"\s*,?\s+(?:и|или)(?:,\s[^,;.\d()]{3,40},)?\s+"),
     to=pattern(rf"\s+(?:по|до)\s+|{DASH}"),
     of=pattern(r"\s*,?\s+"),
     determiner=pattern(r"(?:этой|указанной|данной|настоящей|этого|указанного)\s+"),
@@ -25,14 +25,23 @@ RUSSIAN = Grammar(
     the_same=pattern(r"[Ээ]т|[Уу]казанн|[Дд]анн"),
     those=pattern(r"(?:эти(?:х|ми)?\s+стат(?:ей|ьями)|каждо(?:й|го)\s+из\s+них|этой\s+(?:же\s+)?статьи)"),
     respectively=pattern(r"\s*,?\s+соответственно(?!\w)"),
-    aside=pattern(r",\s+(?:о|об|касающ\w+)[^,;.()]{3,80},(?=\s)"),
+    link=pattern(r"\s*,?\s+(?P<both>как\s+)?"),
+    filler=pattern(
+        r"""\s*,?\s+(?:(?:и|или|а\s+также|включая)\s+)?
+        (?: (?:друг\w+|ины[хем]\w*|соответствующ\w+|смежн\w+|применим\w+)
+            (?:\s+(?:соответствующ\w+|применим\w+))?\s+(?:положени\w+|стат\w+|пункт\w+)
+          | в\s+частности | в\s+том\s+числе | среди\s+прочего )(?!\w)"""
+    ),
+    acronym=ACRONYM,
+    half_brackets=True,
     supplementing=pattern(r"дополняющ\w+\s+$"),
     outside=pattern(
         r"""(?<!\w)(?:[А-Я][а-я]+(?:ая|ой|ый|ого|ую)\s+)*(?:Конвенци\w+|Пакт\w*|Договор\w*|Протокол\w*|Деклараци\w+)\s+
-        (?:о|об|против|по|к)\s+[^,.;()]{3,80} | (?<!\w)(?:Конституци\w+|[А-Я]\w+\s+кодекс\w*)(?!\w)"""
+        (?:о|об|против|по|к)\s+[^,.;()]{3,80} | (?<!\w)[А-Я][а-я]+(?:ой|ого|ая|ий|ую)\s+(?:конвенци|договор|пакт|статут)\w* | (?<!\w)(?:Конституци\w+|[А-Я]\w+\s+кодекс\w*)(?!\w)"""
     ),
     owner=pattern(
         r"(?:[А-Я][\w-]+\s+){0,4}(?:кодекс\w*|закон\w*|Конституци\w+|Пакта|Договора|Устава|Статута)(?:\s+[\w-]+){0,5}"
     ),
     national=pattern(r"(?<!\w)(?:[Кк]одекс\w*|Конституци\w+|[Зз]акон\w*|[Уу]каз\w*)(?!\w)"),
+    treaty=pattern(r"(?:[Кк]онвенци|[Пп]акт|[Дд]оговор|[Пп]ротокол|Римск|[Мм]еждународн)"),
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import DASH, LETTER_AHEAD, Grammar, pattern
+from recommendations.extraction.references.grammars.base import ACRONYM, DASH, LETTER_AHEAD, Grammar, pattern
 
 _NO_TITLE = r"(?!\s+(?:contra|sobre|relativ[oa]|de\s+las\s+Naciones|[Ee]uropea|[Ii]nteramericana|para|que)\b)(?!\w)"
 
 SPANISH = Grammar(
     article=pattern(r"(?<![\w/#.-])(?:[Aa]rtículo|[Aa]rt\.)\s*(?=\d)"),
     articles=pattern(r"(?<![\w/#.-])(?:[Aa]rtículos|[Aa]rts\.)\s*(?=\d)"),
-    paragraph=pattern(r"(?<!\w)(?:[Pp]árrafo|[Pp]árr\.)\s*(?=\d)"),
-    paragraphs=pattern(r"(?<!\w)(?:[Pp]árrafos|[Pp]árrs\.)\s*(?=\d)"),
+    paragraph=pattern(r"(?<!\w)(?:[Pp]árrafo|[Pp]árr\.|§)\s*(?=\d)"),
+    paragraphs=pattern(r"(?<!\w)(?:[Pp]árrafos|[Pp]árrs\.|§§)\s*(?=\d)"),
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]partados?|[Ii]ncisos?)\s*{LETTER_AHEAD}"),
-    conjunction=pattern(r"\s*,?\s+(?:y|e|o)\s+"),
+    conjunction=pattern(r"\s*,?\s+(?:y|e|o)(?:,\s[^,;.\d()]{3,40},)?\s+"),
     to=pattern(rf"\s+a\s+|{DASH}"),
     of=pattern(r"\s*,?\s+(?:de\s+los|de\s+las|del|de)\s+"),
     determiner=pattern(r"(?:la|el|los|las|esa|ese|esta|este|dicha|dicho|su)\s+"),
@@ -25,7 +25,20 @@ SPANISH = Grammar(
         r"(?:cada\s+uno\s+de\s+ellos|(?:esos|estos|dichos)\s+(?:dos\s+)?artículos|(?:ese|este|dicho)\s+artículo)"
     ),
     respectively=pattern(r"\s*,?\s+respectivamente(?!\w)"),
-    aside=pattern(r",\s+(?:relativo|sobre|referente)[^,;.()]{3,80},(?=\s+d)"),
+    link=pattern(
+        r"""\s*,?\s+(?:ambos\s+)?(?P<both>tanto\s+)?
+        (?:(?:de|en)\s+(?:los|las)|del|de|en|(?:con\s+arreglo|conforme)\s+a(?:l)?|en\s+virtud\s+del?)\s+"""
+    ),
+    filler=pattern(
+        r"""\s*,?\s+(?:(?:y|e|o|así\s+como|incluid[oa]s?)\s+)?
+        (?: (?:(?:las?|los|sus|todas?)\s+)*(?:otr[oa]s|demás)\s+(?:disposiciones|artículos|párrafos)
+            (?:\s+(?:pertinentes|conexas?|aplicables|correspondientes|siguientes))?
+          | (?:(?:las?|los|sus)\s+)?(?:disposiciones|artículos)
+            \s+(?:pertinentes|conexas?|aplicables|correspondientes|siguientes)
+          | entre\s+otr[oa]s | en\s+particular | en\s+especial | inter\s+alia | y\s+siguientes )(?!\w)"""
+    ),
+    acronym=pattern(ACRONYM.pattern + r"|\s+del?\s+(?P<of>[A-Z]{2,6})(?!\w)"),
+    half_brackets=True,
     supplementing=pattern(r"que\s+complementa\s+(?:la\s+)?$"),
     outside=pattern(
         r"""(?<!\w)(?:Convención|Convenio|Pacto|Tratado|Acuerdo|Carta|Protocolo|Declaración)\s+
@@ -34,4 +47,5 @@ SPANISH = Grammar(
     ),
     owner=pattern(r"(?:(?:la|el|los|las|su)\s+)?(?:[\w’'.-]+\s+){0,5}[\w’'-]+"),
     national=pattern(r"(?<!\w)(?:[Cc]ódigo|Constitución|[Ll]ey|[Dd]ecreto|[Ee]statuto)(?!\w)"),
+    treaty=pattern(r"(?:Convención|Convenio|Pacto|Tratado|Acuerdo|Protocolo|Carta|Estatuto\s+de\s+Roma|[Ii]nternacional)"),
 )
