@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import sentence_at
@@ -82,6 +83,7 @@ class _PlaceReader:
         self.instruments = find_instruments(place.text, vocabulary, language, grammar)
         self.definitions = definitions(place.text, self.instruments)
         chinese = language == "zh"
+        self.instrument_starts = [mention.start for mention in self.instruments]
         self.instruments_by_start = {mention.start: mention for mention in reversed(self.instruments)}
         self.provisions = list(find_chinese_provisions(place.text) if chinese else find_provisions(place.text, grammar))
         self.starts = [mention.start for mention in self.provisions]
@@ -89,6 +91,7 @@ class _PlaceReader:
             self.provisions = sorted([*self.provisions, *more], key=lambda mention: mention.start)
             self.starts = [mention.start for mention in self.provisions]
         self.owners = self._owners()
+        self.tied = {m for owner in self.owners if owner for m in owner.mentions}
         self.group: list[ArticleTarget] = []
         self.outer_group: list[ArticleTarget] = []
         self.group_end = -1
@@ -173,7 +176,7 @@ class _PlaceReader:
         following = bisect_left(self.starts, start)
         if following < len(self.starts) and self.starts[following] < end:
             return True
-        return any(start <= mention.start < end for mention in self.instruments)
+        return bisect_left(self.instrument_starts, start) < bisect_left(self.instrument_starts, end)
 
     def _named_owner(self, first: InstrumentMention, *, each: bool, gap: tuple[int, int]) -> Owner:
         mentions = [first]
@@ -262,15 +265,16 @@ class _PlaceReader:
     def _rival(self, mention: ProvisionMention, key: str) -> InstrumentMention | None:
         """Return another instrument that the sentence names later, if none before it and not for another article."""
         start, end = sentence_at(self.text, mention.start)
-        if any(start <= m.start < mention.start for m in self.instruments):
+        if bisect_left(self.instrument_starts, start) < bisect_left(self.instrument_starts, mention.start):
             return None
-        tied = {m for owner in self.owners if owner for m in owner.mentions}
         following = bisect_left(self.starts, mention.end)
+        shared: tuple[InstrumentMention, ...] = ()
         if following < len(self.starts) and self._joined_loosely(mention.end, self.starts[following]):
             owner = self.owners[following]
-            tied -= set(owner.mentions if owner else ())
-        named = (m for m in self.instruments if mention.end <= m.start < end and self._is_treaty(m))
-        return next((m for m in named if m.key != key and m not in tied), None)
+            shared = owner.mentions if owner else ()
+        first = bisect_left(self.instrument_starts, mention.end)
+        named = (m for m in takewhile(lambda m: m.start < end, self.instruments[first:]) if self._is_treaty(m))
+        return next((m for m in named if m.key != key and (m in shared or m not in self.tied)), None)
 
     def _is_treaty(self, mention: InstrumentMention) -> bool:
         is_outside_treaty = mention.naming is Naming.OUTSIDE and not self.grammar.national.search(mention.text)

@@ -1,4 +1,4 @@
-"""References to resolutions and decisions: "its decision 2/2" of a Conference is "COP 2/2".
+"""References to resolutions and decisions: "its decision 2/2" of a Conference is "COP decision 2/2".
 
 Takes "Conference resolution 5/8", "General Assembly resolutions 45/116, annex, and 52/88, annex", "resolution 10/4
 of 16 October 2020 of the Conference of the Parties", "in its resolution 2014/17", "Security Council resolution 1373
@@ -36,9 +36,9 @@ SERIES = {
     "cosp": Series("COSP", re.compile(_SESSION)),
     "ccpcj": Series("CCPCJ", re.compile(r"(?:[1-9]|[1-6]\d)/\d{1,2}")),
     "cnd": Series("CND", re.compile(r"[1-9]\d/\d{1,2}|[1-9] \([A-Z]+\)")),
-    "ecosoc": Series("ECOSOC", re.compile(r"(?:19|20)\d\d/\d{1,4}|\d{1,4}[A-Z]? \([LXVI]+\)")),
+    "ecosoc": Series("ECOSOC", re.compile(r"(?:19|20)\d\d/\d{1,4}|\d{1,4}(?: ?[A-Z])? \([LXVI]+\)")),
     "general-assembly": Series(
-        "GA", re.compile(r"(?:3[1-9]|[4-9]\d)/\d{1,3}(?: [A-Z])?|\d{1,4}(?: [A-Z])? \([XVI]+\)")
+        "GA", re.compile(r"(?:3[1-9]|[4-9]\d|E?S-\d{1,2})/\d{1,3}(?: [A-Z])?|\d{1,4}(?: [A-Z])? \([XVI]+\)")
     ),
     "security-council": Series("SC", re.compile(r"\d{1,4} \((?:19|20)\d\d\)")),
 }
@@ -48,6 +48,8 @@ by year since 1978; conferences and commissions number theirs by session."""
 _BY_SYMBOL = re.compile(
     r"(?<![\w/])(?P<organ>[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
 )
+_MAX_BEFORE = 200  # characters before a resolution in which its organ is looked for
+_ARABIC_SESSION = re.compile(r"د\s?[-–]\s?(\d{1,2})")
 _SYMBOL_ORGANS = {"A": "general-assembly", "S": "security-council", "E": "ecosoc"}
 _LETTERS = {
     **dict(zip(["ألف", "باء", "جيم", "دال", "هاء", "واو"], "ABCDEF", strict=True)),
@@ -92,6 +94,8 @@ def _organs(
         return named_organ
     start = match.start()
     first, last = sentence_at(text, start)
+    if stranger := _stranger(text, max(first, start - _MAX_BEFORE), start, grammar, bodies):
+        return stranger
     in_sentence_before = [b.body for b in reversed(bodies) if first <= b.start and b.end <= start]
     in_sentence_after = [b.body for b in bodies if match.end() <= b.start < last]
     in_place_before = [b.body for b in reversed(bodies) if b.end <= first]
@@ -99,6 +103,13 @@ def _organs(
     if grammar.its.search(text, max(0, start - 40), start):
         return [*in_sentence_before, *in_sentence_after, *adopting, *in_place_before, *before]
     return [*in_sentence_before, *in_sentence_after, *in_place_before, *before, *adopting]
+
+
+def _stranger(text: str, start: int, end: int, grammar: ResolutionGrammar, known: Sequence[NamedBody]) -> str:
+    """Return the organ named last between two offsets if it is not in the vocabulary, else ""."""
+    nearest = max((body.end for body in known if start <= body.end <= end), default=start)
+    found = list(grammar.stranger.finditer(text, nearest, end))
+    return found[-1].group().strip() if found else ""
 
 
 def _named_organ(
@@ -115,19 +126,19 @@ def _named_organ(
     if len(match["inside"].split()) > 1:
         return match["inside"].strip()
     following = grammar.organ.match(text, of.end()) if of else None
-    unknown = following or grammar.stranger.search(text[max(0, start - 80) : start])
-    return unknown.group().strip() if unknown else None
+    return following.group().strip() if following else None
 
 
 def _references(
     place: TextPlace, match: re.Match[str], grammar: ResolutionGrammar, organs: list[Body] | str
 ) -> Iterator[Reference]:
+    decision = "decision " if grammar.decision.search(match.group()) else ""
     for position, (start, end, printed) in enumerate(_numbers(place.text, match, grammar)):
         value, reason = "", f"the organ is not known: {organs}"
         if not isinstance(organs, str):
             fitting = (b for b in organs if b.key in SERIES and SERIES[b.key].pattern.fullmatch(printed))
             organ = next(fitting, None)
-            value = f"{SERIES[organ.key].name} {printed}" if organ else ""
+            value = f"{SERIES[organ.key].name} {decision}{printed}" if organ else ""
             reason = "the text names no organ whose it could be"
         yield _reference(place, start if position else match.start(), end, value, "" if value else reason)
 
@@ -155,7 +166,18 @@ def _letter(match: re.Match[str]) -> str:
 def _canonical(printed: str) -> str:
     """Return a number in Latin digits and English brackets: "1373 (2001)" for "1373（2001）"."""
     spaced = re.sub(r"\s*[(（]", " (", printed).replace("）", ")")
+    spaced = _ARABIC_SESSION.sub(lambda session: _roman(int(session[1])), spaced)
     return re.sub(r"\d", lambda digit: str(int(digit.group())), " ".join(spaced.split()))
+
+
+def _roman(number: int) -> str:
+    """50 as "L"."""
+    parts = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    numeral = ""
+    for value, letters in parts:
+        numeral += letters * (number // value)
+        number %= value
+    return numeral
 
 
 def _by_symbol(place: TextPlace) -> Iterator[Reference]:

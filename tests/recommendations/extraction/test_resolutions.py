@@ -14,8 +14,8 @@ def read(*texts: str, own: tuple[str, ...] = ("cop",)) -> list[Reference]:
 
 
 CASES = [
-    (["Recalling its decision 2/2 of 19 October 2005"], ["COP 2/2"], "its: the document's own body"),
-    (["its decision 4/2 of 17 October 2008 and its resolution 5/8"], ["COP 4/2", "COP 5/8"], "decision and resolution"),
+    (["Recalling its decision 2/2 of 19 October 2005"], ["COP decision 2/2"], "its: the document's own body"),
+    (["its decision 4/2 of 17 October 2008 and its resolution 5/8"], ["COP decision 4/2", "COP 5/8"], "decision and resolution"),
     (["mandates contained in Conference resolution 5/8"], ["COP 5/8"], "the Conference before it"),
     (["contained in COP resolution 5/8, and"], ["COP 5/8"], "by its acronym"),
     ([f"{COP} resolution 7/4, annex"], ["COP 7/4"], "in full"),
@@ -75,7 +75,7 @@ CASES = [
     (["resolutions 5/8 and 10/4 of the Conference"], ["COP 5/8", "COP 10/4"], "the organ after two"),
     (
         ["General Assembly decision 78/503 B and decisions 7/1 and 8/2 of the Conference"],
-        ["GA 78/503 B", "COP 7/1", "COP 8/2"],
+        ["GA decision 78/503 B", "COP decision 7/1", "COP decision 8/2"],
         "decisions",
     ),
     (

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 from recommendations.extraction.references.grammars.base import pattern
 
-_NUMBER = r"(?:\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:[XVIL]+|(?:19|20)\d\d)[)）])"
+_NUMBER = (
+    r"(?:(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:[XVIL]+|(?:19|20)\d\d|د\s?[-–]\s?\d{1,2})[)）])"
+)
+"""Takes "55/25", "ES-11/1", "1086 B (XXXIX)", "1373 (2001)", "415 (د-5)"."""
 _LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?!\w)"
 _NEVER = r"(?!)"
 _MAX_NUMBERS = 60  # after the first one, per mention
@@ -27,7 +30,8 @@ class ResolutionGrammar:
     number (group ``base``) with the letters of its parts (``letters``), "79/252 A and B"; ``letter`` matches each
     letter, ``to`` the sign of a range. ``before`` is allowed between an organ and the word, ``of`` between the numbers
     and an organ after them. ``its`` before the word marks a resolution of the body that is speaking. ``organ`` matches
-    an organ outside the vocabulary after the numbers, ``stranger`` one directly before the word.
+    an organ outside the vocabulary after the numbers, ``stranger`` one before the word. ``decision`` matches the word
+    for a decision: an organ numbers its decisions and its resolutions separately.
     """
 
     mention: re.Pattern[str]
@@ -39,6 +43,7 @@ class ResolutionGrammar:
     its: re.Pattern[str]
     organ: re.Pattern[str]
     stranger: re.Pattern[str]
+    decision: re.Pattern[str]
 
 
 def _grammar(
@@ -48,6 +53,7 @@ def _grammar(
     joint: str,
     to: str,
     its: str,
+    decision: str,
     dated: str = "",
     part: str = "",
     before: str = _NEVER,
@@ -57,15 +63,16 @@ def _grammar(
     inside: str = "",
     number: str = _NUMBER,
     suffix: str = "",
+    day: str = "",
 ) -> ResolutionGrammar:
     """Build a grammar from patterns in verbose mode.
 
     ``joint`` is "and", ``dated`` the date and ``part`` an annex of a resolution, both after its number; ``number`` is
-    the number as printed, and ``suffix`` the word for "resolution" if it follows the last number.
+    the number as printed, ``day`` a date before it, and ``suffix`` the word for "resolution" if it follows the last number.
     """
     between = rf"\s*(?:[,،、]\s*(?:(?:{joint})\s*)?|(?:{joint})\s*|(?:{to})\s*)"
     letters = rf"(?:\s?{_LETTER}(?:{between}{_LETTER})*)?"
-    each = rf"{number}{letters}"
+    each = rf"{day}{number}{letters}"
     return ResolutionGrammar(
         mention=pattern(
             rf"""(?P<draft>{draft})?(?P<word>{word})(?P<inside>{inside})
@@ -78,12 +85,10 @@ def _grammar(
         of=pattern(rf"(?:{dated})(?:{of})"),
         its=pattern(rf"(?<!\w)(?:{its})\s*$"),
         organ=pattern(organ),
-        stranger=pattern(rf"(?P<organ>{stranger})$"),
+        stranger=pattern(stranger),
+        decision=pattern(decision),
     )
 
-
-_OPENING = "In|By|See|Pursuant|Recalling|Reaffirming|Under|The|Its|Also|Following|Noting"
-"""Words that begin an English sentence but not the name of an organ."""
 
 RESOLUTIONS = {
     "en": _grammar(
@@ -92,12 +97,17 @@ RESOLUTIONS = {
         joint=r"and\s",
         to=r"to\s|[-–](?=\s?[A-Z\d])",
         its=r"[Ii]ts",
+        decision=r"[Dd]ecision",
         dated=r"(?:\s+of\s+\d{1,2}\s+\w+\s+\d{4})?",
         part=r"(?:,\s+(?:annex(?:es)?(?:\s+[IVX]+)?|sect\.\s\w+))?",
         before=r"\s+|\s*\(|[’']s\s+",
         of=r"\s+of\s+(?:the\s+)?",
         organ=r"[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for|to))*(?:\s+[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for)(?=\s))*){1,6}",
-        stranger=rf"(?!(?:{_OPENING})\s)(?:[A-Z][\w-]+\s+(?:(?:of|on|the)\s+)*){{2,6}}",
+        inside=r"(?:of\s+the\s+[A-Z][^\d,;.()]{3,80}?\s+)?",
+        stranger=r"""(?<!\w)(?!(?:The|In|By|See|Under|Its|Also)\s)[A-Z][\w’'-]+(?:\s+(?:(?:of|on|for|the|and)\s+)*[A-Z][\w’'-]+)*?\s+
+            (?:Council|Commission|Committee|Assembly|Conference|Board|Congress|Parliament|Union|Organi[sz]ation|Bank)(?!\w)
+            (?:\s+(?:of|on|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:(?:\s+(?:of|on|for|the|and))*\s+[A-Z][\w’'-]+)*)?
+            | (?<!\w)(?:Conference|Meeting|Assembly|Board)\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:(?:\s+(?:of|to|the|and))*\s+[A-Z][\w’'-]+)*""",
     ),
     "fr": _grammar(
         word=r"(?<!\w)(?:[Rr]ésolution|[Dd]écision)s?\s+",
@@ -105,6 +115,9 @@ RESOLUTIONS = {
         joint=r"et\s",
         to=r"à\s|[-–](?=\s?[A-Z\d])",
         its=r"[Ss](?:a|es)",
+        decision=r"[Dd]écision",
+        inside=r"(?:(?:de\s+la|de\s+l['’]|du|des)\s*[A-ZÉ][^\d,;.()]{3,80}?\s+)?",
+        stranger=r"(?<!\w)(?:Conseil|Commission|Comité|Assemblée|Conférence|Parlement|Union)\s+(?:de\s+|d['’]|des\s+|du\s+|pour\s+)[\w’'-]+(?:\s+[\w’'-]+){0,4}",
         dated=r"(?:\s*,?\s+(?:en\s+date\s+)?du\s+\d{1,2}(?:er)?\s+\w+\s+\d{4},?)?",
         part=r"(?:,\s+annexes?(?:\s+[IVX]+)?)?",
         of=r"\s+(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+)",
@@ -116,6 +129,9 @@ RESOLUTIONS = {
         joint=r"[ye]\s",
         to=r"a\s|[-–](?=\s?[A-Z\d])",
         its=r"[Ss]us?",
+        decision=r"[Dd]ecisi",
+        inside=r"(?:(?:de\s+la|del|de\s+los|de\s+las)\s+[A-Z][^\d,;.()]{3,80}?\s+)?",
+        stranger=r"(?<!\w)(?:Consejo|Comisión|Comité|Asamblea|Conferencia|Parlamento|Unión)\s+(?:de\s+|del\s+|para\s+)[\w’'-]+(?:\s+[\w’'-]+){0,4}",
         dated=r"(?:\s*,?\s+de\s+\d{1,2}\s+de\s+\w+\s+de\s+\d{4},?)?",
         part=r"(?:,\s+anexos?(?:\s+[IVX]+)?)?",
         of=r"\s+(?:de\s+la\s+|del\s+|de\s+los\s+)",
@@ -126,6 +142,7 @@ RESOLUTIONS = {
         draft=r"(?<!\w)[Пп]роект\w*\s+",
         joint=r"и\s",
         to=r"по\s|[-–](?=\s?[A-ZА-Я\d])",
+        decision=r"[Рр]ешени",
         its=r"[Сс]во(?:ей|ем|ём|их|ими|ю|и)|[Ее][её]|[Ее]го",
         dated=r"(?:\s+от\s+\d{1,2}\s+\w+\s+\d{4}\s+года,?)?",
         part=r"(?:,\s+приложени\w+(?:\s+[IVX]+)?)?",
@@ -139,6 +156,7 @@ RESOLUTIONS = {
         joint=r"و",
         to=r"إلى\s",
         its=_NEVER,
+        decision=r"مقرر",
         dated=r"(?:\s+المؤرخ\s+\d{1,2}\s+[^\d،.]{3,30}\s+\d{4})?",
         part=r"(?:،\s+المرفق)?",
         inside=r"[^\d،؛.()]{0,90}?",
@@ -146,11 +164,14 @@ RESOLUTIONS = {
     "zh": _grammar(
         word="",
         draft=_NEVER,
-        joint=r"[和及与]",
+        joint=r"以?[和及与]",
         to=r"至",
         its=r"[其本]",
-        number=rf"第\s*{_NUMBER}\s*号?",
-        suffix=r"\s*号?(?:的)?(?:决议|决定)(?!草案)",
+        decision=r"决定",
+        number=rf"(?:第\s*|(?<=[\d号)）][、，,和及与])\s*|(?<=以及)\s*){_NUMBER}\s*号?",
+        dated=r"(?=\s*[、，,和及与以])",
+        day=r"(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的)?",
+        suffix=r"\s*号?(?:的)?(?:(?=[^。；\d]{0,40}第[^。；]{0,60}(?:决议|决定))|(?:决议|决定)(?!草案))",
         stranger=r"[\u4e00-\u9fff]{2,14}(?:理事会|委员会|会议|大会|组织|工作组)",
         before=r"\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的)?\s*",
     ),
