@@ -37,7 +37,6 @@ from recommendations.extraction.references.provisions_chinese import find_chines
 from recommendations.extraction.types import ArticleTarget, Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Vocabulary
 
-
 _MAX_TAIL = 300  # characters between an article and its instrument
 _BRACKETED = re.compile(r"\s*\((?:[^()]|\([^()]*\)){2,200}\)")
 _ASIDE = re.compile(r"\s*(?:[,،]\s[^,;:،؛()–—]{2,120}(?=[,،])|[–—]\s?[^,;:()–—]{2,120}[–—])")
@@ -136,7 +135,7 @@ class _PlaceReader:
         return bool(match) and match.end() == start  # type: ignore[union-attr]
 
     def _continuations(self) -> list[ProvisionMention]:
-        """Return the lists that go on behind their instrument: "…, and 44 and 46 of the Convention against Corruption"."""
+        """Return lists that continue after an instrument: ", and 44 and 46 of the Convention against Corruption"."""
         found = []
         for mention in self.provisions:
             owner = self._owner_after(mention.end)
@@ -250,7 +249,9 @@ class _PlaceReader:
             return [], "as many articles as instruments are expected before “respectively”"
         if owner and owner.each:
             every = [self._choose(self.memory.meant_by(m), mention.articles) for m in owner.mentions]
-            return [_target(key, p) for key in every if key for p in mention.provisions], "no instrument has the article"
+            return [
+                _target(key, p) for key in every if key for p in mention.provisions
+            ], "no instrument has the article"
         candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.meant_by_nothing()
         if not owner and candidates and (other := self._rival(mention, candidates[0])):
             return [], f"“{other.text}” is named later in the sentence, and the article may be of it"
@@ -281,9 +282,9 @@ class _PlaceReader:
         return mention.naming is Naming.NAME or is_outside_treaty
 
     def _joined_loosely(self, end: int, start: int) -> bool:
-        """Whether two articles are joined by "or under" and the like, so that the first may share the second's owner."""
+        """Return whether "or under" and the like join two articles, so that the first may share the second's owner."""
         joint = self.grammar.joint.match(self.text, end)
-        return bool(joint and joint.group().strip()) and len(self.text[joint.end() : start].split()) <= 1  # type: ignore[union-attr]
+        return joint is not None and bool(joint.group().strip()) and len(self.text[joint.end() : start].split()) <= 1
 
     def _choose(self, candidates: list[str], articles: tuple[str, ...]) -> str | None:
         """Return the first candidate with all the articles; None if the first is outside the vocabulary."""

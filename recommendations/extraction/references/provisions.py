@@ -114,10 +114,7 @@ def _articles(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
     is_plural = cursor.take(grammar.articles)
     if not is_plural and not cursor.take(grammar.article):
         return None
-    if is_plural:
-        read = _article_list(cursor, grammar)
-    else:
-        read = _one_or_loose_list(cursor, grammar)
+    read = _article_list(cursor, grammar) if is_plural else _one_or_loose_list(cursor, grammar)
     if not read:
         cursor.position = before
     return read or None
@@ -154,7 +151,9 @@ def _one_or_loose_list(cursor: Cursor, grammar: Grammar) -> list[Provision] | No
 def _article(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
     """Read one article: "18", "18(4)(a)", "18.4 of", "18, paragraphs 4 and 5", "18 (para. 3)"."""
     if dotted := cursor.take(_DOTTED):
-        return [Provision(dotted["number"], dotted["paragraph"], letter) for letter in _letters(cursor, grammar) or [""]]
+        return [
+            Provision(dotted["number"], dotted["paragraph"], letter) for letter in _letters(cursor, grammar) or [""]
+        ]
     number = cursor.take(_NUMBER)
     if not number:
         slashed = cursor.take(_SLASH)

@@ -15,7 +15,11 @@ def read(*texts: str, own: tuple[str, ...] = ("cop",)) -> list[Reference]:
 
 CASES = [
     (["Recalling its decision 2/2 of 19 October 2005"], ["COP decision 2/2"], "its: the document's own body"),
-    (["its decision 4/2 of 17 October 2008 and its resolution 5/8"], ["COP decision 4/2", "COP 5/8"], "decision and resolution"),
+    (
+        ["its decision 4/2 of 17 October 2008 and its resolution 5/8"],
+        ["COP decision 4/2", "COP 5/8"],
+        "decision and resolution",
+    ),
     (["mandates contained in Conference resolution 5/8"], ["COP 5/8"], "the Conference before it"),
     (["contained in COP resolution 5/8, and"], ["COP 5/8"], "by its acronym"),
     ([f"{COP} resolution 7/4, annex"], ["COP 7/4"], "in full"),

@@ -10,6 +10,7 @@ _CAPITALS = (
 _HEADS = (
     r"(?:Convention|Covenant|Treaty|Protocol|Agreement|Statute|Charter|Declaration|Act|Law|Code|Constitution)(?!\w)"
 )
+_YEAR = r"(?:(?:19|20)\d\d\s+)?"
 _ON = r"""\s+(?:on|against|for|of|to|relating\s+to|concerning)\s+(?:the\s+)?
     [A-Z][\w’'-]*(?:(?:\s+(?:of|and|the|in|on))*\s+[A-Z][\w’'-]*)*"""
 
@@ -55,7 +56,9 @@ ENGLISH = Grammar(
     ),
     acronym=ACRONYM,
     supplementing=pattern(r"supplementing\s+(?:the\s+)?$"),
-    outside=pattern(rf"(?<!\w)(?:(?:(?:19|20)\d\d\s+)?{_CAPITALS}{_HEADS}(?:{_ON})? | (?:(?:19|20)\d\d\s+)?{_HEADS}{_ON} | (?:Constitution|Code)(?!\w))"),
+    outside=pattern(
+        rf"""(?<!\w)(?:{_YEAR}{_CAPITALS}{_HEADS}(?:{_ON})? | {_YEAR}{_HEADS}{_ON} | (?:Constitution|Code)(?!\w))"""
+    ),
     national=pattern(
         r"(?<!\w)(?:Code|Constitution|Act|Acts|Law|Laws|law|Statute|Decree|Ordinance|Bill|constitution|code|decree)(?!\w)"
     ),

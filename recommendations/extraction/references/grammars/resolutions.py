@@ -12,9 +12,7 @@ from dataclasses import dataclass
 
 from recommendations.extraction.references.grammars.base import pattern
 
-_NUMBER = (
-    r"(?:(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:[XVIL]+|(?:19|20)\d\d|د\s?[-–]\s?\d{1,2})[)）])"
-)
+_NUMBER = r"(?:(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:[XVIL]+|(?:19|20)\d\d|د\s?[-–]\s?\d{1,2})[)）])"
 """Takes "55/25", "ES-11/1", "1086 B (XXXIX)", "1373 (2001)", "415 (د-5)"."""
 _LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?!\w)"
 _NEVER = r"(?!)"
@@ -68,7 +66,7 @@ def _grammar(
     """Build a grammar from patterns in verbose mode.
 
     ``joint`` is "and", ``dated`` the date and ``part`` an annex of a resolution, both after its number; ``number`` is
-    the number as printed, ``day`` a date before it, and ``suffix`` the word for "resolution" if it follows the last number.
+    the number as printed, ``day`` a date before it, ``suffix`` the word for "resolution" after the last number.
     """
     between = rf"\s*(?:[,،、]\s*(?:(?:{joint})\s*)?|(?:{joint})\s*|(?:{to})\s*)"
     letters = rf"(?:\s?{_LETTER}(?:{between}{_LETTER})*)?"
@@ -107,7 +105,8 @@ RESOLUTIONS = {
         stranger=r"""(?<!\w)(?!(?:The|In|By|See|Under|Its|Also)\s)[A-Z][\w’'-]+(?:\s+(?:(?:of|on|for|the|and)\s+)*[A-Z][\w’'-]+)*?\s+
             (?:Council|Commission|Committee|Assembly|Conference|Board|Congress|Parliament|Union|Organi[sz]ation|Bank)(?!\w)
             (?:\s+(?:of|on|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:(?:\s+(?:of|on|for|the|and))*\s+[A-Z][\w’'-]+)*)?
-            | (?<!\w)(?:Conference|Meeting|Assembly|Board)\s+of\s+(?:the\s+)?[A-Z][\w’'-]+(?:(?:\s+(?:of|to|the|and))*\s+[A-Z][\w’'-]+)*""",
+            | (?<!\w)(?:Conference|Meeting|Assembly|Board)\s+of\s+(?:the\s+)?
+            [A-Z][\w’'-]+(?:(?:\s+(?:of|to|the|and))*\s+[A-Z][\w’'-]+)*""",
     ),
     "fr": _grammar(
         word=r"(?<!\w)(?:[Rr]ésolution|[Dd]écision)s?\s+",

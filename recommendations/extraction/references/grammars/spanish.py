@@ -47,5 +47,7 @@ SPANISH = Grammar(
     ),
     owner=pattern(r"(?:(?:la|el|los|las|su)\s+)?(?:[\w’'.-]+\s+){0,5}[\w’'-]+"),
     national=pattern(r"(?<!\w)(?:[Cc]ódigo|Constitución|[Ll]ey|[Dd]ecreto|[Ee]statuto)(?!\w)"),
-    treaty=pattern(r"(?:Convención|Convenio|Pacto|Tratado|Acuerdo|Protocolo|Carta|Estatuto\s+de\s+Roma|[Ii]nternacional)"),
+    treaty=pattern(
+        r"(?:Convención|Convenio|Pacto|Tratado|Acuerdo|Protocolo|Carta|Estatuto\s+de\s+Roma|[Ii]nternacional)"
+    ),
 )
