@@ -38,7 +38,7 @@ def make_compilation(context: JobContext, *, key: str, root: str) -> None:
     ``root`` is the portal's address as the user reached it.
     """
     if context.job.attempts >= ATTEMPTS:
-        logger.error("compilation %s ended in a fault %s times and is given up", key, ATTEMPTS)
+        logger.error("compilation %s failed %s times and was given up", key, ATTEMPTS)
         fail_compilation(
             key, _("This file could not be created after several attempts. Please contact the site administrator.")
         )
@@ -71,4 +71,4 @@ def _compile(row: Compilation, root: str) -> CompilationContent | None:
     if row.chosen:
         return compile_chosen(row.chosen, row.grouping, root)
     parameters = read_parameters(QueryDict(row.query))
-    return None if parameters.wrong else compile_search(parameters.query, row.grouping, root)
+    return None if parameters.messages else compile_search(parameters.query, row.grouping, root)

@@ -18,7 +18,7 @@ from recommendations.api.endpoints import BASE
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 2
+MAX_MISSED_TIMEOUTS = 2
 """Stall timeouts that may pass without a heartbeat: a worker that died is restarted in the meantime."""
 
 
@@ -31,10 +31,10 @@ def health(request: HttpRequest) -> JsonResponse:
     try:
         latest = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
     except DatabaseError:
-        logger.exception("the database does not answer")
+        logger.exception("the database is not responding")
         return JsonResponse({"status": "down", "database": False, "worker_heartbeat_seconds": None}, status=503)
     age = timezone.now() - latest if latest else None
-    healthy = age is not None and age <= datetime.timedelta(seconds=PATIENCE * settings.STALLED_SECONDS)
+    healthy = age is not None and age <= datetime.timedelta(seconds=MAX_MISSED_TIMEOUTS * settings.STALLED_SECONDS)
     return JsonResponse(
         {
             "status": "ok" if healthy else "no worker",

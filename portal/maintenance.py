@@ -26,19 +26,19 @@ VERSIONS_AT_ONCE = 10
 
 @app.periodic(cron=settings.UPKEEP_CRON)
 @app.task(name="tend_search", queue=QUEUE, queueing_lock="tend_search", priority=BEHIND_UPLOADS)
-def tend_search(timestamp: int) -> None:
+def maintain_search(timestamp: int) -> None:
     """Start indexing and encoding if they are due."""
     if index_is_due():
         begin_indexing()
     elif dropped := close_gaps(at_most=1):
-        logger.warning("%s empty chunks of the search index are gone", dropped)
+        logger.warning("%s empty chunks of the search index were removed", dropped)
     if unencoded_versions().exists():
         begin_encoding()
 
 
 @app.periodic(cron=settings.CLEARING_CRON)
 @app.task(name="clear_away", queue=QUEUE, queueing_lock="clear_away", priority=BEHIND_UPLOADS)
-def clear_away(timestamp: int) -> None:
+def remove_expired(timestamp: int) -> None:
     """Remove old compilations and expired sessions."""
     remove_old_compilations()
     call_command("clearsessions")
@@ -62,10 +62,10 @@ def _is_under_way(task: str) -> bool:
 
 @app.task(name="index_documents", queue=QUEUE, priority=BEHIND_UPLOADS)
 def index_some(*, after: int) -> None:
-    """Index the next documents and queue a job for those after them. If it fails, :func:`tend_search` starts again."""
+    """Index the next documents and queue a job for the rest. If it fails, :func:`maintain_search` restarts it."""
     last = index_next(after)
     if last is None:
-        logger.warning("the search index is whole")
+        logger.warning("the search index is complete")
     else:
         index_some.defer(after=last)
 

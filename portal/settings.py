@@ -39,9 +39,9 @@ def _secret_key() -> str:
         return path.read_text().strip()
     except PermissionError as error:
         raise ImproperlyConfigured(
-            f"{error.filename} may not be used by this account: the portal's folder {VAR_DIR} belongs to another "
-            "one. Start the portal as the account that started it first, or give it another folder: "
-            "PORTAL_VAR=/another/folder."
+            f"{error.filename} cannot be accessed by this account: the portal's folder {VAR_DIR} belongs to another "
+            f"one. Start the portal with the account that first started it, or use another folder: "
+            f"PORTAL_VAR=/another/folder."
         ) from error
 
 

@@ -1,6 +1,6 @@
 """A sentence encoder for tests: texts are similar to the extent that they share words.
 
-Words with the same meaning, in any language (:data:`SAME`), share a direction; every other word has a different one.
+Words with the same meaning, in any language (:data:`SYNONYMS`), share a direction; other words have different ones.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import numpy as np
 from recommendations.index.encoder import DIMENSIONS
 from recommendations.text.words import tokens
 
-SAME = (
+SYNONYMS = (
     ("prisoner", "prisoners", "inmate", "detenu", "detenus", "заключенных"),
     ("network", "networks", "reseau", "reseaux", "сети"),
     ("costs", "expenses", "frais"),
 )
-_MEANINGS = {word: words[0] for words in SAME for word in words}
+_MEANINGS = {word: words[0] for words in SYNONYMS for word in words}
 
 
 class WordsEncoder:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 
-def first_quick(values: Iterable[Any], number: int = 1) -> list[Any]:
+def quick_first(values: Iterable[Any], number: int = 1) -> list[Any]:
     """Return values for ``parametrize``, with all but the first ``number`` marked as long."""
     return [
         value if index < number else pytest.param(value, marks=pytest.mark.long) for index, value in enumerate(values)

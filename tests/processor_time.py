@@ -9,7 +9,7 @@ from types import FrameType
 
 
 @contextmanager
-def within(seconds: float) -> Iterator[None]:
+def limit_cpu(seconds: float) -> Iterator[None]:
     """Raise TimeoutError if the block takes more seconds of processor time."""
 
     def stop(number: int, frame: FrameType | None) -> None:

@@ -14,7 +14,7 @@ from portal.ingestion.bulk import ingest_paths
 from recommendations.index import encoder as encoders
 from recommendations.search.meaning import clear_nearest
 from tests import vector_indexes
-from tests.kept_rows import once
+from tests.row_cache import create_once
 
 
 @contextmanager
@@ -23,8 +23,8 @@ def sessions_published(blocker: Any) -> Iterator[None]:
     real = override_settings(SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder")
     with blocker.unblock(), real:
         _clear_encoder_caches()
-        once(_ingest)
-        with vector_indexes.there():
+        create_once(_ingest)
+        with vector_indexes.created():
             yield
         call_command("flush", interactive=False, verbosity=0)
     _clear_encoder_caches()

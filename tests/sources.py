@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 """Real documents with labels, kept outside the repository. Tests that need them are skipped if they are missing."""
-ROOMS = ("portal", "documents", "recommendations")
+APPS = ("portal", "documents", "recommendations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Module:
 @functools.cache
 def modules() -> tuple[Module, ...]:
     """Return every module of the apps except the generated migrations."""
-    paths = (path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))
+    paths = (path for app in APPS for path in sorted((ROOT / app).rglob("*.py")))
     return tuple(module(path.read_text(), path) for path in paths if "migrations" not in path.parts)
 
 

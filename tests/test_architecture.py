@@ -18,14 +18,14 @@ import pytest
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tests.sources import ROOMS, ROOT, Module, module, modules
+from tests.sources import APPS, ROOT, Module, module, modules
 
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 50
 
 # --- rule 1: every module is in a layer and imports only from lower ones ---------------------------------
 
-APPS = ("portal", "recommendations", "documents")
+APP_ORDER = ("portal", "recommendations", "documents")
 """From the highest: an app may import those after it."""
 
 LAYERS: Mapping[str, tuple[str, ...]] = {
@@ -59,7 +59,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
 """The layers of each app, from the highest. Packages in one layer do not import one another."""
 
 RANK = {
-    f"{app}.{name}": (APPS.index(app), number)
+    f"{app}.{name}": (APP_ORDER.index(app), number)
     for app, layers in LAYERS.items()
     for number, layer in enumerate(layers)
     for name in layer.split()
@@ -72,7 +72,7 @@ def top(name: str) -> str:
 
 
 def outside_layers(module: Module) -> list[str]:
-    known = module.name in APPS or top(module.name) in RANK
+    known = module.name in APP_ORDER or top(module.name) in RANK
     return [] if known else [f"{module.name} is in no layer"]
 
 
@@ -202,16 +202,16 @@ def _is_write(call: ast.Call, function: ast.Attribute) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Confined:
-    """A library that may only be imported by modules whose names match ``room``."""
+    """A library that may only be imported by modules whose names match ``allowed``."""
 
     library: str
-    room: str
+    allowed: str
 
     def broken_by(self, module: Module) -> list[str]:
-        if re.fullmatch(self.room, module.name):
+        if re.fullmatch(self.allowed, module.name):
             return []
         return [
-            f"{where(module, each.line)} imports {each.module}, which belongs to {self.room}"
+            f"{where(module, each.line)} imports {each.module}, which belongs to {self.allowed}"
             for each in module.imports
             if re.match(rf"{self.library}(\.|$)", each.module)
         ]
@@ -275,7 +275,7 @@ def where(module: Module, line: int | ast.AST) -> str:
 
 def own_imports(module: Module) -> Iterator[tuple[str, int]]:
     """Yield its imports from the three apps, with their lines."""
-    return ((each.module, each.line) for each in module.imports if each.module.split(".")[0] in APPS)
+    return ((each.module, each.line) for each in module.imports if each.module.split(".")[0] in APP_ORDER)
 
 
 def test_modules_follow_every_rule() -> None:
@@ -452,4 +452,4 @@ def test_imports_inside_functions_are_detected() -> None:
 
 
 def test_every_app_is_checked() -> None:
-    assert {module.name.split(".")[0] for module in modules()} == set(ROOMS) == set(APPS)
+    assert {module.name.split(".")[0] for module in modules()} == set(APPS) == set(APP_ORDER)

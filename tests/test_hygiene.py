@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from tests.sources import ROOMS, ROOT
+from tests.sources import APPS, ROOT
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 TEMPLATES = sorted(
@@ -174,7 +174,7 @@ def test_documented_make_targets_exist() -> None:
 
 def test_every_setting_is_documented() -> None:
     listed = set(re.findall(r"^\| `([A-Z_]+)`", OPERATION, re.MULTILINE))
-    sources = "\n".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    sources = "\n".join(path.read_text() for app in APPS for path in (ROOT / app).rglob("*.py"))
     read = set(re.findall(r"environ(?:ment)?(?:\.get\(|\[)\"([A-Z_]+)\"", sources))
     assert listed - {"CHROMIUM"} == read - {"DJANGO_SETTINGS_MODULE"}
 
@@ -203,7 +203,7 @@ STILTED = re.compile(
     "path",
     [
         *TEMPLATES,
-        *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if path.parent.name != "migrations"),
+        *(path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if path.parent.name != "migrations"),
     ],
     ids=relative,
 )

@@ -30,7 +30,7 @@ def remove() -> None:
 
 
 @contextmanager
-def there() -> Iterator[None]:
+def created() -> Iterator[None]:
     """Create the vector indexes for the duration of the block, as in production."""
     with connection.schema_editor() as editor:
         for model, index in _INDEXES:

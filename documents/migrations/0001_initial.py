@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=300)),
                 ('size', models.PositiveBigIntegerField()),
                 ('content', models.BinaryField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('reading', 'being read'), ('done', 'read'), ('refused', 'refused')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('reading', 'being read'), ('done', 'read'), ('refused', 'rejected')], default='waiting', max_length=10)),
                 ('message', models.TextField(blank=True)),
                 ('received_at', models.DateTimeField(auto_now_add=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),

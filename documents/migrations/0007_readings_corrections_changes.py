@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Correction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fact', 'fact of the masthead'), ('field', 'field of a recommendation'), ('split', 'recommendation split in two'), ('join', 'recommendations joined'), ('add', 'recommendation added'), ('remove', 'recommendation removed'), ('move', 'recommendation moved')], max_length=8)),
+                ('kind', models.CharField(choices=[('fact', 'field of the masthead'), ('field', 'field of a recommendation'), ('split', 'recommendation split in two'), ('join', 'recommendations joined'), ('add', 'recommendation added'), ('remove', 'recommendation removed'), ('move', 'recommendation moved')], max_length=8)),
                 ('anchor', models.CharField(blank=True, max_length=200)),
                 ('field', models.CharField(blank=True, max_length=40)),
                 ('was', models.JSONField(null=True)),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='Reading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('current', 'in use'), ('proposed', 'waits for a decision'), ('past', 'no longer in use')], max_length=10)),
+                ('state', models.CharField(choices=[('current', 'in use'), ('proposed', 'waiting for a decision'), ('past', 'no longer in use')], max_length=10)),
                 ('parsed', models.JSONField()),
                 ('extraction', models.JSONField(null=True)),
                 ('parser_version', models.CharField(max_length=20)),
@@ -89,12 +89,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='upload',
             name='answer',
-            field=models.CharField(blank=True, choices=[('language_version', 'another language version'), ('reissue', 'a reissue of the same document'), ('revision', 'a revision, with a symbol of its own'), ('mistake', 'sent by mistake')], max_length=20),
+            field=models.CharField(blank=True, choices=[('language_version', 'another language version'), ('reissue', 'a reissue of the same document'), ('revision', 'a revision with its own symbol'), ('mistake', 'uploaded by mistake')], max_length=20),
         ),
         migrations.AlterField(
             model_name='upload',
             name='state',
-            field=models.CharField(choices=[('waiting', 'waiting'), ('reading', 'being read'), ('question', 'waits for an answer'), ('done', 'read'), ('refused', 'refused')], default='waiting', max_length=10),
+            field=models.CharField(choices=[('waiting', 'waiting'), ('reading', 'being read'), ('question', 'waiting for an answer'), ('done', 'read'), ('refused', 'rejected')], default='waiting', max_length=10),
         ),
         migrations.AddConstraint(
             model_name='languageversion',

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='document',
-            options={'ordering': ('-date', '-pk'), 'permissions': (('publish_document', 'Can publish, take back and withdraw documents'), ('see_records', 'Can see every record as it is stored'))},
+            options={'ordering': ('-date', '-pk'), 'permissions': (('publish_document', 'Can publish, unpublish and withdraw documents'), ('see_records', 'Can see every record as it is stored'))},
         ),
     ]

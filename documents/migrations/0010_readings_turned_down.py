@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='reading',
             name='state',
-            field=models.CharField(choices=[('current', 'in use'), ('proposed', 'waits for a decision'), ('past', 'no longer in use'), ('refused', 'turned down')], max_length=10),
+            field=models.CharField(choices=[('current', 'in use'), ('proposed', 'waiting for a decision'), ('past', 'no longer in use'), ('refused', 'rejected')], max_length=10),
         ),
     ]

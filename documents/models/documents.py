@@ -122,7 +122,7 @@ class Document(models.Model):
     class Meta:
         ordering = ("-date", "-pk")
         permissions = (
-            ("publish_document", "Can publish, take back and withdraw documents"),
+            ("publish_document", "Can publish, unpublish and withdraw documents"),
             ("see_records", "Can see every record as it is stored"),
         )
 

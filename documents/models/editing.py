@@ -21,7 +21,7 @@ class Correction(models.Model):
     """
 
     class Kind(models.TextChoices):
-        FACT = "fact", _("fact of the masthead")
+        FACT = "fact", _("field of the masthead")
         FIELD = "field", _("field of a recommendation")
         SPLIT = "split", _("recommendation split in two")
         JOIN = "join", _("recommendations joined")

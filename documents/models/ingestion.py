@@ -23,17 +23,17 @@ class Upload(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         READING = "reading", _("being read")
-        QUESTION = "question", _("waits for an answer")
+        QUESTION = "question", _("waiting for an answer")
         DONE = "done", _("read")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", _("rejected")
 
     class Answer(models.TextChoices):
         """The decision about a file whose symbol already exists."""
 
         LANGUAGE_VERSION = "language_version", _("another language version")
         REISSUE = "reissue", _("a reissue of the same document")
-        REVISION = "revision", _("a revision, with a symbol of its own")
-        MISTAKE = "mistake", _("sent by mistake")
+        REVISION = "revision", _("a revision with its own symbol")
+        MISTAKE = "mistake", _("uploaded by mistake")
 
     batch = models.UUIDField(db_index=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
@@ -65,9 +65,9 @@ class Reading(models.Model):
 
     class State(models.TextChoices):
         CURRENT = "current", _("in use")
-        PROPOSED = "proposed", _("waits for a decision")
+        PROPOSED = "proposed", _("waiting for a decision")
         PAST = "past", _("no longer in use")
-        REFUSED = "refused", _("turned down")
+        REFUSED = "refused", _("rejected")
 
     version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="readings")
     file = models.ForeignKey(DocumentFile, models.SET_NULL, null=True, blank=True, related_name="readings")

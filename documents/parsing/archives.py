@@ -75,14 +75,14 @@ def _directory_size(file: IO[bytes]) -> int:
 def damaged() -> UnreadableDocumentError:
     """Return the error to raise for a Word file that cannot be opened."""
     return UnreadableDocumentError(
-        "damaged", "The Word file is cut off or damaged and cannot be opened. Please save it again and send it again."
+        "damaged", "This Word file is incomplete or damaged and cannot be opened. Save it again and upload it again."
     )
 
 
 def too_large() -> UnreadableDocumentError:
     """Return the error to raise for a Word file that unpacks to more than a document can hold."""
     return UnreadableDocumentError(
-        "too_large", "The Word file unpacks to far more than a document holds. Please save it again as DOCX or PDF."
+        "too_large", "This Word file unpacks to far more data than a document contains. Save it again as DOCX or PDF."
     )
 
 
@@ -109,11 +109,11 @@ def _refuse_other_kinds(names: list[str]) -> None:
     for start, kind in _KINDS.items():
         if any(name.startswith(start) for name in names):
             raise UnreadableDocumentError(
-                "unsupported", f"This is {kind}, not a Word document. Please save it as DOCX or PDF."
+                "unsupported", f"This is {kind}, not a Word document. Save it as DOCX or PDF."
             )
     if not any(name.startswith(("word/", "_rels/", "[Content_Types]")) for name in names):
         raise UnreadableDocumentError(
-            "not_a_document", "This is a ZIP archive, not a document. Please unpack it and send the files in it."
+            "not_a_document", "This is a ZIP archive, not a document. Unpack it and upload the files in it."
         )
 
 
@@ -121,7 +121,7 @@ def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
     """Reject by declared sizes: ZipFile never unpacks more of a part than its directory declares."""
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnreadableDocumentError(
-            "encrypted", "The Word file is protected by a password. Please remove the password and send it again."
+            "encrypted", "This Word file is protected by a password. Remove the password and upload it again."
         )
     xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
     dense = any(part.file_size > 1024 * 1024 and part.file_size > MAX_RATIO * part.compress_size for part in xml)

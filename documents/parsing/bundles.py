@@ -47,20 +47,22 @@ class Member:
         """
         if self._entry.flag_bits & _ENCRYPTED:
             raise UnreadableDocumentError(
-                "encrypted", "In the ZIP archive it is protected by a password. Send it without one."
+                "encrypted", "This file in the ZIP archive is protected by a password. Upload it without one."
             )
         if self.size > largest:
             raise UnreadableDocumentError(
-                "too_large", f"The file is larger than {largest // _MEGABYTE} MB. Send the document in parts."
+                "too_large",
+                f"The file is larger than {largest // _MEGABYTE} MB. Split the document and upload the parts.",
             )
         if self.size > _MEGABYTE and self.size > MAX_RATIO * self._entry.compress_size:
             raise UnreadableDocumentError(
-                "too_large", "It unpacks to far more than a document holds. Send the document itself, without ZIP."
+                "too_large",
+                "This file unpacks to far more data than a document contains. Upload it without ZIP.",
             )
         content = self._unpack()
         if content.startswith(_SIGNATURES) and self.name.lower().endswith(".zip"):
             raise UnreadableDocumentError(
-                "not_a_document", "This is a ZIP archive within another one. Send it on its own, or unpack it."
+                "not_a_document", "This is a ZIP archive inside another. Upload it on its own, or unpack it."
             )
         return content
 
@@ -70,7 +72,8 @@ class Member:
             return self._archive.read(self._entry)
         except (*DAMAGE, zlib.error, EOFError, RuntimeError) as error:
             raise UnreadableDocumentError(
-                "damaged", "In the ZIP archive it is cut off, damaged or packed in an unknown way. Send it on its own."
+                "damaged",
+                "This file in the ZIP archive is damaged or packed in an unknown way. Upload it on its own.",
             ) from error
 
 
@@ -102,27 +105,27 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
         raise _too_large() from error
     except DAMAGE as error:
         raise UnreadableDocumentError(
-            "damaged", "The ZIP archive is cut off or damaged and cannot be opened. Please make it again, and send it."
+            "damaged", "The ZIP archive is incomplete or damaged and cannot be opened. Create it again and upload it."
         ) from error
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise _too_large()
     named = ((tidy_name(_entry_name(entry)), entry) for entry in entries)
-    members = [Member(name, entry.file_size, archive, entry) for name, entry in named if not is_litter(name)]
+    members = [Member(name, entry.file_size, archive, entry) for name, entry in named if not is_system_file(name)]
     if not members:
-        raise UnreadableDocumentError("empty", "The ZIP archive holds no file. Send the documents themselves.")
+        raise UnreadableDocumentError("empty", "The ZIP archive is empty. Upload the documents themselves.")
     return members
 
 
 def _too_large() -> UnreadableDocumentError:
     return UnreadableDocumentError(
         "too_large",
-        f"The ZIP archive holds more than {MAX_MEMBERS} files, or unpacks to more than"
-        f" {MAX_UNPACKED // _MEGABYTE} MB. Send it in parts.",
+        f"The ZIP archive contains more than {MAX_MEMBERS} files, or unpacks to more than"
+        f" {MAX_UNPACKED // _MEGABYTE} MB. Split it and upload the parts.",
     )
 
 
-def is_litter(name: str) -> bool:
+def is_system_file(name: str) -> bool:
     """Return whether a file, given its name with folders, is hidden or left behind by an operating system."""
     return any(part.startswith(".") or part.lower() in _LITTER for part in name.split("/"))
 

@@ -67,7 +67,7 @@ class Heading:
         return self.kind is LabelKind.ANNEX
 
     @property
-    def numbers_anew(self) -> bool:
+    def restarts_numbering(self) -> bool:
         """Return whether paragraphs below may restart at 1: below a decision, a draft resolution or an annex."""
         return self.annex or self.rank == _ORDINAL
 
@@ -232,7 +232,7 @@ def _ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(_CLOSING.sub("", one_line(text))))
 
 
-def reading_after(label: Label, last: dict[LabelKind, int]) -> LabelKind:
+def resolve_label_kind(label: Label, last: dict[LabelKind, int]) -> LabelKind:
     """Return whether "I." is the letter after "H." or a roman numeral, judging by the headings before it."""
     letter = label.reads_as(Style.LETTER)
     if letter and letter > 1 and last.get(LabelKind.LETTER) == letter - 1:

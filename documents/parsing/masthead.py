@@ -11,7 +11,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing.dates import only_date, parse_date, parse_period
 from documents.parsing.languages import language_of
 from documents.parsing.masthead_end import end_of_head
-from documents.parsing.masthead_lines import HeadLine, goes_on, head_lines, joined
+from documents.parsing.masthead_lines import HeadLine, continues, head_lines, join
 from documents.parsing.numbering import read_label
 from documents.parsing.symbol_hints import symbol_hints
 from documents.parsing.symbols import only_symbols
@@ -67,8 +67,12 @@ def _read_lines(head: _Head, lines: Sequence[HeadLine]) -> None:
         last = index
         for later in range(index + 1, len(lines)):
             below = lines[later]
-            if later not in consumed and goes_on(line, below, adjacent=later == last + 1) and not _is_field(below.text):
-                line, last = joined(line, below), later
+            if (
+                later not in consumed
+                and continues(line, below, adjacent=later == last + 1)
+                and not _is_field(below.text)
+            ):
+                line, last = join(line, below), later
                 consumed.add(later)
         _read_name_or_title(head, line)
 

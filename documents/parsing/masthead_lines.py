@@ -77,7 +77,7 @@ def _close_brackets(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
     """Join lines until their brackets close: "(Fifty-fifth session, 16-18 October 2001," with "agenda item 13)"."""
     unclosed: HeadLine | None = None
     for line in lines:
-        line = joined(unclosed, line) if unclosed else line
+        line = join(unclosed, line) if unclosed else line
         unclosed = line if line.text.count("(") > line.text.count(")") and len(line.text) < 200 else None
         if unclosed is None:
             yield line
@@ -135,7 +135,7 @@ def _is_set_large(line: HeadLine) -> bool:
     return (line.size or 0) >= _LARGE_LETTERS and bool(re.fullmatch(r"[A-Z]{1,5}", line.text))
 
 
-def goes_on(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
+def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     """Return whether a line continues a name or title: in the same paragraph, or set alike directly below.
 
     ``adjacent`` means that no other line was read between them.
@@ -164,6 +164,6 @@ def _is_one_name(above: str, below: str) -> bool:
     return not words.SUBTITLE.match(below) and not (words.BODY.match(above) and words.BODY.match(below))
 
 
-def joined(above: HeadLine, below: HeadLine) -> HeadLine:
+def join(above: HeadLine, below: HeadLine) -> HeadLine:
     """Return two lines as one, with the box of the lower one: the next line is looked for below it."""
     return replace(above, text=f"{above.text} {below.text}", box=below.box)

@@ -89,7 +89,7 @@ class NoteBook:
         return page is not None and last is not None and self.notes[last].page == page != following
 
 
-def book_of(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteBook:
+def collect_notes(notes: Sequence[RawNote], body: Sequence[Fragment]) -> NoteBook:
     """Collect the notes of a document, which calls them by superscripts or, if it has none, by "1/" on the line."""
     has_superscripts = any(s.superscript and s.text.strip().isdecimal() for f in body for s in f.spans)
     return NoteBook(notes, with_slash=not has_superscripts and any(note.marker.isdecimal() for note in notes))
@@ -128,7 +128,7 @@ def clean_text(spans: Sequence[Span], book: NoteBook, *, keep_lines: bool = Fals
     return CleanText(text, _find_marks([span for _, span in printed]), ends, _find_breaks(printed))
 
 
-def without_stroke(note: RawNote) -> RawNote:
+def strip_typed_mark(note: RawNote) -> RawNote:
     """Return a note without its typed mark and slash: "1/ See", or "/ See" after a superscript mark."""
     typed = re.match(rf"\s*(?:{re.escape(note.marker)})?/\s+", note.text)
     length = typed.end() if typed else 0

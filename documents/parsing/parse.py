@@ -11,7 +11,7 @@ from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.readers.text import read_text
 from documents.parsing.sniff import Format, sniff
 from documents.parsing.structure import build_structure
-from documents.parsing.text_quality import judge, text_quality
+from documents.parsing.text_quality import add_doubts, text_quality
 from documents.parsing.types import ParsedDocument, Source
 
 READERS: dict[Format, Callable[[bytes], Source]] = {
@@ -27,10 +27,10 @@ def parse(content: bytes, name: str) -> ParsedDocument:
 
     Raise UnreadableDocumentError, with a code and a plain sentence, if the bytes are not a readable document.
     """
-    return understand(READERS[sniff(content)](content), name)
+    return build_document(READERS[sniff(content)](content), name)
 
 
-def understand(source: Source, name: str) -> ParsedDocument:
+def build_document(source: Source, name: str) -> ParsedDocument:
     """Build the parsed document from a source of any format: masthead, blocks, footnotes and doubts."""
     masthead, body = read_masthead(source)
     blocks, footnotes, doubts = build_structure(body, source.notes, masthead.title)
@@ -45,4 +45,4 @@ def understand(source: Source, name: str) -> ParsedDocument:
         text_quality=text_quality(source),
         doubts=(*source.doubts, *doubts),
     )
-    return judge(document)
+    return add_doubts(document)

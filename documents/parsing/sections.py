@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from documents.parsing import places
-from documents.parsing.headings import JUST_BELOW, NESTED_ANNEX, Heading, reading_after
+from documents.parsing.headings import JUST_BELOW, NESTED_ANNEX, Heading, resolve_label_kind
 from documents.parsing.numbering import LabelKind, read_label
 
 
@@ -68,7 +68,7 @@ class Sections:
         label = read_label(text)
         if label is None:
             return heading
-        kind = reading_after(label, self._last_ordinals)
+        kind = resolve_label_kind(label, self._last_ordinals)
         self._last_ordinals[kind] = next(value for style, value in label.readings if style.value == kind.value)
         if kind is LabelKind.ROMAN:
             self._last_ordinals.pop(LabelKind.LETTER, None)

@@ -42,10 +42,12 @@ _SPACELESS_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 def sniff(content: bytes) -> Format:
     """Return the format of a readable file. Raise UnreadableDocumentError with the reason for any other."""
     if not content.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
-        raise UnreadableDocumentError("empty", "The file is empty. Send the document itself.")
+        raise UnreadableDocumentError("empty", "The file is empty. Upload the document itself.")
     if len(content) > MAX_BYTES:
         size = MAX_BYTES // (1024 * 1024)
-        raise UnreadableDocumentError("too_large", f"The file is larger than {size} MB. Send the document in parts.")
+        raise UnreadableDocumentError(
+            "too_large", f"The file is larger than {size} MB. Split the document and upload the parts."
+        )
     if b"%PDF-" in content[:1024]:
         return Format.PDF
     if content.startswith(b"PK\x03\x04"):
@@ -61,25 +63,26 @@ def sniff(content: bytes) -> Format:
 def _refuse_known_kinds(content: bytes) -> None:
     if content.startswith(_PICTURES) or content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypavif"):
         raise UnreadableDocumentError(
-            "not_a_document", "This is a picture, not a document. Send the document as PDF, DOCX, HTML or text."
+            "not_a_document", "This is an image, not a document. Upload the document as PDF, DOCX, HTML or text."
         )
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise UnreadableDocumentError(
-                "encrypted", "The Word file is protected by a password. Remove it and send the file again."
+                "encrypted", "This Word file is protected by a password. Remove the password and upload the file again."
             )
         raise UnreadableDocumentError(
-            "unsupported", "This is a file of an old Office format (.doc). Save it as DOCX or PDF and send that."
+            "unsupported", "This file is in an old Office format (.doc). Save it as DOCX or PDF and upload that."
         )
     if content.startswith(rb"{\rtf"):
-        raise UnreadableDocumentError("unsupported", "This is an RTF file. Save it as DOCX or PDF and send that.")
+        raise UnreadableDocumentError("unsupported", "This is an RTF file. Save it as DOCX or PDF and upload that.")
     if content.startswith(_ARCHIVES):
         raise UnreadableDocumentError(
-            "not_a_document", "This is an archive, not a document. Unpack it and send the files in it."
+            "not_a_document", "This is an archive, not a document. Unpack it and upload the files in it."
         )
     if _WEB_ARCHIVE.match(content[:4096]):
         raise UnreadableDocumentError(
-            "unsupported", "This is a web archive (.mht). Save the page as HTML, or the document as PDF, and send that."
+            "unsupported",
+            "This is a web archive (.mht). Save the page as HTML, or the document as PDF, and upload that.",
         )
 
 
@@ -98,7 +101,7 @@ def _is_web_page(content: bytes) -> bool:
 def _refuse_non_text(content: bytes) -> None:
     """Reject content that is not text, which has words and hardly any control characters."""
     refusal = UnreadableDocumentError(
-        "not_a_document", "The file holds no readable text. Send the document as PDF, DOCX, HTML or plain text."
+        "not_a_document", "The file contains no readable text. Upload the document as PDF, DOCX, HTML or plain text."
     )
     try:
         text = decode(content)

@@ -17,7 +17,7 @@ from documents.parsing.headings import (
     is_table_title,
 )
 from documents.parsing.items import OpenLists
-from documents.parsing.notes import CleanText, NoteBook, book_of, clean_text, note_breaks, without_stroke
+from documents.parsing.notes import CleanText, NoteBook, clean_text, collect_notes, note_breaks, strip_typed_mark
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
 from documents.parsing.runs import Runs
 from documents.parsing.sections import Sections
@@ -128,7 +128,7 @@ class _Builder:
         path = self.sections.path
         if heading.annex and not above:
             self.runs.enter_annex(path)
-        elif heading.numbers_anew:
+        elif heading.restarts_numbering:
             self.runs.enter_section(path, heading.rank)
         if heading.annex:
             self.chapeau = self.numbered = None
@@ -175,7 +175,8 @@ class _Builder:
             return
         if left_out:
             where = places.paragraph(str(number), self.runs.current.within)
-            self._add_doubt("numbering_gap", f"Before {where} the numbering leaves out {left_out}.", fragment)
+            missing = "1 number is" if left_out == 1 else f"{left_out} numbers are"
+            self._add_doubt("numbering_gap", f"{missing} missing before {where}.", fragment)
         kind = BlockKind.OPERATIVE if self.runs.current.is_resolution else BlockKind.PARAGRAPH
         self._add_paragraph(kind, label, clean, fragment)
 
@@ -225,7 +226,7 @@ class _Builder:
             label=printed, level=placed.depth + 1, parent=level.chapeau, path=path,
         )  # fmt: skip
         if placed.gap:
-            self._add_doubt("numbering_gap", f"Before {path} a label of the list is missing.", fragment)
+            self._add_doubt("numbering_gap", f"A list label is missing before {path}.", fragment)
 
     def _is_announced(self) -> bool:
         """Return whether the item directly above ends in a colon, so that a list inside it may follow."""
@@ -319,8 +320,8 @@ def build_structure(
 
     ``title`` is the document's own: the list at the start of a "Provisional agenda" is its agenda.
     """
-    notes = [without_stroke(note) for note in notes]
-    book = book_of(notes, body)
+    notes = [strip_typed_mark(note) for note in notes]
+    book = collect_notes(notes, body)
     body = mark_contents(body)
     builder = _Builder(body, book, Typography.of(body), agenda=bool(title and _AGENDA.search(title)))
     builder.build()

@@ -44,7 +44,7 @@ def _symbol_ending(masthead: Masthead) -> tuple[str, str]:
     subtitle = f"{masthead.title or ''} / {masthead.subtitle or ''}"
     for word, suffix in (("Addendum", "Add.?"), ("Corrigendum", "Corr.?")):
         if re.search(rf"(?:^|/ |\b){word}$", subtitle):
-            return f"{kind}/{suffix}", f"{explanation}; it is printed as {word.lower()}"
+            return f"{kind}/{suffix}", f"{explanation}; it is marked as {word.lower()}"
     return kind, explanation
 
 
@@ -58,7 +58,7 @@ def _hints_from_agenda(masthead: Masthead, source: Source) -> tuple[SymbolHint, 
         return ()
     tail, explanation = _symbol_ending(masthead)
     series = symbols[0].rpartition("/")[0]
-    reason = f"The note to its agenda item names {symbols[0]}, the agenda of the same session{explanation}."
+    reason = f"The note to its agenda item cites {symbols[0]}, the agenda of the same session{explanation}."
     return (SymbolHint(f"{series}/{tail}", reason),)
 
 
@@ -73,6 +73,6 @@ def _hints_from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
         tail, explanation = _symbol_ending(masthead)
         year = f" in {day.year}" if day and "{year}" in series else ""
         organ = masthead.subsidiary_body or masthead.body
-        reason = f"Documents of the body printed in its head ({organ}){year} belong to this series{explanation}."
+        reason = f"Documents of the body in its masthead ({organ}){year} belong to this series{explanation}."
         return (SymbolHint(f"{series.format(year=day.year if day else '')}/{tail}", reason),)
     return ()

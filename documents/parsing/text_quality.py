@@ -18,7 +18,7 @@ def text_quality(source: Source) -> str:
     return "good" if any(f.text.strip() for f in (*source.masthead, *source.body)) else "none"
 
 
-def judge(document: ParsedDocument) -> ParsedDocument:
+def add_doubts(document: ParsedDocument) -> ParsedDocument:
     """Return the document with the doubts that can only be found in the whole document."""
     if document.text_quality == "none":
         doubts = [] if any(d.code == "no_text_layer" for d in document.doubts) else [_NO_TEXT]
@@ -29,8 +29,8 @@ def judge(document: ParsedDocument) -> ParsedDocument:
 
 _NO_TEXT = Doubt(
     "no_text_layer",
-    "The file holds pictures of pages and no text. It is kept, but nothing in it can be found or shown as text "
-    "until a version with text is sent.",
+    "This file is scanned and has no text. It was stored, but it cannot be searched or shown as text until a version "
+    "with text is uploaded.",
 )
 
 
@@ -38,11 +38,11 @@ def _missing_fields(document: ParsedDocument) -> list[Doubt]:
     masthead = document.masthead
     missing = []
     if not masthead.symbols:
-        missing.append(Doubt("symbol_missing", "The document does not print its symbol."))
+        missing.append(Doubt("symbol_missing", "No symbol is printed on the document."))
     if masthead.date is None:
-        missing.append(Doubt("date_missing", "No date was found in the head of the document."))
+        missing.append(Doubt("date_missing", "No date was found in the masthead."))
     if not masthead.title:
-        missing.append(Doubt("title_missing", "No title was found in the head of the document."))
+        missing.append(Doubt("title_missing", "No title was found in the masthead."))
     return missing
 
 
@@ -50,6 +50,6 @@ def _notes_without_call(document: ParsedDocument) -> list[Doubt]:
     """Return doubts about numbered notes whose call was not found: the text may have lost it."""
     loose = [note for note in document.footnotes if note.marker.isdecimal() and note.block is None]
     return [
-        Doubt("note_without_call", f"Footnote {note.marker} is not called anywhere in the text.", note.page)
+        Doubt("note_without_call", f"Footnote {note.marker} is not referred to anywhere in the text.", note.page)
         for note in loose
     ]

@@ -7,7 +7,7 @@ that it changed (:mod:`documents.services.notifications`).
 """
 
 from documents.services.audit_log import ACTIONS, document_name, record_change, version_name
-from documents.services.bodies import body_of, load_bodies
+from documents.services.bodies import find_body, load_bodies
 from documents.services.locking import acquire_write_lock
 from documents.services.meetings import MeetingFacts, ResolvedMeeting, place_document, resolve_meeting
 from documents.services.notifications import batch_notifications, notify_listeners
@@ -22,7 +22,7 @@ from documents.services.store import (
     store_document,
     store_doubts,
 )
-from documents.services.symbols import assign_symbol, documents_of
+from documents.services.symbols import assign_symbol, find_documents
 from documents.services.text import clear_text, write_text
 
 __all__ = [
@@ -39,10 +39,10 @@ __all__ = [
     "add_file",
     "assign_symbol",
     "batch_notifications",
-    "body_of",
     "clear_text",
     "document_name",
-    "documents_of",
+    "find_body",
+    "find_documents",
     "find_stored",
     "load_bodies",
     "notify_listeners",

@@ -62,7 +62,7 @@ def make_first_account(name: str) -> str | None:
 
 
 @transaction.atomic
-def make_account(name: str, role: Role, by: User) -> str:
+def create_account(name: str, role: Role, by: User) -> str:
     """Create an account with a role. Return its password, which is not stored in clear.
 
     Raise :class:`AccountError` if the name is taken or not valid.

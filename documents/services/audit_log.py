@@ -16,7 +16,7 @@ from documents.services.languages import language_name
 
 ACTIONS: Mapping[str, Promise] = {
     "upload.received": _("file received"),
-    "upload.refused": _("file refused"),
+    "upload.refused": _("file rejected"),
     "upload.answered": _("question about a file answered"),
     "document.read": _("document read"),
     "document.corrected": _("document corrected"),
@@ -26,10 +26,10 @@ ACTIONS: Mapping[str, Promise] = {
     "document.published": _("published"),
     "document.unpublished": _("unpublished"),
     "document.withdrawn": _("withdrawn"),
-    "document.symbol": _("symbol decided"),
+    "document.symbol": _("symbol set"),
     "document.joined": _("documents joined"),
     "document.deleted": _("document deleted"),
-    "lineage.decided": _("lineage decided"),
+    "lineage.decided": _("lineage decision made"),
     "follow_up.changed": _("follow-up changed"),
     "account.changed": _("account changed"),
 }
@@ -57,7 +57,7 @@ def record_change(
     if action not in ACTIONS:
         raise KeyError(action)
     if not connection.in_atomic_block:
-        raise RuntimeError("note_change() needs the transaction of the change")
+        raise RuntimeError("record_change() needs the transaction of the change")
     return Change.objects.create(
         made_at=timezone.now(),
         made_by=by,

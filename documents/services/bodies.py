@@ -56,7 +56,7 @@ def _row(position: int, entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def body_of(masthead: Masthead) -> Body | None:
+def find_body(masthead: Masthead) -> Body | None:
     """Return the body that a document is issued for, by its symbol's series, else by the organ in its masthead.
 
     Return None if neither is in the vocabulary. For an unknown subsidiary body, its parent is not a substitute.

@@ -15,6 +15,6 @@ def acquire_write_lock() -> None:
     again in the same transaction costs nothing. Raise RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("take_turn() needs a transaction: the lock would end with the statement")
+        raise RuntimeError("acquire_write_lock() needs a transaction: the lock would end with the statement")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])

@@ -11,7 +11,7 @@ from documents.models import LEADING_FIRST, Body, Document, DocumentSymbol, Meet
 from documents.parsing.kinds import document_kind
 from documents.parsing.serialize import from_plain
 from documents.parsing.types import Masthead
-from documents.services.bodies import body_of, body_of_symbol
+from documents.services.bodies import body_of_symbol, find_body
 from documents.services.restricted import unpublish_restricted
 
 _PUBLISHED_FIRST = Case(When(published_at=None, then=Value(1)), default=Value(0))
@@ -64,7 +64,7 @@ def _kind(document: Document, head: Masthead) -> str:
 
 def _body(document: Document, head: Masthead, meeting: Meeting | None) -> Body | None:
     """Return the body by the masthead, else by the document's first symbol, else the body of the meeting."""
-    if body := body_of(head):
+    if body := find_body(head):
         return body
     symbol = DocumentSymbol.objects.filter(document=document).first()
     if symbol and (body := body_of_symbol(symbol.symbol)):

@@ -52,7 +52,7 @@ def withdraw(versions: Iterable[LanguageVersion], by: User | None, reason: str) 
     if not reason.strip():
         raise DocumentError("no_reason", _("Enter the reason for the withdrawal. Readers will see it."))
     if not rows:
-        raise DocumentError("not_public", _("Nothing was withdrawn, because it is not public."))
+        raise DocumentError("not_public", _("This is not public, so it cannot be withdrawn."))
     values = {"published_at": None, "withdrawn_at": timezone.now(), "withdrawn_reason": reason.strip()}
     _change(rows, "document.withdrawn", by, note=reason.strip(), **values)
 

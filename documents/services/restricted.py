@@ -31,8 +31,8 @@ def refuse_restricted(versions: Iterable[int]) -> None:
         raise DocumentError(
             "restricted",
             _(
-                "%(versions)s: its distribution is Restricted, so only staff may see it. Nothing was published. If the "
-                "distribution was read wrongly, correct it first."
+                "%(versions)s: its distribution is Restricted, so only staff can see it. Nothing was published. If "
+                "the distribution was read incorrectly, correct it first."
             )
             % {"versions": "; ".join(names)},
         )

@@ -23,7 +23,7 @@ from documents.services.notifications import notify_listeners
 from documents.services.readings import write_reading
 from documents.services.refusals import DocumentError, LanguageExistsError
 from documents.services.restricted import is_restricted
-from documents.services.symbols import add_symbols, documents_of
+from documents.services.symbols import add_symbols, find_documents
 from documents.services.text import write_text
 
 MEDIA_TYPES = {
@@ -124,7 +124,7 @@ def _digest(content: bytes) -> str:
 
 def _document_of(symbols: Sequence[str], language: str) -> Document | None:
     """Return the document with one of these symbols, or None. Raise DocumentError if it exists in this language."""
-    documents = documents_of(symbols)
+    documents = find_documents(symbols)
     if len(documents) > 1:
         raise DocumentError(
             "symbols_of_two_documents",
@@ -137,7 +137,7 @@ def _document_of(symbols: Sequence[str], language: str) -> Document | None:
         raise LanguageExistsError(
             existing,
             _(
-                "%(symbol)s is here already in this language (%(language)s), from another file. "
+                "%(symbol)s already exists in this language (%(language)s), from another file. "
                 "Nothing was changed. If this file is the right one, an administrator can delete the other first."
             )
             % {"symbol": document.symbol, "language": language_name(language)},

@@ -24,7 +24,7 @@ from documents.services.refusals import DocumentError, JoinUnconfirmedError
 logger = logging.getLogger(__name__)
 
 
-def documents_of(symbols: Iterable[str]) -> list[Document]:
+def find_documents(symbols: Iterable[str]) -> list[Document]:
     """Return the documents that have one of these symbols, ignoring case."""
     wanted = [symbol.upper() for symbol in symbols]
     known = DocumentSymbol.objects.annotate(upper=Upper("symbol")).filter(upper__in=wanted)
@@ -106,7 +106,7 @@ def _without_symbol(document: Document) -> Document:
 
 def _holder(symbols: tuple[str, ...]) -> Document | None:
     """Return the document that has one of the symbols, or None. Raise :class:`DocumentError` if several do."""
-    documents = documents_of(symbols)
+    documents = find_documents(symbols)
     if len(documents) > 1:
         raise DocumentError(
             "symbol_taken",
@@ -125,7 +125,7 @@ def _refuse_same_language(document: Document, holder: Document) -> None:
         raise DocumentError(
             "symbol_taken",
             _(
-                "%(symbol)s is the symbol of another document, “%(title)s”, which is here in the same language "
+                "%(symbol)s is the symbol of another document, “%(title)s”, which exists in the same language "
                 "(%(languages)s). A symbol can belong to only one document."
             )
             % {"symbol": holder.symbol, "title": holder.title, "languages": _language_names(common)},
@@ -134,9 +134,9 @@ def _refuse_same_language(document: Document, holder: Document) -> None:
 
 def _merge_warning(document: Document, holder: Document) -> str:
     return _(
-        "%(symbol)s is the symbol of “%(title)s”, which is here in another language (%(there)s). If this document "
-        "(%(here)s) is the same one, it becomes a language version there, as public as it is now, and its address "
-        "leads there. This cannot be undone."
+        "%(symbol)s is the symbol of “%(title)s”, which exists in another language (%(there)s). If they are the same "
+        "document, this one (%(here)s) becomes a language version of it, published or unpublished as now, and its "
+        "address redirects there. This cannot be undone."
     ) % {
         "symbol": holder.symbol,
         "title": holder.title,
@@ -166,4 +166,4 @@ def _move(row: Model, field: str, holder: Document) -> None:
         with transaction.atomic():
             row.save(update_fields=[field])
     except IntegrityError:
-        logger.info("%s is there for document %s already", row, holder.pk)
+        logger.info("%s already belongs to document %s", row, holder.pk)

@@ -45,7 +45,7 @@ def _write_paragraphs(version: LanguageVersion, blocks: Sequence[Block]) -> dict
         rows.update((row.position, row) for row in written)
         waiting = [block for block in waiting if block.index not in rows]
     if waiting:
-        raise ValueError(f"blocks that hang on no other: {[block.index for block in waiting]}")
+        raise ValueError(f"blocks whose parent is missing: {[block.index for block in waiting]}")
     return rows
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from documents.services.accounts import AccountError, change_role, make_account, replace_password, set_active
+from documents.services.accounts import AccountError, change_role, create_account, replace_password, set_active
 from documents.web.permissions import View, current_user, require_permission
 from documents.web.roles import ACCOUNT_ROLES, SEES_UNPUBLISHED, Role, user_role
 
@@ -62,7 +62,7 @@ def _page(
     users = User.objects.order_by("-is_active", "username").prefetch_related("groups")
     pairs = [(user, user_role(user) if user.is_active else _inactive_role(user)) for user in users]
     rows = [Account(user, role, RoleForm(initial={"role": role}, auto_id=f"id_{user.pk}_%s")) for user, role in pairs]
-    context = {"accounts": rows, "form": form, "told": credentials}
+    context = {"accounts": rows, "form": form, "credentials": credentials}
     return render(request, "accounts/accounts.html", context, status=status)
 
 
@@ -81,7 +81,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=400)
     name = form.cleaned_data["name"]
     try:
-        password = make_account(name, form.cleaned_data["role"], current_user(request))
+        password = create_account(name, form.cleaned_data["role"], current_user(request))
     except AccountError as refusal:
         form.add_error("name", str(refusal))
         return _page(request, form, status=400)
@@ -119,7 +119,7 @@ def active(request: HttpRequest, pk: int) -> HttpResponse:
     except AccountError as refusal:
         messages.error(request, str(refusal))
     else:
-        message = _("%(name)s can log in again.") if wanted == "yes" else _("%(name)s cannot log in any more.")
+        message = _("%(name)s can log in again.") if wanted == "yes" else _("%(name)s can no longer log in.")
         messages.success(request, message % {"name": user.get_username()})
     return redirect("accounts")
 

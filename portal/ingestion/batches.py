@@ -63,7 +63,7 @@ class Batch:
         return sum(file.upload.state not in (State.WAITING, State.READING) for file in self.files)
 
     @property
-    def under_way(self) -> bool:
+    def in_progress(self) -> bool:
         return self.finished < len(self.files)
 
     @property
@@ -71,7 +71,7 @@ class Batch:
         """Return the files by status, those that need a person first, without empty groups."""
         kinds = (
             ("question", _("Waiting for an answer"), lambda file: file.upload.state == State.QUESTION),
-            ("refused", _("Refused"), lambda file: file.upload.state == State.REFUSED),
+            ("refused", _("Rejected"), lambda file: file.upload.state == State.REFUSED),
             ("reading", _("Being read"), lambda file: file.upload.state == State.READING),
             ("waiting", _("Waiting"), lambda file: file.upload.state == State.WAITING),
             ("new", _("Read"), lambda file: file.is_new),
@@ -105,20 +105,20 @@ class BatchSummary:
     questions: int
 
     @property
-    def under_way(self) -> bool:
+    def in_progress(self) -> bool:
         return self.finished < self.files
 
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The latest batches, newest first. ``are_more`` if there are older ones."""
+    """The latest batches, newest first. ``has_more`` if there are older ones."""
 
     rows: tuple[BatchSummary, ...]
-    are_more: bool = False
+    has_more: bool = False
 
     @property
-    def under_way(self) -> bool:
-        return any(row.under_way for row in self.rows)
+    def in_progress(self) -> bool:
+        return any(row.in_progress for row in self.rows)
 
     @property
     def stamp(self) -> str:
@@ -128,7 +128,7 @@ class Latest:
 
 def find_batch(key: uuid.UUID) -> Batch | None:
     """Return the batch with the progress of its files, in a fixed number of queries, or None."""
-    stamp = stamp_of(key)
+    stamp = batch_stamp(key)
     versions = LanguageVersion.objects.select_related("document").defer("parsed")
     uploads = list(
         Upload.objects.filter(batch=key)
@@ -140,7 +140,7 @@ def find_batch(key: uuid.UUID) -> Batch | None:
     return Batch(key, stamp, tuple(_state(upload, counts) for upload in uploads)) if stamp else None
 
 
-def stamp_of(key: uuid.UUID) -> str | None:
+def batch_stamp(key: uuid.UUID) -> str | None:
     """Return a value that changes whenever the page of the batch would look different; None if there is no batch."""
     states = Upload.objects.filter(batch=key).order_by("state").values_list("state").annotate(Count("pk"))
     return "-".join(f"{state}{count}" for state, count in states) or None

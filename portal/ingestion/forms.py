@@ -76,7 +76,7 @@ class SymbolForm(forms.Form):
     ``join`` is the key of the document that already has the symbol, once the user has confirmed the merge.
     """
 
-    offered = forms.ChoiceField(label=_("Offered"), required=False, widget=forms.RadioSelect)
+    offered = forms.ChoiceField(label=_("Suggested symbols"), required=False, widget=forms.RadioSelect)
     other = forms.CharField(label=_("Another symbol"), required=False, max_length=240, strip=True)
     join = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -65,9 +65,9 @@ class ReceivedFiles:
     """
 
     batch: uuid.UUID | None
-    taken: int
-    twice: int
-    turned_away: tuple[RejectedFile, ...]
+    accepted: int
+    duplicates: int
+    rejected: tuple[RejectedFile, ...]
 
 
 def receive(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUID | None = None) -> ReceivedFiles:
@@ -82,12 +82,12 @@ def receive(files: Sequence[SentFile], user: User, defer: Defer, batch: uuid.UUI
     reception = _Reception(batch or uuid.uuid4(), user, defer, once=batch is not None)
     with transaction.atomic():
         for arrival in _arrivals(files):
-            reception.take(arrival)
-        nothing = batch is None and len(reception.turned_away) == reception.files
+            reception.store(arrival)
+        nothing = batch is None and len(reception.rejected) == reception.files
         if nothing:
             transaction.set_rollback(True)
     return ReceivedFiles(
-        None if nothing else reception.batch, reception.taken, reception.twice, tuple(reception.turned_away)
+        None if nothing else reception.batch, reception.accepted, reception.duplicates, tuple(reception.rejected)
     )
 
 
@@ -99,10 +99,10 @@ class _Reception:
         self.user = user
         self.defer = defer
         self.once = once
-        self.files = self.taken = self.twice = 0
-        self.turned_away: list[RejectedFile] = []
+        self.files = self.accepted = self.duplicates = 0
+        self.rejected: list[RejectedFile] = []
 
-    def take(self, arrival: Arrival) -> None:
+    def store(self, arrival: Arrival) -> None:
         """Store a file, and queue a job if it is to be read."""
         self.files += 1
         if arrival.refusal:
@@ -110,20 +110,20 @@ class _Reception:
         elif twin := self._twin(arrival):
             self._add_duplicate(arrival, twin)
         else:
-            self.taken += 1
+            self.accepted += 1
             self.defer(self._create(arrival).pk)
 
     def _refuse(self, arrival: Arrival, refusal: UnreadableDocumentError) -> None:
-        self.turned_away.append(RejectedFile(arrival.name, refusal.code, refusal.message))
+        self.rejected.append(RejectedFile(arrival.name, refusal.code, refusal.message))
         ended = {"state": Upload.State.REFUSED, "message": refusal.message}
         if not (self.once and self._in_batch(arrival.size, Q(name=arrival.name, **ended))):
             self._create(arrival, **ended)
 
     def _add_duplicate(self, arrival: Arrival, twin: Upload) -> None:
         if self.once and twin.name == arrival.name:
-            self.taken += 1  # received by an earlier request
+            self.accepted += 1  # received by an earlier request
             return
-        self.twice += 1
+        self.duplicates += 1
         message = _("Same file as “%(name)s” in this upload. It is read once.") % {"name": twin.name}
         self._create(arrival, state=Upload.State.DONE, message=message)
 

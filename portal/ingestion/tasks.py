@@ -34,7 +34,7 @@ ATTEMPTS = 3  # errors or worker deaths before a file is refused
 def ingest_upload(context: JobContext, *, upload_id: int) -> None:
     """Read one upload. After :data:`ATTEMPTS` failures it is refused, so that it does not kill workers forever."""
     if context.job.attempts >= ATTEMPTS:
-        logger.error("upload %s ended in a fault %s times and is refused", upload_id, ATTEMPTS)
+        logger.error("upload %s failed %s times and was rejected", upload_id, ATTEMPTS)
         message = _(
             "Reading failed %(count)d times because of an internal error. "
             "Please contact the site administrator; the server log has details."
@@ -84,5 +84,5 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers without a heartbeat back into the queue."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.STALLED_SECONDS):
-        logger.warning("job %s of a worker that died is taken up again", job.id)
+        logger.warning("retrying job %s of a dead worker", job.id)
         await manager.retry_job(job)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from documents.web.pagination import read_page
 from documents.web.permissions import current_user, require_permission
-from portal.ingestion.batches import all_batches, find_batch, latest_batches, stamp_of, summaries
+from portal.ingestion.batches import all_batches, batch_stamp, find_batch, latest_batches, summaries
 from portal.ingestion.forms import FileForm, UploadForm
 from portal.ingestion.receiving import ReceivedFiles, RejectedFile, receive
 from portal.ingestion.tasks import ingest_upload
@@ -36,7 +36,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _upload_page(request, form, status=400)
     received = receive(form.sent(), current_user(request), _defer)
     if received.batch is None:
-        return _upload_page(request, UploadForm(), received.turned_away, _status(received))
+        return _upload_page(request, UploadForm(), received.rejected, _status(received))
     return redirect("upload-batch", received.batch)
 
 
@@ -45,11 +45,11 @@ def _defer(pk: int) -> None:
 
 
 def _upload_page(
-    request: HttpRequest, form: UploadForm, turned_away: tuple[RejectedFile, ...] = (), status: int = 200
+    request: HttpRequest, form: UploadForm, rejected: tuple[RejectedFile, ...] = (), status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
-        "turned_away": turned_away,
+        "rejected": rejected,
         "new_batch": uuid.uuid4(),
         "file_limit": settings.UPLOAD_FILE_BYTES,
         "request_limit": settings.UPLOAD_REQUEST_BYTES,
@@ -60,7 +60,7 @@ def _upload_page(
 
 def _status(received: ReceivedFiles) -> int:
     """Return the HTTP status for the refused files: their common one, or 400 if they differ."""
-    statuses = {_STATUS.get(refusal.code, _UNSUPPORTED) for refusal in received.turned_away}
+    statuses = {_STATUS.get(refusal.code, _UNSUPPORTED) for refusal in received.rejected}
     return statuses.pop() if len(statuses) == 1 else 400
 
 
@@ -76,22 +76,22 @@ def upload_file(request: HttpRequest) -> JsonResponse:
         sentence = next(error for errors in form.errors.values() for error in errors)
         return JsonResponse({"state": "failed", "message": sentence}, status=400)
     received = receive([form.sent()], current_user(request), _defer, form.cleaned_data["batch"])
-    state = "received" if received.taken or received.twice else "refused"
+    state = "received" if received.accepted or received.duplicates else "refused"
     return JsonResponse({"state": state, "message": _message(received)})
 
 
 def _message(received: ReceivedFiles) -> str:
     """Return the message on a received file or archive, or "" if a single file was accepted."""
-    refused = len(received.turned_away)
-    if received.taken + received.twice + refused > 1:
-        return _("To be read: %(taken)d; duplicates: %(twice)d; rejected: %(refused)d.") % {
-            "taken": received.taken,
-            "twice": received.twice,
+    refused = len(received.rejected)
+    if received.accepted + received.duplicates + refused > 1:
+        return _("To be read: %(accepted)d; duplicates: %(duplicates)d; rejected: %(refused)d.") % {
+            "accepted": received.accepted,
+            "duplicates": received.duplicates,
             "refused": refused,
         }
-    if received.twice:
+    if received.duplicates:
         return _("Same file as another in this upload. It is read once.")
-    return received.turned_away[0].message if received.turned_away else ""
+    return received.rejected[0].message if received.rejected else ""
 
 
 @can_upload
@@ -128,7 +128,7 @@ def batch(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_safe
 def batch_state(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Return the files of a batch as a fragment, or 204 while their stamp is still ``seen``, so nothing is redrawn."""
-    stamp = stamp_of(key)
+    stamp = batch_stamp(key)
     if stamp is None:
         raise Http404
     if request.GET.get("seen") == stamp:

@@ -33,7 +33,7 @@ class ChangeFilters(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         empty_label=_("anyone"),
         null_value=None,  # by default "null", which may be a person's name
     )
-    action = django_filters.ChoiceFilter(label=_("Action"), choices=list(ACTIONS.items()), empty_label=_("anything"))
+    action = django_filters.ChoiceFilter(label=_("Action"), choices=list(ACTIONS.items()), empty_label=_("any action"))
     since = django_filters.DateFilter("made_at", "date__gte", label=_("From"), widget=_DAY)
     until = django_filters.DateFilter("made_at", "date__lte", label=_("To"), widget=_DAY)
 

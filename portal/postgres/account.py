@@ -40,7 +40,7 @@ class Account(NamedTuple):
     user: int
     group: int
 
-    def take(self, folder: Path) -> None:
+    def chown(self, folder: Path) -> None:
         """Change the owner of all in ``folder``, and of the folder last, so that an interrupted change is repeated."""
         for path in (*folder.rglob("*"), folder):
             os.chown(path, self.user, self.group, follow_symlinks=False)
@@ -54,7 +54,7 @@ def server_account(cluster: Path) -> Account | None:
     if os.geteuid() != 0:
         return None
     if not HERE.exists():
-        raise _no_server_as_root(f"there is no {HERE} for its account to work in")
+        raise _no_server_as_root(f"its account has no {HERE} to work in")
     if (cluster / "PG_VERSION").exists():
         owner = cluster.stat()
         if owner.st_uid != 0:
@@ -82,7 +82,7 @@ def _system_account() -> pwd.struct_passwd:
         except KeyError:
             output = _useradd(command)
         time.sleep(0.2)
-    raise _no_server_as_root(f"its account {SYSTEM_ACCOUNT} could not be made: {output}")
+    raise _no_server_as_root(f"its account {SYSTEM_ACCOUNT} could not be created: {output}")
 
 
 def _useradd(command: tuple[str, ...]) -> str:
@@ -112,7 +112,7 @@ def _shared_copy(packages: Path) -> Path:
         return copy
     SHARED_FOLDER.mkdir(exist_ok=True)
     SHARED_FOLDER.chmod(0o755)  # whatever root's umask
-    with alone(SHARED_FOLDER / "copy.lock"):
+    with exclusive_lock(SHARED_FOLDER / "copy.lock"):
         if not copy.exists():
             temporary = copy.with_name(f"{copy.name}.new")
             shutil.rmtree(temporary, ignore_errors=True)
@@ -127,7 +127,7 @@ def _shared_copy(packages: Path) -> Path:
 
 
 @contextlib.contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def exclusive_lock(lock: Path) -> Iterator[None]:
     """Wait for an exclusive lock on a file, and hold it."""
     with lock.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -29,7 +29,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
 from portal.postgres import ServerError
-from portal.postgres.account import HERE, SHARED_FOLDER, Account, alone, programs, server_account
+from portal.postgres.account import HERE, SHARED_FOLDER, Account, exclusive_lock, programs, server_account
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +59,8 @@ VOLATILE = (
 def foreign_path_message(path: str | Path) -> str:
     """Return the message for a file or folder that this account may not use."""
     return (
-        f"{path} belongs to another account. Start the portal as the account that started it first, or give it "
-        "another folder: PORTAL_VAR=/another/folder."
+        f"{path} belongs to another account. Start the portal with the account that first started it, or use another "
+        f"folder: PORTAL_VAR=/another/folder."
     )
 
 
@@ -158,7 +158,7 @@ class EmbeddedServer:
 
     def _change_lock(self) -> contextlib.AbstractContextManager[None]:
         """Return a lock, so that only one process at a time starts or stops the server."""
-        return alone(self._lock_file("change"))
+        return exclusive_lock(self._lock_file("change"))
 
     def _lock_file(self, purpose: str) -> Path:
         return self.folder.with_name(f"{self.folder.name}.{purpose}.lock")
@@ -257,7 +257,7 @@ class EmbeddedServer:
     def _give_away(self, folder: Path) -> None:
         """Make the server's account the owner of a folder that belongs to root."""
         if self._account is not None and folder.stat().st_uid == 0:
-            self._account.take(folder)
+            self._account.chown(folder)
 
     def _run(self, program: str, *arguments: str, folder: Path | None = None, check: bool = True) -> int:
         """Run one of PostgreSQL's programs on a cluster as the server's account. Return its exit status."""

@@ -126,7 +126,9 @@ def _is_out_of_memory(error: BaseException | None) -> bool:
 
 
 def _too_costly(limits: Limits) -> tuple[AnswerKind, bytes]:
-    message = f"Reading this file takes more memory than the {limits.memory_mb} MB allowed. Send it in parts."
+    message = (
+        f"Reading this file takes more than the {limits.memory_mb} MB of memory allowed. Split it and upload the parts."
+    )
     return AnswerKind.REFUSED, _refusal("too_costly", message)
 
 

@@ -13,7 +13,7 @@ from portal.reading.limits import Limits
 from portal.reading.recognition import read_scan
 from portal.reading.version import VOCABULARY, parser_version
 from recommendations.extraction.extract import extract
-from recommendations.extraction.report import as_label
+from recommendations.extraction.report import as_json_value
 from recommendations.extraction.types import Extraction
 from recommendations.extraction.vocabulary import Vocabulary
 
@@ -46,7 +46,7 @@ def from_bytes(answer: bytes) -> FileReading:
 def read_as_label(content: bytes, name: str, limits: Limits) -> bytes:
     """Return the reading as the JSON that ``manage.py parse`` prints, in UTF-8."""
     reading = _parse_and_extract(content, name, limits)
-    label = as_label(reading.parsed, reading.extraction, load_vocabulary())
+    label = as_json_value(reading.parsed, reading.extraction, load_vocabulary())
     # A lone surrogate from a damaged file has no UTF-8 form: write it as a JSON escape.
     return json.dumps(label, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
 

@@ -20,7 +20,7 @@ class Limits:
     recognition_seconds: int = 1800
 
     @property
-    def patience(self) -> float:
+    def timeout(self) -> float:
         """Return the wall-clock seconds after which a child is ended. Only a child that waits for something gets there:
         one that calculates is ended by its processor time first."""
         return 10.0 + 3 * self.seconds + self.recognition_seconds

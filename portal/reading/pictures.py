@@ -38,10 +38,14 @@ def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
     try:
         with pypdfium2.PdfDocument(content) as pdf:
             if not 1 <= number <= len(pdf):
-                raise UnreadableDocumentError("no_page", f"The file has {len(pdf)} pages and no page {number}.")
+                raise UnreadableDocumentError(
+                    "no_page", f"The file has {len(pdf)} pages, so there is no page {number}."
+                )
             return _draw(pdf[number - 1])
     except pypdfium2.PdfiumError as error:
-        message = "This page cannot be drawn: the file is damaged. Open the file itself, or send a whole one."
+        message = (
+            "This page cannot be shown because the file is damaged. Open the file itself, or upload an undamaged copy."
+        )
         raise UnreadableDocumentError("damaged", message) from error
 
 
@@ -84,9 +88,9 @@ def _pack_row(row: bytes) -> bytes:
 def size_in_points(picture: bytes) -> tuple[float, float]:
     """Return width and height of a page drawn by :func:`draw_page`, in points. Raise ValueError for another picture."""
     if len(picture) < _HEAD.size:
-        raise ValueError("no picture of a page")
+        raise ValueError("not a picture of a page")
     signature, first, width, height, second, metre, _metre = _HEAD.unpack_from(picture)
     if (signature, first, second) != (_SIGNATURE, b"IHDR", b"pHYs") or not metre:
-        raise ValueError("no picture of a page")
+        raise ValueError("not a picture of a page")
     points = 72 * _INCHES_A_METRE / metre
     return width * points, height * points

@@ -18,7 +18,7 @@ from portal.reading.child import MEGABYTE, AnswerKind
 from portal.reading.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
-HANDED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TESSDATA_PREFIX")
+INHERITED_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TESSDATA_PREFIX")
 """Environment variables that the child inherits. A process that opens untrusted files gets no keys or passwords."""
 
 
@@ -35,7 +35,7 @@ class ReaderProcess:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "portal.reading.child", target, limits.to_json()],
             cwd=ROOT,
-            env={name: os.environ[name] for name in HANDED_ON if name in os.environ},
+            env={name: os.environ[name] for name in INHERITED_ENVIRONMENT if name in os.environ},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
@@ -74,7 +74,7 @@ class ReaderProcess:
         try:
             self._requests.send_bytes(name.encode(errors="surrogateescape"))
             self._requests.send_bytes(content)
-            if not self._answers.poll(self._limits.patience):
+            if not self._answers.poll(self._limits.timeout):
                 raise self._too_slow()
             kind = AnswerKind(self._answers.recv_bytes(16).decode())
             return kind, self._answers.recv_bytes((self._limits.answer_mb + 1) * MEGABYTE)
@@ -89,15 +89,17 @@ class ReaderProcess:
             return self._too_slow()
         if self._process.returncode == -signal.SIGKILL:  # by the kernel, when the machine is out of memory
             return UnreadableDocumentError(
-                "too_costly", _("Reading this file took more memory than this machine has. Send it in parts.")
+                "too_costly", _("This file needs more memory than this machine has. Split it and upload the parts.")
             )
         return UnreadableDocumentError(
             "crashed",
-            _("This file crashed the program that reads it. Save it again, or print it to PDF, and send that."),
+            _("This file crashed the program that reads it. Save it again, or print it to PDF, and upload the result."),
         )
 
     def _too_slow(self) -> UnreadableDocumentError:
-        message = _("Reading this file took more than %(seconds)d seconds and was stopped. Send it in parts.")
+        message = _(
+            "Reading this file took more than %(seconds)d seconds and was stopped. Split it and upload the parts."
+        )
         return UnreadableDocumentError("too_slow", message % {"seconds": self._limits.seconds})
 
     def end(self) -> None:

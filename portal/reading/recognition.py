@@ -20,7 +20,7 @@ from documents.parsing.types import Doubt, ParsedDocument, UnreadableDocumentErr
 OFFICIAL_LANGUAGES = ("eng", "fra", "spa", "rus", "ara", "chi_sim")
 """The official languages of the United Nations as Tesseract names them."""
 
-_SEARCHED = os.pathsep.join((str(Path(sys.executable).parent), *os.get_exec_path()))
+_SEARCH_PATH = os.pathsep.join((str(Path(sys.executable).parent), *os.get_exec_path()))
 """Programs of the virtual environment count as installed, whether or not it is activated."""
 
 
@@ -41,11 +41,11 @@ def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> P
         languages = _installed_languages()
         recognized = parse(_with_text_layer(content, languages, seconds), without_text.file)
         if recognized.text_quality == "none":
-            raise RecognitionError("ocr_found_nothing", "Text recognition found no text on its pages.")
+            raise RecognitionError("ocr_found_nothing", "Text recognition found no text on the pages.")
     except RecognitionError as reason:
         return replace(without_text, doubts=(*without_text.doubts, reason.doubt))
     except UnreadableDocumentError as refusal:
-        doubt = Doubt("ocr_failed", f"Text recognition did not make a PDF that can be read: {refusal.message}")
+        doubt = Doubt("ocr_failed", f"Text recognition did not produce a readable PDF: {refusal.message}")
         return replace(without_text, doubts=(*without_text.doubts, doubt))
     return replace(recognized, text_quality="ocr", doubts=(_ocr_doubt(languages), *_other_doubts(recognized)))
 
@@ -53,8 +53,8 @@ def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> P
 def _ocr_doubt(languages: str) -> Doubt:
     return Doubt(
         "read_by_ocr",
-        "This PDF is pictures of pages. Its text was recognised by a program that knows the languages "
-        f"{languages.replace('+', ', ')}; letters, numbers and places may be wrong. Compare with the page.",
+        "This PDF is scanned. Its text was recognised by a program for the languages "
+        f"{languages.replace('+', ', ')}; letters, numbers and positions may be wrong. Compare with the page.",
     )
 
 
@@ -69,27 +69,27 @@ def _installed_languages() -> str:
         name for name, program in (("OCRmyPDF", "ocrmypdf"), ("Tesseract", "tesseract")) if not find_program(program)
     ]
     if missing:
-        raise _not_installed(" and no ".join(missing))
+        raise _not_installed(" and ".join(missing))
     result = subprocess.run(
         [str(find_program("tesseract")), "--list-langs"], capture_output=True, text=True, check=False, timeout=60
     )
     installed = result.stdout.split()
     languages = [language for language in OFFICIAL_LANGUAGES if language in installed]
     if not languages:
-        raise _not_installed("official language of Tesseract")
+        raise _not_installed("a Tesseract language pack for an official language")
     return "+".join(languages)
 
 
 def find_program(name: str) -> str | None:
     """Return the path of a program, or None if it is not installed."""
-    return shutil.which(name, path=_SEARCHED)
+    return shutil.which(name, path=_SEARCH_PATH)
 
 
 def _not_installed(missing: str) -> RecognitionError:
     return RecognitionError(
         "ocr_not_installed",
-        f"Its text could be recognised, but the machine that read it has no {missing}. Whoever runs the portal can "
-        'install them ("Scans" in the README says how); then delete this document and send the file again.',
+        f"Its text could be recognised, but the machine that read it does not have {missing}. Ask the administrator "
+        "to install it (see “Scans” in docs/operation.md), then delete this document and upload the file again.",
     )
 
 
@@ -117,10 +117,12 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
                 capture_output=True,
                 check=False,
                 timeout=seconds,
-                env={**os.environ, "PATH": _SEARCHED, "TMPDIR": folder, "OMP_THREAD_LIMIT": "1"},
+                env={**os.environ, "PATH": _SEARCH_PATH, "TMPDIR": folder, "OMP_THREAD_LIMIT": "1"},
             )
         except subprocess.TimeoutExpired as error:
-            message = f"Text recognition took more than {seconds:g} seconds and was stopped. Send it in parts."
+            message = (
+                f"Text recognition took more than {seconds:g} seconds and was stopped. Split it and upload the parts."
+            )
             raise RecognitionError("ocr_failed", message) from error
         if run.returncode or not result.exists():
             lines = run.stderr.decode(errors="replace").strip().splitlines()

@@ -41,7 +41,7 @@ class ChangedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Clashing:
+class ClashRow:
     """A correction of a value that the new reading has changed."""
 
     key: int
@@ -64,7 +64,7 @@ class Changes:
     words: Wording
 
     @cached_property
-    def clashes(self) -> list[Clashing]:
+    def clashes(self) -> list[ClashRow]:
         """Return the corrections on which a person has to decide."""
         keys = [clash.edit.key for clash in self.proposal.clashes]
         rows = Correction.objects.select_related("made_by").in_bulk([key for key in keys if key is not None])
@@ -123,12 +123,12 @@ class Changes:
         before, after = self.words.as_text(row.field, row.before), self.words.as_text(row.field, row.after)
         return Changed(label, before, after, _pieces(row.field, before, after))
 
-    def _describe_clash(self, clash: Clash, rows: Mapping[int, Correction]) -> Clashing:
+    def _describe_clash(self, clash: Clash, rows: Mapping[int, Correction]) -> ClashRow:
         edit = clash.edit
         is_value = edit.kind in FIELD_KINDS
         mine = self.words.as_text(edit.field, edit.value) if is_value else ""
         now = self.words.as_text(edit.field, clash.now) if is_value else ""
-        return Clashing(
+        return ClashRow(
             key=edit.key or 0,
             place=self._paths.get(edit.anchor, edit.anchor) if edit.anchor else _("Masthead"),
             label=label_of(edit.field if is_value else str(EditKind(edit.kind))),

@@ -35,7 +35,7 @@ class CorrectingForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     was = forms.CharField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(
-        label=_("Why (optional)"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.TextInput, strip=True
+        label=_("Reason (optional)"), required=False, max_length=MAX_NOTE_LENGTH, widget=forms.TextInput, strip=True
     )
 
     def clean_was(self) -> Mapping[str, Any]:

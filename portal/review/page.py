@@ -47,7 +47,7 @@ class ReviewedRecommendation:
     row: Recommendation
     doubts: Sequence[Mapping[str, Any]]
     corrections: Sequence[ShownCorrection]
-    already: Sequence[Duplicate]
+    duplicates: Sequence[Duplicate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
     corrections = _corrections(version, words)
     rows = list(with_details(version.recommendations.order_by("position")))
     anchors = {row.anchor for row in rows}
-    already = find_duplicates(version)
+    duplicates = find_duplicates(version)
     return ReviewPage(
         document=version.document,
         version=version,
@@ -97,7 +97,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
         facts=_facts(version, corrections[""], words),
         recommendations=[
             ReviewedRecommendation(
-                row, doubts_of(row, version.doubts), corrections[row.anchor], already.get(row.pk, ())
+                row, doubts_of(row, version.doubts), corrections[row.anchor], duplicates.get(row.pk, ())
             )
             for row in rows
         ],
@@ -106,18 +106,18 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
 
 
 @dataclass(frozen=True, slots=True)
-class RepeatedRecommendation:
+class RecommendationWithDuplicates:
     """A recommendation with its duplicates in other documents, nearly the same in words or meaning."""
 
     row: Recommendation
-    already: Sequence[Duplicate]
+    duplicates: Sequence[Duplicate]
 
 
-def repeated(version: LanguageVersion) -> list[RepeatedRecommendation]:
+def with_duplicates(version: LanguageVersion) -> list[RecommendationWithDuplicates]:
     """Return the recommendations of a version that have duplicates in other documents, in their order."""
-    already = {key: duplicates for key, duplicates in find_duplicates(version).items() if duplicates}
-    rows = version.recommendations.filter(pk__in=already).order_by("position")
-    return [RepeatedRecommendation(row, already[row.pk]) for row in rows]
+    duplicates = {key: duplicates for key, duplicates in find_duplicates(version).items() if duplicates}
+    rows = version.recommendations.filter(pk__in=duplicates).order_by("position")
+    return [RecommendationWithDuplicates(row, duplicates[row.pk]) for row in rows]
 
 
 def _facts(version: LanguageVersion, corrections: Iterable[ShownCorrection], words: Wording) -> list[MastheadFact]:

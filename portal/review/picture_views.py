@@ -28,7 +28,7 @@ def page_picture(request: HttpRequest, address: str, page: int) -> HttpResponse:
     if file is None:
         if withdrawn := withdrawn_response(request, withdrawn_at(address, request.GET.get("language", ""))):
             return withdrawn
-        sentence = _("There is no PDF of the document “%(address)s” here, or not in this language.")
+        sentence = _("There is no PDF of the document “%(address)s” in this language.")
         offers = [SuggestedLink(_("All documents"), reverse("documents"))]
         return not_found(request, sentence % {"address": address}, offers, words=address)
     etag = f'"{file.sha256}-{page}-{WIDTH}"'

@@ -39,7 +39,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     reading = Reading.objects.filter(upload=upload, state=Reading.State.PROPOSED).select_related("version__document")
     proposed = reading.first()
     if upload.state != Upload.State.QUESTION or proposed is None:
-        sentence = _("This question was answered: %(answer)s.") % {
+        sentence = _("This question has already been answered: %(answer)s.") % {
             "answer": upload.get_answer_display() or upload.message
         }
         return not_found(request, sentence, [SuggestedLink(_("Uploads"), reverse("upload-batch", args=[upload.batch]))])
@@ -87,7 +87,7 @@ def _page(
         "changes": changes,
         "mastheads": _mastheads(changes),
         "languages": [(code, capfirst(language_name(code))) for code in LANGUAGES],
-        "said": request.POST,
+        "posted": request.POST,
         "error": error,
         "back": address_of(version),
     }

@@ -20,7 +20,7 @@ from documents.web.permissions import current_user
 from portal.review.desk import FIELD_KINDS, edit_from_plain, edit_to_plain
 from portal.review.wording import Wording, label_of, wording
 from recommendations.corrections import Edit, EditKind, Reason
-from recommendations.services.correcting import CorrectionError, OvertakenError, Theirs, correct
+from recommendations.services.correcting import CorrectionError, EditConflict, OvertakenError, correct
 from recommendations.services.correcting.refusals import REASONS
 from recommendations.text.differences import Piece, differences
 
@@ -76,7 +76,7 @@ class ConflictingPlace:
     """
 
     number: int
-    theirs: Theirs
+    theirs: EditConflict
     label: str | Promise
     now: str
     mine: str
@@ -91,12 +91,12 @@ class ConflictingPlace:
 def _conflict_response(request: HttpRequest, sent: SentEdits, overtaken: OvertakenError) -> HttpResponse:
     """Return a 409 page with the others' changes next to what the user typed, to choose from. No input is lost."""
     words = wording()
-    conflicts = [_conflict(sent, theirs, words) for theirs in overtaken.theirs]
+    conflicts = [_conflict(sent, theirs, words) for theirs in overtaken.conflicts]
     now = {conflict.number: conflict.theirs.now for conflict in conflicts}
     context = {
         "document": sent.version.document,
         "version": sent.version,
-        "found": conflicts,
+        "conflicts": conflicts,
         "others": len(sent.edits) - len(conflicts),
         "edits": json.dumps([edit_to_plain(edit) for edit in sent.edits]),
         "now": json.dumps(now),
@@ -108,14 +108,14 @@ def _conflict_response(request: HttpRequest, sent: SentEdits, overtaken: Overtak
 
 
 def removed_response(
-    request: HttpRequest, version: LanguageVersion, theirs: Theirs, typed: Sequence[tuple[str, str]]
+    request: HttpRequest, version: LanguageVersion, theirs: EditConflict, typed: Sequence[tuple[str, str]]
 ) -> HttpResponse:
     """Return a 409 page that shows the removal or joining, next to what the user ``typed`` (labels and values)."""
     reason = REASONS[Reason.GONE]
     context = {
         "document": version.document,
         "version": version,
-        "found": [
+        "conflicts": [
             ConflictingPlace(number, theirs, label, "", words, reason, ())
             for number, (label, words) in enumerate(typed)
         ],
@@ -128,7 +128,7 @@ def removed_response(
     return render(request, "review/overtaken.html", context, status=409)
 
 
-def _conflict(sent: SentEdits, theirs: Theirs, words: Wording) -> ConflictingPlace:
+def _conflict(sent: SentEdits, theirs: EditConflict, words: Wording) -> ConflictingPlace:
     """Return the conflict of an edit. An edit is identified by its place: a form sends at most one for each."""
     edit = theirs.edit
     places = [(other.kind, other.anchor, other.field) for other in sent.edits]

@@ -43,8 +43,7 @@ def _split(target: _Target) -> Edit:
         at = marked_cut(text, target.request.POST.get("marked", ""))
     except CutError as error:
         raise _MissingAnswerError(
-            _("Choose a place, or insert a line “%(mark)s” where the second part begins without changing any words.")
-            % {"mark": MARK}
+            _("Choose where to split, or insert a line “%(mark)s” there without changing any words.") % {"mark": MARK}
         ) from error
     return Edit(EditKind.SPLIT, target.draft.anchor, was=text, value={"at": at})
 
@@ -99,7 +98,7 @@ def shape(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the labels and values that the user typed: the marked text and the reason."""
-    values = {_("Text"): request.POST.get("marked", ""), _("Why"): request.POST.get("note", "")}
+    values = {_("Text"): request.POST.get("marked", ""), _("Reason"): request.POST.get("note", "")}
     return [(label, words) for label, words in values.items() if words]
 
 

@@ -18,7 +18,7 @@ from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.permissions import current_user, require_permission
 from portal.ingestion.forms import SymbolForm
 from portal.review.original import original
-from portal.review.page import repeated, review_page, versions_to_review
+from portal.review.page import review_page, versions_to_review, with_duplicates
 from portal.review.waiting import proposed_reading, waiting
 
 can_review = require_permission("documents.change_document")
@@ -111,7 +111,7 @@ def review_duplicates(request: HttpRequest, address: str) -> HttpResponse:
         "document": version.document,
         "version": version,
         "number": version.recommendations.count(),
-        "repeated": repeated(version),
+        "with_duplicates": with_duplicates(version),
     }
     template = "review/already_line.html" if request.headers.get("HX-Request") else "review/already_page.html"
     return render(request, template, context)
@@ -149,5 +149,5 @@ def requested_anchor(request: HttpRequest) -> str:
 
 
 def no_version(request: HttpRequest, address: str) -> HttpResponse:
-    sentence = _("There is no document “%(address)s” here, or not in this language.") % {"address": address}
+    sentence = _("There is no document “%(address)s” in this language.") % {"address": address}
     return not_found(request, sentence, [SuggestedLink(_("All documents"), reverse("documents"))], words=address)

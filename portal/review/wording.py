@@ -36,9 +36,9 @@ LABELS: Mapping[str, str | Promise] = {
     "reissued": gettext_lazy("Reissued"),
     # a recommendation
     "text": gettext_lazy("Text"),
-    "heading": gettext_lazy("Heading above it"),
+    "heading": gettext_lazy("Heading above"),
     "verb": gettext_lazy("Action phrase"),
-    "action": gettext_lazy("Action phrase with its verb"),
+    "action": gettext_lazy("Action phrase with verb"),
     "strength": gettext_lazy("Strength"),
     "status": gettext_lazy("Status"),
     "addressees": gettext_lazy("Addressed to"),
@@ -113,7 +113,8 @@ def _articles(_wording: Wording, value: Any) -> str:
     labels = names()
     targets = (target.partition("(") for target in value)
     return "; ".join(
-        f"{labels.of('article', article).alone} {bracket}{provision}".strip() for article, bracket, provision in targets
+        f"{labels.of('article', article).full_label} {bracket}{provision}".strip()
+        for article, bracket, provision in targets
     )
 
 

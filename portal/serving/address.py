@@ -32,7 +32,7 @@ class Address:
         """Read ``HOST`` and ``PORT``. Raise :class:`StartError` for an invalid port."""
         text = environment.get("PORT", "").strip() or str(DEFAULT_PORT)
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-            raise StartError(_("PORT=%s is not a port. Use a number from 1 to 65535, such as 8000.") % text)
+            raise StartError(_("PORT=%s is not a valid port. Use a number from 1 to 65535, such as 8000.") % text)
         return cls(environment.get("HOST", "").strip() or DEFAULT_HOST, int(text))
 
     @property
@@ -67,15 +67,18 @@ class Address:
         if error.errno == errno.EADDRINUSE:
             return (
                 _(
-                    "Port %(port)d of %(host)s is taken by another program. Stop that program, or choose another "
-                    "port with the variable PORT, for example PORT=8001."
+                    "Port %(port)d of %(host)s is used by another program. Stop that program or choose another port, "
+                    "for example PORT=8001."
                 )
                 % values
             )
         if error.errno == errno.EACCES:
             return _("This account cannot use port %(port)d. Set PORT to a number above 1023.") % values
         if error.errno == errno.EADDRNOTAVAIL:
-            return _("HOST=%(host)s is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.") % values
+            return (
+                _("HOST=%(host)s is not an address of this machine. Use 127.0.0.1 or 0.0.0.0, which always work.")
+                % values
+            )
         reason = os.strerror(error.errno or 0)
         return _("Port %(port)d of %(host)s cannot be used: %(reason)s.") % {**values, "reason": reason}
 

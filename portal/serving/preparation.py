@@ -55,7 +55,7 @@ def connect() -> None:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        raise StartError(_("The database does not answer: %s") % str(error).strip()) from error
+        raise StartError(_("The database is not responding: %s") % str(error).strip()) from error
 
 
 @contextmanager

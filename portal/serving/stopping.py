@@ -8,7 +8,7 @@ from types import FrameType, TracebackType
 from typing import Self
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-ONE_AND_THE_SAME = 1.0
+REPEAT_SECONDS = 1.0
 """Seconds within which further signals count as the first: often a process and its group are signalled together."""
 
 
@@ -39,7 +39,7 @@ class Stop:
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
-        if self._since and now - self._since < ONE_AND_THE_SAME:
+        if self._since and now - self._since < REPEAT_SECONDS:
             return
         self._since = self._since or now
         raise KeyboardInterrupt

@@ -54,7 +54,7 @@ class Supervisor:
             for process in self.processes:
                 process.start()
             self._wait_until_ready()
-            self.say(_("The portal answers at %s (Ctrl-C stops it).") % self.address.url)
+            self.say(_("The portal is running at %s (press Ctrl-C to stop).") % self.address.url)
             while True:
                 self._tend_database()
                 for process in self.processes:

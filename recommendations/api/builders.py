@@ -38,13 +38,13 @@ class Addresses:
 
     def page(self, row: Any) -> str:
         """Return the address of the page that shows a row."""
-        return self.once(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
+        return self.cached(("page", type(row), row.pk), lambda: self.absolute(row.get_absolute_url()))
 
     def api(self, name: str, *arguments: object) -> str:
         """Return the address of an endpoint by its name."""
-        return self.once((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
+        return self.cached((name, *arguments), lambda: self.absolute(reverse(f"api-{name}", args=arguments)))
 
-    def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+    def cached(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """Return the cached value for a key, made by ``make`` at first use: many items recur in a list."""
         if key not in self._made:
             self._made[key] = make()
@@ -81,7 +81,7 @@ def _symbols(row: Document) -> tuple[str, ...]:
 def meeting_reference(row: Meeting | None, addresses: Addresses) -> resources.MeetingReference | None:
     if row is None:
         return None
-    return addresses.once(("meeting reference", row.pk), partial(_meeting_reference, row, addresses))
+    return addresses.cached(("meeting reference", row.pk), partial(_meeting_reference, row, addresses))
 
 
 def _meeting_reference(row: Meeting, addresses: Addresses) -> resources.MeetingReference:
@@ -187,6 +187,7 @@ def recommendation_fields(
         "text": row.text,
         "alternatives": tuple(resources.Span(span["start"], span["end"]) for span in row.alternatives),
         "status": Recommendation.Status(row.status),
+        "status_text": status_sentence(row),
         "standing": status_sentence(row),
         "strength": Recommendation.Strength(row.strength) if row.strength else None,
         "verb": row.verb or None,
@@ -204,7 +205,7 @@ def recommendation_fields(
 def found_paragraph(
     row: Paragraph, hit: dict[str, Any], cited: Sequence[CitedItem], addresses: Addresses
 ) -> resources.FoundParagraph:
-    """Return a paragraph with the fields from :func:`found_recommendation`."""
+    """Return a paragraph with the fields from :func:`hit_fields`."""
     document = row.version.document
     places = [(item.citation.start, item.citation.end) for item in cited]
     return resources.FoundParagraph(
@@ -223,7 +224,7 @@ def found_paragraph(
     )
 
 
-def found_recommendation(hit: Hit, *, has_words: bool) -> dict[str, Any]:
+def hit_fields(hit: Hit, *, has_words: bool) -> dict[str, Any]:
     """Return how a search found an entry, and the marked offsets."""
     by = "meaning" if hit.by_meaning else "words"
     return {
@@ -236,11 +237,12 @@ def interpretation(note: Note) -> resources.Understood:
     """Return how words of a search were interpreted."""
     match note:
         case ArticlesRead(text, values):
-            return resources.Understood(text, "article", values)
+            return resources.Understood(text, "article", "article", values)
         case DocumentsRead(text, symbols):
-            return resources.Understood(text, "document", symbols)
+            return resources.Understood(text, "document", "document", symbols)
         case AlsoSearched(text, forms):
-            return resources.Understood(text, "synonym", tuple(dict.fromkeys(form for _language, form in forms)))
+            values = tuple(dict.fromkeys(form for _language, form in forms))
+            return resources.Understood(text, "synonym", "synonym", values)
 
 
 # --- documents and meetings --------------------------------------------------------------------------

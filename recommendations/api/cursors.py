@@ -31,10 +31,10 @@ def read_cursor(request: HttpRequest, cursor: str) -> Key:
     try:
         owner, *key = _signer.unsign_object(cursor)
     except signing.BadSignature as error:
-        message = _("This is no cursor. Take the address that “next” gives as it is.")
+        message = _("Not a valid cursor. Use the “next” address unchanged.")
         raise wrong_parameters([WrongParameter(CURSOR, message)]) from error
     if owner != _list_of(request):
-        message = _("This cursor belongs to another list: only “limit” may change between the parts of one.")
+        message = _("This cursor belongs to another list. Only “limit” may change between pages.")
         raise wrong_parameters([WrongParameter(CURSOR, message)])
     return tuple(key)
 

@@ -24,11 +24,11 @@ _CONVERTED = re.compile(r"<(?P<converter>\w+):(?P<name>\w+)>")
 """A part of a route that holds an identifier: "<int:id>"."""
 
 _IDENTIFIERS = {
-    "id": "The identifier of a recommendation.",
-    "address": 'A document\'s symbol, with its slashes ("CTOC/COP/WG.3/2022/4"), or its address.',
-    "slug": "The slug of a meeting.",
-    "article": 'An article by instrument and number, "untoc:18".',
-    "key": "The key of a topic.",
+    "id": "Identifier of a recommendation.",
+    "address": 'Symbol of a document, including slashes ("CTOC/COP/WG.3/2022/4"), or its address.',
+    "slug": "Slug of a meeting.",
+    "article": 'Instrument and number of an article, for example "untoc:18".',
+    "key": "Key of a topic.",
 }
 
 

@@ -18,7 +18,7 @@ def no_recommendation(key: int) -> ProblemError:
         return _withdrawn(version)
     if former := find_retired(key, AnonymousUser()):
         return _retired(former)
-    return ProblemError(ProblemType.NOT_FOUND, _("There is no recommendation %(id)s here.") % {"id": key})
+    return ProblemError(ProblemType.NOT_FOUND, _("There is no recommendation %(id)s.") % {"id": key})
 
 
 def _retired(former: RetiredPage) -> ProblemError:
@@ -27,7 +27,7 @@ def _retired(former: RetiredPage) -> ProblemError:
         "Recommendation %(id)s, %(path)s of %(document)s, has not been a separate recommendation since %(since)s."
     )
     values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.since)}
-    joined = _("It is part of recommendation %(id)s now.") % {"id": former.part_of.pk} if former.part_of else ""
+    joined = _("It is now part of recommendation %(id)s.") % {"id": former.part_of.pk} if former.part_of else ""
     return ProblemError(ProblemType.GONE, f"{message % values} {joined}".strip())
 
 

@@ -14,8 +14,9 @@ VERSION = "1.0.0"
 _ABOUT = (
     "The recommendations in session documents of the Conference of the Parties to the United Nations Convention "
     "against Transnational Organized Crime and of related bodies, and the documents, meetings, articles and topics "
-    "they hang together with. What the pages of the portal show, by the same search: read-only, open to everybody, "
-    "published records alone. This is not an official United Nations service; the documents as issued by the United "
+    "related to them. It returns what the pages of the portal show, found by the same search. It is read-only, open "
+    "to everyone and limited to published records. This is not an official United Nations service; the documents as "
+    "issued by the United "
     "Nations prevail."
 )
 _REFUSALS = {
@@ -51,14 +52,14 @@ def _operation(endpoint: Endpoint) -> Schema:
         "summary": endpoint.summary,
         "parameters": [_parameter(parameter) for parameter in (*endpoint.identifiers, *endpoint.parameters)],
         "responses": {
-            "200": {"description": "The answer.", "headers": {"ETag": _ETAG}, "content": content},
-            "304": {"description": "It is the one that If-None-Match names."},
+            "200": {"description": "The response.", "headers": {"ETag": _ETAG}, "content": content},
+            "304": {"description": "Not modified: the ETag matches If-None-Match."},
             **refused,
         },
     }
 
 
-_ETAG: Schema = {"description": "Names this very answer.", "schema": {"type": "string"}}
+_ETAG: Schema = {"description": "Digest of the response.", "schema": {"type": "string"}}
 
 
 def _parameter(parameter: Parameter) -> Schema:

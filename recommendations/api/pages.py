@@ -17,13 +17,16 @@ def _examples() -> list[tuple[str, str]]:
     """Return labelled example addresses."""
     examples = [
         (_("Adopted recommendations on joint investigations"), "recommendations?q=joint+investigations&status=adopted"),
-        (_("What cites article 18, paragraph 13, of the Convention"), "recommendations?article=untoc:18:13"),
-        (_("Paragraphs of any document that hold a phrase"), "paragraphs?q=%22central+authorities%22"),
+        (
+            _("Recommendations that cite article 18, paragraph 13, of the Convention"),
+            "recommendations?article=untoc:18:13",
+        ),
+        (_("Paragraphs of any document that contain a phrase"), "paragraphs?q=%22central+authorities%22"),
         (_("The meetings of one body"), "meetings?body=cop"),
         (_("The articles of the Convention, a hundred at a time"), "articles?instrument=untoc&limit=100"),
     ]
     if document := document_list(published_documents().prefetch_related("symbols")).first():
-        examples.append((_("A document by its symbol: the newest one"), f"documents/{document.address}"))
+        examples.append((_("The newest document, by its symbol"), f"documents/{document.address}"))
     return [(label, BASE + address) for label, address in examples]
 
 

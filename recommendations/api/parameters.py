@@ -34,7 +34,7 @@ DEFAULT, MAX = 20, 100  # entries per page: default and maximum
 
 _SEARCH_OPTIONS = {name: field.extra for name, field in RecommendationFilters.base_filters.items()}
 _PAGE_ONLY = {
-    "page": gettext_lazy("Go on to the next part by the address that “next” gives."),
+    "page": gettext_lazy("Use the “next” address to get the next page."),
     "in": gettext_lazy("Recommendations are searched at /api/v1/recommendations, paragraphs at /api/v1/paragraphs."),
 }
 """Parameters of pages that the API does not have, with what to use instead."""
@@ -138,7 +138,7 @@ def _page_request(request: HttpRequest, wrong: Mapping[str, str]) -> PageRequest
     """Return the page asked for. Raise a problem if a parameter is wrong (parameter -> message)."""
     limit = request.GET.get(LIMIT, str(DEFAULT))
     if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and 1 <= int(limit) <= MAX):
-        wrong = {**wrong, LIMIT: _("A limit is a whole number from 1 to %(most)s.") % {"most": MAX}}
+        wrong = {**wrong, LIMIT: _("“limit” must be a whole number from 1 to %(most)s.") % {"most": MAX}}
     _refuse(wrong)
     cursor = request.GET.get(CURSOR)
     return PageRequest(int(limit), None if cursor is None else cursors.read_cursor(request, cursor))
@@ -147,25 +147,25 @@ def _page_request(request: HttpRequest, wrong: Mapping[str, str]) -> PageRequest
 # --- description -------------------------------------------------------------------------------------
 
 _DESCRIPTIONS = {
-    "q": "Words, all of them required. “exact phrase”, OR, -without, prefix*; a symbol or an article is understood.",
-    "article": 'An article or a paragraph of it ("untoc:18", "untoc:18:13"), or a whole instrument ("untoc").',
-    "meeting": "A meeting's slug, or the key of a body for all its meetings.",
-    "topic": "A topic's key; what belongs to it is included.",
-    "addressee": "The key of an addressee.",
-    "strength": "How strongly it asks.",
-    "status": "What it is, by the document in which it stands.",
-    "type": "A kind of document.",
-    "year": "A year; of recommendations and paragraphs that of their meeting, else of their document; of documents "
-    "that of their date; of meetings that of their first day.",
-    "language": 'The language of a text, "fr". A search without it has each text once, though it is here in several.',
-    "document": "A document's symbol or address.",
-    "thesaurus": "Search the words alone, not what the field also calls it.",
-    "meaning": "Find what holds the words alone, not what is near to them in meaning.",
-    "articles": "Take articles and symbols among the words for words.",
-    "sort": "By relevance (where there are words), or the newest first.",
-    "body": "The key of a body.",
-    "instrument": "The key of an instrument.",
-    "parent": "The key of the topic to which they belong.",
+    "q": "Words, all of which must appear. “exact phrase”, OR, -without, prefix*; symbols and articles are recognised.",
+    "article": 'Article ("untoc:18"), paragraph of an article ("untoc:18:13") or instrument ("untoc").',
+    "meeting": "Slug of a meeting, or key of a body for all its meetings.",
+    "topic": "Key of a topic, including its sub-topics.",
+    "addressee": "Key of an addressee.",
+    "strength": "Strength of the wording.",
+    "status": "Status, according to its document.",
+    "type": "Type of document.",
+    "year": "Year of the meeting, or else of the document, for recommendations and paragraphs; year of the "
+    "date for documents; year of the first day for meetings.",
+    "language": 'Language of the text, for example "fr". Without it, a text in several languages is returned once.',
+    "document": "Symbol or address of a document.",
+    "thesaurus": "Do not search equivalent terms.",
+    "meaning": "Return exact matches only, without results related in meaning.",
+    "articles": "Treat articles and symbols as plain words.",
+    "sort": "Sort by relevance (if there are words) or by date, newest first.",
+    "body": "Key of a body.",
+    "instrument": "Key of an instrument.",
+    "parent": "Key of the parent topic.",
 }
 
 
@@ -185,7 +185,7 @@ _PAGING = (
         "Maximum number of entries per page.",
         {"type": "integer", "minimum": 1, "maximum": MAX, "default": DEFAULT},
     ),
-    Parameter(CURSOR, "Where to go on. Take the address that “next” gives as it is.", {"type": "string"}),
+    Parameter(CURSOR, "Start of the page. Use the “next” address unchanged.", {"type": "string"}),
 )
 
 

@@ -23,33 +23,33 @@ ROOT = "/api/"  # all responses below are JSON, including errors
 class WrongParameter:
     """An invalid parameter."""
 
-    parameter: Annotated[str, "Its name."]
-    detail: Annotated[str, "Why, and what it may be."]
+    parameter: Annotated[str, "Name of the parameter."]
+    detail: Annotated[str, "What is wrong with it, and which values are valid."]
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemDetails:
     """Details of a problem (RFC 9457)."""
 
-    type: Annotated[str, "The kind of problem: the address of its description."]
-    title: Annotated[str, "The kind of problem in words."]
-    status: Annotated[int, "The status of the answer."]
-    detail: Annotated[str, "What is wrong here."]
-    instance: Annotated[str, "The address that was asked."]
-    errors: Annotated[tuple[WrongParameter, ...], "Each parameter that is wrong."]
+    type: Annotated[str, "Type of problem, as the address of its description."]
+    title: Annotated[str, "Type of problem in words."]
+    status: Annotated[int, "HTTP status of the response."]
+    detail: Annotated[str, "What is wrong with this request."]
+    instance: Annotated[str, "The requested address."]
+    errors: Annotated[tuple[WrongParameter, ...], "The invalid parameters."]
 
 
 class ProblemType(Enum):
     """Types of problems. The name of a type is the anchor of its description on the page about the API."""
 
-    WRONG_PARAMETERS = ("wrong-parameters", 400, gettext_lazy("Wrong parameters"))
-    WRONG_REQUEST = ("wrong-request", 400, gettext_lazy("Wrong request"))
+    WRONG_PARAMETERS = ("wrong-parameters", 400, gettext_lazy("Invalid parameters"))
+    WRONG_REQUEST = ("wrong-request", 400, gettext_lazy("Bad request"))
     FORBIDDEN = ("forbidden", 403, gettext_lazy("Forbidden"))
     NOT_FOUND = ("not-found", 404, gettext_lazy("Not found"))
     GONE = ("gone", 410, gettext_lazy("Gone"))
     METHOD_NOT_ALLOWED = ("method-not-allowed", 405, gettext_lazy("Method not allowed"))
     TOO_LARGE = ("too-large", 413, gettext_lazy("Request too large"))
-    FAILURE = ("failure", 500, gettext_lazy("The portal failed"))
+    FAILURE = ("failure", 500, gettext_lazy("Internal error"))
 
     def __init__(self, anchor: str, status: int, title: str) -> None:
         self.anchor = anchor
@@ -64,17 +64,15 @@ class ProblemType(Enum):
 
 _DESCRIPTIONS = {
     ProblemType.WRONG_PARAMETERS: gettext_lazy(
-        "A parameter is unknown, or its value is one that cannot be; “errors” names each of them."
+        "A parameter is unknown or its value is invalid; “errors” lists each one."
     ),
-    ProblemType.WRONG_REQUEST: gettext_lazy("Malformed request."),
-    ProblemType.FORBIDDEN: gettext_lazy("The portal does not answer this request."),
-    ProblemType.NOT_FOUND: gettext_lazy("Nothing that is published stands at this address."),
-    ProblemType.GONE: gettext_lazy(
-        "What stood at this address is no longer here: it was withdrawn, or is no recommendation of its own any more."
-    ),
-    ProblemType.METHOD_NOT_ALLOWED: gettext_lazy("The API is for reading: it knows GET, HEAD and OPTIONS."),
-    ProblemType.TOO_LARGE: gettext_lazy("The request is larger than the portal takes."),
-    ProblemType.FAILURE: gettext_lazy("The fault is the portal's. It was written down; try again later."),
+    ProblemType.WRONG_REQUEST: gettext_lazy("The request is malformed."),
+    ProblemType.FORBIDDEN: gettext_lazy("This request is not allowed."),
+    ProblemType.NOT_FOUND: gettext_lazy("Nothing published at this address."),
+    ProblemType.GONE: gettext_lazy("This item was withdrawn, or is no longer a separate recommendation."),
+    ProblemType.METHOD_NOT_ALLOWED: gettext_lazy("The API is read-only. It accepts GET, HEAD and OPTIONS."),
+    ProblemType.TOO_LARGE: gettext_lazy("The request is larger than the portal accepts."),
+    ProblemType.FAILURE: gettext_lazy("An internal error occurred. It was logged; try again later."),
 }
 
 

@@ -11,16 +11,19 @@ from documents.models import Document as DocumentRow
 from recommendations.models import Citation as CitationRow
 from recommendations.models import Recommendation as RecommendationRow
 
-Address = Annotated[str, "The absolute address of the page that shows it to people."]
-Itself = Annotated[str, "The absolute address of this answer."]
-Labels = Annotated[Mapping[str, str], 'By language: "ar", "zh", "en", "fr", "ru", "es", as far as they are known.']
-Tally = Annotated[int, "How many recommendations a search for it brings."]
-Searched = Annotated[str, "The absolute address of the API that lists its recommendations."]
+Address = Annotated[str, "Absolute address of its page for readers."]
+Itself = Annotated[str, "Absolute address of this response."]
+Labels = Annotated[Mapping[str, str], 'By language: "ar", "zh", "en", "fr", "ru", "es", as far as available.']
+Tally = Annotated[int, "Number of recommendations that a search for it finds."]
+Searched = Annotated[str, "Absolute address of its recommendations in the API."]
 FoundBy = Annotated[
     Literal["words", "meaning"] | None,
-    'How the search found it: it holds the "words", or is near to them in "meaning" alone; null where no words were '
-    "asked.",
+    'How the search found it: it contains the "words", or is only related in "meaning"; null for a search without '
+    "words.",
 ]
+Interpretation = Literal["article", "document", "synonym"]
+DEPRECATED = "deprecated"
+"""Marks a field kept under an old name until the next release."""
 
 
 # --- references --------------------------------------------------------------------------------------
@@ -30,38 +33,38 @@ FoundBy = Annotated[
 class Span:
     """A stretch of a text. Offsets count Unicode code points from 0, in the text of the same object."""
 
-    start: Annotated[int, "The first character."]
-    end: Annotated[int, "The one behind the last character."]
+    start: Annotated[int, "Offset of the first character."]
+    end: Annotated[int, "Offset after the last character."]
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentReference:
     """A document by its symbol."""
 
-    address: Annotated[str, 'What identifies it here: its first symbol, or "unnumbered/12" while none is known.']
-    symbols: Annotated[tuple[str, ...], "Its symbols as printed; several for a joint document."]
-    title: Annotated[str, "Its title."]
+    address: Annotated[str, 'Identifier: the first symbol, or for example "unnumbered/12" if there is none.']
+    symbols: Annotated[tuple[str, ...], "Symbols as printed; a joint document has several."]
+    title: Annotated[str, "Title."]
     url: Address
-    self: Annotated[str, "The absolute address of the document in the API."]
+    self: Annotated[str, "Absolute address of the document in the API."]
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingReference:
     """A meeting by its slug."""
 
-    slug: Annotated[str, "What identifies it here."]
-    name: Annotated[str, "Its name in English."]
-    start: Annotated[datetime.date | None, "Its first day."]
-    end: Annotated[datetime.date | None, "Its last day."]
+    slug: Annotated[str, "Identifier."]
+    name: Annotated[str, "Name in English."]
+    start: Annotated[datetime.date | None, "First day."]
+    end: Annotated[datetime.date | None, "Last day."]
     url: Address
-    self: Annotated[str, "The absolute address of the meeting in the API."]
+    self: Annotated[str, "Absolute address of the meeting in the API."]
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A value of a vocabulary."""
 
-    key: Annotated[str, "What identifies it here; the value of the search's parameter."]
+    key: Annotated[str, "Identifier, and value of the search parameter."]
     labels: Labels
 
 
@@ -69,47 +72,47 @@ class Labelled:
 class TopicReference:
     """A topic that a recommendation deals with, and the evidence for it."""
 
-    key: Annotated[str, "What identifies it here."]
+    key: Annotated[str, "Identifier."]
     labels: Labels
-    evidence: Annotated[str, "The words that show it; empty where a person set it."]
-    in_heading: Annotated[bool, "Whether these words stand in the heading above, not in the text itself."]
+    evidence: Annotated[str, "Words that match the topic; empty if an editor set it."]
+    in_heading: Annotated[bool, "Whether these words are in the heading above, not in the text."]
     url: Address
-    self: Annotated[str, "The absolute address of the topic in the API."]
+    self: Annotated[str, "Absolute address of the topic in the API."]
 
 
 @dataclass(frozen=True, slots=True)
 class CitedArticle:
     """An article that a recommendation cites. Articles cited in footnotes are listed in its citations only."""
 
-    article: Annotated[str, 'What identifies it here: instrument and number, "untoc:18".']
-    title: Annotated[str, "Its title."]
-    paragraphs: Annotated[tuple[str, ...], "The paragraphs of it that are named; none where it is cited as a whole."]
-    in_heading: Annotated[bool, "Whether only the heading above cites it, not the text itself."]
+    article: Annotated[str, 'Identifier: instrument and number, for example "untoc:18".']
+    title: Annotated[str, "Title."]
+    paragraphs: Annotated[tuple[str, ...], "Paragraphs cited; empty if the article is cited as a whole."]
+    in_heading: Annotated[bool, "Whether only the heading above cites it, not the text."]
     url: Address
-    self: Annotated[str, "The absolute address of the article in the API."]
+    self: Annotated[str, "Absolute address of the article in the API."]
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A reference to one item. Words that name several articles are several citations at the same place."""
 
-    kind: Annotated[CitationRow.Kind, "What is cited."]
-    text: Annotated[str, "The words that cite it, as printed; empty where a person set it."]
+    kind: Annotated[CitationRow.Kind, "Kind of item cited."]
+    text: Annotated[str, "Citing words as printed; empty if an editor set the reference."]
     place: Annotated[
         Literal["text", "footnote", "heading", "by_hand"],
-        "Where these words stand; by_hand: nowhere, a person says that it deals with the article.",
+        'Place of these words; "by_hand" if an editor set the reference.',
     ]
-    start: Annotated[int | None, "Their offset in the text beside; null where they stand elsewhere."]
-    end: Annotated[int | None, "The offset behind them."]
-    article: Annotated[str | None, 'The article, "untoc:18".']
-    paragraph: Annotated[str | None, "The paragraph of the article."]
-    subparagraph: Annotated[str | None, 'The subparagraph; "a(i)" is nested.']
+    start: Annotated[int | None, "Offset of these words in the text of the same object; null if they are elsewhere."]
+    end: Annotated[int | None, "Offset after the last of these words."]
+    article: Annotated[str | None, 'Article, for example "untoc:18".']
+    paragraph: Annotated[str | None, "Paragraph of the article."]
+    subparagraph: Annotated[str | None, 'Subparagraph; "a(i)" is nested.']
     value: Annotated[
-        str | None, 'The canonical symbol or resolution ("CTOC/COP/2022/1", "GA 55/25"), or a treaty\'s provision.'
+        str | None, 'Canonical symbol or resolution ("CTOC/COP/2022/1", "GA 55/25"), or provision of a treaty.'
     ]
-    document: Annotated[DocumentReference | None, "The document cited, where it is published here."]
-    meeting: Annotated[MeetingReference | None, "The meeting cited."]
-    unresolved: Annotated[str | None, "Why it is not known what is cited; null where it is known."]
+    document: Annotated[DocumentReference | None, "Document cited, if it is published in this portal."]
+    meeting: Annotated[MeetingReference | None, "Meeting cited."]
+    unresolved: Annotated[str | None, "Reason why the reference was not resolved; null if it was."]
 
 
 # --- search results ----------------------------------------------------------------------------------
@@ -119,39 +122,39 @@ class Citation:
 class Recommendation:
     """A recommendation as worded in a document, in one language."""
 
-    id: Annotated[int, "What identifies it here; it stays when the document is read again."]
-    self: Annotated[str, "The absolute address of the recommendation in the API."]
+    id: Annotated[int, "Identifier. It does not change when the document is read again."]
+    self: Annotated[str, "Absolute address of the recommendation in the API."]
     url: Address
-    document: Annotated[DocumentReference, "The document in which it stands."]
-    language: Annotated[str, "The language of its text."]
-    anchor: Annotated[str, "The anchor of its paragraph in the document."]
-    label: Annotated[str, 'Its number or letter as printed, "(a)".']
-    path: Annotated[str, 'Where it stands in the document, "para. 12 (a)".']
-    page: Annotated[int | None, "The page of the document's file on which it begins."]
-    heading: Annotated[str, "The heading above it."]
-    text: Annotated[str, "Its whole text."]
-    alternatives: Annotated[tuple[Span, ...], "What stands in square brackets in its text: not agreed."]
+    document: Annotated[DocumentReference, "Document that contains it."]
+    language: Annotated[str, "Language of the text."]
+    anchor: Annotated[str, "Anchor of its paragraph in the document."]
+    label: Annotated[str, 'Number or letter as printed, for example "(a)".']
+    path: Annotated[str, 'Place in the document, for example "para. 12 (a)".']
+    page: Annotated[int | None, "Page of the source file on which it begins."]
+    heading: Annotated[str, "Heading above it."]
+    text: Annotated[str, "Full text."]
+    alternatives: Annotated[tuple[Span, ...], "Passages in square brackets, which are not agreed."]
     status: Annotated[
         RecommendationRow.Status,
-        'What it is, by the document in which it stands: "draft" (in a draft report, not adopted), "proposed" (put '
-        'forward for consideration), "adopted", "for_endorsement" (adopted, and put forward for endorsement) or '
-        '"endorsed".',
+        'Status, according to its document: "draft" (in a draft report, not adopted), "proposed" (put forward for '
+        'consideration), "adopted", "for_endorsement" (adopted, and put forward for endorsement) or "endorsed".',
     ]
-    standing: Annotated[str, "The same in an English sentence that names the meetings."]
-    strength: Annotated[RecommendationRow.Strength | None, "How strongly it asks."]
-    verb: Annotated[str | None, 'The action phrase as printed, "are encouraged to".']
-    action: Annotated[str | None, 'The same with the main verb, "are encouraged to promote".']
-    addressees: Annotated[tuple[Labelled, ...], "Who is asked."]
+    status_text: Annotated[str, "Status as an English sentence that names the meetings."]
+    standing: Annotated[str, "Use `status_text` instead.", DEPRECATED]
+    strength: Annotated[RecommendationRow.Strength | None, "Strength of the wording."]
+    verb: Annotated[str | None, 'Action phrase as printed, for example "are encouraged to".']
+    action: Annotated[str | None, 'Action phrase with the main verb, for example "are encouraged to promote".']
+    addressees: Annotated[tuple[Labelled, ...], "Addressees."]
     meeting: Annotated[
         MeetingReference | None,
-        "The meeting it belongs to: that which adopted it, in whose draft report it stands, or to which it is put.",
+        "Its meeting: the one that adopted it, whose draft report contains it, or to which it was submitted.",
     ]
-    adopted_by: Annotated[MeetingReference | None, "The meeting that adopted it; null where none did."]
-    put_to: Annotated[MeetingReference | None, "The meeting to which it is put."]
-    topics: Annotated[tuple[TopicReference, ...], "What it deals with."]
-    articles: Annotated[tuple[CitedArticle, ...], "The articles that its text and the heading above it cite."]
+    adopted_by: Annotated[MeetingReference | None, "Meeting that adopted it; null if not adopted."]
+    put_to: Annotated[MeetingReference | None, "Meeting to which it was submitted."]
+    topics: Annotated[tuple[TopicReference, ...], "Topics."]
+    articles: Annotated[tuple[CitedArticle, ...], "Articles cited in its text or in the heading above it."]
     citations: Annotated[
-        tuple[Citation, ...], "All that it cites: its text, then its footnotes, then the heading above it."
+        tuple[Citation, ...], "All references: in its text, then its footnotes, then the heading above it."
     ]
 
 
@@ -160,26 +163,26 @@ class FoundRecommendation(Recommendation):
     """A recommendation found by a search."""
 
     found_by: FoundBy
-    highlights: Annotated[tuple[Span, ...], "What the search found in its text."]
+    highlights: Annotated[tuple[Span, ...], "Matches of the search in its text."]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundParagraph:
     """A paragraph of a document found by a search."""
 
-    anchor: Annotated[str, "What identifies it within the document and its language."]
+    anchor: Annotated[str, "Identifier within the document and its language."]
     url: Address
-    document: Annotated[DocumentReference, "The document in which it stands."]
-    language: Annotated[str, "The language of its text."]
-    kind: Annotated[str, 'What it is: "paragraph", "item", "heading", "table" and the like.']
-    label: Annotated[str, 'Its number or letter as printed, "12".']
-    path: Annotated[str, 'Where it stands in the document, "annex I, para. 12".']
-    page: Annotated[int | None, "The page of the document's file on which it begins."]
-    text: Annotated[str, "Its whole text."]
-    meeting: Annotated[MeetingReference | None, "The meeting that the document was issued for."]
-    citations: Annotated[tuple[Citation, ...], "What its text cites."]
+    document: Annotated[DocumentReference, "Document that contains it."]
+    language: Annotated[str, "Language of the text."]
+    kind: Annotated[str, 'Kind of paragraph, for example "paragraph", "item", "heading" or "table".']
+    label: Annotated[str, 'Number or letter as printed, for example "12".']
+    path: Annotated[str, 'Place in the document, for example "annex I, para. 12".']
+    page: Annotated[int | None, "Page of the source file on which it begins."]
+    text: Annotated[str, "Full text."]
+    meeting: Annotated[MeetingReference | None, "Meeting for which the document was issued."]
+    citations: Annotated[tuple[Citation, ...], "References in its text."]
     found_by: FoundBy
-    highlights: Annotated[tuple[Span, ...], "What the search found in its text."]
+    highlights: Annotated[tuple[Span, ...], "Matches of the search in its text."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,22 +190,23 @@ class Page:
     """One page of a list."""
 
     self: Itself
-    url: Annotated[str, "The absolute address of the page that shows the list to people."]
-    next: Annotated[str | None, "The absolute address of the next part; null where this is the last one."]
+    url: Annotated[str, "Absolute address of the list's page for readers."]
+    next: Annotated[str | None, "Absolute address of the next page; null on the last page."]
     limit: Annotated[int, "Maximum number of entries per page."]
-    total: Annotated[int, "How many entries the whole list has."]
+    total: Annotated[int, "Total number of entries."]
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """Words of a search interpreted as more than plain words. The parameters ``articles`` and ``thesaurus`` undo it."""
 
-    text: Annotated[str, "The words."]
-    taken_for: Annotated[
-        Literal["article", "document", "synonym"],
-        'An "article" narrows the search to it; a "document" finds what is in it; a "synonym" is searched too.',
+    text: Annotated[str, "Words of the search."]
+    interpreted_as: Annotated[
+        Interpretation,
+        '"article" limits the search to it, "document" finds its content, and "synonym" is searched as well.',
     ]
-    values: Annotated[tuple[str, ...], "The articles, the symbols, or the other words."]
+    taken_for: Annotated[Interpretation, "Use `interpreted_as` instead.", DEPRECATED]
+    values: Annotated[tuple[str, ...], "Articles, symbols or equivalent terms."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,44 +215,45 @@ class Search(Page):
 
     facets: Annotated[
         Mapping[str, Mapping[str, int]],
-        "Facet -> value -> how many entries choosing it would bring, under all other choices. Exact. Values with none "
-        "are left out.",
+        "Facet -> value -> exact number of entries with it, under all other filters. Values without entries are "
+        "omitted.",
     ]
     choices: Annotated[
         Mapping[str, tuple[str, ...]],
-        "Facet -> what it is narrowed to: by a parameter, or because the words name it.",
+        "Facet -> selected values, from a parameter or recognised in the words.",
     ]
-    without: Annotated[Mapping[str, int], "Facet with a choice -> how many there would be without its choices."]
-    understood: Annotated[tuple[Understood, ...], "Which words were taken for more than words."]
-    by_meaning: Annotated[int, "How many of the total do not hold the words, but are near to them in meaning."]
+    without: Annotated[Mapping[str, int], "Facet with selected values -> number of entries without them."]
+    understood: Annotated[tuple[Understood, ...], "Words recognised as articles, symbols or terms with equivalents."]
+    by_meaning: Annotated[int, "Number of entries that are related in meaning without containing the words."]
     compared: Annotated[
         int | None,
-        "How many were compared for relevance, where that is not all: the others follow them, the newest first.",
+        "Number of entries sorted by relevance, if not all; the others follow, newest first.",
     ]
-    shifted: Annotated[
+    order_changed: Annotated[
         bool,
-        "Whether the index changed since the part before, so that the order by relevance is another one: this part may "
-        "repeat or miss some. Never where the order is by date.",
+        "Whether the index, and so the order by relevance, has changed since the previous page: this page may "
+        "repeat or miss entries. Always false for order by date.",
     ]
-    whole: Annotated[
+    shifted: Annotated[bool, "Use `order_changed` instead.", DEPRECATED]
+    is_complete: Annotated[
         bool,
-        "Whether every published document can be found and is counted. Not while the index is being rebuilt, which "
-        "takes minutes.",
+        "Whether all published documents are included. False for some minutes while the index is being rebuilt.",
     ]
+    whole: Annotated[bool, "Use `is_complete` instead.", DEPRECATED]
 
 
 @dataclass(frozen=True, slots=True)
 class RecommendationSearch(Search):
     """Recommendations found by a search."""
 
-    items: Annotated[tuple[FoundRecommendation, ...], "The entries of this part."]
+    items: Annotated[tuple[FoundRecommendation, ...], "The entries of this page."]
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphSearch(Search):
     """Paragraphs found by a search."""
 
-    items: Annotated[tuple[FoundParagraph, ...], "The entries of this part."]
+    items: Annotated[tuple[FoundParagraph, ...], "The entries of this page."]
 
 
 # --- documents and meetings --------------------------------------------------------------------------
@@ -258,49 +263,49 @@ class ParagraphSearch(Search):
 class BodyReference:
     """A body that meets and issues documents."""
 
-    key: Annotated[str, "What identifies it here."]
-    name: Annotated[str, "Its name in English."]
+    key: Annotated[str, "Identifier."]
+    name: Annotated[str, "Name in English."]
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """A file of a document, as it was received."""
 
-    name: Annotated[str, "Its name."]
-    media_type: Annotated[str, "What it is, as a media type."]
-    size: Annotated[int, "Its size in bytes."]
-    sha256: Annotated[str, "Its SHA-256, in hexadecimal digits."]
-    url: Annotated[str, "Its absolute address."]
+    name: Annotated[str, "Name."]
+    media_type: Annotated[str, "Media type."]
+    size: Annotated[int, "Size in bytes."]
+    sha256: Annotated[str, "SHA-256 digest in hexadecimal."]
+    url: Annotated[str, "Absolute address."]
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A published language version of a document."""
 
-    language: Annotated[str, "Its language."]
-    title: Annotated[str, "Its title in that language."]
-    job_number: Annotated[str | None, "The job number printed on it."]
-    pages: Annotated[int | None, "How many pages its file has."]
+    language: Annotated[str, "Language."]
+    title: Annotated[str, "Title in that language."]
+    job_number: Annotated[str | None, "Job number printed on it."]
+    pages: Annotated[int | None, "Number of pages in its file."]
     url: Address
-    files: Annotated[tuple[File, ...], "The files from which it was read."]
+    files: Annotated[tuple[File, ...], "Source files."]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of a body, under one symbol or several joint ones."""
 
-    address: Annotated[str, 'What identifies it here: its first symbol, or "unnumbered/12" while none is known.']
-    symbols: Annotated[tuple[str, ...], "Its symbols as printed; several for a joint document."]
-    self: Annotated[str, "The absolute address of the document in the API."]
+    address: Annotated[str, 'Identifier: the first symbol, or for example "unnumbered/12" if there is none.']
+    symbols: Annotated[tuple[str, ...], "Symbols as printed; a joint document has several."]
+    self: Annotated[str, "Absolute address of the document in the API."]
     url: Address
-    title: Annotated[str, "Its title."]
-    subtitle: Annotated[str | None, "Its subtitle."]
-    type: Annotated[DocumentRow.Kind | None, "What kind of document it is."]
-    date: Annotated[datetime.date | None, "The date printed on it."]
-    body: Annotated[BodyReference | None, "The body that issued it."]
-    meeting: Annotated[MeetingReference | None, "The meeting that it was issued for."]
-    agenda_item: Annotated[str | None, "The item of the agenda that it was issued under."]
-    versions: Annotated[tuple[Version, ...], "The languages in which it is published here."]
+    title: Annotated[str, "Title."]
+    subtitle: Annotated[str | None, "Subtitle."]
+    type: Annotated[DocumentRow.Kind | None, "Type of document."]
+    date: Annotated[datetime.date | None, "Date printed on it."]
+    body: Annotated[BodyReference | None, "Body that issued it."]
+    meeting: Annotated[MeetingReference | None, "Meeting for which it was issued."]
+    agenda_item: Annotated[str | None, "Agenda item under which it was issued."]
+    versions: Annotated[tuple[Version, ...], "Language versions published in this portal."]
     recommendations: Tally
     recommendations_url: Searched
 
@@ -309,16 +314,16 @@ class Document:
 class Meeting:
     """A session of a body, or a meeting of a working group."""
 
-    slug: Annotated[str, "What identifies it here."]
-    self: Annotated[str, "The absolute address of the meeting in the API."]
+    slug: Annotated[str, "Identifier."]
+    self: Annotated[str, "Absolute address of the meeting in the API."]
     url: Address
-    name: Annotated[str, "Its name in English."]
-    body: Annotated[BodyReference, "The body that met."]
-    ordinal: Annotated[int | None, "Its number, where it is known."]
-    start: Annotated[datetime.date | None, "Its first day."]
-    end: Annotated[datetime.date | None, "Its last day."]
-    place: Annotated[str | None, "Where it met."]
-    documents: Annotated[int, "How many published documents were issued for it."]
+    name: Annotated[str, "Name in English."]
+    body: Annotated[BodyReference, "Body that met."]
+    ordinal: Annotated[int | None, "Number, if known."]
+    start: Annotated[datetime.date | None, "First day."]
+    end: Annotated[datetime.date | None, "Last day."]
+    place: Annotated[str | None, "Place of the meeting."]
+    documents: Annotated[int, "Number of published documents issued for it."]
     recommendations: Tally
     recommendations_url: Searched
 
@@ -330,25 +335,25 @@ class Meeting:
 class InstrumentReference:
     """A treaty."""
 
-    key: Annotated[str, 'What identifies it here, "untoc".']
-    title: Annotated[str, "Its title."]
-    short_title: Annotated[str, "Its title in short."]
+    key: Annotated[str, 'Identifier, for example "untoc".']
+    title: Annotated[str, "Title."]
+    short_title: Annotated[str, "Short title."]
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article of a treaty."""
 
-    article: Annotated[str, 'What identifies it here: instrument and number, "untoc:18".']
-    self: Annotated[str, "The absolute address of the article in the API."]
+    article: Annotated[str, 'Identifier: instrument and number, for example "untoc:18".']
+    self: Annotated[str, "Absolute address of the article in the API."]
     url: Address
-    instrument: Annotated[InstrumentReference, "The treaty."]
-    number: Annotated[str, "Its number."]
-    title: Annotated[str, "Its title."]
-    chapter: Annotated[str | None, "The group of articles to which it belongs by its subject."]
+    instrument: Annotated[InstrumentReference, "Treaty."]
+    number: Annotated[str, "Number."]
+    title: Annotated[str, "Title."]
+    chapter: Annotated[str | None, "Group of articles on the same subject."]
     recommendations: Tally
     paragraphs: Annotated[
-        Mapping[str, int], 'Paragraph of it ("untoc:18:13") -> how many recommendations a search for it brings.'
+        Mapping[str, int], 'Paragraph ("untoc:18:13") -> number of recommendations that a search for it finds.'
     ]
     recommendations_url: Searched
 
@@ -357,12 +362,12 @@ class Article:
 class Topic:
     """A topic of cooperation in criminal matters."""
 
-    key: Annotated[str, "What identifies it here."]
-    self: Annotated[str, "The absolute address of the topic in the API."]
+    key: Annotated[str, "Identifier."]
+    self: Annotated[str, "Absolute address of the topic in the API."]
     url: Address
     labels: Labels
-    parent: Annotated[str | None, "The key of the topic to which it belongs."]
-    unbis: Annotated[str | None, "Its concept in the UNBIS Thesaurus."]
+    parent: Annotated[str | None, "Key of the parent topic."]
+    unbis: Annotated[str | None, "Concept in the UNBIS Thesaurus."]
     recommendations: Tally
     recommendations_url: Searched
 
@@ -371,25 +376,25 @@ class Topic:
 class DocumentList(Page):
     """Documents, newest first; those without a date last."""
 
-    items: Annotated[tuple[Document, ...], "The entries of this part."]
+    items: Annotated[tuple[Document, ...], "The entries of this page."]
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingList(Page):
     """Meetings with published documents or recommendations, by body, newest first."""
 
-    items: Annotated[tuple[Meeting, ...], "The entries of this part."]
+    items: Annotated[tuple[Meeting, ...], "The entries of this page."]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleList(Page):
     """The articles of the instruments, in order."""
 
-    items: Annotated[tuple[Article, ...], "The entries of this part."]
+    items: Annotated[tuple[Article, ...], "The entries of this page."]
 
 
 @dataclass(frozen=True, slots=True)
 class TopicList(Page):
     """The topics, each followed by its subtopics."""
 
-    items: Annotated[tuple[Topic, ...], "The entries of this part."]
+    items: Annotated[tuple[Topic, ...], "The entries of this page."]

@@ -15,6 +15,8 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from recommendations.api.resources import DEPRECATED
+
 Schema = dict[str, Any]
 
 REFERENCE = "#/components/schemas/"
@@ -65,7 +67,8 @@ def type_schema(hint: Any) -> Schema:
     """Return the schema of a type. Raise TypeError for one that no response uses."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return {**type_schema(arguments[0]), "description": arguments[1]}
+        described = {**type_schema(arguments[0]), "description": arguments[1]}
+        return {**described, "deprecated": True} if DEPRECATED in arguments[2:] else described
     if origin is Literal:
         return {"type": "string", "enum": list(arguments)}
     if origin in (Union, types.UnionType):

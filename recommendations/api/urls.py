@@ -20,9 +20,9 @@ def description(request: HttpRequest) -> Schema:
     return openapi.document()
 
 
-def nothing(request: HttpRequest, rest: str) -> None:
+def unknown_address(request: HttpRequest, rest: str) -> None:
     """Reject an address that the API does not have."""
-    message = _("The API has no address /api/%(rest)s. All that it has are in %(base)sopenapi.json.")
+    message = _("The API has no address /api/%(rest)s. See %(base)sopenapi.json for all addresses.")
     raise ProblemError(ProblemType.NOT_FOUND, message % {"rest": rest, "base": BASE})
 
 
@@ -30,5 +30,5 @@ urlpatterns = [
     path("api/", pages.about, name="api"),
     path(f"{BASE[1:]}openapi.json", endpoint_view(description), name="api-openapi"),
     *(path(f"{BASE[1:]}{entry.route}", endpoint_view(entry.view), name=f"api-{entry.name}") for entry in ENDPOINTS),
-    path("api/<path:rest>", endpoint_view(nothing)),
+    path("api/<path:rest>", endpoint_view(unknown_address)),
 ]

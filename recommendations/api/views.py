@@ -76,7 +76,7 @@ def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
     items = tuple(
         resources.FoundRecommendation(
             **builders.recommendation_fields(row, cited[row.pk], topics[row.pk], addresses),
-            **builders.found_recommendation(hit, has_words=bool(query.words)),
+            **builders.hit_fields(hit, has_words=bool(query.words)),
         )
         for row, hit in zip(rows, result.hits, strict=True)
     )
@@ -91,9 +91,7 @@ def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
     rows = [hit.row for hit in result.hits if isinstance(hit.row, Paragraph)]
     cited = cited_items_by_paragraph([row.pk for row in rows], EVERYBODY)
     items = tuple(
-        builders.found_paragraph(
-            row, builders.found_recommendation(hit, has_words=bool(query.words)), cited[row.pk], addresses
-        )
+        builders.found_paragraph(row, builders.hit_fields(hit, has_words=bool(query.words)), cited[row.pk], addresses)
         for row, hit in zip(rows, result.hits, strict=True)
     )
     return resources.ParagraphSearch(items=items, **_search_fields(request, result, part))
@@ -116,8 +114,10 @@ def _search_fields(request: HttpRequest, result: Result, part: PageRequest) -> d
         "understood": tuple(map(builders.interpretation, result.understood.notes)),
         "by_meaning": result.by_meaning,
         "compared": result.compared,
-        "shifted": result.shifted,
-        "whole": result.whole,
+        "order_changed": result.order_changed,
+        "shifted": result.order_changed,
+        "is_complete": result.is_complete,
+        "whole": result.is_complete,
     }
 
 
@@ -221,7 +221,7 @@ def article(request: HttpRequest, article: str) -> resources.Article:
     rows = Article.objects.select_related("instrument")
     row = rows.filter(instrument__key=instrument, number=number).first() if "\0" not in article else None
     if row is None:
-        message = _("There is no article “%(article)s” here. It is named by instrument and number, as untoc:18.")
+        message = _("There is no article “%(article)s”. Use the instrument and the number, for example untoc:18.")
         raise ProblemError(ProblemType.NOT_FOUND, message % {"article": article})
     return builders.article(row, count_facets(SearchQuery())["article"], _addresses(request))
 

@@ -13,7 +13,7 @@ from documents.labels.naming import meeting_title
 from recommendations.labels.facet_values import Name, Names, names
 from recommendations.models import Article, Instrument
 from recommendations.queries.meetings import meetings_with_content
-from recommendations.search.crosstab import CrossTab, cross_tabulate, is_crossable
+from recommendations.search.crosstab import CrossTab, cross_tabulate, crosstab_query
 from recommendations.search.query import SearchQuery
 
 MEETING, TOPIC = "meeting", "topic"
@@ -70,7 +70,7 @@ class ColumnGroup:
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """A matrix under the words and filters of ``query``, without ``left_out`` columns. It is from one ``generation`` of
-    the index, which ``is_whole`` unless documents are missing."""
+    the index, which ``is_complete`` unless documents are missing."""
 
     query: SearchQuery
     by: str
@@ -79,7 +79,7 @@ class Matrix:
     total: int
     left_out: int
     generation: int
-    is_whole: bool
+    is_complete: bool
 
     @property
     def groups(self) -> list[ColumnGroup]:
@@ -89,7 +89,7 @@ class Matrix:
         ]
 
 
-def matrix_of(query: SearchQuery, by: str, most: int | None = MAX_COLUMNS) -> Matrix:
+def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS) -> Matrix:
     """Return the matrix under the words and filters of a query.
 
     Its articles select the rows (an instrument selects all of its articles), and its meetings or topics the columns.
@@ -97,23 +97,23 @@ def matrix_of(query: SearchQuery, by: str, most: int | None = MAX_COLUMNS) -> Ma
     """
     if not query.article:
         query = query.changed(article=first_instrument())
-    query = is_crossable(query)
+    query = crosstab_query(query)
     counts = cross_tabulate(query, "article", by)
     known = names(counts.generation)
     columns = _meetings(query, known) if by == MEETING else _topics(query, known)
-    shown = columns if most is None else columns[:most]
+    shown = columns if max_columns is None else columns[:max_columns]
     return Matrix(
         query=query,
         by=by,
         columns=tuple(
-            _header(value, name, name.alone, query.changed(**{by: (value,)}), counts.column(value))
+            _header(value, name, name.full_label, query.changed(**{by: (value,)}), counts.column(value))
             for value, name in shown
         ),
         rows=tuple(_row(query, by, value, name, shown, counts) for value, name in _rows(query, known)),
         total=counts.total,
         left_out=len(columns) - len(shown),
         generation=counts.generation,
-        is_whole=counts.whole,
+        is_complete=counts.is_complete,
     )
 
 
@@ -132,11 +132,11 @@ def instruments(known: Names) -> list[tuple[str, Name]]:
 
 # --- rows and columns --------------------------------------------------------------------------------
 
-Named = Sequence[tuple[str, Name]]
+NamedValues = Sequence[tuple[str, Name]]
 """Values in display order; the ``parent`` of a name is the label of its group."""
 
 
-def _rows(query: SearchQuery, known: Names) -> Named:
+def _rows(query: SearchQuery, known: Names) -> NamedValues:
     """Return the selected articles, and all articles of selected instruments."""
     articles = known.known["article"]
     rows: dict[str, Name] = {}
@@ -148,7 +148,7 @@ def _rows(query: SearchQuery, known: Names) -> Named:
     return sorted(rows.items(), key=lambda entry: entry[1].order)
 
 
-def _meetings(query: SearchQuery, known: Names) -> Named:
+def _meetings(query: SearchQuery, known: Names) -> NamedValues:
     """Return the meetings with content by body, newest first, limited to selected meetings and bodies, if any."""
     chosen = set(query.meeting)
     columns = []
@@ -158,11 +158,11 @@ def _meetings(query: SearchQuery, known: Names) -> Named:
         title = meeting_title(meeting)
         label = f"{title}, {meeting.start.year}" if meeting.start and meeting.ordinal is not None else title
         name = known.of(MEETING, meeting.slug)
-        columns.append((meeting.slug, Name(label, name.alone, name.detail, meeting.body.short_name, name.order)))
+        columns.append((meeting.slug, Name(label, name.full_label, name.detail, meeting.body.short_name, name.order)))
     return columns
 
 
-def _topics(query: SearchQuery, known: Names) -> Named:
+def _topics(query: SearchQuery, known: Names) -> NamedValues:
     """Return the topics, each before its sub-topics; if any are selected, only those with their sub-topics."""
     topics = known.known[TOPIC]
     parents = {name.parent for name in topics.values()}
@@ -181,7 +181,7 @@ def _topics(query: SearchQuery, known: Names) -> Named:
 
 def _topic_name(topics: Mapping[str, Name], value: str, group: str) -> Name:
     name = topics[value]
-    label = _("Whole instrument") if value == group else name.label
+    label = _("Whole topic") if value == group else name.label
     return Name(label, name.label, parent=topics[group].label if group else "", order=name.order)
 
 
@@ -189,7 +189,7 @@ def _header(value: str, name: Name, detail: str, query: SearchQuery, total: int)
     return MatrixHeader(value, name.label, detail, name.parent, query.address, total)
 
 
-def _row(query: SearchQuery, by: str, value: str, name: Name, columns: Named, counts: CrossTab) -> MatrixRow:
+def _row(query: SearchQuery, by: str, value: str, name: Name, columns: NamedValues, counts: CrossTab) -> MatrixRow:
     search = query.changed(article=(value,))
     cells = []
     for column, _name in columns:

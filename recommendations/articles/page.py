@@ -20,7 +20,7 @@ from recommendations.labels.facet_values import Name, Names, names
 from recommendations.models import Article, Provision, SearchScope
 from recommendations.queries import catalogue
 from recommendations.queries.citations import provisions_cited
-from recommendations.search.crosstab import count_naming_no_paragraph
+from recommendations.search.crosstab import count_without_paragraph
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, search
 
@@ -61,8 +61,8 @@ class CitationsByYear:
 class ArticlePage:
     """The page of an article. ``query`` finds recommendations citing it, ``places_query`` paragraphs of documents.
 
-    ``naming_none`` counts recommendations that cite none of its paragraphs. ``meetings_left`` and ``topics_left`` count
-    those not listed.
+    ``without_paragraph`` counts recommendations that cite none of its paragraphs. ``meetings_left`` and
+    ``topics_left`` count those not listed.
     """
 
     article: Article
@@ -70,11 +70,11 @@ class ArticlePage:
     places_query: SearchQuery
     total: int
     places_total: int
-    naming_none: int
+    without_paragraph: int
     text: ArticleText
     in_force: RecommendationList
     others: RecommendationList
-    attention: CitationsByYear
+    citations_by_year: CitationsByYear
     meetings: tuple[RelatedCount, ...]
     meetings_left: int
     topics: tuple[RelatedCount, ...]
@@ -85,12 +85,12 @@ class ArticlePage:
     notes_total: int
     previous: Article | None
     next: Article | None
-    near: list[catalogue.ArticleCount]
+    nearest_cited: list[catalogue.ArticleCount]
 
     @property
     def names_paragraphs(self) -> int:
         """The number of recommendations that cite one of its paragraphs."""
-        return self.total - self.naming_none
+        return self.total - self.without_paragraph
 
     @property
     def meetings_address(self) -> str:
@@ -123,11 +123,11 @@ def article_page(article: Article) -> ArticlePage:
         places_query=places.query,
         total=result.total,
         places_total=places.total,
-        naming_none=count_naming_no_paragraph(str(article)),
+        without_paragraph=count_without_paragraph(str(article)),
         text=_text(article, result, places),
         in_force=in_force(query, known),
         others=not_in_force(query, known),
-        attention=_citations_by_year(query, result.counts["year"], places.query, places.counts["year"]),
+        citations_by_year=_citations_by_year(query, result.counts["year"], places.query, places.counts["year"]),
         meetings=tuple(meetings[:MAX_MEETINGS]),
         meetings_left=max(0, len(meetings) - MAX_MEETINGS),
         topics=tuple(topics[:MAX_TOPICS]),
@@ -138,7 +138,7 @@ def article_page(article: Article) -> ArticlePage:
         notes_total=notes_total,
         previous=catalogue.article_before(article, siblings),
         next=catalogue.article_after(article, siblings),
-        near=catalogue.nearest_cited(article, siblings),
+        nearest_cited=catalogue.nearest_cited(article, siblings),
     )
 
 

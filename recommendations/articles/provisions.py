@@ -18,7 +18,7 @@ Cited = Mapping[tuple[str, str], int]  # (paragraph, sub-paragraph) -> number of
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """A paragraph or sub-paragraph and its citations. ``heads`` is true for the first row of a paragraph.
+    """A paragraph or sub-paragraph and its citations. ``begins_paragraph`` is true for the first row of a paragraph.
 
     For a paragraph, ``recommendations`` and ``places`` (paragraphs of documents) include its sub-paragraphs and link to
     searches; for a sub-paragraph, ``recommendations`` counts those that cite it.
@@ -30,7 +30,7 @@ class ProvisionRow:
     anchor: str
     paragraph: str
     subparagraph: str
-    heads: bool
+    begins_paragraph: bool
     recommendations: int
     places: int
     address: str = ""
@@ -62,9 +62,9 @@ class Provisions:
         """Return the rows of the text, and of provisions that are cited but not in the text."""
         rows: list[ProvisionRow] = []
         for item in provisions:
-            heads = not item.subparagraph and not any(row.paragraph == item.paragraph for row in rows)
-            label = item.label or (f"[{item.paragraph}.]" if heads and item.paragraph else "")
-            rows.append(self._row(label, item.text, item.level, item.paragraph, item.subparagraph, heads))
+            begins_paragraph = not item.subparagraph and not any(row.paragraph == item.paragraph for row in rows)
+            label = item.label or (f"[{item.paragraph}.]" if begins_paragraph and item.paragraph else "")
+            rows.append(self._row(label, item.text, item.level, item.paragraph, item.subparagraph, begins_paragraph))
         present = {(row.paragraph, row.subparagraph) for row in rows}
         others = [self._row_without_text(*place) for place in self._all_cited() if place not in present]
         return ArticleText(tuple(rows), tuple(others))
@@ -85,18 +85,20 @@ class Provisions:
             label if subparagraph else f"{paragraph}.", "", level, paragraph, subparagraph, not subparagraph
         )
 
-    def _row(self, label: str, text: str, level: int, paragraph: str, subparagraph: str, heads: bool) -> ProvisionRow:
+    def _row(
+        self, label: str, text: str, level: int, paragraph: str, subparagraph: str, begins_paragraph: bool
+    ) -> ProvisionRow:
         value = f"{self.article}:{paragraph}"
-        is_counted = heads and bool(paragraph)
+        is_counted = begins_paragraph and bool(paragraph)
         query = SearchQuery(article=(value,))
         return ProvisionRow(
             label=label,
             text=text,
             level=level,
-            anchor=_anchor(paragraph, subparagraph) if heads or subparagraph else "",
+            anchor=_anchor(paragraph, subparagraph) if begins_paragraph or subparagraph else "",
             paragraph=paragraph,
             subparagraph=subparagraph,
-            heads=is_counted,
+            begins_paragraph=is_counted,
             recommendations=self.recommendations.get(value, 0)
             if is_counted
             else self.cited.get((paragraph, subparagraph), 0),
@@ -113,7 +115,7 @@ def _anchor(paragraph: str, subparagraph: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class AroundArticles:
+class TextOutsideArticles:
     """The text of a treaty before its first article (the preamble) and after the last (final clause, annexes); () if
     not loaded."""
 
@@ -121,14 +123,14 @@ class AroundArticles:
     after: tuple[Provision, ...]
 
 
-def around_articles(instrument: Instrument) -> AroundArticles:
+def text_outside_articles(instrument: Instrument) -> TextOutsideArticles:
     """Return the text of a treaty outside its articles, without its title and chapter headings."""
     provisions = Provision.objects.filter(of__instrument=instrument)
     bounds = provisions.filter(article__isnull=False).aggregate(first=Min("position"), last=Max("position"))
     if bounds["first"] is None:
-        return AroundArticles((), ())
+        return TextOutsideArticles((), ())
     outside = provisions.filter(article=None).exclude(kind=Provision.Kind.TITLE).order_by("position")
     before = [row for row in outside if row.position < bounds["first"]]
     last_text = max((index for index, row in enumerate(before) if row.kind == Provision.Kind.TEXT), default=-1)
     after = [row for row in outside if row.position > bounds["last"]]
-    return AroundArticles(tuple(before[: last_text + 1]), tuple(after))
+    return TextOutsideArticles(tuple(before[: last_text + 1]), tuple(after))

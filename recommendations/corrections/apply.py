@@ -62,7 +62,7 @@ def _apply_fact(sheet: Sheet, edit: Edit) -> None:
 
 
 def _apply_field(sheet: Sheet, edit: Edit) -> None:
-    sheet.put(edit.anchor, with_field(sheet.draft(edit.anchor), sheet.references, edit))
+    sheet.replace(edit.anchor, with_field(sheet.draft(edit.anchor), sheet.references, edit))
 
 
 _APPLY: Mapping[str, Callable[[Sheet, Edit], None]] = {
@@ -77,7 +77,7 @@ _APPLY: Mapping[str, Callable[[Sheet, Edit], None]] = {
 
 def _apply_one(sheet: Sheet, edit: Edit) -> None:
     if edit.kind not in _APPLY:
-        raise EditError(Reason.UNFIT)
+        raise EditError(Reason.INVALID)
     _APPLY[edit.kind](sheet, edit)
 
 

@@ -36,7 +36,7 @@ def fact_of(masthead: Masthead, field: str) -> Any:
 def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
     """Return the masthead with an edited fact. Raise ``EditError`` if the edit does not fit."""
     if edit.field not in FACTS:
-        raise EditError(Reason.UNFIT)
+        raise EditError(Reason.INVALID)
     now = fact_of(masthead, edit.field)
     value = edit.value or None if edit.field not in _NOT_TEXT else edit.value
     if now == value:
@@ -47,7 +47,7 @@ def with_fact(masthead: Masthead, edit: Edit) -> Masthead:
         _check(edit.field, value)
         return replace(masthead, **{edit.field: from_plain(value, _hints()[edit.field])})
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise EditError(Reason.UNFIT, now) from error
+        raise EditError(Reason.INVALID, now) from error
 
 
 def _check(field: str, value: Any) -> None:

@@ -155,17 +155,17 @@ def with_value(
 ) -> DraftRecommendation:
     """Return the draft with a field set. Raise ``EditError`` for an unknown field or an invalid value."""
     if field not in _FIELDS:
-        raise EditError(Reason.UNFIT)
+        raise EditError(Reason.INVALID)
     try:
         return _FIELDS[field][1](draft, references, value)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise EditError(Reason.UNFIT, value_of(draft, references, field)) from error
+        raise EditError(Reason.INVALID, value_of(draft, references, field)) from error
 
 
 def with_field(draft: DraftRecommendation, references: Sequence[Reference], edit: Edit) -> DraftRecommendation:
     """Return the draft with an edited field. Raise ``EditError`` if the edit does not fit."""
     if edit.field not in _FIELDS:
-        raise EditError(Reason.UNFIT)
+        raise EditError(Reason.INVALID)
     now = value_of(draft, references, edit.field)
     if same_value(edit.field, now, edit.value):
         return draft

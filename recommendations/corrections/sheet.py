@@ -71,12 +71,12 @@ class Sheet:
             raise EditError(Reason.GONE)
         return found
 
-    def put(self, anchor: str, *drafts: DraftRecommendation) -> None:
+    def replace(self, anchor: str, *drafts: DraftRecommendation) -> None:
         """Replace the recommendation at an anchor by others. Raise ``EditError`` if there is none."""
         place = self.place(anchor)
         self.drafts[place : place + 1] = drafts
 
-    def asked(self, text: str) -> Action:
+    def read_action(self, text: str) -> Action:
         """Return the action in a text by its own words, or ``NO_ADDRESSEE`` without a vocabulary."""
         if self.vocabulary is None:
             return NO_ADDRESSEE

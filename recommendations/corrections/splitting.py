@@ -45,17 +45,17 @@ def split(sheet: Sheet, edit: Edit) -> None:
     if draft.text != edit.was:
         raise EditError(Reason.DIFFERS, draft.text, can_stay=_find_cut(draft.text, edit) is not None)
     if not (draft.text[:at].strip() and draft.text[at:].strip()):
-        raise EditError(Reason.UNFIT, draft.text)
-    sheet.put(edit.anchor, *_halves(sheet, draft, at, anchor))
+        raise EditError(Reason.INVALID, draft.text)
+    sheet.replace(edit.anchor, *_halves(sheet, draft, at, anchor))
 
 
 def _read_value(value: Any) -> tuple[int, str]:
     try:
         at, anchor = value["at"], value["anchor"]
     except (TypeError, KeyError) as error:
-        raise EditError(Reason.UNFIT) from error
+        raise EditError(Reason.INVALID) from error
     if not (isinstance(at, int) and isinstance(anchor, str) and at > 0 and anchor):
-        raise EditError(Reason.UNFIT)
+        raise EditError(Reason.INVALID)
     return at, anchor
 
 
@@ -130,8 +130,10 @@ def _half(
 
 def _with_action(sheet: Sheet, whole: DraftRecommendation, half: DraftRecommendation) -> DraftRecommendation:
     """Return a half with the action in its own words; one that a person or the chapeau set holds for both halves."""
-    action = sheet.asked(half.text)
-    if not action.verb or sheet.asked(whole.text) != Action(whole.addressees, whole.verb, whole.action, whole.strength):
+    action = sheet.read_action(half.text)
+    if not action.verb or sheet.read_action(whole.text) != Action(
+        whole.addressees, whole.verb, whole.action, whole.strength
+    ):
         return half
     return replace(half, addressees=action.addressees, verb=action.verb, action=action.action, strength=action.strength)
 
@@ -211,16 +213,16 @@ def join(sheet: Sheet, edit: Edit) -> None:
     """
     others = edit.value
     if not (isinstance(others, list) and others and all(isinstance(anchor, str) for anchor in others)):
-        raise EditError(Reason.UNFIT)
+        raise EditError(Reason.INVALID)
     if edit.anchor in others or len(set(others)) < len(others):
-        raise EditError(Reason.UNFIT)
+        raise EditError(Reason.INVALID)
     first = sheet.draft(edit.anchor)
     if _is_joined(sheet, first, edit):
         return
     others_named = [sheet.draft(anchor) for anchor in others]
     now = [first.text, *(draft.text for draft in others_named)]
     if len({(draft.status, draft.adopted_by) for draft in (first, *others_named)}) > 1:
-        raise EditError(Reason.STANDING, now)
+        raise EditError(Reason.STATUS_DIFFERS, now)
     if now != edit.was:
         raise EditError(Reason.DIFFERS, now, can_stay=True)
     members = [draft for draft in sheet.drafts if draft in others_named]
@@ -229,7 +231,7 @@ def join(sheet: Sheet, edit: Edit) -> None:
         joined = _joined(sheet.references, joined, member)
     for member in members:
         sheet.drafts.remove(member)
-    sheet.put(edit.anchor, joined)
+    sheet.replace(edit.anchor, joined)
 
 
 def _is_joined(sheet: Sheet, first: DraftRecommendation, edit: Edit) -> bool:

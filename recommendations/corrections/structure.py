@@ -41,9 +41,9 @@ def _read_value(value: Any) -> tuple[str, str]:
     try:
         text, anchor = value["text"], value["anchor"]
     except (TypeError, KeyError) as error:
-        raise EditError(Reason.UNFIT) from error
+        raise EditError(Reason.INVALID) from error
     if not (isinstance(text, str) and isinstance(anchor, str) and text.strip() and anchor):
-        raise EditError(Reason.UNFIT)
+        raise EditError(Reason.INVALID)
     return text, anchor
 
 
@@ -56,7 +56,7 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
     above = block.headings[-1] if block.headings else None
     notes = {call.note for index in blocks for call in sheet.parsed.blocks[index].notes if call.note is not None}
     neighbour = _neighbour(sheet, block)
-    asked, heading = sheet.asked(text), nearest_heading(sheet.parsed, block)
+    asked, heading = sheet.read_action(text), nearest_heading(sheet.parsed, block)
     return DraftRecommendation(
         label=block.label or "",
         path=block.path,
@@ -117,7 +117,7 @@ def remove(sheet: Sheet, edit: Edit) -> None:
 def move(sheet: Sheet, edit: Edit) -> None:
     """Move a recommendation after the one named, or to the first place."""
     if edit.value == edit.anchor or not isinstance(edit.value, str):
-        raise EditError(Reason.UNFIT)
+        raise EditError(Reason.INVALID)
     draft = sheet.draft(edit.anchor)
     previous = sheet.draft(edit.value) if edit.value else None
     sheet.drafts.remove(draft)

@@ -54,8 +54,8 @@ class Reason(StrEnum):
     DIFFERS = "differs"  # the reading has another value than the one that was corrected
     GONE = "gone"  # the reading has no such recommendation or block
     TAKEN = "taken"  # another recommendation has the anchor of the new one
-    UNFIT = "unfit"  # the value is invalid: an offset outside the text, an unknown field
-    STANDING = "standing"  # the recommendations to join differ in status or in the meeting that adopted them
+    INVALID = "unfit"  # the value is invalid: an offset outside the text, an unknown field
+    STATUS_DIFFERS = "standing"  # the recommendations to join differ in status or in the meeting that adopted them
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def names_of(item: Item, facet: str, compiled: CompilationContent) -> list[str]:
     known = {value: compiled.names.of(facet, value) for value in values}
     parents = {name.parent for name in known.values()} if facet == "topic" else set()
     shown = [name for value, name in known.items() if value not in parents]
-    return [name.alone for name in sorted(shown, key=lambda name: name.order)]
+    return [name.full_label for name in sorted(shown, key=lambda name: name.order)]
 
 
 def _meeting(entry: CompilationEntry, item: Item, compiled: CompilationContent) -> Value:
@@ -105,7 +105,9 @@ _COLUMNS = [
         18,
         lambda entry, item, compiled: capfirst(item.row.get_status_display()),
     ),
-    Column(gettext_lazy("Standing"), ColumnKind.TEXT, 40, lambda entry, item, compiled: status_sentence(item.row)),
+    Column(
+        gettext_lazy("Status in full"), ColumnKind.TEXT, 40, lambda entry, item, compiled: status_sentence(item.row)
+    ),
     ADDRESSED_TO,
     Column(
         gettext_lazy("Strength"),
@@ -123,14 +125,14 @@ _COLUMNS = [
     Column(gettext_lazy("Topics"), ColumnKind.TEXT, 34, _facet_column("topic")),
     Column(gettext_lazy("Meeting"), ColumnKind.TEXT, 34, _meeting),
     Column(
-        gettext_lazy("Meeting began on"),
+        gettext_lazy("First day of the meeting"),
         ColumnKind.DATE,
         14,
         lambda entry, item, compiled: item.row.meeting.start if item.row.meeting else None,
     ),
     Column(gettext_lazy("Year"), ColumnKind.NUMBER, 7, _year),
     Column(
-        gettext_lazy("Document dated"),
+        gettext_lazy("Date of the document"),
         ColumnKind.DATE,
         14,
         lambda entry, item, compiled: item.row.version.document.date,

@@ -63,10 +63,10 @@ class CoverSheet:
         return [
             *self.query,
             (_("Date"), self.date),
-            (_("Number"), self.count_line),
+            (_("Count"), self.count_line),
             *((_("Note"), note) for note in self.notes),
             (_("Source"), ", ".join(filter(None, (_("UNTOC Portal"), self.address or self.portal)))),
-            (_("Standing"), disclaimer()),
+            (_("Disclaimer"), disclaimer()),
         ]
 
 
@@ -104,10 +104,10 @@ def search_in_words(query: SearchQuery, names: Names) -> Iterator[tuple[str, str
         yield _("Query"), _("all published recommendations")
 
 
-def basket_cover_sheet(asked: int, groups: Sequence[CompilationGroup], grouping: str, total: int) -> list[str]:
-    """Return the notes on a compilation of a selection; ``asked`` is the number selected."""
+def basket_cover_sheet(selected: int, groups: Sequence[CompilationGroup], grouping: str, total: int) -> list[str]:
+    """Return the notes on a compilation of a selection; ``selected`` is the number selected."""
     notes = []
-    if missing := asked - total:
+    if missing := selected - total:
         message = ngettext(
             "%(count)s selected recommendation is left out because it is no longer public.",
             "%(count)s selected recommendations are left out because they are no longer public.",
@@ -126,7 +126,7 @@ def _of_order(query: SearchQuery, grouping: str) -> Iterator[str]:
 
 def _of_groups(query: SearchQuery, result: Result, groups: Sequence[CompilationGroup], grouping: str) -> Iterator[str]:
     if grouping in (Grouping.ARTICLE, Grouping.TOPIC) and result.understood.choices.get(grouping):
-        yield _("Grouped by the values searched for only.")
+        yield _("Grouped only by the values searched for.")
     yield from _of_repeated(groups)
 
 

@@ -24,7 +24,7 @@ MAX_CELL_LENGTH = 32_767  # characters (Excel specifications and limits)
 MAX_LINKS = 65_000  # Excel allows 65,530 per sheet; the rest are plain text
 LINE = 15.0  # points per line
 MAX_ROW_HEIGHT = 409.0
-WIDER = 1.1  # allowance for lines that break at words
+LINE_BREAK_ALLOWANCE = 1.1  # allowance for lines that break at words
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -113,7 +113,7 @@ def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
     for column, value in zip(columns, values, strict=True):
         if column.kind is ColumnKind.TEXT and isinstance(value, str):
             parts = value.split("\n")
-            lines = max(lines, sum(1 + int(len(part) * WIDER // column.width) for part in parts))
+            lines = max(lines, sum(1 + int(len(part) * LINE_BREAK_ALLOWANCE // column.width) for part in parts))
     return min(LINE * lines, MAX_ROW_HEIGHT)
 
 
@@ -139,7 +139,7 @@ def _write_about(book: xlsxwriter.Workbook, compiled: CompilationContent, left_o
     sheet.set_column(1, 1, 90)
     sheet.write_string(0, 0, about.title, title)
     rows: list[tuple[str, Any]] = [*about.lines]
-    rows += [(_("Made at (UTC)"), about.made_at), (_("Recommendations"), about.total)]
+    rows += [(_("Created (UTC)"), about.made_at), (_("Recommendations"), about.total)]
     if left_out:
         rows.append((_("Left out: no longer public when this file was written"), left_out))
     rows += about.counts

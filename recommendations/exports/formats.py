@@ -22,12 +22,12 @@ MAX_IMMEDIATE_ENTRIES = 300
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format, either streamed or written to a file. ``most`` is the maximum number of entries."""
+    """A format, either streamed or written to a file. ``max_entries`` is the maximum number of entries."""
 
     label: str | Promise
-    ending: str
+    extension: str
     media_type: str
-    most: int
+    max_entries: int
     stream: Callable[[CompilationContent], Iterator[bytes]] | None = None
     write: Callable[[CompilationContent, IO[bytes], Progress | None], None] | None = None
 
@@ -49,9 +49,9 @@ FORMATS = {
 def format_named(typed: str) -> str:
     """Return the value of a format from its value or file extension ("docx"), in any case, or "" if unknown."""
     name = typed.casefold()
-    return next((value for value, form in FORMATS.items() if name in (value, form.ending)), "")
+    return next((value for value, form in FORMATS.items() if name in (value, form.extension)), "")
 
 
 def file_name(compiled: CompilationContent, form: Format) -> str:
     """Return a file name: "recommendations-2026-11-28.docx"."""
-    return f"recommendations-{compiled.about.made_at:%Y-%m-%d}.{form.ending}"
+    return f"recommendations-{compiled.about.made_at:%Y-%m-%d}.{form.extension}"

@@ -147,7 +147,7 @@ def _meetings(listing: Listing, names: Names) -> dict[str, BitMap]:
 def _meeting_label(value: str, names: Names) -> str:
     """Return the heading "Twelfth meeting of the Working Group on … (25–26 March 2021)"."""
     name = names.of("meeting", value)
-    return f"{name.alone} ({name.detail})" if name.detail else name.alone
+    return f"{name.full_label} ({name.detail})" if name.detail else name.full_label
 
 
 def _newest_first(value: str, names: Names) -> tuple[Any, ...]:

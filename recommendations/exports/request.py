@@ -25,14 +25,14 @@ _PARAMETERS = ("format", "by", "from")
 class ExportRequest:
     """A request for a search, or for the basket (``chosen``; ``query`` is then None), with format and grouping.
 
-    ``format`` is "" if none was chosen yet. ``wrong`` are error messages.
+    ``format`` is "" if none was chosen yet. ``messages`` are error messages.
     """
 
     query: SearchQuery | None
     chosen: tuple[int, ...]
     format: str
     grouping: str
-    wrong: tuple[str, ...]
+    messages: tuple[str, ...]
 
     @property
     def form(self) -> Format:
@@ -59,22 +59,22 @@ def read_export_request(request: HttpRequest) -> ExportRequest:
     """Read the request from the query string or from a form."""
     parameters: QueryDict = (request.POST if request.method == "POST" else request.GET).copy()
     format_, grouping, source = ((parameters.pop(name, None) or [""])[-1] for name in _PARAMETERS)
-    wrong, form = [], format_named(format_)
+    messages, form = [], format_named(format_)
     if format_ and not form:
-        wrong.append(_("Available formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
+        messages.append(_("Available formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
     if grouping not in ("", *Grouping.values):
-        wrong.append(_("Available groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
+        messages.append(_("Available groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)})
     if source not in ("", BASKET):
-        wrong.append(_("Compile a search, or the basket (“from=basket”)."))
-    asked = read_parameters(parameters)
-    wrong += asked.wrong
-    if asked.query.scope != SearchScope.RECOMMENDATIONS:
-        wrong.append(_("Only recommendations can be compiled."))
+        messages.append(_("Compile a search, or the basket (“from=basket”)."))
+    parsed = read_parameters(parameters)
+    messages += parsed.messages
+    if parsed.query.scope != SearchScope.RECOMMENDATIONS:
+        messages.append(_("Only recommendations can be compiled."))
     from_basket = source == BASKET
     return ExportRequest(
-        query=None if from_basket else asked.query.in_scope(SearchScope.RECOMMENDATIONS),
+        query=None if from_basket else parsed.query.in_scope(SearchScope.RECOMMENDATIONS),
         chosen=Basket(request.session).keys if from_basket else (),
         format=form,
         grouping=grouping if grouping in Grouping.values else Grouping.NONE.value,
-        wrong=tuple(wrong),
+        messages=tuple(messages),
     )

@@ -127,10 +127,11 @@ def read_chapeau(text: str, vocabulary: Vocabulary, bodies: Sequence[Body]) -> A
     return Action(tuple(addressees), action.verb, action.action, action.strength)
 
 
-def continued(asked: Action, item: str) -> Action:
-    """Return the action of an item that begins with the main verb; ``asked`` is the action of its chapeau."""
+def continue_action(chapeau_action: Action, item: str) -> Action:
+    """Return the action of an item that begins with the main verb; ``chapeau_action`` is the action of its chapeau."""
     main = _MAIN_VERB.match(item[:1].lower() + item[1:])
-    return Action(asked.addressees, asked.verb, _join(asked.verb, main["action"] if main else ""), asked.strength)
+    action = _join(chapeau_action.verb, main["action"] if main else "")
+    return Action(chapeau_action.addressees, chapeau_action.verb, action, chapeau_action.strength)
 
 
 def strength_of(verb: str) -> Strength | None:

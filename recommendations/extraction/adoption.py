@@ -43,7 +43,7 @@ _FOR_ENDORSEMENT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatusResult:
     """A status with its meetings, as in :class:`.types.DraftRecommendation`. ``doubt`` is for a person to check."""
 
     status: Status
@@ -53,25 +53,25 @@ class Standing:
     doubt: str = ""
 
 
-def read_standing(
+def read_status(
     parsed: ParsedDocument, candidate: Candidate, meetings: Mapping[int, Sequence[Reference]], context: Context
-) -> Standing:
+) -> StatusResult:
     """Return the status and meetings of a candidate. ``meetings`` are the references to meetings, by block."""
     if is_draft_report(parsed.masthead):
-        return Standing(Status.DRAFT, meeting=context.meeting)
+        return StatusResult(Status.DRAFT, meeting=context.meeting)
     introduction = _introduction(parsed, candidate)
     adopted_by = _adopted_by(parsed, introduction, meetings, context)
     if not adopted_by:
         is_claimed = any(_ADOPTED.search(block.text) for block in introduction)
-        doubt = "Recommendations are said to be adopted, but it is not clear by which meeting." if is_claimed else ""
-        return Standing(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting, doubt=doubt)
+        doubt = "Recommendations are described as adopted, but the meeting is not clear." if is_claimed else ""
+        return StatusResult(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting, doubt=doubt)
     belongs_elsewhere = context.meeting is not None and not _is_same(adopted_by, context.meeting)
     put_to = context.meeting if belongs_elsewhere else None
     if belongs_elsewhere and _is_endorsed(parsed):
-        return Standing(Status.ENDORSED, adopted_by, adopted_by, put_to)
+        return StatusResult(Status.ENDORSED, adopted_by, adopted_by, put_to)
     if put_to or any(_FOR_ENDORSEMENT.search(block.text) for block in introduction):
-        return Standing(Status.FOR_ENDORSEMENT, adopted_by, adopted_by, put_to)
-    return Standing(Status.ADOPTED, adopted_by, adopted_by)
+        return StatusResult(Status.FOR_ENDORSEMENT, adopted_by, adopted_by, put_to)
+    return StatusResult(Status.ADOPTED, adopted_by, adopted_by)
 
 
 def is_draft_report(masthead: Masthead) -> bool:

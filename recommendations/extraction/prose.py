@@ -29,21 +29,21 @@ def _word_pattern(word: str) -> str:
     return re.escape(word).replace("'", "['’]").replace("’", "['’]")
 
 
-class Stretches:
-    """Stretches of a text that are already matched."""
+class MatchedSpans:
+    """The parts of a text that are already matched."""
 
     def __init__(self, text: str) -> None:
         self._taken = bytearray(len(text))
 
-    def free(self, start: int, end: int) -> bool:
+    def is_free(self, start: int, end: int) -> bool:
         """Return whether nothing between two offsets is matched."""
         return not any(self._taken[start:end])
 
-    def take(self, start: int, end: int) -> None:
+    def mark(self, start: int, end: int) -> None:
         self._taken[start:end] = b"\1" * (end - start)
 
 
-class Named:
+class RecentKeys:
     """Keys that a text has named so far, each once. Iteration yields the most recent first."""
 
     def __init__(self) -> None:
@@ -53,8 +53,8 @@ class Named:
         self._keys.pop(key, None)
         self._keys[key] = None
 
-    def copy(self) -> Named:
-        duplicate = Named()
+    def copy(self) -> RecentKeys:
+        duplicate = RecentKeys()
         duplicate._keys = self._keys.copy()
         return duplicate
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from documents.parsing.types import ParsedDocument
-from recommendations.extraction.actions import Action, continued, read_action, read_chapeau
-from recommendations.extraction.adoption import read_standing
+from recommendations.extraction.actions import Action, continue_action, read_action, read_chapeau
+from recommendations.extraction.adoption import read_status
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms import FORMS
 from recommendations.extraction.forms.base import Candidate, nearest_heading, whole_text
@@ -73,9 +73,9 @@ class _Reader:
         text = _LINK.sub("", candidate.text or whole_text(self.parsed, candidate.blocks))
         heading = nearest_heading(self.parsed, block) if candidate.heading is None else candidate.heading
         action = self._action(candidate, text)
-        standing = read_standing(self.parsed, candidate, self.meetings, self.context)
-        if standing.doubt:
-            self.doubts[standing.doubt] = None
+        result = read_status(self.parsed, candidate, self.meetings, self.context)
+        if result.doubt:
+            self.doubts[result.doubt] = None
         return DraftRecommendation(
             label=candidate.label or block.label or "",
             path=candidate.path or block.path,
@@ -88,10 +88,10 @@ class _Reader:
             verb=action.verb,
             action=action.action,
             strength=action.strength,
-            status=standing.status,
-            adopted_by=standing.adopted_by,
-            meeting=standing.meeting,
-            put_to=standing.put_to,
+            status=result.status,
+            adopted_by=result.adopted_by,
+            meeting=result.meeting,
+            put_to=result.put_to,
             references=tuple(index for member in candidate.blocks for index in self.by_block.get(member, ())),
             heading_references=tuple(self.by_block.get(block.headings[-1], ())) if block.headings else (),
             note_references=tuple(self._note_references(candidate)),
@@ -116,7 +116,7 @@ class _Reader:
             memory = BodyMemory(self.vocabulary, self.context.bodies)
             bodies = [named.body for named in read_bodies(chapeau, self.vocabulary, memory, self.context.language)]
             if action := read_chapeau(chapeau, self.vocabulary, bodies):
-                return continued(action, text)
+                return continue_action(action, text)
         return read_action(text, self.vocabulary, self.context.language)
 
 

@@ -23,7 +23,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 NUMBERED = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE)
 
 
-def as_label(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> dict[str, Any]:
+def as_json_value(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> dict[str, Any]:
     """Return everything that was read, as values that the json module can serialize."""
     references = extraction.references
     own_notes, annex_notes = _notes_by_numbering(parsed)

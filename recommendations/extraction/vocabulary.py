@@ -130,7 +130,7 @@ def _entries(directory: Path, name: str) -> list[dict[str, Any]]:
     except (OSError, ValueError) as error:
         raise VocabularyError(f"{path}: {error}") from error
     if not isinstance(entries, list) or not all(isinstance(e, dict) and e.get("key") for e in entries):
-        raise VocabularyError(f"{path}: a list of entries with keys is expected")
+        raise VocabularyError(f"{path}: expected a list of entries with keys")
     return entries
 
 
@@ -144,7 +144,7 @@ def _field(entry: Mapping[str, Any], name: str, kind: type) -> Any:
 def _instrument(entry: dict[str, Any]) -> Instrument:
     articles = {article["number"]: article.get("title", "") for article in _field(entry, "articles", list)}
     if len(articles) != len(entry["articles"]):
-        raise VocabularyError(f"{entry['key']}: an article number stands twice")
+        raise VocabularyError(f"{entry['key']}: duplicate article number")
     labels = {language: label for language, label in entry.get("labels", {}).items() if language != ENGLISH}
     cited = entry.get("names_by_language", {})
     names = {language: tuple(dict.fromkeys([*cited.get(language, ()), label])) for language, label in labels.items()}
@@ -186,7 +186,7 @@ def _check_keys(vocabulary: Vocabulary) -> None:
         twice = {key for key in keys if keys.count(key) > 1}
         lost = {e.parent for e in family if not isinstance(e, Addressee) and e.parent} - set(keys)
         if twice or lost:
-            raise VocabularyError(f"keys that stand twice: {sorted(twice)}; parents that do not exist: {sorted(lost)}")
+            raise VocabularyError(f"duplicate keys: {sorted(twice)}; parents that do not exist: {sorted(lost)}")
     served = {body.instrument for body in vocabulary.bodies if body.instrument}
     if unknown := served - {instrument.key for instrument in vocabulary.instruments}:
         raise VocabularyError(f"bodies serve instruments that do not exist: {sorted(unknown)}")

@@ -28,7 +28,7 @@ FIELD_LABELS: Mapping[str, str | Promise] = {
 }
 
 
-def may_follow(user: AbstractBaseUser | AnonymousUser) -> bool:
+def can_view_follow_up(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Return whether a user may see follow-up. Readers cost no query."""
     return bool(getattr(user, "is_staff", False) and user.has_perm("recommendations.view_followup"))  # type: ignore[union-attr]
 
@@ -115,9 +115,9 @@ class PastChange:
     fields: Sequence[ChangedField]
 
 
-def history_of(noted: FollowUp, names: Names) -> list[PastChange]:
+def history_of(follow_up: FollowUp, names: Names) -> list[PastChange]:
     """Return all changes, newest first."""
-    rows = Change.objects.filter(about=f"follow-up:{noted.pk}", action="follow_up.changed").order_by("-pk")
+    rows = Change.objects.filter(about=f"follow-up:{follow_up.pk}", action="follow_up.changed").order_by("-pk")
     return [PastChange(row.made_by_name, row.made_at, _fields(row, names)) for row in rows]
 
 
@@ -137,7 +137,7 @@ def in_words(field: str, value: object, names: Names) -> str:
     if field == "state":
         return str(State(str(value)).label)
     if field == "due_meeting":
-        return names.of("meeting", names.former.get(str(value), str(value))).alone
+        return names.of("meeting", names.former.get(str(value), str(value))).full_label
     if isinstance(value, list):
         return "\n".join(" – ".join(filter(None, (link["title"], link["url"]))) for link in value)
     return str(value)

@@ -18,7 +18,7 @@ from recommendations.follow_up.query import LedgerQuery
 from recommendations.follow_up.sets import NO_MEETING
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp
-from recommendations.search.crosstab import CrossTab, cross_tabulate, is_crossable
+from recommendations.search.crosstab import CrossTab, cross_tabulate, crosstab_query
 
 State = FollowUp.State
 OPEN = (State.NOT_STARTED.value, State.UNDER_WAY.value)
@@ -56,28 +56,28 @@ class OverviewGroup:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The overview of a selection. ``nowhere`` is the number without a known meeting; if not ``whole``, the index is
-    incomplete and documents may be missing."""
+    """The overview of a selection. ``without_meeting`` is the number without a known meeting; unless
+    ``is_complete``, documents may be missing from the index."""
 
     query: LedgerQuery
-    every: OverviewRow
+    all_meetings: OverviewRow
     meetings: Sequence[OverviewGroup]
     due: Sequence[OverviewGroup]
-    nowhere: int
+    without_meeting: int
     generation: int
-    whole: bool
+    is_complete: bool
 
 
 def overview_of(query: LedgerQuery, names: Names, today: datetime.date) -> Overview:
     """Return the overview of a selection; ``names`` include the ledger's own values."""
-    query = is_crossable(query)
+    query = crosstab_query(query)
     counts = cross_tabulate(query, "meeting", "state")
     open_states = tuple(state for state in OPEN if not query.state or state in query.state)
     due_counts = _DueCounts(query.changed(state=open_states), next_due_meetings(today)) if open_states else None
     meetings = _groups(counts, "meeting", query, names, due_counts)
     due = _groups(cross_tabulate(query, "due", "state"), "due", query, names)
     all_meetings = _row(Name(""), counts.total, [counts.column(state) for state in _states(query)], query)
-    return Overview(query, all_meetings, meetings, due, counts.beyond_rows, counts.generation, counts.whole)
+    return Overview(query, all_meetings, meetings, due, counts.beyond_rows, counts.generation, counts.is_complete)
 
 
 def _states(query: LedgerQuery) -> list[str]:
@@ -154,7 +154,7 @@ def next_due_meetings(today: datetime.date) -> list[str]:
     ]
 
 
-def follow_ups_out_of_sight() -> QuerySet[FollowUp]:
+def hidden_follow_ups() -> QuerySet[FollowUp]:
     """Return follow-ups of recommendations that are not public any more: unpublished or removed."""
     hidden = Q(recommendation=None) | Q(recommendation__version__published_at=None)
     return follow_ups().filter(hidden).select_related("document").prefetch_related("document__symbols").order_by("pk")

@@ -23,7 +23,7 @@ class EntryPage:
 
     document: Document
     anchor: str
-    noted: FollowUp | None
+    follow_up: FollowUp | None
     recommendation: Recommendation | None
     evidence: Sequence[Evidence]
     history: Sequence[PastChange]
@@ -32,25 +32,25 @@ class EntryPage:
 
 def entry_page(document: Document, anchor: str) -> EntryPage | None:
     """Return the page of a place, or None if it has neither a follow-up nor a published recommendation."""
-    noted = follow_ups().filter(document=document, anchor=anchor).first()
-    recommendation = _followed(noted) if noted else _published(document, anchor)
-    if noted is None and recommendation is None:
+    follow_up = follow_ups().filter(document=document, anchor=anchor).first()
+    recommendation = _followed(follow_up) if follow_up else _published(document, anchor)
+    if follow_up is None and recommendation is None:
         return None
     snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
     known = names(snapshot.generation)
     return EntryPage(
         document,
         anchor,
-        noted,
+        follow_up,
         recommendation,
-        evidence=list(noted.evidence.select_related("added_by")) if noted else [],
-        history=history_of(noted, known) if noted else [],
+        evidence=list(follow_up.evidence.select_related("added_by")) if follow_up else [],
+        history=history_of(follow_up, known) if follow_up else [],
         names=known,
     )
 
 
-def _followed(noted: FollowUp) -> Recommendation | None:
-    return _detailed().filter(pk=noted.recommendation_id).first() if noted.recommendation_id else None
+def _followed(follow_up: FollowUp) -> Recommendation | None:
+    return _detailed().filter(pk=follow_up.recommendation_id).first() if follow_up.recommendation_id else None
 
 
 def _published(document: Document, anchor: str) -> Recommendation | None:

@@ -11,8 +11,8 @@ from recommendations.follow_up.query import ANY, OWN_ADDRESSEES, LedgerQuery
 from recommendations.follow_up.sets import NO_MEETING
 from recommendations.models import FollowUp
 from recommendations.search.parameters import (
-    Asked,
     PageFilter,
+    ParsedQuery,
     RecommendationFilters,
     TokensField,
     TokensFilter,
@@ -64,6 +64,6 @@ class LedgerFilters(RecommendationFilters):
     page = PageFilter()
 
 
-def read_ledger(parameters: QueryDict) -> Asked[LedgerQuery]:
+def read_ledger(parameters: QueryDict) -> ParsedQuery[LedgerQuery]:
     """Return what an address of the ledger asks for."""
     return read_filters(LedgerFilters(parameters), LedgerQuery)

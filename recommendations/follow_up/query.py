@@ -51,7 +51,7 @@ class LedgerQuery(SearchQuery):
     @property
     def overview_address(self) -> str:
         """Return the address of the overview of the same selection."""
-        return self.on_page(1).behind(cached_reverse("follow-up-overview"))
+        return self.on_page(1).address_at(cached_reverse("follow-up-overview"))
 
     def facet_address(self, facet: str) -> str:
-        return self.on_page(1).behind(cached_reverse("follow-up-facet", facet))
+        return self.on_page(1).address_at(cached_reverse("follow-up-facet", facet))

@@ -105,11 +105,11 @@ def join_chunks(chunks: dict[int, EntryValues]) -> EntryValues:
     return EntryValues(np.concatenate([*first, ends[-1:]]), values)
 
 
-def count_values(every: EntryValues, numbers: BitMap, values: int) -> list[int]:
+def count_values(entry_values: EntryValues, numbers: BitMap, values: int) -> list[int]:
     """Return for each value how many of the numbers have it."""
     indices = np.array(numbers.to_array(), dtype=np.int64)
-    first = every.first[indices]
-    lengths = every.first[indices + 1] - first
+    first = entry_values.first[indices]
+    lengths = entry_values.first[indices + 1] - first
     positions = np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
-    counts: list[int] = np.bincount(every.values[positions], minlength=values).tolist()
+    counts: list[int] = np.bincount(entry_values.values[positions], minlength=values).tolist()
     return counts

@@ -46,12 +46,12 @@ class Snapshot:
 
     ``living`` are the numbers of entries; ``days`` and ``twins`` hold a 32-bit integer for each number, valid only for
     living ones. ``followers`` are living entries of versions that are not leading, if the leading version has the same
-    place. ``is_whole`` is false while documents are missing. ``by_number`` has the facet values of each number, by
+    place. ``is_complete`` is false while documents are missing. ``by_number`` has the facet values of each number, by
     their position in ``places`` (facet -> value -> position).
     """
 
     generation: int
-    is_whole: bool = False
+    is_complete: bool = False
     facets: dict[str, dict[str, BitMap]] = field(default_factory=dict)
     living: BitMap = _EMPTY
     days: np.ndarray = field(default_factory=lambda: np.empty(0, dtype="<i4"))
@@ -64,7 +64,7 @@ class Snapshot:
         """Return the entries with a facet value, an empty set if the value does not exist."""
         return self.facets.get(facet, {}).get(value, _EMPTY)
 
-    def beside(self, facets: Mapping[str, Sets]) -> Snapshot:
+    def with_facets(self, facets: Mapping[str, Sets]) -> Snapshot:
         """Return a copy with facets that the index does not hold: facet -> value -> numbers. All their values count as
         used."""
         if not facets:
@@ -132,7 +132,7 @@ class _Read(NamedTuple):
 
     generation: int
     since: int
-    is_whole: bool
+    is_complete: bool
     chunks: dict[int, _Chunk]
     facets: dict[tuple[str, str], dict[int, BitMap]]
     sets: dict[str, BitMap]
@@ -238,7 +238,7 @@ def _update(holder: _Holder, changes: _Read) -> None:
     chunks = holder.chunks
     holder.snapshot = Snapshot(
         generation=changes.generation,
-        is_whole=changes.is_whole,
+        is_complete=changes.is_complete,
         facets=facets,
         living=union(chunk.living for chunk in chunks.values()),
         days=_column({number: chunk.days for number, chunk in chunks.items()}),

@@ -157,12 +157,12 @@ class PhraseTerms:
 
     An entry may have all terms and still contain the parts in different places. If the word at a joint is not weighty
     in the entry, it occurs once, so both parts share it; if it is weighty, the entry must have the term of both parts
-    together. Unless ``is_told``, parts meet at small words, and the terms are not conclusive.
+    together. Unless ``is_conclusive``, parts meet at small words, and the terms are not conclusive.
     """
 
     terms: tuple[str, ...]
-    meetings: tuple[PhraseJoint, ...]
-    is_told: bool
+    joints: tuple[PhraseJoint, ...]
+    is_conclusive: bool
 
 
 def entries_with_phrase(phrase: PhraseTerms, entries: Callable[[str], BitMap]) -> tuple[BitMap, BitMap]:
@@ -172,10 +172,10 @@ def entries_with_phrase(phrase: PhraseTerms, entries: Callable[[str], BitMap]) -
     ``entries`` returns the entries of a term.
     """
     matches = BitMap.intersection(*map(entries, phrase.terms))
-    if not phrase.is_told:
+    if not phrase.is_conclusive:
         return matches, matches
     unsure, before = BitMap(), BitMap()
-    for joint in phrase.meetings:
+    for joint in phrase.joints:
         weighty = entries(joint.weighty)
         if joint.around:
             matches = matches - (weighty - entries(joint.around))
@@ -200,8 +200,8 @@ def phrase_terms(language: str, words: Sequence[str], stems: Mapping[str, str]) 
     for before, place, after in zip(places, places[1:], places[2:], strict=False):
         around = "" if small[before] or small[after] else three_term(language, sequence[before : after + 1])
         joints.append(PhraseJoint(weighty_term(language, sequence[place]), around))
-    is_told = BREAK not in words and not any(small[place] for place in places[1:-1])
-    return PhraseTerms(tuple(terms) or (word_term(words[0]),), tuple(joints), is_told)
+    is_conclusive = BREAK not in words and not any(small[place] for place in places[1:-1])
+    return PhraseTerms(tuple(terms) or (word_term(words[0]),), tuple(joints), is_conclusive)
 
 
 def _part_boundaries(words: Sequence[str], small: Sequence[bool]) -> Iterator[int]:

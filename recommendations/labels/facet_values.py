@@ -29,21 +29,21 @@ MAX_PROVISIONS = 5_000  # paragraphs of articles cached by name
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The name of a value. ``label`` is used in a list below its parent, ``whole`` without context.
+    """The name of a value. ``label`` is used in a list below its parent, ``long_label`` without context.
 
     ``order`` is its sort key among the values of its facet, ``address`` its page, or "".
     """
 
     label: str
-    whole: str = ""
+    long_label: str = ""
     detail: str = ""
     parent: str = ""
     order: Order = ()
     address: str = ""
 
     @property
-    def alone(self) -> str:
-        return self.whole or self.label
+    def full_label(self) -> str:
+        return self.long_label or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Names:
         """Return "Twelfth meeting of the Working Group on International Cooperation, 2021"; "" for no meeting."""
         if meeting is None:
             return ""
-        name = self.of("meeting", meeting.slug).alone
+        name = self.of("meeting", meeting.slug).full_label
         return f"{name}, {meeting.start.year}" if meeting.start else name
 
     def tree(self, scope: str, facet: str, values: Sequence[str]) -> Tree:
@@ -110,7 +110,7 @@ class Names:
         """Return the name of a paragraph of an article: "untoc:18:13"."""
         parent, _colon, paragraph = value.rpartition(":")
         article = self.of("article", parent)
-        whole = _("%(article)s, paragraph %(place)s") % {"article": article.alone, "place": paragraph}
+        whole = _("%(article)s, paragraph %(place)s") % {"article": article.full_label, "place": paragraph}
         label = _("Paragraph %(number)s") % {"number": paragraph}
         name = Name(label, whole, parent=parent, order=(*article.order, *natural_key(paragraph)))
         if len(self.provisions) < MAX_PROVISIONS:
@@ -118,7 +118,7 @@ class Names:
         return name
 
     @cached_property
-    def spelled(self) -> Mapping[str, str]:
+    def keys_by_lowercase(self) -> Mapping[str, str]:
         """Return a map from keys of articles and instruments in lower case to the keys as spelled."""
         return {value.lower(): value for value in self.known["article"]}
 

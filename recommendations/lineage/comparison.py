@@ -97,9 +97,9 @@ def _marked_up(pieces: Sequence[Piece], earlier: Recommendation | None, later: R
     for piece in pieces:
         layers = []
         if earlier and piece.change != Change.ADDED:
-            layers.append(_alternatives(earlier, piece.earlier))
+            layers.append(_alternatives(earlier, piece.earlier_offset))
         if later and piece.change != Change.DELETED:
-            layers.append(_alternatives(later, piece.later))
+            layers.append(_alternatives(later, piece.later_offset))
         marked.append(changed_words(mark_up(piece.text, layers), piece.change))
     return mark_safe("".join(marked))  # noqa: S308  each was escaped by mark_up
 

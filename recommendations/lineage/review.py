@@ -93,7 +93,7 @@ class PairReview:
     proposed: list[ReviewedLink] = field(default_factory=list)
     confirmed: list[ReviewedLink] = field(default_factory=list)
     refused: list[ReviewedLink] = field(default_factory=list)
-    not_taken_up: list[NotCarriedOver] = field(default_factory=list)
+    not_carried_over: list[NotCarriedOver] = field(default_factory=list)
 
 
 def review_of(earlier: int, later: int) -> PairReview | None:
@@ -111,7 +111,7 @@ def review_of(earlier: int, later: int) -> PairReview | None:
         compared = Comparison(rows[link.earlier_id], rows[link.later_id])
         links_in_state: list[ReviewedLink] = getattr(review, link.state)
         links_in_state.append(ReviewedLink(link, compared, place in joined.get(link.earlier_id, ())))
-    review.not_taken_up.extend(_not_carried_over(review))
+    review.not_carried_over.extend(_not_carried_over(review))
     return review
 
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='LineageDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('confirmed', 'confirmed'), ('refused', 'refused'), ('reopened', 'taken back'), ('dropped', 'found dropped'), ('not_dropped', 'taken back that it was dropped')], max_length=12)),
+                ('kind', models.CharField(choices=[('confirmed', 'confirmed'), ('refused', 'rejected'), ('reopened', 'reopened'), ('dropped', 'marked as dropped'), ('not_dropped', 'no longer marked as dropped')], max_length=12)),
                 ('decided_at', models.DateTimeField()),
                 ('earlier_place', models.CharField(max_length=500)),
                 ('later_place', models.CharField(max_length=500)),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('meaning', models.FloatField()),
                 ('context', models.FloatField()),
                 ('score', models.FloatField()),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed'), ('refused', 'refused')], default='proposed', max_length=12)),
+                ('state', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed'), ('refused', 'rejected')], default='proposed', max_length=12)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('note', models.TextField(blank=True)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(max_length=8)),
                 ('grouping', models.CharField(blank=True, max_length=12)),
                 ('language', models.CharField(blank=True, max_length=8)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('making', 'being made'), ('ready', 'ready'), ('failed', 'failed')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('making', 'in progress'), ('ready', 'ready'), ('failed', 'failed')], default='waiting', max_length=8)),
                 ('message', models.TextField(blank=True)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),

@@ -12,7 +12,7 @@ from recommendations.models.recommendations import (
     RecommendationCitation,
     RecommendationTopic,
 )
-from recommendations.models.retired import FormerRecommendation
+from recommendations.models.retired import RetiredRecommendation
 from recommendations.models.search import (
     SearchChange,
     SearchChunk,
@@ -38,7 +38,6 @@ __all__ = [
     "Compilation",
     "Evidence",
     "FollowUp",
-    "FormerRecommendation",
     "Instrument",
     "Lineage",
     "LineageDecision",
@@ -47,6 +46,7 @@ __all__ = [
     "Recommendation",
     "RecommendationCitation",
     "RecommendationTopic",
+    "RetiredRecommendation",
     "SearchChange",
     "SearchChunk",
     "SearchEntry",

@@ -16,7 +16,7 @@ class Compilation(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
-        MAKING = "making", _("being made")
+        MAKING = "making", _("in progress")
         READY = "ready", _("ready")
         FAILED = "failed", _("failed")
 

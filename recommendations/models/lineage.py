@@ -23,7 +23,7 @@ class Lineage(models.Model):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         CONFIRMED = "confirmed", _("confirmed")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", _("rejected")
 
     earlier = models.ForeignKey(Recommendation, models.CASCADE, related_name="links_to_later")
     later = models.ForeignKey(Recommendation, models.CASCADE, related_name="links_to_earlier")
@@ -81,10 +81,10 @@ class LineageDecision(models.Model):
 
     class Kind(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed")
-        REFUSED = "refused", _("refused")
-        REOPENED = "reopened", _("taken back")
-        DROPPED = "dropped", _("found dropped")
-        NOT_DROPPED = "not_dropped", _("taken back that it was dropped")
+        REFUSED = "refused", _("rejected")
+        REOPENED = "reopened", _("reopened")
+        DROPPED = "dropped", _("marked as dropped")
+        NOT_DROPPED = "not_dropped", _("no longer marked as dropped")
 
     kind = models.CharField(max_length=12, choices=Kind)
     decided_at = models.DateTimeField()

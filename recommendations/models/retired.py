@@ -9,7 +9,7 @@ from django.db import models
 from documents.models import LanguageVersion
 
 
-class FormerRecommendation(models.Model):
+class RetiredRecommendation(models.Model):
     """A recommendation removed, or merged with another, by a correction or a later reading. If it returns, it gets the
     same ``key`` and address.
 
@@ -18,7 +18,7 @@ class FormerRecommendation(models.Model):
     """
 
     key = models.BigIntegerField(primary_key=True)
-    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="former_recommendations")
+    version = models.ForeignKey(LanguageVersion, models.CASCADE, related_name="retired_recommendations")
     anchor = models.CharField(max_length=200)
     path = models.CharField(max_length=200)
     text = models.TextField()
@@ -26,6 +26,7 @@ class FormerRecommendation(models.Model):
     kept = models.JSONField(default=dict)
 
     class Meta:
+        db_table = "recommendations_formerrecommendation"
         ordering = ("key",)
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("version", "anchor"), name="one_former_recommendation_an_anchor"),

@@ -70,22 +70,23 @@ class ChainVersion:
 class RecommendationLineage:
     """The lineage of a recommendation, as far as the user may see it.
 
-    ``ends`` record that it was dropped. ``others_live_on`` is a later document with versions of other recommendations
-    of the same document; only then is the lack of a later version significant. ``proposals`` are for staff only.
+    ``ends`` record that it was dropped. ``others_continued_in`` is a later document with versions of other
+    recommendations of the same document; only then is the lack of a later version significant. ``proposals`` are for
+    staff only.
     """
 
-    states: Sequence[ChainVersion]
+    versions: Sequence[ChainVersion]
     ends: Sequence[LineageEnd]
-    others_live_on: Document | None
+    others_continued_in: Document | None
     proposals: Sequence[Lineage]
 
     @property
-    def lives_on(self) -> bool:
-        return any(state.relation == "later" for state in self.states)
+    def has_later_version(self) -> bool:
+        return any(version.relation == "later" for version in self.versions)
 
     @property
-    def has_states(self) -> bool:
-        return len(self.states) > 1
+    def has_versions(self) -> bool:
+        return len(self.versions) > 1
 
 
 def lineage_of(recommendation: Recommendation, user: Reader) -> RecommendationLineage:
@@ -93,9 +94,9 @@ def lineage_of(recommendation: Recommendation, user: Reader) -> RecommendationLi
     places = chains([recommendation.pk])[recommendation.pk]
     twins = _twins(recommendation)
     return RecommendationLineage(
-        states=_versions(recommendation, places, user),
+        versions=_versions(recommendation, places, user),
         ends=list(_shown_ends(user).filter(recommendation__in=twins)),
-        others_live_on=_took_up_others(recommendation, user),
+        others_continued_in=_others_continued_in(recommendation, user),
         proposals=_proposals(twins) if getattr(user, "is_staff", False) else [],
     )
 
@@ -151,7 +152,7 @@ def _shown_ends(user: Reader) -> QuerySet[LineageEnd]:
     )
 
 
-def _took_up_others(recommendation: Recommendation, user: Reader) -> Document | None:
+def _others_continued_in(recommendation: Recommendation, user: Reader) -> Document | None:
     """Return the first later document linked to another recommendation of the same document, or None."""
     later = Lineage.objects.filter(
         state=Lineage.State.CONFIRMED,
@@ -188,8 +189,8 @@ class LineageCounts:
     """The numbers of a document's recommendations with later versions, and with earlier ones."""
 
     total: int
-    living_on: int
-    from_earlier: int
+    with_later: int
+    with_earlier: int
 
 
 def lineage_counts(document: Document, user: Reader) -> LineageCounts:
@@ -201,6 +202,6 @@ def lineage_counts(document: Document, user: Reader) -> LineageCounts:
     earlier = links.filter(later__version__document=document, earlier__version__in=visible)
     return LineageCounts(
         total=recommendations.values("anchor").distinct().count(),
-        living_on=later.values("earlier__anchor").distinct().count(),
-        from_earlier=earlier.values("later__anchor").distinct().count(),
+        with_later=later.values("earlier__anchor").distinct().count(),
+        with_earlier=earlier.values("later__anchor").distinct().count(),
     )

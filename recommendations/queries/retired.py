@@ -12,7 +12,7 @@ from documents.models import Correction, LanguageVersion
 from documents.queries.documents import published_versions, visible_versions
 from documents.queries.withdrawn import withdrawn_versions
 from recommendations.corrections.sheet import HALF_SEPARATOR
-from recommendations.models import FormerRecommendation, Recommendation
+from recommendations.models import Recommendation, RetiredRecommendation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,14 @@ class RetiredPage:
     """A retired recommendation. ``part_of`` is the recommendation it was joined with; ``paragraph`` the anchor of its
     first paragraph, "" if the document no longer has it."""
 
-    row: FormerRecommendation
+    row: RetiredRecommendation
     part_of: Recommendation | None
     paragraph: str
 
 
 def find_retired(key: int, user: AbstractBaseUser | AnonymousUser) -> RetiredPage | None:
     """Return the retired recommendation with a key, in a version that the user may open, or None."""
-    visible = FormerRecommendation.objects.filter(version__in=visible_versions(user).values("pk"))
+    visible = RetiredRecommendation.objects.filter(version__in=visible_versions(user).values("pk"))
     row = visible.select_related("version__document").defer("version__parsed").filter(key=key).first()
     if row is None:
         return None
@@ -36,13 +36,13 @@ def find_retired(key: int, user: AbstractBaseUser | AnonymousUser) -> RetiredPag
     return RetiredPage(row, _part_of(row), anchor if has_paragraph else "")
 
 
-def retired_among(keys: Collection[int]) -> list[FormerRecommendation]:
+def retired_among(keys: Collection[int]) -> list[RetiredRecommendation]:
     """Return the retired recommendations with these keys, in published versions."""
-    rows = FormerRecommendation.objects.filter(key__in=keys, version__in=published_versions().values("pk"))
+    rows = RetiredRecommendation.objects.filter(key__in=keys, version__in=published_versions().values("pk"))
     return list(rows.select_related("version__document").defer("version__parsed") if keys else ())
 
 
-def _part_of(row: FormerRecommendation) -> Recommendation | None:
+def _part_of(row: RetiredRecommendation) -> Recommendation | None:
     """Return the recommendation it was joined with, or None."""
     target = joined_into(row.version_id).get(row.anchor)
     return Recommendation.objects.filter(version=row.version_id, anchor=target).first() if target else None
@@ -51,7 +51,7 @@ def _part_of(row: FormerRecommendation) -> Recommendation | None:
 def withdrawn_versions_of(key: int) -> QuerySet[LanguageVersion]:
     """Return the withdrawn version that contained a recommendation, current or retired."""
     current = Recommendation.objects.filter(pk=key).values("version")
-    former = FormerRecommendation.objects.filter(key=key).values("version")
+    former = RetiredRecommendation.objects.filter(key=key).values("version")
     return withdrawn_versions().filter(Q(pk__in=current) | Q(pk__in=former))
 
 

@@ -14,11 +14,11 @@ from documents.web.markup import Overlay, mark_up
 from recommendations.models import Citation, Recommendation
 from recommendations.reader.citation_links import CitationMarks, citation_marks
 from recommendations.reader.corrected_text import CorrectedText, corrected_texts, paragraphs_joined
-from recommendations.reader.hits import MarkedTerms, ParagraphHit, article_marks, marks_in, numbered
+from recommendations.reader.hits import MarkedTerms, ParagraphHit, article_marks, marks_in, number_hits
 from recommendations.reader.marks import NoteCalls, page_mark, page_turns, typography
 from recommendations.reader.tables import Rows, table_rows
 
-LOWEST_HEADING = 6
+MAX_HEADING_LEVEL = 6
 _OWN_TEMPLATES = ("heading", "table", "figure", "contents")
 
 
@@ -34,7 +34,7 @@ class ReaderNote:
 @dataclass(frozen=True, slots=True)
 class ReaderBlock:
     """A block of text, ready to render. ``recommendations`` are those that begin with it; several if an editor split
-    one. ``set_right`` are their corrected texts; the block itself shows the text as read. ``part_of`` is the
+    one. ``corrected_texts`` are their corrected texts; the block itself shows the text as read. ``part_of`` is the
     recommendation that an editor joined this block to, if it begins elsewhere.
 
     ``opens_page`` is the page mark if the block begins a new page, else "". ``notes`` are footnotes first called here,
@@ -52,7 +52,7 @@ class ReaderBlock:
     rows: Rows = ()
     notes: tuple[ReaderNote, ...] = ()
     hit: ParagraphHit | None = None
-    set_right: tuple[CorrectedText, ...] = ()
+    corrected_texts: tuple[CorrectedText, ...] = ()
     part_of: Recommendation | None = None
 
     @property
@@ -89,19 +89,19 @@ class _Marks:
     found: dict[tuple[type, int], list[Overlay]] = field(default_factory=dict)
 
 
-def blocks_of(parts: TextParts, sought: MarkedTerms) -> tuple[list[ReaderBlock], list[ReaderNote]]:
+def blocks_of(parts: TextParts, marked_terms: MarkedTerms) -> tuple[list[ReaderBlock], list[ReaderNote]]:
     """Return the blocks of a text with their footnotes, and the footnotes that are not called."""
-    marks = _marks(parts, sought)
+    marks = _marks(parts, marked_terms)
     calls = _first_calls(parts.paragraphs)
     notes: dict[int | None, list[ReaderNote]] = defaultdict(list)
     for footnote in parts.footnotes:
         caller = calls.get(footnote.position)
         notes[caller].append(ReaderNote(footnote, _note_text(footnote, marks), called=caller is not None))
-    hits = numbered([row.anchor for row in parts.paragraphs if _is_hit(row, notes[row.pk], marks)])
+    hits = number_hits([row.anchor for row in parts.paragraphs if _is_hit(row, notes[row.pk], marks)])
     return _blocks(parts, marks, notes, hits), notes[None]
 
 
-def _marks(parts: TextParts, sought: MarkedTerms) -> _Marks:
+def _marks(parts: TextParts, marked_terms: MarkedTerms) -> _Marks:
     marks = _Marks()
     rows: list[Paragraph | Footnote] = [*parts.paragraphs, *parts.footnotes]
     cited: dict[tuple[type, int], list[Citation]] = defaultdict(list)
@@ -112,11 +112,11 @@ def _marks(parts: TextParts, sought: MarkedTerms) -> _Marks:
             cited[Paragraph, citation.paragraph_id].append(citation)
     starting = {recommendation.paragraph_id: recommendation.heading for recommendation in parts.recommendations}
     headings = {i: starting[row.pk] for i, row in enumerate(parts.paragraphs) if row.pk in starting}
-    word_marks = marks_in([row.text for row in rows], sought, parts.language, headings)
+    word_marks = marks_in([row.text for row in rows], marked_terms, parts.language, headings)
     for row, highlights in zip(rows, word_marks, strict=True):
         key = (type(row), row.pk)
         marks.citations[key] = citation_marks(cited[key], parts.known)
-        marks.found[key] = [*highlights, *article_marks(cited[key], sought)]
+        marks.found[key] = [*highlights, *article_marks(cited[key], marked_terms)]
     return marks
 
 
@@ -165,7 +165,7 @@ def _blocks(
                 paragraph=paragraph,
                 text=SafeString("") if is_table else mark_up(paragraph.text, layers, insertions),
                 label=_printed_label(paragraph),
-                heading_level=min(max(paragraph.level, 1) + 1, LOWEST_HEADING),
+                heading_level=min(max(paragraph.level, 1) + 1, MAX_HEADING_LEVEL),
                 recommendations=tuple(starting.get(paragraph.pk, ())),
                 within_recommendation=paragraph.pk in recommended,
                 opens_page=page_mark(paragraph.page, parts.original) if opens_page and paragraph.page else "",
@@ -173,7 +173,9 @@ def _blocks(
                 rows=table_rows(paragraph.text, paragraph.cells, layers, insertions) if is_table else (),
                 notes=tuple(notes.get(paragraph.pk, ())),
                 hit=hits.get(paragraph.anchor),
-                set_right=tuple(corrected[row.pk] for row in starting.get(paragraph.pk, ()) if row.pk in corrected),
+                corrected_texts=tuple(
+                    corrected[row.pk] for row in starting.get(paragraph.pk, ()) if row.pk in corrected
+                ),
                 part_of=part_of,
             )
         )

@@ -99,7 +99,8 @@ def _tags(citation: Citation, known: Mapping[str, Document]) -> tuple[SafeString
     if citation.kind == Citation.Kind.RESOLUTION:
         title = _("%(value)s · not in this collection · find mentions") % {"value": citation.value}
         return _link(_mentions_address(citation), title)
-    title = _("%(value)s · not in this collection") % {"value": citation.value}
+    name = citation.text if citation.kind == Citation.Kind.ARTICLE else citation.value  # not a key such as "charter:51"
+    title = _("%(value)s · not in this collection") % {"value": name}
     return format_html('<span class="citation" title="{}">', title), _END_SPAN
 
 

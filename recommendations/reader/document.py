@@ -38,7 +38,7 @@ class DocumentPage:
     recommendations: Sequence[Recommendation]
     related: RelatedDocuments
     lineage: Sequence[RelatedDocument]
-    sought: MarkedTerms
+    marked_terms: MarkedTerms
     original: str
 
     @property
@@ -58,10 +58,10 @@ class DocumentPage:
 
 
 def read_document(
-    document: Document, language: str, user: User, sought: MarkedTerms | None = None
+    document: Document, language: str, user: User, marked_terms: MarkedTerms | None = None
 ) -> DocumentPage | None:
     """Return the document in a language ("" for the leading version), or None if it is not available."""
-    sought = sought or MarkedTerms()
+    marked_terms = marked_terms or MarkedTerms()
     versions = readable_versions(document, user)
     version = chosen_version(versions, language)
     if version is None:
@@ -69,7 +69,7 @@ def read_document(
     files = list(visible_files(document, user).select_related("version").defer("version__parsed"))
     original = original_address(document, version) if original_of(files, version) else ""
     parts = _parts(version, user, original)
-    blocks, notes = blocks_of(parts, sought)
+    blocks, notes = blocks_of(parts, marked_terms)
     return DocumentPage(
         document=document,
         version=version,
@@ -80,7 +80,7 @@ def read_document(
         recommendations=parts.recommendations,
         related=related_documents(document, user),
         lineage=documents_of_lineage(document, user),
-        sought=sought,
+        marked_terms=marked_terms,
         original=original,
     )
 
@@ -95,7 +95,7 @@ def chosen_version(versions: Iterable[LanguageVersion], language: str) -> Langua
     return next((version for version in versions if language in ("", version.language)), None)
 
 
-def same_place(paragraph: Paragraph, version: LanguageVersion) -> str:
+def corresponding_anchor(paragraph: Paragraph, version: LanguageVersion) -> str:
     """Return the anchor in another version of the same paragraph, or of the nearest one above that both versions have.
 
     Return "" if they have none in common. Anchors come from paragraph numbers, which all languages share.

@@ -35,11 +35,11 @@ class MarkedTerms:
     """The words and articles to highlight in a document."""
 
     query: SearchQuery = field(default_factory=SearchQuery)
-    asked: Node | None = None
+    tree: Node | None = None
     articles: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return self.asked is not None or bool(self.articles)
+        return self.tree is not None or bool(self.articles)
 
     @property
     def label(self) -> str:
@@ -63,32 +63,36 @@ def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
         as_typed=parameters.get("articles") == OFF,
     )
     understood = understand(query)
-    return MarkedTerms(query, understood.asked, frozenset(understood.choices["article"]))
+    return MarkedTerms(query, understood.tree, frozenset(understood.choices["article"]))
 
 
 def marks_in(
-    texts: Sequence[str], sought: MarkedTerms, language: str, headings: Mapping[int, str] | None = None
+    texts: Sequence[str], marked_terms: MarkedTerms, language: str, headings: Mapping[int, str] | None = None
 ) -> list[list[Overlay]]:
     """Return for each text the highlights for the words of a search. Makes at most one database query, for stems.
 
     Words are highlighted only in texts that match the whole search, together with the heading above (``headings``, by
     the index of the text); if none does, they are highlighted in every text.
     """
-    if sought.asked is None:
+    if marked_terms.tree is None:
         return [[] for _text in texts]
     sequences = [words_of(text) for text in texts]
     heading_words = {i: words_of(heading) for i, heading in (headings or {}).items()}
     words = {word for sequence in (*sequences, *heading_words.values()) for word in sequence}
-    asked_words = {word for leaf in leaves(sought.asked, refused=True, language=language) for word in _words(leaf)}
+    asked_words = {
+        word for leaf in leaves(marked_terms.tree, include_excluded=True, language=language) for word in _words(leaf)
+    }
     stems = stems_of((words | asked_words) - {BREAK}, language)
-    finder = Finder(sought.asked, {language: stems}, language)
+    finder = Finder(marked_terms.tree, {language: stems}, language)
     marks = [
         [hit_mark(match.start, match.end) for match in finder.found_in(text, as_sequence(stemmed(sequence, stems)))]
         for text, sequence in zip(texts, sequences, strict=True)
     ]
     matches = [
         bool(marked)
-        and text_matches(TextWords(language, [*heading_words.get(i, ()), BREAK, *sequences[i]], stems), sought.asked)
+        and text_matches(
+            TextWords(language, [*heading_words.get(i, ()), BREAK, *sequences[i]], stems), marked_terms.tree
+        )
         for i, marked in enumerate(marks)
     ]
     return [marked if is_match or not any(matches) else [] for marked, is_match in zip(marks, matches, strict=True)]
@@ -103,9 +107,9 @@ def _words(leaf: Node) -> Iterable[str]:
     return ()
 
 
-def article_marks(citations: Iterable[Citation], sought: MarkedTerms) -> list[Overlay]:
+def article_marks(citations: Iterable[Citation], marked_terms: MarkedTerms) -> list[Overlay]:
     """Return the highlights for articles cited in a text, one for each span."""
-    spans = {(row.start, row.end): None for row in citations if row.text and sought.articles & set(_values(row))}
+    spans = {(row.start, row.end): None for row in citations if row.text and marked_terms.articles & set(_values(row))}
     return [hit_mark(*span) for span in spans]
 
 
@@ -117,7 +121,7 @@ def _values(citation: Citation) -> Iterable[str]:
         yield f"{citation.article}:{citation.article_paragraph}"
 
 
-def numbered(anchors: Sequence[str]) -> Mapping[str, ParagraphHit]:
+def number_hits(anchors: Sequence[str]) -> Mapping[str, ParagraphHit]:
     """Return anchor -> hit, with numbers and neighbours, for anchors in text order."""
     padded = ["", *anchors, ""]
     return {

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.web.markup import Overlay, mark_up
 from recommendations.models import Citation, Recommendation
 
-AROUND = 160  # characters on either side of a citation
+EXCERPT_MARGIN = 160  # characters on either side of a citation
 
 
 def text_of(recommendation: Recommendation) -> SafeString:
@@ -22,10 +22,10 @@ def excerpt(citation: Citation) -> SafeString:
     """Return the citing words, highlighted, with their context in the document."""
     source = citation.footnote or citation.paragraph
     text = source.text if source else citation.text
-    start = word_start(text, citation.start - AROUND) if citation.start > AROUND else 0
+    start = word_start(text, citation.start - EXCERPT_MARGIN) if citation.start > EXCERPT_MARGIN else 0
     end = (
-        len(text) - word_start(text[::-1], len(text) - citation.end - AROUND)
-        if len(text) > citation.end + AROUND
+        len(text) - word_start(text[::-1], len(text) - citation.end - EXCERPT_MARGIN)
+        if len(text) > citation.end + EXCERPT_MARGIN
         else len(text)
     )
     mark = Overlay(citation.start - start, citation.end - start, mark_safe("<mark>"), mark_safe("</mark>"))

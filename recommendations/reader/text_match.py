@@ -22,13 +22,13 @@ class TextWords:
         return as_sequence(stemmed(self.written, self.stems))
 
 
-def text_matches(text: TextWords, asked: Node) -> bool:
+def text_matches(text: TextWords, tree: Node) -> bool:
     """Return whether the text matches the query. Stop words match every text."""
-    return _matches(text, text.sequence, asked)
+    return _matches(text, text.sequence, tree)
 
 
-def _matches(text: TextWords, sequence: str, asked: Node) -> bool:
-    match asked:
+def _matches(text: TextWords, sequence: str, tree: Node) -> bool:
+    match tree:
         case Word(word):
             stem = text.stems.get(word, "")
             return not stem or as_sequence((stem,)) in sequence

@@ -95,7 +95,9 @@ def _card(hit: Hit, names: Names, marking: str, entries: Mapping[int, FollowUpEn
 
 def _paragraph_title(row: Recommendation | Paragraph) -> str:
     """Return the title of a paragraph without a number."""
-    return _("Heading") if isinstance(row, Paragraph) and row.kind == "heading" else _("Text")
+    kind = row.kind if isinstance(row, Paragraph) else ""
+    titles = {"heading": _("Heading"), "preambular": _("Preambular para."), "table": _("Table")}
+    return titles.get(kind) or _("Unnumbered para.")
 
 
 def _title(document: Document) -> str:

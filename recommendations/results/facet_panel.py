@@ -34,7 +34,7 @@ FACET_LABELS: dict[str, str | Promise] = {
 
 MAX_LINES = 12
 """Values shown of a long facet: the most frequent, the selected ones and their parents."""
-LONG = 16  # facets with at most this many values are shown in full
+MAX_SHOWN_IN_FULL = 16  # facets with at most this many values are shown in full
 
 BY_COUNT = frozenset({"topic", "addressee"})
 """Facets with values sorted by count; the others have a fixed order."""
@@ -87,7 +87,7 @@ def selected_values(query: SearchQuery, names: Names) -> list[SelectedValue]:
     """Return the selected values by facet."""
     return [
         SelectedValue(
-            facet, FACET_LABELS[facet], value, names.of(facet, value).alone, query.toggled(facet, value).address
+            facet, FACET_LABELS[facet], value, names.of(facet, value).full_label, query.toggled(facet, value).address
         )
         for facet in query.choices
         for value in query.chosen(facet)
@@ -119,8 +119,8 @@ class _Facet:
 
     def group(self, limit: int | None = None) -> FacetGroup:
         """Return the facet with at most ``limit`` values if it is long, or with all."""
-        is_long = limit is not None and len(self.tree.names) > LONG
-        self.shown = set(self.tree.names) if limit is None else self._visible(limit if is_long else LONG)
+        is_long = limit is not None and len(self.tree.names) > MAX_SHOWN_IN_FULL
+        self.shown = set(self.tree.names) if limit is None else self._visible(limit if is_long else MAX_SHOWN_IN_FULL)
         self.addresses = self._addresses(self.shown)
         return FacetGroup(
             key=self.facet,

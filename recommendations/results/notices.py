@@ -18,12 +18,12 @@ from recommendations.search.results import TOTAL, Result, count_facets
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence about the search, the label and address of an alternative, if any, and further details in ``rest``."""
+    """A sentence about the search, the label and address of an alternative, if any, and further ``details``."""
 
     sentence: str
-    otherwise: str = ""
+    action: str = ""
     address: str = ""
-    rest: str = ""
+    details: str = ""
 
 
 def notices(result: Result, names: Names) -> list[Notice]:
@@ -47,14 +47,14 @@ def _spelling_notice(result: Result) -> Iterator[Notice]:
 def _reference_notice(note: ArticlesRead | DocumentsRead, query: SearchQuery, names: Names) -> Notice:
     match note:
         case ArticlesRead(text, values):
-            articles = "; ".join(names.of("article", value).alone for value in values)
-            sentence = _("Showing what cites %(articles)s, for “%(words)s”.") % {"words": text, "articles": articles}
+            articles = "; ".join(names.of("article", value).full_label for value in values)
+            sentence = _("Showing references to %(articles)s for “%(words)s”.") % {"words": text, "articles": articles}
             return Notice(sentence, _("Search for the phrase instead"), query.changed(as_typed=True).address)
         case DocumentsRead(text, symbols, documents):
             sentence = ngettext(
-                "Showing the content of %(symbol)s and references to it, for “%(words)s”.",
-                "“%(words)s” was read as the beginning or a part of %(count)s symbols, such as %(symbol)s: what stands "
-                "in these documents, and what cites them.",
+                "Showing the content of %(symbol)s and references to it for “%(words)s”.",
+                "“%(words)s” matches %(count)s symbols, such as %(symbol)s. Showing the content of these documents "
+                "and references to them.",
                 documents,
             )
             params = {"words": text, "symbol": symbols[0] if symbols else text, "count": documents}
@@ -81,7 +81,7 @@ def _equivalent_terms_notice(notes: Sequence[AlsoSearched], query: SearchQuery) 
         _("Also searching equivalent terms: %(words)s.") % {"words": "; ".join(phrases)},
         _("Only my words"),
         query.changed(thesaurus=False).address,
-        rest=all_terms if foreign else "",
+        details=all_terms if foreign else "",
     )
 
 
@@ -161,5 +161,5 @@ def alternative_searches(result: Result, names: Names) -> list[AlternativeSearch
 
 def _without_label(query: SearchQuery, facet: str, names: Names) -> str:
     """Return a label: "Without Article: Organized Crime Convention, article 18"."""
-    chosen = "; ".join(names.of(facet, value).alone for value in query.chosen(facet))
+    chosen = "; ".join(names.of(facet, value).full_label for value in query.chosen(facet))
     return _("Without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": chosen}

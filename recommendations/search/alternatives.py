@@ -53,11 +53,11 @@ def _units(typed_parts: Sequence[TypedPart]) -> list[str]:
     """Return each typed part as text; parts joined by "OR" are one unit."""
     units: list[str] = []
     for part in typed_parts:
-        typed = f'"{part.typed}"' if part.quoted else part.typed
+        typed = f'"{part.typed}"' if part.is_quoted else part.typed
         if isinstance(part.node, Prefix) or (isinstance(part.node, AllOf) and isinstance(part.node.parts[-1], Prefix)):
             typed += "*"
-        typed = f"-{typed}" if part.refused else typed
-        if part.widens and units:
+        typed = f"-{typed}" if part.is_excluded else typed
+        if part.is_alternative and units:
             units[-1] += f" OR {typed}"
         else:
             units.append(typed)
@@ -67,16 +67,16 @@ def _units(typed_parts: Sequence[TypedPart]) -> list[str]:
 def _totals(queries: Sequence[SearchQuery]) -> list[int]:
     """Return the number of entries each query finds. The queries share their filters; the index is read once."""
     understood = [understand(query) for query in queries]
-    trees = [_narrowed(item.asked, item.documents) for item in understood]
-    asked = [tree for tree in trees if tree is not None]
+    trees = [_narrowed(item.tree, item.documents) for item in understood]
+    searched = [tree for tree in trees if tree is not None]
     matching: list[BitMap] = []
 
-    def collect(_asked: Node, find: Callable[[Node], BitMap]) -> BitMap:
-        matching.extend(find(tree) for tree in asked)
+    def collect(_tree: Node, find: Callable[[Node], BitMap]) -> BitMap:
+        matching.extend(find(tree) for tree in searched)
         return BitMap()
 
-    looked_up = look_up(queries[0].scope, AnyOf(tuple(asked)))
-    matches = find_matches(looked_up, {}, besides=collect, more_facets=queries[0].more_facets)
+    looked_up = look_up(queries[0].scope, AnyOf(tuple(searched)))
+    matches = find_matches(looked_up, {}, related=collect, more_facets=queries[0].more_facets)
     snapshot = matches.snapshot
     chosen = [
         union(snapshot.value(facet, value) for value in values)
@@ -109,7 +109,7 @@ def did_you_mean(query: SearchQuery) -> str | None:
 
     Makes at most four database queries.
     """
-    typed = [word for part in parts(query.words) if not part.refused for word in _words(part)]
+    typed = [word for part in parts(query.words) if not part.is_excluded for word in _words(part)]
     words = list(dict.fromkeys(word for word in typed if len(word) >= _MIN_LENGTH and word.isalpha()))[:_MAX_WORDS]
     unknown = _unknown(query.scope, words) if words else set()
     corrections = _nearest(query.scope, unknown) if unknown else {}

@@ -16,7 +16,7 @@ from recommendations.search.understanding import understand
 Query = TypeVar("Query", bound=SearchQuery)
 
 
-def is_crossable(query: Query) -> Query:
+def crosstab_query(query: Query) -> Query:
     """Return the query as it is counted: words searched as typed and not by meaning, so that no count depends on how
     they are interpreted."""
     return replace(query, as_typed=True, meaning=False, page=1, sort="")
@@ -24,10 +24,10 @@ def is_crossable(query: Query) -> Query:
 
 def cross_tabulate(query: SearchQuery, rows_facet: str, columns_facet: str) -> CrossTab:
     """Return the counts for two facets under the words and all other filters of a query, from one read of the index."""
-    query = is_crossable(query)
+    query = crosstab_query(query)
     understood = understand(query)
     kept = {facet: values for facet, values in understood.choices.items() if facet not in (rows_facet, columns_facet)}
-    looked_up = look_up(query.scope, understood.asked, documents=understood.documents)
+    looked_up = look_up(query.scope, understood.tree, documents=understood.documents)
     matches = find_matches(looked_up, kept, more_facets=understood.more_facets)
     return CrossTab(matches, query, rows_facet, columns_facet)
 
@@ -35,15 +35,15 @@ def cross_tabulate(query: SearchQuery, rows_facet: str, columns_facet: str) -> C
 class CrossTab:
     """The number of entries for each pair of values of two facets, in one ``generation`` of the index.
 
-    Unless ``whole``, documents may be missing. The query's own filters on the two facets apply to totals.
+    Unless ``is_complete``, documents may be missing. The query's own filters on the two facets apply to totals.
     """
 
     def __init__(self, matches: Matches, query: SearchQuery, rows_facet: str, columns_facet: str) -> None:
         self.generation = matches.snapshot.generation
-        self.whole = matches.snapshot.is_whole
+        self.is_complete = matches.snapshot.is_complete
         self._snapshot = matches.snapshot
         # Which language represents a place that exists in several depends on the cell.
-        self._base = matches.whole if query.language else matches.but_for["language"]
+        self._base = matches.filtered if query.language else matches.without_facet["language"]
         self._once = not query.language and self._base.intersect(matches.snapshot.followers)
         self._query = query
         self._facets = (rows_facet, columns_facet)
@@ -89,9 +89,9 @@ class CrossTab:
         return len(each_place_once(self._snapshot, rows & columns))
 
 
-def count_naming_no_paragraph(article: str) -> int:
+def count_without_paragraph(article: str) -> int:
     """Return the number of recommendations that cite an article ("untoc:18") but none of its paragraphs."""
     matches = find_matches(look_up(SearchScope.RECOMMENDATIONS, None), {"article": [article]})
     values = matches.snapshot.facets.get("article", {})
     paragraphs = union(numbers for value, numbers in values.items() if value.startswith(f"{article}:"))
-    return len(matches.whole - paragraphs)
+    return len(matches.filtered - paragraphs)

@@ -82,8 +82,8 @@ def _grouped(typed_parts: Sequence[TypedPart]) -> Iterator[tuple[bool, list[Type
     """Yield runs of words (True) and other parts (False). Operands of "OR" and Chinese runs are single."""
     group: list[TypedPart] = []
     for index, part in enumerate(typed_parts):
-        is_words = bool(part.words) and not part.quoted and not part.refused
-        is_joined = part.widens or (index + 1 < len(typed_parts) and typed_parts[index + 1].widens)
+        is_words = bool(part.words) and not part.is_quoted and not part.is_excluded
+        is_joined = part.is_alternative or (index + 1 < len(typed_parts) and typed_parts[index + 1].is_alternative)
         if is_words and not is_joined and not is_han(part.words[0]):
             group.append(part)
             continue
@@ -194,7 +194,7 @@ class _Expander:
         return [
             part
             for part in parts
-            if not small or part.widens or not all(is_small(word, self.language, small) for word in part.words)
+            if not small or part.is_alternative or not all(is_small(word, self.language, small) for word in part.words)
         ]
 
     def _chinese(self, part: TypedPart) -> TypedPart:

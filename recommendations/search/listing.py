@@ -44,8 +44,8 @@ class Listing:
 def list_found(query: SearchQuery) -> Listing:
     """Return all recommendations that a search finds, in the order of its pages."""
     found = find(query.in_scope(SearchScope.RECOMMENDATIONS))
-    numbers, compared = found.stretch(0, found.total)
-    by_meaning = found.matches.whole - found.matches.by_words
+    numbers, compared = found.page(0, found.total)
+    by_meaning = found.matches.filtered - found.matches.by_words
     return Listing(_rows("number", numbers), found.matches.snapshot, found.result(compared=compared), by_meaning)
 
 

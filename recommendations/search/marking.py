@@ -21,14 +21,14 @@ _RELATED, _END_RELATED = mark_safe('<mark class="by-meaning">'), mark_safe("</ma
 class Finder:
     """Find the words of a search in texts of one language, by their stems."""
 
-    def __init__(self, asked: Node, stems: Stems, language: str) -> None:
+    def __init__(self, tree: Node, stems: Stems, language: str) -> None:
         known = stems.get(language, {})
         self._strong: set[str] = set()
         self._weak: set[str] = set()
         self._written: set[str] = set()
         self._beginnings: tuple[str, ...] = ()
         self._phrases: dict[str, list[list[str]]] = defaultdict(list)
-        for leaf in leaves(asked, language=language):
+        for leaf in leaves(tree, language=language):
             match leaf:
                 case Prefix(beginning):
                     self._beginnings += (beginning,)

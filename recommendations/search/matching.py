@@ -43,11 +43,11 @@ Stems = Mapping[str, Mapping[str, str]]  # language -> word -> stem, "" for a st
 
 @dataclass(frozen=True)
 class LookedUp:
-    """The parts of the index needed for ``asked`` (None for everything), from one snapshot: the sets of its terms, and
-    the terms of the only ``documents`` to search (None for all)."""
+    """The parts of the index needed for a ``tree`` of words (None for everything), from one snapshot: the sets of its
+    terms, and the terms of the only ``documents`` to search (None for all)."""
 
     scope: str
-    asked: Node | None
+    tree: Node | None
     snapshot: Snapshot
     stems: Stems
     sets: Mapping[str, BitMap]
@@ -58,22 +58,23 @@ class LookedUp:
 class Matches:
     """The entries that a search matches in one snapshot of the index, as sets of numbers.
 
-    ``by_words`` contain the words, under any filter; ``anywhere`` adds those matched by other means. ``whole`` meet all
-    filters as well; ``but_for`` maps each filtered facet to the entries that meet all other filters. In these two, a
-    place in several languages appears once, unless a language is selected. ``sets`` are those of the terms looked up.
+    ``by_words`` contain the words, under any filter; ``candidates`` adds those matched by other means. ``filtered``
+    meet all filters as well; ``without_facet`` maps each filtered facet to the entries that meet all other filters. In
+    these two, a place in several languages appears once, unless a language is selected. ``sets`` are those of the terms
+    looked up.
     """
 
     snapshot: Snapshot
     by_words: BitMap
-    anywhere: BitMap
-    whole: BitMap
-    but_for: Mapping[str, BitMap]
+    candidates: BitMap
+    filtered: BitMap
+    without_facet: Mapping[str, BitMap]
     stems: Stems
     sets: Mapping[str, BitMap]
 
 
 def look_up(
-    scope: str, asked: Node | None, *, documents: Iterable[int] | None = None, more_terms: Iterable[str] = ()
+    scope: str, tree: Node | None, *, documents: Iterable[int] | None = None, more_terms: Iterable[str] = ()
 ) -> LookedUp:
     """Read the parts of the index needed to match a tree of words (None for everything) in a scope.
 
@@ -81,39 +82,39 @@ def look_up(
     """
     while True:
         languages = languages_of(scope)
-        stems = _stems(asked, languages)
-        terms, prefixes = _terms(asked, stems)
+        stems = _stems(tree, languages)
+        terms, prefixes = _terms(tree, stems)
         document_terms = None if documents is None else [facet_term("document", str(key)) for key in documents]
         snapshot, sets = read_index(scope, [*terms, *(document_terms or ()), *more_terms], prefixes)
         if set(snapshot.languages) <= set(languages):
-            return LookedUp(scope, asked, snapshot, stems, sets, document_terms)
+            return LookedUp(scope, tree, snapshot, stems, sets, document_terms)
 
 
 def find_matches(
     looked_up: LookedUp,
     choices: Mapping[str, Iterable[str]],
     *,
-    besides: Callable[[Node, Callable[[Node], BitMap]], BitMap] | None = None,
+    related: Callable[[Node, Callable[[Node], BitMap]], BitMap] | None = None,
     more_facets: Callable[[Snapshot], Mapping[str, Sets]] | None = None,
 ) -> Matches:
     """Return the entries that match what was looked up, under the filters in ``choices``.
 
-    ``besides`` returns entries that match without containing all words; it receives a function that finds the entries
+    ``related`` returns entries that match without containing all words; it receives a function that finds the entries
     containing a part. ``more_facets`` returns facets that are not in the index.
     """
-    asked, snapshot, sets, stems = looked_up.asked, looked_up.snapshot, looked_up.sets, looked_up.stems
+    tree, snapshot, sets, stems = looked_up.tree, looked_up.snapshot, looked_up.sets, looked_up.stems
     if more_facets is not None:
-        snapshot = snapshot.beside(more_facets(snapshot))
+        snapshot = snapshot.with_facets(more_facets(snapshot))
     words = _Words(looked_up.scope, snapshot, sets, stems)
-    by_words = snapshot.living if asked is None else words.entries(asked) & snapshot.living
-    anywhere = by_words
-    if asked is not None and besides is not None:
-        anywhere = by_words | (besides(asked, words.holding) & snapshot.living)
-    base = anywhere
+    by_words = snapshot.living if tree is None else words.entries(tree) & snapshot.living
+    candidates = by_words
+    if tree is not None and related is not None:
+        candidates = by_words | (related(tree, words.holding) & snapshot.living)
+    base = candidates
     if looked_up.documents is not None:
         base = base & union(sets[term] for term in looked_up.documents if term in sets)
-    whole, but_for = _under_choices(snapshot, base, {facet: list(values) for facet, values in choices.items()})
-    return Matches(snapshot, by_words, anywhere, whole, but_for, stems, sets)
+    filtered, without_facet = _under_choices(snapshot, base, {facet: list(values) for facet, values in choices.items()})
+    return Matches(snapshot, by_words, candidates, filtered, without_facet, stems, sets)
 
 
 # --- filters -----------------------------------------------------------------------------------------
@@ -135,12 +136,12 @@ def _under_choices(
         return entries
 
     matching_all = matching()
-    but_for = {facet: matching(ignored_facet=facet) for facet in chosen}
+    without_facet = {facet: matching(ignored_facet=facet) for facet in chosen}
     if is_unique:
-        but_for["language"] = matching_all  # within one language every place is unique
+        without_facet["language"] = matching_all  # within one language every place is unique
         matching_all = each_place_once(snapshot, matching_all)
-        but_for.update({facet: each_place_once(snapshot, but_for[facet]) for facet in chosen})
-    return matching_all, but_for
+        without_facet.update({facet: each_place_once(snapshot, without_facet[facet]) for facet in chosen})
+    return matching_all, without_facet
 
 
 def each_place_once(snapshot: Snapshot, numbers: BitMap) -> BitMap:
@@ -159,10 +160,10 @@ def each_place_once(snapshot: Snapshot, numbers: BitMap) -> BitMap:
 # --- words -------------------------------------------------------------------------------------------
 
 
-def _stems(asked: Node | None, languages: Iterable[str]) -> Stems:
+def _stems(tree: Node | None, languages: Iterable[str]) -> Stems:
     words: dict[str, set[str]] = {language: set() for language in languages}
     for language, language_words in words.items():
-        for leaf in leaves(asked, refused=True, language=language) if asked else ():
+        for leaf in leaves(tree, include_excluded=True, language=language) if tree else ():
             if isinstance(leaf, Word):
                 language_words.add(leaf.word)
             elif isinstance(leaf, Phrase):
@@ -170,18 +171,18 @@ def _stems(asked: Node | None, languages: Iterable[str]) -> Stems:
     return stems_in({language: group - {BREAK} for language, group in words.items()})
 
 
-def _terms(asked: Node | None, stems: Stems) -> tuple[set[str], set[str]]:
+def _terms(tree: Node | None, stems: Stems) -> tuple[set[str], set[str]]:
     """Return the terms whose sets are needed, and the prefixes to look up."""
-    if asked is None:
+    if tree is None:
         return set(), set()
     terms: set[str] = set()
     for language, known in stems.items():
-        for leaf in leaves(asked, refused=True, language=language):
+        for leaf in leaves(tree, include_excluded=True, language=language):
             terms.update(_terms_of(leaf, language, known))
-        for first, second in pairwise(asked.parts if isinstance(asked, AllOf) else ()):
+        for first, second in pairwise(tree.parts if isinstance(tree, AllOf) else ()):
             if isinstance(first, Word) and isinstance(second, Word):  # adjacent words rank higher
                 terms.update(_pairs(language, stemmed((first.word, second.word), known)))
-    all_leaves = list(leaves(asked, refused=True))
+    all_leaves = list(leaves(tree, include_excluded=True))
     return terms, {word_term(leaf.beginning) for leaf in all_leaves if isinstance(leaf, Prefix)}
 
 
@@ -194,7 +195,7 @@ def _terms_of(leaf: Node, language: str, known: Mapping[str, str]) -> Iterator[s
         case Phrase(words):
             phrase = phrase_terms(language, words, known)
             yield from phrase.terms
-            yield from (term for joint in phrase.meetings for term in joint if term)
+            yield from (term for joint in phrase.joints for term in joint if term)
         case InDocuments(documents):
             yield from (facet_term("document", str(key)) for key in documents)
 
@@ -219,21 +220,21 @@ class _Words:
         self.stems = stems
         self.confirmed: dict[tuple[str, tuple[str, ...]], BitMap] = {}
 
-    def entries(self, asked: Node) -> BitMap:
+    def entries(self, tree: Node) -> BitMap:
         """Return the entries in all languages; deleted entries may be among them."""
-        self.confirm(asked)
-        return union(self._in_language(asked, language) for language in self.snapshot.languages)
+        self.confirm(tree)
+        return union(self._in_language(tree, language) for language in self.snapshot.languages)
 
     def holding(self, part: Node) -> BitMap:
         """Return the entries that contain a part of the tree given to :meth:`entries`; none if all are stop words."""
         sets = (self._find(part, language) for language in self.snapshot.languages)
         return union(numbers for numbers in sets if numbers is not None)
 
-    def _in_language(self, asked: Node, language: str) -> BitMap:
+    def _in_language(self, tree: Node, language: str) -> BitMap:
         all_entries = self.snapshot.value("language", language)
-        entries = self._find(asked, language)
+        entries = self._find(tree, language)
         if entries is None:  # only stop words: search them as written
-            entries = self._find(_as_written(asked), language)
+            entries = self._find(_as_written(tree), language)
         return all_entries if entries is None else entries & all_entries
 
     def _find(self, node: Node, language: str) -> BitMap | None:
@@ -281,12 +282,12 @@ class _Words:
         entries, unsure = entries_with_phrase(phrase_terms(language, words, self.stems[language]), self._set)
         return entries & self.snapshot.living, unsure & self.snapshot.living
 
-    def confirm(self, asked: Node) -> None:
+    def confirm(self, tree: Node) -> None:
         """Check all phrases of a tree at once in the text of entries whose terms are not conclusive."""
         candidates: list[tuple[str, tuple[str, ...], BitMap]] = []
         for language in self.snapshot.languages:
             all_entries = self.snapshot.value("language", language)
-            for leaf in leaves(asked, refused=True, language=language):
+            for leaf in leaves(tree, include_excluded=True, language=language):
                 if isinstance(leaf, Phrase) and len(leaf.words) > 2:
                     _found, unsure = self._with_parts(leaf.words, language)
                     candidates.append((language, leaf.words, unsure & all_entries))

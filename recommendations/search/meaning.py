@@ -104,7 +104,7 @@ _words: GenerationCache[Unit, NearWords] = GenerationCache(1_000)
 """Word -> near words, about 4 kilobytes each, by the highest generation of any scope: words come from all texts."""
 
 
-def kept_nearest(scope: str, text: str) -> Nearest | None:
+def cached_nearest(scope: str, text: str) -> Nearest | None:
     """Return the cached result for a text, or None. It is valid if the index is still in its generation."""
     return _texts.get((scope, text))
 
@@ -229,21 +229,21 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Passages and words near in meaning to a text. ``looked_at`` maps entry numbers to nearness; ``entries`` is the
+    """Passages and words near in meaning to a text. ``nearness`` maps entry numbers to nearness; ``entries`` is the
     total number of entries."""
 
-    looked_at: Mapping[int, Nearness] = field(default_factory=dict)
+    nearness: Mapping[int, Nearness] = field(default_factory=dict)
     words: tuple[Related, ...] = ()
     entries: int = 0
 
-    def found(self, asked: Node, holding: Callable[[Node], BitMap]) -> BitMap:
+    def related_entries(self, tree: Node, holding: Callable[[Node], BitMap]) -> BitMap:
         """Return the entries that score high enough, by their nearest passage and the search terms they cover.
 
         ``holding`` returns the entries that contain a term in its own or equivalent words.
         """
-        numbers = BitMap(self.looked_at)
-        scores = {number: NEARNESS * nearness.similarity for number, nearness in self.looked_at.items()}
-        terms = self._weighted_terms(asked, holding, numbers)
+        numbers = BitMap(self.nearness)
+        scores = {number: NEARNESS * nearness.similarity for number, nearness in self.nearness.items()}
+        terms = self._weighted_terms(tree, holding, numbers)
         total_weight = sum(term.weight for term in terms)
         for term in terms:
             for number, share in term.said.items():
@@ -252,12 +252,12 @@ class Meaning:
         best = sorted((number for number in scores if scores[number] >= minimum), key=lambda number: -scores[number])
         return BitMap(best[:MAX_RELATED])
 
-    def _weighted_terms(self, asked: Node, holding: Callable[[Node], BitMap], numbers: BitMap) -> list[_WeightedTerm]:
+    def _weighted_terms(self, tree: Node, holding: Callable[[Node], BitMap], numbers: BitMap) -> list[_WeightedTerm]:
         related: dict[str, list[Related]] = defaultdict(list)
         for related_words in self.words:
             related[related_words.word].append(related_words)
         weighted = []
-        for term in search_terms(asked):
+        for term in search_terms(tree):
             words = list(words_of_term(term))
             group = [near for word in dict.fromkeys(words) for near in related.pop(word, ())]
             entries = holding(term)

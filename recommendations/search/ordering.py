@@ -129,17 +129,17 @@ class SearchedTerm:
     weight: float
 
 
-def candidates(matches: Matches, numbers: BitMap, asked: Node, meaning: Meaning) -> BitMap:
+def candidates(matches: Matches, numbers: BitMap, tree: Node, meaning: Meaning) -> BitMap:
     """Return the entries to rank: all, or the :data:`WINDOW` most promising and those near in meaning.
 
     Entries near in meaning come first, then those with adjacent words, with all words weighty, with one word weighty,
     and the rest; within each group the newest first.
     """
-    chosen = BitMap(meaning.looked_at) & numbers
+    chosen = BitMap(meaning.nearness) & numbers
     limit = len(chosen) + WINDOW
     if len(numbers) <= limit:
         return numbers
-    for pool in _pools(matches, asked):
+    for pool in _pools(matches, tree):
         pool_entries = (pool & numbers) - chosen
         room = limit - len(chosen)
         chosen |= pool_entries if len(pool_entries) <= room else BitMap(newest(matches.snapshot, pool_entries, 0, room))
@@ -148,8 +148,8 @@ def candidates(matches: Matches, numbers: BitMap, asked: Node, meaning: Meaning)
     return chosen | BitMap(newest(matches.snapshot, numbers - chosen, 0, limit - len(chosen)))
 
 
-def _pools(matches: Matches, asked: Node) -> Iterable[BitMap]:
-    words = [word for node in _required(asked) for word in words_of_term(node) if " " not in word]
+def _pools(matches: Matches, tree: Node) -> Iterable[BitMap]:
+    words = [word for node in _required(tree) for word in words_of_term(node) if " " not in word]
     weighty = [_in_any_language(matches, weighty_term, (word,)) for word in words]
     pairs = [_in_any_language(matches, pair_term, pair) for pair in pairwise(words)]
     if pairs:
@@ -168,12 +168,12 @@ def _in_any_language(matches: Matches, term: Callable[..., str], words: Sequence
     )
 
 
-def _required(asked: Node) -> list[Node]:
-    return list(asked.parts) if isinstance(asked, AllOf) else [asked]
+def _required(tree: Node) -> list[Node]:
+    return list(tree.parts) if isinstance(tree, AllOf) else [tree]
 
 
 def scores(
-    matches: Matches, asked: Node, topics: Iterable[str], entries: Iterable[Compared], meaning: Meaning
+    matches: Matches, tree: Node, topics: Iterable[str], entries: Iterable[Compared], meaning: Meaning
 ) -> dict[int, float]:
     """Return entry number -> relevance, comparable only within one search."""
     texts: dict[str, dict[int, str]] = defaultdict(dict)
@@ -183,15 +183,15 @@ def scores(
         return {}
     numbers = [number for language_texts in texts.values() for number in language_texts]
     total = np.concatenate(
-        [_text_scores(part, _searched_terms(matches, asked, language, meaning)) for language, part in texts.items()]
+        [_text_scores(part, _searched_terms(matches, tree, language, meaning)) for language, part in texts.items()]
     )
     for topic in topics:
         if topic_entries := matches.snapshot.value("topic", topic):
             total += rarity(len(topic_entries), len(matches.snapshot.living)) * _membership(numbers, topic_entries)
     best = total.max()
-    farthest = min((nearness.similarity for nearness in meaning.looked_at.values()), default=0.0)
-    if meaning.looked_at:
-        nearnesses = (meaning.looked_at.get(number) for number in numbers)
+    farthest = min((nearness.similarity for nearness in meaning.nearness.values()), default=0.0)
+    if meaning.nearness:
+        nearnesses = (meaning.nearness.get(number) for number in numbers)
         total += best * NEARNESS * np.array([nearness.similarity if nearness else farthest for nearness in nearnesses])
     total += best * _ALL_WORDS * _membership(numbers, matches.by_words)
     return dict(zip(numbers, total.tolist(), strict=True))
@@ -236,9 +236,9 @@ class _Texts:
         return np.bincount(np.searchsorted(self.ends, offsets, side="right"), minlength=len(self.ends))
 
 
-def _searched_terms(matches: Matches, asked: Node, language: str, meaning: Meaning) -> list[SearchedTerm]:
+def _searched_terms(matches: Matches, tree: Node, language: str, meaning: Meaning) -> list[SearchedTerm]:
     """Return the terms to count in texts of a language, with their related words and pairs of adjacent words."""
-    nodes = search_terms(asked)
+    nodes = search_terms(tree)
     stems = matches.stems.get(language, {})
     related = {near.word: near for near in meaning.words if near.language == language}
     terms = []

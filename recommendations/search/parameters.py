@@ -93,7 +93,7 @@ def _articles(known: Names, values: list[str]) -> dict[str, str]:
     resolved = {}
     for value in values:
         *article, paragraph = value.lower().split(":") if value.count(":") > 1 else (value.lower(), "")
-        if spelled := known.spelled.get(":".join(article)):
+        if spelled := known.keys_by_lowercase.get(":".join(article)):
             if not paragraph:
                 resolved[value] = spelled
             elif _PARAGRAPH.fullmatch(paragraph):
@@ -196,7 +196,9 @@ class RecommendationFilters(ParameterFilters):
         max_length=MAX_QUERY_LENGTH,
         error_messages={"max_length": _WRONG_WORDS, "null_characters_not_allowed": _WRONG_WORDS},
     )
-    article = TokensFilter(resolver=_articles, refusal=_("There is no article “%(value)s”. Write it as “untoc:18”."))
+    article = TokensFilter(
+        resolver=_articles, refusal=_("There is no article “%(value)s”. Choose one from the list of articles.")
+    )
     meeting = TokensFilter(
         resolver=known_meetings,
         refusal=_("There is no meeting or body “%(value)s”. Choose one from the list of meetings."),
@@ -272,23 +274,23 @@ Query = TypeVar("Query", bound=SearchQuery)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Generic[Query]):
+class ParsedQuery(Generic[Query]):
     """The query in an address, made from its valid parameters, and parameter -> error message for the others."""
 
     query: Query
     errors: Mapping[str, str]
 
     @property
-    def wrong(self) -> tuple[str, ...]:
+    def messages(self) -> tuple[str, ...]:
         """The error messages."""
         return tuple(self.errors.values())
 
 
-def read_parameters(parameters: QueryDict) -> Asked[SearchQuery]:
+def read_parameters(parameters: QueryDict) -> ParsedQuery[SearchQuery]:
     """Return the query in an address. Unknown and invalid parameters are reported and left out."""
     return read_filters(SearchFilters(parameters), SearchQuery)
 
 
-def read_filters(filters: RecommendationFilters, make: type[Query]) -> Asked[Query]:
+def read_filters(filters: RecommendationFilters, make: type[Query]) -> ParsedQuery[Query]:
     """Return the query and errors from the parameters that the filters define."""
-    return Asked(make(**filters.query_fields()), filters.form.sentences)
+    return ParsedQuery(make(**filters.query_fields()), filters.form.sentences)

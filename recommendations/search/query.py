@@ -162,7 +162,7 @@ class SearchQuery:
     @property
     def address(self) -> str:
         """The address of its results."""
-        return self.behind(self.path)
+        return self.address_at(self.path)
 
     def toggled_addresses(self, facet: str, values: Iterable[str]) -> dict[str, str]:
         """Return value -> address of the search with it toggled. Shared parameters are encoded once: a page has about
@@ -179,9 +179,9 @@ class SearchQuery:
 
     def facet_address(self, facet: str) -> str:
         """Return the address of the page that lists all values of a facet."""
-        return self.on_page(1).behind(cached_reverse("facet", facet))
+        return self.on_page(1).address_at(cached_reverse("facet", facet))
 
-    def behind(self, path: str) -> str:
+    def address_at(self, path: str) -> str:
         """Return the address of another page with the same parameters."""
         parameters = self.querystring()
         return f"{path}?{parameters}" if parameters else path

@@ -20,7 +20,7 @@ from recommendations.models import Recommendation, SearchScope
 from recommendations.queries.recommendations import add_details
 from recommendations.search.marking import Finder, marked, marked_passage
 from recommendations.search.matching import LookedUp, Matches, each_place_once, find_matches, look_up
-from recommendations.search.meaning import Meaning, Nearness, kept_nearest, meaning_of, nearest
+from recommendations.search.meaning import Meaning, Nearness, cached_nearest, meaning_of, nearest
 from recommendations.search.ordering import PagePosition, candidates, newest, position_after, scores
 from recommendations.search.query import FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_of
@@ -50,8 +50,9 @@ class Result:
 
     ``counts`` are facet -> value -> number, without zeros; ``values`` are facet -> all values in the index of
     ``generation``. ``without`` counts the result without each filtered facet, and under "" without any. ``compared`` is
-    the number of entries ranked, if not all. ``end`` is where the page ends, None at the end of the result. ``shifted``
-    is true if the order changed since the last page. If not ``whole``, the index is being rebuilt.
+    the number of entries ranked, if not all. ``end`` is where the page ends, None at the end of the result.
+    ``order_changed`` is true if the order changed since the last page. Unless ``is_complete``, the index is being
+    rebuilt.
     """
 
     query: SearchQuery
@@ -62,11 +63,11 @@ class Result:
     by_meaning: int = 0
     compared: int | None = None
     end: PagePosition | None = None
-    shifted: bool = False
+    order_changed: bool = False
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     without: Mapping[str, int] = field(default_factory=dict)
     generation: int = 0
-    whole: bool = True
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,13 @@ class SearchMatches:
 
     @property
     def total(self) -> int:
-        return len(self.matches.whole)
+        return len(self.matches.filtered)
 
     @property
     def is_ranked(self) -> bool:
-        return self.understood.asked is not None and self.query.order == RELEVANCE
+        return self.understood.tree is not None and self.query.order == RELEVANCE
 
-    def stretch(self, start: int, stop: int) -> tuple[list[int], int | None]:
+    def page(self, start: int, stop: int) -> tuple[list[int], int | None]:
         """Return the entry numbers from position ``start`` to ``stop`` (exclusive), and the number of entries ranked by
         relevance, or None if all were."""
         return _page(self.query, self.understood, self.matches, self.meaning, start, stop)
@@ -99,11 +100,11 @@ class SearchMatches:
             understood=self.understood,
             total=self.total,
             counts=facet_counts(matches, self.query.facets),
-            by_meaning=len(matches.whole - matches.by_words),
+            by_meaning=len(matches.filtered - matches.by_words),
             values=matches.snapshot.values,
             without=_without(self.understood, matches),
             generation=matches.snapshot.generation,
-            whole=matches.snapshot.is_whole,
+            is_complete=matches.snapshot.is_complete,
             **{"hits": [], **of_a_page},
         )
 
@@ -112,17 +113,19 @@ def find(query: SearchQuery) -> SearchMatches:
     """Interpret a query and find its matches."""
     understood = understand(query)
     meaning, looked_up = _near(query.scope, understood)
-    matches = find_matches(looked_up, understood.choices, besides=meaning.found, more_facets=understood.more_facets)
+    matches = find_matches(
+        looked_up, understood.choices, related=meaning.related_entries, more_facets=understood.more_facets
+    )
     return SearchMatches(query, understood, meaning, matches)
 
 
 def _near(scope: str, understood: Understanding) -> tuple[Meaning, LookedUp]:
     """Return the meaning of the words, and the index entries for them, from the same generation of the index."""
     if not understood.by_meaning:
-        return Meaning(), look_up(scope, understood.asked, documents=understood.documents)
-    near = kept_nearest(scope, understood.by_meaning) or nearest(scope, understood.by_meaning)
+        return Meaning(), look_up(scope, understood.tree, documents=understood.documents)
+    near = cached_nearest(scope, understood.by_meaning) or nearest(scope, understood.by_meaning)
     while True:
-        looked_up = look_up(scope, understood.asked, documents=understood.documents, more_terms=near.terms)
+        looked_up = look_up(scope, understood.tree, documents=understood.documents, more_terms=near.terms)
         if near.generation == looked_up.snapshot.generation:
             return meaning_of(near, looked_up), looked_up
         near = nearest(scope, understood.by_meaning)  # the index has changed
@@ -134,27 +137,27 @@ def search(
     """Return the result of a query: its counts and the hits of its page, at one moment of the index.
 
     Without ``details``, rows come with document and meeting only. The page is that of the query, or follows ``after``.
-    By date, entries added meanwhile do not shift the pages; by relevance they may, and the result is then ``shifted``.
+    By date, entries added meanwhile do not shift the pages; by relevance they may, and ``order_changed`` is then true.
     """
     found = find(query)
     matches = found.matches
     if after is None:
         start = (query.page - 1) * size
     else:
-        start = after.position if found.is_ranked else position_after(matches.snapshot, matches.whole, after)
-    page, compared = found.stretch(start, start + size)
+        start = after.position if found.is_ranked else position_after(matches.snapshot, matches.filtered, after)
+    page, compared = found.page(start, start + size)
     return found.result(
-        hits=_hits(_entries(query.scope, page, details), found.understood, matches, found.meaning.looked_at),
+        hits=_hits(_entries(query.scope, page, details), found.understood, matches, found.meaning.nearness),
         compared=compared,
         end=_end(matches, page, start),
-        shifted=found.is_ranked and after is not None and after.generation != matches.snapshot.generation,
+        order_changed=found.is_ranked and after is not None and after.generation != matches.snapshot.generation,
     )
 
 
 def _without(understood: Understanding, matches: Matches) -> dict[str, int]:
-    without = {facet: len(matches.but_for[facet]) for facet, chosen in understood.choices.items() if chosen}
-    if not matches.whole:
-        without[""] = len(each_place_once(matches.snapshot, matches.anywhere))
+    without = {facet: len(matches.without_facet[facet]) for facet, chosen in understood.choices.items() if chosen}
+    if not matches.filtered:
+        without[""] = len(each_place_once(matches.snapshot, matches.candidates))
     return without
 
 
@@ -163,13 +166,13 @@ def total_elsewhere(result: Result, query: SearchQuery) -> int:
     understood = result.understood
     dropped = [facet for facet in FACETS if result.query.chosen(facet) and not query.chosen(facet)]
     choices = {facet: values for facet, values in understood.choices.items() if facet not in dropped}
-    looked_up = look_up(query.scope, understood.asked, documents=understood.documents)
-    return len(find_matches(looked_up, choices).whole)
+    looked_up = look_up(query.scope, understood.tree, documents=understood.documents)
+    return len(find_matches(looked_up, choices).filtered)
 
 
 def _end(matches: Matches, page: Sequence[int], start: int) -> PagePosition | None:
     position = start + len(page)
-    if not page or position >= len(matches.whole):
+    if not page or position >= len(matches.filtered):
         return None
     return PagePosition(matches.snapshot.generation, position, int(matches.snapshot.days[page[-1]]), page[-1])
 
@@ -182,20 +185,20 @@ def _page(
     start: int,
     stop: int,
 ) -> tuple[list[int], int | None]:
-    """Return entry numbers and the number ranked, as :meth:`SearchMatches.stretch` does."""
-    if understood.asked is None or query.order != RELEVANCE:
-        return newest(matches.snapshot, matches.whole, start, stop), None
-    window = candidates(matches, matches.whole, understood.asked, meaning)
-    ranked = _ranked(query.scope, matches, understood.asked, understood.topics, window, meaning)
+    """Return entry numbers and the number ranked, as :meth:`SearchMatches.page` does."""
+    if understood.tree is None or query.order != RELEVANCE:
+        return newest(matches.snapshot, matches.filtered, start, stop), None
+    window = candidates(matches, matches.filtered, understood.tree, meaning)
+    ranked = _ranked(query.scope, matches, understood.tree, understood.topics, window, meaning)
     page = ranked[start:stop]
     if stop > len(ranked):
-        unranked = matches.whole - window
+        unranked = matches.filtered - window
         page += newest(matches.snapshot, unranked, max(0, start - len(ranked)), stop - len(ranked))
-    return page, None if len(window) == len(matches.whole) else len(window)
+    return page, None if len(window) == len(matches.filtered) else len(window)
 
 
 def _ranked(
-    scope: str, matches: Matches, asked: Node, topics: Sequence[str], window: BitMap, meaning: Meaning
+    scope: str, matches: Matches, tree: Node, topics: Sequence[str], window: BitMap, meaning: Meaning
 ) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -203,7 +206,7 @@ def _ranked(
             " WHERE scope = %s AND number = ANY(%s::bigint[])",
             [scope, as_array(window)],
         )
-        relevance = scores(matches, asked, topics, cursor.fetchall(), meaning)
+        relevance = scores(matches, tree, topics, cursor.fetchall(), meaning)
     days = matches.snapshot.days
     return sorted(relevance, key=lambda number: (-relevance[number], -int(days[number]), number))
 
@@ -222,8 +225,8 @@ def _hits(
     matches: Matches,
     near: Mapping[int, Nearness],
 ) -> list[Hit]:
-    asked = understood.asked
-    finder = cache(partial(Finder, asked, matches.stems)) if asked else None
+    tree = understood.tree
+    finder = cache(partial(Finder, tree, matches.stems)) if tree else None
     return [_hit(row, entry, finder, matches, near) for entry, row in entries]
 
 
@@ -257,7 +260,7 @@ def count_facets(query: SearchQuery) -> Counts:
     topic with sub-topics) counts each entry once. Under :data:`TOTAL`, the value "" counts the result.
     """
     understood = understand(query)
-    looked_up = look_up(query.scope, understood.asked, documents=understood.documents)
+    looked_up = look_up(query.scope, understood.tree, documents=understood.documents)
     matches = find_matches(looked_up, understood.choices, more_facets=understood.more_facets)
     return facet_counts(matches, query.facets)
 
@@ -273,9 +276,11 @@ def count_documents(documents: Iterable[int]) -> dict[int, int]:
 def facet_counts(matches: Matches, facets: Iterable[str] = FACETS) -> Counts:
     """Return the counts of the matches by facet."""
     wanted = list(facets)
-    counts = matches.snapshot.counts(matches.whole, [facet for facet in wanted if facet not in matches.but_for])
+    counts = matches.snapshot.counts(
+        matches.filtered, [facet for facet in wanted if facet not in matches.without_facet]
+    )
     for facet in wanted:
-        if facet in matches.but_for:
-            counts |= matches.snapshot.counts(matches.but_for[facet], [facet])
-    total: Counts = {TOTAL: {"": len(matches.whole)} if matches.whole else {}}
+        if facet in matches.without_facet:
+            counts |= matches.snapshot.counts(matches.without_facet[facet], [facet])
+    total: Counts = {TOTAL: {"": len(matches.filtered)} if matches.filtered else {}}
     return total | {facet: counts[facet] for facet in wanted}

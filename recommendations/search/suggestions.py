@@ -26,7 +26,7 @@ from recommendations.search.resources import article_reader, concepts, topics, v
 from recommendations.search.thesaurus import Concept
 from recommendations.text.words import tokens
 
-LIMIT = 8
+MAX_SUGGESTIONS = 8
 _MAX_PER_KIND = 3
 _MAX_OTHER_NAMES = 2  # per suggestion
 _MIN_LENGTH = 3  # letters; shorter parts occur in every name
@@ -61,7 +61,7 @@ class _Known:
     own: frozenset[str]
 
 
-def suggest(text: str, limit: int = LIMIT) -> list[Suggestion]:
+def suggest(text: str, limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
     """Return suggestions for typed text; its last word may be incomplete. Makes at most two database queries."""
     typed = [token.word for token in tokens(text)]
     if not typed:

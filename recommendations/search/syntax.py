@@ -71,20 +71,20 @@ class NoneOf:
 Node = Word | Phrase | Prefix | InDocuments | InLanguage | AllOf | AnyOf | NoneOf
 
 
-def leaves(node: Node, *, refused: bool = False, language: str | None = None) -> Iterator[Node]:
-    """Yield the words, phrases and prefixes of a tree, with ``refused`` also those that are excluded.
+def leaves(node: Node, *, include_excluded: bool = False, language: str | None = None) -> Iterator[Node]:
+    """Yield the words, phrases and prefixes of a tree, with ``include_excluded`` also those that are excluded.
 
     With ``language``, only those searched in texts of that language.
     """
     if isinstance(node, AllOf | AnyOf):
         for part in node.parts:
-            yield from leaves(part, refused=refused, language=language)
+            yield from leaves(part, include_excluded=include_excluded, language=language)
     elif isinstance(node, NoneOf):
-        if refused:
-            yield from leaves(node.part, refused=True, language=language)
+        if include_excluded:
+            yield from leaves(node.part, include_excluded=True, language=language)
     elif isinstance(node, InLanguage):
         if language in (None, node.language):
-            yield from leaves(node.part, refused=refused, language=language)
+            yield from leaves(node.part, include_excluded=include_excluded, language=language)
     else:
         yield node
 
@@ -113,21 +113,21 @@ _MIN_PREFIX_LENGTH = 2  # letters; shorter prefixes match too many words
 class TypedPart:
     """A part of the typed text. ``typed`` has no operator or quotation marks.
 
-    ``quoted`` is true for text in quotation marks, ``refused`` for an excluded part, ``widens`` if "OR" joins it to the
-    part before. ``topics`` are the keys of topics that its words name.
+    ``is_quoted`` is true for text in quotation marks, ``is_alternative`` if "OR" joins it to the part before.
+    ``topics`` are the keys of topics that its words name.
     """
 
     node: Node
     typed: str
-    quoted: bool = False
-    refused: bool = False
-    widens: bool = False
+    is_quoted: bool = False
+    is_excluded: bool = False
+    is_alternative: bool = False
     topics: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:
         """Return whether it is plain words, without an operator or quotation marks."""
-        return not (self.quoted or self.refused or self.widens or isinstance(self.node, Prefix))
+        return not (self.is_quoted or self.is_excluded or self.is_alternative or isinstance(self.node, Prefix))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ def parts(text: str) -> list[TypedPart]:
         else:
             added = _phrase(match["phrase"] or match["single"] or "", refused=refused)
         if added:
-            typed_parts += [replace(added[0], widens=True), *added[1:]] if operator and typed_parts else added
+            typed_parts += [replace(added[0], is_alternative=True), *added[1:]] if operator and typed_parts else added
             operator = ""
     return [*typed_parts, *_words(operator, refused=False)] if operator == "OR" else typed_parts
 
@@ -178,8 +178,8 @@ def tree(typed_parts: Iterable[TypedPart]) -> Node | None:
     """Return the tree of the parts, or None."""
     groups: list[list[Node]] = []
     for part in typed_parts:
-        node = NoneOf(part.node) if part.refused else part.node
-        if part.widens and groups:
+        node = NoneOf(part.node) if part.is_excluded else part.node
+        if part.is_alternative and groups:
             groups[-1].append(node)
         else:
             groups.append([node])
@@ -195,7 +195,7 @@ def _phrase(typed: str, *, refused: bool) -> list[TypedPart]:
         if token.begins_sentence:
             words.append(BREAK)
         words.append(token.word)
-    return [TypedPart(Phrase(tuple(words)), typed, quoted=True, refused=refused)] if words else []
+    return [TypedPart(Phrase(tuple(words)), typed, is_quoted=True, is_excluded=refused)] if words else []
 
 
 def _words(typed: str, *, refused: bool) -> Iterator[TypedPart]:
@@ -216,7 +216,7 @@ def _run(piece: str, run: Sequence[Token], *, refused: bool, chinese: bool) -> T
         node = AllOf((*map(Word, words[:-1]), beginning)) if len(words) > 1 else beginning
     else:
         node = Word(words[0]) if len(words) == 1 else Phrase(words)
-    return TypedPart(node, typed, refused=refused)
+    return TypedPart(node, typed, is_excluded=refused)
 
 
 def _without_elided(piece: str, run: Sequence[Token]) -> list[Token]:
@@ -232,16 +232,16 @@ def _without_elided(piece: str, run: Sequence[Token]) -> list[Token]:
     return kept or list(run)
 
 
-def search_terms(asked: Node) -> list[Node]:
+def search_terms(node: Node) -> list[Node]:
     """Return the separate terms of a tree. Chinese split into words counts as a whole and as its words."""
-    match asked:
+    match node:
         case AllOf(parts):
             return [part for child in parts for part in search_terms(child)]
         case AnyOf((Phrase() as phrase, AllOf(parts))):
             return [phrase, *parts]
         case NoneOf():
             return []
-    return [asked]
+    return [node]
 
 
 def words_of_term(term: Node) -> Iterator[str]:

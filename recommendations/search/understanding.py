@@ -59,7 +59,7 @@ def with_documents(typed_parts: Sequence[TypedPart]) -> tuple[list[TypedPart], l
 
 
 def _symbols(part: TypedPart) -> list[str]:
-    if part.quoted:
+    if part.is_quoted:
         return []
     pieces = _JOINT.split(part.typed)
     return pieces if all(_SYMBOL.fullmatch(piece) for piece in pieces) else []
@@ -84,13 +84,13 @@ def _rows(symbol_parts: Iterable[str]) -> list[_Row]:
 class Understanding:
     """An interpreted query.
 
-    ``asked`` is the tree of the words, None for everything. ``choices`` are filters, including those read from the
+    ``tree`` is the tree of the words, None for everything. ``choices`` are filters, including those read from the
     words. ``documents`` limits the search to these keys, None for all. ``by_meaning`` is the text searched by meaning,
     "" for none. ``topics`` are keys of topics that the words name, used for ranking. ``notes`` record how words were
     interpreted.
     """
 
-    asked: Node | None
+    tree: Node | None
     choices: Mapping[str, tuple[str, ...]]
     documents: tuple[int, ...] | None = None
     by_meaning: str = ""
@@ -116,11 +116,11 @@ def understand(query: SearchQuery) -> Understanding:
         typed_parts, also_searched = with_other_words(typed_parts, thesaurus(), stems_in)
         notes += also_searched
     return Understanding(
-        asked=tree(typed_parts),
+        tree=tree(typed_parts),
         choices={facet: _chosen(query, facet, articles) for facet in query.facets},
         documents=document_keys(query.document) if query.document else None,
         by_meaning=" ".join(words.split()) if query.meaning and typed_parts and is_plain else "",
-        topics=tuple(dict.fromkeys(topic for part in typed_parts if not part.refused for topic in part.topics)),
+        topics=tuple(dict.fromkeys(topic for part in typed_parts if not part.is_excluded for topic in part.topics)),
         notes=tuple(notes),
         more_facets=query.more_facets,
     )

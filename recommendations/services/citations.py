@@ -65,7 +65,7 @@ def _targets(
     elif reference.value:
         yield {"value": reference.value}
     else:
-        yield {"reason": reference.reason or _("What this refers to is not known.")}
+        yield {"reason": reference.reason or _("The reference could not be identified.")}
 
 
 def _article(target: ArticleTarget, known: Mapping[str, Article]) -> dict[str, Any]:

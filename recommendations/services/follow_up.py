@@ -93,7 +93,7 @@ def save_follow_up(
     document: Document,
     anchor: str,
     by: User,
-    noted: FollowUpInput,
+    entered: FollowUpInput,
     *,
     seen: int,
     add: Sequence[Link] = (),
@@ -110,7 +110,7 @@ def save_follow_up(
     acquire_write_lock()
     row = _row_at(document, anchor)
     now, others = FollowUpInput.of(row), _changes_since(row, seen)
-    changes = _own_changes(noted, now, others)
+    changes = _own_changes(entered, now, others)
     clashes = tuple(change for change in others if change.field in changes)
     if clashes:
         remaining = tuple(change for change in others if change not in clashes)
@@ -167,10 +167,10 @@ def changes_of(follow_up: int) -> list[Change]:
     return list(Change.objects.filter(about=f"follow-up:{follow_up}", action=ACTION).order_by("pk"))
 
 
-def _own_changes(noted: FollowUpInput, now: FollowUpInput, others: Iterable[OthersChange]) -> dict[str, str]:
+def _own_changes(entered: FollowUpInput, now: FollowUpInput, others: Iterable[OthersChange]) -> dict[str, str]:
     """Return the values, by field, that the person changed and that differ from those stored now."""
     before = asdict(now) | {change.field: change.was for change in others}
-    after = asdict(noted)
+    after = asdict(entered)
     return {field: after[field] for field in FIELDS if after[field] not in (before[field], getattr(now, field))}
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from documents.models import Document, LanguageVersion
 from recommendations.corrections.sheet import HALF_SEPARATOR
 from recommendations.extraction.types import DraftRecommendation
-from recommendations.models import FormerRecommendation, Lineage, LineageDecision, LineageEnd, Recommendation
+from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation, RetiredRecommendation
 
 _LINK = ("earlier_id", "later_id", "wording", "meaning", "context", "score", "state")
 _END = ("recommendation_id", "document_id")
@@ -29,8 +29,8 @@ def retire(rows: QuerySet[Recommendation]) -> None:
     if not retired:
         return
     kept, now = _kept([row.pk for row in retired]), timezone.now()
-    FormerRecommendation.objects.bulk_create(
-        FormerRecommendation(
+    RetiredRecommendation.objects.bulk_create(
+        RetiredRecommendation(
             key=row.pk,
             version_id=row.version_id,
             anchor=row.anchor,
@@ -69,9 +69,9 @@ def returning_keys(version: LanguageVersion, drafts: Iterable[DraftRecommendatio
     One split off again with different words is a different recommendation.
     """
     texts = {draft.anchor: draft.text for draft in drafts}
-    rows = FormerRecommendation.objects.filter(version=version, anchor__in=texts)
+    rows = RetiredRecommendation.objects.filter(version=version, anchor__in=texts)
     others = {row.key for row in rows if HALF_SEPARATOR in row.anchor and row.text != texts[row.anchor]}
-    FormerRecommendation.objects.filter(key__in=others).delete()
+    RetiredRecommendation.objects.filter(key__in=others).delete()
     return {row.anchor: row.key for row in rows if row.key not in others}
 
 
@@ -81,7 +81,7 @@ def restore(keys: Collection[int]) -> None:
     A link to a recommendation that is still retired waits with that one. What contradicts a later decision is not
     restored: if the recommendation was since marked as dropped, its link to that document is proposed again.
     """
-    former = FormerRecommendation.objects.filter(key__in=keys)
+    former = RetiredRecommendation.objects.filter(key__in=keys)
     kept = dict(former.values_list("key", "kept"))
     if not kept:
         return
@@ -122,7 +122,7 @@ def _with_accounts(decided: Iterable[Kept]) -> list[Kept]:
 
 def _keep_with(key: int, link: Kept) -> None:
     """Keep a link with a retired recommendation, if that was not deleted."""
-    row = FormerRecommendation.objects.filter(key=key).first()
+    row = RetiredRecommendation.objects.filter(key=key).first()
     if row is not None:
         row.kept["links"].append(link)
         row.save(update_fields=["kept"])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from documents.services import acquire_write_lock
 from recommendations.models import Article, Instrument, Provision, TreatyText
 from recommendations.treaties.parse import parse_treaty
-from recommendations.treaties.types import NoTreatyError, Treaty
+from recommendations.treaties.types import Treaty, TreatyFormatError
 
 
 class TreatyError(Exception):
@@ -84,12 +84,14 @@ def _parsed(content: bytes) -> Treaty:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise TreatyError(_("It is no text in UTF-8. Save it as plain text or Markdown in UTF-8.")) from None
+        raise TreatyError(_("The file is not UTF-8 text. Save it as plain text or Markdown in UTF-8.")) from None
     if "\0" in text:
-        raise TreatyError(_("It is no text: it holds characters that no text has."))
+        raise TreatyError(
+            _("The file is not text: it contains binary characters. Save it as plain text or Markdown in UTF-8.")
+        )
     try:
         return parse_treaty(text)
-    except NoTreatyError as error:
+    except TreatyFormatError as error:
         raise TreatyError(str(error)) from error
 
 
@@ -101,7 +103,7 @@ def _known_instrument(key: str) -> Instrument:
     if instrument is None:
         keys = ", ".join(Instrument.objects.values_list("key", flat=True))
         message = _("There is no instrument “%(key)s”. Choose one of: %(keys)s.")
-        raise TreatyError(message % {"key": key, "keys": keys or _("none, for the vocabularies are not loaded")})
+        raise TreatyError(message % {"key": key, "keys": keys or _("none, because the vocabularies are not loaded")})
     return instrument
 
 
@@ -111,8 +113,8 @@ def _instrument_titled(titles: Iterable[str]) -> Instrument:
         if given & {_letters(instrument.title), *map(_letters, instrument.labels.values())}:
             return instrument
     message = _(
-        "The title at its head, “%(title)s”, is that of no instrument that is known here. "
-        "If it is one of them, name it with --instrument."
+        "The title at the top of the file, “%(title)s”, does not match a known instrument. If it is one of them, name "
+        "it with --instrument."
     )
     raise TreatyError(message % {"title": " / ".join(titles)})
 
@@ -123,26 +125,26 @@ def _check_articles(treaty: Treaty, instrument: Instrument, articles: Iterable[A
     given = {article.number: article.title for article in treaty.articles}
     title = instrument.title
     if not known:
-        raise TreatyError(_("The vocabulary lists no articles of %(title)s; add them to it first.") % {"title": title})
+        raise TreatyError(_("The vocabulary lists no articles of %(title)s. Add them first.") % {"title": title})
     for message, numbers in (
         (
-            _("%(title)s has no article %(numbers)s, which it holds."),
+            _("%(title)s has no article %(numbers)s, but the file contains it."),
             [number for number in given if number not in known],
         ),
-        (_("It lacks article %(numbers)s of %(title)s."), [number for number in known if number not in given]),
+        (_("The file lacks article %(numbers)s of %(title)s."), [number for number in known if number not in given]),
     ):
         if numbers:
             raise TreatyError(message % {"title": title, "numbers": ", ".join(numbers)})
     if list(given) != sorted(given, key=list(known).index):
-        raise TreatyError(_("Its articles do not stand in the order of %(title)s.") % {"title": title})
+        raise TreatyError(_("Its articles are not in the order of %(title)s.") % {"title": title})
     for number, heading in given.items():
         if known[number] and _letters(heading) != _letters(known[number]):
-            message = _("It calls article %(number)s “%(own)s”; in %(title)s that is “%(known)s”.")
+            message = _("The file calls article %(number)s “%(own)s”, but in %(title)s it is “%(known)s”.")
             values = {"number": number, "own": heading, "title": title, "known": known[number]}
             raise TreatyError(message % values)
     empty = [number for number in given if not any(block.article == number for block in treaty.blocks)]
     if empty:
-        raise TreatyError(_("It has no text of article %(numbers)s.") % {"numbers": ", ".join(empty)})
+        raise TreatyError(_("The file has no text for article %(numbers)s.") % {"numbers": ", ".join(empty)})
 
 
 def _letters(text: str) -> str:

@@ -47,7 +47,7 @@ class Similar:
     similarity: float
 
     @property
-    def says_nearly_the_same(self) -> bool:
+    def is_near_duplicate(self) -> bool:
         return self.similarity >= _NEARLY_THE_SAME
 
     def get_absolute_url(self) -> str:

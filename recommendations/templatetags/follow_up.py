@@ -8,7 +8,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils.text import capfirst
 
-from recommendations.follow_up.entries import entries_of, may_follow
+from recommendations.follow_up.entries import can_view_follow_up, entries_of
 from recommendations.index.snapshot import read_index
 from recommendations.labels.facet_values import names
 from recommendations.models import FollowUp, Recommendation, SearchScope
@@ -19,7 +19,7 @@ register = template.Library()
 @register.inclusion_tag("follow_up/of_recommendation.html", takes_context=True)
 def follow_up_of(context: dict[str, Any], recommendation: Recommendation) -> dict[str, Any]:
     """Show staff the status with a link to its page. Unpublished recommendations are shown only with a record."""
-    if not may_follow(context.get("user") or AnonymousUser()):
+    if not can_view_follow_up(context.get("user") or AnonymousUser()):
         return {"entry": None}
     snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
     entry = entries_of([recommendation], names(snapshot.generation))[recommendation.pk]

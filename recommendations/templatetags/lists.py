@@ -42,7 +42,7 @@ def card_items(context: Mapping[str, Any], cards: Iterable[Card]) -> SafeString:
 
 
 @register.simple_tag
-def card_alone(card: Card) -> SafeString:
+def single_card(card: Card) -> SafeString:
     """Render a single card, without a button."""
     return render_jinja("recommendations/cards.jinja", cards=[card], alone=True, in_ledger=False, basket=None)
 

@@ -39,13 +39,13 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text. ``earlier`` and ``later`` are its offsets in the two texts, in characters; in a text that does
-    not contain it, the offset where it would be."""
+    """A stretch of text. ``earlier_offset`` and ``later_offset`` are its offsets in the two texts, in characters;
+    in a text that does not contain it, the offset where it would be."""
 
     change: Change
     text: str
-    earlier: int
-    later: int
+    earlier_offset: int
+    later_offset: int
 
 
 def differences(earlier: str, later: str) -> list[Piece]:

@@ -54,14 +54,14 @@ def tokens(text: str) -> Iterator[Token]:
         before, last = end, word
 
 
-def spans(text: str, most: int | None = None) -> list[tuple[int, int]]:
-    """Return the offsets of the words of a text, or of the first ``most``. They are those of :func:`tokens`, but faster
-    to find.
+def spans(text: str, limit: int | None = None) -> list[tuple[int, int]]:
+    """Return the offsets of the words of a text, or of the first ``limit``. They are those of :func:`tokens`, but
+    faster to find.
     """
     if _SIGNS_INSIDE.search(text):  # such a sign alone is not a word
-        return [(token.start, token.end) for token in islice(tokens(text), most)]
+        return [(token.start, token.end) for token in islice(tokens(text), limit)]
     word = _WORD if _HAN_SIGN.search(text) else _PLAIN_WORD
-    return list(map(re.Match.span, islice(word.finditer(text), most)))
+    return list(map(re.Match.span, islice(word.finditer(text), limit)))
 
 
 def _is_break(last: str, between: str, following: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from recommendations.treaties.labels import Label, Nesting, TreatyLabelKind, leading_label
-from recommendations.treaties.types import ArticleHeading, NoTreatyError, Treaty, TreatyBlock
+from recommendations.treaties.types import ArticleHeading, Treaty, TreatyBlock, TreatyFormatError
 
 _ARTICLE = re.compile(
     r"""
@@ -46,17 +46,17 @@ class _Line:
 
 
 def parse_treaty(text: str) -> Treaty:
-    """Parse a treaty. Raise :class:`NoTreatyError` if it has no articles, or has one twice."""
+    """Parse a treaty. Raise :class:`TreatyFormatError` if it has no articles, or has one twice."""
     reader = _Reader()
     for line in _split_glued_labels(list(_lines(text))):
         reader.take(line)
     treaty = reader.finish()
     if not treaty.articles:
-        raise NoTreatyError("There is no line that says “Article 1” in it: it does not divide into articles.")
+        raise TreatyFormatError("No line such as “Article 1” was found, so the text cannot be divided into articles.")
     numbers = [article.number for article in treaty.articles]
     twice = sorted({number for number in numbers if numbers.count(number) > 1}, key=numbers.index)
     if twice:
-        raise NoTreatyError(f"It has article {twice[0]} twice.")
+        raise TreatyFormatError(f"Article {twice[0]} appears twice.")
     return treaty
 
 
@@ -193,7 +193,7 @@ class _Reader:
             place = (
                 f"article {self.article}, paragraph {block.paragraph}" if block.paragraph else f"article {self.article}"
             )
-            self.remarks.append(f"In {place}, “{label.printed}” does not follow what stands before it.")
+            self.remarks.append(f"In {place}, “{label.printed}” is out of sequence.")
         self.blocks.append(block)
 
     def _begins_without_number(self, label: Label) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 BlockKind = Literal["title", "heading", "text"]  # a title is a heading before any text: the name of the treaty
 
 
-class NoTreatyError(ValueError):
+class TreatyFormatError(ValueError):
     """The text has no articles, or has one twice. The message is a sentence for the user."""
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, not_found
 from recommendations.articles.page import article_page
-from recommendations.articles.provisions import around_articles
+from recommendations.articles.provisions import text_outside_articles
 from recommendations.models import Article, Instrument
 from recommendations.queries import catalogue
 from recommendations.search.query import SearchQuery
@@ -34,7 +34,7 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
     entries = catalogue.instruments_with_articles(_article_counts(), key=instrument)
     if not entries:
         return _no_instrument(request, instrument)
-    context = {"entry": entries[0], "around": around_articles(entries[0].instrument)}
+    context = {"entry": entries[0], "around": text_outside_articles(entries[0].instrument)}
     return render(request, "articles/instrument.html", context)
 
 

@@ -51,7 +51,7 @@ def basket(request: HttpRequest) -> HttpResponse:
         "total": len(listing.rows),
         "first": first + 1,
         "gone": len(not_public),
-        "aside": retired,
+        "retired": retired,
         "page": page,
         "pages": range(1, pages + 1) if pages > 1 else (),
     }

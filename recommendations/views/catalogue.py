@@ -75,8 +75,8 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": _cards(query, key=lambda hit: (hit.row.version_id, hit.row.position)),
         "put_forward": put_forward.order_by("version__document_id", "position")[:LIST_SIZE],
         "documents": document_list(visible_documents(request.user).filter(meeting=row)),
-        "naming": documents_mentioning(row),
-        "beside": [(other, everything.get(other.slug, 0)) for other in nearby_meetings(row)],
+        "mentions": documents_mentioning(row),
+        "nearby": [(other, everything.get(other.slug, 0)) for other in nearby_meetings(row)],
     }
     return render(request, "meetings/meeting.html", context)
 

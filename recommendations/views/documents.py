@@ -32,7 +32,7 @@ from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.reader.cited import citation_page
-from recommendations.reader.document import chosen_version, read_document, readable_versions, same_place
+from recommendations.reader.document import chosen_version, corresponding_anchor, read_document, readable_versions
 from recommendations.reader.hits import read_marked_terms
 from recommendations.search.query import SearchQuery
 from recommendations.views.gone import retired_response
@@ -81,7 +81,7 @@ def _at_paragraph(request: HttpRequest, document: Document, language: str, ancho
     source = next((known[row.pk] for row in versions if row.pk in known and origin in ("", row.language)), None)
     if source is None:
         return _no_paragraph(request, document, anchor)
-    place = same_place(source, version)
+    place = corresponding_anchor(source, version)
     parameters = [(name, value) for name, value in _parameters(request) if name not in ("language", "at", "from")]
     query = urlencode([("language", version.language), *parameters])
     return redirect(f"{document.get_absolute_url()}?{query}" + (f"#{place}" if place else ""))

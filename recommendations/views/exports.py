@@ -36,25 +36,25 @@ from recommendations.services.compilations import (
 @require_http_methods(["GET", "HEAD", "POST"])
 def compile_(request: HttpRequest) -> HttpResponseBase:
     """Return the requested file, or a page to have it made if that takes long. Without a format, show the choices."""
-    asked = read_export_request(request)
-    if asked.wrong:
+    export = read_export_request(request)
+    if export.messages:
         offers = [
-            SuggestedLink(_("Compile without this parameter"), asked.address),
-            SuggestedLink(_("Search without this parameter"), (asked.query or SearchQuery()).address),
+            SuggestedLink(_("Compile without this parameter"), export.address),
+            SuggestedLink(_("Search without this parameter"), (export.query or SearchQuery()).address),
         ]
-        return bad_request(request, asked.wrong, offers)
-    compiled = asked.compiled(_root(request))
+        return bad_request(request, export.messages, offers)
+    compiled = export.compiled(_root(request))
     if not compiled.size:
-        return _page(request, asked, compiled)
-    if not asked.format:
-        return _page(request, asked, compiled)
-    if compiled.size > asked.form.most:
-        return _page(request, asked, compiled, too_long=True, status=400)
-    if not asked.form.takes_long(compiled.size):
-        return redirect(asked.address) if request.method == "POST" else _file(compiled, asked.form)
+        return _page(request, export, compiled)
+    if not export.format:
+        return _page(request, export, compiled)
+    if compiled.size > export.form.max_entries:
+        return _page(request, export, compiled, too_long=True, status=400)
+    if not export.form.takes_long(compiled.size):
+        return redirect(export.address) if request.method == "POST" else _file(compiled, export.form)
     if request.method != "POST":
-        return _page(request, asked, compiled, takes_long=True)
-    return _start_compilation(request, asked, compiled)
+        return _page(request, export, compiled, takes_long=True)
+    return _start_compilation(request, export, compiled)
 
 
 def _root(request: HttpRequest) -> str:
@@ -62,10 +62,10 @@ def _root(request: HttpRequest) -> str:
 
 
 def _page(
-    request: HttpRequest, asked: ExportRequest, compiled: CompilationContent, *, status: int = 200, **state: Any
+    request: HttpRequest, export: ExportRequest, compiled: CompilationContent, *, status: int = 200, **state: Any
 ) -> HttpResponse:
     context = {
-        "asked": asked,
+        "export": export,
         "about": compiled.about,
         "size": compiled.size,
         "groupings": Grouping.choices,
@@ -92,14 +92,14 @@ def _file(compiled: CompilationContent, form: Format) -> HttpResponseBase:
     return response
 
 
-def _start_compilation(request: HttpRequest, asked: ExportRequest, compiled: CompilationContent) -> HttpResponse:
+def _start_compilation(request: HttpRequest, export: ExportRequest, compiled: CompilationContent) -> HttpResponse:
     if request.session.session_key is None:
         request.session.create()
     compilation_request = CompilationRequest(
-        query=asked.query.querystring() if asked.query else "",
-        chosen=asked.chosen,
-        format=asked.format,
-        grouping=asked.grouping,
+        query=export.query.querystring() if export.query else "",
+        chosen=export.chosen,
+        format=export.format,
+        grouping=export.grouping,
         language=get_language() or "",
         total=compiled.size,
     )
@@ -107,7 +107,7 @@ def _start_compilation(request: HttpRequest, asked: ExportRequest, compiled: Com
     try:
         row = request_compilation(compilation_request, request.session.session_key or "", user, _root(request))
     except CompilationError as refusal:
-        return _page(request, asked, compiled, takes_long=True, refusal=str(refusal), status=429)
+        return _page(request, export, compiled, takes_long=True, refusal=str(refusal), status=429)
     return redirect("compilation", row.pk)
 
 

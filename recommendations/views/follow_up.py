@@ -25,7 +25,7 @@ from recommendations.follow_up.entries import (
     in_words,
     ledger_names,
 )
-from recommendations.follow_up.overview import follow_ups_out_of_sight, overview_of
+from recommendations.follow_up.overview import hidden_follow_ups, overview_of
 from recommendations.follow_up.page import EntryPage, entry_page
 from recommendations.follow_up.parameters import read_ledger
 from recommendations.follow_up.query import ANY, LEDGER_FACETS, LedgerQuery
@@ -61,10 +61,10 @@ MAX_HIDDEN = 100
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """List recommendations with their progress, with the filters of the ledger and of any search."""
-    asked = read_ledger(request.GET)
-    query = asked.query
-    if asked.wrong:
-        return _wrong(request, asked.wrong, query)
+    parsed = read_ledger(request.GET)
+    query = parsed.query
+    if parsed.messages:
+        return _wrong(request, parsed.messages, query)
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
@@ -89,15 +89,15 @@ def _wrong(request: HttpRequest, errors: Iterable[str], query: LedgerQuery) -> H
 @require_safe
 def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
     """Show all values of a facet of the ledger, to choose from."""
-    asked = read_ledger(request.GET)
+    parsed = read_ledger(request.GET)
     if key not in LEDGER_FACETS:
-        offer = SuggestedLink(_("Back to follow-up"), asked.query.address)
+        offer = SuggestedLink(_("Back to follow-up"), parsed.query.address)
         return not_found(request, _("There is no filter “%(key)s”.") % {"key": key}, [offer])
-    if asked.wrong:
-        return _wrong(request, asked.wrong, asked.query)
+    if parsed.messages:
+        return _wrong(request, parsed.messages, parsed.query)
     kept = [(key, ANY)] if key == "addressee" else []  # choosing none means all, not the default
     user = current_user(request).get_username()
-    return facet_page(request, key, asked.query, lambda known: ledger_names(known, user), kept)
+    return facet_page(request, key, parsed.query, lambda known: ledger_names(known, user), kept)
 
 
 # --- the overview ------------------------------------------------------------------------------------
@@ -107,14 +107,14 @@ def ledger_facet(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the progress of each meeting's recommendations, and what is due at each."""
-    asked = read_ledger(request.GET)
-    if asked.wrong:
-        return _wrong(request, asked.wrong, asked.query)
+    parsed = read_ledger(request.GET)
+    if parsed.messages:
+        return _wrong(request, parsed.messages, parsed.query)
     known = ledger_names(
         names(read_index(SearchScope.RECOMMENDATIONS)[0].generation), current_user(request).get_username()
     )
-    table = overview_of(asked.query, known, timezone.localdate())
-    out_of_sight = follow_ups_out_of_sight()
+    table = overview_of(parsed.query, known, timezone.localdate())
+    hidden = hidden_follow_ups()
     context = {
         "overview": table,
         "query": table.query,
@@ -122,8 +122,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             (choice, table.query.toggled(choice.facet, choice.value).overview_address)
             for choice in selected_values(table.query, known)
         ],
-        "out_of_sight": [(row, entry_address(row.document, row.anchor)) for row in out_of_sight[:MAX_HIDDEN]],
-        "out_of_sight_total": out_of_sight.count(),
+        "hidden_follow_ups": [(row, entry_address(row.document, row.anchor)) for row in hidden[:MAX_HIDDEN]],
+        "hidden_total": hidden.count(),
     }
     return render(request, "follow_up/overview.html", context)
 
@@ -142,7 +142,7 @@ def entry_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _no_entry(request: HttpRequest) -> HttpResponse:
-    message = _("There is no published recommendation here to follow up.")
+    message = _("There is no published recommendation at this address.")
     return not_found(request, message, [SuggestedLink(_("Follow-up"), reverse("follow-up"))])
 
 
@@ -162,8 +162,8 @@ def entry(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
 
 
 def _form(page: EntryPage, data: QueryDict | None = None) -> FollowUpForm:
-    current = FollowUpInput.of(page.noted) if page.noted else FollowUpInput()
-    revision = page.noted.revision if page.noted else 0
+    current = FollowUpInput.of(page.follow_up) if page.follow_up else FollowUpInput()
+    revision = page.follow_up.revision if page.follow_up else 0
     return FollowUpForm(page.names, data, initial={**asdict(current), "revision": revision})
 
 
@@ -189,13 +189,13 @@ def _change(request: HttpRequest, page: EntryPage) -> HttpResponse:
             page.document,
             page.anchor,
             current_user(request),
-            form.noted,
+            form.input,
             seen=form.cleaned_data["revision"],
             add=form.new_links,
             drop=form.cleaned_data["drop"],
         )
     except FollowUpOvertakenError as overtaken:
-        return _overtaken(request, page, overtaken, form.noted)
+        return _overtaken(request, page, overtaken, form.input)
     except FollowUpError as refusal:
         form.add_error(None, str(refusal))
         return _show(request, page, form, 400)

@@ -81,7 +81,7 @@ class FollowUpForm(forms.Form):
         return cleaned
 
     @property
-    def noted(self) -> FollowUpInput:
+    def input(self) -> FollowUpInput:
         """Return the input to save; the form must be valid."""
         return FollowUpInput(*(self.cleaned_data[field] for field in ("state", "note", "due_meeting")))
 

@@ -140,7 +140,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or refuse a proposal, or undo a decision; then return to the two documents."""
     link = with_recommendations(Lineage.objects.filter(pk=pk)).first()
     if link is None:
-        message = _("This proposal no longer exists: one of its documents was read again or removed.")
+        message = _("This proposal no longer exists: one of its documents was reprocessed or removed.")
         return not_found(request, message, [SuggestedLink(_("All proposals"), reverse("lineage"))])
     decision = request.POST.get("decision", "")
     note = request.POST.get("note", "").replace("\0", "").strip()[:MAX_NOTE_LENGTH]
@@ -152,7 +152,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _unknown_decision(request, link.earlier.version_id, link.later.version_id)
     success_messages = {
         "confirm": _("Confirmed: %(later)s is a later version of %(earlier)s."),
-        "refuse": _("Refused: %(earlier)s and %(later)s are not linked."),
+        "refuse": _("Rejected: %(earlier)s and %(later)s are not linked."),
         "undo": _("Undone: the link between %(earlier)s and %(later)s is a proposal again."),
     }
     messages.success(request, success_messages[decision] % {"earlier": link.earlier.path, "later": link.later.path})
@@ -184,7 +184,7 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
         messages.success(request, _("Undone: %(path)s is no longer marked as dropped.") % {"path": row.path})
     else:
         return _unknown_decision(request, earlier, later)
-    return redirect(f"{review}#not-taken-up")
+    return redirect(f"{review}#not-carried-over")
 
 
 def _unknown_decision(request: HttpRequest, earlier: int, later: int) -> HttpResponse:

@@ -30,26 +30,28 @@ BY_LABELS: dict[str, str | Promise] = {MEETING: gettext_lazy("Meetings"), TOPIC:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRequest:
-    """A request for the matrix; ``wrong`` are messages on invalid parameters."""
+    """A request for the matrix; ``messages`` are messages on invalid parameters."""
 
     query: SearchQuery
     by: str
-    wrong: tuple[str, ...]
+    messages: tuple[str, ...]
 
 
 def _read_request(request: HttpRequest) -> MatrixRequest:
     """Read the parameters of a search, and ``by``: "meeting" or "topic"."""
     parameters: QueryDict = request.GET.copy()
     by = (parameters.pop("by", None) or [MEETING])[-1]
-    asked = read_parameters(parameters)
-    wrong = [*asked.wrong]
+    parsed = read_parameters(parameters)
+    messages = [*parsed.messages]
     if by not in COLUMNS:
-        wrong.append(_("The matrix is by “meeting” or by “topic”."))
-    if asked.query.scope != SearchScope.RECOMMENDATIONS:
-        not_applicable = [facet for facet in RECOMMENDATION_FACETS if asked.query.chosen(facet)]
+        messages.append(_("Choose “meeting” or “topic” for the columns."))
+    if parsed.query.scope != SearchScope.RECOMMENDATIONS:
+        not_applicable = [facet for facet in RECOMMENDATION_FACETS if parsed.query.chosen(facet)]
         if by == TOPIC or not_applicable:
-            wrong.append(_("Paragraphs have no topics, addressees, strength or status. Count recommendations instead."))
-    return MatrixRequest(asked.query, by if by in COLUMNS else MEETING, tuple(wrong))
+            messages.append(
+                _("Paragraphs have no topics, addressees, strength or status. Count recommendations instead.")
+            )
+    return MatrixRequest(parsed.query, by if by in COLUMNS else MEETING, tuple(messages))
 
 
 def matrix_address(query: SearchQuery, by: str, name: str = "matrix") -> str:
@@ -62,15 +64,17 @@ def matrix_address(query: SearchQuery, by: str, name: str = "matrix") -> str:
 @require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
     """Show articles by meetings or topics."""
-    asked = _read_request(request)
-    if asked.wrong:
-        return bad_request(request, asked.wrong, [SuggestedLink(_("Matrix without this parameter"), reverse("matrix"))])
-    table = matrix_of(asked.query, asked.by)
-    return render(request, "matrix/matrix.html", _context(asked, table, names(table.generation)))
+    wanted = _read_request(request)
+    if wanted.messages:
+        return bad_request(
+            request, wanted.messages, [SuggestedLink(_("Matrix without this parameter"), reverse("matrix"))]
+        )
+    table = matrix_of(wanted.query, wanted.by)
+    return render(request, "matrix/matrix.html", _context(wanted, table, names(table.generation)))
 
 
-def _context(asked: MatrixRequest, table: Matrix, known: Names) -> dict[str, Any]:
-    query, by = asked.query, asked.by
+def _context(wanted: MatrixRequest, table: Matrix, known: Names) -> dict[str, Any]:
+    query, by = wanted.query, wanted.by
     fields = _fields(query, table, known)
     names_of_fields = {field.name for field in fields}
     return {
@@ -85,7 +89,7 @@ def _context(asked: MatrixRequest, table: Matrix, known: Names) -> dict[str, Any
         ],
         "by_options": [(value, label, value == by) for value, label in BY_LABELS.items()],
         "by_label": BY_LABELS[by],
-        "rows_label": ", ".join(known.of("article", value).alone for value in table.query.article),
+        "rows_label": ", ".join(known.of("article", value).full_label for value in table.query.article),
         "csv_address": matrix_address(query, by, "matrix-csv"),
         "everything": matrix_address(SearchQuery(article=query.article), by),
         "steps": _steps(),
@@ -140,12 +144,14 @@ def _steps() -> list[tuple[int, str]]:
 @require_safe
 def matrix_csv(request: HttpRequest) -> HttpResponse:
     """Return the same as CSV, with all columns."""
-    asked = _read_request(request)
-    if asked.wrong:
-        return bad_request(request, asked.wrong, [SuggestedLink(_("Matrix without this parameter"), reverse("matrix"))])
-    table = matrix_of(asked.query, asked.by, most=None)
+    wanted = _read_request(request)
+    if wanted.messages:
+        return bad_request(
+            request, wanted.messages, [SuggestedLink(_("Matrix without this parameter"), reverse("matrix"))]
+        )
+    table = matrix_of(wanted.query, wanted.by, max_columns=None)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="articles-by-{asked.by}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="articles-by-{wanted.by}.csv"'
     writer = csv.writer(response)
     for row in _lines(table):
         writer.writerow([formula_safe(cell) for cell in row])

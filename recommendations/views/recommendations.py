@@ -39,7 +39,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text_of(row),
         "cited_things": cited_items(row, request.user),
         "topics": topics_with_evidence(row),
-        "set_right": corrected_texts([row]).get(row.pk),
+        "corrected_text": corrected_texts([row]).get(row.pk),
         "neighbours": neighbours(row),
         "similar": similar_to(row),
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
-from recommendations.follow_up.entries import entries_of, may_follow
+from recommendations.follow_up.entries import can_view_follow_up, entries_of
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
 from recommendations.results.cards import cards
@@ -37,11 +37,11 @@ KINDS = {
 @require_safe
 def recommendations(request: HttpRequest) -> HttpResponse:
     """Search; all choices are in the address."""
-    asked = read_parameters(request.GET)
-    query = asked.query
-    if asked.wrong:
+    parsed = read_parameters(request.GET)
+    query = parsed.query
+    if parsed.messages:
         offer = SuggestedLink(_("Search without this parameter"), query.on_page(1).address)
-        return bad_request(request, asked.wrong, [offer])
+        return bad_request(request, parsed.messages, [offer])
     result = search(query, details=False)
     pages = last_page(result)
     if query.page > pages:
@@ -49,7 +49,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         offer = SuggestedLink(_("The last page of the search"), query.on_page(pages).address)
         return not_found(request, message % {"page": query.page, "last": pages}, [offer])
     known = names(result.generation)
-    entries = entries_of((hit.row for hit in result.hits), known) if may_follow(request.user) else {}
+    entries = entries_of((hit.row for hit in result.hits), known) if can_view_follow_up(request.user) else {}
     context = {
         **result_context(result, pages, known),
         "tabs": _tabs(result),
@@ -70,8 +70,8 @@ def result_context(result: Result, pages: int, known: Names) -> dict[str, Any]:
         "result": result,
         "groups": facet_panel(result, known),
         "chosen": selected_values(query, known),
-        "said": notices(result, known),
-        "ways_on": [] if result.total else alternative_searches(result, known),
+        "notices": notices(result, known),
+        "alternatives": [] if result.total else alternative_searches(result, known),
         "pages": _pages(query, pages),
         "by_relevance": query.sorted_by(RELEVANCE),
         "by_date": query.sorted_by(DATE),
@@ -107,14 +107,14 @@ def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:
 @require_safe
 def facet(request: HttpRequest, key: str) -> HttpResponse:
     """Show all values of a facet in a search, to choose from."""
-    asked = read_parameters(request.GET)
+    parsed = read_parameters(request.GET)
     if key not in FACETS:
-        offer = SuggestedLink(_("Back to the search"), asked.query.address)
+        offer = SuggestedLink(_("Back to the search"), parsed.query.address)
         return not_found(request, _("There is no filter “%(key)s”.") % {"key": key}, [offer])
-    if asked.wrong:
-        offer = SuggestedLink(_("Search without this parameter"), asked.query.address)
-        return bad_request(request, asked.wrong, [offer])
-    return facet_page(request, key, asked.query)
+    if parsed.messages:
+        offer = SuggestedLink(_("Search without this parameter"), parsed.query.address)
+        return bad_request(request, parsed.messages, [offer])
+    return facet_page(request, key, parsed.query)
 
 
 def facet_page(

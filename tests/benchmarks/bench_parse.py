@@ -21,7 +21,7 @@ from typing import TypeVar
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LAParams
 
-from documents.parsing.parse import understand
+from documents.parsing.parse import build_document
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
@@ -114,7 +114,7 @@ def measure(file: Path, vocabulary: Vocabulary) -> Times:
     content = file.read_bytes()
     pages, bare = timed(lambda: sum(1 for _ in extract_pages(io.BytesIO(content), laparams=LAParams())))
     source, reading = timed(lambda: read_pdf(content))
-    _, extracting = timed(lambda: extract(understand(source, file.name), vocabulary))
+    _, extracting = timed(lambda: extract(build_document(source, file.name), vocabulary))
     return Times(pages, bare, reading, reading + extracting)
 
 

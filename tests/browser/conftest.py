@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from recommendations.services import load_instrument
 from tests import builders as make
-from tests.kept_rows import Kept, keep_rows, put_back
+from tests.row_cache import Rows, dump_rows, restore_rows
 
 # Playwright runs an event loop in this thread; rows are created between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -51,21 +51,21 @@ def load_treaty(numbers: list[str]) -> None:
 
 
 @pytest.fixture(scope="package")
-def made() -> list[tuple[dict[str, str], Kept]]:
+def made() -> list[tuple[dict[str, str], Rows]]:
     """The rows and addresses that :func:`corpus` created for the first test that asked for it."""
     return []
 
 
 @pytest.fixture
-def corpus(transactional_db: None, made: list[tuple[dict[str, str], Kept]]) -> dict[str, str]:
+def corpus(transactional_db: None, made: list[tuple[dict[str, str], Rows]]) -> dict[str, str]:
     """Documents with content of every kind; return the address of each kind of page."""
     if made:
         [(addresses, rows)] = made
-        put_back(rows)
+        restore_rows(rows)
     else:
         with make.indexed_together():
             addresses = make_corpus()
-        made.append((addresses, keep_rows()))
+        made.append((addresses, dump_rows()))
     return addresses
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.lanes import first_quick
+from tests.lanes import quick_first
 
 pytestmark = pytest.mark.browser
 
@@ -32,14 +32,14 @@ def test_matrix_cell_leads_to_its_recommendations(
     page.get_by_label("Status").select_option("draft")
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile(r"by=topic"))
-    expect(page.get_by_text("Nothing cites these articles with these filters.")).to_be_visible()
+    expect(page.get_by_text("No citations of these articles match these filters.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as CSV").click()
     assert download.value.suggested_filename == "articles-by-topic.csv"
     page.close()
 
 
-@pytest.mark.parametrize("viewport", first_quick([DESKTOP, PHONE]), ids=["desktop", "phone"])
+@pytest.mark.parametrize("viewport", quick_first([DESKTOP, PHONE]), ids=["desktop", "phone"])
 def test_matrix_headers_stay_visible(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], viewport: dict[str, int]
 ) -> None:

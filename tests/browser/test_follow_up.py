@@ -13,8 +13,8 @@ from recommendations.labels.facet_values import reload_names
 from recommendations.models import FollowUp, Recommendation
 from recommendations.services.follow_up import Link
 from tests import builders as make
-from tests.browser.barriers import barriers_by_width
-from tests.lanes import first_quick
+from tests.browser.accessibility import violations_by_width
+from tests.lanes import quick_first
 from tests.recommendations.services.following import note, secretary
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def log_in(context: BrowserContext, server: LiveServer, name: str, address: str)
     return page
 
 
-@pytest.mark.parametrize("javascript", first_quick([True, False]), ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("javascript", quick_first([True, False]), ids=["with JavaScript", "without"])
 def test_concurrent_changes_lose_nothing(
     browser: Browser, live_server: LiveServer, row: Recommendation, javascript: bool
 ) -> None:
@@ -137,7 +137,7 @@ def test_follow_up_pages_are_accessible(browser: Browser, live_server: LiveServe
             page.get_by_label("Note").fill("Another note.")
             page.get_by_role("button", name="Save").click()
             expect(page.get_by_role("alert")).to_be_visible()
-        if broken := barriers_by_width(page, unfold="main details"):
+        if broken := violations_by_width(page, unfold="main details"):
             violations[address] = broken
     context.close()
     assert violations == {}

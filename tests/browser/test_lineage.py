@@ -10,8 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from recommendations.models import Lineage, LineageDecision
 from recommendations.services.lineage import confirm
-from tests.browser.barriers import barriers_by_width
-from tests.lanes import first_quick
+from tests.browser.accessibility import violations_by_width
+from tests.lanes import quick_first
 from tests.recommendations.services.lineage.lineages import (
     ANNEX,
     DRAFT,
@@ -56,7 +56,7 @@ def log_in(context: BrowserContext, server: LiveServer) -> Page:
     return page
 
 
-@pytest.mark.parametrize("javascript", first_quick([True, False]), ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("javascript", quick_first([True, False]), ids=["with JavaScript", "without"])
 def test_chain_can_be_reviewed_and_two_versions_compared(
     browser: Browser, live_server: LiveServer, links: list[Lineage], javascript: bool
 ) -> None:
@@ -96,10 +96,10 @@ def test_link_can_be_refused_by_keyboard(browser: Browser, live_server: LiveServ
     page.goto(f"{live_server.url}/lineage/{links[0].earlier.version_id}/{links[0].later.version_id}/")
     for _step in range(60):
         page.keyboard.press("Tab")
-        if "Refuse" in page.evaluate("document.activeElement.textContent"):
+        if "Reject" in page.evaluate("document.activeElement.textContent"):
             break
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Refused")
+    expect(page.get_by_role("status")).to_contain_text("Rejected")
     expect(page.get_by_role("button", name=button_name("Undo", "Annex"))).to_be_visible()
     page.context.close()
 
@@ -115,7 +115,7 @@ def test_lineage_pages_are_accessible(browser: Browser, live_server: LiveServer,
     violations = {}
     for address in ("/lineage/", pair, "/lineage/log/", first.earlier.get_absolute_url(), compared):
         page.goto(live_server.url + address)
-        if broken := barriers_by_width(page):
+        if broken := violations_by_width(page):
             violations[address] = broken
     context.close()
     assert violations == {}

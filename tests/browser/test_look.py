@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import MAIN_PAGES
-from tests.lanes import first_quick
+from tests.lanes import quick_first
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ def open_all(page: Page) -> None:
     page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
 
 
-@pytest.mark.parametrize("pages", first_quick(["main", "all"]))
+@pytest.mark.parametrize("pages", quick_first(["main", "all"]))
 def test_touch_targets_are_large_enough(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], pages: str
 ) -> None:

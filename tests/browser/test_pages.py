@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.barriers import barriers, barriers_by_width, too_wide_in_either_direction
+from tests.browser.accessibility import accessibility_violations, too_wide_in_either_direction, violations_by_width
 from tests.browser.conftest import MAIN_PAGES
-from tests.lanes import first_quick
+from tests.lanes import quick_first
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ def test_main_pages_are_accessible(browser: Browser, live_server: LiveServer, co
     violations = {}
     for name in MAIN_PAGES:
         page.goto(live_server.url + corpus[name])
-        if broken := barriers(page, schemes=("light",)):
+        if broken := accessibility_violations(page, schemes=("light",)):
             violations[name] = broken
     page.close()
     assert violations == {}
@@ -42,7 +42,7 @@ def test_pages_are_accessible_and_fit_the_screen(
     violations = {}
     for name, address in list(corpus.items())[part::PARTS]:
         page.goto(live_server.url + address)
-        if broken := [*barriers_by_width(page), *too_wide_in_either_direction(page)]:
+        if broken := [*violations_by_width(page), *too_wide_in_either_direction(page)]:
             violations[name] = broken
     page.close()
     assert violations == {}
@@ -127,7 +127,7 @@ def test_suggestions_can_be_reached_by_keyboard(
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     expect(field).to_have_attribute("aria-activedescendant", "words-suggestions-0")
-    assert barriers(page, unfold=None) == []
+    assert accessibility_violations(page, unfold=None) == []
     page.keyboard.press("Escape")
     expect(field).to_have_attribute("aria-expanded", "false")
     expect(field).to_have_value("article 19")
@@ -141,7 +141,7 @@ def test_suggestions_can_be_reached_by_keyboard(
     page.close()
 
 
-@pytest.mark.parametrize("viewport", first_quick([DESKTOP, PHONE]), ids=["desktop", "phone"])
+@pytest.mark.parametrize("viewport", quick_first([DESKTOP, PHONE]), ids=["desktop", "phone"])
 def test_all_values_of_a_facet_open_in_a_dialog(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str], viewport: dict[str, int]
 ) -> None:
@@ -155,7 +155,7 @@ def test_all_values_of_a_facet_open_in_a_dialog(
     expect(field).to_be_focused()
     field.fill("TÓPIC 11")
     expect(dialog.get_by_role("checkbox")).to_have_count(1 + 1)  # including its parent topic
-    assert barriers(page, unfold=None) == []
+    assert accessibility_violations(page, unfold=None) == []
     dialog.get_by_label("Topic 11").check()
     field.fill("topic 10")
     dialog.get_by_label("Topic 10").check()

@@ -10,10 +10,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from documents.models import LanguageVersion
 from tests import builders as make
-from tests.browser.barriers import barriers
+from tests.browser.accessibility import accessibility_violations
 from tests.browser.test_pages import DESKTOP, PHONE, go_back
-from tests.documents.parsing.pdf.making import Sheet, pdf
-from tests.lanes import first_quick
+from tests.documents.parsing.pdf.builders import Sheet, pdf
+from tests.lanes import quick_first
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +78,7 @@ def test_search_leads_to_the_paragraph_and_its_page_and_back(
     expect(page.locator('.outline a[aria-current="location"]').first).to_have_text(re.compile("Chapter 3"))
     assert originals == []
 
-    page.get_by_role("button", name="Show the original beside the text").click()
+    page.get_by_role("button", name="Show the original next to the text").click()
     frame = page.locator("#original iframe")
     expect(frame).to_have_attribute("src", re.compile(r"#page=3&"))
     expect(page.locator("#para-30-a")).to_be_in_viewport()
@@ -147,7 +147,7 @@ def test_citation_opens_in_a_dialog_and_can_be_copied(
     page.context.close()
 
 
-@pytest.mark.parametrize("scripts", first_quick([True, False]), ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("scripts", quick_first([True, False]), ids=["with JavaScript", "without"])
 def test_phone_shows_notes_and_outline_on_demand_and_no_original(
     browser: Browser, live_server: LiveServer, report: LanguageVersion, scripts: bool
 ) -> None:
@@ -162,7 +162,7 @@ def test_phone_shows_notes_and_outline_on_demand_and_no_original(
     expect(note).to_be_visible()
     note.get_by_role("link", name="Back to footnote 3 in the text").click()
     expect(note).to_be_hidden()
-    page.locator("#para-10-a").get_by_role("link", name="Next hit").click()
+    page.locator("#para-10-a").get_by_role("link", name="Next match").click()
     expect(page.locator("#para-20-a")).to_be_in_viewport()
     page.locator("#contents summary").click()
     outline.get_by_role("link", name="Chapter 4").click()
@@ -208,7 +208,7 @@ def test_document_pages_are_accessible(
         f"{ADDRESS}cite/para-3/",
     ):
         page = open_at(browser, live_server, address, viewport)
-        if broken := barriers(page):
+        if broken := accessibility_violations(page):
             violations[address] = broken
         page.context.close()
     assert violations == {}
@@ -218,5 +218,5 @@ def test_open_citation_is_accessible(browser: Browser, live_server: LiveServer, 
     page = open_at(browser, live_server, ADDRESS, DESKTOP)
     page.get_by_role("link", name="Cite this document").click()
     expect(page.get_by_role("dialog").locator("#cite-un")).to_be_visible()
-    assert barriers(page, unfold=None) == []
+    assert accessibility_violations(page, unfold=None) == []
     page.context.close()

@@ -25,7 +25,7 @@ from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import correct, propose_reading
 from recommendations.services.passages import write_passages
 from tests import builders as make
-from tests.browser.barriers import barriers_by_width
+from tests.browser.accessibility import violations_by_width
 from tests.parsed import draft, extraction, parsed
 from tests.portal.review.pdfs import pdf
 from tests.sources import SHARED
@@ -96,12 +96,12 @@ def test_documents_can_be_reviewed_published_and_reread(
     # --- a field and an article, in place
     card(page, first).get_by_role("link", name=re.compile("^Correct")).click()
     expect(card(page, first).get_by_label("Text", exact=True)).to_be_focused()
-    card(page, first).get_by_label("Heading above it").fill("As it is printed")
+    card(page, first).get_by_label("Heading above").fill("As it is printed")
     card(page, first).get_by_label("Articles").fill("art. 18 (13) UNTOC")
     card(page, first).get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("2 corrections were saved.")
     expect(card(page, first)).to_contain_text("Article 18, paragraph 13")
-    expect(card(page, first)).to_contain_text("Heading above it, by admin on")
+    expect(card(page, first)).to_contain_text("Heading above, by admin on")
 
     # --- a split, at a marked place
     card(page, second).get_by_role("link", name=re.compile("^Split")).click()
@@ -124,7 +124,7 @@ def test_documents_can_be_reviewed_published_and_reread(
     _read_by_a_later_parser(monkeypatch, first)
     page.goto(f"{live_server.url}/review/")
     page.get_by_role("link", name=SYMBOL).first.click()
-    expect(page.get_by_role("group", name=f"{first}: Heading above it")).to_contain_text("Read otherwise")
+    expect(page.get_by_role("group", name=f"{first}: Heading above")).to_contain_text("Read otherwise")
     assert _version().recommendations.get(path=first).heading == "As it is printed"
     page.get_by_role("radio", name=re.compile("Keep the correction")).check()
     page.get_by_role("button", name="Accept the new reading").click()
@@ -207,18 +207,18 @@ def test_review_pages_are_accessible(browser: Browser, live_server: LiveServer, 
     violations = {}
     for name, address in addresses.items():
         page.goto(live_server.url + address)
-        if broken := barriers_by_width(page, unfold="main details"):
+        if broken := violations_by_width(page, unfold="main details"):
             violations[name] = broken
     # A concurrent change.
     page.goto(live_server.url + addresses["recommendation"])
-    page.get_by_label("Heading above it").fill("Mine")
+    page.get_by_label("Heading above").fill("Mine")
     version = LanguageVersion.objects.get(document__symbols__symbol="A/1")
     correct(
         version, [Edit("field", "para-1-a", "heading", "Ann's", "Ann again")], User.objects.get(username="ann"), seen=1
     )
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Someone else changed this document")
-    if broken := barriers_by_width(page, unfold="main details"):
+    if broken := violations_by_width(page, unfold="main details"):
         violations["overtaken"] = broken
     page.get_by_role("button", name="Use mine").click()
     expect(page.get_by_role("status")).to_contain_text("1 correction was saved.")

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from documents.models import Upload
 from documents.web.roles import Role
 from tests import builders as make
-from tests.browser.barriers import barriers_by_width
+from tests.browser.accessibility import violations_by_width
 
 pytestmark = pytest.mark.browser
 
@@ -38,12 +38,12 @@ def test_created_account_is_found_in_the_log(administrator: Page, live_server: L
     menu = page.get_by_role("navigation", name="Main")
     menu.locator("summary").press("Enter")
     expect(menu.get_by_role("link", name="Review (1 waiting)")).to_be_visible()
-    assert barriers_by_width(page, unfold=None) == []
+    assert violations_by_width(page, unfold=None) == []
 
     menu.get_by_role("link", name="Log", exact=True).click()
     page.get_by_label("Words").fill("grace")
     page.get_by_role("button", name="Search the log").click()
     expect(page.get_by_role("main")).to_contain_text("1 change")
     expect(page.locator(".log > li")).to_contain_text("ada")
-    assert barriers_by_width(page, unfold=None) == []
+    assert violations_by_width(page, unfold=None) == []
     page.context.close()

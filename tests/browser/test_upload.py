@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from documents.models import Upload
-from tests.browser.barriers import barriers
+from tests.browser.accessibility import accessibility_violations
 
 pytestmark = pytest.mark.browser
 
@@ -54,24 +54,24 @@ def test_failed_upload_can_be_retried_even_after_a_reload(page: Page) -> None:
     page.route("**/uploads/file/", lose)
     choose(page, *FILES)
     upload(page)
-    expect(page.locator("#sending [role=status]")).to_have_text("Files sent: 2 of 3. Some files were not uploaded.")
+    expect(page.locator("#sending [role=status]")).to_have_text("Files uploaded: 2 of 3. Some files were not uploaded.")
     expect(page.get_by_text("The connection was lost. Try again.")).to_be_visible()
-    expect(page.get_by_text("This is a picture, not a document.")).to_be_visible()
-    assert barriers(page, unfold=None) == []
+    expect(page.get_by_text("This is an image, not a document.")).to_be_visible()
+    assert accessibility_violations(page, unfold=None) == []
     page.get_by_role("button", name="Retry lost.txt").click()
     expect(page.get_by_text("The connection was lost. Try again.")).to_be_visible()
 
     page.reload()
     expect(page.locator("#unsent li")).to_have_text(["lost.txt"])
     expect(page.locator("#batches li")).to_have_count(1)
-    assert barriers(page, unfold=None) == []
+    assert accessibility_violations(page, unfold=None) == []
     page.unroute("**/uploads/file/")
     choose(page, *FILES[:2])
     upload(page)
     expect(page).to_have_url(re.compile(r"/uploads/[0-9a-f-]{36}/$"))
     expect(page.get_by_role("heading", level=3)).to_have_text(["picture.pdf", "arrives.txt", "lost.txt"])
     assert Upload.objects.values("batch").distinct().count() == 1
-    assert barriers(page, unfold=None) == []
+    assert accessibility_violations(page, unfold=None) == []
     page.goto(page.url.partition("/uploads/")[0] + "/uploads/")
     expect(page.locator("#unsent")).to_be_hidden()
 

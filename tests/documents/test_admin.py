@@ -11,15 +11,15 @@ from django.urls import reverse
 from documents.models import Document, Paragraph
 from documents.services import store_document
 from recommendations.services import load_vocabularies, sync_recommendations
-from tests.kept_rows import once
 from tests.parsed import extraction, parsed
+from tests.row_cache import create_once
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label in ("documents", "recommendations")]
 
 
 @pytest.fixture
 def administrator(client: Client, db: None) -> Client:
-    once(make_document)
+    create_once(make_document)
     client.force_login(User.objects.create_superuser("admin"))
     return client
 

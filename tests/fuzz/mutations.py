@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable
 from random import Random
 
-from tests.documents.parsing.docx.making import zipped
+from tests.documents.parsing.docx.builders import zipped
 
 Mutation = Callable[[bytes, Random], bytes]
 
@@ -39,19 +39,19 @@ def mutate(name: str, content: bytes, rng: Random) -> tuple[str, bytes]:
 # --- any file -----------------------------------------------------------------------------------------
 
 
-def bits_flipped(content: bytes, rng: Random) -> bytes:
+def flip_bits(content: bytes, rng: Random) -> bytes:
     changed = bytearray(content)
     for _ in range(rng.choice((1, 5, 50)) if changed else 0):
         changed[rng.randrange(len(changed))] ^= 1 << rng.randrange(8)
     return bytes(changed)
 
 
-def a_piece_cut_out(content: bytes, rng: Random) -> bytes:
+def cut_piece(content: bytes, rng: Random) -> bytes:
     start, end = sorted(rng.randrange(len(content) + 1) for _ in range(2))
     return content[:start] + content[min(end, start + rng.choice((1, 100, 10**9))) :]
 
 
-def the_end_cut_off(content: bytes, rng: Random) -> bytes:
+def cut_end(content: bytes, rng: Random) -> bytes:
     """Cut off the end, sometimes restoring the end mark so that the file is not rejected for lacking it."""
     tail = rng.choice((b"", b"\n%%EOF\n"))
     return content[: rng.randrange(len(content) + 1)] + tail
@@ -77,52 +77,52 @@ def _swapped(pattern: re.Pattern[bytes], content: bytes, rng: Random) -> bytes:
     return content if c < b else content[:a] + content[c:d] + content[b:c] + content[a:b] + content[d:]
 
 
-def numbers_changed(content: bytes, rng: Random) -> bytes:
+def change_numbers(content: bytes, rng: Random) -> bytes:
     return _replaced(_NUMBER, content, rng, lambda _: rng.choice(NUMBERS))
 
 
 # --- PDF ----------------------------------------------------------------------------------------------
 
 
-def objects_swapped(content: bytes, rng: Random) -> bytes:
+def swap_objects(content: bytes, rng: Random) -> bytes:
     return _swapped(_OBJECT, content, rng)
 
 
-def streams_exchanged(content: bytes, rng: Random) -> bytes:
+def exchange_streams(content: bytes, rng: Random) -> bytes:
     return _swapped(_STREAM, content, rng)
 
 
-def references_turned(content: bytes, rng: Random) -> bytes:
+def redirect_references(content: bytes, rng: Random) -> bytes:
     """Point references to other objects, or to their own: pages that contain themselves, fonts that are pages."""
     targets = _REFERENCE.findall(content) or [b"1"]
     return _replaced(_REFERENCE, content, rng, lambda _: rng.choice(targets) + b" 0 R")
 
 
-def names_exchanged(content: bytes, rng: Random) -> bytes:
+def exchange_names(content: bytes, rng: Random) -> bytes:
     names = _NAME.findall(content) or [b"/Type"]
     return _replaced(_NAME, content, rng, lambda _: rng.choice(names))
 
 
-def offsets_changed(content: bytes, rng: Random) -> bytes:
+def change_offsets(content: bytes, rng: Random) -> bytes:
     """Change numbers in the cross-reference table, and where it starts."""
     start = max(content.rfind(b"xref", 0, content.rfind(b"startxref")), 0)
-    return content[:start] + numbers_changed(content[start:], rng)
+    return content[:start] + change_numbers(content[start:], rng)
 
 
-def inside_a_stream(content: bytes, rng: Random) -> bytes:
+def damage_stream(content: bytes, rng: Random) -> bytes:
     """Decompress a stream, damage its content, and compress it again."""
     return _replaced(_STREAM, content, rng, lambda packed: _damaged_inside(packed, rng))
 
 
 def _damaged_inside(packed: bytes, rng: Random) -> bytes:
-    way = rng.choice((bits_flipped, a_piece_cut_out, numbers_changed, operators_repeated))
+    way = rng.choice((flip_bits, cut_piece, change_numbers, repeat_operators))
     try:
         return zlib.compress(way(zlib.decompress(packed), rng))
     except zlib.error:
         return way(packed, rng)
 
 
-def operators_repeated(content: bytes, rng: Random) -> bytes:
+def repeat_operators(content: bytes, rng: Random) -> bytes:
     """Repeat a piece of a content stream many times: brackets, saved graphics states, text."""
     lines = content.split(b"\n")
     start = rng.randrange(len(lines))
@@ -131,23 +131,23 @@ def operators_repeated(content: bytes, rng: Random) -> bytes:
 
 
 PDF: tuple[Mutation, ...] = (
-    bits_flipped,
-    a_piece_cut_out,
-    the_end_cut_off,
-    numbers_changed,
-    objects_swapped,
-    streams_exchanged,
-    references_turned,
-    names_exchanged,
-    offsets_changed,
-    inside_a_stream,
-    inside_a_stream,
+    flip_bits,
+    cut_piece,
+    cut_end,
+    change_numbers,
+    swap_objects,
+    exchange_streams,
+    redirect_references,
+    exchange_names,
+    change_offsets,
+    damage_stream,
+    damage_stream,
 )
 
 # --- DOCX ---------------------------------------------------------------------------------------------
 
 
-def _in_a_part(way: Mutation) -> Mutation:
+def _in_part(way: Mutation) -> Mutation:
     """Return a mutation that damages one XML part and leaves the archive intact."""
 
     def damage(content: bytes, rng: Random) -> bytes:
@@ -164,25 +164,25 @@ def _in_a_part(way: Mutation) -> Mutation:
         parts[chosen] = way(part if isinstance(part, bytes) else part.encode(), rng)
         return zipped(parts)
 
-    damage.__name__ = f"{way.__name__}_in_a_part"
+    damage.__name__ = f"{way.__name__}_in_part"
     return damage
 
 
-def elements_swapped(content: bytes, rng: Random) -> bytes:
+def swap_elements(content: bytes, rng: Random) -> bytes:
     return _swapped(_ELEMENT, content, rng)
 
 
-def elements_removed(content: bytes, rng: Random) -> bytes:
+def remove_elements(content: bytes, rng: Random) -> bytes:
     return _replaced(_ELEMENT, content, rng, lambda _: b"")
 
 
-def elements_repeated(content: bytes, rng: Random) -> bytes:
+def repeat_elements(content: bytes, rng: Random) -> bytes:
     """Repeat elements many times."""
     times = rng.choice((2, 50, 500))
     return _replaced(_ELEMENT, content, rng, lambda element: element * times)
 
 
-def elements_nested(content: bytes, rng: Random) -> bytes:
+def nest_elements(content: bytes, rng: Random) -> bytes:
     """Nest elements deeply in themselves: tables in cells, runs in runs."""
     depth = rng.choice((5, 100, 240))
     opening = rng.choice((b"w:tbl", b"w:p", b"w:r", b"w:ins", b"w:sdt", b"w:txbxContent"))
@@ -190,12 +190,12 @@ def elements_nested(content: bytes, rng: Random) -> bytes:
     return _replaced(_ELEMENT, content, rng, lambda element: start * depth + element + end * depth)
 
 
-def values_changed(content: bytes, rng: Random) -> bytes:
+def change_values(content: bytes, rng: Random) -> bytes:
     values = [*_VALUE.findall(content), *NUMBERS, b"", "٣".encode()]
     return _replaced(_VALUE, content, rng, lambda _: rng.choice(values))
 
 
-def parts_exchanged(content: bytes, rng: Random) -> bytes:
+def exchange_parts(content: bytes, rng: Random) -> bytes:
     """Swap the names of two parts: the text is where the numbering should be."""
     names = re.findall(rb"word/\w{4,}\.xml", content)
     if len(names) < 2:
@@ -205,21 +205,21 @@ def parts_exchanged(content: bytes, rng: Random) -> bytes:
 
 
 DOCX: tuple[Mutation, ...] = (
-    bits_flipped,
-    a_piece_cut_out,
-    the_end_cut_off,
-    parts_exchanged,
+    flip_bits,
+    cut_piece,
+    cut_end,
+    exchange_parts,
     *map(
-        _in_a_part,
+        _in_part,
         (
-            bits_flipped,
-            a_piece_cut_out,
-            numbers_changed,
-            elements_swapped,
-            elements_removed,
-            elements_repeated,
-            elements_nested,
-            values_changed,
+            flip_bits,
+            cut_piece,
+            change_numbers,
+            swap_elements,
+            remove_elements,
+            repeat_elements,
+            nest_elements,
+            change_values,
         ),
     ),
 )

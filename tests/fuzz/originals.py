@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.documents.parsing.docx.making import docx, p, table
-from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.documents.parsing.docx.builders import docx, p, table
+from tests.documents.parsing.pdf.builders import Sheet, pdf
 from tests.sources import SHARED
 
 CORPUS = SHARED / "corpus" / "typeset"

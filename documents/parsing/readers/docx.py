@@ -12,15 +12,15 @@ from dataclasses import replace
 
 from documents.parsing.readers.docx_layout.contents import mark_contents
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
-from documents.parsing.readers.docx_layout.front import read_margins, take_masthead
-from documents.parsing.readers.docx_layout.notes import Notes, is_rule, note_of
+from documents.parsing.readers.docx_layout.front import extract_masthead, read_margins
+from documents.parsing.readers.docx_layout.notes import Notes, is_rule, read_note
 from documents.parsing.readers.docx_layout.numbering import Numbering
 from documents.parsing.readers.docx_layout.ooxml import Element, child, name
 from documents.parsing.readers.docx_layout.package import Package, open_package
 from documents.parsing.readers.docx_layout.properties import page_count, read_properties
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import Pages, TextReader
-from documents.parsing.readers.docx_layout.underlines import take_underlines
+from documents.parsing.readers.docx_layout.underlines import apply_underlines
 from documents.parsing.readers.spans import table_fragment
 from documents.parsing.types import Doubt, Fragment, Source
 
@@ -40,8 +40,8 @@ def read_docx(content: bytes) -> Source:
     reader = TextReader(styles, notes, pages)
     flow = Flow(styles, Numbering(_part_root(package, "NUMBERING"), styles), reader)
     items = mark_contents(_without_notes(flow.items(child(package.main.root, "w:body")), notes))
-    head, items = take_masthead(items, in_header=bool(margins.masthead))
-    items = take_underlines(items)
+    head, items = extract_masthead(items, in_header=bool(margins.masthead))
+    items = apply_underlines(items)
     edge = _text_edge(items)
     return Source(
         format="docx",
@@ -85,7 +85,7 @@ def _without_notes(items: Iterable[Item], notes: Notes) -> list[Item]:
 
 def _take_notes(paragraphs: Sequence[Paragraph], notes: Notes) -> bool:
     """Take paragraphs if all of them are notes, and return whether they are."""
-    parsed = [note_of(p.fragment.spans, p.fragment.page, beside_text=p.framed) for p in paragraphs]
+    parsed = [read_note(p.fragment.spans, p.fragment.page, in_frame=p.is_framed) for p in paragraphs]
     notes_taken = [note for note in parsed if note is not None]
     if len(notes_taken) < len(parsed):
         return False
@@ -117,12 +117,16 @@ def _doubts(package: Package, flow: Flow) -> list[Doubt]:
     found: list[Doubt] = []
     if next(package.main.root.iter(*tracked), None) is not None:
         found.append(
-            Doubt("tracked_changes", "The file holds tracked changes. It was read as if all of them were accepted.")
+            Doubt(
+                "tracked_changes", "The file contains tracked changes. It was read as if all of them had been accepted."
+            )
         )
     if flow.unread:
         found.append(Doubt("part_not_read", "The file includes other files whose text was not read."))
     if flow.reader.fields.lost_numbers:
-        found.append(Doubt("numbers_not_read", "Some numbers are made by fields whose results the file does not keep."))
+        found.append(
+            Doubt("numbers_not_read", "Some numbers come from fields whose results are not stored in the file.")
+        )
     if flow.reader.unknown_symbols:
-        found.append(Doubt("unknown_symbols", "Some characters of symbol fonts could not be read."))
+        found.append(Doubt("unknown_symbols", "Some characters in symbol fonts could not be read."))
     return found

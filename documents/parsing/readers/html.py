@@ -16,11 +16,11 @@ from documents.parsing.characters import one_line
 from documents.parsing.readers.html_layout.encoding import decode_page
 from documents.parsing.readers.html_layout.flow import Flow, Item
 from documents.parsing.readers.html_layout.furniture import Furniture, furniture_of
-from documents.parsing.readers.html_layout.head import is_masthead, is_of_head
-from documents.parsing.readers.html_layout.notes import Notes, find_notes, joined, note_of
+from documents.parsing.readers.html_layout.head import is_masthead, is_masthead_line
+from documents.parsing.readers.html_layout.notes import Notes, find_notes, join_note, read_note
 from documents.parsing.readers.html_layout.printed import PrintedLines, read_lines
-from documents.parsing.readers.html_layout.refusal import refuse_no_document, refuse_placed_lines
-from documents.parsing.readers.html_layout.spans import calls_made_plain, lines_of
+from documents.parsing.readers.html_layout.refusal import reject_non_document, reject_positioned_lines
+from documents.parsing.readers.html_layout.spans import lines_of, normalize_calls
 from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tables import Paragraph, Table, fragment_of
 from documents.parsing.readers.html_layout.tree import Element, read_tree
@@ -47,7 +47,7 @@ class _Pieces:
     pages: int | None = None
     by_line: bool = False
 
-    def take_linked(self, paragraph: Paragraph) -> None:
+    def add_linked(self, paragraph: Paragraph) -> None:
         """Add a paragraph of a note that is the target of a link. The note is placed at its first paragraph."""
         note = paragraph.note or 0
         if note not in self.linked:
@@ -59,7 +59,7 @@ class _Pieces:
         return tuple(
             note
             if isinstance(note, RawNote)
-            else joined(known.marks[note], self.linked[note], numbered=note in known.items)
+            else join_note(known.marks[note], self.linked[note], numbered=note in known.items)
             for note in self.notes
         )
 
@@ -78,9 +78,9 @@ def read_html(content: bytes) -> Source:
     notes = find_notes(root, sheet)
     furniture = furniture_of(root, notes)
     flow = Flow(sheet, notes, furniture)
-    refuse_placed_lines(root, sheet)
+    reject_positioned_lines(root, sheet)
     pieces = _split_items(flow.items(root), notes)
-    refuse_no_document(root, pieces.body + pieces.masthead, flow.linked / (flow.letters or 1))
+    reject_non_document(root, pieces.body + pieces.masthead, flow.linked / (flow.letters or 1))
     return Source(
         format="html",
         body=tuple(_with_sizes(pieces.body)),
@@ -101,7 +101,7 @@ def _split_items(items: Sequence[Item], notes: Notes) -> _Pieces:
         elif isinstance(item, Table):
             _take_table(item, pieces)
         elif item.note is not None:
-            pieces.take_linked(item)
+            pieces.add_linked(item)
         else:
             _take_paragraph(item.fragment, pieces)
     return pieces
@@ -130,11 +130,13 @@ def _take_lines(lines: PrintedLines, pieces: _Pieces) -> None:
 
 
 def _take_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
-    fragment = replace(fragment, spans=calls_made_plain(fragment.spans, starred=pieces.starred))
-    note = note_of(fragment.spans, starred=pieces.starred)
+    fragment = replace(fragment, spans=normalize_calls(fragment.spans, starred=pieces.starred))
+    note = read_note(fragment.spans, starred=pieces.starred)
     if note is not None:
         pieces.notes.append(note)
-    elif len(pieces.body) < _MAX_HEAD_PARAGRAPHS and any(is_of_head(_text(line)) for line in lines_of(fragment.spans)):
+    elif len(pieces.body) < _MAX_HEAD_PARAGRAPHS and any(
+        is_masthead_line(_text(line)) for line in lines_of(fragment.spans)
+    ):
         pieces.body += [replace(fragment, spans=line) for line in lines_of(fragment.spans) if line]
     else:
         pieces.body.append(fragment)
@@ -157,9 +159,9 @@ def _take_notes(paragraphs: Sequence[Paragraph], pieces: _Pieces) -> bool:
     """Take the paragraphs of a row if all of them are notes, and return whether they are."""
     if all(paragraph.note is not None for paragraph in paragraphs):
         for paragraph in paragraphs:
-            pieces.take_linked(paragraph)
+            pieces.add_linked(paragraph)
         return True
-    notes = [note_of(paragraph.fragment.spans, starred=False) for paragraph in paragraphs]
+    notes = [read_note(paragraph.fragment.spans, starred=False) for paragraph in paragraphs]
     if not all(notes):
         return False
     pieces.notes += [note for note in notes if note is not None]
@@ -167,7 +169,7 @@ def _take_notes(paragraphs: Sequence[Paragraph], pieces: _Pieces) -> bool:
 
 
 def _plain_calls(paragraph: Paragraph, *, starred: bool) -> Paragraph:
-    spans = calls_made_plain(paragraph.fragment.spans, starred=starred)
+    spans = normalize_calls(paragraph.fragment.spans, starred=starred)
     return replace(paragraph, fragment=replace(paragraph.fragment, spans=spans))
 
 
@@ -186,20 +188,21 @@ def _with_sizes(body: Sequence[Fragment]) -> list[Fragment]:
 def _doubts(root: Element, sheet: StyleSheet, furniture: Furniture, certain: bool, by_line: bool) -> Iterable[Doubt]:
     """Yield the doubts about the page."""
     if not certain:
-        yield Doubt("encoding_guessed", "The page does not say in which encoding it is. Some characters may be wrong.")
+        yield Doubt("encoding_guessed", "The page does not state its encoding. Some characters may be wrong.")
     if by_line:
         yield Doubt(
             "text_by_line",
-            "The page gives its text line by line. Paragraphs were put together from "
-            "lines; the PDF or DOCX file itself is read better.",
+            "The page breaks its text into lines, and paragraphs were rebuilt from them. The PDF or DOCX file itself "
+            "gives a better result.",
         )
-    if sheet.counts:
-        yield Doubt("numbers_not_read", "Some numbers are made by the page's style sheet and are not in its text.")
+    if sheet.uses_counters:
+        yield Doubt("numbers_not_read", "Some numbers come from the page's style sheet and are missing from its text.")
     if furniture.words:
-        yield Doubt("site_left_out", f"Menus and other parts of a web site ({furniture.words} words) were left out.")
+        yield Doubt("site_left_out", f"Menus and other parts of the website ({furniture.words} words) were left out.")
     if furniture.hidden:
-        yield Doubt(
-            "hidden_text", f"The page holds {furniture.hidden} words that it does not show. They were not read."
-        )
+        yield Doubt("hidden_text", f"The page contains {furniture.hidden} hidden words, which were not read.")
     if furniture.deletions or next(root.iter("ins"), None) is not None:
-        yield Doubt("tracked_changes", "The page marks insertions or deletions. It was read as if all were accepted.")
+        yield Doubt(
+            "tracked_changes",
+            "The page marks insertions or deletions. It was read as if all of them had been accepted.",
+        )

@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from documents.parsing.hyphens import Lexicon
 from documents.parsing.readers.pdf_layout.columns import find_columns, page_parts
 from documents.parsing.readers.pdf_layout.document import declared_pages, open_document, properties, read_pages
-from documents.parsing.readers.pdf_layout.endnotes import take_endnotes
-from documents.parsing.readers.pdf_layout.figures import take_figures
-from documents.parsing.readers.pdf_layout.front import take_masthead
+from documents.parsing.readers.pdf_layout.endnotes import extract_endnotes
+from documents.parsing.readers.pdf_layout.figures import extract_figures
+from documents.parsing.readers.pdf_layout.front import extract_masthead
 from documents.parsing.readers.pdf_layout.joining import join_lines
 from documents.parsing.readers.pdf_layout.lines import page_lines
-from documents.parsing.readers.pdf_layout.margins import take_running
-from documents.parsing.readers.pdf_layout.notes import take_notes
+from documents.parsing.readers.pdf_layout.margins import remove_running_lines
+from documents.parsing.readers.pdf_layout.notes import extract_notes
 from documents.parsing.readers.pdf_layout.page import Line, Table
-from documents.parsing.readers.pdf_layout.paragraphs import build, fragment_of, measure
+from documents.parsing.readers.pdf_layout.paragraphs import build_fragments, fragment_of, measure
 from documents.parsing.readers.pdf_layout.quality import doubts_of
 from documents.parsing.readers.pdf_layout.table_runs import join_runs
-from documents.parsing.readers.pdf_layout.tables import take_tables
-from documents.parsing.readers.pdf_layout.underlines import take_underlines
+from documents.parsing.readers.pdf_layout.tables import extract_tables
+from documents.parsing.readers.pdf_layout.underlines import apply_underlines
 from documents.parsing.types import Fragment, RawNote, Source
 
 
@@ -33,27 +33,27 @@ def read_pdf(content: bytes) -> Source:
     document = open_document(content)
     pages = list(read_pages(document))
     for page in pages:
-        take_figures(page)
-        take_underlines(page)
+        extract_figures(page)
+        apply_underlines(page)
     find_columns(pages)
     printed = [page_lines(page) for page in pages]
-    printed, running = take_running(pages, printed)
+    printed, running = remove_running_lines(pages, printed)
     size = _body_size(printed)
     masthead: list[Line] = []
     if pages:
-        masthead, printed[0] = take_masthead(pages[0], printed[0])
+        masthead, printed[0] = extract_masthead(pages[0], printed[0])
     parts = [part for page, lines in zip(pages, printed, strict=True) for part in page_parts(page, lines)]
     sheets = [sheet for sheet, _ in parts]
-    printed, notes = take_notes(sheets, [lines for _, lines in parts], size)
+    printed, notes = extract_notes(sheets, [lines for _, lines in parts], size)
     margins = measure(printed)
     lexicon = Lexicon(line.text for lines in printed for line in lines)
-    layouts = [take_tables(page, lines) for page, lines in zip(sheets, printed, strict=True)]
+    layouts = [extract_tables(page, lines) for page, lines in zip(sheets, printed, strict=True)]
     join_runs(layouts)
     items = [item for tables, lines in layouts for item in _in_order(tables, lines)]
-    body: Sequence[Fragment] = build(items, margins, lexicon)
+    body: Sequence[Fragment] = build_fragments(items, margins, lexicon)
     raw_notes = [RawNote(note.marker, join_lines(note.lines, lexicon), note.page) for note in notes]
     if not any(note.marker.isdecimal() for note in raw_notes):
-        body, endnotes = take_endnotes(body)
+        body, endnotes = extract_endnotes(body)
         raw_notes += endnotes
     return Source(
         format="pdf",

@@ -20,7 +20,7 @@ def merge_spans(spans: Iterable[Span]) -> Line:
     return tuple(Span("".join(span.text for span in group), *style) for style, group in groups)
 
 
-def trimmed(spans: Iterable[Span]) -> Line:
+def trim(spans: Iterable[Span]) -> Line:
     """Return spans without spaces at both ends."""
     merged = list(merge_spans(spans))
     while merged and not merged[0].text.strip():

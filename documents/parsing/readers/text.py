@@ -32,7 +32,7 @@ def read_text(content: bytes) -> Source:
     return Source(
         format="text",
         body=tuple(_build_fragment(chunk) for chunk in _rejoin(lines)),
-        notes=tuple(RawNote(note.marker, inline_spans(lines.joined(note.lines)), note.page) for note in lines.notes),
+        notes=tuple(RawNote(note.marker, inline_spans(lines.join(note.lines)), note.page) for note in lines.notes),
         running=(*dump.running, *lines.running),
         pages=lines.pages,
         doubts=dump.doubts,
@@ -45,7 +45,7 @@ def _rejoin(lines: Lines) -> list[Chunk]:
     for chunk in lines.chunks:
         if chunks and _continues(chunks[-1], chunk):
             above = chunks[-1]
-            text = lines.joined([above.text, f"{PAGE_END}{chunk.text}"])
+            text = lines.join([above.text, f"{PAGE_END}{chunk.text}"])
             chunks[-1] = replace(above, text=text, further=(*above.further, chunk.page))
         else:
             chunks.append(chunk)

@@ -227,15 +227,15 @@ class Lines:
 
     def _continues(self, number: int) -> bool:
         """Return whether a line continues the open ones: emphasis is still open, or the text wraps there."""
-        return bool("".join(self._open).count("**") % 2) or self._wrapping.goes_on(self._open_numbers, number)
+        return bool("".join(self._open).count("**") % 2) or self._wrapping.continues(self._open_numbers, number)
 
     def _close(self) -> None:
         if self._open:
-            self._add(self.joined(self._open))
+            self._add(self.join(self._open))
         self._open, self._open_numbers = [], []
         self._note_open = False
 
-    def joined(self, lines: Sequence[str]) -> str:
+    def join(self, lines: Sequence[str]) -> str:
         """Join printed lines to one text; the document's own spelling decides about hyphens at line ends."""
         text = ""
         for line in lines:

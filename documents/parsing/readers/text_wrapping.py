@@ -48,7 +48,7 @@ class Wrapping:
         self._has_indents = paged and any(line.startswith(" ") for line in lines)
         self._heading_starts = _headings_above_labels(lines, self.width) if paged and self.width else frozenset()
 
-    def goes_on(self, opened: Sequence[int], number: int) -> bool:
+    def continues(self, opened: Sequence[int], number: int) -> bool:
         """Return whether a line continues the open ones, given by their numbers: wrapped at the text's width."""
         above, line = self._lines[opened[-1]].strip(), self._lines[number].strip()
         if not self.width or (LABEL_ALONE.match(line) and not _CITES.search(above)) or _is_annex(above):

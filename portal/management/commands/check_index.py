@@ -17,12 +17,12 @@ class Command(BaseCommand):
     """Arguments and report only; :mod:`recommendations.services.indexing.checking` does the work."""
 
     help = (
-        "Check the search index against the documents and mend it, while the portal runs. With --dry-run nothing is "
-        "changed, and the exit status is 1 where something is wrong."
+        "Check the search index against the documents and repair it while the portal runs. With --dry-run nothing is "
+        "changed, and the exit status is 1 if errors are found."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="say what is wrong and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report errors without changing anything")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with tqdm(desc=_("Checking"), unit=_("document"), file=sys.stderr) as bar:
@@ -43,11 +43,11 @@ class Command(BaseCommand):
 def finding_lines(repair: Repair) -> list[str]:
     """Return a line for each kind of error that was found."""
     counted = (
-        (_("Documents whose entries were missing or wrong: %d"), repair.documents),
-        (_("Numbers that were there without an entry, or missing with one: %d"), repair.numbers),
-        (_("Entries with a wrong day or twin: %d"), repair.columns),
-        (_("Sets of terms that were wrong: %d"), repair.terms),
-        (_("Indexes that would have given a number twice: %d"), repair.states),
-        (_("Chunks of numbers that were empty and are gone: %d"), repair.chunks_dropped),
+        (_("Documents with missing or wrong entries: %d"), repair.documents),
+        (_("Numbers without an entry, or entries without a number: %d"), repair.numbers),
+        (_("Entries with a wrong date or duplicate: %d"), repair.columns),
+        (_("Wrong sets of terms: %d"), repair.terms),
+        (_("Indexes that would have assigned a number twice: %d"), repair.states),
+        (_("Empty chunks of numbers: %d"), repair.chunks_dropped),
     )
     return [line % number for line, number in counted if number]

@@ -27,20 +27,25 @@ class Command(BaseCommand):
     """Arguments and report only; :mod:`portal.evaluation` measures."""
 
     help = (
-        "Print precision and recall of what is read in documents, measure by measure. PATHS are documents, which are "
-        "read first, or the JSON files that `manage.py parse --output` wrote, or folders of either. A label X.json "
-        "is for every document named X, whatever its ending."
+        "Print the precision and recall of what is read from documents, for each measure. PATHS are documents, which "
+        "are read first, JSON files written by `manage.py parse --output`, or folders of either. A label X.json is "
+        "for every document named X, whatever its extension."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATHS")
-        parser.add_argument("labels", type=Path, metavar="LABELS", help="a folder of labels, one JSON file a document")
-        parser.add_argument("--suffix", default="", help="documents are named as their labels plus this")
         parser.add_argument(
-            "--prefix", type=int, metavar="N", help="documents are named as the first N characters of their labels"
+            "labels", type=Path, metavar="LABELS", help="a folder of labels, one JSON file per document"
         )
-        parser.add_argument("--show", action="store_true", help="name every miss")
+        parser.add_argument("--suffix", default="", help="the name of a document is that of its label plus this suffix")
+        parser.add_argument(
+            "--prefix",
+            type=int,
+            metavar="N",
+            help="the name of a document is the first N characters of that of its label",
+        )
+        parser.add_argument("--show", action="store_true", help="list every miss")
 
     def handle(self, *args: Any, **options: Any) -> None:
         labels = _labels(options["labels"], options["prefix"], options["suffix"])
@@ -90,7 +95,7 @@ def _labels(folder: Path, prefix: int | None, suffix: str) -> dict[str, list[Lab
         if isinstance(label, dict) and "file" in label:
             labels.setdefault(path.stem[:prefix] + suffix, []).append(label)
     if not labels:
-        raise CommandError(_("%(folder)s holds no label.") % {"folder": folder})
+        raise CommandError(_("%(folder)s contains no labels.") % {"folder": folder})
     return labels
 
 

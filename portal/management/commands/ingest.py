@@ -27,7 +27,7 @@ class Command(BaseCommand):
             "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder or ZIP archive of files"
         )
         parser.add_argument(
-            "--unpublished", action="store_true", help="show what is new to staff only, until one publishes it"
+            "--unpublished", action="store_true", help="show new documents to staff only until they are published"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             )
 
     def _report_failures(self, failures: list[IngestFailure]) -> None:
-        self.stdout.write(_("Refused:"))
+        self.stdout.write(_("Rejected:"))
         for failure in failures:
             self.stdout.write(f"  {failure.name}: {failure.reason}")
         count = len(failures)

@@ -23,15 +23,18 @@ class Command(BaseCommand):
 
     help = (
         "Load the text of a treaty from a plain text or Markdown file in English. Loading it again replaces it. "
-        "A text whose articles are not those of the vocabulary is refused."
+        "A text whose articles differ from the vocabulary is rejected."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         group = parser.add_mutually_exclusive_group(required=True)
         group.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the text of one treaty")
-        group.add_argument("--remove", metavar="KEY", help="take out the text of an instrument (untoc)")
+        group.add_argument("--remove", metavar="KEY", help="remove the text of an instrument (for example untoc)")
         parser.add_argument(
-            "--instrument", default="", metavar="KEY", help="which one it is, where its title does not say it (untoc)"
+            "--instrument",
+            default="",
+            metavar="KEY",
+            help="the instrument, if the title does not name it (for example untoc)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 def jobs(text: str) -> int:
     """Read a number of processes from the command line. Raise ArgumentTypeError if it is less than 1."""
     if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(_("give a whole number from 1 on"))
+        raise ArgumentTypeError(_("enter a whole number, 1 or more"))
     return int(text)
 
 
@@ -39,14 +39,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with files")
         parser.add_argument(
-            "--output", type=Path, metavar="DIR", help='write one file a document, its name plus ".json"'
+            "--output", type=Path, metavar="DIR", help='write one file per document, named after it with ".json" added'
         )
         parser.add_argument(
             "--jobs",
             type=jobs,
             metavar="N",
             default=os.cpu_count() or 1,
-            help="read in N processes at once (default: as many as the machine has cores)",
+            help="number of parallel processes (default: one per core)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         if output:
             target = output / f"{path.name}.json"
             if target in self._written:
-                raise FileExistsError(_("another file of this name was read before it; give it another --output"))
+                raise FileExistsError(_("another file of this name has been read; use another --output for this one"))
             target.write_text(label + "\n", encoding="utf-8")
             self._written.add(target)
         else:

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from documents.models import DocumentFile, LanguageVersion
 from documents.parsing.types import UnreadableDocumentError
-from documents.services import documents_of
+from documents.services import find_documents
 from portal.ingestion.rereading import read_again
 from portal.reading.process import ReadingError
 from recommendations.services import load_vocabularies
@@ -22,10 +22,12 @@ from recommendations.services import load_vocabularies
 class Command(BaseCommand):
     """No page changes: each proposal waits for a decision in the review of the document."""
 
-    help = "Read the files of documents (of all, or of those named) again and propose what is read otherwise."
+    help = "Read the stored files of all or some documents again and propose any differences."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("symbols", nargs="*", metavar="SYMBOL", help="a document; without any, all of them")
+        parser.add_argument(
+            "symbols", nargs="*", metavar="SYMBOL", help="symbol of a document (default: all documents)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         load_vocabularies()
@@ -55,7 +57,7 @@ def _versions(symbols: list[str]) -> Any:
         return versions
     documents = []
     for symbol in symbols:
-        matches = documents_of([symbol])
+        matches = find_documents([symbol])
         if not matches:
             raise CommandError(_("There is no document “%(symbol)s”.") % {"symbol": symbol})
         documents += matches

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     help = (
         "Prepare the portal and serve it: database, tables, first documents, staff account, one worker and the web "
-        "server, until Ctrl-C or SIGTERM. HOST and PORT of the environment say where."
+        "server, until Ctrl-C or SIGTERM. The environment variables HOST and PORT set its address."
     )
     requires_system_checks = []
 

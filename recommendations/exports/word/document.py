@@ -34,7 +34,7 @@ from recommendations.exports.word.xml import (
 )
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes held before writing to disk
-WHOLE = TEXT_HEIGHT / 3  # blocks up to this height are kept on one page
+MAX_UNBROKEN_HEIGHT = TEXT_HEIGHT / 3  # blocks up to this height are kept on one page
 MAX_HEADER_LENGTH = 110  # characters of the query in a page header; the first page shows all of it
 
 
@@ -182,7 +182,7 @@ class _Writer:
             return True
         height = sum(block.height for bundle in bundles for block in bundle)
         notes = sum(block.note_height for bundle in bundles for block in bundle)
-        return height + notes <= WHOLE and not self.pages.fits(height, notes)
+        return height + notes <= MAX_UNBROKEN_HEIGHT and not self.pages.fits(height, notes)
 
     def _needs_new_page(self, bundle: list[Block], *, take: bool = True) -> bool:
         """Return whether a bundle needs a new page. With ``take``, place it."""

@@ -19,7 +19,7 @@ from recommendations.extraction.references.grammars import grammar_of
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.references.instruments import (
     OUTSIDE,
-    UNTOLD,
+    UNIDENTIFIED,
     InstrumentMemory,
     InstrumentMention,
     Naming,
@@ -30,8 +30,8 @@ from recommendations.extraction.references.instruments import (
 from recommendations.extraction.references.provisions import (
     Provision,
     ProvisionMention,
-    continued,
     find_provisions,
+    read_list_continuation,
 )
 from recommendations.extraction.references.provisions_chinese import find_chinese_provisions
 from recommendations.extraction.types import ArticleTarget, Reference, ReferenceKind
@@ -114,7 +114,7 @@ class _PlaceReader:
         if candidates := self.memory.meant_by(mention):
             self.memory.remember(candidates[0])
         else:
-            self.memory.leave_open(mention)
+            self.memory.mark_ambiguous(mention)
 
     # --- owners of articles ------------------------------------------------------------------------
 
@@ -139,7 +139,7 @@ class _PlaceReader:
         found = []
         for mention in self.provisions:
             owner = self._owner_after(mention.end)
-            if owner and owner.mentions and (more := continued(self.text, owner.end, self.grammar)):
+            if owner and owner.mentions and (more := read_list_continuation(self.text, owner.end, self.grammar)):
                 owner = self._owner_after(more.end)
                 if owner and owner.mentions:
                     found.append(more)
@@ -252,12 +252,12 @@ class _PlaceReader:
             return [
                 _target(key, p) for key in every if key for p in mention.provisions
             ], "no instrument has the article"
-        candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.meant_by_nothing()
+        candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.default_candidates()
         if not owner and candidates and (other := self._rival(mention, candidates[0])):
             return [], f"“{other.text}” is named later in the sentence, and the article may be of it"
         if not candidates:
             unclear = owner.mentions[0] if owner else None
-            return [], self.memory.why_not(unclear) if unclear else "the text names no instrument that it could be of"
+            return [], self.memory.reason(unclear) if unclear else "the text names no instrument that it could be of"
         key = self._choose(candidates, mention.articles)
         if not key:
             return [], self._no_such_article(candidates[0], mention.articles)
@@ -294,8 +294,8 @@ class _PlaceReader:
         return next((i.key for i in instruments if all(map(i.has_article, articles))), None)
 
     def _no_such_article(self, key: str, articles: tuple[str, ...]) -> str:
-        if key.startswith(UNTOLD):
-            return key.removeprefix(UNTOLD)
+        if key.startswith(UNIDENTIFIED):
+            return key.removeprefix(UNIDENTIFIED)
         if is_outside(key):
             return self._outside_reason(key.removeprefix(OUTSIDE))
         instrument = self.vocabulary.instruments_by_key[key]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from recommendations.extraction.prose import Named, Stretches, names_pattern
+from recommendations.extraction.prose import MatchedSpans, RecentKeys, names_pattern
 from recommendations.extraction.references.grammars.bodies import short_names_of
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
@@ -37,10 +37,10 @@ def find_bodies(text: str, vocabulary: Vocabulary, language: str) -> list[BodyMe
     names = short_names_of(language)
     short_mentions = [BodyMention(m.start("word"), m.end(), word=names.word(m)) for m in names.pattern.finditer(text)]
     short_mentions += [BodyMention(m.start(), m.end(), key=_ACRONYMS[m["word"]]) for m in _ACRONYM.finditer(text)]
-    taken = Stretches(text)
+    taken = MatchedSpans(text)
     for name in mentions:
-        taken.take(name.start, name.end)
-    mentions += [mention for mention in short_mentions if taken.free(mention.start, mention.end)]
+        taken.mark(name.start, name.end)
+    mentions += [mention for mention in short_mentions if taken.is_free(mention.start, mention.end)]
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -66,7 +66,7 @@ def _folded(name: str, language: str) -> str:
     return " ".join(_RUSSIAN_ENDING.sub("", word) for word in words) if language == "ru" else " ".join(words)
 
 
-def answers_to(body: Body, word: str) -> bool:
+def matches_short_name(body: Body, word: str) -> bool:
     """Return whether a short name fits a body: the Working Group on Firearms may be "the Working Group"."""
     return word.casefold() in body.name.casefold()
 
@@ -81,8 +81,8 @@ class BodyMemory:
 
     vocabulary: Vocabulary
     own: tuple[Body, ...]
-    here: Named = field(default_factory=Named)
-    named: Named = field(default_factory=Named)
+    here: RecentKeys = field(default_factory=RecentKeys)
+    named: RecentKeys = field(default_factory=RecentKeys)
 
     def remember(self, key: str) -> None:
         self.here.add(key)
@@ -92,15 +92,15 @@ class BodyMemory:
         if mention.key:
             return self.vocabulary.bodies_by_key[mention.key]
         in_paragraph = self._with_word(self.here, mention.word)
-        own = next((body for body in self.own if answers_to(body, mention.word)), None)
+        own = next((body for body in self.own if matches_short_name(body, mention.word)), None)
         if own and (own in in_paragraph or not in_paragraph):
             return own
         earlier = in_paragraph or self._with_word(self.named, mention.word)
         return earlier[0] if earlier else None
 
-    def _with_word(self, keys: Named, word: str) -> list[Body]:
+    def _with_word(self, keys: RecentKeys, word: str) -> list[Body]:
         bodies = [self.vocabulary.bodies_by_key[key] for key in keys]
-        return [body for body in bodies if answers_to(body, word)]
+        return [body for body in bodies if matches_short_name(body, word)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class NamedBody:
     body: Body
 
 
-def around(bodies: Sequence[NamedBody], offset: int) -> Sequence[NamedBody]:
+def nearby_bodies(bodies: Sequence[NamedBody], offset: int) -> Sequence[NamedBody]:
     """Return the nearest bodies named before and after an offset, from left to right."""
     after = bisect_left(bodies, offset, key=lambda body: body.start)
     return bodies[max(0, after - _MAX_NEARBY) : after + _MAX_NEARBY]
@@ -120,7 +120,7 @@ def around(bodies: Sequence[NamedBody], offset: int) -> Sequence[NamedBody]:
 
 def read_bodies(text: str, vocabulary: Vocabulary, memory: BodyMemory, language: str) -> list[NamedBody]:
     """Return the bodies named in a paragraph, identified by means of the memory, and add them to it."""
-    memory.here = Named()
+    memory.here = RecentKeys()
     identified = []
     for mention in find_bodies(text, vocabulary, language):
         if body := memory.meant_by(mention):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from recommendations.extraction.prose import Named, Stretches, names_pattern
+from recommendations.extraction.prose import MatchedSpans, RecentKeys, names_pattern
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.vocabulary import Vocabulary
 
@@ -49,17 +49,17 @@ class InstrumentMention:
 def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: Grammar) -> list[InstrumentMention]:
     """Return the instruments named in a text, from left to right. A convention within the title of a protocol that
     supplements it is omitted."""
-    mentions, taken = [], Stretches(text)
+    mentions, taken = [], MatchedSpans(text)
     names = _names(vocabulary, language)
     masked = names.sub(lambda name: "\0" * len(name.group()), text)
     for match in names.finditer(text):
         if not grammar.supplementing.search(text, max(0, match.start() - 30), match.start()):
             key = _keys(vocabulary, language)[_folded(match.group())]
             mentions.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), key))
-            taken.take(*match.span())
+            taken.mark(*match.span())
     for match in grammar.charter.finditer(masked):
         mentions.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), CHARTER))
-        taken.take(*match.span())
+        taken.mark(*match.span())
     for naming, pattern in (
         (Naming.CONVENTION, grammar.convention),
         (Naming.PROTOCOL, grammar.protocol),
@@ -67,8 +67,8 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
     ):
         for match in pattern.finditer(masked):
             points_back = bool(grammar.the_same.match(match.group())) and naming is not Naming.OUTSIDE
-            if taken.free(*match.span()):
-                taken.take(*match.span())
+            if taken.is_free(*match.span()):
+                taken.mark(*match.span())
                 mentions.append(
                     InstrumentMention(match.start(), match.end(), naming, match.group(), points_back=points_back)
                 )
@@ -126,17 +126,17 @@ class InstrumentMemory:
 
     vocabulary: Vocabulary
     own: str | None
-    here: Named = field(default_factory=Named)
+    here: RecentKeys = field(default_factory=RecentKeys)
     section: tuple[int, ...] | None = None
-    in_section: Named = field(default_factory=Named)
-    in_document: Named = field(default_factory=Named)
+    in_section: RecentKeys = field(default_factory=RecentKeys)
+    in_document: RecentKeys = field(default_factory=RecentKeys)
     defined: dict[Naming, str] = field(default_factory=dict)
 
     def enter(self, section: tuple[int, ...]) -> None:
         """Begin a new paragraph."""
         if section != self.section:
-            self.section, self.in_section = section, Named()
-        self.here = Named()
+            self.section, self.in_section = section, RecentKeys()
+        self.here = RecentKeys()
 
     def for_note(self) -> InstrumentMemory:
         """Return a copy for reading a note: instruments named in a note do not affect the text after it."""
@@ -153,9 +153,9 @@ class InstrumentMemory:
         for named in (self.here, self.in_section, self.in_document):
             named.add(key)
 
-    def leave_open(self, mention: InstrumentMention) -> None:
+    def mark_ambiguous(self, mention: InstrumentMention) -> None:
         """Record an ambiguous mention, so that no later article is resolved to an instrument named before it."""
-        self.here.add(f"{UNTOLD}{self.why_not(mention)}")
+        self.here.add(f"{UNIDENTIFIED}{self.reason(mention)}")
 
     def define(self, naming: Naming, key: str) -> None:
         """Record which instrument "the Convention" or "the Protocol" means from here on."""
@@ -173,14 +173,14 @@ class InstrumentMemory:
             return [self.defined[mention.naming]]
         return self._meant_by_short_name(mention.naming)
 
-    def meant_by_nothing(self) -> list[str]:
+    def default_candidates(self) -> list[str]:
         """Return the instruments that an article named without one may belong to, likeliest first."""
         if self.here:
             return list(self.here)
         last_in_section = next((key for key in self.in_section if not is_outside(key)), None)
         return [key for key in (last_in_section, self.own) if key][:1]
 
-    def why_not(self, mention: InstrumentMention) -> str:
+    def reason(self, mention: InstrumentMention) -> str:
         """Return the reason why a mention cannot be identified."""
         titles = [
             key.removeprefix(OUTSIDE) if is_outside(key) else self.vocabulary.instruments_by_key[key].short_title
@@ -198,7 +198,7 @@ class InstrumentMemory:
         scopes = (here, section, self._of_kind(self.in_document, naming))
         return next((keys if len(keys) == 1 else [] for keys in scopes if keys), [])
 
-    def _of_kind(self, keys: Named, naming: Naming) -> list[str]:
+    def _of_kind(self, keys: RecentKeys, naming: Naming) -> list[str]:
         """Return the conventions, or the protocols, among keys, most recent first."""
         return [key for key in keys if self._kind(key) is naming]
 
@@ -207,7 +207,7 @@ class InstrumentMemory:
 
     def _kind(self, key: str) -> Naming | None:
         """Return convention or protocol; None for the Charter, and for other kinds outside the vocabulary."""
-        if key == CHARTER or key.startswith(UNTOLD):
+        if key == CHARTER or key.startswith(UNIDENTIFIED):
             return None
         if not is_outside(key):
             is_protocol = self.vocabulary.instruments_by_key[key].is_protocol
@@ -216,7 +216,7 @@ class InstrumentMemory:
 
 
 OUTSIDE = "outside:"
-UNTOLD = "untold:"  # prefix of the reason why an instrument cannot be identified
+UNIDENTIFIED = "unidentified:"  # prefix of the reason why an instrument cannot be identified
 
 
 _KINDS = (
@@ -236,4 +236,4 @@ def _kind_by_words(words: str) -> Naming | None:
 
 def is_outside(key: str) -> bool:
     """Return whether a key is not that of an instrument in the vocabulary."""
-    return key.startswith((OUTSIDE, UNTOLD))
+    return key.startswith((OUTSIDE, UNIDENTIFIED))

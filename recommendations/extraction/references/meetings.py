@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from recommendations.extraction.places import TextPlace
-from recommendations.extraction.prose import Days, Stretches, read_days, sentence_at
-from recommendations.extraction.references.bodies import BodyMemory, NamedBody, around, read_bodies
+from recommendations.extraction.prose import Days, MatchedSpans, read_days, sentence_at
+from recommendations.extraction.references.bodies import BodyMemory, NamedBody, nearby_bodies, read_bodies
 from recommendations.extraction.references.grammars.meetings import (
     MEETING,
     SESSION,
@@ -87,7 +87,7 @@ def _by_ordinal(
             (offset + m.start(), offset + m.end(), grammar.ordinals.read(m.group()))
             for m in grammar.ordinal.finditer(match["ordinals"])
         )
-        body, end, whom = _find_body(text, match, grammar, around(bodies, match.start()), own)
+        body, end, whom = _find_body(text, match, grammar, nearby_bodies(bodies, match.start()), own)
         if grammar.plenary.search(match.group()):
             yield _NamedMeeting(kind, ordinals, end, None, "a plenary meeting within a session")
         elif body is None:
@@ -167,12 +167,12 @@ def _references(place: TextPlace, meetings: list[_NamedMeeting]) -> Iterator[Ref
 
 def _by_days(place: TextPlace, bodies: Sequence[NamedBody], meetings: list[_NamedMeeting]) -> Iterator[Reference]:
     """Yield meetings identified by days, without an ordinal."""
-    by_ordinal = Stretches(place.text)
+    by_ordinal = MatchedSpans(place.text)
     for meeting in meetings:
-        by_ordinal.take(meeting.ordinals[0][0], meeting.end)
+        by_ordinal.mark(meeting.ordinals[0][0], meeting.end)
     for match in _BY_DAYS.finditer(place.text):
-        body = next((b for b in around(bodies, match.end()) if b.start == match.end()), None)
-        is_taken = not by_ordinal.free(match.start(), match.start() + 1)
+        body = next((b for b in nearby_bodies(bodies, match.end()) if b.start == match.end()), None)
+        is_taken = not by_ordinal.is_free(match.start(), match.start() + 1)
         days = _days_after(place.text, body.end, len(place.text)) if body and not is_taken else None
         if body and days:
             yield _reference(place, match.start(), days[0].end, _mention(body.body, None, days), "")

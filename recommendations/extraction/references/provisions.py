@@ -84,7 +84,7 @@ def find_provisions(text: str, grammar: Grammar) -> Iterator[ProvisionMention]:
             end = mention.end
 
 
-def continued(text: str, position: int, grammar: Grammar) -> ProvisionMention | None:
+def read_list_continuation(text: str, position: int, grammar: Grammar) -> ProvisionMention | None:
     """Return the articles that a list goes on with after its instrument: "of the Convention, and 44 and 46 of …"."""
     cursor = Cursor(text, position)
     if not (cursor.take(grammar.conjunction) or cursor.take(grammar.comma)):
@@ -260,7 +260,7 @@ def _paragraphs_of_articles(cursor: Cursor, grammar: Grammar) -> list[Provision]
         inner = [replace(p, paragraph=o.paragraph) for o in outer for p in inner]
         if not cursor.take(grammar.of):
             return None
-    if cursor.take(grammar.those):
+    if cursor.take(grammar.articles_back_reference):
         return inner
     articles = _articles(cursor, grammar)
     if not articles:

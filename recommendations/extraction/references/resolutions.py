@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import sentence_at
-from recommendations.extraction.references.bodies import BodyMemory, NamedBody, around, read_bodies
+from recommendations.extraction.references.bodies import BodyMemory, NamedBody, nearby_bodies, read_bodies
 from recommendations.extraction.references.grammars.resolutions import ResolutionGrammar, resolution_grammar_of
 from recommendations.extraction.types import Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Body, Vocabulary
@@ -71,7 +71,7 @@ def find_resolution_references(
         place_references = [*_by_symbol(place)]
         for match in grammar.mention.finditer(place.text):
             if not match["draft"]:
-                organs = _organs(place.text, match, grammar, around(bodies, match.start()), named_before, own)
+                organs = _organs(place.text, match, grammar, nearby_bodies(bodies, match.start()), named_before, own)
                 place_references += _references(place, match, grammar, organs)
         references += sorted(place_references, key=lambda reference: reference.start)
     return references
@@ -94,8 +94,8 @@ def _organs(
         return named_organ
     start = match.start()
     first, last = sentence_at(text, start)
-    if stranger := _stranger(text, max(first, start - _MAX_BEFORE), start, grammar, bodies):
-        return stranger
+    if unknown_organ := _unknown_organ(text, max(first, start - _MAX_BEFORE), start, grammar, bodies):
+        return unknown_organ
     in_sentence_before = [b.body for b in reversed(bodies) if first <= b.start and b.end <= start]
     in_sentence_after = [b.body for b in bodies if match.end() <= b.start < last]
     in_place_before = [b.body for b in reversed(bodies) if b.end <= first]
@@ -105,10 +105,10 @@ def _organs(
     return [*in_sentence_before, *in_sentence_after, *in_place_before, *before, *adopting]
 
 
-def _stranger(text: str, start: int, end: int, grammar: ResolutionGrammar, known: Sequence[NamedBody]) -> str:
+def _unknown_organ(text: str, start: int, end: int, grammar: ResolutionGrammar, known: Sequence[NamedBody]) -> str:
     """Return the organ named last between two offsets if it is not in the vocabulary, else ""."""
     nearest = max((body.end for body in known if start <= body.end <= end), default=start)
-    found = list(grammar.stranger.finditer(text, nearest, end))
+    found = list(grammar.unknown_organ.finditer(text, nearest, end))
     return found[-1].group().strip() if found else ""
 
 

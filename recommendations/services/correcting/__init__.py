@@ -14,7 +14,7 @@ from recommendations.services.correcting.proposals import (
     refuse_reading,
     renew_extraction,
 )
-from recommendations.services.correcting.refusals import CorrectionError, OvertakenError, Theirs
+from recommendations.services.correcting.refusals import CorrectionError, EditConflict, OvertakenError
 from recommendations.services.correcting.state import (
     CorrectedReading,
     active_corrections,
@@ -27,9 +27,9 @@ from recommendations.services.correcting.state import (
 __all__ = [
     "CorrectedReading",
     "CorrectionError",
+    "EditConflict",
     "OvertakenError",
     "Proposal",
-    "Theirs",
     "accept_reading",
     "active_corrections",
     "correct",

@@ -24,15 +24,15 @@ from recommendations.corrections.splitting import anchor_of_cut
 from recommendations.corrections.structure import previous_anchor
 from recommendations.corrections.types import EditError
 from recommendations.services.correcting.backfill import keep_extraction
-from recommendations.services.correcting.checks import check_edit, check_standing
-from recommendations.services.correcting.refusals import REASONS, CorrectionError, OvertakenError, Theirs
+from recommendations.services.correcting.checks import check_adoption, check_edit
+from recommendations.services.correcting.refusals import REASONS, CorrectionError, EditConflict, OvertakenError
 from recommendations.services.correcting.state import CorrectedReading, active_corrections, corrected_reading, edit_of
 from recommendations.services.correcting.writing import vectors_for, write_corrected
 
 _RESHAPES = (EditKind.SPLIT, EditKind.JOIN, EditKind.ADD, EditKind.REMOVE)
 
 
-def locked(version: LanguageVersion) -> LanguageVersion:
+def lock_version(version: LanguageVersion) -> LanguageVersion:
     """Return the locked version. Call it within a transaction."""
     acquire_write_lock()
     return LanguageVersion.objects.select_related("document").get(pk=version.pk)
@@ -52,12 +52,12 @@ def correct(version: LanguageVersion, edits: Sequence[Edit], by: User, *, seen: 
     state = corrected_reading(version)
     vectors = vectors_for(version, _attempted(state, edits).corrected)
     with transaction.atomic(), batch_notifications():
-        row = locked(version)
+        row = lock_version(version)
         state = corrected_reading(row)
         wanted = _accepted(_Attempt(row, state, by, seen), edits)
         if not wanted:
             return state.corrected
-        check_standing(
+        check_adoption(
             state.with_edits([*state.edits, *wanted]).corrected, {a for e in wanted for a in affected_anchors(e)}
         )
         row.revision += 1
@@ -89,7 +89,7 @@ def _attempted(state: CorrectedReading, edits: Sequence[Edit]) -> CorrectedReadi
 def _accepted(attempt: _Attempt, edits: Sequence[Edit]) -> list[Edit]:
     """Return the completed edits that change something. Raise ``OvertakenError`` or ``CorrectionError``."""
     wanted: list[Edit] = []
-    theirs: list[Theirs] = []
+    theirs: list[EditConflict] = []
     for edit in edits:
         now = attempt.state.with_edits([*attempt.state.edits, *wanted])
         edit = _complete(now.corrected, edit)
@@ -173,10 +173,10 @@ def _current_value(now: Corrected, edit: Edit) -> Any:
 # --- conflicts with others ---------------------------------------------------------------------------
 
 
-def _conflict(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> Theirs | None:
+def _conflict(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> EditConflict | None:
     """Return what others changed at the same place, or a conflicting value. Raise ``CorrectionError`` if unfit."""
     clash = _clash(now, edit)
-    if clash and clash.reason in (Reason.UNFIT, Reason.STANDING):
+    if clash and clash.reason in (Reason.INVALID, Reason.STATUS_DIFFERS):
         raise CorrectionError(str(REASONS[clash.reason]))
     since = list(_since(attempt.version, attempt.by, attempt.seen))
     others = [row for row in since if _conflicts_with(edit_of(row), edit)]
@@ -184,11 +184,11 @@ def _conflict(attempt: _Attempt, now: CorrectedReading, edit: Edit) -> Theirs | 
         return None
     others = others or [row for row in since if _has_same_target(edit_of(row), edit)]
     current = clash.now if clash else _current_value(now.corrected, edit)
-    theirs = Theirs(edit, None if current is _MISSING else current, clash.reason if clash else Reason.DIFFERS)
+    theirs = EditConflict(edit, None if current is _MISSING else current, clash.reason if clash else Reason.DIFFERS)
     return _with_last_author(theirs, others)
 
 
-def _with_last_author(theirs: Theirs, others: Sequence[Correction]) -> Theirs:
+def _with_last_author(theirs: EditConflict, others: Sequence[Correction]) -> EditConflict:
     """Return the conflict with the author, time and note of the last of these changes."""
     if not others:
         return theirs
@@ -197,12 +197,12 @@ def _with_last_author(theirs: Theirs, others: Sequence[Correction]) -> Theirs:
     return replace(theirs, by=person.get_username() if person else "", at=at, note=last.note)
 
 
-def find_successor(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> Theirs:
+def find_successor(version: LanguageVersion, anchor: str, by: User, *, seen: int) -> EditConflict:
     """Return the last change by others that removed or reshaped a recommendation after the revision ``seen``."""
     reshaped = [
         row for row in _since(version, by, seen) if row.kind in _RESHAPES and anchor in affected_anchors(edit_of(row))
     ]
-    return _with_last_author(Theirs(Edit(EditKind.FIELD, anchor), None, Reason.GONE), reshaped)
+    return _with_last_author(EditConflict(Edit(EditKind.FIELD, anchor), None, Reason.GONE), reshaped)
 
 
 def _has_same_target(theirs: Edit, mine: Edit) -> bool:
@@ -304,7 +304,7 @@ def undo(correction: Correction, by: User) -> Corrected:
     remaining = [edit for edit in state.edits if edit.key != correction.pk]
     vectors = vectors_for(correction.version, state.with_edits(remaining).corrected)
     with transaction.atomic(), batch_notifications():
-        version = locked(correction.version)
+        version = lock_version(correction.version)
         row = active_corrections(version).filter(pk=correction.pk).first()
         state = corrected_reading(version)
         if row is None:

@@ -34,7 +34,7 @@ def check_edit(edit: Edit, version: LanguageVersion) -> None:
             _check_field(field, value)
 
 
-def check_standing(corrected: Corrected, anchors: Iterable[str]) -> None:
+def check_adoption(corrected: Corrected, anchors: Iterable[str]) -> None:
     """Raise ``CorrectionError`` for an adopted recommendation without the meeting that adopted it."""
     wanted = set(anchors)
     for draft in corrected.extraction.recommendations:

@@ -22,13 +22,13 @@ from documents.services import acquire_write_lock, batch_notifications, clear_te
 from documents.services.readings import discard_proposed, mark_refused, use_reading, write_extraction, write_reading
 from recommendations.corrections import Clash, Corrected, Difference, Edit, compare, rebase
 from recommendations.extraction.types import Extraction
-from recommendations.services.correcting.apply_edits import locked
+from recommendations.services.correcting.apply_edits import lock_version
 from recommendations.services.correcting.backfill import keep_extraction
 from recommendations.services.correcting.refusals import CorrectionError
 from recommendations.services.correcting.state import (
     active_corrections,
+    apply_corrections,
     corrected_reading,
-    correctors,
     read_reading,
     vocabulary,
 )
@@ -75,7 +75,7 @@ def propose_reading(
     keep_extraction(version)
     acquire_write_lock()
     state = corrected_reading(version)
-    after = correctors(parsed, extraction, state.edits)
+    after = apply_corrections(parsed, extraction, state.edits)
     differences = compare(state.corrected, after)
     read = to_json(parsed), to_plain(extraction)
     if upload is None and not differences and not after.clashes:
@@ -105,7 +105,7 @@ def renew_extraction(reading: Reading, extraction: Extraction, vectors: Vectors)
     ``vectors`` are those of the version's texts that were computed before.
     """
     with transaction.atomic(), batch_notifications():
-        row = locked(reading.version)
+        row = lock_version(reading.version)
         if not Reading.objects.filter(pk=reading.pk, state=Reading.State.CURRENT).exists():
             return None  # another reading is in use by now
         parsed, _extraction = read_reading(reading)
@@ -124,7 +124,7 @@ def _use_at_once(
     if read == (current.parsed, current.extraction):
         return
     write_reading(current, *read, file or current.file)
-    row = locked(version)
+    row = lock_version(version)
     corrected = corrected_reading(row).corrected
     _write(row, corrected, parsed, vectors_for(row, corrected))
 
@@ -142,7 +142,7 @@ def read_proposal(reading: Reading) -> Proposal:
     """Return what a waiting reading would change now."""
     state = corrected_reading(reading.version)
     parsed, extraction = read_reading(reading, state.edits)
-    after = correctors(parsed, extraction, state.edits)
+    after = apply_corrections(parsed, extraction, state.edits)
     return Proposal(reading, state.corrected, after, compare(state.corrected, after))
 
 
@@ -160,7 +160,7 @@ def accept_reading(
     keep_extraction(reading.version)
     vectors = vectors_for(reading.version, read_proposal(reading).after)
     with transaction.atomic(), batch_notifications():
-        version = locked(reading.version)
+        version = lock_version(reading.version)
         row = Reading.objects.filter(pk=reading.pk).first()
         if row is None or row.state in _DECIDED:
             raise CorrectionError(_("A decision on this reading has already been made."))
@@ -213,7 +213,7 @@ def refuse_reading(reading: Reading, by: User) -> None:
 
     Do nothing if it was decided already. Raise ``CorrectionError`` for the reading in use.
     """
-    version = locked(reading.version)
+    version = lock_version(reading.version)
     row = Reading.objects.filter(pk=reading.pk).first()
     if row is None or row.state in _DECIDED:
         return

@@ -17,8 +17,8 @@ REASONS: Mapping[str, Promise] = {
     Reason.DIFFERS: gettext_lazy("The document has changed at this place."),
     Reason.GONE: gettext_lazy("The recommendation or paragraph no longer exists."),
     Reason.TAKEN: gettext_lazy("There is already a recommendation at this place."),
-    Reason.UNFIT: gettext_lazy("The value is not valid here."),
-    Reason.STANDING: gettext_lazy("These recommendations differ in status or in the meeting that adopted them."),
+    Reason.INVALID: gettext_lazy("The value is not valid here."),
+    Reason.STATUS_DIFFERS: gettext_lazy("These recommendations differ in status or in the meeting that adopted them."),
 }
 """Why an edit cannot be applied, as shown to editors."""
 
@@ -32,7 +32,7 @@ class CorrectionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Theirs:
+class EditConflict:
     """A conflict with an edit: the plain value that is there ``now``, its author and time.
 
     ``by`` is "" and ``at`` None if no correction caused it but another reading of the document.
@@ -47,11 +47,11 @@ class Theirs:
 
 
 class OvertakenError(Exception):
-    """Others changed the same places since. Nothing was changed. ``theirs`` are their values, one per edit. To override
-    them, send the edits again with ``revision`` as the revision seen, and with the current values as their ``was``.
+    """Others changed the same places since. Nothing was changed. ``conflicts`` are their values, one per edit. To
+    override them, send the edits again with ``revision`` as the revision seen, and the current values as their ``was``.
     """
 
-    def __init__(self, theirs: tuple[Theirs, ...], revision: int) -> None:
+    def __init__(self, conflicts: tuple[EditConflict, ...], revision: int) -> None:
         super().__init__(_("Someone else changed this in the meantime. Nothing was saved."))
-        self.theirs = theirs
+        self.conflicts = conflicts
         self.revision = revision

@@ -36,10 +36,10 @@ class CorrectedReading:
     def with_edits(self, edits: Iterable[Edit]) -> CorrectedReading:
         """Return the same reading with other edits."""
         wanted = tuple(edits)
-        return replace(self, edits=wanted, corrected=correctors(self.parsed, self.extraction, wanted))
+        return replace(self, edits=wanted, corrected=apply_corrections(self.parsed, self.extraction, wanted))
 
 
-def correctors(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit]) -> Corrected:
+def apply_corrections(parsed: ParsedDocument, extraction: Extraction, edits: Iterable[Edit]) -> Corrected:
     return apply(parsed, extraction, edits, vocabulary())
 
 
@@ -48,7 +48,7 @@ def corrected_reading(version: LanguageVersion) -> CorrectedReading:
     reading = version.readings.get(state=Reading.State.CURRENT)
     edits = tuple(map(edit_of, active_corrections(version)))
     parsed, extraction = read_reading(reading, edits)
-    return CorrectedReading(parsed, extraction, edits, correctors(parsed, extraction, edits))
+    return CorrectedReading(parsed, extraction, edits, apply_corrections(parsed, extraction, edits))
 
 
 def active_corrections(version: LanguageVersion) -> QuerySet[Correction]:

@@ -77,7 +77,7 @@ def _take_numbers(scope: str, count: int) -> int:
         )
         row = cursor.fetchone()
     if row is None:
-        raise OverflowError(f"the index of {scope} was written so often that its numbers have run out")
+        raise OverflowError(f"the index of {scope} has run out of numbers")
     return int(row[0]) - count
 
 

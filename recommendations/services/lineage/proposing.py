@@ -35,7 +35,7 @@ def propose_lineage(version: LanguageVersion) -> int:
     target = LanguageVersion.objects.defer("parsed", "doubts").select_related("document__meeting").get(pk=version.pk)
     ordered = [order for other in candidates(target) if (order := in_order_of_time(target, other))]
     versions = list({row.pk: row for order in ordered for row in order}.values())
-    by_version = _stated([row.pk for row in versions], target.language)
+    by_version = _candidates_by_anchor([row.pk for row in versions], target.language)
     decided = _decided(versions, by_version)
     matches: list[Pair] = []
     for earlier, later in ordered:
@@ -49,7 +49,7 @@ def propose_lineage(version: LanguageVersion) -> int:
 # --- recommendations to compare ----------------------------------------------------------------------
 
 
-def _stated(versions: Sequence[int], language: str) -> Mapping[int, dict[str, PairCandidate]]:
+def _candidates_by_anchor(versions: Sequence[int], language: str) -> Mapping[int, dict[str, PairCandidate]]:
     """Return recommendations by version key and anchor, in their order, in a fixed number of queries."""
     rows = list(Recommendation.objects.filter(version__in=versions).order_by("version", "position"))
     words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}

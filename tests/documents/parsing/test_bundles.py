@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from documents.parsing import archives, bundles
 from documents.parsing.bundles import is_bundle, open_bundle, tidy_name
 from documents.parsing.types import UnreadableDocumentError
-from tests.documents.parsing.docx.making import zipped
+from tests.documents.parsing.docx.builders import zipped
 
 LARGEST = 4 * 1024 * 1024
 

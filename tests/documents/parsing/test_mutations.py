@@ -11,7 +11,7 @@ from portal.reading.readers import Readers
 from tests.fuzz.mutations import DOCX, PDF
 from tests.fuzz.originals import originals
 from tests.fuzz.run import FAILURES, LIMITS, Mutant, mutants, outcome
-from tests.lanes import first_quick
+from tests.lanes import quick_first
 
 SAMPLE = list(mutants(48, seed=20221017))
 
@@ -29,7 +29,7 @@ def test_intact_documents_are_read(readers: Readers, name: str) -> None:
     assert b"States parties" in readers.read(content, name)
 
 
-@pytest.mark.parametrize("mutant", first_quick(SAMPLE, 12), ids=lambda mutant: f"{mutant.original}-{mutant.number}")
+@pytest.mark.parametrize("mutant", quick_first(SAMPLE, 12), ids=lambda mutant: f"{mutant.original}-{mutant.number}")
 def test_damaged_documents_are_read_or_rejected(readers: Readers, mutant: Mutant) -> None:
     result = outcome(readers, mutant)
     assert result.code not in FAILURES, (mutant, result.reason)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.parsing.parse import understand
+from documents.parsing.parse import build_document
 from documents.parsing.structure import build_structure
 from documents.parsing.types import Block, BlockKind, Box, Fragment, PageBreak, ParsedDocument, RawNote, Source, Span
 
@@ -198,7 +198,7 @@ def test_year_at_the_start_of_a_paragraph_is_not_a_number() -> None:
 
 
 def parsed(spans: tuple[Span, ...], notes: tuple[RawNote, ...]) -> ParsedDocument:
-    return understand(Source("text", (Fragment((Span("1. Start."),)), Fragment(spans)), notes=notes), "a.txt")
+    return build_document(Source("text", (Fragment((Span("1. Start."),)), Fragment(spans)), notes=notes), "a.txt")
 
 
 def test_notes_are_linked_to_their_calls() -> None:
@@ -314,7 +314,7 @@ def test_heading_of_endnotes_is_found(text: str, below: tuple[Fragment, ...], ki
 
 
 def test_source_without_text_raises_a_doubt() -> None:
-    document = understand(Source("pdf", (), pages=7), "scan.pdf")
+    document = build_document(Source("pdf", (), pages=7), "scan.pdf")
     assert document.text_quality == "none"
     assert [doubt.code for doubt in document.doubts] == ["no_text_layer"]
 

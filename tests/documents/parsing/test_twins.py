@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from documents.parsing.types import BlockKind, ParsedDocument
-from tests.files_read import read
+from tests.parsed_files import read
 from tests.sources import ROOT
 
 SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))

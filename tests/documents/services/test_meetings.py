@@ -8,8 +8,8 @@ import pytest
 
 from documents.models import Meeting
 from documents.services import MeetingFacts, place_document, resolve_meeting, store_document
-from tests.kept_rows import vocabularies
 from tests.parsed import parsed
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 

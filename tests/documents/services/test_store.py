@@ -20,9 +20,9 @@ from documents.models import (
 from documents.parsing.serialize import from_json
 from documents.parsing.types import ParsedDocument
 from documents.services import DocumentError, Outcome, publish, store_document, unpublish
-from tests.at_once import at_once
-from tests.kept_rows import vocabularies
+from tests.concurrency import run_concurrently
 from tests.parsed import parsed
+from tests.row_cache import vocabularies
 
 TABLES = (Document, DocumentSymbol, LanguageVersion, DocumentFile, FileContent, Paragraph, Footnote)
 
@@ -81,7 +81,7 @@ class TestStoring:
     def test_other_bytes_for_same_symbol_and_language_are_rejected(self) -> None:
         store_document(parsed("CTOC/COP/2022/1"), b"one", "one.pdf")
         before = all_keys()
-        with pytest.raises(DocumentError, match="CTOC/COP/2022/1 is here already") as refusal:
+        with pytest.raises(DocumentError, match="CTOC/COP/2022/1 already exists") as refusal:
             store_document(parsed("CTOC/COP/2022/1"), b"two", "two.pdf")
         assert refusal.value.code == "language_exists"
         assert all_keys() == before
@@ -110,7 +110,7 @@ class TestStoring:
     def test_block_with_invalid_parent_is_an_error_and_stores_nothing(self) -> None:
         source = parsed("A/1")
         blocks = (dataclasses.replace(source.blocks[0], parent=3), *source.blocks[1:3])
-        with pytest.raises(ValueError, match="hang on no other"):
+        with pytest.raises(ValueError, match="whose parent is missing"):
             store_document(dataclasses.replace(source, blocks=blocks), b"bytes", "one.pdf")
         assert not Document.objects.exists()
 
@@ -151,7 +151,7 @@ class TestStoring:
 @pytest.mark.django_db(transaction=True)
 class TestConcurrency:
     def test_same_file_is_stored_once(self) -> None:
-        outcomes = at_once(*[lambda: store_document(parsed("A/1"), b"bytes", "x.pdf").outcome] * 4)
+        outcomes = run_concurrently(*[lambda: store_document(parsed("A/1"), b"bytes", "x.pdf").outcome] * 4)
         assert sorted(outcomes) == [Outcome.CREATED, *[Outcome.UNCHANGED] * 3]
         assert Document.objects.count() == LanguageVersion.objects.count() == 1
 
@@ -159,14 +159,14 @@ class TestConcurrency:
         def store(source: ParsedDocument, content: bytes) -> Callable[[], object]:
             return lambda: store_document(source, content, "x.pdf").outcome
 
-        outcomes = at_once(store(parsed("A/1"), b"1"), store(parsed("a/1"), b"2"))
+        outcomes = run_concurrently(store(parsed("A/1"), b"1"), store(parsed("a/1"), b"2"))
         assert Outcome.CREATED in outcomes
         assert any(isinstance(outcome, DocumentError) for outcome in outcomes)
         assert Document.objects.count() == 1
 
     def test_two_languages_meet_in_one_document(self) -> None:
         english, french = parsed("A/1"), parsed("A/1", language="fr")
-        outcomes = at_once(
+        outcomes = run_concurrently(
             lambda: store_document(english, b"en", "en.pdf").outcome,
             lambda: store_document(french, b"fr", "fr.pdf").outcome,
         )

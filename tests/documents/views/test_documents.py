@@ -170,7 +170,7 @@ def test_page_numbers_of_the_file_are_marked(client: Client, version: LanguageVe
         ),
         (
             {"value": "charter:51", "kind": "article"},
-            '<span class="citation" title="charter:51 · not in this collection">',
+            '<span class="citation" title="here · not in this collection">',
         ),
         ({"reason": "No number is given."}, '<span class="unresolved" title="No number is given.">here</span>'),
     ],

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from tests.lanes import first_quick
+from tests.lanes import quick_first
 from tests.sources import ROOT, SHARED
 
 SESSIONS = settings.FIXTURES_DIR / "sessions"
@@ -91,12 +91,12 @@ def test_unreadable_document_counts_as_missed(tmp_path: Path) -> None:
 
 
 def test_folder_without_labels_is_rejected(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="holds no label"):
+    with pytest.raises(CommandError, match="contains no labels"):
         evaluate(SESSIONS, tmp_path)
 
 
 @pytest.mark.skipif(not (CORPUS / "score.py").exists(), reason="the corpus is not beside the repository")
-@pytest.mark.parametrize("damage", first_quick([0.0, 0.3]))
+@pytest.mark.parametrize("damage", quick_first([0.0, 0.3]))
 def test_figures_equal_those_of_the_corpus(tmp_path: Path, damage: float) -> None:
     """The figures also agree if much of the reading is removed, duplicated or changed."""
     out = tmp_path / "parsed"

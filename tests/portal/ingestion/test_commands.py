@@ -17,8 +17,8 @@ from portal.ingestion import pipeline
 from portal.ingestion.bulk import ingest_paths
 from portal.ingestion.pipeline import IngestFailure, IngestReport
 from recommendations.models import Recommendation
-from tests.documents.parsing.docx.making import zipped
-from tests.kept_rows import once
+from tests.documents.parsing.docx.builders import zipped
+from tests.row_cache import create_once
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def all_rows() -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture
 def ingested() -> str:
     """Ingest the five sessions and return the command's output."""
-    return once(_ingest_sessions)
+    return create_once(_ingest_sessions)
 
 
 def _ingest_sessions() -> str:
@@ -115,7 +115,7 @@ class TestFiles:
     def test_failed_file_does_not_stop_the_others(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(CommandError, match="1 file was rejected"):
             ingest(folder)
-        assert f"{folder / 'a.png'}: This is a picture, not a document." in capsys.readouterr().err
+        assert f"{folder / 'a.png'}: This is an image, not a document." in capsys.readouterr().err
         assert Document.objects.count() == 2
 
     def test_archive_is_unpacked_and_rejected_files_are_reported(
@@ -129,14 +129,14 @@ class TestFiles:
         output = out.getvalue()
         assert "COP/b.txt: CTOC/COP/2022/L.4: 37 recommendations" in output
         assert "New: 2 documents" in output
-        assert f"{folder / 'deeper' / 'session.zip' / 'a.png'}: This is a picture" in output.partition("Refused:")[2]
+        assert f"{folder / 'deeper' / 'session.zip' / 'a.png'}: This is an image" in output.partition("Rejected:")[2]
         assert Document.objects.count() == 2
 
     def test_damaged_archive_is_reported(self, tmp_path: Path) -> None:
         (tmp_path / "cut.zip").write_bytes(zipped({"a.txt": "text"})[:40])
         (result,) = ingest_paths([tmp_path], publish=True)
         assert isinstance(result, IngestFailure)
-        assert "ZIP archive is cut off" in result.reason
+        assert "ZIP archive is incomplete" in result.reason
 
     def test_files_are_read_in_order_and_progress_is_reported(self, folder: Path) -> None:
         log: list[tuple[int, int, str | None]] = []

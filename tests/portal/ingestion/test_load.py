@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from portal.postgres.server import EmbeddedServer
-from tests.at_once import at_once
-from tests.documents.parsing.docx.making import zipped
+from tests.concurrency import run_concurrently
+from tests.documents.parsing.docx.builders import zipped
 from tests.portal.ingestion.machines import PATIENCE, Machine, running, wait_until
 
 CONCURRENT = 50
@@ -109,7 +109,7 @@ def test_all_documents_arrive_exactly_once(machine: Machine) -> None:
         sending: list[Callable[[], object]] = [
             partial(send, port, session, batch, name, contents[name]) for name in sent_alone
         ]
-        assert at_once(*sending) == [200] * CONCURRENT
+        assert run_concurrently(*sending) == [200] * CONCURRENT
         archive = zipped({name: contents[name] for name in sent_in_archive})
         assert send(port, session, batch, "rest.zip", archive) == 200
     waiting = f"documents_upload WHERE state = 'waiting' AND batch = '{batch}'"
@@ -124,7 +124,7 @@ def test_all_documents_arrive_exactly_once(machine: Machine) -> None:
     assert {count(machine, table) for table in (*tables, "recommendations_recommendation")} == {DOCUMENTS}
     jobs = "procrastinate_jobs WHERE task_name = 'ingest_upload'"
     wait_until(lambda: count(machine, jobs) == 0, "no job is left")
-    assert "of a worker that died is taken up again" in machine.log.read_text()
+    assert "of a dead worker" in machine.log.read_text()
 
 
 def read_while_killing_workers(machine: Machine) -> None:

@@ -20,8 +20,8 @@ from recommendations.models import Article, Recommendation, Topic
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, count_facets
 from recommendations.services import load_vocabularies, sync_recommendations
-from tests.kept_rows import once
 from tests.parsed import TWELFTH, article, draft, extraction, mention, parsed
+from tests.row_cache import create_once
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def in_french() -> ParsedDocument:
 
 @pytest.fixture
 def english(db: None) -> LanguageVersion:
-    return once(make_english)
+    return create_once(make_english)
 
 
 def make_english() -> LanguageVersion:

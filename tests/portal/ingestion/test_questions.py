@@ -26,9 +26,9 @@ from recommendations.corrections import Edit
 from recommendations.extraction.types import Extraction, Strength
 from recommendations.services import load_vocabularies
 from recommendations.services.correcting import CorrectionError, correct, read_proposal
-from tests.at_once import at_once
-from tests.kept_rows import once
+from tests.concurrency import run_concurrently
 from tests.parsed import ITEM, draft, extraction, parsed
+from tests.row_cache import create_once
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def stronger_reading(**fields: Any) -> tuple[ParsedDocument, Extraction]:
 
 @pytest.fixture
 def here() -> LanguageVersion:
-    return once(make_version)
+    return create_once(make_version)
 
 
 def make_version() -> LanguageVersion:
@@ -264,7 +264,7 @@ def test_only_one_of_two_concurrent_answers_counts(reads: Reads) -> None:
     people = [User.objects.create_user(name) for name in ("ann", "bob")]
     reads(*stronger_reading())
     upload = read_question(people[0])
-    at_once(
+    run_concurrently(
         lambda: answer_upload(upload, "revision", people[0], symbol=f"{SYMBOL}/Rev.1"),
         lambda: answer_upload(upload, "reissue", people[1]),
     )

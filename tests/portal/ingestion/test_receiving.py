@@ -19,7 +19,7 @@ from documents.services.uploads import end_upload
 from portal.ingestion.batches import LATEST, find_batch, latest_batches
 from portal.ingestion.receiving import MAX_NAME_LENGTH
 from tests import builders as make
-from tests.documents.parsing.docx.making import zipped
+from tests.documents.parsing.docx.builders import zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ class TestOneByOne:
             answer = send(staff, "picture.pdf", PICTURE)
             assert answer.status_code == 200
             assert answer.json()["state"] == "refused"
-            assert "This is a picture" in answer.json()["message"]
+            assert "This is an image" in answer.json()["message"]
         assert rows() == [("picture.pdf", "refused")]
         assert Change.objects.get().note == answer.json()["message"]
 
@@ -135,7 +135,7 @@ class TestArchives:
             ("Session/p.pdf", "refused"),
             ("Session/in.zip", "refused"),
         ]
-        assert "ZIP archive within another one" in Upload.objects.get(name="Session/in.zip").message
+        assert "ZIP archive inside another" in Upload.objects.get(name="Session/in.zip").message
         assert bytes(Upload.objects.get(name="Session/COP/b.txt").content or b"") == TEXT + b"b"
 
     def test_archive_sent_again_adds_nothing(self, staff: Client) -> None:
@@ -155,7 +155,7 @@ class TestArchives:
         answer = send(staff, "s.zip", zipped({}))
         assert answer.json() == {
             "state": "refused",
-            "message": "The ZIP archive holds no file. Send the documents themselves.",
+            "message": "The ZIP archive is empty. Upload the documents themselves.",
         }
         assert rows() == [("s.zip", "refused")]
 
@@ -169,9 +169,9 @@ class TestBatches:
         Upload.objects.filter(batch=newest_key).update(state=Upload.State.QUESTION)
         newest, older = latest_batches().rows
         assert (newest.key, newest.sent_by, newest.files, newest.questions) == (newest_key, "lawyer", 1, 1)
-        assert not newest.under_way
+        assert not newest.in_progress
         assert (older.first, older.files, older.finished, older.refused) == ("a.txt", 2, 1, 1)
-        assert older.under_way
+        assert older.in_progress
 
     def test_list_is_redrawn_only_after_a_change(self, staff: Client, django_assert_max_num_queries: Any) -> None:
         for number in range(3):
@@ -183,7 +183,7 @@ class TestBatches:
             assert staff.get(reverse("uploads-state"), {"seen": stamp}).status_code == 204
         end_upload(Upload.objects.all()[0].pk, Upload.State.REFUSED, "No.")
         fragment = staff.get(reverse("uploads-state"), {"seen": stamp})
-        assert "1 refused" in " ".join(fragment.content.decode().split())
+        assert "1 rejected" in " ".join(fragment.content.decode().split())
 
     def test_older_batches_are_paginated(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
@@ -225,4 +225,4 @@ class TestBatches:
             ("new", ["done"]),
             ("known", ["copy"]),
         ]
-        assert (batch.finished, batch.under_way) == (4, True)
+        assert (batch.finished, batch.in_progress) == (4, True)

@@ -20,11 +20,11 @@ from documents.models import Document, FileContent, LanguageVersion, Upload
 from documents.parsing.types import SymbolHint
 from documents.services import publish, store_document
 from portal.ingestion import tasks, uploads
-from tests.at_once import at_once
-from tests.documents.parsing.docx.making import zipped
-from tests.kept_rows import vocabularies
+from tests.concurrency import run_concurrently
+from tests.documents.parsing.docx.builders import zipped
 from tests.parsed import parsed
 from tests.portal.ingestion.jobs import run_jobs
+from tests.row_cache import vocabularies
 
 SESSIONS = sorted((settings.FIXTURES_DIR / "sessions").glob("*.txt"))
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(200)
@@ -175,7 +175,7 @@ class TestReading:
     def test_two_workers_on_one_file_store_it_once(self, staff: Client) -> None:
         post(staff, session(0))
         pk = Upload.objects.get().pk
-        assert at_once(lambda: uploads.read_upload(pk), lambda: uploads.read_upload(pk)) == [None, None]
+        assert run_concurrently(lambda: uploads.read_upload(pk), lambda: uploads.read_upload(pk)) == [None, None]
         assert Document.objects.count() == 1
         assert Upload.objects.get().state == Upload.State.DONE
 
@@ -191,10 +191,10 @@ class TestReading:
 REJECTED = [
     ([], 400, "No file was chosen", "nothing"),
     ([("empty.pdf", b"")], 400, "The file is empty", "0 bytes"),
-    ([("picture.pdf", PICTURE)], 415, "This is a picture", "a picture under another name"),
-    ([("renamed.docx", zipped({"a.txt": "text"}))], 415, "renamed.docx/a.txt : The file holds", "a renamed archive"),
-    ([("cut.zip", zipped({"a.txt": "text"})[:40])], 415, "ZIP archive is cut off", "half an archive"),
-    ([("a.pdf", b""), ("b.pdf", PICTURE)], 400, "This is a picture", "several reasons"),
+    ([("picture.pdf", PICTURE)], 415, "This is an image", "a picture under another name"),
+    ([("renamed.docx", zipped({"a.txt": "text"}))], 415, "renamed.docx/a.txt : The file contains", "a renamed archive"),
+    ([("cut.zip", zipped({"a.txt": "text"})[:40])], 415, "ZIP archive is incomplete", "half an archive"),
+    ([("a.pdf", b""), ("b.pdf", PICTURE)], 400, "This is an image", "several reasons"),
 ]
 
 
@@ -221,7 +221,7 @@ class TestValidation:
         assert response.status_code == 302
         assert list(Upload.objects.values_list("state", flat=True)) == [Upload.State.REFUSED, Upload.State.WAITING]
         assert ProcrastinateJob.objects.count() == 1
-        assert "This is a picture" in words(staff.get(response.url))
+        assert "This is an image" in words(staff.get(response.url))
 
     def test_file_name_is_escaped(self, staff: Client) -> None:
         response = post(staff, upload_file("<b>x<b>.pdf", PICTURE))

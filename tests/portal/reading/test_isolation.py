@@ -58,7 +58,7 @@ def test_document_is_rejected_and_the_next_is_read(
 
 def test_endless_wait_is_ended_by_timeout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It uses no processor time; a timeout ends it and the programs that it started."""
-    monkeypatch.setattr(Limits, "patience", 1.5)
+    monkeypatch.setattr(Limits, "timeout", 1.5)
     process = ReaderProcess(TARGET, LIMITS)
     with pytest.raises(UnreadableDocumentError) as refusal:
         process.read(b"sleep", str(tmp_path / "pids"))

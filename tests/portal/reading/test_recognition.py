@@ -13,7 +13,7 @@ from portal.reading.document import from_bytes, read
 from portal.reading.limits import Limits
 from portal.reading.readers import Readers
 from portal.reading.recognition import find_program, read_scan
-from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.documents.parsing.pdf.builders import Sheet, pdf
 from tests.fuzz.originals import made_pdf
 from tests.sources import SHARED
 
@@ -29,7 +29,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which programs are looked up; only the shell's folders are searched besides."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    monkeypatch.setattr(recognition, "_SEARCHED", f"{folder}:/bin:/usr/bin")
+    monkeypatch.setattr(recognition, "_SEARCH_PATH", f"{folder}:/bin:/usr/bin")
     monkeypatch.setattr(recognition, "find_program", lambda name: _program(folder / name))
     return folder
 
@@ -52,7 +52,8 @@ def scan(seconds: float = 60) -> ParsedDocument:
 
 
 @pytest.mark.parametrize(
-    ("installed", "missing"), [((), "no OCRmyPDF and no Tesseract"), (("tesseract",), "no OCRmyPDF.")]
+    ("installed", "missing"),
+    [((), "does not have OCRmyPDF and Tesseract"), (("tesseract",), "does not have OCRmyPDF.")],
 )
 def test_missing_programs_are_named_in_a_doubt(programs: Path, installed: tuple[str, ...], missing: str) -> None:
     for name in installed:
@@ -65,7 +66,7 @@ def test_missing_programs_are_named_in_a_doubt(programs: Path, installed: tuple[
 def test_an_official_language_is_required(programs: Path) -> None:
     install(programs, "ocrmypdf", "#!/bin/sh\nexit 1\n")
     install(programs, "tesseract", "#!/bin/sh\necho osd\n")
-    assert "no official language of Tesseract" in scan().doubts[-1].message
+    assert "Tesseract language pack for an official language" in scan().doubts[-1].message
 
 
 def test_recognised_text_is_read_and_marked_as_such(programs: Path, tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ FAILURES = [
     ("#!/bin/sh\necho first >&2; echo 'the page is too large' >&2; exit 15\n", "ocr_failed", "the page is too large"),
     ("#!/bin/sh\nexit 0\n", "ocr_failed", "Text recognition failed"),
     ("#!/bin/sh\nexec sleep 60\n", "ocr_failed", "more than 0.5 seconds"),
-    ('#!/bin/sh\nfor last; do :; done\necho "%PDF-1.4" > "$last"\n', "ocr_failed", "did not make a PDF"),
+    ('#!/bin/sh\nfor last; do :; done\necho "%PDF-1.4" > "$last"\n', "ocr_failed", "did not produce a readable PDF"),
 ]
 
 

@@ -21,8 +21,8 @@ from portal.review.forms import FactsForm, RecommendationForm
 from recommendations.corrections import FACTS, FIELDS, Edit
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import correct
-from tests.kept_rows import once
 from tests.parsed import ITEM, extraction, parsed
+from tests.row_cache import create_once
 
 REVIEW = "/documents/A/1/review/"
 A, B = f"{REVIEW}recommendations/para-1-a/", f"{REVIEW}recommendations/para-1-b/"
@@ -93,7 +93,7 @@ def test_invalid_marks_are_rejected(marked: str) -> None:
 
 @pytest.fixture
 def version(db: None) -> LanguageVersion:
-    return once(make_version)
+    return create_once(make_version)
 
 
 def make_version() -> LanguageVersion:
@@ -291,7 +291,7 @@ def test_structure_can_be_changed_and_restored(
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"what": "split"}, "Choose a place, or insert a line"),
+        ({"what": "split"}, "Choose where to split, or insert a line"),
         ({"what": "split", "marked": "Other\n----\nwords"}, "without changing any words"),
         ({"what": "split", "at": "99999"}, "is not valid here"),
         ({"what": "join"}, "Choose at least one recommendation to join with"),

@@ -114,7 +114,7 @@ def test_error_is_shown_for_a_page_that_cannot_be_drawn(
     monkeypatch.undo()
     version.files.get().stored.delete()
     make.file(version, b"%PDF-1.4 broken", media_type=PDF)
-    assert "cannot be drawn" in page(admin_client, FRAGMENT)
+    assert "cannot be shown" in page(admin_client, FRAGMENT)
 
 
 @pytest.mark.parametrize(

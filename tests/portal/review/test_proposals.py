@@ -21,15 +21,15 @@ from documents.services import store_document
 from recommendations.corrections import Edit
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import correct, propose_reading
-from tests.kept_rows import once
 from tests.parsed import ITEM, draft, extraction, parsed
+from tests.row_cache import create_once
 
 PROPOSAL = "/documents/A/1/review/proposal/"
 
 
 @pytest.fixture
 def version(db: None) -> LanguageVersion:
-    return once(make_version)
+    return create_once(make_version)
 
 
 def make_version() -> LanguageVersion:
@@ -83,7 +83,7 @@ def test_differences_are_shown_field_by_field(admin_client: Client, proposed: Re
     assert "&lt;b&gt;" in raw
 
 
-def send(client: Client, reading: Reading, **values: str) -> Any:
+def send(client: Client, reading: Reading, /, **values: str) -> Any:
     seen = LanguageVersion.objects.get(pk=reading.version_id).revision
     return client.post(PROPOSAL, {"reading": reading.pk, "seen": seen, **values})
 

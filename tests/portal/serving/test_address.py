@@ -28,7 +28,7 @@ def test_address_from_the_environment(environment: dict[str, str], url: str, rea
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "80.5", "8000/", "²"])
 def test_invalid_port_is_rejected(port: str) -> None:
-    with pytest.raises(StartError, match="is not a port"):
+    with pytest.raises(StartError, match="is not a valid port"):
         Address.from_environment({"PORT": port})
 
 
@@ -49,7 +49,7 @@ def test_connection_is_accepted_once_data_arrives() -> None:
 def test_occupied_port_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as occupied:
         port = occupied.getsockname()[1]
-        with pytest.raises(StartError, match=rf"Port {port} of 127.0.0.1 is taken by another program"):
+        with pytest.raises(StartError, match=rf"Port {port} of 127.0.0.1 is used by another program"):
             Address("127.0.0.1", port).listen()
 
 
@@ -61,7 +61,7 @@ def test_address_is_reserved_from_the_start() -> None:
     with (
         Address("127.0.0.1", port).listen(),
         socket.create_connection(("127.0.0.1", port)),
-        pytest.raises(StartError, match="taken"),
+        pytest.raises(StartError, match="used by another"),
     ):
         all_interfaces.listen()
 

@@ -24,7 +24,7 @@ from portal.postgres.server import EmbeddedServer
 from tests.sources import ROOT
 
 PATIENCE = 180  # seconds; the machine may be busy
-READY = "The portal answers at"
+READY = "The portal is running at"
 
 
 def free_port() -> int:
@@ -153,7 +153,7 @@ def test_second_start_prepares_nothing(portal: Portal) -> None:
     output = [line for line in portal.output.splitlines() if "worker" not in line]
     assert output == [
         f"Starting the portal; its data is in {portal.var}.",
-        f"{READY} http://127.0.0.1:{portal.port}/ (Ctrl-C stops it).",
+        f"{READY} http://127.0.0.1:{portal.port}/ (press Ctrl-C to stop).",
     ]
 
 
@@ -196,7 +196,7 @@ def test_occupied_port_is_reported_before_anything_is_created(portal: Portal, tm
         COMMAND, cwd=ROOT, env=environment(new, portal.port), capture_output=True, text=True, check=False
     )
     assert result.returncode == 1
-    assert result.stderr.startswith(f"Port {portal.port} of 127.0.0.1 is taken by another program.")
+    assert result.stderr.startswith(f"Port {portal.port} of 127.0.0.1 is used by another program.")
     assert "Traceback" not in result.stderr
     assert not (new / "postgres").exists()
 
@@ -206,7 +206,7 @@ def test_invalid_port_is_rejected(tmp_path: Path) -> None:
         COMMAND, cwd=ROOT, env=environment(tmp_path, "eighty"), capture_output=True, text=True, check=False
     )
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr.startswith("PORT=eighty is not a port")
+    assert result.stderr.startswith("PORT=eighty is not a valid port")
 
 
 @pytest.mark.long

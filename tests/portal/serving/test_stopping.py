@@ -25,7 +25,7 @@ def test_immediate_second_signal_is_ignored() -> None:
 
 
 def test_later_signal_interrupts_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stopping, "ONE_AND_THE_SAME", 0.0)
+    monkeypatch.setattr(stopping, "REPEAT_SECONDS", 0.0)
     with Stop():
         for _ in range(2):
             with pytest.raises(KeyboardInterrupt):

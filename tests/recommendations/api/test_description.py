@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, complete, and made of what the API works by; the page for people shows the same."""
+"""The OpenAPI document is valid and complete, and agrees with the code and the documentation page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests import builders as make
 
 
 @pytest.mark.django_db
-def test_it_is_valid_and_served(client: Client) -> None:
+def test_document_is_valid_and_served(client: Client) -> None:
     served = client.get("/api/v1/openapi.json").json()
     assert served == described()
     assert list(OpenAPIV31SpecValidator(served).iter_errors()) == []
@@ -34,35 +34,51 @@ def operation(name: str) -> Any:
 
 
 def test_every_address_is_described() -> None:
-    assert {path["get"]["operationId"] for path in described()["paths"].values()} == {one.name for one in ENDPOINTS}
+    assert {path["get"]["operationId"] for path in described()["paths"].values()} == {each.name for each in ENDPOINTS}
     assert "/api/v1/documents/{address}" in described()["paths"]
 
 
 @pytest.mark.parametrize("name", ["recommendations", "paragraphs"])
 def test_every_parameter_of_the_search_is_described(name: str) -> None:
-    parameters = {one["name"]: one for one in operation(name)["parameters"]}
+    parameters = {each["name"]: each for each in operation(name)["parameters"]}
     assert set(parameters) == set(RecommendationFilters.base_filters) - {"page", "in"} | {"limit", "cursor"}
 
 
-def test_everything_says_what_it_means() -> None:
+def test_everything_has_a_description() -> None:
     for path in described()["paths"].values():
         assert path["get"]["summary"]
-        assert [one["name"] for one in path["get"]["parameters"] if not one["description"]] == []
+        assert [each["name"] for each in path["get"]["parameters"] if not each["description"]] == []
     for name, schema in described()["components"]["schemas"].items():
         assert schema["description"]
-        assert f"{name}(" not in schema["description"]  # what Python says of a class without a docstring
+        assert f"{name}(" not in schema["description"]  # the default docstring of a dataclass
         assert [field for field, each in schema["properties"].items() if not each.get("description")] == []
 
 
 def test_every_field_of_every_answer_is_described() -> None:
     schemas = described()["components"]["schemas"]
-    for name, one in (vars(resources) | {"ProblemDetails": ProblemDetails}).items():
-        if dataclasses.is_dataclass(one) and name not in ("Page", "Search"):  # these are parts of others
-            assert list(schemas[name]["properties"]) == [field.name for field in dataclasses.fields(one)]
+    for name, resource in (vars(resources) | {"ProblemDetails": ProblemDetails}).items():
+        if dataclasses.is_dataclass(resource) and name not in ("Page", "Search"):  # these are parts of others
+            assert list(schemas[name]["properties"]) == [field.name for field in dataclasses.fields(resource)]
 
 
-def test_values_that_can_be_counted_off_are() -> None:
-    parameters = {one["name"]: one["schema"] for one in operation("recommendations")["parameters"]}
+def test_replaced_fields_are_deprecated() -> None:
+    schemas = described()["components"]["schemas"]
+    replaced = {
+        (field, each["description"])
+        for schema in schemas.values()
+        for field, each in schema["properties"].items()
+        if each.get("deprecated")
+    }
+    assert replaced == {
+        ("standing", "Use `status_text` instead."),
+        ("taken_for", "Use `interpreted_as` instead."),
+        ("shifted", "Use `order_changed` instead."),
+        ("whole", "Use `is_complete` instead."),
+    }
+
+
+def test_limited_values_are_enumerated() -> None:
+    parameters = {each["name"]: each["schema"] for each in operation("recommendations")["parameters"]}
     assert parameters["status"]["items"]["enum"] == Recommendation.Status.values
     assert parameters["strength"]["items"]["enum"] == Recommendation.Strength.values
     assert parameters["type"]["items"]["enum"] == Document.Kind.values
@@ -80,27 +96,27 @@ def test_values_that_can_be_counted_off_are() -> None:
         (resources.Span | None, {"anyOf": [{"$ref": "#/components/schemas/Span"}, {"type": "null"}]}),
     ],
 )
-def test_schemas(hint: Any, schema: dict[str, Any]) -> None:
+def test_types_have_schemas(hint: Any, schema: dict[str, Any]) -> None:
     assert type_schema(hint) == schema
 
 
-def test_a_type_that_no_answer_has_is_refused() -> None:
+def test_unsupported_type_is_rejected() -> None:
     with pytest.raises(TypeError, match="float"):
         type_schema(float)
 
 
-def test_plain_values() -> None:
+def test_values_are_converted_to_json() -> None:
     assert to_json_value({"a": (resources.Span(1, 2),), "b": Recommendation.Status.DRAFT}) == {
         "a": [{"start": 1, "end": 2}],
         "b": "draft",
     }
 
 
-# --- the page for people, and what an answer costs ---------------------------------------------------
+# --- the documentation page, and queries -------------------------------------------------------------
 
 
 @pytest.mark.django_db
-def test_the_page_shows_examples_that_work(client: Client) -> None:
+def test_examples_on_the_page_work(client: Client) -> None:
     for token in ("untoc:18", "untoc:19"):
         make.article(token)
     make.conference()
@@ -127,7 +143,7 @@ MAX_QUERIES = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("address", "most"), MAX_QUERIES.items())
-def test_the_queries_are_few_and_as_many_at_any_size(client: Client, address: str, most: int) -> None:
+def test_number_of_queries_is_small_and_fixed(client: Client, address: str, most: int) -> None:
     def add(number: int) -> None:
         version = make.version(make.document(f"A/{number}", meeting=make.meeting(ordinal=number)))
         make.file(version)
@@ -142,7 +158,7 @@ def test_the_queries_are_few_and_as_many_at_any_size(client: Client, address: st
         make.citation(row.paragraph, "act", value=f"A/{number}")
 
     def queries() -> int:
-        client.get(f"/api/v1/{address}")  # so that the process knows the index
+        client.get(f"/api/v1/{address}")  # loads the index
         with CaptureQueriesContext(connection) as captured:
             assert client.get(f"/api/v1/{address}").json()["total"] > 0
         return len(captured)

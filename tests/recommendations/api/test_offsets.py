@@ -1,4 +1,4 @@
-"""Where the words of a paragraph stand in the text of a recommendation."""
+"""Offsets of a paragraph's words in the text of a recommendation."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ from recommendations.api.offsets import place_in
     ("text", "paragraph", "words", "found", "why"),
     [
         ("Apply article 18.", "Apply article 18.", "article 18", 6, "the paragraph itself"),
-        ("Apply article 18;", "Apply article 18; and", "article 18", 6, "the linking word is no part of it"),
+        ("Apply article 18;", "Apply article 18; and", "article 18", 6, "the linking word is not part of it"),
         ("States should:\n(a) Apply article 18;", "Apply article 18;", "article 18", 25, "an item on its own line"),
         ("See article 18:\n(a) Apply article 18;", "Apply article 18;", "article 18", 26, "not the chapeau's"),
         ("Apply article 18.", "It was said. Apply article 18. Others agreed.", "article 18", 6, "a sentence of it"),
-        ("Apply article 18.", "Of article 18 much was said. Apply article 18.", "Of article 18", None, "another one"),
+        (
+            "Apply article 18.",
+            "Of article 18 much was said. Apply article 18.",
+            "Of article 18",
+            None,
+            "another sentence",
+        ),
         ("Apply it.", "Apply it. Article 18 was named.", "Article 18", None, "not in the text"),
         (
             "One.\nApply article 18.",
@@ -29,7 +35,7 @@ from recommendations.api.offsets import place_in
         ("Article 18\nArticle 18", "Article 18\nArticle 18", "Article 18", 0, "the first of two"),
     ],
 )
-def test_place_in(text: str, paragraph: str, words: str, found: int | None, why: str) -> None:
+def test_words_are_located(text: str, paragraph: str, words: str, found: int | None, why: str) -> None:
     start = paragraph.index(words)
     expected = None if found is None else (found, found + len(words))
     assert place_in(text, paragraph, start, start + len(words)) == expected, why
@@ -39,13 +45,13 @@ SHORT = st.text("ab \n", max_size=12)
 
 
 @given(before=SHORT, words=st.text("ab", min_size=1, max_size=3), after=SHORT)
-def test_in_the_paragraph_itself_nothing_moves(before: str, words: str, after: str) -> None:
+def test_offsets_in_the_paragraph_itself_are_unchanged(before: str, words: str, after: str) -> None:
     start, end = len(before), len(before) + len(words)
     assert place_in(before + words + after, before + words + after, start, end) == (start, end)
 
 
 @given(text=SHORT, paragraph=SHORT, data=st.data())
-def test_only_the_same_words_are_found(text: str, paragraph: str, data: st.DataObject) -> None:
+def test_only_the_same_words_are_located(text: str, paragraph: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(paragraph)))
     end = data.draw(st.integers(start, len(paragraph)))
     place = place_in(text, paragraph, start, end)

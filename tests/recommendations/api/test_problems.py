@@ -1,4 +1,4 @@
-"""What goes wrong below /api/ is told as RFC 9457 says, whatever it is; and how answers travel."""
+"""Every error below /api/ is reported as RFC 9457 requires; and the HTTP headers of answers."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ handler500 = "portal.errors.server_error"
 
 
 def problem(response: Any, status: int) -> Any:
-    """The problem that a response tells; it is as it is described."""
+    """Return the problem in a response, checked against its description."""
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
     assert response["Access-Control-Allow-Origin"] == "*"
-    told = response.json()
+    details = response.json()
     schema = {"$ref": "#/components/schemas/ProblemDetails", "components": described()["components"]}
-    assert [error.message for error in Draft202012Validator(schema).iter_errors(told)] == []
-    assert told["status"] == status
-    return told
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(details)] == []
+    assert details["status"] == status
+    return details
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def problem(response: Any, status: int) -> Any:
         ("openapi.json?pretty=1", ["pretty"]),
     ],
 )
-def test_every_wrong_parameter_is_named(client: Client, address: str, parameters: list[str]) -> None:
-    told = problem(client.get(f"/api/v1/{address}"), 400)
-    assert [error["parameter"] for error in told["errors"]] == parameters
-    assert all(error["detail"] in told["detail"] for error in told["errors"])
-    assert told["type"] == "http://testserver/api/#wrong-parameters"
-    assert told["instance"] == f"/api/v1/{address}"
+def test_every_invalid_parameter_is_named(client: Client, address: str, parameters: list[str]) -> None:
+    details = problem(client.get(f"/api/v1/{address}"), 400)
+    assert [error["parameter"] for error in details["errors"]] == parameters
+    assert all(error["detail"] in details["detail"] for error in details["errors"])
+    assert details["type"] == "http://testserver/api/#wrong-parameters"
+    assert details["instance"] == f"/api/v1/{address}"
 
 
 @pytest.mark.parametrize(
@@ -89,47 +89,47 @@ def test_every_wrong_parameter_is_named(client: Client, address: str, parameters
         "v2/recommendations",
     ],
 )
-def test_what_is_not_there(client: Client, address: str) -> None:
+def test_missing_resource_is_not_found(client: Client, address: str) -> None:
     make.article("untoc:18")
     assert problem(client.get(f"/api/{address}"), 404)["title"] == "Not found"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("address", ["v1/recommendations", "v1/documents/A/1", "v1/openapi.json", "v1/nothing"])
-def test_it_is_for_reading(method: str, address: str) -> None:
+def test_api_is_read_only(method: str, address: str) -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.generic(method, f"/api/{address}", b"{}", content_type="application/json")
     problem(response, 405)
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_a_name_that_the_portal_does_not_have(client: Client, settings: Any) -> None:
+def test_unknown_host_is_rejected(client: Client, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["portal.example.org"]
-    told = problem(client.get("/api/v1/topics", headers={"host": "other.example.org"}), 400)
-    assert told["type"] == "/api/#wrong-request"
+    details = problem(client.get("/api/v1/topics", headers={"host": "other.example.org"}), 400)
+    assert details["type"] == "/api/#wrong-request"
 
 
-def test_a_request_that_is_too_large(client: Client, settings: Any) -> None:
+def test_too_large_request_is_rejected(client: Client, settings: Any) -> None:
     settings.UPLOAD_REQUEST_BYTES = 10
     problem(client.post("/api/v1/topics", b"x" * 11, content_type="text/plain"), 413)
 
 
 @pytest.mark.urls(__name__)
-def test_a_failure_of_the_portal(client: Client) -> None:
+def test_server_error_hides_its_cause(client: Client) -> None:
     client.raise_request_exception = False
     assert "failure of ours" not in str(problem(client.get("/api/v1/fail"), 500))
 
 
-def test_the_page_for_people_stays_a_page(client: Client) -> None:
+def test_documentation_page_stays_html(client: Client) -> None:
     assert client.get("/api/")["Content-Type"].startswith("text/html")
     assert client.post("/api/").status_code == 405
     assert client.get("/api").headers["Location"] == "/api/"
 
 
-# --- how answers travel ------------------------------------------------------------------------------
+# --- headers -----------------------------------------------------------------------------------------
 
 
-def test_an_answer_that_is_the_same_is_not_sent_again(client: Client) -> None:
+def test_unchanged_answer_is_not_sent_again(client: Client) -> None:
     make.recommendation()
     first = client.get("/api/v1/recommendations?limit=1")
     again = client.get("/api/v1/recommendations?limit=1", headers={"if-none-match": first["ETag"]})
@@ -142,7 +142,7 @@ def test_an_answer_that_is_the_same_is_not_sent_again(client: Client) -> None:
     assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
 
 
-def test_a_title_that_changes_makes_another_answer(client: Client) -> None:
+def test_changed_title_changes_the_answer(client: Client) -> None:
     row = make.recommendation()
     first = client.get("/api/v1/recommendations")
     row.version.document.title = "Another title"
@@ -152,32 +152,32 @@ def test_a_title_that_changes_makes_another_answer(client: Client) -> None:
     assert again.json()["items"][0]["document"]["title"] == "Another title"
 
 
-def test_answers_may_be_kept_but_are_asked_for_again(client: Client) -> None:
+def test_cached_answers_must_be_revalidated(client: Client) -> None:
     response = client.get("/api/v1/topics")
     assert response["Cache-Control"] == "public, no-cache"
     assert "Cookie" not in response["Vary"]
     assert client.get("/api/v1/topics?colour=red")["Cache-Control"] == "no-store"
 
 
-def test_pages_of_other_origins_may_ask(client: Client) -> None:
+def test_other_origins_are_allowed(client: Client) -> None:
     assert client.get("/api/v1/topics")["Access-Control-Allow-Origin"] == "*"
-    asked_before = client.options("/api/v1/topics")
-    assert asked_before.status_code == 204
-    assert "GET" in asked_before["Access-Control-Allow-Methods"]
-    assert "If-None-Match" in asked_before["Access-Control-Allow-Headers"]
+    preflight = client.options("/api/v1/topics")
+    assert preflight.status_code == 204
+    assert "GET" in preflight["Access-Control-Allow-Methods"]
+    assert "If-None-Match" in preflight["Access-Control-Allow-Headers"]
 
 
-def test_the_head_of_an_answer(client: Client) -> None:
-    whole, head = client.get("/api/v1/topics"), client.head("/api/v1/topics")
+def test_head_matches_get(client: Client) -> None:
+    full, head = client.get("/api/v1/topics"), client.head("/api/v1/topics")
     assert head.content == b""
-    assert (head.status_code, head["ETag"], head["Content-Type"]) == (200, whole["ETag"], "application/json")
+    assert (head.status_code, head["ETag"], head["Content-Type"]) == (200, full["ETag"], "application/json")
 
 
-def test_the_language_of_the_reader_changes_nothing(client: Client) -> None:
+def test_preferred_language_changes_nothing(client: Client) -> None:
     row = make.recommendation()
     address = f"/api/v1/recommendations/{row.pk}"
     assert client.get(address, headers={"accept-language": "fr"}).content == client.get(address).content
 
 
-def test_crawlers_stay_out(client: Client) -> None:
+def test_crawlers_are_excluded(client: Client) -> None:
     assert "Disallow: /api/v1/\n" in client.get("/robots.txt").content.decode()

@@ -1,4 +1,4 @@
-"""The matrix: its numbers by hand and by the search that each leads to, its page and its CSV."""
+"""The matrix: its counts compared with counts by hand and with the linked searches, its page and its CSV."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from recommendations.exports.cells import formula_safe
 from recommendations.index.snapshot import Snapshot
 from recommendations.labels.facet_values import reload_names
 from recommendations.search import crosstab
-from recommendations.search.crosstab import count_naming_no_paragraph, cross_tabulate, is_crossable
+from recommendations.search.crosstab import count_without_paragraph, cross_tabulate, crosstab_query
 from recommendations.search.matching import Matches
 from recommendations.search.parameters import read_parameters
 from recommendations.search.query import SearchQuery
@@ -62,7 +62,7 @@ VALUES = {
     query=QUERIES,
     facets=some.sampled_from((("article", "meeting"), ("article", "topic"), ("year", "meeting"))),
 )
-def test_cells_are_counted_as_by_hand(
+def test_counts_equal_counts_by_hand(
     db: None, corpus: list[dict[str, tuple[bool, list[Place]]]], query: SearchQuery, facets: tuple[str, str]
 ) -> None:
     rows, columns = facets
@@ -84,19 +84,19 @@ def test_cells_are_counted_as_by_hand(
 
 @settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA)
-def test_what_names_no_paragraph_is_counted_as_by_hand(
+def test_count_without_paragraph_equals_count_by_hand(
     db: None, corpus: list[dict[str, tuple[bool, list[Place]]]]
 ) -> None:
     with undone():
         write(corpus)
-        found = found_by_hand(entries_by_hand("recommendations"), wanted(SearchQuery(article=("untoc:18",))))
-        none = [entry for entry in found if ("article", "untoc:18:13") not in entry.values]
-        assert count_naming_no_paragraph("untoc:18") == len(none)
+        entries = found_by_hand(entries_by_hand("recommendations"), wanted(SearchQuery(article=("untoc:18",))))
+        without_paragraph = [entry for entry in entries if ("article", "untoc:18:13") not in entry.values]
+        assert count_without_paragraph("untoc:18") == len(without_paragraph)
 
 
-def test_a_matrix_is_read_in_one_query() -> None:
+def test_matrix_is_read_in_one_query() -> None:
     make.recommendation(articles=["untoc:18"])
-    cross_tabulate(SearchQuery(), "article", "meeting")  # the thesaurus and the index are read first
+    cross_tabulate(SearchQuery(), "article", "meeting")  # loads the thesaurus and the index
     with CaptureQueriesContext(connection) as captured:
         counts = cross_tabulate(SearchQuery(), "article", "meeting")
         cells = [counts.cell(row, column) for row in VALUES["article"] for column in VALUES["meeting"]]
@@ -105,8 +105,8 @@ def test_a_matrix_is_read_in_one_query() -> None:
 
 
 @pytest.mark.parametrize("languages", [1, 3])
-def test_sixty_by_forty_over_100_000_entries(monkeypatch: pytest.MonkeyPatch, languages: int) -> None:
-    """Counted in less than a second, however many of them are one place in several languages."""
+def test_large_matrix_is_counted_within_a_second(monkeypatch: pytest.MonkeyPatch, languages: int) -> None:
+    """Count in less than a second, however many entries are one place in several languages."""
     random = np.random.default_rng(7)
     size = 100_000
     numbers = np.arange(size, dtype=np.uint32)
@@ -117,7 +117,7 @@ def test_sixty_by_forty_over_100_000_entries(monkeypatch: pytest.MonkeyPatch, la
     twins = (numbers - numbers % languages).astype("<i4")
     snapshot = Snapshot(
         generation=1,
-        is_whole=True,
+        is_complete=True,
         facets={"article": sets(60, 3_000), "meeting": sets(40, 2_500)},
         living=BitMap(numbers),
         twins=twins,
@@ -153,7 +153,7 @@ def _rows(db: None) -> None:
 
 
 def table(client: Client, address: str) -> list[list[str]]:
-    """The rows of the table, as they are printed."""
+    """Return the rows of the table as text."""
     markup = client.get(address).content.decode()
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", markup, re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
@@ -161,7 +161,7 @@ def table(client: Client, address: str) -> list[list[str]]:
 
 
 @pytest.mark.usefixtures("_rows")
-def test_articles_by_meetings_zeros_included(client: Client) -> None:
+def test_articles_by_meetings_include_zeros(client: Client) -> None:
     assert table(client, "/matrix/") == [
         ["Article", "Conference of the Parties", "Working Group on International Cooperation", "All meetings"],
         ["Eleventh session, 2020", "Thirteenth meeting, 2022", "Twelfth meeting, 2021"],
@@ -173,10 +173,10 @@ def test_articles_by_meetings_zeros_included(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_rows")
-def test_articles_by_topics_with_those_above_them(client: Client) -> None:
+def test_articles_by_topics_include_parent_topics(client: Client) -> None:
     assert table(client, "/matrix/?by=topic") == [
         ["Article", "Forms", "", "All topics"],
-        ["Whole instrument", "Extradition", "Training"],
+        ["Whole topic", "Extradition", "Training"],
         ["Article 2 Title of 2", "0", "0", "0", "0"],
         ["Article 16 Title of 16", "1", "1", "0", "1"],
         ["Article 18 Title of 18", "1", "1", "1", "3"],
@@ -198,7 +198,7 @@ def test_articles_by_topics_with_those_above_them(client: Client) -> None:
         ("/matrix/?by=topic&topic=extradition", ["All articles", "1", "1"]),
     ],
 )
-def test_choices_of_the_search_narrow_it(client: Client, address: str, last: list[str]) -> None:
+def test_search_filters_narrow_the_matrix(client: Client, address: str, last: list[str]) -> None:
     assert table(client, address)[-1] == last
 
 
@@ -214,18 +214,18 @@ def test_choices_of_the_search_narrow_it(client: Client, address: str, last: lis
         "/matrix/?language=en&by=topic&topic=forms",
     ],
 )
-def test_every_number_is_that_of_the_search_it_leads_to(client: Client, address: str) -> None:
+def test_every_number_equals_the_total_of_its_search(client: Client, address: str) -> None:
     markup = client.get(address).content.decode().replace("&amp;", "&")
     numbers = re.findall(r'<td[^>]*><a href="([^"]*)">(\d+)</a></td>', markup)
     assert len(numbers) >= 6
     for target, number in numbers:
-        asked = read_parameters(QueryDict(urlsplit(target).query))
-        assert asked.wrong == ()
-        assert search(asked.query, size=0).total == int(number), target
+        parameters = read_parameters(QueryDict(urlsplit(target).query))
+        assert parameters.messages == ()
+        assert search(parameters.query, size=0).total == int(number), target
 
 
 @pytest.mark.usefixtures("_rows")
-def test_a_table_that_can_be_heard(client: Client) -> None:
+def test_table_is_accessible(client: Client) -> None:
     markup = client.get("/matrix/").content.decode()
     assert '<caption id="matrix-caption" class="visually-hidden">Number of recommendations that cite' in markup
     assert markup.count('scope="col"') == 3 + 2
@@ -240,35 +240,35 @@ def test_a_table_that_can_be_heard(client: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("/matrix/?by=moon", "The matrix is by “meeting” or by “topic”."),
+        ("/matrix/?by=moon", "Choose “meeting” or “topic” for the columns."),
         ("/matrix/?article=moon:1", "There is no article “moon:1”."),
         ("/matrix/?in=paragraphs&by=topic", "Paragraphs have no topics"),
         ("/matrix/?in=paragraphs&status=draft", "Paragraphs have no topics"),
         ("/matrix/?colour=red", "no search parameter “colour”"),
-        ("/matrix/table.csv?by=moon", "The matrix is by “meeting” or by “topic”."),
+        ("/matrix/table.csv?by=moon", "Choose “meeting” or “topic” for the columns."),
     ],
 )
-def test_what_is_wrong_in_the_address(client: Client, address: str, says: str) -> None:
+def test_invalid_parameters_are_explained(client: Client, address: str, says: str) -> None:
     text = page(client, address, 400)
     assert says in text
     assert "Matrix without this parameter" in text
 
 
-def test_an_empty_portal(client: Client) -> None:
-    assert "No articles for this choice. All articles" in page(client, "/matrix/")
+def test_empty_matrix_is_explained(client: Client) -> None:
+    assert "No articles match these filters. All articles" in page(client, "/matrix/")
     make.article("untoc:18")
     reload_names()
     assert "There are no columns to show yet." in page(client, "/matrix/")
 
 
 @pytest.mark.usefixtures("_rows")
-def test_nothing_under_the_choices_offers_the_same_without_them(client: Client) -> None:
+def test_no_results_offers_to_clear_filters(client: Client) -> None:
     text = page(client, "/matrix/?q=zebra")
-    assert "Nothing cites these articles with these filters. Clear the other filters" in text
+    assert "No citations of these articles match these filters. Clear the other filters" in text
 
 
 @pytest.mark.usefixtures("_rows")
-def test_the_form_keeps_what_it_does_not_offer(client: Client) -> None:
+def test_form_keeps_other_filters(client: Client) -> None:
     markup = client.get("/matrix/?year=2021&status=draft&status=adopted&meeting=cop-11&article=untoc").content.decode()
     hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', markup)
     assert sorted(hidden) == [("meeting", "cop-11"), ("status", "adopted"), ("status", "draft"), ("year", "2021")]
@@ -277,15 +277,15 @@ def test_the_form_keeps_what_it_does_not_offer(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_rows")
-def test_more_columns_than_fit_are_left_to_the_file(client: Client) -> None:
-    made = matrix_of(SearchQuery(), "meeting", most=2)
-    assert (len(made.columns), made.left_out) == (2, 1)
-    assert sum(group.span for group in made.groups) == 2
-    assert matrix_of(SearchQuery(), "meeting", most=None).left_out == 0
+def test_excess_columns_are_left_out_of_the_page(client: Client) -> None:
+    matrix = matrix_of(SearchQuery(), "meeting", max_columns=2)
+    assert (len(matrix.columns), matrix.left_out) == (2, 1)
+    assert sum(group.span for group in matrix.groups) == 2
+    assert matrix_of(SearchQuery(), "meeting", max_columns=None).left_out == 0
 
 
 @pytest.mark.usefixtures("_rows")
-def test_the_number_of_queries_is_fixed(client: Client) -> None:
+def test_number_of_queries_is_fixed(client: Client) -> None:
     def queries(address: str) -> int:
         client.get(address)
         with CaptureQueriesContext(connection) as captured:
@@ -309,7 +309,7 @@ def test_the_number_of_queries_is_fixed(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_rows")
-def test_the_same_as_a_file(client: Client) -> None:
+def test_matrix_is_available_as_csv(client: Client) -> None:
     answer = client.get("/matrix/table.csv?status=adopted")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="articles-by-meeting.csv"'
@@ -331,7 +331,7 @@ def test_the_same_as_a_file(client: Client) -> None:
     ]
 
 
-def test_no_cell_of_the_file_is_a_formula(client: Client) -> None:
+def test_csv_has_no_formulas(client: Client) -> None:
     make.article("untoc:18", title='=HYPERLINK("x")')
     make.recommendation(articles=["untoc:18"], topics=[make.topic()])
     rows = csv.reader(io.StringIO(client.get("/matrix/table.csv?by=topic").content.decode("utf-8-sig")))
@@ -352,10 +352,10 @@ def test_no_cell_of_the_file_is_a_formula(client: Client) -> None:
         ("", ""),
     ],
 )
-def test_cells_are_safe(cell: str, safe: str) -> None:
+def test_formulas_are_escaped(cell: str, safe: str) -> None:
     assert formula_safe(cell) == safe
 
 
-def test_the_query_that_is_crossed_takes_words_as_they_are_typed() -> None:
-    query = is_crossable(SearchQuery(words="article 18", page=3, sort="date"))
+def test_crossable_query_takes_words_as_typed() -> None:
+    query = crosstab_query(SearchQuery(words="article 18", page=3, sort="date"))
     assert (query.as_typed, query.meaning, query.page, query.sort) == (True, False, 1, "")

@@ -1,4 +1,4 @@
-"""The page of an article, as a delegate opens it: its text, what was adopted, where it is discussed."""
+"""The page of an article: its text, the adopted recommendations, and where it is discussed."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _treaty(db: None) -> None:
 
 
 def citing(token: str, subparagraph: str = "", *, indexed: bool = True, **fields: object) -> Recommendation:
-    """A recommendation that cites a provision."""
+    """Create a recommendation that cites a provision."""
     row = make.recommendation(indexed=False, **fields)
     citation = make.cited(row, token)
     if subparagraph:
@@ -78,17 +78,17 @@ def citing(token: str, subparagraph: str = "", *, indexed: bool = True, **fields
 
 
 @pytest.mark.usefixtures("_treaty")
-def test_the_text_with_what_cites_each_paragraph(client: Client) -> None:
+def test_text_shows_citations_of_each_paragraph(client: Client) -> None:
     citing("untoc:18:2")
     citing("untoc:18:2", "b")
     citing("untoc:18")
     text = page(client, "/articles/untoc/18/")
     assert "Article 18: Title of 18 United Nations Organized Crime Convention 3 recommendations cite it" in text
-    assert "2 recommendations name a paragraph of it, 1 the article alone." in text
+    assert "2 recommendations cite one of its paragraphs, 1 the article only." in text
     assert (
-        "1. One. no recommendation "
-        "2. Two <b>& a half</b>: 2 recommendations citing paragraph 2 2 paragraphs of documents citing paragraph 2 "
-        "(a) first; (b) second. 1 recommendation names it"
+        "1. One. no recommendations 2. Two <b>& a half</b>: 2 recommendations citing paragraph 2 2 document "
+        "paragraphs citing paragraph 2 "
+        "(a) first; (b) second. 1 recommendation cites it"
     ) in text
     markup = client.get("/articles/untoc/18/").content.decode()
     assert "Two &lt;b&gt;&amp; a half&lt;/b&gt;:" in markup
@@ -97,11 +97,11 @@ def test_the_text_with_what_cites_each_paragraph(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_treaty")
-def test_an_article_without_numbers(client: Client) -> None:
+def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
     citing("untoc:19", "a")
     text = page(client, "/articles/untoc/19/")
-    assert "The Parties act together: (a) here; 1 recommendation names it (b) there." in text
-    assert "0 recommendations name a paragraph of it, 1 the article alone." in text
+    assert "The Parties act together: (a) here; 1 recommendation cites it (b) there." in text
+    assert "0 recommendations cite one of its paragraphs, 1 the article only." in text
     assert "WITNESS" not in text
     instrument = page(client, "/articles/untoc/")
     assert "Preamble Preamble The Parties have agreed:" in instrument
@@ -109,25 +109,25 @@ def test_an_article_without_numbers(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_treaty")
-def test_what_is_cited_but_not_in_the_text_is_said(client: Client) -> None:
+def test_cited_paragraphs_missing_from_the_text_are_listed(client: Client) -> None:
     citing("untoc:18:31", "c")
     text = page(client, "/articles/untoc/18/")
     assert "Cited, but not found in the text of the article 31. 1 recommendation" in text
-    assert "(c) 1 recommendation names it" in text
+    assert "(c) 1 recommendation cites it" in text
 
 
-def test_without_a_text_the_paragraphs_cited_are_listed_in_the_order_of_the_treaty(client: Client) -> None:
+def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> None:
     for token, subparagraph in (("untoc:18:13", ""), ("untoc:18:9", "a(i)"), ("untoc:18", "")):
         citing(token, subparagraph)
     text = page(client, "/articles/untoc/18/")
-    assert "Paragraphs cited 2 recommendations name a paragraph of it, 1 the article alone." in text
-    assert re.search(r"9\. 1 recommendation .* \(a\)\(i\) 1 recommendation names it 13\. 1 recommendation", text)
+    assert "Paragraphs cited 2 recommendations cite one of its paragraphs, 1 the article only." in text
+    assert re.search(r"9\. 1 recommendation .* \(a\)\(i\) 1 recommendation cites it 13\. 1 recommendation", text)
 
 
 STATUSES = ("draft", "endorsed", "proposed", "adopted", "for_endorsement")
 
 
-def test_what_was_adopted_comes_first_by_strength_and_year(client: Client) -> None:
+def test_adopted_come_first_by_strength_and_year(client: Client) -> None:
     for number, status in enumerate(STATUSES):
         citing(
             "untoc:18",
@@ -157,7 +157,7 @@ def test_what_was_adopted_comes_first_by_strength_and_year(client: Client) -> No
     assert places == sorted(places)
 
 
-def test_capped_lists_say_so_and_lead_to_the_search(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_capped_lists_link_to_the_search(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lists, "MAX_IN_FORCE", 2)
     monkeypatch.setattr("recommendations.articles.page.MAX_PLACES", 2)
     for _number in range(3):
@@ -167,7 +167,7 @@ def test_capped_lists_say_so_and_lead_to_the_search(client: Client, monkeypatch:
     assert "Showing the latest 2 paragraphs. See all 3" in text
 
 
-def test_places_in_documents_and_their_notes(client: Client) -> None:
+def test_citing_paragraphs_and_footnotes_are_listed(client: Client) -> None:
     report = make.version(make.document("A/1", title="A report"))
     place = make.paragraph(report, "States rely on article 18 of the Convention.", path="para. 7", anchor="para-7")
     make.citation(place, "article 18", article=make.article("untoc:18"))
@@ -176,7 +176,7 @@ def test_places_in_documents_and_their_notes(client: Client) -> None:
         make.citation(note, "article 18", article=make.article("untoc:18"), article_paragraph=number)
     index_documents([report.document_id])
     text = page(client, "/articles/untoc/18/")
-    assert "No recommendations cite this article yet. 1 paragraph of documents cites it. 1 footnote cites it." in text
+    assert "No recommendations cite this article yet. 1 document paragraph cites it. 1 footnote cites it." in text
     assert (
         "Documents that discuss this article 1 A/1 A report 25 March 2021 para. 7 States rely on article 18 of the"
         in text
@@ -187,14 +187,14 @@ def test_places_in_documents_and_their_notes(client: Client) -> None:
     assert '<a href="/documents/A/1/?language=en#note-3">' in markup
 
 
-def test_unpublished_documents_count_for_nothing(client: Client) -> None:
+def test_unpublished_documents_are_not_counted(client: Client) -> None:
     hidden = make.recommendation(of=make.version(make.document("A/1"), published=False), articles=["untoc:18"])
     text = page(client, "/articles/untoc/18/")
     assert "No recommendations cite this article yet. No documents cite this article." in text
     assert hidden.text not in text
 
 
-def test_an_article_that_nothing_cites_offers_what_is_near(client: Client) -> None:
+def test_uncited_article_offers_its_neighbours(client: Client) -> None:
     citing("untoc:20")
     make.article("untoc:21")
     text = page(client, "/articles/untoc/21/")
@@ -202,17 +202,17 @@ def test_an_article_that_nothing_cites_offers_what_is_near(client: Client) -> No
     assert "Previous: Article 20, Title of 20" in text
 
 
-def test_attention_by_year_with_a_table_behind(client: Client) -> None:
+def test_citations_by_year_are_also_a_table(client: Client) -> None:
     for ordinal in (3, 3, 6):  # 2012, 2012, 2015
         citing("untoc:18", meeting=make.meeting(ordinal=ordinal))
     text = page(client, "/articles/untoc/18/")
-    assert "Year Recommendations Paragraphs of documents 2012 2 0 2013 0 0 2014 0 0 2015 1 0" in text
+    assert "Year Recommendations Document paragraphs 2012 2 0 2013 0 0 2014 0 0 2015 1 0" in text
     markup = client.get("/articles/untoc/18/").content.decode()
     assert " style=" not in markup
     assert markup.count('class="chart-bar"') == 2 * 10
 
 
-def test_a_chart_has_a_bar_a_year_and_no_higher_one_than_its_room() -> None:
+def test_chart_has_one_bar_per_year_within_its_area() -> None:
     counts = {"2001": 1, "2004": 8}
     years = years_between(counts, {"2006": 3})
     assert years == ["2001", "2002", "2003", "2004", "2005", "2006"]
@@ -231,7 +231,7 @@ def test_a_chart_has_a_bar_a_year_and_no_higher_one_than_its_room() -> None:
 
 
 @pytest.mark.usefixtures("_treaty")
-def test_every_number_is_that_of_the_search_it_leads_to(client: Client) -> None:
+def test_every_number_equals_the_total_of_its_search(client: Client) -> None:
     forms = make.topic("forms")
     for number in range(8):
         citing(
@@ -241,27 +241,27 @@ def test_every_number_is_that_of_the_search_it_leads_to(client: Client) -> None:
             topics=[make.topic("extradition", forms)] if number % 2 else [forms],
             meeting=make.meeting(ordinal=5 + number % 3),
         )
-    made = article_page(make.article("untoc:18"))
-    numbers = {made.query.address: made.total, made.places_query.address: made.places_total}
-    for row in (*made.text.rows, *made.text.others):
-        if row.heads:
+    content = article_page(make.article("untoc:18"))
+    numbers = {content.query.address: content.total, content.places_query.address: content.places_total}
+    for row in (*content.text.rows, *content.text.others):
+        if row.begins_paragraph:
             numbers |= {row.address: row.recommendations, row.places_address: row.places}
-    numbers |= {one.query.address: one.total for one in (made.in_force, made.others)}
-    numbers |= {row.address: row.count for row in (*made.meetings, *made.topics)}
-    for year in made.attention.years:
+    numbers |= {section.query.address: section.total for section in (content.in_force, content.others)}
+    numbers |= {row.address: row.count for row in (*content.meetings, *content.topics)}
+    for year in content.citations_by_year.years:
         numbers |= {year.address: year.recommendations, year.places_address: year.places}
     assert len(numbers) > 15
     for address, number in numbers.items():
-        asked = read_parameters(QueryDict(urlsplit(address).query))
-        assert asked.wrong == ()
-        assert search(asked.query, size=0).total == number, address
+        parameters = read_parameters(QueryDict(urlsplit(address).query))
+        assert parameters.messages == ()
+        assert search(parameters.query, size=0).total == number, address
         assert number or parse_qs(urlsplit(address).query)
-    assert made.in_force.total + made.others.total == made.total
-    assert count_facets(made.query)["article"]["untoc:18"] == made.total
+    assert content.in_force.total + content.others.total == content.total
+    assert count_facets(content.query)["article"]["untoc:18"] == content.total
 
 
 @pytest.mark.usefixtures("_treaty")
-def test_the_number_of_queries_is_fixed(client: Client) -> None:
+def test_number_of_queries_is_fixed(client: Client) -> None:
     def fill(number: int) -> None:
         for position in range(number):
             row = citing(
@@ -277,7 +277,7 @@ def test_the_number_of_queries_is_fixed(client: Client) -> None:
         index_documents(Document.objects.values_list("pk", flat=True))
 
     def queries() -> int:
-        page(client, "/articles/untoc/18/")  # so that names and the index are known
+        page(client, "/articles/untoc/18/")  # loads names and the index
         with CaptureQueriesContext(connection) as captured:
             page(client, "/articles/untoc/18/")
         return len(captured)
@@ -289,7 +289,7 @@ def test_the_number_of_queries_is_fixed(client: Client) -> None:
     assert few <= 25
 
 
-def test_pages_say_which_language_an_excerpt_is_in(client: Client) -> None:
+def test_excerpts_have_a_language(client: Client) -> None:
     version = make.version(make.document("A/1", date=datetime.date(2020, 1, 1)), "fr")
     place = make.paragraph(version, "Les États appliquent l’article 18.", path="par. 1")
     make.citation(place, "article 18", article=make.article("untoc:18"))

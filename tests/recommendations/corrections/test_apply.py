@@ -1,4 +1,4 @@
-"""What people set right, applied to what was read: a case of each kind, and what holds for all of them."""
+"""Corrections applied to a reading: a case of each kind of edit, and the conflicts."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def corrected(*edits: Edit, of: Extraction | None = None, document: ParsedDocume
     return apply(document or parsed("CTOC/COP/2022/L.4"), of or extraction(), edits)
 
 
-def anchors(found: Corrected) -> list[str]:
-    return [one.anchor for one in found.extraction.recommendations]
+def anchors(result: Corrected) -> list[str]:
+    return [row.anchor for row in result.extraction.recommendations]
 
 
-def one(found: Corrected, anchor: str = "para-1-a") -> DraftRecommendation:
-    return next(one for one in found.extraction.recommendations if one.anchor == anchor)
+def pick(result: Corrected, anchor: str = "para-1-a") -> DraftRecommendation:
+    return next(row for row in result.extraction.recommendations if row.anchor == anchor)
 
 
-def reasons(found: Corrected) -> list[tuple[str, Any]]:
-    return [(clash.reason, clash.now) for clash in found.clashes]
+def reasons(result: Corrected) -> list[tuple[str, Any]]:
+    return [(clash.reason, clash.now) for clash in result.clashes]
 
 
 def field(name: str, was: Any, value: Any, anchor: str = "para-1-a", key: int | None = None) -> Edit:
@@ -50,10 +50,10 @@ class TestFacts:
             ("meeting", None, {"place": "Vienna", "start": "2021-03-25"}, Dates("Vienna", datetime.date(2021, 3, 25))),
         ],
     )
-    def test_a_fact_becomes_what_was_said(self, name: str, was: Any, value: Any, now: Any) -> None:
-        found = corrected(Edit("fact", "", name, was, value))
-        assert getattr(found.parsed.masthead, name) == now
-        assert found.clashes == ()
+    def test_fact_takes_the_corrected_value(self, name: str, was: Any, value: Any, now: Any) -> None:
+        result = corrected(Edit("fact", "", name, was, value))
+        assert getattr(result.parsed.masthead, name) == now
+        assert result.clashes == ()
 
     @pytest.mark.parametrize(
         ("name", "was", "value", "reason", "now"),
@@ -65,12 +65,10 @@ class TestFacts:
             ("symbols", ["CTOC/COP/2022/L.4"], ["A/1"], "unfit", None),
         ],
     )
-    def test_what_does_not_fit_is_left_out_and_said(
-        self, name: str, was: Any, value: Any, reason: str, now: Any
-    ) -> None:
-        found = corrected(Edit("fact", "", name, was, value))
-        assert reasons(found) == [(reason, now)]
-        assert found.parsed == parsed("CTOC/COP/2022/L.4")
+    def test_unfit_edit_is_skipped_and_reported(self, name: str, was: Any, value: Any, reason: str, now: Any) -> None:
+        result = corrected(Edit("fact", "", name, was, value))
+        assert reasons(result) == [(reason, now)]
+        assert result.parsed == parsed("CTOC/COP/2022/L.4")
 
 
 class TestFields:
@@ -85,39 +83,39 @@ class TestFields:
             ("adopted_by", {"body": "wg-international-cooperation"}, None, TWELFTH),
         ],
     )
-    def test_a_field_becomes_what_was_said(self, name: str, was: Any, value: Any, now: Any) -> None:
-        found = corrected(field(name, was, value))
-        assert getattr(one(found), name) == now
-        assert bool(found.clashes) == (name == "adopted_by")
+    def test_field_takes_the_corrected_value(self, name: str, was: Any, value: Any, now: Any) -> None:
+        result = corrected(field(name, was, value))
+        assert getattr(pick(result), name) == now
+        assert bool(result.clashes) == (name == "adopted_by")
 
     def test_alternatives_follow_the_text(self) -> None:
-        found = one(corrected(field("text", draft("a", 2).text, "States [may] act.")))
-        assert [(each.start, each.end) for each in found.alternatives] == [(7, 12)]
+        result = pick(corrected(field("text", draft("a", 2).text, "States [may] act.")))
+        assert [(each.start, each.end) for each in result.alternatives] == [(7, 12)]
 
-    def test_topics_that_stay_keep_their_evidence_and_new_ones_have_none(self) -> None:
-        found = one(corrected(field("topics", ["joint-investigations"], ["extradition", "joint-investigations"])))
-        assert [(match.topic, match.evidence) for match in found.topics] == [
+    def test_only_kept_topics_have_evidence(self) -> None:
+        result = pick(corrected(field("topics", ["joint-investigations"], ["extradition", "joint-investigations"])))
+        assert [(match.topic, match.evidence) for match in result.topics] == [
             ("joint-investigations", "Recommendations"),
             ("joint-investigations", "joint"),
             ("extradition", ""),
         ]
 
-    def test_articles_that_nothing_cites_are_references_by_hand(self) -> None:
-        found = corrected(field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)", "untoc:2(a)"]))
-        draft_a = one(found)
+    def test_uncited_articles_become_references_by_hand(self) -> None:
+        result = corrected(field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)", "untoc:2(a)"]))
+        draft_a = pick(result)
         assert [str(target) for target in draft_a.articles or ()] == ["untoc:20", "untoc:18(13)", "untoc:2(a)"]
-        hand = found.extraction.references[draft_a.references[-1]]
-        assert (hand.text, hand.block, [str(target) for target in hand.articles]) == (
+        reference = result.extraction.references[draft_a.references[-1]]
+        assert (reference.text, reference.block, [str(target) for target in reference.articles]) == (
             "",
             2,
             ["untoc:18(13)", "untoc:2(a)"],
         )
-        assert found.extraction.references[:3] == extraction().references
+        assert result.extraction.references[:3] == extraction().references
 
-    def test_articles_set_back_to_what_is_cited_leave_no_trace(self) -> None:
-        there = field("articles", ["untoc:19", "untoc:20"], ["untoc:1"])
-        back = field("articles", ["untoc:1"], ["untoc:20", "untoc:19"])
-        assert corrected(there, back).extraction == extraction()
+    def test_articles_set_back_leave_no_trace(self) -> None:
+        edit = field("articles", ["untoc:19", "untoc:20"], ["untoc:1"])
+        reversal = field("articles", ["untoc:1"], ["untoc:20", "untoc:19"])
+        assert corrected(edit, reversal).extraction == extraction()
 
     @pytest.mark.parametrize(
         ("edit", "reason"),
@@ -131,28 +129,28 @@ class TestFields:
             (field("text", "x", "y", anchor="para-9"), "gone"),
         ],
     )
-    def test_what_does_not_fit_is_left_out_and_said(self, edit: Edit, reason: str) -> None:
-        found = corrected(edit)
-        assert [clash.reason for clash in found.clashes] == [reason]
-        assert found.extraction == extraction()
+    def test_unfit_edit_is_skipped_and_reported(self, edit: Edit, reason: str) -> None:
+        result = corrected(edit)
+        assert [clash.reason for clash in result.clashes] == [reason]
+        assert result.extraction == extraction()
 
-    def test_where_the_reading_says_it_already_there_is_nothing_to_ask(self) -> None:
+    def test_value_that_was_already_read_is_not_a_conflict(self) -> None:
         assert corrected(field("strength", "should", "encouraged")).clashes == ()
 
-    def test_of_several_edits_of_one_field_the_last_counts_and_the_first_one_s_was(self) -> None:
+    def test_last_of_several_edits_counts_with_the_first_previous_value(self) -> None:
         first, last = (
             field("strength", "encouraged", "should", key=1),
             field("strength", "should", "urged", key=2),
         )
-        assert one(corrected(first, last)).strength == Strength.URGED
-        other = extraction(draft("a", 2, strength=Strength.INVITED), references=(article(2, "19"),))
-        assert corrected(first, last, of=other).clashes == (
+        assert pick(corrected(first, last)).strength == Strength.URGED
+        later = extraction(draft("a", 2, strength=Strength.INVITED), references=(article(2, "19"),))
+        assert corrected(first, last, of=later).clashes == (
             Clash(dataclasses.replace(last, was="encouraged"), "invited", "differs", True),
         )
 
 
-def sectioned() -> tuple[ParsedDocument, Extraction]:
-    """One recommendation of an item with a sub-item; both cite something, the item calls a note."""
+def nested_reading() -> tuple[ParsedDocument, Extraction]:
+    """Return one recommendation of an item with a sub-item; both cite an article, and the item calls a note."""
     source = parsed("CTOC/COP/2022/L.4", items=1)
     item = dataclasses.replace(source.blocks[2], text=TEXT, notes=(NoteRef("1", 10, 0),))
     sub = Block(
@@ -179,26 +177,26 @@ def sectioned() -> tuple[ParsedDocument, Extraction]:
 
 class TestSplit:
     def split(self, words: str, anchor: str) -> Corrected:
-        document, found = sectioned()
-        text = found.recommendations[0].text
+        document, extracted = nested_reading()
+        text = extracted.recommendations[0].text
         return apply(
-            document, found, [Edit("split", "para-1-a", "", text, {"at": text.index(words), "anchor": anchor})]
+            document, extracted, [Edit("split", "para-1-a", "", text, {"at": text.index(words), "anchor": anchor})]
         )
 
-    def test_within_a_paragraph_both_halves_are_at_its_place(self) -> None:
-        found = self.split("UNODC", "para-1-a--2")
-        first, second = found.extraction.recommendations
+    def test_halves_of_a_paragraph_keep_its_place(self) -> None:
+        result = self.split("UNODC", "para-1-a--2")
+        first, second = result.extraction.recommendations
         assert first.text == "States parties should extradite."
         assert second.text == "UNODC should help them under article 19.\n(i) Under article 16 too."
         assert (first.blocks, second.blocks) == ((2,), (2, 3))
         assert (first.path, second.path) == ("para. 1 (a)", "para. 1 (a)")
         assert (first.references, second.references) == ((), (0, 1))
         assert (first.note_references, second.note_references) == ((2,), ())
-        assert anchors(found) == ["para-1-a", "para-1-a--2"]
+        assert anchors(result) == ["para-1-a", "para-1-a--2"]
 
-    def test_before_a_sub_item_it_is_a_recommendation_at_its_own_place(self) -> None:
-        found = self.split("(i)", "para-1-a-i")
-        first, second = found.extraction.recommendations
+    def test_split_before_a_sub_item_takes_its_place(self) -> None:
+        result = self.split("(i)", "para-1-a-i")
+        first, second = result.extraction.recommendations
         assert (first.text, second.text) == (TEXT, "Under article 16 too.")
         assert (second.label, second.path, second.page, second.blocks) == ("(i)", "para. 1 (a) (i)", 3, (3,))
         assert (first.references, second.references) == ((0,), (1,))
@@ -213,51 +211,51 @@ class TestSplit:
             ({"at": 5, "anchor": "para-1-b"}, "taken"),
         ],
     )
-    def test_what_does_not_fit_is_left_out_and_said(self, value: Any, reason: str) -> None:
-        found = corrected(Edit("split", "para-1-a", "", draft("a", 2).text, value))
-        assert [clash.reason for clash in found.clashes] == [reason]
-        assert found.extraction == extraction()
+    def test_unfit_edit_is_skipped_and_reported(self, value: Any, reason: str) -> None:
+        result = corrected(Edit("split", "para-1-a", "", draft("a", 2).text, value))
+        assert [clash.reason for clash in result.clashes] == [reason]
+        assert result.extraction == extraction()
 
     @pytest.mark.parametrize(("words", "anchor"), [("UNODC", "para-1-a--2"), ("(i)", "para-1-a-i")])
-    def test_joined_again_it_is_what_it_was(self, words: str, anchor: str) -> None:
-        found = self.split(words, anchor)
-        texts = [one.text for one in found.extraction.recommendations]
-        joined = apply(found.parsed, found.extraction, [Edit("join", "para-1-a", "", texts, [anchor])])
+    def test_joining_undoes_a_split(self, words: str, anchor: str) -> None:
+        result = self.split(words, anchor)
+        texts = [row.text for row in result.extraction.recommendations]
+        joined = apply(result.parsed, result.extraction, [Edit("join", "para-1-a", "", texts, [anchor])])
         assert joined.clashes == ()
-        assert joined.extraction == sectioned()[1]
+        assert joined.extraction == nested_reading()[1]
 
 
 class TestStructure:
-    def test_joined_ones_follow_in_the_order_in_which_they_stand(self) -> None:
+    def test_joined_texts_are_in_document_order(self) -> None:
         three = [draft(letter, 2, text=f"Text {letter}.") for letter in "abc"]
         of = extraction(*three, references=(article(2, "19"),))
-        found = corrected(
+        result = corrected(
             Edit("join", "para-1-a", "", ["Text a.", "Text c.", "Text b."], ["para-1-c", "para-1-b"]), of=of
         )
-        assert found.clashes == ()
-        assert anchors(found) == ["para-1-a"]
-        assert one(found).text == "Text a. Text b. Text c."
+        assert result.clashes == ()
+        assert anchors(result) == ["para-1-a"]
+        assert pick(result).text == "Text a. Text b. Text c."
 
-    def test_joined_ones_keep_their_labels_citations_and_addressees(self) -> None:
+    def test_joining_keeps_labels_citations_and_addressees(self) -> None:
         of = extraction(draft("a", 2, 0), draft("b", 3, 1, addressees=("UNODC",), text="Act."))
-        found = one(corrected(Edit("join", "para-1-a", "", [draft("a", 2).text, "Act."], ["para-1-b"]), of=of))
-        assert found.text == f"{draft('a', 2).text}\n(b) Act."
-        assert (found.blocks, found.references, found.addressees) == ((2, 3), (0, 1), ("States parties", "UNODC"))
+        result = pick(corrected(Edit("join", "para-1-a", "", [draft("a", 2).text, "Act."], ["para-1-b"]), of=of))
+        assert result.text == f"{draft('a', 2).text}\n(b) Act."
+        assert (result.blocks, result.references, result.addressees) == ((2, 3), (0, 1), ("States parties", "UNODC"))
 
-    def test_what_stands_otherwise_is_not_joined(self) -> None:
+    def test_recommendations_of_different_status_are_not_joined(self) -> None:
         of = extraction(
             draft("a", 2), draft("b", 3, status=Status.DRAFT, adopted_by=None), references=(article(2, "1"),)
         )
-        found = corrected(Edit("join", "para-1-a", "", [draft("a", 2).text] * 2, ["para-1-b"]), of=of)
-        assert [clash.reason for clash in found.clashes] == ["standing"]
-        assert anchors(found) == ["para-1-a", "para-1-b"]
+        result = corrected(Edit("join", "para-1-a", "", [draft("a", 2).text] * 2, ["para-1-b"]), of=of)
+        assert [clash.reason for clash in result.clashes] == ["standing"]
+        assert anchors(result) == ["para-1-a", "para-1-b"]
 
-    def test_what_was_added_stands_in_its_place_as_its_neighbours_do(self) -> None:
+    def test_added_recommendation_has_the_status_of_its_neighbours(self) -> None:
         of = extraction(draft("b", 3, 1))
         value = {"text": draft("a", 2).text, "anchor": "para-1-a", "strength": "urged"}
-        found = corrected(Edit("add", "para-1-a", "", parsed().blocks[2].text, value), of=of)
-        assert anchors(found) == ["para-1-a", "para-1-b"]
-        added = one(found)
+        result = corrected(Edit("add", "para-1-a", "", parsed().blocks[2].text, value), of=of)
+        assert anchors(result) == ["para-1-a", "para-1-b"]
+        added = pick(result)
         assert (added.status, added.adopted_by, added.put_to) == (Status.FOR_ENDORSEMENT, TWELFTH, ELEVENTH_SESSION)
         assert (added.strength, added.references, added.path, added.form) == (
             Strength.URGED,
@@ -266,44 +264,44 @@ class TestStructure:
             "by_hand",
         )
 
-    def test_what_was_added_where_there_is_none_beside_is_only_put_forward(self) -> None:
+    def test_added_recommendation_without_neighbours_is_proposed(self) -> None:
         value = {"text": "The Working Group adopted", "anchor": "para-1"}
-        found = one(corrected(Edit("add", "para-1", "", parsed().blocks[1].text, value)), "para-1")
-        assert (found.status, found.adopted_by) == (Status.PROPOSED, None)
+        result = pick(corrected(Edit("add", "para-1", "", parsed().blocks[1].text, value)), "para-1")
+        assert (result.status, result.adopted_by) == (Status.PROPOSED, None)
 
-    def test_what_was_removed_is_gone_and_its_citations_stay_in_the_text(self) -> None:
-        found = corrected(Edit("remove", "para-1-a", "", draft("a", 2).text))
-        assert anchors(found) == ["para-1-b"]
-        assert found.extraction.references == extraction().references
+    def test_removing_keeps_the_citations_of_the_text(self) -> None:
+        result = corrected(Edit("remove", "para-1-a", "", draft("a", 2).text))
+        assert anchors(result) == ["para-1-b"]
+        assert result.extraction.references == extraction().references
 
     @pytest.mark.parametrize(
         ("anchor", "behind", "order"), [("a", "b", "bac"), ("c", "", "cab"), ("a", "c", "bca"), ("b", "a", "abc")]
     )
-    def test_what_was_moved_stands_behind_the_one_that_was_named(self, anchor: str, behind: str, order: str) -> None:
+    def test_moved_recommendation_follows_the_named_one(self, anchor: str, behind: str, order: str) -> None:
         of = extraction(*(draft(letter, 2) for letter in "abc"), references=(article(2, "19"),))
         edit = Edit("move", f"para-1-{anchor}", "", "", f"para-1-{behind}" if behind else "")
         assert anchors(corrected(edit, of=of)) == [f"para-1-{letter}" for letter in order]
 
-    def test_a_new_anchor_is_one_that_nothing_has(self) -> None:
+    def test_free_anchor_is_unused(self) -> None:
         assert free_anchor("para-1-a", set()) == "para-1-a--2"
         assert free_anchor("para-1-a--2", {"para-1-a--2"}) == "para-1-a--3"
 
 
-class TestWithAVocabulary:
+class TestWithVocabulary:
     VOCABULARY = Vocabulary.load(ROOT / "fixtures" / "vocabulary")
 
-    def test_each_half_asks_what_its_own_words_ask(self) -> None:
-        document, found = sectioned()
-        whole = dataclasses.replace(
-            found.recommendations[0],
+    def test_halves_of_a_split_are_read_separately(self) -> None:
+        document, extracted = nested_reading()
+        original = dataclasses.replace(
+            extracted.recommendations[0],
             addressees=("States parties", "UNODC"),
             verb="should",
             action="should extradite",
             strength=Strength.SHOULD,
         )
-        at = whole.text.index("UNODC")
-        edit = Edit("split", "para-1-a", "", whole.text, {"at": at, "anchor": "para-1-a--2"})
-        as_read = dataclasses.replace(found, recommendations=(whole,))
+        at = original.text.index("UNODC")
+        edit = Edit("split", "para-1-a", "", original.text, {"at": at, "anchor": "para-1-a--2"})
+        as_read = dataclasses.replace(extracted, recommendations=(original,))
         halves = apply(document, as_read, [edit], self.VOCABULARY).extraction.recommendations
         assert [(half.addressees, half.action) for half in halves] == [
             (("States parties",), "should extradite"),
@@ -313,16 +311,16 @@ class TestWithAVocabulary:
         halves = apply(document, as_read, [by_person, edit], self.VOCABULARY).extraction.recommendations
         assert [half.addressees for half in halves] == [("Secretariat",)] * 2
 
-    def test_what_was_added_is_read(self) -> None:
+    def test_added_text_is_read(self) -> None:
         text = "States parties should extradite."
         document = parsed("CTOC/COP/2022/L.4")
         blocks = (*document.blocks[:2], dataclasses.replace(document.blocks[2], text=text), document.blocks[3])
         document = dataclasses.replace(document, blocks=blocks)
         edit = Edit("add", "para-1-a", "", text, {"text": text, "anchor": "para-1-a"})
-        found = one(apply(document, extraction(draft("b", 3, 1)), [edit], self.VOCABULARY))
-        assert (found.addressees, found.action, found.strength) == (
+        result = pick(apply(document, extraction(draft("b", 3, 1)), [edit], self.VOCABULARY))
+        assert (result.addressees, result.action, result.strength) == (
             ("States parties",),
             "should extradite",
             Strength.SHOULD,
         )
-        assert "extradition" in {match.topic for match in found.topics}
+        assert "extradition" in {match.topic for match in result.topics}

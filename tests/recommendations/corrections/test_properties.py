@@ -1,4 +1,4 @@
-"""What holds for corrections of any document: nothing is lost, nothing is applied in silence."""
+"""Properties of corrections for any document: nothing is lost, and every conflict is reported."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ Read = tuple[ParsedDocument, Extraction]
 
 @st.composite
 def readings(draw: st.DrawFn) -> Read:
-    """Some recommendations, some of them with a sub-item; each block cites something at its first word."""
+    """Draw recommendations, some with a sub-item; the first word of each block cites an article."""
     texts = draw(st.lists(st.tuples(TEXTS, st.one_of(st.none(), TEXTS)), min_size=2, max_size=5))
     blocks = list(parsed("CTOC/COP/2022/L.4", items=0).blocks)
     drafts: list[DraftRecommendation] = []
     references: list[Reference] = []
-    for number, (text, below) in enumerate(texts):
+    for number, (text, sub_text) in enumerate(texts):
         letter, own = chr(ord("a") + number), []
-        for label, words in ((f"({letter})", text), ("(i)", below)):
+        for label, words in ((f"({letter})", text), ("(i)", sub_text)):
             if words is None:
                 continue
             index = len(blocks)
@@ -47,7 +47,7 @@ def readings(draw: st.DrawFn) -> Read:
                     article(index, str(10 + index)), start=0, end=len(first), text=first, kind=ReferenceKind.ARTICLE
                 )
             )
-        whole = text if below is None else f"{text}\n(i) {below}"
+        whole = text if sub_text is None else f"{text}\n(i) {sub_text}"
         drafts.append(
             draft(letter, own[0], *range(len(references) - len(own), len(references)), text=whole, blocks=tuple(own))
         )
@@ -74,23 +74,23 @@ ONE_FACT = st.tuples(st.sampled_from(["title", "subtitle", "session", "body", "j
 
 @st.composite
 def edits_of(draw: st.DrawFn, read: Read) -> list[Edit]:
-    """At most one edit a recommendation, each of what is there."""
+    """Draw at most one valid edit per recommendation, and perhaps one of the masthead."""
     edits = []
-    for number, one in enumerate(read[1].recommendations):
+    for number, row in enumerate(read[1].recommendations):
         kind = draw(st.sampled_from(["none", "field", "split", "remove"]))
         if kind == "field":
             field = draw(st.sampled_from(FIELDS))
-            was = value_of(one, read[1].references, field)
-            edits.append(Edit(kind, one.anchor, field, was, draw(VALUES[field]), number))
+            was = value_of(row, read[1].references, field)
+            edits.append(Edit(kind, row.anchor, field, was, draw(VALUES[field]), number))
         elif kind == "split":
             at = draw(
-                st.integers(1, len(one.text) - 1).filter(
-                    lambda at, text=one.text: text[:at].strip() and text[at:].strip()
+                st.integers(1, len(row.text) - 1).filter(
+                    lambda at, text=row.text: text[:at].strip() and text[at:].strip()
                 )
             )
-            edits.append(Edit(kind, one.anchor, "", one.text, {"at": at, "anchor": f"{one.anchor}--2"}, number))
+            edits.append(Edit(kind, row.anchor, "", row.text, {"at": at, "anchor": f"{row.anchor}--2"}, number))
         elif kind == "remove":
-            edits.append(Edit(kind, one.anchor, "", one.text, None, number))
+            edits.append(Edit(kind, row.anchor, "", row.text, None, number))
     if draw(st.booleans()):
         field, value = draw(ONE_FACT)
         was = getattr(read[0].masthead, field)
@@ -131,36 +131,36 @@ ANY_EDITS = st.lists(
 
 
 def words_of(extraction: Extraction) -> Counter[str]:
-    return Counter(word for one in extraction.recommendations for word in one.text.split())
+    return Counter(word for row in extraction.recommendations for word in row.text.split())
 
 
 @QUICK
 @given(readings())
-def test_without_edits_it_is_what_was_read(read: Read) -> None:
-    found = apply(*read, [])
-    assert (found.parsed, found.extraction, found.clashes) == (*read, ())
-    assert compare(found, found) == ()
+def test_no_edits_change_nothing(read: Read) -> None:
+    result = apply(*read, [])
+    assert (result.parsed, result.extraction, result.clashes) == (*read, ())
+    assert compare(result, result) == ()
 
 
 @QUICK
 @given(edited())
-def test_what_was_said_of_what_is_there_is_applied(both: tuple[Read, list[Edit]]) -> None:
-    read, edits = both
+def test_valid_edits_never_clash(case: tuple[Read, list[Edit]]) -> None:
+    read, edits = case
     assert apply(*read, edits).clashes == ()
 
 
 @QUICK
 @given(edited())
-def test_twice_is_once(both: tuple[Read, list[Edit]]) -> None:
-    read, edits = both
+def test_applying_twice_equals_applying_once(case: tuple[Read, list[Edit]]) -> None:
+    read, edits = case
     once = apply(*read, edits)
     assert apply(once.parsed, once.extraction, edits) == once
 
 
 @QUICK
 @given(edited(), st.randoms(use_true_random=False))
-def test_what_does_not_touch_has_no_order(both: tuple[Read, list[Edit]], random: Any) -> None:
-    read, edits = both
+def test_independent_edits_apply_in_any_order(case: tuple[Read, list[Edit]], random: Any) -> None:
+    read, edits = case
     shuffled = list(edits)
     random.shuffle(shuffled)
     assert compare(apply(*read, edits), apply(*read, shuffled)) == ()
@@ -168,91 +168,89 @@ def test_what_does_not_touch_has_no_order(both: tuple[Read, list[Edit]], random:
 
 @QUICK
 @given(edited())
-def test_set_right_and_back_is_what_was_read(both: tuple[Read, list[Edit]]) -> None:
-    read, edits = both
+def test_inverse_edits_restore_the_reading(case: tuple[Read, list[Edit]]) -> None:
+    read, edits = case
     of_values = [edit for edit in edits if edit.kind in ("fact", "field")]
-    back = [dataclasses.replace(edit, was=edit.value, value=edit.was) for edit in of_values]
-    found = apply(*read, [*of_values, *back])
-    assert (found.parsed, found.extraction, found.clashes) == (*read, ())
+    inverse = [dataclasses.replace(edit, was=edit.value, value=edit.was) for edit in of_values]
+    result = apply(*read, [*of_values, *inverse])
+    assert (result.parsed, result.extraction, result.clashes) == (*read, ())
 
 
 @QUICK
 @given(readings(), st.data())
-def test_divided_and_joined_nothing_is_lost(read: Read, data: st.DataObject) -> None:
-    one = read[1].recommendations[0]
-    at = data.draw(st.integers(1, len(one.text) - 1).filter(lambda at: one.text[:at].strip() and one.text[at:].strip()))
-    split = apply(*read, [Edit("split", one.anchor, "", one.text, {"at": at, "anchor": "new"})])
+def test_splitting_and_joining_loses_nothing(read: Read, data: st.DataObject) -> None:
+    row = read[1].recommendations[0]
+    at = data.draw(st.integers(1, len(row.text) - 1).filter(lambda at: row.text[:at].strip() and row.text[at:].strip()))
+    split = apply(*read, [Edit("split", row.anchor, "", row.text, {"at": at, "anchor": "new"})])
     first, second = split.extraction.recommendations[:2]
-    assert set(first.references) | set(second.references) == set(one.references)
-    assert set(first.blocks) | set(second.blocks) == set(one.blocks)
-    joined = apply(split.parsed, split.extraction, [Edit("join", one.anchor, "", [first.text, second.text], ["new"])])
+    assert set(first.references) | set(second.references) == set(row.references)
+    assert set(first.blocks) | set(second.blocks) == set(row.blocks)
+    joined = apply(split.parsed, split.extraction, [Edit("join", row.anchor, "", [first.text, second.text], ["new"])])
     assert joined.clashes == ()
-    whole = joined.extraction.recommendations[0]
-    assert "".join(whole.text.split()) == "".join(one.text.split())
-    assert (set(whole.references), whole.blocks) == (set(one.references), one.blocks)
+    merged = joined.extraction.recommendations[0]
+    assert "".join(merged.text.split()) == "".join(row.text.split())
+    assert (set(merged.references), merged.blocks) == (set(row.references), row.blocks)
 
 
 @QUICK
 @given(readings())
-def test_joined_no_word_note_or_citation_is_lost(read: Read) -> None:
+def test_joining_loses_no_word_or_citation(read: Read) -> None:
     first, *others = read[1].recommendations
-    texts = [one.text for one in (first, *others)]
-    found = apply(*read, [Edit("join", first.anchor, "", texts, [one.anchor for one in others])])
-    (whole,) = found.extraction.recommendations
-    labels = Counter(one.label for one in others)
-    assert words_of(found.extraction) == words_of(read[1]) + labels
-    assert set(whole.references) == {index for one in read[1].recommendations for index in one.references}
+    texts = [row.text for row in (first, *others)]
+    result = apply(*read, [Edit("join", first.anchor, "", texts, [row.anchor for row in others])])
+    (merged,) = result.extraction.recommendations
+    labels = Counter(row.label for row in others)
+    assert words_of(result.extraction) == words_of(read[1]) + labels
+    assert set(merged.references) == {index for row in read[1].recommendations for index in row.references}
 
 
 @QUICK
 @given(readings(), st.data())
-def test_moved_and_back_is_what_was_read(read: Read, data: st.DataObject) -> None:
-    anchors = [one.anchor for one in read[1].recommendations]
+def test_moving_back_restores_the_reading(read: Read, data: st.DataObject) -> None:
+    anchors = [row.anchor for row in read[1].recommendations]
     moved = data.draw(st.sampled_from(anchors))
-    behind = data.draw(st.sampled_from(["", *(anchor for anchor in anchors if anchor != moved)]))
-    stood = ["", *anchors][anchors.index(moved)]
-    found = apply(*read, [Edit("move", moved, "", stood, behind), Edit("move", moved, "", behind, stood)])
-    assert found.extraction == read[1]
+    target = data.draw(st.sampled_from(["", *(anchor for anchor in anchors if anchor != moved)]))
+    previous = ["", *anchors][anchors.index(moved)]
+    result = apply(*read, [Edit("move", moved, "", previous, target), Edit("move", moved, "", target, previous)])
+    assert result.extraction == read[1]
 
 
 @QUICK
 @given(readings(), ANY_EDITS)
-def test_anything_is_applied_or_said(read: Read, edits: list[Edit]) -> None:
-    """No edit raises, and those that clash leave no trace: the others alone give the same."""
-    found = apply(*read, edits)
-    clashing = [clash.edit for clash in found.clashes]
-    alone = apply(*read, [edit for edit in edits if not any(edit.key == one.key for one in clashing)])
+def test_any_edit_is_applied_or_reported(read: Read, edits: list[Edit]) -> None:
+    """No edit raises, and edits that clash have no effect: the other edits alone give the same result."""
+    result = apply(*read, edits)
+    clashing = [clash.edit for clash in result.clashes]
+    others = apply(*read, [edit for edit in edits if not any(edit.key == skipped.key for skipped in clashing)])
     if len({edit.key for edit in edits}) == len(edits):
         places = [frozenset(affected_anchors(edit)) or edit.field for edit in edits]
         if len(set(places)) == len(places):
-            assert alone.extraction == found.extraction
-            assert alone.parsed == found.parsed
+            assert others.extraction == result.extraction
+            assert others.parsed == result.parsed
 
 
 @QUICK
 @given(edited(), readings(), st.sets(st.integers(0, 105)))
-def test_taken_over_to_another_reading_every_edit_holds_or_is_dropped(
-    both: tuple[Read, list[Edit]], other: Read, keep: set[int]
-) -> None:
-    _read, edits = both
-    asked = {clash.edit.key for clash in apply(*other, edits).clashes}
-    taken = rebase(*other, edits, keep)
-    assert taken.corrected.clashes == ()
-    assert {edit.key for edit in taken.edits} | {edit.key for edit in taken.dropped} == {edit.key for edit in edits}
-    assert {edit.key for edit in taken.dropped} <= asked
-    assert apply(*other, taken.edits) == taken.corrected
+def test_rebasing_keeps_or_drops_every_edit(case: tuple[Read, list[Edit]], later: Read, keep: set[int]) -> None:
+    _read, edits = case
+    clashing = {clash.edit.key for clash in apply(*later, edits).clashes}
+    rebased = rebase(*later, edits, keep)
+    assert rebased.corrected.clashes == ()
+    assert {edit.key for edit in rebased.edits} | {edit.key for edit in rebased.dropped} == {edit.key for edit in edits}
+    assert {edit.key for edit in rebased.dropped} <= clashing
+    assert apply(*later, rebased.edits) == rebased.corrected
 
 
 @QUICK
 @given(edited())
-def test_all_that_was_set_right_is_among_the_differences(both: tuple[Read, list[Edit]]) -> None:
-    read, edits = both
+def test_every_correction_is_among_the_differences(case: tuple[Read, list[Edit]]) -> None:
+    read, edits = case
     before, after = apply(*read, []), apply(*read, edits)
-    found = {(one.kind, one.anchor, one.field) for one in compare(before, after)}
+    changed = {(change.kind, change.anchor, change.field) for change in compare(before, after)}
     for edit in edits:
         if edit.kind == "fact" and edit.was != edit.value:
-            assert ("fact", "", edit.field) in found
+            assert ("fact", "", edit.field) in changed
         if edit.kind == "remove":
-            assert ("remove", edit.anchor, "text") in found
+            assert ("remove", edit.anchor, "text") in changed
         if edit.kind == "split":
-            assert ("add", f"{edit.anchor}--2", "text") in found
+            assert ("add", f"{edit.anchor}--2", "text") in changed

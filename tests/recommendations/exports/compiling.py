@@ -1,4 +1,4 @@
-"""What tests of compilations make, and how they read it."""
+"""Helpers for tests of compilations: making them, and writing them as files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def report(symbol: str = "CTOC/COP/WG.3/2021/3", language: str = "en", **fields:
     return make.version(make.document(symbol, **fields), language)
 
 
-def take_back(version: LanguageVersion) -> None:
-    """Have the public see a version no longer."""
+def unpublish_version(version: LanguageVersion) -> None:
+    """Hide a version from the public."""
     LanguageVersion.objects.filter(pk=version.pk).update(published_at=None)
     make.index_documents([version.document_id])

@@ -1,4 +1,4 @@
-"""What a compilation holds: what the search finds, in its groups, each place of it accounted for."""
+"""The content of a compilation: all results of the search, in groups."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from tests import builders as make
 from tests.lanes import examples
-from tests.recommendations.exports.compiling import ROOT, compiled, excel, take_back, word
+from tests.recommendations.exports.compiling import ROOT, compiled, excel, unpublish_version, word
 from tests.recommendations.search.test_facets import CORPORA, QUERIES, undone, write
 
 pytestmark = pytest.mark.django_db
@@ -31,44 +31,44 @@ pytestmark = pytest.mark.django_db
 
 
 def values_by_hand(row: Recommendation, grouping: str) -> set[str]:
-    """The groups that a recommendation belongs to, by its rows alone."""
+    """Return the groups that a recommendation belongs to, from its rows alone."""
     if grouping == Grouping.MEETING:
         return {row.meeting.slug} if row.meeting else set()
     if grouping == Grouping.ARTICLE:
         cited = Citation.objects.filter(recommendations=row, article__isnull=False, footnote__isnull=True)
         return {str(each.article) for each in cited.select_related("article__instrument")}
     topics = list(row.topics.select_related("parent"))
-    above = {topic.parent.key for topic in topics if topic.parent}
-    return {topic.key for topic in topics} - above
+    parents = {topic.parent.key for topic in topics if topic.parent}
+    return {topic.key for topic in topics} - parents
 
 
 @settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA, queries=some.lists(QUERIES, min_size=1, max_size=3), grouping=some.sampled_from(Grouping.values))
-def test_a_compilation_holds_what_the_search_finds(corpus: list, queries: list[SearchQuery], grouping: str) -> None:
+def test_compilation_equals_the_search(corpus: list, queries: list[SearchQuery], grouping: str) -> None:
     with undone():
         write(corpus)
         for query in queries:
-            holds_what_is_found(query.in_scope("recommendations"), grouping)
+            check_equals_search(query.in_scope("recommendations"), grouping)
 
 
-def holds_what_is_found(query: SearchQuery, grouping: str) -> None:
-    found = search(query, size=100)
-    keys = [hit.row.pk for hit in found.hits]
-    compiled_ = compiled(grouping, **{name: getattr(query, name) for name in SearchQuery.__slots__})
-    assert compiled_.about.total == found.total
-    assert sorted(compiled_.keys) == sorted(keys)
-    document = json.loads(b"".join(json_pieces(compiled_)))
-    assert [item["id"] for item in document["items"]] == list(compiled_.keys)
+def check_equals_search(query: SearchQuery, grouping: str) -> None:
+    result = search(query, size=100)
+    keys = [hit.row.pk for hit in result.hits]
+    content = compiled(grouping, **{name: getattr(query, name) for name in SearchQuery.__slots__})
+    assert content.about.total == result.total
+    assert sorted(content.keys) == sorted(keys)
+    document = json.loads(b"".join(json_pieces(content)))
+    assert [item["id"] for item in document["items"]] == list(content.keys)
     if grouping == Grouping.NONE:
-        assert list(compiled_.keys) == keys
+        assert list(content.keys) == keys
         return
     chosen = query.chosen(grouping)
     for row in Recommendation.objects.filter(pk__in=keys):
-        own = {group.value for group in compiled_.groups if row.pk in group.keys}
+        own = {group.value for group in content.groups if row.pk in group.keys}
         by_hand = values_by_hand(row, grouping)
         assert own == (by_hand or {""}) if not chosen else own <= by_hand
         assert own
-    assert [group["total"] for group in document["about"]["groups"]] == [len(group.keys) for group in compiled_.groups]
+    assert [group["total"] for group in document["about"]["groups"]] == [len(group.keys) for group in content.groups]
 
 
 # --- groups ------------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ def groups(of: CompilationContent) -> list[tuple[str, int]]:
     return list(of.about.counts)
 
 
-def test_articles_stand_as_in_the_treaty() -> None:
+def test_articles_are_in_treaty_order() -> None:
     for token in ("untoc:18", "uncac:46", "untoc:13", "untoc:2", "untoc:18"):
         make.recommendation(articles=[token])
     make.recommendation()
@@ -101,33 +101,33 @@ def test_articles_stand_as_in_the_treaty() -> None:
         (("untoc:16", "uncac:46"), ["untoc:16", "uncac:46"]),
     ],
 )
-def test_what_was_searched_by_articles_is_grouped_by_these(chosen: tuple[str, ...], expected: list[str]) -> None:
+def test_groups_are_the_articles_searched_for(chosen: tuple[str, ...], expected: list[str]) -> None:
     row = make.recommendation(articles=["untoc:16", "untoc:18", "uncac:46"], indexed=False)
     make.cited(row, "untoc:18:3")
     make.index_documents([row.version.document_id])
-    found = compiled("article", article=chosen)
-    assert [group.value for group in found.groups] == expected
-    said = "Grouped by the values searched for only."
-    assert (said in found.about.notes) is bool(chosen)
+    content = compiled("article", article=chosen)
+    assert [group.value for group in content.groups] == expected
+    note = "Grouped only by the values searched for."
+    assert (note in content.about.notes) is bool(chosen)
 
 
-def test_nothing_stands_twice_without_saying_so() -> None:
+def test_repeated_entries_refer_to_each_other() -> None:
     twice = make.recommendation(articles=["untoc:16", "untoc:18"])
     once = make.recommendation(articles=["untoc:18"])
-    found = compiled("article")
-    entries = [(entry.number, entry.item.row.pk, entry.also_under) for entry in found.entries() if entry.item]
+    content = compiled("article")
+    entries = [(entry.number, entry.item.row.pk, entry.also_under) for entry in content.entries() if entry.item]
     assert entries == [
         (1, twice.pk, ("Organized Crime Convention: Article 18. Title of 18",)),
         (1, twice.pk, ("Organized Crime Convention: Article 16. Title of 16",)),
         (2, once.pk, ()),
     ]
-    assert found.about.count_line == "2 recommendations in 2 groups"
+    assert content.about.count_line == "2 recommendations in 2 groups"
     assert (
-        "1 appears in more than one group under the same number, with a reference to the others." in found.about.notes
+        "1 appears in more than one group under the same number, with a reference to the others." in content.about.notes
     )
 
 
-def test_the_newest_meeting_comes_first_whatever_its_body() -> None:
+def test_newest_meeting_comes_first_across_bodies() -> None:
     for of, ordinal in ((None, 11), (make.conference(), 12), (None, 13)):
         make.recommendation(meeting=make.meeting(of, ordinal))
     make.recommendation(meeting=None, status="draft")
@@ -142,25 +142,25 @@ def test_the_newest_meeting_comes_first_whatever_its_body() -> None:
     )
 
 
-def test_a_sub_topic_stands_below_its_topic() -> None:
-    above = make.topic("cooperation")
-    below = make.topic("extradition", above)
-    make.recommendation(topics=[below])
-    make.recommendation(topics=[above])
+def test_sub_topic_follows_its_topic() -> None:
+    parent = make.topic("cooperation")
+    child = make.topic("extradition", parent)
+    make.recommendation(topics=[child])
+    make.recommendation(topics=[parent])
     assert groups(compiled("topic")) == [("Cooperation", 1), ("Cooperation: Extradition", 1)]
 
 
-def test_within_a_group_each_document_keeps_the_order_of_its_text() -> None:
+def test_documents_keep_their_order_within_a_group() -> None:
     old, new = make.meeting(ordinal=11), make.meeting(ordinal=12)
-    version, other = make.version(), make.version()
+    version, second = make.version(), make.version()
     rows = [
         make.recommendation(of=of, meeting=meeting, position=position, articles=["untoc:18"])
-        for of, meeting, position in ((version, old, 1), (other, new, 9), (version, old, 0), (other, new, 3))
+        for of, meeting, position in ((version, old, 1), (second, new, 9), (version, old, 0), (second, new, 3))
     ]
     assert compiled("article").keys == tuple(rows[place].pk for place in (3, 1, 2, 0))
 
 
-def test_a_text_in_several_languages_is_given_once_unless_a_language_is_chosen() -> None:
+def test_text_appears_once_unless_languages_are_chosen() -> None:
     document = make.document("A/1")
     for language in ("fr", "en", "es"):
         make.recommendation(of=make.version(document, language), anchor="para-1")
@@ -169,10 +169,10 @@ def test_a_text_in_several_languages_is_given_once_unless_a_language_is_chosen()
     assert Counter(entry.item.row.version.language for entry in chosen.entries() if entry.item) == {"fr": 1, "es": 1}
 
 
-# --- what it says of itself --------------------------------------------------------------------------
+# --- description -------------------------------------------------------------------------------------
 
 
-def test_it_says_what_was_asked_in_words() -> None:
+def test_query_is_described_in_words() -> None:
     make.recommendation("Joint action.", articles=["untoc:18"], addressees=[make.addressee()])
     about = compiled(
         words="joint", article=("untoc:18",), addressee=("states-parties",), status=("adopted",), meaning=False
@@ -188,44 +188,46 @@ def test_it_says_what_was_asked_in_words() -> None:
     assert about.address == (
         f"{ROOT}/recommendations/?q=joint&article=untoc:18&addressee=states-parties&status=adopted&meaning=off"
     )
-    told = dict(about.lines)
-    assert told["Standing"].startswith("This is not an official United Nations document. The documents as issued")
-    assert told["Date"].endswith(" UTC")
+    lines = dict(about.lines)
+    assert lines["Disclaimer"].startswith("This is not an official United Nations document. The documents as issued")
+    assert lines["Date"].endswith(" UTC")
     assert compiled().about.query == (("Query", "all published recommendations"),)
 
 
-def test_what_was_chosen_by_hand_keeps_its_order_and_says_what_is_gone() -> None:
+def test_chosen_recommendations_keep_order_and_omissions_are_noted() -> None:
     rows = [make.recommendation() for _number in range(3)]
     draft = make.recommendation(of=make.version(published=False))
-    take_back(rows[1].version)
-    found = compile_chosen([rows[2].pk, rows[1].pk, rows[0].pk, draft.pk, 10**9, rows[2].pk], "none", ROOT)
-    assert found.keys == (rows[2].pk, rows[0].pk)
-    assert found.about.notes[0].startswith("4 selected recommendations are left out because they are no longer public.")
+    unpublish_version(rows[1].version)
+    content = compile_chosen([rows[2].pk, rows[1].pk, rows[0].pk, draft.pk, 10**9, rows[2].pk], "none", ROOT)
+    assert content.keys == (rows[2].pk, rows[0].pk)
+    assert content.about.notes[0].startswith(
+        "4 selected recommendations are left out because they are no longer public."
+    )
 
 
-def test_what_goes_while_the_file_is_written_is_left_out_and_counted() -> None:
+def test_entries_hidden_during_writing_are_left_out_and_counted() -> None:
     kept, gone = make.recommendation("Stay."), make.recommendation("Go.")
-    found = compiled()
-    take_back(gone.version)
-    document = json.loads(b"".join(json_pieces(found)))
+    content = compiled()
+    unpublish_version(gone.version)
+    document = json.loads(b"".join(json_pieces(content)))
     assert ([item["id"] for item in document["items"]], document["left_out"]) == ([kept.pk], [gone.pk])
-    *_rest, last = csv.reader(b"".join(csv_lines(found)).decode("utf-8-sig").splitlines())
+    *_rest, last = csv.reader(b"".join(csv_lines(content)).decode("utf-8-sig").splitlines())
     assert last[:3] == ["Left out", "1", "No longer public when this file was written."]
 
 
-# --- what it costs -----------------------------------------------------------------------------------
+# --- queries -----------------------------------------------------------------------------------------
 
 MAX_QUERIES = 9
-"""For each 250 recommendations."""
+"""Per 250 recommendations."""
 
 
-def test_more_recommendations_cost_no_more_queries() -> None:
+def test_number_of_queries_is_fixed() -> None:
     def queries() -> list[int]:
-        found = compiled("article")
+        content = compiled("article")
         numbers = []
         for writes in (lambda of: list(csv_lines(of)), lambda of: list(json_pieces(of)), word, excel):
             with CaptureQueriesContext(connection) as captured:
-                writes(found)
+                writes(content)
             numbers.append(len(captured))
         return numbers
 

@@ -1,4 +1,4 @@
-"""How compilations are asked for: at once, in the background, one after the other; and what is refused."""
+"""Requests for compilations: immediate, in the background, limited per session; and invalid requests."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portal import compilations
-from portal.maintenance import clear_away
+from portal.maintenance import remove_expired
 from recommendations.exports import formats
 from recommendations.models import Compilation
 from recommendations.services.compilations import MAX_UNFINISHED, begin_compilation, finish_compilation, record_progress
 from tests import builders as make
-from tests.recommendations.exports.compiling import ROOT, take_back
+from tests.recommendations.exports.compiling import ROOT, unpublish_version
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def content(answer: Any) -> bytes:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two recommendations are long."""
+    """Make two recommendations too many for an immediate compilation."""
     monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 1)
 
 
@@ -52,7 +52,7 @@ def ask(client: Client, **parameters: str) -> Any:
     return client.post("/compile/", {"by": "article", "format": "word", **parameters})
 
 
-# --- at once -----------------------------------------------------------------------------------------
+# --- immediate ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def ask(client: Client, **parameters: str) -> Any:
         ("json", "application/json", b'{"about"'),
     ],
 )
-def test_a_short_one_comes_at_once(client: Client, form: str, media_type: str, begins: bytes) -> None:
+def test_short_compilation_is_immediate(client: Client, form: str, media_type: str, begins: bytes) -> None:
     fill()
     answer = client.get(f"/compile/?q=joint&article=untoc:18&by=article&format={form}")
     assert (answer.status_code, answer["Content-Type"]) == (200, media_type)
-    ending = formats.FORMATS[form].ending
+    ending = formats.FORMATS[form].extension
     assert re.fullmatch(
         rf'attachment; filename="recommendations-\d{{4}}-\d\d-\d\d.{ending}"', answer["Content-Disposition"]
     )
@@ -92,7 +92,7 @@ def test_json_has_the_fields_of_the_api(client: Client) -> None:
     assert item == same
 
 
-def test_the_search_offers_to_compile_what_it_shows(client: Client) -> None:
+def test_search_offers_to_compile_its_results(client: Client) -> None:
     fill()
     page = client.get("/recommendations/?q=joint&article=untoc:18").content.decode()
     form = page[page.index('<form class="compile-form') :]
@@ -100,7 +100,7 @@ def test_the_search_offers_to_compile_what_it_shows(client: Client) -> None:
     assert '<input type="hidden" name="q" value="joint"><input type="hidden" name="article" value="untoc:18">' in form
     assert "formmethod" not in form
     assert "compile-form" not in client.get("/recommendations/?q=joint&in=paragraphs").content.decode()
-    assert not client.cookies  # who only reads has no session
+    assert not client.cookies  # reading creates no session
 
 
 @pytest.mark.parametrize(
@@ -113,43 +113,43 @@ def test_the_search_offers_to_compile_what_it_shows(client: Client) -> None:
         ("in=paragraphs&format=csv", "Only recommendations can be compiled."),
     ],
 )
-def test_what_cannot_be_compiled(client: Client, parameters: str, said: str) -> None:
+def test_invalid_requests_are_rejected(client: Client, parameters: str, said: str) -> None:
     answer = client.get(f"/compile/?{parameters}")
     assert answer.status_code == 400
     assert said in words(answer)
 
 
-def test_what_was_chosen_well_is_kept_where_the_form_is_none(client: Client) -> None:
+def test_valid_choices_are_kept_after_an_invalid_format(client: Client) -> None:
     fill(1)
     answer = client.get("/compile/?q=joint&meaning=off&by=article&format=odt")
     assert answer.status_code == 400
-    kept = re.search(r'href="(/compile/[^"]+)"', answer.content.decode())
-    assert kept
-    assert unescape(kept[1]) == "/compile/?q=joint&meaning=off&by=article"
-    assert client.get(unescape(kept[1])).status_code == 200
+    link = re.search(r'href="(/compile/[^"]+)"', answer.content.decode())
+    assert link
+    assert unescape(link[1]) == "/compile/?q=joint&meaning=off&by=article"
+    assert client.get(unescape(link[1])).status_code == 200
 
 
 @pytest.mark.parametrize(("typed", "form"), [("docx", "word"), ("XLSX", "excel"), ("Word", "word"), ("", "")])
-def test_a_form_is_known_by_its_ending_too(typed: str, form: str) -> None:
+def test_format_is_recognized_by_its_ending(typed: str, form: str) -> None:
     assert formats.format_named(typed) == form
 
 
-def test_nothing_found_is_said(client: Client) -> None:
+def test_empty_result_is_explained(client: Client) -> None:
     assert "No results to compile" in words(client.get("/compile/?q=zebra&meaning=off&format=word"))
 
 
-def test_what_is_too_long_for_a_form_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_entries_for_a_format_are_explained(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     fill()
     monkeypatch.setitem(formats.FORMATS, "word", formats.Format("Word", "docx", "x/y", 1, write=formats.write_word))
     answer = client.get("/compile/?format=word&by=none")
     assert answer.status_code == 400
-    assert "Too many entries for Word, which holds 1." in words(answer)
+    assert "Too many entries for Word (at most 1)." in words(answer)
 
 
 # --- in the background -------------------------------------------------------------------------------
 
 
-def test_a_long_one_is_made_by_the_worker_and_its_page_says_how_far_it_is(client: Client, short: None) -> None:
+def test_long_compilation_is_made_by_the_worker_with_progress(client: Client, short: None) -> None:
     fill()
     assert 'formmethod="post"' in client.get("/recommendations/").content.decode()
     page = client.get("/compile/?q=joint&meaning=off&by=article&format=word")
@@ -176,7 +176,7 @@ def test_a_long_one_is_made_by_the_worker_and_its_page_says_how_far_it_is(client
     assert "attachment" in file["Content-Disposition"]
 
 
-def test_a_short_one_that_is_sent_for_comes_at_once(client: Client) -> None:
+def test_posted_short_compilation_is_immediate(client: Client) -> None:
     fill(1)
     answer = ask(client)
     assert answer.status_code == 302
@@ -184,29 +184,29 @@ def test_a_short_one_that_is_sent_for_comes_at_once(client: Client) -> None:
     assert not Compilation.objects.exists()
 
 
-def test_a_worker_that_dies_leaves_nothing_behind_and_nothing_is_doubled(client: Client, short: None) -> None:
+def test_compilation_of_a_dead_worker_is_restarted_once(client: Client, short: None) -> None:
     fill()
     ask(client)
     row = Compilation.objects.get()
     begin_compilation(str(row.pk))
-    record_progress(str(row.pk), 1, 2)  # here it dies
-    again = begin_compilation(str(row.pk))
-    assert again is not None
-    assert again.done == 0
-    compilations.make(again, ROOT)
-    made = bytes(Compilation.objects.get().content or b"")
+    record_progress(str(row.pk), 1, 2)  # the worker dies here
+    restarted = begin_compilation(str(row.pk))
+    assert restarted is not None
+    assert restarted.done == 0
+    compilations.make(restarted, ROOT)
+    content_before = bytes(Compilation.objects.get().content or b"")
     finish_compilation(str(row.pk), "another.docx", b"another worker's")
     assert begin_compilation(str(row.pk)) is None
     row.refresh_from_db()
-    assert (bytes(row.content or b""), row.state, row.name.endswith(".docx")) == (made, State.READY, True)
+    assert (bytes(row.content or b""), row.state, row.name.endswith(".docx")) == (content_before, State.READY, True)
 
 
-def test_what_is_no_longer_there_fails_with_a_reason(client: Client, short: None) -> None:
+def test_vanished_document_fails_with_a_reason(client: Client, short: None) -> None:
     version = make.version(make.document("A/1"))
     for _place in range(2):
         make.recommendation(of=version)
     ask(client, document="A/1")
-    take_back(version)
+    unpublish_version(version)
     row = Compilation.objects.get()
     compilations.make(row, ROOT)
     page = client.get(f"/compilations/{row.pk}/")
@@ -214,7 +214,7 @@ def test_what_is_no_longer_there_fails_with_a_reason(client: Client, short: None
     assert "/compile/?document=A/1&amp;by=article&amp;format=word" in page.content.decode()
 
 
-def test_a_session_has_a_few_waiting_and_no_more(client: Client, short: None) -> None:
+def test_unfinished_compilations_per_session_are_limited(client: Client, short: None) -> None:
     fill()
     for _time in range(MAX_UNFINISHED):
         assert ask(client).status_code == 302
@@ -227,14 +227,14 @@ def test_a_session_has_a_few_waiting_and_no_more(client: Client, short: None) ->
     assert ask(client).status_code == 302
 
 
-def test_they_are_gone_after_a_day(client: Client, short: None) -> None:
+def test_compilations_are_deleted_after_a_day(client: Client, short: None) -> None:
     fill()
     ask(client)
     row = Compilation.objects.get()
-    clear_away(timestamp=0)
+    remove_expired(timestamp=0)
     assert client.get(f"/compilations/{row.pk}/").status_code == 200
     Compilation.objects.update(asked_at=timezone.now() - datetime.timedelta(days=1, minutes=1))
-    clear_away(timestamp=0)
+    remove_expired(timestamp=0)
     for address in ("", "state/", "file/"):
         answer = client.get(f"/compilations/{row.pk}/{address}")
         assert answer.status_code == 404
@@ -242,7 +242,7 @@ def test_they_are_gone_after_a_day(client: Client, short: None) -> None:
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example.org", "null", None])
-def test_another_site_can_have_nothing_made(short: None, origin: str | None) -> None:
+def test_other_sites_cannot_request_compilations(short: None, origin: str | None) -> None:
     fill()
     headers = {"origin": origin} if origin else {}
     answer = Client(enforce_csrf_checks=True).post("/compile/", {"format": "word"}, headers=headers)

@@ -1,4 +1,4 @@
-"""Excel and CSV: what programs read out of them is what is in the database, and nothing in it acts."""
+"""Excel and CSV files: programs read back the values of the database, and no text acts as a formula."""
 
 from __future__ import annotations
 
@@ -41,22 +41,22 @@ def sheet(of: CompilationContent, name: str = "Recommendations") -> Worksheet:
     return openpyxl.load_workbook(excel(of))[name]
 
 
-def rows_of(found: Worksheet) -> list[dict[str, Cell]]:
-    head, *rows = found.iter_rows()
-    return [{str(label.value): cell for label, cell in zip(head, row, strict=True)} for row in rows]
+def rows_of(worksheet: Worksheet) -> list[dict[str, Cell]]:
+    header, *rows = worksheet.iter_rows()
+    return [{str(label.value): cell for label, cell in zip(header, row, strict=True)} for row in rows]
 
 
 def table(of: CompilationContent) -> tuple[list[list[str]], list[dict[str, str]]]:
-    """The lines above the head of a CSV file, and the rows below it."""
+    """Return the lines above the header of a CSV file, and the rows below it."""
     lines = list(csv.reader(io.StringIO(b"".join(csv_lines(of)).decode("utf-8-sig"), newline="")))
-    head = next(place for place, line in enumerate(lines) if line[0] == "No.")
-    return lines[:head], [dict(zip(lines[head], line, strict=True)) for line in lines[head + 1 :]]
+    header = next(place for place, line in enumerate(lines) if line[0] == "No.")
+    return lines[:header], [dict(zip(lines[header], line, strict=True)) for line in lines[header + 1 :]]
 
 
 # --- Excel -------------------------------------------------------------------------------------------
 
 
-def test_dates_are_dates_numbers_are_numbers_and_texts_are_texts() -> None:
+def test_cells_have_the_right_types() -> None:
     row = make.recommendation(of=report(date=datetime.date(2021, 4, 1)), page=7, articles=["untoc:18"])
     [cells] = rows_of(sheet(compiled("article")))
     assert {name: cells[name].value for name in ("No.", "Page", "Year", "Symbol", "Status", "Articles")} == {
@@ -67,18 +67,21 @@ def test_dates_are_dates_numbers_are_numbers_and_texts_are_texts() -> None:
         "Status": "Adopted",
         "Articles": "Organized Crime Convention, article 18",
     }
-    for name, day in (("Document dated", datetime.date(2021, 4, 1)), ("Meeting began on", datetime.date(2021, 3, 25))):
+    for name, day in (
+        ("Date of the document", datetime.date(2021, 4, 1)),
+        ("First day of the meeting", datetime.date(2021, 3, 25)),
+    ):
         value = cells[name].value
         assert isinstance(value, datetime.datetime)
         assert value.date() == day
-    assert (cells["Document dated"].is_date, cells["Page"].data_type, cells["Text"].data_type) == (True, "n", "s")
+    assert (cells["Date of the document"].is_date, cells["Page"].data_type, cells["Text"].data_type) == (True, "n", "s")
     link = cells["In the portal"].hyperlink
     assert link is not None
     assert link.target == f"{ROOT}{row.get_absolute_url()}"
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
-def test_what_looks_like_a_formula_or_a_link_stays_text(text: str) -> None:
+def test_apparent_formulas_and_links_stay_text(text: str) -> None:
     make.recommendation(text, heading=text, label=text[:20])
     [cells] = rows_of(sheet(compiled()))
     for name in ("Text", "Heading"):
@@ -87,26 +90,26 @@ def test_what_looks_like_a_formula_or_a_link_stays_text(text: str) -> None:
 
 
 def read_escapes(value: str) -> str:
-    """A value of a cell as Excel shows it: "_x000D_" stands for a character (ECMA-376, part 1, 22.4.2.4)."""
+    """Return a cell value as Excel shows it: "_x000D_" is an escaped character (ECMA-376, part 1, 22.4.2.4)."""
     return re.sub("_x([0-9A-F]{4})_", lambda match: chr(int(match[1], 16)), value)
 
 
-def test_the_head_stays_in_sight_and_filters() -> None:
+def test_header_is_frozen_and_has_filters() -> None:
     make.recommendation()
-    found = sheet(compiled())
-    assert (found.freeze_panes, found.auto_filter.ref) == ("A2", "A1:U2")
-    assert found.column_dimensions["F"].width > 60  # the text
-    assert rows_of(found)[0]["Text"].alignment.wrap_text
+    worksheet = sheet(compiled())
+    assert (worksheet.freeze_panes, worksheet.auto_filter.ref) == ("A2", "A1:U2")
+    assert worksheet.column_dimensions["F"].width > 60  # the text
+    assert rows_of(worksheet)[0]["Text"].alignment.wrap_text
 
 
-def test_a_row_is_as_high_as_its_text_needs() -> None:
+def test_row_height_fits_the_text() -> None:
     for text in ("Act.", "word " * 100, "word " * 5000):
         make.recommendation(text, path="para. 1", meeting=None, status="draft")
-    found = sheet(compiled())
-    assert sorted(found.row_dimensions[row].height for row in (2, 3, 4)) == [30, 105, 408.75]
+    worksheet = sheet(compiled())
+    assert sorted(worksheet.row_dimensions[row].height for row in (2, 3, 4)) == [30, 105, 408.75]
 
 
-def test_a_sheet_says_what_it_is() -> None:
+def test_about_sheet_describes_the_compilation() -> None:
     for _number in range(2):
         make.recommendation(articles=["untoc:18"])
     about = sheet(compiled("article", article=("untoc:18",)), "About")
@@ -114,11 +117,11 @@ def test_a_sheet_says_what_it_is() -> None:
     assert rows["Article"] == "Organized Crime Convention, article 18"
     assert rows["Recommendations"] == 2
     assert rows["Organized Crime Convention: Article 18. Title of 18"] == 2
-    assert isinstance(rows["Made at (UTC)"], datetime.datetime)
+    assert isinstance(rows["Created (UTC)"], datetime.datetime)
     assert rows["Source"] == f"UNTOC Portal, {ROOT}/recommendations/?article=untoc:18"
 
 
-def test_a_text_too_long_for_a_cell_says_that_it_goes_on() -> None:
+def test_text_too_long_for_a_cell_is_cut_with_a_notice() -> None:
     make.recommendation("word " * 8000)
     value = rows_of(sheet(compiled()))[0]["Text"].value
     assert isinstance(value, str)
@@ -126,7 +129,7 @@ def test_a_text_too_long_for_a_cell_says_that_it_goes_on() -> None:
     assert value.endswith("The text is too long for an Excel cell and was cut.")
 
 
-def test_characters_that_excel_cannot_have_break_nothing() -> None:
+def test_characters_invalid_in_excel_are_replaced() -> None:
     make.recommendation("Act\x01 \x0bnow\ufffe.")
     assert rows_of(sheet(compiled()))[0]["Text"].value == "Act\ufffd \ufffdnow\ufffd."
 
@@ -134,19 +137,19 @@ def test_characters_that_excel_cannot_have_break_nothing() -> None:
 # --- CSV ---------------------------------------------------------------------------------------------
 
 
-def test_a_csv_file_says_what_it_is_and_all_its_lines_are_of_one_width() -> None:
+def test_csv_describes_itself_in_lines_of_equal_width() -> None:
     make.recommendation("Joint action.", articles=["untoc:18"], page=3)
     content = b"".join(csv_lines(compiled("article", words="joint", meaning=False)))
     assert content.startswith(b"\xef\xbb\xbfCompilation of recommendations,")
     assert content.count(b"\r\n") == content.count(b"\n")
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert len({len(line) for line in lines}) == 1
-    above, [row] = table(compiled("article", words="joint", meaning=False))
-    told = {line[0]: line[1:3] for line in above}
-    assert told["Words"][0] == "“joint”"
-    assert told["Number"][0] == "1 recommendation in 1 group"
-    assert told["Group"] == ["Organized Crime Convention: Article 18. Title of 18", "1"]
-    assert (row["Text"], row["Page"], row["Meeting began on"], row["Found by"]) == (
+    preamble, [row] = table(compiled("article", words="joint", meaning=False))
+    description = {line[0]: line[1:3] for line in preamble}
+    assert description["Words"][0] == "“joint”"
+    assert description["Count"][0] == "1 recommendation in 1 group"
+    assert description["Group"] == ["Organized Crime Convention: Article 18. Title of 18", "1"]
+    assert (row["Text"], row["Page"], row["First day of the meeting"], row["Found by"]) == (
         "Joint action.",
         "3",
         "2021-03-25",
@@ -155,12 +158,12 @@ def test_a_csv_file_says_what_it_is_and_all_its_lines_are_of_one_width() -> None
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
-def test_no_cell_of_a_csv_file_begins_a_formula(text: str) -> None:
+def test_csv_has_no_formulas(text: str) -> None:
     make.recommendation(text, heading=text)
-    _above, [row] = table(compiled())
+    _preamble, [row] = table(compiled())
     assert row["Text"] == formula_safe(text)
     assert not row["Text"].lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
 
 
-def test_characters_without_xml_are_marked() -> None:
+def test_characters_invalid_in_xml_are_replaced() -> None:
     assert printable_text("a\x00b\x1fc\td\n\U0001f600\ud800") == "a\ufffdb\ufffdc\td\n\U0001f600\ufffd"

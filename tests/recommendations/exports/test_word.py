@@ -1,4 +1,4 @@
-"""The Word file: read by python-docx and as XML, and printed by LibreOffice where that is installed."""
+"""The Word file: read by python-docx and as XML, and printed by LibreOffice if it is installed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def text_of(element: ElementTree.Element) -> str:
 
 
 def lines(of: CompilationContent) -> list[tuple[str, str]]:
-    """Style and text of each paragraph."""
+    """Return the style and text of each paragraph."""
     return [
         (each.find(f"{W}pPr/{W}pStyle").attrib[f"{W}val"], text_of(each))  # type: ignore[union-attr]
         for each in part(of, "document").iter(f"{W}p")
@@ -51,40 +51,40 @@ def styled(of: CompilationContent, style: str) -> list[str]:
     return [text for own, text in lines(of) if own == style]
 
 
-# --- what it says ------------------------------------------------------------------------------------
+# --- content -----------------------------------------------------------------------------------------
 
 
-def test_groups_are_headings_and_stand_in_the_contents() -> None:
+def test_groups_are_headings_and_listed_in_the_contents() -> None:
     make.recommendation(articles=["untoc:16", "untoc:18"])
     make.recommendation(articles=["untoc:18"])
-    found = compiled("article")
-    assert styled(found, "Title") == ["Compilation of recommendations"]
-    assert styled(found, "Heading1") == ["Organized Crime Convention"]
-    assert styled(found, "Heading2") == ["Article 16. Title of 16 (1)", "Article 18. Title of 18 (2)"]
-    assert styled(found, "TOC1") == ["Organized Crime Convention\t2"]
-    assert styled(found, "TOC2") == ["Article 16. Title of 16 (1)\t2", "Article 18. Title of 18 (2)\t2"]
-    instructions = [each.text or "" for each in part(found, "document").iter(f"{W}instrText")]
+    content = compiled("article")
+    assert styled(content, "Title") == ["Compilation of recommendations"]
+    assert styled(content, "Heading1") == ["Organized Crime Convention"]
+    assert styled(content, "Heading2") == ["Article 16. Title of 16 (1)", "Article 18. Title of 18 (2)"]
+    assert styled(content, "TOC1") == ["Organized Crime Convention\t2"]
+    assert styled(content, "TOC2") == ["Article 16. Title of 16 (1)\t2", "Article 18. Title of 18 (2)\t2"]
+    instructions = [each.text or "" for each in part(content, "document").iter(f"{W}instrText")]
     assert [each.split()[0] for each in instructions] == ["TOC", "PAGEREF", "PAGEREF", "PAGEREF"]
-    bookmarks = {each.attrib[f"{W}name"] for each in part(found, "document").iter(f"{W}bookmarkStart")}
+    bookmarks = {each.attrib[f"{W}name"] for each in part(content, "document").iter(f"{W}bookmarkStart")}
     assert {each.split()[1] for each in instructions[1:]} == bookmarks
-    assert [entry[:1] for entry in styled(found, "EntryHead")] == ["1", "1", "2"]
-    assert styled(found, "RecommendationFacts")[0].startswith("Also under: Organized Crime Convention: Article 18.")
+    assert [entry[:1] for entry in styled(content, "EntryHead")] == ["1", "1", "2"]
+    assert styled(content, "RecommendationFacts")[0].startswith("Also under: Organized Crime Convention: Article 18.")
 
 
-def test_the_query_its_date_and_counts_stand_in_front() -> None:
+def test_query_date_and_counts_come_first() -> None:
     make.recommendation("Joint action.")
     about = styled(compiled(words="joint", meaning=False), "About")
     assert about[0] == "Words\t“joint”"
     assert about[1].startswith("Date\t")
-    assert about[2] == "Number\t1 recommendation"
-    assert about[-1].startswith("Standing\tThis is not an official United Nations document.")
+    assert about[2] == "Count\t1 recommendation"
+    assert about[-1].startswith("Disclaimer\tThis is not an official United Nations document.")
     assert f"Source\tUNTOC Portal, {ROOT}/recommendations/?q=joint&meaning=off" in about
 
 
-def test_every_item_has_its_line_behind_its_label() -> None:
+def test_every_item_is_a_line_with_its_label() -> None:
     make.recommendation("States parties should:\n(i) gather;\n(ii) share:\n2. more\nand so on.", label="(a)")
-    found = compiled()
-    assert [line for line in lines(found) if line[0].startswith("Recommendation")] == [
+    content = compiled()
+    assert [line for line in lines(content) if line[0].startswith("Recommendation")] == [
         ("RecommendationText", "(a)\tStates parties should:"),
         ("RecommendationItem", "(i)\tgather;"),
         ("RecommendationItem", "(ii)\tshare:"),
@@ -93,21 +93,21 @@ def test_every_item_has_its_line_behind_its_label() -> None:
     ]
 
 
-def test_a_footnote_has_symbol_paragraph_page_and_meeting() -> None:
+def test_footnote_has_symbol_paragraph_page_and_meeting() -> None:
     meeting = make.meeting(ordinal=12, place="Vienna")
     row = make.recommendation(
         of=report(), path="para. 12 (a)", page=5, meeting=meeting, status="for_endorsement", put_to=None
     )
-    found = compiled()
-    notes = part(found, "footnotes")
+    content = compiled()
+    notes = part(content, "footnotes")
     assert [note.attrib.get(f"{W}type") for note in notes] == ["separator", "continuationSeparator", None]
     assert text_of(notes[2]).strip() == (
         "CTOC/COP/WG.3/2021/3, para. 12 (a), p. 5. Adopted by the twelfth meeting of the Working Group on "
         "International Cooperation (Vienna, 25–26 March 2021); put forward for endorsement."
     )
-    [call] = part(found, "document").iter(f"{W}footnoteReference")
+    [call] = part(content, "document").iter(f"{W}footnoteReference")
     assert call.attrib[f"{W}id"] == notes[2].attrib[f"{W}id"] == "1"
-    with zipfile.ZipFile(word(found)) as package:
+    with zipfile.ZipFile(word(content)) as package:
         assert f'Target="{ROOT}{row.get_absolute_url()}"' in package.read("word/_rels/footnotes.xml.rels").decode()
 
 
@@ -121,24 +121,24 @@ def test_a_footnote_has_symbol_paragraph_page_and_meeting() -> None:
         ("endorsed", "Endorsed", "Adopted"),
     ],
 )
-def test_what_is_not_adopted_never_looks_adopted(status: str, label: str, style: str) -> None:
+def test_unadopted_recommendation_never_looks_adopted(status: str, label: str, style: str) -> None:
     make.recommendation(status=status, addressees=[make.addressee()])
-    found = compiled()
-    [head] = [each for each in part(found, "document").iter(f"{W}p") if text_of(each).startswith("1  ·")]
-    looks = {text_of(run): run.find(f"{W}rPr/{W}rStyle") for run in head.iter(f"{W}r")}
-    own = looks[label]
+    content = compiled()
+    [head] = [each for each in part(content, "document").iter(f"{W}p") if text_of(each).startswith("1  ·")]
+    styles = {text_of(run): run.find(f"{W}rPr/{W}rStyle") for run in head.iter(f"{W}r")}
+    own = styles[label]
     assert own is not None
     assert own.attrib[f"{W}val"] == style
     assert text_of(head).endswith("Addressed to: States parties")
-    bars = list(part(found, "document").iter(f"{W}pBdr"))
+    bars = list(part(content, "document").iter(f"{W}pBdr"))
     assert bool(bars) is (style == "NotAdopted")
 
 
-def test_languages_and_directions_are_said() -> None:
+def test_languages_and_directions_are_set() -> None:
     for language, text in (("ar", "ينبغي للدول"), ("zh", "各国应当"), ("fr", "Les États"), ("en", "States")):
         make.recommendation(text, of=report(f"A/{language}", language), label="(a)")
     document = part(compiled(), "document")
-    spoken = {}
+    languages = {}
     for paragraph in document.iter(f"{W}p"):
         for run in paragraph.iter(f"{W}r"):
             if text_of(run).startswith("(a)\t"):
@@ -146,8 +146,8 @@ def test_languages_and_directions_are_said() -> None:
                 assert tag is not None
                 right_to_left = paragraph.find(f"{W}pPr/{W}bidi") is not None
                 assert right_to_left is (run.find(f"{W}rPr/{W}rtl") is not None)
-                spoken[text_of(run)[4:]] = (list(tag.attrib.values())[-1], right_to_left)
-    assert spoken == {
+                languages[text_of(run)[4:]] = (list(tag.attrib.values())[-1], right_to_left)
+    assert languages == {
         "ينبغي للدول": ("ar-SA", True),
         "各国应当": ("zh-CN", False),
         "Les États": ("fr-FR", False),
@@ -156,7 +156,7 @@ def test_languages_and_directions_are_said() -> None:
 
 
 @pytest.mark.parametrize("text", ["Act\x01\x0b now\ufffe.", "<w:br/> & </w:t> ]]> \"x\" 'y'", "{{ x }} <script>"])
-def test_nothing_in_a_text_breaks_the_file(text: str) -> None:
+def test_no_text_breaks_the_file(text: str) -> None:
     make.recommendation(text, heading=text, of=report(title=text), label="(<&>)")
     file = word(compiled(words="<&>\x02", meaning=False) if "now" in text else compiled())
     written = "\n".join(each.text for each in docx.Document(file).paragraphs)
@@ -165,23 +165,23 @@ def test_nothing_in_a_text_breaks_the_file(text: str) -> None:
         assert text in written
 
 
-def test_nothing_found_is_a_file_too() -> None:
+def test_empty_result_gives_a_file() -> None:
     assert docx.Document(word(compiled("article", words="zebra", meaning=False))).paragraphs[0].text.startswith("Comp")
 
 
-# --- how it is printed -------------------------------------------------------------------------------
+# --- printing ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("text", "width", "expected"),
     [("", 100, 1), ("a b c", 100, 1), ("word " * 40, 100, 10), ("x" * 100, 50, 11), ("各" * 20, 100, 3)],
 )
-def test_lines_are_told_by_their_widths(text: str, width: float, expected: int) -> None:
+def test_lines_are_counted_by_width(text: str, width: float, expected: int) -> None:
     assert lines_of(text.strip(), 11, width) == expected
 
 
 def pages_of(file: io.BytesIO, folder: Path) -> list[str]:
-    """The text of each page as LibreOffice prints it, line by line."""
+    """Return the text of each page as LibreOffice prints it, line by line."""
     if OFFICE is None:
         pytest.skip("no LibreOffice is installed: the Word file is not printed")
     (folder / "compilation.docx").write_bytes(file.getvalue())
@@ -194,7 +194,7 @@ def pages_of(file: io.BytesIO, folder: Path) -> list[str]:
     ]
 
 
-def test_printed_the_contents_have_the_pages_right_and_every_note_stands_below_its_text(tmp_path: Path) -> None:
+def test_printed_contents_and_footnotes_are_on_the_right_pages(tmp_path: Path) -> None:
     versions = [report(f"CTOC/COP/WG.3/{year}/3", language) for year, language in ((2021, "en"), (2022, "ar"))]
     texts = {"en": "States parties are encouraged to share evidence. ", "ar": "ينبغي للدول الأطراف أن تتبادل الأدلة. "}
     for number in range(36):
@@ -210,9 +210,9 @@ def test_printed_the_contents_have_the_pages_right_and_every_note_stands_below_i
         )
     make.index_documents([version.document_id for version in versions])
     pages = pages_of(word(compiled("article")), tmp_path)
-    told = re.findall(r"(Article \d+)\. Title of \d+ \(\d+\)[ .…]*\s*(\d+)", pages[0])
-    assert len(told) == 9
-    for article, number in told:
+    contents = re.findall(r"(Article \d+)\. Title of \d+ \(\d+\)[ .…]*\s*(\d+)", pages[0])
+    assert len(contents) == 9
+    for article, number in contents:
         assert f"{article}. Title" in pages[int(number) - 1], (article, number)
     for number, page in enumerate(pages, 1):
         assert f"{number}/{len(pages)}" in page.replace(" ", "")

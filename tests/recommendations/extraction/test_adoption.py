@@ -88,4 +88,4 @@ def test_adoption_can_be_stated_at_start_of_chapter() -> None:
 def test_adoption_by_unknown_meeting_is_proposed_with_doubt() -> None:
     extraction = read("The seminar adopted the following recommendations:", body=None, session=None)
     assert extraction.recommendations[0].status is Status.PROPOSED
-    assert extraction.doubts == ("Recommendations are said to be adopted, but it is not clear by which meeting.",)
+    assert extraction.doubts == ("Recommendations are described as adopted, but the meeting is not clear.",)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from documents.parsing.parse import understand
+from documents.parsing.parse import build_document
 from documents.parsing.types import Fragment, Source, Span
 from recommendations.extraction.extract import extract
-from tests.lanes import first_quick
-from tests.processor_time import within
+from tests.lanes import quick_first
+from tests.processor_time import limit_cpu
 from tests.recommendations.extraction.reading import VOCABULARY
 
 LENGTH = 150_000
@@ -18,7 +18,7 @@ MAX_SECONDS = 10
 
 @pytest.mark.parametrize(
     "unit",
-    first_quick(
+    quick_first(
         [
             "article 1 and ",
             "that Protocol, article 1 ",
@@ -31,14 +31,14 @@ MAX_SECONDS = 10
 def test_one_long_paragraph_is_extracted_in_time(unit: str) -> None:
     text = unit * (LENGTH // len(unit))
     source = Source("docx", (Fragment((Span("1. The Conference decides:"),)), Fragment((Span(text),))))
-    with within(MAX_SECONDS):
-        extract(understand(source, "long.docx"), VOCABULARY)
+    with limit_cpu(MAX_SECONDS):
+        extract(build_document(source, "long.docx"), VOCABULARY)
 
 
-@pytest.mark.parametrize("text", first_quick(["Annex I", "(a) It decides.", "x"]))
+@pytest.mark.parametrize("text", quick_first(["Annex I", "(a) It decides.", "x"]))
 def test_many_identical_paragraphs_are_extracted_in_time(text: str) -> None:
     source = Source("docx", (Fragment((Span(text),)),) * (LENGTH // 12))
-    with within(MAX_SECONDS):
-        document = understand(source, "long.docx")
+    with limit_cpu(MAX_SECONDS):
+        document = build_document(source, "long.docx")
         extract(document, VOCABULARY)
     assert len({block.anchor for block in document.blocks}) == len(document.blocks)

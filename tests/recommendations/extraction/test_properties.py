@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recommendations.extraction.extract import extract
 from recommendations.extraction.prose import ordinal_value, ordinal_word, sentences
-from recommendations.extraction.report import as_label
+from recommendations.extraction.report import as_json_value
 from tests.lanes import examples
 from tests.recommendations.extraction.reading import VOCABULARY, document, heading, item, paragraph
 
@@ -43,7 +43,7 @@ def test_any_text_is_read_and_offsets_match(texts: list[str], title: str) -> Non
     for draft in extraction.recommendations:
         assert all(draft.text[a.start] == "[" and draft.text[a.end - 1] == "]" for a in draft.alternatives)
         assert all(0 <= index < len(extraction.references) for index in draft.references)
-    assert as_label(parsed, extraction, VOCABULARY)["file"] == "made.txt"
+    assert as_json_value(parsed, extraction, VOCABULARY)["file"] == "made.txt"
 
 
 REPEATED = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from documents.parsing.types import Box, Footnote, PageBreak
 from recommendations.extraction.extract import extract
-from recommendations.extraction.report import as_label
+from recommendations.extraction.report import as_json_value
 from tests.recommendations.extraction.reading import VOCABULARY, document, paragraph
 
 CITING = "See article 16 of the Organized Crime Convention and article 44 of the Convention against Corruption."
@@ -15,7 +15,7 @@ def test_page_of_citation_is_where_it_begins() -> None:
     block = paragraph(CITING, "1") | {"page": 7, "breaks": (BREAK,)}
     note = Footnote("1", CITING, page=2, block=0, breaks=(PageBreak(BREAK.offset, 3),))
     parsed = document(block, footnotes=(note,))
-    label = as_label(parsed, extract(parsed, VOCABULARY), VOCABULARY)
+    label = as_json_value(parsed, extract(parsed, VOCABULARY), VOCABULARY)
     assert [(c["where"], c["targets"], c["page"]) for c in label["citations"]] == [
         ("1", ["untoc:16"], 7),
         ("1", ["uncac:44"], 8),

@@ -10,7 +10,7 @@ import pytest
 
 from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction, ReferenceKind
-from tests.files_read import read
+from tests.parsed_files import read
 from tests.recommendations.extraction.reading import ROOT, SESSIONS, VOCABULARY, session
 
 TYPESET = ROOT.parent / "shared" / "corpus" / "typeset"

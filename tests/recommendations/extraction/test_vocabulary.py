@@ -54,13 +54,13 @@ BROKEN = [
     (lambda directory: (directory / "topics.json").unlink(), "topics.json", "a file is missing"),
     (lambda directory: (directory / "bodies.json").write_text("{"), "bodies.json", "invalid JSON"),
     (change("topics", lambda entries: entries.append({"labels": {}})), "keys", "an entry without a key"),
-    (change("addressees", lambda entries: entries.append(entries[0])), "stand twice", "a duplicate key"),
+    (change("addressees", lambda entries: entries.append(entries[0])), "duplicate keys", "a duplicate key"),
     (change("topics", lambda entries: entries[1].update(parent="nowhere")), "nowhere", "a parent that does not exist"),
     (change("bodies", lambda entries: entries[0].update(instrument="nothing")), "nothing", "an unknown instrument"),
     (change("instruments", lambda entries: entries[0].update(names="UNTOC")), "names", "a field of the wrong kind"),
     (
         change("instruments", lambda entries: entries[0]["articles"].append(entries[0]["articles"][0])),
-        "an article number stands twice",
+        "duplicate article number",
         "a duplicate article",
     ),
 ]

@@ -1,4 +1,4 @@
-"""The names of facets' values, and their order."""
+"""Names of facet values, and their order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KNOWN = Names(
 )
 
 
-def test_a_tree_is_in_order_and_holds_what_is_above() -> None:
+def test_tree_is_in_order_and_includes_parents() -> None:
     tree = KNOWN.tree_of("article", ["fp", "untoc:18:13", "untoc:18:2", "untoc:9"])
     assert list(tree.names) == ["untoc", "untoc:9", "untoc:18", "untoc:18:2", "untoc:18:13", "fp"]
     assert tree.below == {
@@ -28,14 +28,14 @@ def test_a_tree_is_in_order_and_holds_what_is_above() -> None:
     assert sorted(tree.places, key=tree.places.__getitem__) == list(tree.names)
 
 
-def test_a_tree_is_kept_as_long_as_the_values_are_the_same() -> None:
+def test_tree_is_cached_while_the_values_are_the_same() -> None:
     values = ["untoc:9"]
-    kept = KNOWN.tree("recommendations", "article", values)
-    assert KNOWN.tree("recommendations", "article", values) is kept
+    cached = KNOWN.tree("recommendations", "article", values)
+    assert KNOWN.tree("recommendations", "article", values) is cached
     assert list(KNOWN.tree("paragraphs", "article", ["fp"]).names) == ["fp"]
-    assert KNOWN.tree("recommendations", "article", values) is kept
+    assert KNOWN.tree("recommendations", "article", values) is cached
     assert list(KNOWN.tree("recommendations", "article", ["fp"]).names) == ["fp"]
 
 
-def test_years_have_the_last_one_first() -> None:
+def test_last_year_comes_first() -> None:
     assert list(KNOWN.tree_of("year", ["2008", "2022", "2010"]).names) == ["2022", "2010", "2008"]

@@ -1,4 +1,4 @@
-"""Where a person set a recommendation's text right, the document and the recommendation both say so."""
+"""Corrected texts of recommendations, as shown in the document and on the recommendation's page."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from tests.stored import published
 pytestmark = pytest.mark.django_db
 
 A, B = "para-1-a", "para-1-b"
-SAID = ITEM.replace("article 19", "<b>article 18</b>")
-TEXT = Edit("field", A, "text", ITEM, SAID)
-SPLIT = Edit("split", A, "", SAID, {"at": SAID.index("make use"), "anchor": f"{A}--2"})
-JOIN = Edit("join", B, "", [ITEM, SAID], [A])
+AMENDED = ITEM.replace("article 19", "<b>article 18</b>")
+TEXT = Edit("field", A, "text", ITEM, AMENDED)
+SPLIT = Edit("split", A, "", AMENDED, {"at": AMENDED.index("make use"), "anchor": f"{A}--2"})
+JOIN = Edit("join", B, "", [ITEM, AMENDED], [A])
 
 
 @pytest.fixture
@@ -36,18 +36,18 @@ def ann() -> User:
     return User.objects.create_user("ann")
 
 
-def told(version: LanguageVersion) -> dict[str, bool]:
-    """The anchors of which something is told -> whether the texts are compared."""
-    found = corrected_texts(list(version.recommendations.all()))
-    return {one.recommendation.anchor: bool(one.changed) for one in found.values()}
+def notices(version: LanguageVersion) -> dict[str, bool]:
+    """Return the anchors that have a notice -> whether the texts are compared."""
+    texts = corrected_texts(list(version.recommendations.all()))
+    return {text.recommendation.anchor: bool(text.changed) for text in texts.values()}
 
 
-def test_the_paragraph_stays_as_it_was_read_and_says_so(version: LanguageVersion, ann: User, client: Client) -> None:
+def test_paragraph_stays_as_read_with_a_notice(version: LanguageVersion, ann: User, client: Client) -> None:
     pages = [version.document.get_absolute_url(), version.recommendations.get(anchor=A).get_absolute_url()]
-    assert not [page for page in pages if "set-right" in client.get(page).content.decode()]
+    assert not [page for page in pages if "corrected-text" in client.get(page).content.decode()]
     correct(version, [TEXT, Edit("field", B, "strength", "encouraged", "urged")], ann, seen=0)
     document, recommendation = (client.get(page).content.decode() for page in pages)
-    assert document.count('class="set-right"') == recommendation.count('class="set-right"') == 1
+    assert document.count('class="corrected-text"') == recommendation.count('class="corrected-text"') == 1
     assert ITEM in re.sub("<[^>]+>", "", document)
     assert f'<a href="{pages[1]}">Corrected text</a>' in document
     assert f'<a href="{pages[0]}?language=en#{A}">Paragraph as read</a>' in recommendation
@@ -61,23 +61,23 @@ def test_the_paragraph_stays_as_it_was_read_and_says_so(version: LanguageVersion
     ("edits", "expected"),
     [
         ([TEXT], {A: True}),
-        ([TEXT, Edit("field", A, "text", SAID, SAID + " Again.")], {A: True}),
-        ([TEXT, Edit("field", A, "text", SAID, ITEM)], {}),
+        ([TEXT, Edit("field", A, "text", AMENDED, AMENDED + " Again.")], {A: True}),
+        ([TEXT, Edit("field", A, "text", AMENDED, ITEM)], {}),
         ([TEXT, SPLIT], {A: False, f"{A}--2": False}),
         ([TEXT, JOIN], {B: False}),
         ([Edit("join", B, "", [ITEM, ITEM], [A])], {}),
         ([Edit("field", A, "heading", "Recommendations", "Other")], {}),
     ],
 )
-def test_what_is_told_follows_the_corrections(
+def test_notices_follow_the_corrections(
     version: LanguageVersion, ann: User, edits: list[Edit], expected: dict[str, bool]
 ) -> None:
     for seen, edit in enumerate(edits):
         correct(version, [edit], ann, seen=seen)
-    assert told(version) == expected
+    assert notices(version) == expected
 
 
-def test_what_was_joined_is_marked_as_a_part(version: LanguageVersion, ann: User, client: Client) -> None:
+def test_joined_paragraph_is_marked_as_a_part(version: LanguageVersion, ann: User, client: Client) -> None:
     correct(version, [Edit("join", A, "", [ITEM, ITEM], [B])], ann, seen=0)
     row = version.recommendations.get()
     page = client.get(version.document.get_absolute_url()).content.decode()
@@ -86,23 +86,23 @@ def test_what_was_joined_is_marked_as_a_part(version: LanguageVersion, ann: User
     assert page.count(" recommended") == 2
 
 
-def test_a_chain_of_joins_leads_to_its_end(version: LanguageVersion, ann: User) -> None:
-    whole = ITEM.index("make use")
-    correct(version, [Edit("split", A, "", ITEM, {"at": whole, "anchor": f"{A}--2"})], ann, seen=0)
-    halves = [ITEM[:whole].strip(), ITEM[whole:]]
+def test_chain_of_joins_leads_to_its_end(version: LanguageVersion, ann: User) -> None:
+    at = ITEM.index("make use")
+    correct(version, [Edit("split", A, "", ITEM, {"at": at, "anchor": f"{A}--2"})], ann, seen=0)
+    halves = [ITEM[:at].strip(), ITEM[at:]]
     correct(version, [Edit("join", A, "", halves, [f"{A}--2"])], ann, seen=1)
     correct(version, [Edit("join", B, "", [ITEM, ITEM], [A])], ann, seen=2)
     assert joined_into(version.pk) == {A: B, f"{A}--2": B}
     assert {key: row.anchor for key, row in paragraphs_joined(list(version.recommendations.all())).items()} == {A: B}
 
 
-def test_a_reading_that_says_the_same_needs_no_word(version: LanguageVersion, ann: User) -> None:
+def test_reading_equal_to_the_correction_has_no_notice(version: LanguageVersion, ann: User) -> None:
     correct(version, [TEXT], ann, seen=0)
     source = parsed("A/1")
-    blocks = tuple(dataclasses.replace(block, text=SAID) if block.anchor == A else block for block in source.blocks)
-    found = extraction(draft("a", 2, text=SAID), draft("b", 3, 1))
-    proposal = propose_reading(version, dataclasses.replace(source, blocks=blocks), found)
+    blocks = tuple(dataclasses.replace(block, text=AMENDED) if block.anchor == A else block for block in source.blocks)
+    extracted = extraction(draft("a", 2, text=AMENDED), draft("b", 3, 1))
+    proposal = propose_reading(version, dataclasses.replace(source, blocks=blocks), extracted)
     assert proposal is not None
     accept_reading(proposal.reading, ann)
-    assert version.recommendations.get(anchor=A).text == SAID
-    assert told(version) == {}
+    assert version.recommendations.get(anchor=A).text == AMENDED
+    assert notices(version) == {}

@@ -1,4 +1,4 @@
-"""The reader of documents: notes, tables, what a search found, languages, the original, citations."""
+"""The document reader: notes, tables, search hits, languages, the original, citations."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def words(text: str) -> str:
 # --- notes -------------------------------------------------------------------------------------------
 
 
-def test_a_note_stands_with_the_paragraph_that_calls_it_first(client: Client, version: LanguageVersion) -> None:
+def test_note_is_with_the_first_paragraph_that_calls_it(client: Client, version: LanguageVersion) -> None:
     make.footnote(version, "See the report.", marker="1", position=0)
     for anchor in ("para-1", "para-2"):
         make.paragraph(version, "Text.", anchor=anchor, notes=[{"marker": "1", "offset": 4, "note": 0}])
@@ -53,7 +53,7 @@ def test_a_note_stands_with_the_paragraph_that_calls_it_first(client: Client, ve
     assert text.count('href="#note-0"') == 2
 
 
-def test_notes_that_nothing_calls_are_shown_and_said_to_be(client: Client, version: LanguageVersion) -> None:
+def test_uncalled_notes_are_shown_separately(client: Client, version: LanguageVersion) -> None:
     make.footnote(version, "Re-issued.", marker="*", position=0)
     make.paragraph(version, "Text.")
     text = page(client)
@@ -64,7 +64,7 @@ def test_notes_that_nothing_calls_are_shown_and_said_to_be(client: Client, versi
 # --- tables ------------------------------------------------------------------------------------------
 
 
-def test_citations_notes_and_hits_stand_in_their_cells(client: Client, version: LanguageVersion) -> None:
+def test_citations_notes_and_hits_are_in_their_cells(client: Client, version: LanguageVersion) -> None:
     make.footnote(version, "In 2021.", marker="a", position=0)
     row = make.paragraph(
         version,
@@ -96,22 +96,22 @@ def test_citations_notes_and_hits_stand_in_their_cells(client: Client, version: 
 )
 def test_cells_are_found_in_the_text(text: str, cells: list[list[str]], expected: list[list[str]] | None) -> None:
     spans = cell_spans(text, cells)
-    found = None if spans is None else [[text[start:end] for start, end in row] for row in spans]
-    assert found == expected
+    texts = None if spans is None else [[text[start:end] for start, end in row] for row in spans]
+    assert texts == expected
 
 
 CELL = some.text(alphabet="ab 1ᵃ²<&", max_size=6).map(str.strip)
 
 
 @given(some.lists(some.lists(CELL, min_size=1, max_size=3), min_size=1, max_size=4), some.booleans())
-def test_no_letter_of_a_cell_is_lost(cells: list[list[str]], other: bool) -> None:
-    text = "another text" if other else "\n".join("\t".join(row) for row in cells).rstrip()
+def test_no_letter_of_a_cell_is_lost(cells: list[list[str]], is_different: bool) -> None:
+    text = "another text" if is_different else "\n".join("\t".join(row) for row in cells).rstrip()
     rows = table_rows(text, cells, [], [])
     letters = [[re.sub(r"[ᵃ²\s]", "", cell) for cell in row] for row in cells]
     assert [[re.sub(r"[ᵃ²\s]", "", unescape(cell)) for cell in row] for row in rows] == letters
 
 
-# --- what a search found -----------------------------------------------------------------------------
+# --- search hits -------------------------------------------------------------------------------------
 
 
 def test_words_of_a_search_are_marked_and_numbered(client: Client, version: LanguageVersion) -> None:
@@ -144,7 +144,7 @@ def test_words_of_a_search_are_marked_and_numbered(client: Client, version: Lang
         ("zebra", []),
     ],
 )
-def test_words_are_marked_where_all_that_was_asked_stands_together(
+def test_words_are_marked_in_paragraphs_that_match_the_query(
     client: Client, version: LanguageVersion, asked: str, marked: list[str]
 ) -> None:
     make.paragraph(version, "Of joint investigations.")
@@ -154,7 +154,7 @@ def test_words_are_marked_where_all_that_was_asked_stands_together(
     assert re.findall(r"<mark>(.*?)</mark>", shown.partition('class="related')[0]) == marked
 
 
-def test_the_heading_above_a_recommendation_counts_as_in_the_search(client: Client, version: LanguageVersion) -> None:
+def test_heading_of_a_recommendation_counts_as_in_the_search(client: Client, version: LanguageVersion) -> None:
     make.recommendation("Train the judges.", of=version, heading="Extradition", anchor="para-1-a")
     make.paragraph(version, "Judges meet.")
     shown = page(client, f"{ADDRESS}?q=extradition+judges")
@@ -177,14 +177,12 @@ def test_articles_of_a_search_are_marked_where_they_are_cited(
 @pytest.mark.parametrize(
     "query", ["q=zebra", "q=%00", "q=-", "article=moon:99", "article=%00", "q=%22", "q=" + "x" * 999]
 )
-def test_a_search_that_finds_nothing_here_still_shows_the_document(
-    client: Client, version: LanguageVersion, query: str
-) -> None:
+def test_search_without_hits_still_shows_the_document(client: Client, version: LanguageVersion, query: str) -> None:
     make.paragraph(version, "Joint investigations.")
     assert "<mark>Joint" not in page(client, f"{ADDRESS}?{query}")
 
 
-def test_results_lead_to_the_document_with_their_words(client: Client, version: LanguageVersion) -> None:
+def test_results_link_to_the_document_with_their_words(client: Client, version: LanguageVersion) -> None:
     make.recommendation("States use joint teams.", of=version, anchor="para-4", articles=["untoc:18"])
     shown = page(client, "/recommendations/?q=joint&article=untoc:18")
     assert f'href="{ADDRESS}?language=en&amp;q=joint&amp;article=untoc:18#para-4"' in shown
@@ -219,7 +217,7 @@ def test_another_language_opens_at_the_same_place(
     assert (answer.status_code, answer["Location"]) == (302, f"{ADDRESS}?language={language}&q=joint{leads}")
 
 
-def test_an_unknown_paragraph_is_said_to_be_unknown(client: Client, version: LanguageVersion) -> None:
+def test_unknown_paragraph_is_not_found(client: Client, version: LanguageVersion) -> None:
     for address in (
         f"{ADDRESS}?at=para-99",
         f"{ADDRESS}?at=%00&from=fr",
@@ -232,7 +230,7 @@ def test_an_unknown_paragraph_is_said_to_be_unknown(client: Client, version: Lan
 # --- the original ------------------------------------------------------------------------------------
 
 
-def test_a_pdf_is_shown_and_only_the_portal_may_frame_it(client: Client, version: LanguageVersion) -> None:
+def test_pdf_is_shown_and_only_the_portal_may_frame_it(client: Client, version: LanguageVersion) -> None:
     make.file(version, PDF, name="L.4.pdf", media_type="application/pdf")
     answer = client.get(f"{ADDRESS}original/")
     assert (answer.content, answer["Content-Type"]) == (PDF, "application/pdf")
@@ -250,7 +248,7 @@ def test_only_the_page_of_a_document_may_frame_anything(client: Client, version:
     assert "frame-src" not in client.get("/documents/")["Content-Security-Policy"]
 
 
-def test_pages_of_the_text_lead_to_those_of_the_original(client: Client, version: LanguageVersion) -> None:
+def test_pages_link_to_those_of_the_original(client: Client, version: LanguageVersion) -> None:
     make.file(version, PDF, media_type="application/pdf")
     make.paragraph(version, "Text.", page=3, breaks=[{"offset": 2, "page": 4, "box": None}])
     text = page(client)
@@ -262,7 +260,7 @@ def test_pages_of_the_text_lead_to_those_of_the_original(client: Client, version
 
 
 @pytest.mark.parametrize("number", ["0", "8", "999999999999"])
-def test_a_page_that_the_original_has_not(client: Client, version: LanguageVersion, number: str) -> None:
+def test_missing_page_of_the_original_is_not_found(client: Client, version: LanguageVersion, number: str) -> None:
     make.file(version, PDF, media_type="application/pdf")
     assert "its last page is 7" in page(client, f"{ADDRESS}original/{number}/", 404)
 
@@ -270,21 +268,21 @@ def test_a_page_that_the_original_has_not(client: Client, version: LanguageVersi
 @pytest.mark.parametrize(
     ("content", "media_type"),
     [(b"text", "text/plain"), (b"<script>", "application/pdf"), (b"<html>%PDF-", "text/html")],
-    ids=["a text", "no PDF though it is called one", "no PDF though it holds the words"],
+    ids=["a text", "not a PDF despite its media type", "not a PDF despite its content"],
 )
-def test_nothing_but_a_pdf_is_shown(client: Client, version: LanguageVersion, content: bytes, media_type: str) -> None:
+def test_only_a_pdf_is_shown(client: Client, version: LanguageVersion, content: bytes, media_type: str) -> None:
     make.file(version, content, media_type=media_type)
     assert "This document has no PDF" in page(client, f"{ADDRESS}original/", 404)
 
 
-def test_a_document_without_a_pdf_offers_none(client: Client, version: LanguageVersion) -> None:
+def test_document_without_a_pdf_offers_no_original(client: Client, version: LanguageVersion) -> None:
     make.file(version)
     make.paragraph(version, "Text.", page=1)
     assert "original/" not in page(client)
     assert "This document has no PDF" in page(client, f"{ADDRESS}original/1/", 404)
 
 
-def test_an_original_that_is_not_published_is_not_found(client: Client, admin_client: Client) -> None:
+def test_unpublished_original_is_not_found(client: Client, admin_client: Client) -> None:
     hidden = make.version(make.document("A/1"), published=False)
     make.file(hidden, PDF, media_type="application/pdf")
     page(client, "/documents/A/1/original/", 404)
@@ -296,7 +294,7 @@ def test_an_original_that_is_not_published_is_not_found(client: Client, admin_cl
 # --- citations ---------------------------------------------------------------------------------------
 
 
-def test_a_paragraph_is_cited_in_three_forms(client: Client, version: LanguageVersion) -> None:
+def test_paragraph_is_cited_in_three_formats(client: Client, version: LanguageVersion) -> None:
     row = make.recommendation("Use article 18.", of=version, path="Annex I (a)", anchor="annex-i-a", status="draft")
     row.paragraph.part = "Annex I"
     row.paragraph.save()
@@ -319,7 +317,7 @@ def test_a_paragraph_is_cited_in_three_forms(client: Client, version: LanguageVe
         ("ris", "application/x-research-info-systems", "TY  - RPRT\r\n"),
     ],
 )
-def test_a_citation_can_be_had_as_a_file(
+def test_citation_is_available_as_a_file(
     client: Client, version: LanguageVersion, form: str, media_type: str, beginning: str
 ) -> None:
     make.paragraph(version, "Text.", path="para. 3", label="3", anchor="para-3")
@@ -331,7 +329,7 @@ def test_a_citation_can_be_had_as_a_file(
         assert f"http://testserver{ADDRESS}?language=en#para-3" in unquote(answer.content.decode())
 
 
-def test_a_whole_document_and_one_without_symbol_are_cited(client: Client, version: LanguageVersion) -> None:
+def test_documents_with_and_without_symbol_are_cited(client: Client, version: LanguageVersion) -> None:
     assert "<pre" in page(client, f"{ADDRESS}cite/")
     bare = make.version(make.document(title="Draft <b>report</b>")).document
     shown = page(client, f"{bare.get_absolute_url()}cite/")
@@ -348,27 +346,27 @@ def test_a_whole_document_and_one_without_symbol_are_cited(client: Client, versi
         ("original/?language=%00", 404, "This document has no PDF"),
     ],
 )
-def test_wrong_addresses_are_said(
+def test_invalid_addresses_are_explained(
     client: Client, version: LanguageVersion, address: str, status: int, says: str
 ) -> None:
     assert says in page(client, ADDRESS + address, status)
 
 
-def test_the_printed_page_says_its_source(client: Client, version: LanguageVersion) -> None:
+def test_printed_page_has_its_source(client: Client, version: LanguageVersion) -> None:
     assert f"Source: CTOC/COP/2022/L.4. http://testserver{ADDRESS}?language=en" in words(page(client))
 
 
-# --- what belongs to it ------------------------------------------------------------------------------
+# --- related documents -------------------------------------------------------------------------------
 
 
-def test_documents_in_which_recommendations_live_on_are_named(client: Client, version: LanguageVersion) -> None:
+def test_documents_with_later_versions_are_listed(client: Client, version: LanguageVersion) -> None:
     later = make.version(make.document("CTOC/COP/2024/2", title="Report"))
     hidden = make.version(make.document("CTOC/COP/2026/2", title="Secret"), published=False)
     for number in (1, 2):
         own = make.recommendation(of=version, label=f"({number})")
-        for other, state in ((later, "confirmed"), (hidden, "confirmed")):
+        for target, state in ((later, "confirmed"), (hidden, "confirmed")):
             link = {"wording": 1, "meaning": 1, "context": 1, "score": 1, "state": state, "decided_at": timezone.now()}
-            Lineage.objects.create(earlier=own, later=make.recommendation(of=other), **link)
+            Lineage.objects.create(earlier=own, later=make.recommendation(of=target), **link)
     shown = words(page(client))
     assert "CTOC/COP/2024/2" in shown
     assert "2 recommendations have a later version in it" in shown
@@ -376,14 +374,14 @@ def test_documents_in_which_recommendations_live_on_are_named(client: Client, ve
     assert "2 recommendations have an earlier version in it" in words(page(client, "/documents/CTOC/COP/2024/2/"))
 
 
-def test_addenda_and_the_meetings_documents_are_listed(client: Client, version: LanguageVersion) -> None:
+def test_addenda_and_originals_are_listed(client: Client, version: LanguageVersion) -> None:
     make.version(make.document("CTOC/COP/2022/L.4/Add.1", title="More"))
     shown = words(page(client))
     assert "Addendum 1" in shown
     assert "Original document" in words(page(client, "/documents/CTOC/COP/2022/L.4/Add.1/"))
 
 
-# --- what it costs -----------------------------------------------------------------------------------
+# --- performance -------------------------------------------------------------------------------------
 
 
 def _fill(version: LanguageVersion, number: int) -> None:
@@ -403,12 +401,12 @@ def _fill(version: LanguageVersion, number: int) -> None:
         make.paragraph(version, "Title", kind="heading", level=1, anchor=f"title-{row.pk}")
 
 
-def test_more_paragraphs_bring_no_more_queries(client: Client, version: LanguageVersion) -> None:
+def test_number_of_queries_is_fixed(client: Client, version: LanguageVersion) -> None:
     make.file(version, PDF, media_type="application/pdf")
     address = f"{ADDRESS}?q=joint+article+18"
 
     def queries() -> int:
-        page(client, address)  # what the process remembers is read once
+        page(client, address)  # fills the caches
         with CaptureQueriesContext(connection) as captured:
             page(client, address)
         return len(captured)
@@ -420,7 +418,7 @@ def test_more_paragraphs_bring_no_more_queries(client: Client, version: Language
     assert few <= 17
 
 
-def test_two_hundred_paragraphs_are_quick_and_small(client: Client, version: LanguageVersion) -> None:
+def test_two_hundred_paragraphs_are_fast_and_small(client: Client, version: LanguageVersion) -> None:
     _fill(version, 200)
     address = f"{ADDRESS}?q=joint+investigations"
     page(client, address)

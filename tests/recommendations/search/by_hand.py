@@ -1,4 +1,4 @@
-"""What a search finds, by reading every text: from the rows alone, slowly and plainly, without the index."""
+"""A simple, slow search that reads every text and uses no index, to compare the real search with."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FORMS = {
         "preuves": "preuve",
     },
 }
-"""Language -> word -> what it is a form of. A word that a language does not have is a form of itself."""
+"""Language -> word -> base form. A word that is not listed for its language is its own base form."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words as typed, facet -> chosen values, symbols of documents."""
+    """A query: words as typed, chosen values by facet, symbols of documents."""
 
     words: str
     choices: dict[str, set[str]]
@@ -55,7 +55,7 @@ class Wanted:
 
 
 def read(text: str) -> tuple[str, ...]:
-    """The words of a text, without case and accents; Chinese ones by their characters."""
+    """Return the words of a text, without case and accents; each Chinese character is a word."""
     bare = "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
     return tuple(re.findall(r"[\u4e00-\u9fff]|[a-z0-9]+", bare))
 
@@ -68,9 +68,9 @@ def form(word: str, language: str) -> str:
 
 
 def entries_by_hand(scope: str) -> list[Entry]:
-    """All that can be found; of a document the English version's first, then the others' by their language."""
+    """Return all entries; within a document the English version's first, then the others by language."""
     versions = LanguageVersion.objects.filter(published_at__isnull=False).select_related("document")
-    ordered = sorted(versions, key=lambda one: (one.document_id, one.language != "en", one.language))
+    ordered = sorted(versions, key=lambda version: (version.document_id, version.language != "en", version.language))
     of_version = _recommendations if scope == "recommendations" else _paragraphs
     return [entry for version in ordered for entry in of_version(version)]
 
@@ -79,7 +79,7 @@ def _recommendations(version: LanguageVersion) -> Iterable[Entry]:
     for row in Recommendation.objects.filter(version=version):
         values = {("status", row.status), ("strength", row.strength)}
         values |= _common(version, row.meeting)
-        values |= {("addressee", one.key) for one in row.addressees.all()}
+        values |= {("addressee", addressee.key) for addressee in row.addressees.all()}
         for topic in row.topics.all():
             values |= {("topic", topic.key), ("topic", topic.parent.key if topic.parent else topic.key)}
         values |= _articles(row.citations.filter(footnote=None))
@@ -113,12 +113,12 @@ def _common(version: LanguageVersion, meeting: Meeting | None) -> set[tuple[str,
 
 def _articles(citations: Iterable[Citation]) -> set[tuple[str, str]]:
     values = set()
-    for one in citations:
-        if one.article:
-            key, number = one.article.instrument.key, one.article.number
+    for citation in citations:
+        if citation.article:
+            key, number = citation.article.instrument.key, citation.article.number
             values |= {("article", key), ("article", f"{key}:{number}")}
-            if one.article_paragraph:
-                values.add(("article", f"{key}:{number}:{one.article_paragraph}"))
+            if citation.article_paragraph:
+                values.add(("article", f"{key}:{number}:{citation.article_paragraph}"))
     return values
 
 
@@ -126,7 +126,7 @@ def _articles(citations: Iterable[Citation]) -> set[tuple[str, str]]:
 
 
 def holds(entry: Entry, typed: str) -> bool:
-    """Whether an entry answers what was typed: all of it, of what "OR" joins either."""
+    """Return whether an entry matches every typed term, or either of two joined by "OR"."""
     answers = []
     joined = False
     for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', typed):
@@ -142,15 +142,15 @@ def holds(entry: Entry, typed: str) -> bool:
 def _holds_word(entry: Entry, word: str) -> bool:
     own = read(word)
     if word.endswith("*"):
-        return any(one.startswith(own[0]) for one in (*entry.heading, *entry.words))
+        return any(each.startswith(own[0]) for each in (*entry.heading, *entry.words))
     if len(own) > 1:
         return _holds_phrase(entry, word)
     wanted = form(own[0], entry.language)
-    return wanted in {form(one, entry.language) for one in (*entry.heading, *entry.words)}
+    return wanted in {form(each, entry.language) for each in (*entry.heading, *entry.words)}
 
 
 def _holds_phrase(entry: Entry, phrase: str) -> bool:
-    """In the heading or in the text, in any of their forms; one word alone as it is written."""
+    """Return whether the heading or the text holds a phrase in any form, or a single word as it is written."""
     own = read(phrase)
     if len(own) == 1:
         return own[0] in (*entry.heading, *entry.words)
@@ -163,10 +163,10 @@ def _holds_phrase(entry: Entry, phrase: str) -> bool:
 
 
 def found_by_hand(entries: Iterable[Entry], wanted: Wanted, but: str = "") -> list[Entry]:
-    """The entries that hold the words and meet every choice, ``but`` those of one facet. Where no language is chosen,
-    the first version of each place that does."""
+    """Return the entries that match the words and every filter, except those of the facet ``but``. If no language is
+    chosen, return only the first version of each place."""
     choices = {facet: values for facet, values in wanted.choices.items() if facet != but}
-    found = [
+    matches = [
         entry
         for entry in entries
         if holds(entry, wanted.words)
@@ -174,15 +174,15 @@ def found_by_hand(entries: Iterable[Entry], wanted: Wanted, but: str = "") -> li
         and all(entry.values & {(facet, value) for value in values} for facet, values in choices.items())
     ]
     if "language" in wanted.choices or but == "language":
-        return found
+        return matches
     first: dict[tuple[int, str], Entry] = {}
-    for entry in found:
+    for entry in matches:
         first.setdefault(entry.place, entry)
     return list(first.values())
 
 
 def count(entries: list[Entry], wanted: Wanted, facets: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Facet -> value -> how many entries it would bring."""
+    """Return the number of entries for each value of each facet: facet -> value -> number."""
     counts: dict[str, dict[str, int]] = {}
     for facet in facets:
         counts[facet] = {}

@@ -1,4 +1,4 @@
-"""Counts of facets and what is found: equal to counting by hand, over random corpora, choices and changes."""
+"""Facet counts and results equal those by hand, for random corpora, filters and changes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ DOCUMENTS = 3
 
 @dataclass(frozen=True)
 class Place:
-    """A recommendation of one version, as the property draws it."""
+    """A recommendation of one version, as drawn by Hypothesis."""
 
     words: tuple[str, ...]
     heading: tuple[str, ...]
@@ -54,8 +54,8 @@ class Place:
     strength: str
 
 
-def subsets(pool: tuple[str, ...], most: int = 2) -> some.SearchStrategy[frozenset[str]]:
-    return some.frozensets(some.sampled_from(pool), max_size=most)
+def subsets(pool: tuple[str, ...], size: int = 2) -> some.SearchStrategy[frozenset[str]]:
+    return some.frozensets(some.sampled_from(pool), max_size=size)
 
 
 def places(language: str) -> some.SearchStrategy[Place]:
@@ -120,14 +120,14 @@ QUERIES = some.builds(
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What is written within is taken back: each example starts from nothing."""
+    """Roll back everything written within, so that each example starts from an empty database."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
 def write(corpus: list[dict[str, tuple[bool, list[Place]]]]) -> None:
-    """The rows of a corpus, and the index of them."""
+    """Store the rows of a corpus, and index them."""
     for key in ("forms", "capacity", *PARENT_OF):
         make.topic(key, make.topic(PARENT_OF[key]) if PARENT_OF[key] else None)  # type: ignore[arg-type]
     for slug in MEETINGS:
@@ -166,7 +166,7 @@ def write_place(version: LanguageVersion, place: Place, position: int) -> None:
 
 
 def change(kind: str, which: int, word: str) -> None:
-    """One thing that a person, or a better parser, does to what is stored."""
+    """Make one change to the stored rows, as a person or a better parser would."""
     versions = list(LanguageVersion.objects.order_by("pk"))
     if not versions:
         return
@@ -195,18 +195,18 @@ def counted(counts: Counts) -> dict[str, dict[str, int]]:
     return {facet: dict(values) for facet, values in counts.items()}
 
 
-def agree(query: SearchQuery, entries: list[Entry]) -> None:
-    found = found_by_hand(entries, wanted(query))
-    total = {"": len(found)} if found else {}
+def check_agreement(query: SearchQuery, entries: list[Entry]) -> None:
+    expected = found_by_hand(entries, wanted(query))
+    total = {"": len(expected)} if expected else {}
     assert counted(count_facets(query)) == {TOTAL: total, **count(entries, wanted(query), FACETS)}
     result = search(query, size=100)
-    assert result.total == len(found)
-    assert {hit.row.pk for hit in result.hits} == {entry.row for entry in found}
+    assert result.total == len(expected)
+    assert {hit.row.pk for hit in result.hits} == {entry.row for entry in expected}
 
 
 @settings(max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @given(corpus=CORPORA, changes=CHANGES, queries=some.lists(QUERIES, min_size=2, max_size=4))
-def test_facets_count_as_one_counts_by_hand(
+def test_counts_and_results_equal_those_by_hand(
     db: None,
     corpus: list[dict[str, tuple[bool, list[Place]]]],
     changes: list[tuple[str, int, str]],
@@ -219,10 +219,10 @@ def test_facets_count_as_one_counts_by_hand(
                 change(*step)
             entries = {scope: entries_by_hand(scope) for scope in ("recommendations", "paragraphs")}
             for query in (SearchQuery(), SearchQuery(scope="paragraphs"), *queries):
-                agree(query, entries[query.scope])
+                check_agreement(query, entries[query.scope])
 
 
-def test_a_recommendation_in_two_languages_counts_once() -> None:
+def test_recommendation_in_several_languages_counts_once() -> None:
     document = make.document("CTOC/COP/2022/9")
     for language in ("fr", "es", "en"):
         make.recommendation(of=make.version(document, language), anchor="para-1")
@@ -232,7 +232,7 @@ def test_a_recommendation_in_two_languages_counts_once() -> None:
     assert count_facets(SearchQuery(language=("fr", "es")))[TOTAL] == {"": 2}
 
 
-def test_a_place_that_the_leading_version_lacks_counts_once_too() -> None:
+def test_place_missing_in_the_leading_version_counts_once() -> None:
     document = make.document("CTOC/COP/2022/9")
     make.recommendation("Other.", of=make.version(document, "en"), anchor="para-1")
     for language, text in (("fr", "UNODC 2021"), ("es", "UNODC 2021")):
@@ -243,12 +243,12 @@ def test_a_place_that_the_leading_version_lacks_counts_once_too() -> None:
     assert count_facets(SearchQuery(words="UNODC", meaning=False))[TOTAL] == {"": 2}
 
 
-def test_an_article_cited_twice_counts_once() -> None:
+def test_article_cited_twice_counts_once() -> None:
     make.recommendation(articles=["untoc:18"], heading_articles=["untoc:18"])
     assert count_facets(SearchQuery())["article"] == {"untoc": 1, "untoc:18": 1}
 
 
-def test_a_paragraph_of_an_article_is_found_by_itself_and_under_its_article() -> None:
+def test_cited_paragraph_counts_for_its_article_too() -> None:
     row = make.recommendation()
     make.cited(row, "untoc:18:13")
     make.index_documents([row.version.document_id])
@@ -258,7 +258,7 @@ def test_a_paragraph_of_an_article_is_found_by_itself_and_under_its_article() ->
     assert count_facets(SearchQuery(article=("untoc:18:1",)))[TOTAL] == {}
 
 
-def test_a_document_narrows_and_is_not_counted() -> None:
+def test_document_is_a_filter_without_counts() -> None:
     make.recommendation(of=make.version(make.document("A/1")))
     make.recommendation(of=make.version(make.document("A/2")))
     counts = count_facets(SearchQuery(document=("A/1",)))

@@ -1,4 +1,4 @@
-"""Searching by meaning, with an encoder that knows a few words: what is found, marked, counted and left alone."""
+"""Search by meaning, with an encoder that knows a few words: results, marks, counts and exclusions."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ NETWORKS = "States should join the networks of prosecutors in their region."
 
 @pytest.fixture(autouse=True)
 def exact(db: None) -> None:
-    """Compare with every vector: an index that is full of what other tests took back finds only most of them."""
+    """Compare with every vector: an index full of rows that other tests rolled back would miss some."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_indexscan = off")
 
 
 def written(*texts: str, **fields: Any) -> LanguageVersion:
-    """A version with these recommendations and what they mean."""
+    """Create a version with these recommendations and their vectors."""
     version = make.version(**fields)
     with make.indexed_together():
         for place, text in enumerate(texts, 1):
@@ -59,7 +59,7 @@ def set_published(version: LanguageVersion, at: datetime.datetime | None) -> Non
     index_documents([version.document_id])
 
 
-def found(words: str, **choices: Any) -> Result:
+def ask(words: str, **choices: Any) -> Result:
     return search(SearchQuery(words=words, **choices))
 
 
@@ -67,7 +67,7 @@ def paths(result: Result) -> list[str]:
     return [hit.row.path for hit in result.hits]
 
 
-# --- what is found -----------------------------------------------------------------------------------
+# --- results -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -77,20 +77,20 @@ def paths(result: Result) -> list[str]:
         ("détenus", ["(1)"], "a word that means the same in another one, with its accents"),
         ("заключенных", ["(1)"], "in another script"),
         ("réseaux", ["(2)"], "each finds its own"),
-        ("firearms", [], "what nothing is near to"),
-        ('"détenus"', [], "a phrase is meant as it is typed"),
+        ("firearms", [], "a word with nothing near"),
+        ('"détenus"', [], "a phrase is searched as typed"),
         ("inmat*", [], "so is the beginning of a word"),
-        ("inmate -family", [], "so is what must not be there"),
+        ("inmate -family", [], "so is an excluded word"),
     ],
 )
-def test_found_by_meaning(words: str, expected: list[str], why: str) -> None:
+def test_results_are_found_by_meaning(words: str, expected: list[str], why: str) -> None:
     written(PRISONERS, NETWORKS)
-    assert paths(found(words)) == expected, why
+    assert paths(ask(words)) == expected, why
 
 
-def test_it_says_what_was_found_by_meaning_and_marks_the_passage() -> None:
+def test_results_by_meaning_are_marked() -> None:
     written(PRISONERS, NETWORKS)
-    result = found("détenus")
+    result = ask("détenus")
     [hit] = result.hits
     assert hit.by_meaning
     assert result.by_meaning == 1
@@ -100,105 +100,105 @@ def test_it_says_what_was_found_by_meaning_and_marks_the_passage() -> None:
     )
 
 
-def test_what_holds_the_words_is_not_said_to_be_found_by_meaning() -> None:
+def test_exact_match_is_not_marked_as_by_meaning() -> None:
     written(PRISONERS, NETWORKS)
-    result = found("prisoners")
+    result = ask("prisoners")
     assert [(hit.row.path, hit.by_meaning) for hit in result.hits] == [("(1)", False)]
     assert result.by_meaning == 0
 
 
-def test_the_switch_turns_it_off() -> None:
+def test_meaning_can_be_switched_off() -> None:
     written(PRISONERS, NETWORKS)
-    assert paths(found("détenus", meaning=False)) == []
+    assert paths(ask("détenus", meaning=False)) == []
 
 
-def test_paragraphs_are_found_too() -> None:
+def test_paragraphs_are_found_by_meaning() -> None:
     written(PRISONERS, NETWORKS)
-    result = found("détenus", scope=SearchScope.PARAGRAPHS.value)
+    result = ask("détenus", scope=SearchScope.PARAGRAPHS.value)
     assert [hit.row.text for hit in result.hits] == [PRISONERS]
 
 
-def test_choices_narrow_what_is_found_by_meaning_and_are_counted_with_it() -> None:
+def test_filters_narrow_and_count_results_by_meaning() -> None:
     written(PRISONERS, NETWORKS)
     make.recommendation(PRISONERS, of=make.version(language="fr"))
-    result = found("détenus", status=("adopted",))
+    result = ask("détenus", status=("adopted",))
     assert result.total == 1
     assert result.counts["status"] == {"adopted": 1}
-    assert found("détenus", status=("draft",)).total == 0
-    assert found("détenus", status=("draft",)).counts["status"] == {"adopted": 1}
+    assert ask("détenus", status=("draft",)).total == 0
+    assert ask("détenus", status=("draft",)).counts["status"] == {"adopted": 1}
 
 
-def test_what_is_not_published_is_not_found() -> None:
+def test_unpublished_version_is_not_found() -> None:
     version = written(PRISONERS)
     set_published(version, None)
-    assert paths(found("détenus")) == []
+    assert paths(ask("détenus")) == []
     set_published(version, timezone.now())
-    assert paths(found("détenus")) == ["(1)"]
+    assert paths(ask("détenus")) == ["(1)"]
 
 
 # --- the order ---------------------------------------------------------------------------------------
 
 
-def test_who_says_all_of_it_comes_before_who_says_a_part() -> None:
+def test_complete_match_comes_before_partial_ones() -> None:
     written(
         "States should pay the expenses of the courts with care.",
         "States should share the expenses of a prisoner.",
         "States should visit each prisoner in good time and often.",
     )
-    assert paths(found("frais détenu"))[0] == "(2)"
+    assert paths(ask("frais détenu"))[0] == "(2)"
 
 
-def test_words_that_join_others_find_no_words() -> None:
+def test_function_words_are_ignored() -> None:
     written("States of the region should act for the best, and so on.", PRISONERS)
-    asked = find(SearchQuery("the inmate of the region")).meaning.words
-    assert {one.word for one in asked} == {"inmate", "region"}
+    words = find(SearchQuery("the inmate of the region")).meaning.words
+    assert {word.word for word in words} == {"inmate", "region"}
 
 
-# --- what is kept of it ------------------------------------------------------------------------------
+# --- caching -----------------------------------------------------------------------------------------
 
 
-def test_the_same_words_are_not_looked_for_again_whatever_is_chosen_beside() -> None:
+def test_nearest_passages_are_cached_whatever_the_filters() -> None:
     written(PRISONERS, NETWORKS)
-    before = found("détenus")
-    with CaptureQueriesContext(connection) as asked:
-        narrowed = found("détenus", language=("en",))
-    assert not [one for one in asked.captured_queries if "searchpassage" in one["sql"]]
+    before = ask("détenus")
+    with CaptureQueriesContext(connection) as captured:
+        narrowed = ask("détenus", language=("en",))
+    assert not [query for query in captured.captured_queries if "searchpassage" in query["sql"]]
     assert paths(before) == paths(narrowed) == ["(1)"]
 
 
-def test_what_comes_later_is_found_by_the_same_words() -> None:
+def test_later_versions_are_found_by_cached_words() -> None:
     written(NETWORKS)
-    assert paths(found("détenus")) == []
+    assert paths(ask("détenus")) == []
     later = written(PRISONERS)
-    assert [hit.row.version for hit in found("détenus").hits] == [later]
+    assert [hit.row.version for hit in ask("détenus").hits] == [later]
     set_published(later, None)
-    assert paths(found("détenus")) == []
+    assert paths(ask("détenus")) == []
 
 
-def test_passages_that_are_written_after_their_text_is_published_are_found_by_the_same_words() -> None:
+def test_passages_written_after_publication_are_found() -> None:
     old = make.version()
     make.recommendation(PRISONERS, of=old)
-    assert paths(found("détenus")) == []
+    assert paths(ask("détenus")) == []
     write_passages(old)
-    assert [hit.row.version for hit in found("détenus").hits] == [old]
+    assert [hit.row.version for hit in ask("détenus").hits] == [old]
 
 
-def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     written(PRISONERS, NETWORKS)
     clear_nearest()
     monkeypatch.setattr(meaning._texts, "size", 2)
     monkeypatch.setattr(meaning._words, "size", 2)
     for words in ("détenus", "réseaux", "inmate", "firearms"):
-        found(words)
+        ask(words)
         assert len(meaning._texts._kept) <= 2
         assert len(meaning._words._kept) <= 2
-    assert paths(found("détenus")) == ["(1)"]
+    assert paths(ask("détenus")) == ["(1)"]
 
 
-# --- what is written ---------------------------------------------------------------------------------
+# --- passages ----------------------------------------------------------------------------------------
 
 
-def test_passages_are_written_for_what_is_not_published_and_without_an_encoder_published() -> None:
+def test_publishing_needs_no_encoder() -> None:
     version = written(PRISONERS, published=False)
     assert SearchPassage.objects.filter(recommendation__version=version).count() == 2
     with override_settings(SENTENCE_ENCODER="no.such.Encoder"):
@@ -207,7 +207,7 @@ def test_passages_are_written_for_what_is_not_published_and_without_an_encoder_p
     assert SearchPassage.objects.filter(recommendation__version=version).count() == 2
 
 
-def test_writing_again_changes_nothing() -> None:
+def test_writing_passages_again_changes_nothing() -> None:
     version = written(PRISONERS, NETWORKS)
     before = list(SearchPassage.objects.order_by("start", "end").values_list("recommendation", "start", "end"))
     words = SearchWord.objects.count()
@@ -217,16 +217,16 @@ def test_writing_again_changes_nothing() -> None:
     assert SearchWord.objects.count() == words
 
 
-def test_what_was_encoded_ahead_is_not_encoded_when_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_passages_encoded_in_advance_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
     load_vocabularies()
-    own, found_in_it = parsed("CTOC/COP/2021/1"), extraction()
-    read = ReadFile("x.pdf", b"x", own, found_in_it, encode_missing(own, found_in_it))
+    document, extracted = parsed("CTOC/COP/2021/1"), extraction()
+    read = ReadFile("x.pdf", b"x", document, extracted, encode_missing(document, extracted))
     monkeypatch.setattr("recommendations.services.passages.encoder", None)
     version = store_file(read, publish=True).version
     assert SearchPassage.objects.filter(paragraph__version=version).exists()
 
 
-def test_versions_without_passages_are_known() -> None:
+def test_versions_without_passages_are_listed() -> None:
     old = make.version()
     make.recommendation(PRISONERS, of=old)
     silent = make.version()
@@ -237,7 +237,7 @@ def test_versions_without_passages_are_known() -> None:
     assert not unencoded_versions().exists()
 
 
-def test_passages_go_with_what_they_stand_for() -> None:
+def test_passages_are_deleted_with_their_text() -> None:
     version = written(PRISONERS, NETWORKS)
     Recommendation.objects.filter(path="(1)").delete()
     assert set(SearchPassage.objects.filter(recommendation__isnull=False).values_list("start", flat=True)) == {0}
@@ -252,10 +252,10 @@ def test_passages_go_with_what_they_stand_for() -> None:
         ("5 a COP-10", [("cop", "cop")], "numbers and single letters mean nothing"),
         ("联合调查", [("联 合", "联合"), ("合 调", "合调"), ("调 查", "调查")], "Chinese: every two neighbours"),
         ("联、合", [], "not over a sign"),
-        ("x" * 61, [], "no word is so long"),
+        ("x" * 61, [], "too long for a word"),
     ],
 )
-def test_units(text: str, expected: list[tuple[str, str]], why: str) -> None:
+def test_text_is_divided_into_units(text: str, expected: list[tuple[str, str]], why: str) -> None:
     assert [(unit.word, unit.written) for unit in units(text)] == expected, why
 
 
@@ -265,45 +265,45 @@ def test_units(text: str, expected: list[tuple[str, str]], why: str) -> None:
 def test_similar_recommendations_of_other_documents_come_first() -> None:
     here = written(PRISONERS, PRISONERS + " Soon.")
     written(PRISONERS, NETWORKS)
-    one = here.recommendations.get(path="(1)")
-    similar = similar_to(one)
+    row = here.recommendations.get(path="(1)")
+    similar = similar_to(row)
     assert [(each.path, each.in_same_document) for each in similar] == [("(1)", False), ("(2)", True)]
-    assert similar[0].says_nearly_the_same
+    assert similar[0].is_near_duplicate
 
 
-def test_its_own_place_in_another_language_is_not_similar() -> None:
+def test_same_place_in_another_language_is_not_similar() -> None:
     english = written(PRISONERS)
     written(PRISONERS, of=english.document, language="fr")
     assert similar_to(english.recommendations.get()) == []
     assert similar_to(Recommendation.objects.get(version__language="fr")) == []
 
 
-def test_what_is_not_published_is_not_similar() -> None:
-    one = written(PRISONERS).recommendations.get()
+def test_unpublished_recommendation_is_not_similar() -> None:
+    row = written(PRISONERS).recommendations.get()
     written(PRISONERS, published=False)
-    assert similar_to(one) == []
+    assert similar_to(row) == []
 
 
-def test_similar_takes_one_query_and_is_shown(client: Client, django_assert_num_queries: Any) -> None:
-    one = written(PRISONERS).recommendations.get()
-    other = written(PRISONERS).recommendations.get()
+def test_similar_recommendations_take_one_query_and_are_shown(client: Client, django_assert_num_queries: Any) -> None:
+    first = written(PRISONERS).recommendations.get()
+    second = written(PRISONERS).recommendations.get()
     with django_assert_num_queries(1):
-        similar_to(one)
-    page = client.get(one.get_absolute_url()).content.decode()
+        similar_to(first)
+    page = client.get(first.get_absolute_url()).content.decode()
     assert "Similar recommendations" in page
-    assert f'href="{other.get_absolute_url()}"' in page
+    assert f'href="{second.get_absolute_url()}"' in page
     assert "nearly identical wording" in page
 
 
 # --- the encoder -------------------------------------------------------------------------------------
 
 
-def test_the_encoder_is_loaded_once_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = []
+def test_encoder_is_loaded_once_for_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads = []
 
     class Slow(WordsEncoder):
         def __init__(self) -> None:
-            made.append(threading.get_ident())
+            loads.append(threading.get_ident())
 
     monkeypatch.setattr(encoders, "import_string", lambda name: Slow)
     encoders._load.cache_clear()
@@ -313,26 +313,26 @@ def test_the_encoder_is_loaded_once_whoever_asks(monkeypatch: pytest.MonkeyPatch
     for thread in threads:
         thread.join()
     encoders._load.cache_clear()
-    assert len(made) == 1
+    assert len(loads) == 1
 
 
-def test_what_deals_with_the_topic_that_is_asked_for_comes_first() -> None:
+def test_recommendations_on_the_topic_come_first() -> None:
     version = written("Extradition is slow.", "Extradition is quick.")
     version.recommendations.get(path="(1)").topics.add(make.topic("extradition"))
     index_documents([version.document_id])
-    assert paths(found("extradition")) == ["(1)", "(2)"]
+    assert paths(ask("extradition")) == ["(1)", "(2)"]
     version.recommendations.get(path="(1)").topics.clear()
     version.recommendations.get(path="(2)").topics.add(make.topic("extradition"))
     index_documents([version.document_id])
-    assert paths(found("extradition")) == ["(2)", "(1)"]
+    assert paths(ask("extradition")) == ["(2)", "(1)"]
 
 
-def test_words_that_are_asked_again_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Sequence[str]] = []
+def test_query_vectors_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[Sequence[str]] = []
 
     class Counting(WordsEncoder):
         def encode(self, texts: Sequence[str]) -> np.ndarray:
-            asked.append(texts)
+            encoded.append(texts)
             return super().encode(texts)
 
     monkeypatch.setattr(encoders, "encoder", Counting)
@@ -340,4 +340,4 @@ def test_words_that_are_asked_again_are_not_encoded_again(monkeypatch: pytest.Mo
     for texts in (("what is asked", "asked"), ("what is asked", "asked"), ("asked again", "asked")):
         assert len(encoders.query_vectors(texts)) == 2
     encoders.clear_query_vectors()
-    assert asked == [["what is asked", "asked"], ["asked again"]]
+    assert encoded == [["what is asked", "asked"], ["asked again"]]

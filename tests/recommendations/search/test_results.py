@@ -1,4 +1,4 @@
-"""Searching: words and their marks, the address that carries everything, and addresses that are wrong."""
+"""Search results: words and their marks, the address of a search, and invalid addresses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests import builders as make
 pytestmark = pytest.mark.django_db
 
 
-def found(words: str, **choices: tuple[str, ...]) -> list[str]:
+def paths(words: str, **choices: tuple[str, ...]) -> list[str]:
     return [hit.row.path for hit in hits(SearchQuery(words=words, **choices))]  # type: ignore[arg-type]
 
 
@@ -39,8 +39,8 @@ def hits(query: SearchQuery) -> list[Hit]:
         ("firearms OR investigations", True, "either word"),
         ("joint -investigations", False, "without a word"),
         ("cooperation", True, "the heading counts too"),
-        ("'; DROP TABLE documents_document; --", False, "what is no query is searched as words"),
-        ("\\ & | ! ( : *", True, "signs alone ask for nothing and break nothing"),
+        ("'; DROP TABLE documents_document; --", False, "an invalid query is searched as words"),
+        ("\\ & | ! ( : *", True, "signs alone are harmless"),
         ("“joint", True, "quotation marks of any kind do no harm"),
         ("“joint investigations”", True, "typographic quotation marks keep words together"),
         ("“investigations joint”", False, "typographic quotation marks keep words in order"),
@@ -49,24 +49,24 @@ def hits(query: SearchQuery) -> list[Hit]:
         ("Secretariat", True, "words are found within angle brackets"),
     ],
 )
-def test_words(words: str, matches: bool, why: str) -> None:
+def test_words_are_matched(words: str, matches: bool, why: str) -> None:
     text = "States are encouraged to conduct joint investigations of “serious crime” in 2020–2021, <Secretariat>."
     make.recommendation(text, heading="Cooperation", path="(a)")
-    assert found(words) == (["(a)"] if matches else []), why
+    assert paths(words) == (["(a)"] if matches else []), why
 
 
-def test_words_of_the_text_weigh_more_than_words_of_the_heading() -> None:
+def test_words_of_the_text_outweigh_those_of_the_heading() -> None:
     make.recommendation("States should act together with others here.", heading="Extradition", path="heading")
     make.recommendation("States should expedite extradition with others.", heading="Other matters", path="text")
-    assert found("extradition") == ["text", "heading"]
+    assert paths("extradition") == ["text", "heading"]
 
 
-def test_the_newest_meeting_comes_first_by_date() -> None:
+def test_newest_meeting_comes_first_by_date() -> None:
     for year in (2019, 2022, 2020):
-        held = make.meeting(ordinal=year - 2000, start=datetime.date(year, 5, 1))
-        make.recommendation("Extradition extradition.", meeting=held, path=str(year))
-    assert found("") == ["2022", "2020", "2019"]
-    assert found("extradition", sort="date") == ["2022", "2020", "2019"]  # type: ignore[arg-type]
+        meeting = make.meeting(ordinal=year - 2000, start=datetime.date(year, 5, 1))
+        make.recommendation("Extradition extradition.", meeting=meeting, path=str(year))
+    assert paths("") == ["2022", "2020", "2019"]
+    assert paths("extradition", sort="date") == ["2022", "2020", "2019"]  # type: ignore[arg-type]
 
 
 def test_hits_are_marked_and_everything_else_is_escaped() -> None:
@@ -79,13 +79,13 @@ def test_hits_are_marked_and_everything_else_is_escaped() -> None:
     assert "<" not in plain.text
 
 
-def test_marks_lie_on_the_text_as_it_is_printed() -> None:
+def test_marks_are_placed_on_the_text_as_printed() -> None:
     make.recommendation("The “joint” investigation–team acts.")
     [hit] = hits(SearchQuery(words="joint team"))
     assert hit.text == "The “<mark>joint</mark>” investigation–<mark>team</mark> acts."
 
 
-def test_a_text_that_holds_sentinels_is_shown_as_it_is() -> None:
+def test_sentinels_in_a_text_are_shown_unchanged() -> None:
     make.recommendation("joint \ue000bodies\ue001")
     [hit] = hits(SearchQuery(words="joint"))
     assert hit.text == "<mark>joint</mark> \ue000bodies\ue001"
@@ -94,22 +94,22 @@ def test_a_text_that_holds_sentinels_is_shown_as_it_is() -> None:
 # --- the address -------------------------------------------------------------------------------------
 
 
-def test_an_address_and_its_query_are_the_same_thing() -> None:
+def test_address_and_query_are_equivalent() -> None:
     make.article("untoc:18")
     make.topic("extradition")
     address = "q=joint+bodies&article=untoc:18&topic=extradition&year=2021&year=2022&sort=date&page=2"
-    asked = read_parameters(QueryDict(address))
-    assert asked.wrong == ()
-    assert asked.query.querystring() == address
+    parameters = read_parameters(QueryDict(address))
+    assert parameters.messages == ()
+    assert parameters.query.querystring() == address
 
 
-def test_a_document_is_chosen_by_any_of_its_addresses() -> None:
+def test_document_is_selected_by_any_of_its_addresses() -> None:
     row = make.recommendation(of=make.version(make.document("CTOC/COP/WG.2/2022/4", "CTOC/COP/WG.3/2022/4")))
     address = row.version.document.address
     for value in ("CTOC/COP/WG.2/2022/4", "ctoc/cop/wg.3/2022/4", f"unnumbered/{row.version.document_id}"):
-        asked = read_parameters(QueryDict(f"document={value}"))
-        assert asked.query.document == (address,)
-        assert found("", document=asked.query.document) == [row.path]
+        parameters = read_parameters(QueryDict(f"document={value}"))
+        assert parameters.query.document == (address,)
+        assert paths("", document=parameters.query.document) == [row.path]
 
 
 @pytest.mark.parametrize(
@@ -138,18 +138,18 @@ def test_a_document_is_chosen_by_any_of_its_addresses() -> None:
         ("&".join(f"year={year}" for year in range(1945, 2005)), "Choose at most 50 values"),
     ],
 )
-def test_a_wrong_parameter_is_named(client: Client, address: str, said: str) -> None:
+def test_invalid_parameter_is_named(client: Client, address: str, said: str) -> None:
     answer = client.get(f"/recommendations/?{address}&year=2021")
     assert answer.status_code == 400
     assert said in answer.content.decode().replace("&quot;", '"')
 
 
-def test_the_page_of_a_wrong_address_offers_the_search_without_it(client: Client) -> None:
+def test_error_page_offers_the_search_without_the_parameter(client: Client) -> None:
     answer = client.get("/recommendations/?q=joint&status=perfect&year=2021")
     assert 'href="/recommendations/?q=joint&amp;year=2021"' in answer.content.decode()
 
 
-def test_a_page_that_does_not_exist(client: Client) -> None:
+def test_missing_page_is_not_found(client: Client) -> None:
     make.recommendation()
     answer = client.get("/recommendations/?page=2")
     assert answer.status_code == 404
@@ -168,29 +168,29 @@ def test_unpublished_documents_are_not_found(client: Client, admin_client: Clien
 # --- status ------------------------------------------------------------------------------------------
 
 
-def test_a_draft_is_never_said_to_be_adopted() -> None:
+def test_draft_is_never_described_as_adopted() -> None:
     group = make.meeting(start=datetime.date(2021, 3, 25), end=datetime.date(2021, 3, 26), place="Vienna")
     conference = make.meeting(make.conference(), 11, slug="cop-11", start=None)
     status = Recommendation.Status
-    said = {
+    sentences = {
         value: status_sentence(Recommendation(status=value, meeting=group, adopted_by=group, put_to=conference))
         for value in status.values
     }
-    assert said["draft"] == (
+    assert sentences["draft"] == (
         "Draft, not adopted: from a draft of the twelfth meeting of the Working Group on International "
         "Cooperation (Vienna, 25–26 March 2021)."
     )
-    assert said["for_endorsement"] == (
+    assert sentences["for_endorsement"] == (
         "Adopted by the twelfth meeting of the Working Group on International Cooperation (Vienna, 25–26 March 2021); "
         "put forward for endorsement by the eleventh session of the Conference of the Parties to the United Nations "
         "Convention against Transnational Organized Crime."
     )
-    assert said["proposed"].endswith("not adopted.")
-    assert said["adopted"].startswith("Adopted by the twelfth meeting")
-    assert "; endorsed by the eleventh session" in said["endorsed"]
+    assert sentences["proposed"].endswith("not adopted.")
+    assert sentences["adopted"].startswith("Adopted by the twelfth meeting")
+    assert "; endorsed by the eleventh session" in sentences["endorsed"]
 
 
-def test_the_list_shows_what_a_recommendation_is(client: Client) -> None:
+def test_list_shows_the_status(client: Client) -> None:
     make.recommendation(status="draft")
     page = client.get("/recommendations/").content.decode()
     assert '<span class="status status-draft">Draft, not adopted</span>' in page

@@ -1,4 +1,4 @@
-"""Words that no entry holds, and the corpus's own words that are nearest to them."""
+"""Unknown words, and the nearest words of the corpus."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def texts() -> None:
     [
         ("extraditon", "extradition", "a letter left out"),
         ("extrradition", "extradition", "one added"),
-        ("extrodition", "extradition", "another one"),
+        ("extrodition", "extradition", "a wrong letter"),
         ("etxradition", "extradition", "two moved"),
         ("axtradition", "extradition", "the first one"),
         ("confscaton", "confiscation", "two signs away"),
@@ -34,7 +34,7 @@ def texts() -> None:
         ("сотруднечество", "сотрудничество", "Russian"),
         ("extraditing", None, "another form of a word that is there"),
         ("extradition", None, "a word that is there"),
-        ("-extraditon", None, "what must not be there"),
+        ("-extraditon", None, "an excluded word"),
         ("extraditon*", None, "a beginning"),
         ("the with", None, "small words"),
         ("xyzzyplugh", None, "nothing is near"),
@@ -42,11 +42,11 @@ def texts() -> None:
         ("", None, "nothing"),
     ],
 )
-def test_did_you_mean(typed: str, meant: str | None, why: str) -> None:
+def test_unknown_words_are_corrected(typed: str, meant: str | None, why: str) -> None:
     assert did_you_mean(SearchQuery(words=typed)) == meant, why
 
 
-def test_the_more_frequent_word_is_meant() -> None:
+def test_more_frequent_word_is_preferred() -> None:
     with make.indexed_together():
         for _ in range(20):
             make.recommendation("Cooperation between courts.")
@@ -54,6 +54,6 @@ def test_the_more_frequent_word_is_meant() -> None:
     assert did_you_mean(SearchQuery(words="cooperatiox")) == "cooperation"
 
 
-def test_it_takes_a_few_queries(django_assert_max_num_queries: object) -> None:
+def test_number_of_queries_is_small(django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(4):  # type: ignore[operator]
         did_you_mean(SearchQuery(words="extraditon of witnesses"))

@@ -1,4 +1,4 @@
-"""What is offered while somebody types."""
+"""Suggestions while a reader types."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.utils.translation import override
 
-from recommendations.search.suggestions import LIMIT, Suggestion, SuggestionKind, suggest
+from recommendations.search.suggestions import MAX_SUGGESTIONS, Suggestion, SuggestionKind, suggest
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +29,13 @@ def of_kind(text: str, kind: SuggestionKind) -> list[Suggestion]:
         ("artículo 18", "Article 18", "article=untoc:18", "in Spanish"),
     ],
 )
-def test_articles(typed: str, first: str, address: str, why: str) -> None:
-    found = of_kind(typed, SuggestionKind.ARTICLE)
-    assert found[0].label == first, why
-    assert found[0].address == f"/recommendations/?{address}"
+def test_articles_are_suggested(typed: str, first: str, address: str, why: str) -> None:
+    suggestions = of_kind(typed, SuggestionKind.ARTICLE)
+    assert suggestions[0].label == first, why
+    assert suggestions[0].address == f"/recommendations/?{address}"
 
 
-def test_an_article_says_its_title_and_instrument() -> None:
+def test_article_has_its_title_and_instrument() -> None:
     assert of_kind("article 18", SuggestionKind.ARTICLE)[0].detail == (
         "Mutual legal assistance, Organized Crime Convention"
     )
@@ -53,11 +53,11 @@ def test_an_article_says_its_title_and_instrument() -> None:
         ("traite des", "Trafficking in persons"),
     ],
 )
-def test_topics_in_any_language(typed: str, label: str) -> None:
+def test_topics_are_suggested_in_any_language(typed: str, label: str) -> None:
     assert label in [each.label for each in of_kind(typed, SuggestionKind.TOPIC)]
 
 
-def test_topics_are_called_as_the_reader_calls_them() -> None:
+def test_topics_are_named_in_the_language_of_the_reader() -> None:
     with override("fr"):
         assert of_kind("extradi", SuggestionKind.TOPIC)[0].label == "Extradition"
         assert of_kind("mutual", SuggestionKind.TOPIC)[0].label == "Entraide judiciaire"
@@ -72,17 +72,17 @@ def test_topics_are_called_as_the_reader_calls_them() -> None:
         ("взаимн", "взаимная правовая помощь"),
     ],
 )
-def test_words_of_the_field(typed: str, label: str) -> None:
-    found = {each.label: each for each in of_kind(typed, SuggestionKind.WORDS)}
-    assert label in found
-    assert all(each.address.startswith("/recommendations/?q=") for each in found.values())
+def test_terms_are_suggested(typed: str, label: str) -> None:
+    suggestions = {each.label: each for each in of_kind(typed, SuggestionKind.WORDS)}
+    assert label in suggestions
+    assert all(each.address.startswith("/recommendations/?q=") for each in suggestions.values())
 
 
-def test_documents_by_a_part_of_their_symbol() -> None:
+def test_documents_are_suggested_by_part_of_a_symbol() -> None:
     make.version(make.document("CTOC/COP/WG.8/2031/3", title="Report"))
     make.version(make.document("CTOC/COP/WG.8/2031/4"), published=False)
-    (found,) = of_kind("wg.8/2031", SuggestionKind.DOCUMENT)
-    assert (found.label, found.detail, found.address) == (
+    (suggestion,) = of_kind("wg.8/2031", SuggestionKind.DOCUMENT)
+    assert (suggestion.label, suggestion.detail, suggestion.address) == (
         "CTOC/COP/WG.8/2031/3",
         "Report",
         "/documents/CTOC/COP/WG.8/2031/3/",
@@ -93,24 +93,24 @@ def test_documents_by_a_part_of_their_symbol() -> None:
 @pytest.mark.parametrize(
     "typed", ["international coop", "twelfth meeting", "12th meeting", "Vienna 2021", "working group 12"]
 )
-def test_meetings(typed: str) -> None:
+def test_meetings_are_suggested(typed: str) -> None:
     meeting = make.meeting(ordinal=12, start=datetime.date(2021, 3, 25), place="Vienna")
     make.version(make.document("CTOC/COP/WG.8/2031/5", meeting=meeting))
     make.meeting(ordinal=13, start=datetime.date(2022, 3, 25), place="Vienna")
-    (found,) = of_kind(typed, SuggestionKind.MEETING)
-    assert found.label == "Twelfth meeting of the Working Group on International Cooperation"
-    assert found.address == f"/recommendations/?meeting={meeting.slug}"
+    (suggestion,) = of_kind(typed, SuggestionKind.MEETING)
+    assert suggestion.label == "Twelfth meeting of the Working Group on International Cooperation"
+    assert suggestion.address == f"/recommendations/?meeting={meeting.slug}"
 
 
 @pytest.mark.parametrize("typed", ["", " ", "?!", "\\", "'", "%", "xyzzy plugh", "a" * 300, "\0"])
-def test_nothing_fits(typed: str) -> None:
+def test_other_input_has_no_suggestions(typed: str) -> None:
     assert suggest(typed) == []
 
 
-def test_there_are_never_many() -> None:
-    assert len(suggest("co")) <= LIMIT
+def test_number_of_suggestions_is_limited() -> None:
+    assert len(suggest("co")) <= MAX_SUGGESTIONS
 
 
-def test_it_takes_two_queries_at_most(django_assert_max_num_queries: object) -> None:
+def test_number_of_queries_is_at_most_two(django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         suggest("CTOC/COP/WG.3")

@@ -1,4 +1,4 @@
-"""The field's words in a search: what is recognised, what is also searched, and what is left as it was typed."""
+"""Equivalent terms in a search: which words are recognised, what is also searched, and what stays as typed."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def forms(words: str) -> set[str]:
         ("extradition OR confiscation", "extradition", "выдача", "a neighbour of OR by itself"),
     ],
 )
-def test_what_is_also_searched(words: str, text: str, form: str, why: str) -> None:
-    found = also_searched(words)
-    assert text in found, why
-    assert form in [own for _language, own in found[text].forms], why
+def test_equivalent_terms_are_searched(words: str, text: str, form: str, why: str) -> None:
+    notes = also_searched(words)
+    assert text in notes, why
+    assert form in [own for _language, own in notes[text].forms], why
 
 
 @pytest.mark.parametrize(
@@ -64,22 +64,22 @@ def test_what_is_also_searched(words: str, text: str, form: str, why: str) -> No
         ("extradit*", "a beginning is more than a form"),
         ("sit", "a word, not an abbreviation"),
         ("formation of teams", "a word of two languages, in an English search"),
-        ("red notice", "a Spanish word in no Spanish search"),
+        ("red notice", "a Spanish word outside a Spanish search"),
         ("format", "another word of one French stem"),
         ("legal assistance", "a part of a form"),
     ],
 )
-def test_what_is_left_as_it_was_typed(words: str, why: str) -> None:
+def test_other_words_stay_as_typed(words: str, why: str) -> None:
     assert forms(words) == set(), why
 
 
-def test_a_switch_turns_it_off() -> None:
+def test_thesaurus_can_be_switched_off() -> None:
     assert also_searched("MLA", thesaurus=False) == {}
-    assert understand(SearchQuery(words="MLA", thesaurus=False)).asked == Word("mla")
+    assert understand(SearchQuery(words="MLA", thesaurus=False)).tree == Word("mla")
 
 
-def test_what_was_typed_stays_and_what_it_covers_is_not_searched_again() -> None:
-    asked = understand(SearchQuery(words="human trafficking")).asked
+def test_typed_words_stay_and_forms_they_cover_are_omitted() -> None:
+    asked = understand(SearchQuery(words="human trafficking")).tree
     assert isinstance(asked, AnyOf)
     assert asked.parts[0] == AllOf((Word("human"), Word("trafficking")))
     assert InLanguage("en", Phrase(("trafficking", "in", "persons"))) in asked.parts
@@ -87,18 +87,18 @@ def test_what_was_typed_stays_and_what_it_covers_is_not_searched_again() -> None
     assert InLanguage("fr", Phrase(("traite", "des", "personnes"))) in asked.parts
 
 
-def test_an_abbreviation_that_is_a_word_is_not_searched_for() -> None:
+def test_abbreviation_that_is_a_word_is_not_searched() -> None:
     assert "SIT" not in forms("special investigative techniques")
     assert "MLA" in forms("mutual legal assistance")
 
 
-def test_no_form_that_holds_another_is_searched_for() -> None:
-    found = forms("UNTOC")
-    assert "Convention against Transnational Organized Crime" in found
-    assert "United Nations Convention against Transnational Organized Crime" not in found
+def test_form_that_contains_another_is_not_searched() -> None:
+    terms = forms("UNTOC")
+    assert "Convention against Transnational Organized Crime" in terms
+    assert "United Nations Convention against Transnational Organized Crime" not in terms
 
 
-def test_small_words_of_the_language_of_a_search_are_not_asked_for_elsewhere() -> None:
+def test_function_words_of_the_query_language_are_ignored() -> None:
     def written(node: Node) -> Iterator[str]:
         match node:
             case Word(word):
@@ -110,7 +110,7 @@ def test_small_words_of_the_language_of_a_search_are_not_asked_for_elsewhere() -
                 yield from written(part)
 
     def typed(words: str) -> set[str]:
-        asked = understand(SearchQuery(words=words)).asked
+        asked = understand(SearchQuery(words=words)).tree
         return set(written(asked)) if asked else set()
 
     assert typed("formation des juges et procureurs") == {"formation", "juges", "procureurs"}
@@ -119,10 +119,10 @@ def test_small_words_of_the_language_of_a_search_are_not_asked_for_elsewhere() -
 
 
 @pytest.mark.parametrize("words", ["under article 18", "de l’article 18", "del artículo 18", "article 18"])
-def test_small_words_beside_an_article_say_nothing(words: str) -> None:
+def test_function_words_next_to_an_article_are_ignored(words: str) -> None:
     for thesaurus in (True, False):
         understood = understand(SearchQuery(words=words, thesaurus=thesaurus))
-        assert understood.asked is None
+        assert understood.tree is None
         assert understood.choices["article"] == ("untoc:18",)
 
 
@@ -164,7 +164,7 @@ def test_texts_in_any_language_are_found(words: str, found: set[str]) -> None:
     assert len(without) <= len(hits)
 
 
-def test_what_was_found_is_marked_in_its_own_language() -> None:
+def test_matches_are_marked_in_their_own_language() -> None:
     make.recommendation(TEXTS["fr"], path="fr", of=make.version(language="fr"))
     (hit,) = search(SearchQuery(words="MLA", meaning=False)).hits
     assert "<mark>entraide judiciaire</mark>" in hit.text

@@ -1,4 +1,4 @@
-"""What a query means: articles and symbols among its words, what is searched by meaning, and how it is said."""
+"""Understanding a query: articles and symbols among its words, the part searched by meaning, and its notes."""
 
 from __future__ import annotations
 
@@ -53,27 +53,27 @@ ARTICLES = [
     ("المادة ١٨", U18, "Arabic with its own digits"),
     ("第十八条", U18, "Chinese in words"),
     ("反腐败公约第46条", ("uncac:46",), "Chinese without blanks"),
-    # not articles of a treaty that can be told
+    # not articles of an identifiable treaty
     ("article 60", (), "the Convention has no such article"),
     ("untoc:99", (), "nor is there one by this key"),
     ("article 5 of the Criminal Code", (), "a national law"),
     ("article 5 du code pénal", (), "a national law in French"),
     ("criminal code article 5", (), "a national law in front"),
-    ("article 5 of the Protocol", (), "which protocol cannot be told"),
+    ("article 5 of the Protocol", (), "an ambiguous protocol"),
     ("budapest convention article 18", (), "a convention that is not in the vocabulary"),
     ("article 18 of the European Convention on Extradition", (), "another one, behind"),
-    ("article 18, UNCAC and UNTOC", (), "which one cannot be told"),
+    ("article 18, UNCAC and UNTOC", (), "an ambiguous convention"),
     ('"article 18"', (), "in quotation marks it is meant as it is written"),
-    ("-article 18", (), "what must not be there is no choice"),
-    ("extradition OR article 18", (), "a choice cannot be one of two with words"),
-    ("2018 article", (), "no number"),
+    ("-article 18", (), "an excluded article is not a filter"),
+    ("extradition OR article 18", (), "a filter cannot be an alternative to words"),
+    ("2018 article", (), "without a number"),
     ("extradition", (), "words"),
 ]
 
 
 @pytest.mark.parametrize(("text", "values", "why"), ARTICLES, ids=[f"{text} ({why})" for text, _, why in ARTICLES])
-def test_articles_among_the_words(text: str, values: tuple[str, ...], why: str) -> None:
-    assert tuple(value for one in article_reader().read(text) for value in one.values) == values, why
+def test_articles_are_recognized_among_the_words(text: str, values: tuple[str, ...], why: str) -> None:
+    assert tuple(value for each in article_reader().read(text) for value in each.values) == values, why
 
 
 @pytest.mark.parametrize(
@@ -85,39 +85,39 @@ def test_articles_among_the_words(text: str, values: tuple[str, ...], why: str) 
         ("article 16 OR article 18 costs", "costs"),
     ],
 )
-def test_the_words_of_an_article_are_taken_out_whole(text: str, rest: str) -> None:
+def test_all_words_of_an_article_are_removed(text: str, rest: str) -> None:
     reader: ArticleReader = article_reader()
-    for one in reversed(reader.read(text)):
-        text = text[: one.start] + text[one.end :]
+    for each in reversed(reader.read(text)):
+        text = text[: each.start] + text[each.end :]
     assert " ".join(text.split()) == rest
 
 
-def test_whether_the_instrument_is_named() -> None:
-    named = {text: one.is_named for text in ("article 18", "UNTOC article 18") for one in article_reader().read(text)}
+def test_named_instrument_is_recognized() -> None:
+    named = {text: each.is_named for text in ("article 18", "UNTOC article 18") for each in article_reader().read(text)}
     assert named == {"article 18": False, "UNTOC article 18": True}
 
 
 # --- understanding -----------------------------------------------------------------------------------
 
 
-def understood(words: str, **others: object) -> Understanding:
-    return understand(SearchQuery(words=words, **{"thesaurus": False, **others}))  # type: ignore[arg-type]
+def understood(words: str, **options: object) -> Understanding:
+    return understand(SearchQuery(words=words, **{"thesaurus": False, **options}))  # type: ignore[arg-type]
 
 
 @pytest.mark.django_db
-def test_an_article_becomes_a_choice_beside_those_that_are_made() -> None:
-    found = understood("costs article 18(13)", article=("uncac:46",))
-    assert found.choices["article"] == ("uncac:46", "untoc:18:13")
-    assert found.asked == Word("costs")
-    assert found.notes == (ArticlesRead("article 18(13)", ("untoc:18:13",), is_named=False),)
+def test_article_is_added_to_the_chosen_ones() -> None:
+    result = understood("costs article 18(13)", article=("uncac:46",))
+    assert result.choices["article"] == ("uncac:46", "untoc:18:13")
+    assert result.tree == Word("costs")
+    assert result.notes == (ArticlesRead("article 18(13)", ("untoc:18:13",), is_named=False),)
 
 
 @pytest.mark.django_db
-def test_as_typed_an_article_is_words() -> None:
-    found = understood("article 18", as_typed=True)
-    assert found.choices["article"] == ()
-    assert found.asked == AllOf((Word("article"), Word("18")))
-    assert found.notes == ()
+def test_article_as_typed_is_searched_as_words() -> None:
+    result = understood("article 18", as_typed=True)
+    assert result.choices["article"] == ()
+    assert result.tree == AllOf((Word("article"), Word("18")))
+    assert result.notes == ()
 
 
 @pytest.mark.django_db
@@ -135,7 +135,7 @@ def test_as_typed_an_article_is_words() -> None:
         ("", "", "nothing"),
     ],
 )
-def test_what_is_searched_by_meaning(words: str, text: str, why: str) -> None:
+def test_only_plain_words_are_searched_by_meaning(words: str, text: str, why: str) -> None:
     make.version(make.document("CTOC/COP/2022/1"))
     assert understood(words).by_meaning == text, why
     assert understood(words, meaning=False).by_meaning == ""
@@ -157,31 +157,31 @@ def test_what_is_searched_by_meaning(words: str, text: str, why: str) -> None:
         ("G.3/2021/3", 0, "not between strokes"),
         ("WG.3/2021/33", 0, "another symbol"),
         ("WG.3", 2, "one component that no word looks like"),
-        ("art.3", 0, "an abbreviation that stands in no symbol"),
-        ("2021/3", 0, "numbers alone are no symbol"),
+        ("art.3", 0, "an abbreviation that is in no symbol"),
+        ("2021/3", 0, "numbers alone are not a symbol"),
         ("WG.3/2021/9", 0, "that of a document that is not published"),
         ('"WG.3/2021/3"', 0, "in quotation marks it is meant as it is written"),
     ],
 )
-def test_documents_by_symbol(words: str, found: int, why: str) -> None:
+def test_documents_are_found_by_symbol(words: str, found: int, why: str) -> None:
     make.version(make.document("CTOC/COP/WG.3/2021/3"))
     make.version(make.document("CTOC/COP/WG.3/2021/30"))
     make.version(make.document("CTOC/COP/WG.3/2021/9"), published=False)
-    asked = understood(words)
-    assert [note.documents for note in asked.notes if isinstance(note, DocumentsRead)] == ([found] if found else []), (
+    result = understood(words)
+    assert [note.documents for note in result.notes if isinstance(note, DocumentsRead)] == ([found] if found else []), (
         why
     )
-    assert isinstance(asked.asked, AnyOf) == bool(found)
+    assert isinstance(result.tree, AnyOf) == bool(found)
     assert not understood(words, as_typed=True).notes
 
 
 @pytest.mark.django_db
-def test_a_symbol_finds_what_is_in_the_document_and_what_cites_it() -> None:
+def test_symbol_finds_the_document_and_what_cites_it() -> None:
     document = make.document("CTOC/COP/WG.2/2019/77")
     make.recommendation("States should act.", path="in it", of=make.version(document))
     make.recommendation("Recalling CTOC/COP/WG.2/2019/77, States should act.", path="cites it")
     make.recommendation("States should act.", path="neither")
-    asked: Node | None = understood("wg.2/2019/77").asked
-    assert asked == AnyOf((InDocuments((document.pk,)), Phrase(("wg", "2", "2019", "77"))))
+    node: Node | None = understood("wg.2/2019/77").tree
+    assert node == AnyOf((InDocuments((document.pk,)), Phrase(("wg", "2", "2019", "77"))))
     hits = search(SearchQuery(words="wg.2/2019/77")).hits
     assert sorted(getattr(hit.row, "path", "") for hit in hits) == ["cites it", "in it"]

@@ -1,4 +1,4 @@
-"""Who follows up recommendations, for tests of what they note."""
+"""Helpers for tests of follow-up: staff, and the entries that they record."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ PERMISSIONS = ("view_followup", "change_followup")
 
 
 def secretary(name: str = "anna", **fields: Any) -> User:
-    """Staff who follow up."""
+    """Create a staff account that may follow up."""
     user = User.objects.create_user(name, is_staff=True, **fields)
     user.user_permissions.set(Permission.objects.filter(codename__in=PERMISSIONS))
     return user
 
 
 def note(
-    row: Recommendation, by: User, *, seen: int = 0, add: Any = (), drop: Any = (), **noted: str
+    row: Recommendation, by: User, *, seen: int = 0, add: Any = (), drop: Any = (), **values: str
 ) -> FollowUpOutcome:
-    return save_follow_up(row.version.document, row.anchor, by, FollowUpInput(**noted), seen=seen, add=add, drop=drop)
+    return save_follow_up(row.version.document, row.anchor, by, FollowUpInput(**values), seen=seen, add=add, drop=drop)
 
 
-def state_of(row: Recommendation) -> FollowUp:
+def saved_entry(row: Recommendation) -> FollowUp:
     return FollowUp.objects.get(document=row.version.document_id, anchor=row.anchor)

@@ -1,4 +1,4 @@
-"""People set right what was read, several at once, and take it back; a later reading asks before it changes that."""
+"""Corrections by several people, undoing them, and later readings, which change nothing before a decision."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from recommendations.services.correcting import (
     refuse_reading,
     undo,
 )
-from tests.at_once import at_once
-from tests.kept_rows import once
+from tests.concurrency import run_concurrently
 from tests.parsed import ITEM, article, draft, extraction, parsed
+from tests.row_cache import create_once
 
 pytestmark = pytest.mark.django_db
 
@@ -41,16 +41,16 @@ SYMBOL = "CTOC/COP/2022/L.4"
 A, B = "para-1-a", "para-1-b"
 
 
-def stored(source: ParsedDocument | None = None, found: Extraction | None = None) -> LanguageVersion:
-    source, found = source or parsed(SYMBOL), found or extraction()
-    version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(found)).version
-    sync_recommendations(version, source, found)
+def stored(source: ParsedDocument | None = None, extracted: Extraction | None = None) -> LanguageVersion:
+    source, extracted = source or parsed(SYMBOL), extracted or extraction()
+    version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(version, source, extracted)
     return LanguageVersion.objects.get(pk=version.pk)
 
 
 @pytest.fixture
 def version() -> LanguageVersion:
-    return once(make_version)
+    return create_once(make_version)
 
 
 def make_version() -> LanguageVersion:
@@ -85,7 +85,7 @@ def anchors(version: LanguageVersion) -> list[str]:
 
 
 class TestCorrecting:
-    def test_what_was_set_right_is_shown_kept_and_logged(self, version: LanguageVersion, ann: User) -> None:
+    def test_correction_is_applied_stored_and_logged(self, version: LanguageVersion, ann: User) -> None:
         before = dict(version.recommendations.values_list("anchor", "pk"))
         fact = Edit("fact", "", "title", "Joint investigations", "Joint action")
         correct(version, [fact, STRONGER], ann, seen=0, note="as printed")
@@ -107,30 +107,28 @@ class TestCorrecting:
         ]
         assert Reading.objects.get().parsed["masthead"]["title"] == "Joint investigations"
 
-    def test_the_search_finds_what_was_said_and_no_longer_what_was_read(
-        self, version: LanguageVersion, ann: User
-    ) -> None:
+    def test_search_finds_corrected_text_only(self, version: LanguageVersion, ann: User) -> None:
         publish([version])
         correct(version, [field("text", ITEM, "States parties should share zebras.")], ann, seen=0)
         assert search(SearchQuery(words="zebras")).total == 1
         assert search(SearchQuery(words="make use")).total == 1
         assert search(SearchQuery(strength=("encouraged",))).total == 2
 
-    def test_texts_that_stay_keep_their_passages(self, version: LanguageVersion, ann: User) -> None:
+    def test_unchanged_texts_keep_their_passages(self, version: LanguageVersion, ann: User) -> None:
         before = set(SearchPassage.objects.exclude(recommendation__anchor=A).values_list("pk", flat=True))
         correct(version, [field("text", ITEM, "States parties should share.")], ann, seen=0)
         assert before == set(SearchPassage.objects.exclude(recommendation__anchor=A).values_list("pk", flat=True))
 
-    def test_articles_set_by_hand_are_known_as_such_and_those_taken_out_are_not_linked(
+    def test_articles_set_by_hand_are_marked_and_removed_ones_unlinked(
         self, version: LanguageVersion, ann: User
     ) -> None:
         correct(version, [field("articles", ["untoc:19", "untoc:20"], ["untoc:20", "untoc:18(13)"])], ann, seen=0)
         links = RecommendationCitation.objects.filter(recommendation__anchor=A).select_related("citation__article")
-        found = {(str(one.citation.article), one.citation.article_paragraph, one.citation.by_hand) for one in links}
-        assert found == {("untoc:20", "", False), ("untoc:18", "13", True)}
+        cited = {(str(link.citation.article), link.citation.article_paragraph, link.citation.by_hand) for link in links}
+        assert cited == {("untoc:20", "", False), ("untoc:18", "13", True)}
         assert version.citations.filter(article__number="19", paragraph__anchor=A).exists()
 
-    def test_halves_are_recommendations_of_their_own(self, version: LanguageVersion, ann: User) -> None:
+    def test_halves_of_a_split_are_separate_recommendations(self, version: LanguageVersion, ann: User) -> None:
         key = version.recommendations.get(anchor=A).pk
         correct(version, [SPLIT, field("strength", "encouraged", "should", f"{A}--2")], ann, seen=0)
         assert anchors(version) == [A, f"{A}--2", B]
@@ -139,12 +137,12 @@ class TestCorrecting:
         assert (second.text, second.strength) == ("make use of article 19 of the Convention.", "should")
         assert first.paragraph == second.paragraph
 
-    def test_what_is_there_already_is_passed_over(self, version: LanguageVersion, ann: User) -> None:
+    def test_unchanged_value_is_ignored(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [field("strength", "encouraged", "encouraged")], ann, seen=0)
         version.refresh_from_db()
         assert (version.revision, Correction.objects.count()) == (0, 0)
 
-    def test_lines_of_a_form_are_those_of_the_text(self, version: LanguageVersion, ann: User) -> None:
+    def test_line_endings_of_a_form_are_normalized(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [field("text", ITEM, "One.\r\n(i) Two.")], ann, seen=0)
         correct(version, [field("text", "One.\r\n(i) Two.", "One.\r\n(i) Three.")], ann, seen=1)
         assert version.recommendations.get(anchor=A).text == "One.\n(i) Three."
@@ -169,43 +167,43 @@ class TestCorrecting:
             (Edit("split", A, "", ITEM, {"at": 0}), "is not valid here"),
         ],
     )
-    def test_what_cannot_be_said_is_refused_with_a_reason(
+    def test_invalid_correction_is_rejected_with_reason(
         self, version: LanguageVersion, ann: User, edit: Edit, words: str
     ) -> None:
         with pytest.raises(CorrectionError, match=words):
             correct(version, [dataclasses.replace(STRONGER, anchor=B), edit], ann, seen=0)
         assert (strengths(version), Correction.objects.count()) == (["encouraged"] * 2, 0)
 
-    def test_nothing_is_adopted_by_nobody(self, version: LanguageVersion, ann: User) -> None:
+    def test_adoption_needs_a_meeting(self, version: LanguageVersion, ann: User) -> None:
         was = to_plain(draft("a", 2).adopted_by)
         with pytest.raises(CorrectionError, match="Choose the meeting"):
             correct(version, [field("adopted_by", was, None)], ann, seen=0)
 
-    def test_the_meeting_follows_the_masthead(self, version: LanguageVersion, ann: User) -> None:
+    def test_meeting_follows_the_masthead(self, version: LanguageVersion, ann: User) -> None:
         group = {"subsidiary_body": "Working Group on International Cooperation", "session": "Twelfth meeting"}
         source = parsed("CTOC/COP/WG.3/2021/1", **group)
-        found = corrected_reading(_read(source)).corrected.extraction
-        assert (found.meeting and found.meeting.ordinal) == 12
-        other = LanguageVersion.objects.latest("pk")
-        correct(other, [Edit("fact", "", "session", "Twelfth meeting", "Thirteenth meeting")], ann, seen=0)
-        other.refresh_from_db()
-        assert (str(other.meeting), str(other.document.meeting)) == ("wg-international-cooperation-13",) * 2
+        result = corrected_reading(store_without_extraction(source)).corrected.extraction
+        assert (result.meeting and result.meeting.ordinal) == 12
+        latest = LanguageVersion.objects.latest("pk")
+        correct(latest, [Edit("fact", "", "session", "Twelfth meeting", "Thirteenth meeting")], ann, seen=0)
+        latest.refresh_from_db()
+        assert (str(latest.meeting), str(latest.document.meeting)) == ("wg-international-cooperation-13",) * 2
 
 
-def _read(source: ParsedDocument) -> LanguageVersion:
-    """Stored with what is extracted from it."""
+def store_without_extraction(source: ParsedDocument) -> LanguageVersion:
+    """Store a document without its extraction."""
     return store_document(source, b"others", "y.pdf").version
 
 
-def test_what_is_found_in_a_reading_without_it_is_found_once(ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_extraction_is_computed_once(ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
     load_vocabularies()
-    made: list[ParsedDocument] = []
+    extracted: list[ParsedDocument] = []
 
-    def extract_noted(source: ParsedDocument, words: Vocabulary) -> Extraction:
-        made.append(source)
+    def recording_extract(source: ParsedDocument, words: Vocabulary) -> Extraction:
+        extracted.append(source)
         return extraction()
 
-    monkeypatch.setattr("recommendations.services.correcting.state.extract", extract_noted)
+    monkeypatch.setattr("recommendations.services.correcting.state.extract", recording_extract)
     source = parsed(SYMBOL)
     version = store_document(source, b"bytes", "x.pdf").version
     sync_recommendations(version, source, extraction())
@@ -213,11 +211,13 @@ def test_what_is_found_in_a_reading_without_it_is_found_once(ann: User, monkeypa
     undo(Correction.objects.get(), ann)
     assert propose_reading(version, source, reread(strength=Strength.SHOULD)) is not None
     accept_reading(Reading.objects.get(state=Reading.State.PROPOSED), ann)
-    assert len(made) == 1
+    assert len(extracted) == 1
 
 
-class TestTakingBack:
-    def test_all_is_as_it_was_and_the_correction_is_kept(self, version: LanguageVersion, ann: User, bob: User) -> None:
+class TestUndoing:
+    def test_undoing_restores_the_value_and_keeps_the_correction(
+        self, version: LanguageVersion, ann: User, bob: User
+    ) -> None:
         correct(version, [STRONGER], ann, seen=0)
         undo(Correction.objects.get(), bob)
         row = Correction.objects.get()
@@ -225,13 +225,13 @@ class TestTakingBack:
         assert strengths(version) == ["encouraged", "encouraged"]
         assert Change.objects.filter(action="document.correction_undone", made_by=bob).count() == 1
 
-    def test_again_changes_nothing(self, version: LanguageVersion, ann: User) -> None:
+    def test_undoing_twice_changes_nothing(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [STRONGER], ann, seen=0)
         for _twice in range(2):
             undo(Correction.objects.get(), ann)
         assert LanguageVersion.objects.get(pk=version.pk).revision == 2
 
-    def test_what_others_build_upon_is_taken_back_after_them(self, version: LanguageVersion, ann: User) -> None:
+    def test_dependent_corrections_are_undone_first(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [SPLIT], ann, seen=0)
         correct(version, [field("strength", "encouraged", "should", f"{A}--2")], ann, seen=1)
         first, second = Correction.objects.order_by("pk")
@@ -243,7 +243,7 @@ class TestTakingBack:
 
 
 class TestTwoEditors:
-    def test_different_places_stand_beside_each_other(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_corrections_of_different_places_are_combined(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [STRONGER], ann, seen=0)
         correct(
             version,
@@ -254,7 +254,7 @@ class TestTwoEditors:
         assert strengths(version) == ["urged", "invited"]
         assert version.recommendations.get(anchor=A).verb == ""
 
-    def test_the_same_place_is_shown_with_who_and_what(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_overtaken_error_shows_the_other_correction(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [STRONGER], ann, seen=0, note="see page 2")
         with pytest.raises(OvertakenError) as raised:
             correct(
@@ -263,23 +263,23 @@ class TestTwoEditors:
                 bob,
                 seen=0,
             )
-        (theirs,) = raised.value.theirs
+        (theirs,) = raised.value.conflicts
         assert (theirs.edit.field, theirs.now, theirs.by, theirs.note) == ("strength", "urged", "ann", "see page 2")
         assert theirs.at == Correction.objects.get().made_at
         assert raised.value.revision == 1
         correct(version, [field("strength", "urged", "invited")], bob, seen=raised.value.revision)
         assert strengths(version) == ["invited", "encouraged"]
 
-    def test_the_same_value_is_no_conflict(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_same_value_is_not_a_conflict(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [STRONGER], ann, seen=0)
         correct(version, [STRONGER], bob, seen=0)
         assert Correction.objects.count() == 1
 
-    def test_a_fact_likewise(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_same_fact_is_overtaken(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint action")], ann, seen=0)
         with pytest.raises(OvertakenError) as raised:
             correct(version, [Edit("fact", "", "title", "Joint investigations", "Joint work")], bob, seen=0)
-        assert [(one.now, one.by) for one in raised.value.theirs] == [("Joint action", "ann")]
+        assert [(change.now, change.by) for change in raised.value.conflicts] == [("Joint action", "ann")]
 
     RESHAPED: list[tuple[Edit, Edit]] = [
         (SPLIT, STRONGER),
@@ -294,15 +294,15 @@ class TestTwoEditors:
     ]
 
     @pytest.mark.parametrize(("first", "second"), RESHAPED)
-    def test_what_was_reshaped_is_not_changed_unseen(
+    def test_structural_change_overtakes_other_edits(
         self, version: LanguageVersion, ann: User, bob: User, first: Edit, second: Edit
     ) -> None:
         correct(version, [first], ann, seen=0)
         with pytest.raises(OvertakenError) as raised:
             correct(version, [second], bob, seen=0)
-        assert [one.by for one in raised.value.theirs] == ["ann"]
+        assert [change.by for change in raised.value.conflicts] == ["ann"]
 
-    def test_a_move_is_in_nobody_s_way(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_move_does_not_overtake_other_edits(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [Edit("move", A, "", None, B)], ann, seen=0)
         correct(version, [STRONGER], bob, seen=0)
         assert list(version.recommendations.order_by("position").values_list("anchor", "strength")) == [
@@ -310,7 +310,7 @@ class TestTwoEditors:
             (A, "urged"),
         ]
 
-    def test_a_correction_taken_back_is_in_the_way_too(self, version: LanguageVersion, ann: User, bob: User) -> None:
+    def test_undone_correction_overtakes_too(self, version: LanguageVersion, ann: User, bob: User) -> None:
         correct(version, [SPLIT], ann, seen=0)
         undo(Correction.objects.get(), bob)
         with pytest.raises(OvertakenError):
@@ -318,8 +318,8 @@ class TestTwoEditors:
 
 
 @pytest.mark.django_db(transaction=True)
-class TestAtOnce:
-    """In threads of their own, on the real database: what one does is lost under no other."""
+class TestConcurrency:
+    """Concurrent corrections in threads, on the real database: none is lost."""
 
     @pytest.fixture
     def together(self) -> Callable[..., list[object]]:
@@ -332,39 +332,39 @@ class TestAtOnce:
                 lambda edit=edit, by=by: correct(version, [edit], by, seen=0)
                 for edit, by in zip(edits, people, strict=True)
             ]
-            return at_once(*works)
+            return run_concurrently(*works)
 
         return run
 
-    def test_both_are_kept_where_the_places_differ(self, together: Callable[..., list[object]]) -> None:
+    def test_corrections_of_different_places_are_both_kept(self, together: Callable[..., list[object]]) -> None:
         results = together(STRONGER, field("strength", "encouraged", "invited", B))
         assert all(isinstance(result, Corrected) for result in results), results
         assert strengths(LanguageVersion.objects.get()) == ["urged", "invited"]
         assert LanguageVersion.objects.get().revision == 2
 
-    def test_one_is_told_of_the_other_where_it_is_the_same(self, together: Callable[..., list[object]]) -> None:
+    def test_corrections_of_the_same_place_overtake_each_other(self, together: Callable[..., list[object]]) -> None:
         results = together(SPLIT, STRONGER)
         assert sorted(type(result).__name__ for result in results) == ["Corrected", "OvertakenError"]
         assert Correction.objects.count() == 1
 
 
 def reread(**fields: Any) -> Extraction:
-    """The first recommendation read otherwise."""
+    """Return an extraction whose first recommendation has these values."""
     return extraction(draft("a", 2, 0, **fields), draft("b", 3, 1))
 
 
-class TestAnotherReading:
-    def test_what_changes_nothing_is_in_use_without_a_word(self, version: LanguageVersion) -> None:
+class TestLaterReading:
+    def test_reading_without_differences_is_accepted_silently(self, version: LanguageVersion) -> None:
         later = dataclasses.replace(parsed(SYMBOL), parser_version="2")
         assert propose_reading(version, later, extraction()) is None
         version.refresh_from_db()
         assert (version.parser_version, Reading.objects.get().parser_version) == ("2", "2")
 
-    def test_it_is_shown_and_changes_nothing_until_somebody_says_so(self, version: LanguageVersion, ann: User) -> None:
+    def test_proposal_changes_nothing_until_accepted(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [field("verb", "are encouraged to", "should")], ann, seen=0)
         proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))
         assert proposal is not None
-        assert [(one.anchor, one.field, one.before, one.after) for one in proposal.differences] == [
+        assert [(change.anchor, change.field, change.before, change.after) for change in proposal.differences] == [
             (A, "strength", "encouraged", "should")
         ]
         assert strengths(version) == ["encouraged", "encouraged"]
@@ -373,7 +373,7 @@ class TestAnotherReading:
         assert (row.strength, row.verb) == ("should", "should")
         assert sorted(Reading.objects.values_list("state", flat=True)) == ["current", "past"]
 
-    def test_a_correction_that_clashes_is_asked_about_and_stays_where_that_is_said(
+    def test_conflicting_correction_is_kept_only_if_chosen(
         self, version: LanguageVersion, ann: User, bob: User
     ) -> None:
         correct(version, [STRONGER], ann, seen=0)
@@ -395,14 +395,14 @@ class TestAnotherReading:
         undo(kept, ann)
         assert version.recommendations.get(anchor=A).strength == "should"
 
-    def test_paragraphs_follow_and_what_stays_keeps_its_key(self, version: LanguageVersion, ann: User) -> None:
+    def test_paragraphs_follow_and_recommendations_keep_their_keys(self, version: LanguageVersion, ann: User) -> None:
         before = dict(version.recommendations.values_list("anchor", "pk"))
         source = parsed(SYMBOL, items=3)
         heading, chapeau, first, _second, third = source.blocks
         blocks = (heading, chapeau, dataclasses.replace(third, index=2), dataclasses.replace(first, index=3))
         later = dataclasses.replace(source, blocks=blocks)
-        found = extraction(draft("c", 2), draft("a", 3), references=(article(3, "19"),))
-        proposal = propose_reading(version, later, found)
+        extracted = extraction(draft("c", 2), draft("a", 3), references=(article(3, "19"),))
+        proposal = propose_reading(version, later, extracted)
         assert proposal is not None
         accept_reading(proposal.reading, ann)
         assert list(version.paragraphs.order_by("position").values_list("anchor", "position")) == [
@@ -415,7 +415,7 @@ class TestAnotherReading:
         assert version.recommendations.get(anchor=A).pk == before[A]
         assert version.recommendations.get(anchor=A).paragraph.position == 3
 
-    def test_turned_down_all_stays(self, version: LanguageVersion, ann: User) -> None:
+    def test_refused_reading_changes_nothing(self, version: LanguageVersion, ann: User) -> None:
         proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))
         assert proposal is not None
         for _twice in range(2):
@@ -425,39 +425,37 @@ class TestAnotherReading:
         with pytest.raises(CorrectionError):
             accept_reading(proposal.reading, ann)
 
-    def test_what_was_turned_down_is_not_asked_again_until_it_reads_otherwise(
-        self, version: LanguageVersion, ann: User
-    ) -> None:
-        def asked(parser: str, strength: Strength, **how: bool) -> bool:
+    def test_refused_reading_is_not_proposed_again_until_it_differs(self, version: LanguageVersion, ann: User) -> None:
+        def is_proposed(parser: str, strength: Strength, **options: bool) -> bool:
             later = dataclasses.replace(parsed(SYMBOL), parser_version=parser)
-            return propose_reading(version, later, reread(strength=strength), **how) is not None
+            return propose_reading(version, later, reread(strength=strength), **options) is not None
 
-        assert asked("2", Strength.SHOULD)
+        assert is_proposed("2", Strength.SHOULD)
         refuse_reading(Reading.objects.get(state=Reading.State.PROPOSED), ann)
-        assert not asked("2", Strength.SHOULD)
-        assert not asked("3", Strength.SHOULD)
+        assert not is_proposed("2", Strength.SHOULD)
+        assert not is_proposed("3", Strength.SHOULD)
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
-        assert asked("3", Strength.URGED)
-        assert not asked("2", Strength.SHOULD)
+        assert is_proposed("3", Strength.URGED)
+        assert not is_proposed("2", Strength.SHOULD)
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
-        assert asked("2", Strength.SHOULD, asked_for=True)
+        assert is_proposed("2", Strength.SHOULD, asked_for=True)
 
-    def test_accepted_twice_it_is_in_use_once(self, version: LanguageVersion, ann: User) -> None:
+    def test_accepting_twice_applies_once(self, version: LanguageVersion, ann: User) -> None:
         proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))
         assert proposal is not None
         for _twice in range(2):
             accept_reading(proposal.reading, ann)
         assert LanguageVersion.objects.get(pk=version.pk).revision == 1
 
-    def test_a_later_proposal_takes_the_place_of_the_one_that_waited(self, version: LanguageVersion) -> None:
+    def test_later_proposal_replaces_the_pending_one(self, version: LanguageVersion) -> None:
         for strength in (Strength.SHOULD, Strength.URGED):
             propose_reading(version, parsed(SYMBOL), reread(strength=strength))
-        waiting = Reading.objects.get(state=Reading.State.PROPOSED)
-        assert [one.after for one in read_proposal(waiting).differences] == ["urged"]
+        pending = Reading.objects.get(state=Reading.State.PROPOSED)
+        assert [change.after for change in read_proposal(pending).differences] == ["urged"]
         assert propose_reading(version, parsed(SYMBOL), extraction()) is None
         assert not Reading.objects.filter(state=Reading.State.PROPOSED).exists()
 
-    def test_a_split_is_carried_over(self, version: LanguageVersion, ann: User) -> None:
+    def test_split_is_carried_over(self, version: LanguageVersion, ann: User) -> None:
         correct(version, [SPLIT], ann, seen=0)
         proposal = propose_reading(version, parsed(SYMBOL), reread(strength=Strength.SHOULD))
         assert proposal is not None

@@ -1,4 +1,4 @@
-"""What staff note of recommendations: changes that go together, changes that clash, and where they stand."""
+"""Follow-up recorded by staff: changes that are merged, conflicts, and the recommendation it belongs to."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from recommendations.services.follow_up import (
     changes_of,
 )
 from tests import builders as make
-from tests.at_once import at_once
+from tests.concurrency import run_concurrently
 from tests.parsed import parsed
-from tests.recommendations.services.following import note, secretary, state_of
+from tests.recommendations.services.following import note, saved_entry, secretary
 
 pytestmark = pytest.mark.django_db
 
@@ -44,28 +44,28 @@ def row() -> Recommendation:
 
 
 def read(version: LanguageVersion) -> LanguageVersion:
-    """The version with a masthead, which services look into."""
+    """Give the version a masthead, which the services read."""
     version.parsed = to_json(parsed(*version.document.printed_symbols))
     version.save()
     return version
 
 
-class TestNoting:
-    def test_what_is_noted_is_kept_and_logged(self, row: Recommendation, anna: User) -> None:
+class TestRecording:
+    def test_entry_is_saved_and_logged(self, row: Recommendation, anna: User) -> None:
         due = make.meeting(ordinal=13)
-        kept = note(row, anna, state="under_way", note="A draft is ready.", due_meeting=due.slug, add=[PAGE])
-        known = state_of(row)
-        assert (known.state, known.note, known.due_meeting, known.revision) == (
+        outcome = note(row, anna, state="under_way", note="A draft is ready.", due_meeting=due.slug, add=[PAGE])
+        entry = saved_entry(row)
+        assert (entry.state, entry.note, entry.due_meeting, entry.revision) == (
             "under_way",
             "A draft is ready.",
             due,
             1,
         )
-        assert (known.recommendation, known.place, known.changed_by) == (row, "CTOC/COP/2022/L.4, Annex (a)", anna)
-        assert [(one.url, one.title, one.added_by) for one in known.evidence.all()] == [(PAGE.url, PAGE.title, anna)]
-        assert set(kept.changed) == {"state", "note", "due_meeting", "evidence"}
+        assert (entry.recommendation, entry.place, entry.changed_by) == (row, "CTOC/COP/2022/L.4, Annex (a)", anna)
+        assert [(ref.url, ref.title, ref.added_by) for ref in entry.evidence.all()] == [(PAGE.url, PAGE.title, anna)]
+        assert set(outcome.changed) == {"state", "note", "due_meeting", "evidence"}
         [change] = Change.objects.filter(action="follow_up.changed")
-        assert (change.about, change.subject, change.made_by) == (f"follow-up:{known.pk}", known.place, anna)
+        assert (change.about, change.subject, change.made_by) == (f"follow-up:{entry.pk}", entry.place, anna)
         assert change.was == {"state": "not_started", "note": "", "due_meeting": ""}
         assert change.value == {
             "state": "under_way",
@@ -75,42 +75,40 @@ class TestNoting:
             "revision": 1,
         }
 
-    def test_nothing_new_is_no_change(self, row: Recommendation, anna: User) -> None:
+    def test_unchanged_entry_is_not_saved(self, row: Recommendation, anna: User) -> None:
         assert note(row, anna) == FollowUpOutcome(None, ())
         assert not FollowUp.objects.exists()
         note(row, anna, state="done")
         assert note(row, anna, state="done", seen=1).changed == ()
-        assert state_of(row).revision == Change.objects.count() == 1
+        assert saved_entry(row).revision == Change.objects.count() == 1
 
-    def test_links_come_and_go_one_by_one(self, row: Recommendation, anna: User, boris: User) -> None:
-        other = Link("http://www.unodc.org/report")
+    def test_links_are_added_and_removed_one_by_one(self, row: Recommendation, anna: User, boris: User) -> None:
+        report = Link("http://www.unodc.org/report")
         note(row, anna, add=[PAGE])
-        note(row, boris, seen=0, add=[PAGE, other])  # did not see that it is there
+        note(row, boris, seen=0, add=[PAGE, report])  # had not seen the first link
         first = Evidence.objects.get(url=PAGE.url)
         assert first.added_by == anna
         note(row, boris, seen=2, drop=[first.pk])
-        note(row, anna, seen=2, drop=[first.pk])  # is gone already
-        assert [one.url for one in state_of(row).evidence.all()] == [other.url]
-        assert [change.was.get("evidence") for change in changes_of(state_of(row).pk)] == [
+        note(row, anna, seen=2, drop=[first.pk])  # is already removed
+        assert [link.url for link in saved_entry(row).evidence.all()] == [report.url]
+        assert [change.was.get("evidence") for change in changes_of(saved_entry(row).pk)] == [
             None,
             None,
             [{"url": PAGE.url, "title": PAGE.title}],
         ]
 
     @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.org/", "example.org", "data:text/html,x"])
-    def test_a_link_is_an_address_of_the_web(self, row: Recommendation, anna: User, url: str) -> None:
+    def test_link_must_be_a_web_address(self, row: Recommendation, anna: User, url: str) -> None:
         with pytest.raises(FollowUpError, match="http"):
             note(row, anna, state="done", add=[Link(url)])
         assert not FollowUp.objects.exists()
 
     @pytest.mark.parametrize("noted", [{"due_meeting": "no-such"}, {"state": "finished"}])
-    def test_what_the_vocabularies_do_not_have_is_refused(
-        self, row: Recommendation, anna: User, noted: dict[str, str]
-    ) -> None:
+    def test_unknown_values_are_rejected(self, row: Recommendation, anna: User, noted: dict[str, str]) -> None:
         with pytest.raises(FollowUpError):
             note(row, anna, **noted)
 
-    def test_only_what_is_published_is_followed(self, row: Recommendation, anna: User) -> None:
+    def test_only_published_recommendations_get_an_entry(self, row: Recommendation, anna: User) -> None:
         unpublish([row.version])
         with pytest.raises(FollowUpError, match="not published"):
             note(row, anna, state="done")
@@ -118,24 +116,24 @@ class TestNoting:
         note(row, anna, state="done")
         unpublish([row.version])
         note(row, anna, seen=1, state="done", note="What was noted before can be changed.")
-        assert state_of(row).revision == 2
+        assert saved_entry(row).revision == 2
 
 
-class TestTwoPeople:
-    def test_changes_of_different_fields_go_together_and_are_told(
+class TestConcurrentChanges:
+    def test_changes_of_different_fields_are_merged_and_reported(
         self, row: Recommendation, anna: User, boris: User
     ) -> None:
         note(row, anna, state="under_way", note="Begun.")
         note(row, anna, seen=1, state="done", note="Begun.")
-        kept = note(row, boris, seen=1, state="under_way", note="Begun in March.")
-        known = state_of(row)
-        assert (known.state, known.note, known.revision) == ("done", "Begun in March.", 3)
-        assert kept.changed == ("note",)
-        assert [(one.field, one.was, one.now, one.by) for one in kept.others] == [
+        outcome = note(row, boris, seen=1, state="under_way", note="Begun in March.")
+        entry = saved_entry(row)
+        assert (entry.state, entry.note, entry.revision) == ("done", "Begun in March.", 3)
+        assert outcome.changed == ("note",)
+        assert [(change.field, change.was, change.now, change.by) for change in outcome.others] == [
             ("state", "under_way", "done", "anna")
         ]
 
-    def test_the_same_field_is_not_overwritten(self, row: Recommendation, anna: User, boris: User) -> None:
+    def test_same_field_is_not_overwritten(self, row: Recommendation, anna: User, boris: User) -> None:
         note(row, anna, note="First.")
         note(row, anna, seen=1, note="Second.", state="done")
         note(row, anna, seen=2, note="Third.", state="done")
@@ -143,73 +141,73 @@ class TestTwoPeople:
             note(row, boris, seen=1, note="Mine.", add=[PAGE])
         [clash] = overtaken.value.clashes
         assert (clash.field, clash.was, clash.now, clash.by) == ("note", "First.", "Third.", "anna")
-        assert [one.field for one in overtaken.value.others] == ["state"]
+        assert [change.field for change in overtaken.value.others] == ["state"]
         assert overtaken.value.revision == 3
-        assert (state_of(row).note, state_of(row).evidence.count()) == ("Third.", 0)
+        assert (saved_entry(row).note, saved_entry(row).evidence.count()) == ("Third.", 0)
         note(row, boris, seen=overtaken.value.revision, note="Mine.", state="done")
-        assert state_of(row).note == "Mine."
+        assert saved_entry(row).note == "Mine."
 
-    def test_the_same_change_twice_is_one(self, row: Recommendation, anna: User, boris: User) -> None:
+    def test_same_change_twice_is_saved_once(self, row: Recommendation, anna: User, boris: User) -> None:
         note(row, anna, state="done")
         assert note(row, boris, seen=0, state="done").changed == ()
-        assert state_of(row).changed_by == anna
+        assert saved_entry(row).changed_by == anna
 
-    def test_what_was_changed_back_does_not_clash(self, row: Recommendation, anna: User, boris: User) -> None:
+    def test_value_changed_back_is_not_a_conflict(self, row: Recommendation, anna: User, boris: User) -> None:
         note(row, anna, note="First.")
         note(row, anna, seen=1, note="Second.")
         note(row, anna, seen=2, note="First.")
         assert note(row, boris, seen=1, note="Mine.").others == ()
-        assert state_of(row).note == "Mine."
+        assert saved_entry(row).note == "Mine."
 
     @pytest.mark.django_db(transaction=True)
-    def test_two_at_the_same_moment(self, row: Recommendation, anna: User, boris: User) -> None:
-        results = at_once(lambda: note(row, anna, state="done"), lambda: note(row, boris, state="superseded"))
+    def test_simultaneous_changes_conflict_or_merge(self, row: Recommendation, anna: User, boris: User) -> None:
+        results = run_concurrently(lambda: note(row, anna, state="done"), lambda: note(row, boris, state="superseded"))
         assert sorted(type(result).__name__ for result in results) == ["FollowUpOutcome", "FollowUpOvertakenError"]
-        known = state_of(row)
-        assert (known.revision, Change.objects.count()) == (1, 1)
+        entry = saved_entry(row)
+        assert (entry.revision, Change.objects.count()) == (1, 1)
         winner = "anna" if isinstance(results[0], FollowUpOutcome) else "boris"
-        assert known.changed_by == User.objects.get(username=winner)
-        at_once(
-            lambda: note(row, anna, seen=1, state=known.state, note="Mine."),
+        assert entry.changed_by == User.objects.get(username=winner)
+        run_concurrently(
+            lambda: note(row, anna, seen=1, state=entry.state, note="Mine."),
             lambda: note(row, boris, seen=1, state="under_way"),
         )
-        assert (state_of(row).state, state_of(row).note, state_of(row).revision) == ("under_way", "Mine.", 3)
+        assert (saved_entry(row).state, saved_entry(row).note, saved_entry(row).revision) == ("under_way", "Mine.", 3)
 
 
 class TestPlaces:
-    def test_a_follow_up_outlives_another_reading(self, row: Recommendation, anna: User) -> None:
+    def test_entry_survives_another_reading(self, row: Recommendation, anna: User) -> None:
         note(row, anna, state="done")
         document, anchor = row.version.document, row.anchor
         row.paragraph.delete()
         attach_follow_ups([document.pk])
-        [known] = FollowUp.objects.all()
-        assert (known.recommendation, known.place, known.state) == (None, "CTOC/COP/2022/L.4, Annex (a)", "done")
-        again = make.recommendation(of=document.versions.get(), anchor=anchor)
+        [entry] = FollowUp.objects.all()
+        assert (entry.recommendation, entry.place, entry.state) == (None, "CTOC/COP/2022/L.4, Annex (a)", "done")
+        replacement = make.recommendation(of=document.versions.get(), anchor=anchor)
         attach_follow_ups([document.pk])
-        assert FollowUp.objects.get().recommendation == again
+        assert FollowUp.objects.get().recommendation == replacement
 
-    def test_it_stands_by_the_version_that_leads(self, row: Recommendation, anna: User) -> None:
+    def test_entry_belongs_to_the_leading_version(self, row: Recommendation, anna: User) -> None:
         french = read(make.version(row.version.document, "fr"))
         twin = make.recommendation(of=french, anchor=row.anchor)
         note(twin, anna, state="done")
-        assert state_of(row).recommendation == row
+        assert saved_entry(row).recommendation == row
         LanguageVersion.objects.filter(pk=row.version_id).update(published_at=None)
         attach_follow_ups([row.version.document_id])
-        assert state_of(row).recommendation == twin
+        assert saved_entry(row).recommendation == twin
         LanguageVersion.objects.filter(pk=row.version_id).update(published_at=french.published_at)
         attach_follow_ups([row.version.document_id])
-        assert state_of(row).recommendation == row
+        assert saved_entry(row).recommendation == row
 
-    def test_it_moves_with_a_document_that_is_joined_to_another(self, anna: User) -> None:
+    def test_entry_moves_with_a_merged_document(self, anna: User) -> None:
         holder = read(make.version(make.document("CTOC/COP/2021/1")))
         french = read(make.version(make.document(title="Rapport"), "fr"))
         row = make.recommendation(of=french, anchor="para-1")
         note(row, anna, state="done")
         assign_symbol(french.document, "CTOC/COP/2021/1", anna, join=holder.document_id)
-        known = FollowUp.objects.get()
-        assert (known.document, known.recommendation) == (holder.document, row)
+        entry = FollowUp.objects.get()
+        assert (entry.document, entry.recommendation) == (holder.document, row)
 
-    def test_the_log_outlives_the_document(self, row: Recommendation, anna: User) -> None:
+    def test_log_outlives_the_document(self, row: Recommendation, anna: User) -> None:
         note(row, anna, state="done")
         remove_document(row.version.document)
         assert not FollowUp.objects.exists()

@@ -1,4 +1,4 @@
-"""What a correction takes out or joins with another comes back as the same recommendation, with all that hung on it."""
+"""A recommendation retired by a correction is restored as the same one, with everything attached to it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from documents.web.roles import Role
 from recommendations.corrections import Edit
 from recommendations.models import (
     FollowUp,
-    FormerRecommendation,
     Lineage,
     LineageDecision,
     LineageEnd,
     Recommendation,
+    RetiredRecommendation,
 )
 from recommendations.services import load_vocabularies, sync_recommendations
 from recommendations.services.correcting import accept_reading, correct, propose_reading, undo
@@ -49,7 +49,7 @@ def ann() -> User:
 
 @pytest.fixture
 def later() -> Recommendation:
-    """In another document, which says none of it by itself."""
+    """Create an unrelated recommendation in another document."""
     load_vocabularies()
     return make.recommendation("Zebras graze.", indexed=False)
 
@@ -62,8 +62,8 @@ def at(version: LanguageVersion, anchor: str) -> Recommendation:
     return version.recommendations.get(anchor=anchor)
 
 
-def decided() -> list[object]:
-    """All that people decided, but for when."""
+def decisions() -> list[object]:
+    """Return all decisions: links, dropped recommendations, the log and follow-ups."""
     fields = ("earlier", "later", "wording", "meaning", "context", "score", "state", "decided_by", "decided_at", "note")
     links = Lineage.objects.order_by("earlier", "later").values_list(*fields)
     ends = LineageEnd.objects.values_list("recommendation", "document", "decided_by", "decided_at", "note")
@@ -76,44 +76,44 @@ def undo_last(ann: User) -> None:
     undo(Correction.objects.filter(undone_at=None).latest("pk"), ann)
 
 
-@pytest.mark.parametrize("edit", [REMOVE, JOIN], ids=["taken out", "joined"])
-def test_taken_back_it_is_the_same_with_all_that_hung_on_it(
+@pytest.mark.parametrize("edit", [REMOVE, JOIN], ids=["removed", "joined"])
+def test_undoing_restores_the_recommendation_and_its_decisions(
     version: LanguageVersion, ann: User, later: Recommendation, client: Client, edit: Edit
 ) -> None:
-    row, other = at(version, B), make.recommendation("Lions sleep.", indexed=False)
+    row, third = at(version, B), make.recommendation("Lions sleep.", indexed=False)
     confirm(linked(row, later), ann, "the same")
-    refuse(linked(other, row), ann, "another")
-    mark_dropped(row, other.version.document, ann, "left out")
+    refuse(linked(third, row), ann, "another")
+    mark_dropped(row, third.version.document, ann, "left out")
     save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
-    before = decided()
+    before = decisions()
     correct(version, [edit], ann, seen=0)
     assert not Recommendation.objects.filter(pk=row.pk).exists()
     assert not Lineage.objects.exists()
     assert FollowUp.objects.get().recommendation is None
     undo_last(ann)
     assert at(version, B).pk == row.pk
-    assert decided() == before
-    assert not FormerRecommendation.objects.exists()
+    assert decisions() == before
+    assert not RetiredRecommendation.objects.exists()
     assert client.get(row.get_absolute_url()).status_code == 200
 
 
-def test_a_link_between_two_that_are_out_waits_for_both(version: LanguageVersion, ann: User) -> None:
-    source, found = parsed("CTOC/COP/2022/9"), extraction()
-    second = store_document(source, b"others", "y.pdf", extraction=to_plain(found)).version
-    sync_recommendations(second, source, found)
+def test_link_between_two_retired_waits_for_both(version: LanguageVersion, ann: User) -> None:
+    source, extracted = parsed("CTOC/COP/2022/9"), extraction()
+    second = store_document(source, b"others", "y.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(second, source, extracted)
     confirm(linked(at(version, B), at(second, B)), ann)
-    before = decided()
+    before = decisions()
     for row in (version, second):
         correct(row, [REMOVE], ann, seen=0)
-    one, two = Correction.objects.order_by("pk")
-    undo(one, ann)
+    first_removal, second_removal = Correction.objects.order_by("pk")
+    undo(first_removal, ann)
     assert not Lineage.objects.filter(state="confirmed").exists()
-    undo(two, ann)
+    undo(second_removal, ann)
     confirmed = Lineage.objects.filter(state="confirmed").values_list("earlier", "later")
     assert list(confirmed) == [(before[0][0][0], before[0][0][1])]  # type: ignore[index]
 
 
-def test_what_was_deleted_meanwhile_stays_away(version: LanguageVersion, ann: User, later: Recommendation) -> None:
+def test_objects_deleted_meanwhile_are_not_restored(version: LanguageVersion, ann: User, later: Recommendation) -> None:
     row, bob = at(version, B), User.objects.create_user("bob")
     confirm(linked(row, later), ann)
     mark_dropped(row, make.document("CTOC/COP/2023/1"), bob)
@@ -125,9 +125,7 @@ def test_what_was_deleted_meanwhile_stays_away(version: LanguageVersion, ann: Us
     assert LineageEnd.objects.get().decided_by is None
 
 
-def test_what_a_person_found_since_is_not_contradicted(
-    version: LanguageVersion, ann: User, later: Recommendation
-) -> None:
+def test_later_decision_is_not_contradicted(version: LanguageVersion, ann: User, later: Recommendation) -> None:
     confirm(linked(later, at(version, B)), ann)
     correct(version, [REMOVE], ann, seen=0)
     mark_dropped(later, Document.objects.get(pk=version.document_id), ann)
@@ -136,7 +134,7 @@ def test_what_a_person_found_since_is_not_contradicted(
     assert LineageEnd.objects.count() == 1
 
 
-def test_a_reading_that_has_it_again_brings_it_back(version: LanguageVersion, ann: User, later: Recommendation) -> None:
+def test_later_reading_restores_the_link(version: LanguageVersion, ann: User, later: Recommendation) -> None:
     row = at(version, B)
     confirm(linked(row, later), ann)
     for drafts in ([draft("a", 2, 0)], [draft("a", 2, 0), draft("b", 3, 1)]):
@@ -146,7 +144,7 @@ def test_a_reading_that_has_it_again_brings_it_back(version: LanguageVersion, an
         assert Lineage.objects.filter(earlier=row.pk, state="confirmed").exists() == (len(drafts) == 2)
 
 
-def test_what_is_cut_out_anew_with_other_words_is_another_one(version: LanguageVersion, ann: User) -> None:
+def test_split_with_other_words_gets_a_new_key(version: LanguageVersion, ann: User) -> None:
     keys = []
     for seen, words in ((0, "make use"), (2, "make use"), (4, "article 19")):
         correct(version, [Edit("split", A, "", ITEM, {"at": ITEM.index(words)})], ann, seen=seen)
@@ -155,7 +153,9 @@ def test_what_is_cut_out_anew_with_other_words_is_another_one(version: LanguageV
     assert keys[0] == keys[1] != keys[2]
 
 
-def test_in_a_basket_it_waits_and_is_not_compiled(version: LanguageVersion, ann: User, client: Client) -> None:
+def test_retired_recommendation_stays_in_basket_but_is_not_compiled(
+    version: LanguageVersion, ann: User, client: Client
+) -> None:
     rows = [at(version, B), at(version, A)]
     for row in rows:
         client.post("/basket/", {"add": row.pk})
@@ -174,7 +174,7 @@ def test_in_a_basket_it_waits_and_is_not_compiled(version: LanguageVersion, ann:
     assert "No longer separate recommendations" not in client.get("/basket/").content.decode()
 
 
-def test_its_follow_up_is_found_by_it(version: LanguageVersion, ann: User, client: Client) -> None:
+def test_follow_up_of_retired_recommendation_is_found(version: LanguageVersion, ann: User, client: Client) -> None:
     key = at(version, B).pk
     save_follow_up(version.document, B, ann, FollowUpInput(note="asked in Vienna"), seen=0)
     correct(version, [REMOVE], ann, seen=0)
@@ -184,13 +184,13 @@ def test_its_follow_up_is_found_by_it(version: LanguageVersion, ann: User, clien
     assert "no longer exists" in page
 
 
-class TestItsAddress:
+class TestAddress:
     @pytest.mark.parametrize(
         ("edit", "says"),
         [(REMOVE, "has been corrected or read again since"), (JOIN, "it was joined with para. 1 (a)")],
-        ids=["taken out", "joined"],
+        ids=["removed", "joined"],
     )
-    def test_it_says_what_became_of_it(
+    def test_page_says_why_it_is_retired(
         self, version: LanguageVersion, ann: User, client: Client, edit: Edit, says: str
     ) -> None:
         key = at(version, B).pk
@@ -203,11 +203,11 @@ class TestItsAddress:
             assert f'href="{version.document.get_absolute_url()}?language=en#{B}"' in page
             assert (f'href="/recommendations/{at(version, A).pk}/"' in page) == (edit is JOIN)
             assert "/review/" not in page
-        told = client.get(f"/api/v1/recommendations/{key}")
-        assert (told.status_code, told["Content-Type"]) == (410, "application/problem+json")
-        assert ("It is part of recommendation" in told.json()["detail"]) == (edit is JOIN)
+        api_response = client.get(f"/api/v1/recommendations/{key}")
+        assert (api_response.status_code, api_response["Content-Type"]) == (410, "application/problem+json")
+        assert ("It is now part of recommendation" in api_response.json()["detail"]) == (edit is JOIN)
 
-    def test_of_what_the_public_does_not_see_nothing_is_said(
+    def test_unpublished_retired_recommendation_is_hidden(
         self, version: LanguageVersion, ann: User, client: Client
     ) -> None:
         key = at(version, B).pk

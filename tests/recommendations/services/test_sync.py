@@ -1,4 +1,4 @@
-"""What extraction found, made rows; and made again, the same rows."""
+"""Extraction is stored as rows, and stored again as the same rows."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from recommendations.models import (
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.services import load_vocabularies, sync_recommendations
-from tests.kept_rows import vocabularies
 from tests.parsed import ELEVENTH_SESSION, TWELFTH, article, draft, extraction, mention, parsed
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,13 @@ def version() -> LanguageVersion:
     return store_document(parsed("CTOC/COP/2022/L.4"), b"bytes", "x.pdf").version
 
 
-def sync(version: LanguageVersion, found: Extraction) -> None:
-    sync_recommendations(version, parsed("CTOC/COP/2022/L.4"), found)
+def sync(version: LanguageVersion, extracted: Extraction) -> None:
+    sync_recommendations(version, parsed("CTOC/COP/2022/L.4"), extracted)
     version.refresh_from_db()
 
 
 class TestVocabularies:
-    def test_every_entry_of_the_files_has_its_row(self) -> None:
+    def test_every_entry_has_a_row(self) -> None:
         load_vocabularies()
         folder = settings.FIXTURES_DIR / "vocabulary"
         for model, name in (
@@ -69,7 +69,7 @@ class TestVocabularies:
         assert not [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
         assert len(queries) < 15
 
-    def test_what_changed_in_a_file_changes_in_its_row_which_keeps_its_key(self, tmp_path: Path) -> None:
+    def test_changed_entry_updates_its_row(self, tmp_path: Path) -> None:
         load_vocabularies()
         before = Topic.objects.get(key="extradition")
         for file in (settings.FIXTURES_DIR / "vocabulary").glob("*.json"):
@@ -85,7 +85,7 @@ class TestVocabularies:
 
 
 class TestRecommendations:
-    def test_all_that_was_found_is_written(self, version: LanguageVersion) -> None:
+    def test_everything_extracted_is_stored(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         row = version.recommendations.get(anchor="para-1-a")
         assert (row.label, row.path, row.position, row.page) == ("(a)", "para. 1 (a)", 0, 2)
@@ -97,24 +97,24 @@ class TestRecommendations:
         assert [str(citation.article) for citation in row.citations.all()] == ["untoc:19", "untoc:20"]
         assert version.document.meeting == Meeting.objects.get(body__key="cop")
 
-    def test_a_topic_in_text_and_heading_is_linked_by_the_text(self, version: LanguageVersion) -> None:
+    def test_topic_in_text_and_heading_is_linked_by_the_text(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         link = RecommendationTopic.objects.get(recommendation__anchor="para-1-a")
         assert (link.topic.key, link.evidence, link.in_heading) == ("joint-investigations", "joint", False)
 
-    def test_what_the_heading_cites_is_marked_as_such(self, version: LanguageVersion) -> None:
+    def test_citations_of_the_heading_are_marked(self, version: LanguageVersion) -> None:
         found = extraction(draft("a", 2, 1, heading_references=(0, 1)), references=(article(0, "18"), article(2, "19")))
         sync(version, found)
         links = RecommendationCitation.objects.values_list("citation__article__number", "in_heading")
         assert sorted(links) == [("18", True), ("19", False)]
 
-    def test_what_a_note_cites_is_linked_by_its_place(self, version: LanguageVersion) -> None:
+    def test_citations_of_a_note_are_linked_to_it(self, version: LanguageVersion) -> None:
         in_note = dataclasses.replace(article(0, "18"), block=None, footnote=0)
         sync(version, extraction(draft("a", 2, 1, note_references=(0,)), references=(in_note, article(2, "19"))))
         links = RecommendationCitation.objects.values_list("citation__article__number", "citation__footnote__marker")
         assert sorted(links) == [("18", "1"), ("19", None)]
 
-    def test_extraction_again_keeps_every_key(self, version: LanguageVersion) -> None:
+    def test_repeated_extraction_keeps_every_key(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         before = dict(version.recommendations.values_list("anchor", "pk"))
         sync(version, extraction())
@@ -122,7 +122,7 @@ class TestRecommendations:
         assert (Citation.objects.count(), RecommendationTopic.objects.count()) == (4, 2)
         assert Recommendation.addressees.through.objects.count() == 2
 
-    def test_better_extraction_changes_adds_and_removes(self, version: LanguageVersion) -> None:
+    def test_new_extraction_changes_adds_and_removes_rows(self, version: LanguageVersion) -> None:
         sync(version, extraction(draft("a", 2, 0, text="States parties shall act.")))
         first = version.recommendations.get()
         sync(version, extraction())
@@ -131,22 +131,22 @@ class TestRecommendations:
         sync(version, extraction(draft("b", 3, 1)))
         assert [row.anchor for row in version.recommendations.all()] == ["para-1-b"]
 
-    def test_words_are_searchable(self, version: LanguageVersion) -> None:
+    def test_text_is_searchable(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         publish([version])
         assert search(SearchQuery(words="encouraged")).total == 2
 
-    def test_adopted_by_nobody_is_shown_as_put_forward_and_said(self, version: LanguageVersion) -> None:
+    def test_adoption_without_meeting_is_proposed_with_doubt(self, version: LanguageVersion) -> None:
         sync(version, extraction(draft("a", 2, 0, status=Status.ADOPTED, adopted_by=None)))
         assert version.recommendations.get().status == Status.PROPOSED
         assert [doubt["code"] for doubt in version.doubts] == ["gap", "adopted_by_unknown"]
 
-    def test_doubts_are_replaced_not_gathered(self, version: LanguageVersion) -> None:
+    def test_doubts_are_replaced_not_accumulated(self, version: LanguageVersion) -> None:
         sync(version, extraction(doubts=("No chapeau.",)))
         sync(version, extraction())
         assert [doubt["code"] for doubt in version.doubts] == ["gap"]
 
-    def test_a_fault_in_the_middle_leaves_what_was(self, version: LanguageVersion) -> None:
+    def test_failure_leaves_rows_unchanged(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         before = sorted(Citation.objects.values_list("pk", flat=True))
         with pytest.raises(KeyError):
@@ -169,12 +169,12 @@ CITED = [
     ),
     (reference(ReferenceKind.DOCUMENT, value="CTOC/COP/2022/1"), ("", "", "", "CTOC/COP/2022/1", ""), "a symbol"),
     (reference(reason="which convention?"), ("", "", "", "", "which convention?"), "unresolved, with the reason"),
-    (reference(), ("", "", "", "", "What this refers to is not known."), "unresolved without one"),
+    (reference(), ("", "", "", "", "The reference could not be identified."), "unresolved without one"),
 ]
 
 
 @pytest.mark.parametrize(("found", "expected", "why"), CITED, ids=[why for *_, why in CITED])
-def test_what_a_reference_becomes(
+def test_reference_is_stored_as_citation(
     version: LanguageVersion, found: Reference, expected: tuple[str, ...], why: str
 ) -> None:
     sync(version, extraction(draft("a", 2, 0), references=(found,)))
@@ -183,7 +183,7 @@ def test_what_a_reference_becomes(
     assert cited == expected, why
 
 
-def test_a_citation_in_a_footnote_stands_there(version: LanguageVersion) -> None:
+def test_citation_in_a_footnote_belongs_to_the_footnote(version: LanguageVersion) -> None:
     sync(version, extraction())
     row = Citation.objects.get(footnote__isnull=False)
     assert row.paragraph is None
@@ -192,7 +192,7 @@ def test_a_citation_in_a_footnote_stands_there(version: LanguageVersion) -> None
 
 class TestMeetings:
     def test_mentions_link_to_the_meeting_in_any_order(self, version: LanguageVersion) -> None:
-        """The first names it by its days, the second by its ordinal, the third says both."""
+        """The first mention has the days, the second the ordinal, the third both."""
         by_days = dataclasses.replace(TWELFTH, ordinal=None)
         by_ordinal = MeetingMention(TWELFTH.body, 12)
         references = (mention(2, by_days), mention(2, by_ordinal), mention(3, TWELFTH))
@@ -201,19 +201,19 @@ class TestMeetings:
         assert (meeting.ordinal, meeting.start, meeting.place) == (12, TWELFTH.start, "Vienna")
         assert set(Citation.objects.values_list("meeting", flat=True)) == {meeting.pk}
 
-    def test_rows_of_other_documents_follow_when_two_meetings_are_one(self, version: LanguageVersion) -> None:
+    def test_merging_meetings_updates_rows_of_other_documents(self, version: LanguageVersion) -> None:
         by_days = dataclasses.replace(TWELFTH, ordinal=None)
         by_ordinal = MeetingMention(TWELFTH.body, 12)
         sync(version, extraction(draft("a", 2, adopted_by=by_ordinal, meeting=by_ordinal)))
-        other = store_document(parsed(), b"other", "y.pdf").version
-        sync_recommendations(other, parsed(), extraction(draft("a", 2, adopted_by=by_days, meeting=by_days)))
+        second = store_document(parsed(), b"other", "y.pdf").version
+        sync_recommendations(second, parsed(), extraction(draft("a", 2, adopted_by=by_days, meeting=by_days)))
         assert Meeting.objects.filter(body__key=TWELFTH.body).count() == 2
         third = store_document(parsed(), b"third", "z.pdf").version
         sync_recommendations(third, parsed(), extraction(draft("a", 2), references=(mention(2, TWELFTH),)))
         meeting = Meeting.objects.get(body__key=TWELFTH.body)
         assert {row.adopted_by for row in Recommendation.objects.all()} == {meeting}
 
-    def test_the_address_of_a_meeting_that_was_joined_leads_on(self, version: LanguageVersion, client: Client) -> None:
+    def test_address_of_a_merged_meeting_redirects(self, version: LanguageVersion, client: Client) -> None:
         meeting = Meeting.objects.create(
             body=Body.objects.get(key=TWELFTH.body), ordinal=12, slug="the-twelfth", former_slugs=["of-march"]
         )
@@ -223,15 +223,15 @@ class TestMeetings:
         assert (response.status_code, response.url) == (301, meeting.get_absolute_url())
         assert b"2 recommendations" in client.get("/recommendations/?meeting=of-march").content
 
-    def test_a_contradiction_is_a_doubt_of_the_version(self, version: LanguageVersion) -> None:
+    def test_contradiction_is_a_doubt_of_the_version(self, version: LanguageVersion) -> None:
         sync(version, extraction())
         wrong = dataclasses.replace(TWELFTH, ordinal=13)
-        other = store_document(parsed(), b"other", "y.pdf").version
-        sync_recommendations(other, parsed(), extraction(draft("a", 2), references=(mention(2, wrong),)))
-        other.refresh_from_db()
-        assert [doubt["code"] for doubt in other.doubts] == ["gap", "meeting"]
+        second = store_document(parsed(), b"other", "y.pdf").version
+        sync_recommendations(second, parsed(), extraction(draft("a", 2), references=(mention(2, wrong),)))
+        second.refresh_from_db()
+        assert [doubt["code"] for doubt in second.doubts] == ["gap", "meeting"]
 
-    def test_the_documents_own_meeting(self, version: LanguageVersion) -> None:
+    def test_document_gets_its_meeting(self, version: LanguageVersion) -> None:
         sync(version, extraction(meeting=None))
         assert version.document.meeting is None
         sync(version, extraction())

@@ -1,4 +1,4 @@
-"""Loading the text of a treaty: what is taken, what is refused and changes nothing."""
+"""Loading the text of a treaty, and rejecting files without any change."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def texts() -> list[str]:
 
 
 @pytest.mark.usefixtures("_vocabulary")
-def test_a_text_is_loaded() -> None:
+def test_text_is_loaded() -> None:
     loaded = load_instrument(TEXT.encode(), "untoc.md")
     assert (loaded.instrument.key, loaded.articles, loaded.paragraphs, loaded.subparagraphs) == ("untoc", 2, 3, 2)
     assert not loaded.replaced
@@ -49,7 +49,7 @@ def test_a_text_is_loaded() -> None:
 
 
 @pytest.mark.usefixtures("_loaded")
-def test_loading_again_replaces() -> None:
+def test_loading_again_replaces_the_text() -> None:
     changed = TEXT.replace("to cooperate", "to work together")
     assert load_instrument(changed.encode(), "again.md").replaced
     assert TreatyText.objects.get().file_name == "again.md"
@@ -57,24 +57,24 @@ def test_loading_again_replaces() -> None:
     assert "The purpose is to cooperate." not in texts()
 
 
-REFUSED = [
-    (b"\xff\xfe", "", "It is no text in UTF-8"),
-    (b"\x00", "", "it holds characters that no text has"),
-    (b"A report on article 18.", "", "does not divide into articles"),
-    (TEXT.replace("Organized Crime", "Bridge").encode(), "", "is that of no instrument that is known here"),
+REJECTED = [
+    (b"\xff\xfe", "", "The file is not UTF-8 text"),
+    (b"\x00", "", "it contains binary characters"),
+    (b"A report on article 18.", "", "cannot be divided into articles"),
+    (TEXT.replace("Organized Crime", "Bridge").encode(), "", "does not match a known instrument"),
     (TEXT.encode(), "moon", "There is no instrument “moon”. Choose one of: untoc, uncac."),
-    (TEXT.encode(), "uncac", "has no article 2, which it holds"),
-    (f"{TITLE}\n\n{FIRST}".encode(), "", "It lacks article 2 of"),
-    (f"{TITLE}\n\n{SECOND}\n\n{FIRST}".encode(), "", "do not stand in the order"),
-    (TEXT.replace("Use of terms", "Extradition").encode(), "", "It calls article 2 “Extradition”"),
-    (f"{TITLE}\n\n{FIRST}\n\n### Article 2\n\n#### Use of terms\n".encode(), "", "It has no text of article 2"),
-    (TEXT.replace("#### Use of terms", "").encode(), "", "It calls article 2 “”"),
+    (TEXT.encode(), "uncac", "has no article 2, but the file contains it"),
+    (f"{TITLE}\n\n{FIRST}".encode(), "", "The file lacks article 2 of"),
+    (f"{TITLE}\n\n{SECOND}\n\n{FIRST}".encode(), "", "are not in the order"),
+    (TEXT.replace("Use of terms", "Extradition").encode(), "", "The file calls article 2 “Extradition”"),
+    (f"{TITLE}\n\n{FIRST}\n\n### Article 2\n\n#### Use of terms\n".encode(), "", "The file has no text for article 2"),
+    (TEXT.replace("#### Use of terms", "").encode(), "", "The file calls article 2 “”"),
 ]
 
 
 @pytest.mark.usefixtures("_loaded")
-@pytest.mark.parametrize(("content", "key", "says"), REFUSED, ids=[says for _content, _key, says in REFUSED])
-def test_what_is_refused_changes_nothing(content: bytes, key: str, says: str) -> None:
+@pytest.mark.parametrize(("content", "key", "says"), REJECTED, ids=[says for _content, _key, says in REJECTED])
+def test_rejected_file_changes_nothing(content: bytes, key: str, says: str) -> None:
     before = texts()
     with pytest.raises(TreatyError, match=says):
         load_instrument(content, "x.md", key)
@@ -82,14 +82,14 @@ def test_what_is_refused_changes_nothing(content: bytes, key: str, says: str) ->
     assert TreatyText.objects.get().file_name == "untoc.md"
 
 
-def test_an_instrument_without_articles_in_the_vocabulary_is_refused() -> None:
+def test_instrument_without_articles_is_rejected() -> None:
     make.instrument()
     with pytest.raises(TreatyError, match="The vocabulary lists no articles of"):
         load_instrument(TEXT.encode(), "x.md")
 
 
 @pytest.mark.usefixtures("_loaded")
-def test_a_text_is_taken_out() -> None:
+def test_text_is_removed() -> None:
     assert remove_treaty_text("untoc").key == "untoc"
     assert texts() == []
     with pytest.raises(TreatyError, match="No text of"):
@@ -97,7 +97,7 @@ def test_a_text_is_taken_out() -> None:
 
 
 @pytest.mark.parametrize("key", FILES)
-def test_a_treaty_is_whole_in_the_database(key: str) -> None:
+def test_treaty_is_stored_completely(key: str) -> None:
     path = text_of(key)
     load_vocabularies()
     loaded = load_instrument(path.read_bytes(), path.name)
@@ -122,8 +122,8 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
-def with_two_paragraphs_each(path: Path) -> Path:
-    """A text with the articles of a small protocol in the vocabulary."""
+def write_protocol(path: Path) -> Path:
+    """Write a text with all the articles of a small protocol, and load the vocabulary."""
     load_vocabularies()
     protocol = Instrument.objects.get(key="tip-protocol")
     lines = [f"## {protocol.title}", ""]
@@ -142,21 +142,21 @@ def with_two_paragraphs_each(path: Path) -> Path:
     return path
 
 
-def test_the_command_loads_reports_and_takes_out(tmp_path: Path) -> None:
-    file = with_two_paragraphs_each(tmp_path / "protocol.md")
-    said = run(str(file))
-    assert "supplementing the United Nations Convention against Transnational Organized Crime was loaded." in said
-    assert "20 articles, 40 paragraphs, 0 sub-paragraphs." in said
-    assert "In article 20, paragraph 3, “3.” does not follow what stands before it." in said
+def test_command_loads_reports_and_removes(tmp_path: Path) -> None:
+    file = write_protocol(tmp_path / "protocol.md")
+    output = run(str(file))
+    assert "supplementing the United Nations Convention against Transnational Organized Crime was loaded." in output
+    assert "20 articles, 40 paragraphs, 0 sub-paragraphs." in output
+    assert "In article 20, paragraph 3, “3.” is out of sequence." in output
     assert "was replaced." in run(str(file), "--instrument", "tip-protocol")
     assert "was removed." in run("--remove", "tip-protocol")
     with pytest.raises(CommandError, match=r"No text of .* is loaded\. Nothing was changed\."):
         run("--remove", "tip-protocol")
 
 
-def test_the_command_says_why_a_file_is_refused(tmp_path: Path) -> None:
+def test_command_says_why_a_file_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"cannot be read: No such file"):
         run(str(tmp_path / "missing.md"))
     (tmp_path / "report.md").write_text("A report.")
-    with pytest.raises(CommandError, match=r"does not divide into articles\. Nothing was changed\."):
+    with pytest.raises(CommandError, match=r"cannot be divided into articles\. Nothing was changed\."):
         run(str(tmp_path / "report.md"))

@@ -1,4 +1,4 @@
-""" "Already recommended?": what other documents say nearly the same, by wording and by meaning, published or not."""
+"""Duplicates in other documents, by wording and by meaning, published or not."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ from tests.recommendations.services.lineage.lineages import DRAFT, FUNDING, SHAR
 pytestmark = pytest.mark.django_db
 
 
-def found(*texts: str, language: str = "en") -> list[list[tuple[str, str]]]:
-    """Of each text of a new document: the symbol and the likeness in words of what is found."""
+def duplicates(*texts: str, language: str = "en") -> list[list[tuple[str, str]]]:
+    """Return the symbol and the likeness in words of the duplicates of each text of a new document."""
     new = version("N/1", None, *texts, language=language, published=False)
-    already = find_duplicates(new)
+    matches = find_duplicates(new)
     return [
-        [(one.recommendation.version.document.symbol, str(one.likeness)) for one in already.get(row.pk, ())]
+        [(hit.recommendation.version.document.symbol, str(hit.likeness)) for hit in matches.get(row.pk, ())]
         for row in new.recommendations.order_by("position")
     ]
 
 
-def test_the_same_words_and_mostly_the_same_words_are_found() -> None:
+def test_identical_and_similar_wording_is_found() -> None:
     version("A/1", DRAFT, TRAINING, FUNDING)
-    assert found(TRAINING, f"{FUNDING}, for one year more", SHARING) == [
+    assert duplicates(TRAINING, f"{FUNDING}, for one year more", SHARING) == [
         [("A/1", "nearly identical wording")],
         [("A/1", "similar wording")],
         [],
     ]
 
 
-def test_what_is_not_published_is_found_too_and_the_own_document_never() -> None:
+def test_unpublished_documents_are_included_but_not_its_own() -> None:
     hidden = version("A/1", DRAFT, TRAINING, published=False)
     version("", DRAFT, TRAINING, of=hidden.document, language="fr", published=False)
     assert find_duplicates(hidden) == {}
-    assert found(TRAINING) == [[("A/1", "nearly identical wording")]]
+    assert duplicates(TRAINING) == [[("A/1", "nearly identical wording")]]
 
 
-def test_the_same_meaning_is_found_in_other_words_and_another_language() -> None:
+def test_similar_meaning_is_found_in_any_language() -> None:
     version("A/1", DRAFT, "prisoners network costs")
     version("A/2", DRAFT, "detenus reseau frais", language="fr")
-    assert found("inmate networks expenses") == [
+    assert duplicates("inmate networks expenses") == [
         [("A/1", "different wording, similar meaning"), ("A/2", "similar meaning, in another language")]
     ]
 
 
-def test_a_place_in_two_languages_is_shown_once_in_the_own_language() -> None:
+def test_place_in_two_languages_is_shown_once() -> None:
     english = version("A/1", DRAFT, "prisoners network costs")
     version("", DRAFT, "detenus reseau frais", of=english.document, language="fr")
-    assert found("frais reseau detenus", language="fr") == [[("A/1", "different wording, similar meaning")]]
+    assert duplicates("frais reseau detenus", language="fr") == [[("A/1", "different wording, similar meaning")]]
 
 
-def test_few_are_shown_and_more_of_them_bring_no_more_queries() -> None:
+def test_results_are_limited_and_number_of_queries_is_fixed() -> None:
     own = version("N/1", None, TRAINING)
     version("A/1", DRAFT, TRAINING)
     find_duplicates(own)
@@ -61,6 +61,6 @@ def test_few_are_shown_and_more_of_them_bring_no_more_queries() -> None:
     for number in range(2, 7):
         version(f"A/{number}", DRAFT, TRAINING, SHARING)
     with CaptureQueriesContext(connection) as many:
-        (likest,) = find_duplicates(own).values()
-    assert len(likest) == MAX_SHOWN
+        (shown,) = find_duplicates(own).values()
+    assert len(shown) == MAX_SHOWN
     assert len(many) == len(few)

@@ -1,4 +1,4 @@
-"""The nearest recommendations: how near they are over the whole text, and that the index of vectors is used."""
+"""The nearest recommendations: similarity over the whole text, and use of the vector index."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NORTH, EAST = np.eye(2, DIMENSIONS)
 
 
 def recommendation(*passages: tuple[int, np.ndarray], of: LanguageVersion) -> Recommendation:
-    """A recommendation whose passages have these lengths and directions."""
+    """Create a recommendation whose passages have these lengths and directions."""
     row = make.recommendation(of=of, indexed=False)
     start = 0
     for length, vector in passages:
@@ -38,36 +38,36 @@ def recommendation(*passages: tuple[int, np.ndarray], of: LanguageVersion) -> Re
     return row
 
 
-def nearest(asked: LanguageVersion, answering: LanguageVersion) -> dict[tuple[int, int], tuple[float, float]]:
-    """Both recommendations -> the similarity of their nearest passages, and over the whole of the first one."""
+def nearest(source: LanguageVersion, target: LanguageVersion) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return both keys -> the similarity of the nearest passages, and over the whole text of the first one."""
     statement, values = select_nearest(
-        asked.recommendations.all(), answering.recommendations.all(), each=10, ef_search=40, min_similarity=0.5
+        source.recommendations.all(), target.recommendations.all(), each=10, ef_search=40, min_similarity=0.5
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return {(own, other): (similarity, share) for own, other, similarity, share in cursor.fetchall()}
+        return {(own, match): (similarity, share) for own, match, similarity, share in cursor.fetchall()}
 
 
-def test_passages_count_by_their_lengths_and_those_that_none_is_near_to_as_nothing() -> None:
+def test_passages_count_by_their_length() -> None:
     here, there = make.version(), make.version()
     own = recommendation((30, NORTH), (10, EAST), of=here)
     both = recommendation((5, NORTH), (5, EAST), (5, (NORTH + EAST) / 2**0.5), of=there)
-    one = recommendation((80, EAST), of=there)
-    found = nearest(here, there)
-    assert found.keys() == {(own.pk, both.pk), (own.pk, one.pk)}
-    assert found[own.pk, both.pk] == pytest.approx((1, 1))
-    assert found[own.pk, one.pk] == pytest.approx((1, 0.25))
+    single = recommendation((80, EAST), of=there)
+    result = nearest(here, there)
+    assert result.keys() == {(own.pk, both.pk), (own.pk, single.pk)}
+    assert result[own.pk, both.pk] == pytest.approx((1, 1))
+    assert result[own.pk, single.pk] == pytest.approx((1, 0.25))
 
 
-def test_the_first_passage_of_each_is_looked_up_before_second_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_passages_are_searched_before_second_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = make.version(), make.version()
     own = [recommendation((10, NORTH), (10, EAST), of=here) for _ in range(2)]
-    other = recommendation((10, NORTH), (10, EAST), of=there)
+    target = recommendation((10, NORTH), (10, EAST), of=there)
     monkeypatch.setattr(nearest_passages, "MAX_ASKED", 2)
-    assert nearest(here, there) == {(row.pk, other.pk): pytest.approx((1, 0.5)) for row in own}
+    assert nearest(here, there) == {(row.pk, target.pk): pytest.approx((1, 0.5)) for row in own}
 
 
-def test_the_index_of_vectors_is_used_whoever_asks() -> None:
+def test_every_search_uses_the_vector_index() -> None:
     here, there = make.version(), make.version()
     with make.indexed_together():
         rows = [make.recommendation(of=version) for version in (here, there) for _ in range(20)]
@@ -79,18 +79,18 @@ def test_the_index_of_vectors_is_used_whoever_asks() -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    asking = (partial(similar_to, rows[0]), partial(find_duplicates, here), partial(candidates, here))
-    with vector_indexes.there():
-        plans = [plan_of(ask) for ask in asking]
+    searches = (partial(similar_to, rows[0]), partial(find_duplicates, here), partial(candidates, here))
+    with vector_indexes.created():
+        plans = [plan_of(run) for run in searches]
     assert [plan for plan in plans if "Index Scan using passages_of_recommendations" not in plan] == []
 
 
-def plan_of(ask: Callable[[], object]) -> str:
-    """How PostgreSQL answers the statement that searches the index of vectors."""
+def plan_of(run: Callable[[], object]) -> str:
+    """Return PostgreSQL's plan of the statement that searches the vector index."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE recommendations_searchpassage, recommendations_recommendation")
-        with CaptureQueriesContext(connection) as asked:
-            ask()
-        [statement] = [one["sql"] for one in asked.captured_queries if "hnsw" in one["sql"]]
+        with CaptureQueriesContext(connection) as captured:
+            run()
+        [statement] = [query["sql"] for query in captured.captured_queries if "hnsw" in query["sql"]]
         cursor.execute(f"EXPLAIN {statement}")
         return "\n".join(line for (line,) in cursor.fetchall())

@@ -1,4 +1,4 @@
-"""What changed between two texts, by a table and by properties."""
+"""Differences between two texts: a table of cases, and properties."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from recommendations.text.differences import Change, differences
 SIGNS = {Change.SAME: "{}", Change.DELETED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
 
 
-def shown(earlier: str, later: str) -> str:
+def marked(earlier: str, later: str) -> str:
     return "".join(SIGNS[piece.change].format(piece.text) for piece in differences(earlier, later))
 
 
@@ -22,8 +22,8 @@ CASES = [
     ("", "", "", "two empty texts"),
     ("", "a word", "{+a word+}", "all is new"),
     ("a word", "", "[-a word-]", "all is gone"),
-    ("States are encouraged", "States parties are encouraged", "States {+parties +}are encouraged", "a word more"),
-    ("on consistent basis", "on a consistent basis", "on {+a +}consistent basis", "an article more"),
+    ("States are encouraged", "States parties are encouraged", "States {+parties +}are encouraged", "an added word"),
+    ("on consistent basis", "on a consistent basis", "on {+a +}consistent basis", "an added article"),
     (
         "such techniques for",
         "such techniques, in particular for",
@@ -48,8 +48,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("earlier", "later", "expected", "why"), CASES, ids=[case[3] for case in CASES])
-def test_what_changed(earlier: str, later: str, expected: str, why: str) -> None:
-    assert shown(earlier, later) == expected, why
+def test_differences_are_marked(earlier: str, later: str, expected: str, why: str) -> None:
+    assert marked(earlier, later) == expected, why
 
 
 WORDS = st.lists(st.sampled_from(["States", "states", "the", " ", "  ", "\n", ",", ";", "(a)", "18", "证", "é", "’"]))
@@ -57,28 +57,28 @@ TEXTS = st.one_of(st.text(max_size=60), WORDS.map("".join))
 
 
 @given(TEXTS, TEXTS)
-def test_one_side_alone_gives_back_its_text(earlier: str, later: str) -> None:
+def test_pieces_of_each_side_add_up_to_its_text(earlier: str, later: str) -> None:
     pieces = differences(earlier, later)
     assert "".join(piece.text for piece in pieces if piece.change != Change.ADDED) == earlier
     assert "".join(piece.text for piece in pieces if piece.change != Change.DELETED) == later
 
 
 @given(TEXTS, TEXTS)
-def test_places_are_true(earlier: str, later: str) -> None:
+def test_offsets_of_pieces_are_correct(earlier: str, later: str) -> None:
     for piece in differences(earlier, later):
         if piece.change != Change.ADDED:
-            assert earlier.startswith(piece.text, piece.earlier)
+            assert earlier.startswith(piece.text, piece.earlier_offset)
         if piece.change != Change.DELETED:
-            assert later.startswith(piece.text, piece.later)
+            assert later.startswith(piece.text, piece.later_offset)
 
 
 @given(TEXTS)
-def test_a_text_does_not_differ_from_itself(text: str) -> None:
+def test_text_does_not_differ_from_itself(text: str) -> None:
     assert all(piece.change is Change.SAME for piece in differences(text, text))
 
 
 @given(TEXTS, TEXTS)
-def test_what_stays_and_what_changes_take_turns(earlier: str, later: str) -> None:
+def test_same_and_changed_pieces_alternate(earlier: str, later: str) -> None:
     pieces = differences(earlier, later)
     assert all(piece.text for piece in pieces)
     assert all(

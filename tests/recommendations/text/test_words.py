@@ -1,4 +1,4 @@
-"""What a word, a sentence and a passage are to the search, in six languages."""
+"""Words, sentences and passages as the search defines them, in six languages."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from recommendations.text.words import BREAK, normal, spans, tokens
 WORDS = [
     ("States Parties", ["states", "parties"], "case does not matter"),
     ("Coopération à l’étranger", ["cooperation", "a", "l", "etranger"], "nor do accents and apostrophes"),
-    ("Coope\u0301ration", ["cooperation"], "an accent of its own sign is one all the same"),
-    ("co\u00adoperation", ["cooperation"], "a soft hyphen is not seen"),
-    ("law-enforcement", ["law", "enforcement"], "a hyphen parts words"),
+    ("Coope\u0301ration", ["cooperation"], "a combining accent is an accent too"),
+    ("co\u00adoperation", ["cooperation"], "a soft hyphen is ignored"),
+    ("law-enforcement", ["law", "enforcement"], "a hyphen separates words"),
     ("A/RES/55/25", ["a", "res", "55", "25"], "symbols are found by their parts"),
     ("Российский ёлка", ["российский", "елка"], "й is a letter, ё is written е"),
     ("الأَسلحة النارية", ["الاسلحة", "النارية"], "vowel signs and forms of alif do not matter"),
     ("没收犯罪所得", ["没", "收", "犯", "罪", "所", "得"], "Chinese is read by characters"),
-    ("ﬁrearms ①", ["firearms", "1"], "ligatures and circled figures are what they stand for"),
-    ("— … !", [], "signs are no words"),
+    ("ﬁrearms ①", ["firearms", "1"], "ligatures and circled figures are resolved"),
+    ("— … !", [], "signs are not words"),
 ]
 
 
 @pytest.mark.parametrize(("text", "words", "reason"), WORDS, ids=[reason for _, _, reason in WORDS])
-def test_words(text: str, words: list[str], reason: str) -> None:
+def test_words_are_normalized(text: str, words: list[str], reason: str) -> None:
     assert [token.word for token in tokens(text)] == words, reason
 
 
@@ -53,12 +53,12 @@ BREAKS = [
 
 
 @pytest.mark.parametrize(("text", "words", "reason"), BREAKS, ids=[reason for _, _, reason in BREAKS])
-def test_sentences_end(text: str, words: list[str], reason: str) -> None:
+def test_ends_of_sentences_are_found(text: str, words: list[str], reason: str) -> None:
     assert words_of(text) == words, reason
 
 
 @given(some.text(max_size=300))
-def test_every_word_stands_where_it_says(text: str) -> None:
+def test_offsets_of_words_are_correct(text: str) -> None:
     for token in tokens(text):
         assert normal(text[token.start : token.end]) == token.word
         assert normal(token.word) == token.word
@@ -66,14 +66,14 @@ def test_every_word_stands_where_it_says(text: str) -> None:
 
 
 @given(some.text(alphabet="ab. ;A,1", max_size=600))
-def test_passages_hold_every_word_once_and_are_short(text: str) -> None:
-    found = passages(text)
-    held = [token for token in tokens(text) for one in found if one.start <= token.start and token.end <= one.end]
-    assert [token.start for token in held] == [token.start for token in tokens(text)]
-    assert all(len(list(tokens(text[one.start : one.end]))) <= MAX_PASSAGE_LENGTH for one in found)
+def test_passages_are_short_and_cover_every_word_once(text: str) -> None:
+    parts = passages(text)
+    covered = [token for token in tokens(text) for part in parts if part.start <= token.start and token.end <= part.end]
+    assert [token.start for token in covered] == [token.start for token in tokens(text)]
+    assert all(len(list(tokens(text[part.start : part.end]))) <= MAX_PASSAGE_LENGTH for part in parts)
 
 
-def test_terms_of_a_text() -> None:
+def test_terms_of_text_are_words_and_pairs() -> None:
     stems = {"the": "", "transfer": "transfer", "of": "", "persons": "person"}
     terms = text_terms("en", ["persons"], ["the", "transfer", "of", "persons"], stems)
     assert {"en:transfer", "en:person", "en!person", "en:the transfer", "en:of person", "=persons", "=the"} <= terms
@@ -84,7 +84,7 @@ def test_terms_of_a_text() -> None:
 SMALL = {"transfer": "transfer", "persons": "person", "person": "person", "the": "", "of": "", BREAK: BREAK}
 SEQUENCES = (
     some.lists(some.sampled_from(sorted(SMALL)), max_size=14)
-    .map(lambda words: [one for one, next_one in pairwise([*words, BREAK]) if one != BREAK or next_one != BREAK])
+    .map(lambda words: [word for word, next_word in pairwise([*words, BREAK]) if word != BREAK or next_word != BREAK])
     .map(lambda words: words[1:] if words[:1] == [BREAK] else words)
 )
 PHRASES = some.lists(some.sampled_from(sorted(SMALL)), min_size=2, max_size=6).filter(
@@ -93,12 +93,10 @@ PHRASES = some.lists(some.sampled_from(sorted(SMALL)), min_size=2, max_size=6).f
 
 
 @given(SEQUENCES, SEQUENCES, PHRASES)
-def test_terms_tell_of_a_phrase_what_the_words_of_the_text_say(
-    heading: list[str], body: list[str], phrase: list[str]
-) -> None:
-    held = text_terms("en", heading, body, SMALL)
+def test_phrase_search_by_terms_agrees_with_the_text(heading: list[str], body: list[str], phrase: list[str]) -> None:
+    terms = text_terms("en", heading, body, SMALL)
     found, unsure = entries_with_phrase(
-        phrase_terms("en", phrase, SMALL), lambda term: BitMap([1]) if term in held else BitMap()
+        phrase_terms("en", phrase, SMALL), lambda term: BitMap([1]) if term in terms else BitMap()
     )
     is_there = as_sequence(stemmed(phrase, SMALL)) in sequence_of(heading, body, SMALL)
     assert found or not is_there
@@ -106,7 +104,7 @@ def test_terms_tell_of_a_phrase_what_the_words_of_the_text_say(
 
 
 @pytest.mark.parametrize(
-    ("phrase", "terms", "meetings", "is_told"),
+    ("phrase", "terms", "joints", "is_conclusive"),
     [
         ("transfer of the persons", ["en:transfer of the person"], [], True),
         (
@@ -126,14 +124,14 @@ def test_terms_tell_of_a_phrase_what_the_words_of_the_text_say(
         ),
     ],
 )
-def test_parts_of_a_phrase(phrase: str, terms: list[str], meetings: list[tuple[str, str]], is_told: bool) -> None:
-    found = phrase_terms("en", phrase.split(), SMALL)
-    assert (set(found.terms), found.is_told) == (set(terms), is_told)
-    if is_told:
-        assert list(found.meetings) == meetings
+def test_phrase_gives_terms(phrase: str, terms: list[str], joints: list[tuple[str, str]], is_conclusive: bool) -> None:
+    parts = phrase_terms("en", phrase.split(), SMALL)
+    assert (set(parts.terms), parts.is_conclusive) == (set(terms), is_conclusive)
+    if is_conclusive:
+        assert list(parts.joints) == joints
 
 
 @given(SEQUENCES, SEQUENCES)
-def test_a_heading_is_told_from_the_text_by_the_stored_words(heading: list[str], body: list[str]) -> None:
+def test_stored_words_separate_heading_from_text(heading: list[str], body: list[str]) -> None:
     stored = heading_and_body(sequence_of(heading, body, SMALL))
     assert stored == (as_sequence(stemmed(heading, SMALL)) if heading else "", as_sequence(stemmed(body, SMALL)))

@@ -1,4 +1,4 @@
-"""Small treaties, made up, read into articles, paragraphs and sub-paragraphs."""
+"""Parsing of small invented treaties into articles, paragraphs and sub-paragraphs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.treaties.parse import parse_treaty
-from recommendations.treaties.types import ArticleHeading, NoTreatyError, Treaty, TreatyBlock
+from recommendations.treaties.types import ArticleHeading, Treaty, TreatyBlock, TreatyFormatError
 
 MARKED = """\
 ##Verdrag over bruggen
@@ -63,7 +63,7 @@ def numbers(treaty: Treaty, article: str) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def test_a_treaty_with_the_scars_of_a_converter() -> None:
+def test_artefacts_of_a_converter_are_cleaned() -> None:
     treaty = parse_treaty(MARKED)
     assert treaty.titles == ("Verdrag over bruggen", "Convention on Bridges")
     assert treaty.articles == (ArticleHeading("1", "Use of terms"), ArticleHeading("2", "Building"))
@@ -100,7 +100,7 @@ def test_a_treaty_with_the_scars_of_a_converter() -> None:
 
 
 def body(*lines: str) -> list[TreatyBlock]:
-    """The blocks of an article of these items."""
+    """Return the blocks of an article with these items."""
     return list(parse_treaty("\n\n".join(("# Article 1", "## Title", *lines))).blocks)
 
 
@@ -116,22 +116,22 @@ def body(*lines: str) -> list[TreatyBlock]:
         (["(i) x", "1) x", "2) x", "(ii) x"], ["i", "i(1)", "i(2)", "ii"], "figures below numerals"),
         (["a) x; b) Y"], ["a", "b"], "a label glued to the end of the item before it"),
         (["shall: (a) Do this;", "(b) do that"], ["", "a", "b"], "the first label glued to what introduces it"),
-        (["(a) as in (b) Above."], ["a"], "a label within a clause is none"),
-        (["(a) one; (c) Three"], ["a"], "a label that is not the next one is none"),
-        (["(a) see paragraph 1; (b) Both", "(b) x"], ["a", "b"], "the label that the next item has is none"),
+        (["(a) as in (b) Above."], ["a"], "a letter within a clause is not a label"),
+        (["(a) one; (c) Three"], ["a"], "a letter out of order is not a label"),
+        (["(a) see paragraph 1; (b) Both", "(b) x"], ["a", "b"], "the letter of the next item is not a label"),
     ],
 )
-def test_labels_nest(lines: list[str], expected: list[str], reason: str) -> None:
+def test_labels_are_nested(lines: list[str], expected: list[str], reason: str) -> None:
     assert [block.subparagraph for block in body(*lines)] == expected, reason
 
 
-def test_a_first_paragraph_without_its_number() -> None:
+def test_unnumbered_first_paragraph_is_paragraph_one() -> None:
     treaty = parse_treaty("# Article 1\n\n# T\n\nThe Parties shall:\n\n(a) act;\n\n2.They may.\n\n3. They do.")
     assert numbers(treaty, "1") == [("", "1", "", 0), ("(a)", "1", "a", 1), ("2.", "2", "", 0), ("3.", "3", "", 0)]
     assert treaty.remarks == ()
 
 
-def test_text_that_goes_on_below_a_list_belongs_to_its_paragraph() -> None:
+def test_text_below_a_list_belongs_to_its_paragraph() -> None:
     assert [(b.paragraph, b.subparagraph) for b in body("1. If:", "(a) so;", "then so.", "2. And")] == [
         ("1", ""),
         ("1", "a"),
@@ -143,12 +143,12 @@ def test_text_that_goes_on_below_a_list_belongs_to_its_paragraph() -> None:
 @pytest.mark.parametrize(
     ("text", "remark"),
     [
-        ("1. x\n\n3. y", "In article 1, paragraph 3, “3.” does not follow what stands before it."),
-        ("(a) x\n\n(c) y", "In article 1, “(c)” does not follow what stands before it."),
-        ("(b) x", "In article 1, “(b)” does not follow what stands before it."),
+        ("1. x\n\n3. y", "In article 1, paragraph 3, “3.” is out of sequence."),
+        ("(a) x\n\n(c) y", "In article 1, “(c)” is out of sequence."),
+        ("(b) x", "In article 1, “(b)” is out of sequence."),
     ],
 )
-def test_what_seems_lost_is_remarked(text: str, remark: str) -> None:
+def test_gaps_in_numbering_are_remarked(text: str, remark: str) -> None:
     assert parse_treaty(f"# Article 1\n\n# T\n\n{text}").remarks == (remark,)
 
 
@@ -172,9 +172,9 @@ The Parties shall rest.
 """
 
 
-def test_plain_text() -> None:
+def test_plain_text_is_parsed() -> None:
     treaty = parse_treaty(PLAIN)
-    assert [(one.number, one.title) for one in treaty.articles] == [("1", "Use of terms"), ("2", "Building"), ("3", "")]
+    assert [(row.number, row.title) for row in treaty.articles] == [("1", "Use of terms"), ("2", "Building"), ("3", "")]
     texts = [block.text for block in treaty.blocks if block.article]
     assert texts == [
         "In this Convention a bridge, in the sense of article 2, spans.",
@@ -187,13 +187,13 @@ def test_plain_text() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "does not divide into articles"),
-        ("A report on article 18.\n\nIt ends.", "does not divide into articles"),
-        ("# Article 1\n\n# T\n\nx\n\n# Article 1\n\n# U\n\ny", "It has article 1 twice."),
+        ("", "cannot be divided into articles"),
+        ("A report on article 18.\n\nIt ends.", "cannot be divided into articles"),
+        ("# Article 1\n\n# T\n\nx\n\n# Article 1\n\n# U\n\ny", "Article 1 appears twice."),
     ],
 )
-def test_what_is_no_treaty(text: str, says: str) -> None:
-    with pytest.raises(NoTreatyError, match=says):
+def test_other_texts_are_rejected(text: str, says: str) -> None:
+    with pytest.raises(TreatyFormatError, match=says):
         parse_treaty(text)
 
 
@@ -202,7 +202,7 @@ def letters(text: str) -> str:
 
 
 def all_letters(treaty: Treaty) -> str:
-    """The letters and digits of all that was read, in its order."""
+    """Return the letters and digits of all titles, labels and texts, in order."""
     titles = {article.number: article.title for article in treaty.articles}
     pieces: list[str] = []
     article = ""
@@ -231,7 +231,7 @@ ITEMS = st.sampled_from(
 
 
 @given(st.lists(st.lists(st.tuples(ITEMS, st.sampled_from(["\n", "\n\n"])), min_size=1), min_size=1, max_size=5))
-def test_nothing_is_lost(articles: list[list[tuple[str, str]]]) -> None:
+def test_no_letter_is_lost(articles: list[list[tuple[str, str]]]) -> None:
     text = "## A Treaty\n\nPreamble of it\n"
     for number, items in enumerate(articles, 1):
         text += f"\n### Article {number}\n\n#### Title {number}\n\n" + "".join(item + end for item, end in items)

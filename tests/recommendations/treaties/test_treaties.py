@@ -1,4 +1,4 @@
-"""The treaties that the vocabulary lists, where their texts are at hand: they are not part of the portal."""
+"""The treaties in the vocabulary, if their texts are available: they are not part of the portal."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COUNTS = {
     "uncac": (71, 239, 176),
     "drugs-1988": (34, 142, 178),
 }
-"""Articles, paragraphs (one without numbers is one), sub-paragraphs."""
+"""Numbers of articles, paragraphs (one for an article without numbers) and sub-paragraphs."""
 
 
 def text_of(key: str) -> Path:
@@ -47,12 +47,12 @@ def test_every_word_is_read(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", FILES)
-def test_articles_are_those_of_the_vocabulary(key: str) -> None:
+def test_articles_match_the_vocabulary(key: str) -> None:
     treaty = parse_treaty(text_of(key).read_text(encoding="utf-8"))
     entries = json.loads((ROOT / "fixtures" / "vocabulary" / "instruments.json").read_text(encoding="utf-8"))
     articles = next(entry["articles"] for entry in entries if entry["key"] == key)
-    found = [(one.number, letters(one.title).lower()) for one in treaty.articles]
-    assert found == [(str(one["number"]), letters(one["title"]).lower()) for one in articles]
+    parsed = [(article.number, letters(article.title).lower()) for article in treaty.articles]
+    assert parsed == [(str(article["number"]), letters(article["title"]).lower()) for article in articles]
     assert (len(treaty.articles), treaty.paragraph_count, treaty.subparagraph_count) == COUNTS[key]
 
 
@@ -68,8 +68,8 @@ def test_articles_are_those_of_the_vocabulary(key: str) -> None:
         ("tip-protocol", "3", 1, "d"),
     ],
 )
-def test_paragraphs_of_articles(key: str, article: str, paragraphs: int, last: str) -> None:
-    """Counted in the treaties by hand."""
+def test_paragraphs_of_articles_are_complete(key: str, article: str, paragraphs: int, last: str) -> None:
+    """The expected values were counted by hand in the treaties."""
     treaty = parse_treaty(text_of(key).read_text(encoding="utf-8"))
     own = [block for block in treaty.blocks if block.article == article]
     assert len({block.paragraph for block in own}) == paragraphs

@@ -1,4 +1,4 @@
-"""The basket: filled across searches, kept in the session alone, compiled as it stands."""
+"""The basket: filled across searches, kept only in the session, compiled in its order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from recommendations.exports import basket
 from recommendations.models import Recommendation
 from tests import builders as make
-from tests.recommendations.exports.compiling import take_back
+from tests.recommendations.exports.compiling import unpublish_version
 from tests.recommendations.exports.test_pages import content, words
 
 pytestmark = pytest.mark.django_db
@@ -36,19 +36,19 @@ def rows() -> list[Recommendation]:
     return [make.recommendation(f"Act {number}.") for number in range(3)]
 
 
-def test_it_is_filled_from_a_list_and_leads_back_to_the_same_place(client: Client, rows: list[Recommendation]) -> None:
+def test_adding_from_a_list_returns_to_the_same_place(client: Client, rows: list[Recommendation]) -> None:
     address = "/recommendations/?q=act&meaning=off"
     page = client.get(address).content.decode()
     assert f'<input type="hidden" name="next" value="{address.replace("&", "&amp;")}">' in page
     answer = change(client, add=rows[1].pk, next=address)
     assert answer.url == f"{address}#basket-{rows[1].pk}"
     page = client.get(address).content.decode()
-    assert page.count("In basket: remove") == 1
+    assert page.count("Remove from basket") == 1
     assert "Basket 1" in words(client.get(address))
-    assert "In basket: remove" in client.get(rows[1].get_absolute_url()).content.decode()
+    assert "Remove from basket" in client.get(rows[1].get_absolute_url()).content.decode()
 
 
-def test_in_place_the_button_and_the_count_change(client: Client, rows: list[Recommendation]) -> None:
+def test_button_and_count_change_in_place(client: Client, rows: list[Recommendation]) -> None:
     answer = change(client, HTMX, add=rows[0].pk, next="/topics/")
     text = answer.content.decode()
     assert f'id="basket-{rows[0].pk}" type="submit" name="remove"' in text
@@ -58,9 +58,7 @@ def test_in_place_the_button_and_the_count_change(client: Client, rows: list[Rec
     assert "Basket" not in words(change(client, HTMX, remove=rows[0].pk)).replace("Add to basket", "")
 
 
-def test_it_keeps_the_order_in_which_it_was_filled_and_can_be_changed(
-    client: Client, rows: list[Recommendation]
-) -> None:
+def test_basket_keeps_its_order_and_can_be_rearranged(client: Client, rows: list[Recommendation]) -> None:
     for place in (2, 0, 1, 0):
         change(client, add=rows[place].pk)
     addresses = [row.get_absolute_url() for row in rows]
@@ -74,7 +72,7 @@ def test_it_keeps_the_order_in_which_it_was_filled_and_can_be_changed(
     assert "The basket is empty." in words(client.get("/basket/"))
 
 
-def test_it_is_compiled_as_it_stands(client: Client, rows: list[Recommendation]) -> None:
+def test_basket_is_compiled_in_its_order(client: Client, rows: list[Recommendation]) -> None:
     for place in (2, 0):
         change(client, add=rows[place].pk)
     document = json.loads(content(client.get("/compile/?from=basket&by=none&format=json")))
@@ -83,16 +81,16 @@ def test_it_is_compiled_as_it_stands(client: Client, rows: list[Recommendation])
     assert "there is nothing to compile" in words(Client().get("/compile/?from=basket&format=word"))
 
 
-def test_what_is_no_longer_public_drops_out_and_it_says_so(client: Client, rows: list[Recommendation]) -> None:
+def test_unpublished_recommendations_are_removed_with_a_notice(client: Client, rows: list[Recommendation]) -> None:
     for row in rows:
         change(client, add=row.pk)
-    take_back(rows[1].version)
+    unpublish_version(rows[1].version)
     assert "1 recommendation is no longer public and was removed." in words(client.get("/basket/"))
     assert titles(client) == [rows[0].get_absolute_url(), rows[2].get_absolute_url()]
     assert "dropped out" not in words(client.get("/basket/"))
 
 
-def test_what_is_not_public_does_not_go_in(client: Client) -> None:
+def test_unpublished_recommendations_cannot_be_added(client: Client) -> None:
     draft = make.recommendation(of=make.version(published=False))
     for key in (draft.pk, 10**12):
         assert change(client, add=key).status_code == 404
@@ -101,7 +99,9 @@ def test_what_is_not_public_does_not_go_in(client: Client) -> None:
     assert "The basket is empty." in words(client.get("/basket/"))
 
 
-def test_it_is_full_at_some_point(client: Client, rows: list[Recommendation], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_basket_accepts_no_more(
+    client: Client, rows: list[Recommendation], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(basket, "MAX_ITEMS", 2)
     monkeypatch.setattr("recommendations.views.basket.MAX_ITEMS", 2)
     for row in rows[:2]:
@@ -112,14 +112,14 @@ def test_it_is_full_at_some_point(client: Client, rows: list[Recommendation], mo
     assert len(titles(client)) == 2
 
 
-def test_who_collects_nothing_has_no_session(client: Client, rows: list[Recommendation]) -> None:
+def test_empty_basket_creates_no_session(client: Client, rows: list[Recommendation]) -> None:
     for address in ("/", "/recommendations/", rows[0].get_absolute_url(), "/basket/", "/compile/?from=basket"):
         client.get(address)
     assert not client.cookies
     assert not Session.objects.exists()
 
 
-def test_a_filled_basket_costs_the_search_one_query(client: Client, rows: list[Recommendation]) -> None:
+def test_filled_basket_costs_the_search_one_query(client: Client, rows: list[Recommendation]) -> None:
     def queries() -> int:
         client.get("/recommendations/")
         with CaptureQueriesContext(connection) as captured:
@@ -134,7 +134,7 @@ def test_a_filled_basket_costs_the_search_one_query(client: Client, rows: list[R
 @pytest.mark.parametrize(
     "headers", [{}, {"origin": "https://evil.example.org"}, {"referer": "https://evil.example.org/"}]
 )
-def test_another_site_changes_nothing(rows: list[Recommendation], headers: dict[str, str]) -> None:
+def test_other_sites_cannot_change_the_basket(rows: list[Recommendation], headers: dict[str, str]) -> None:
     client = Client(enforce_csrf_checks=True)
     assert change(client, headers, add=rows[0].pk).status_code == 403
     assert not Session.objects.exists()
@@ -143,5 +143,5 @@ def test_another_site_changes_nothing(rows: list[Recommendation], headers: dict[
 
 
 @pytest.mark.parametrize("back", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", ""])
-def test_it_leads_nowhere_else(client: Client, rows: list[Recommendation], back: str) -> None:
+def test_redirects_stay_on_the_site(client: Client, rows: list[Recommendation], back: str) -> None:
     assert change(client, add=rows[0].pk, next=back).url == f"/basket/#basket-{rows[0].pk}"

@@ -1,4 +1,4 @@
-"""The follow-up ledger as staff see it: its list and counts, its overview, the page of one recommendation."""
+"""The follow-up ledger for staff: its list and counts, its overview, the page of an entry."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from recommendations.search.results import count_facets, search
 from recommendations.services.follow_up import Link, attach_follow_ups
 from recommendations.services.indexing import index_documents
 from tests import builders as make
-from tests.recommendations.services.following import note, secretary, state_of
+from tests.recommendations.services.following import note, saved_entry, secretary
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def boris() -> User:
 
 @pytest.fixture
 def rows() -> list[Recommendation]:
-    """Six to the Secretariat or UNODC, one to States parties; of the eleventh and twelfth meeting."""
+    """Create six recommendations to the Secretariat or UNODC and one to States parties, of two meetings."""
     addressees = [make.addressee(key) for key in ("secretariat", "unodc", "states-parties")]
     version = make.version(make.document("CTOC/COP/WG.3/2021/3"))
     rows = [
@@ -76,21 +76,21 @@ def page(client: Client, address: str, status: int = 200) -> str:
     return words(answer.content.decode())
 
 
-def entry(row: Recommendation) -> str:
+def url_of(row: Recommendation) -> str:
     return f"/follow-up/{row.version.document.address}/{row.anchor}/"
 
 
 def typed(row: Recommendation, **fields: Any) -> dict[str, Any]:
-    """What the form of an entry sends: as it stands, with what was typed."""
-    noted = FollowUp.objects.filter(document=row.version.document, anchor=row.anchor).first()
-    stands = {"revision": noted.revision, "state": noted.state, "note": noted.note} if noted else {}
+    """Return what the form of an entry sends: its current values, with these fields changed."""
+    saved = FollowUp.objects.filter(document=row.version.document, anchor=row.anchor).first()
+    values = {"revision": saved.revision, "state": saved.state, "note": saved.note} if saved else {}
     return (
-        {"revision": 0, "state": "not_started", "note": "", "due_meeting": "", "url": "", "title": ""} | stands | fields
+        {"revision": 0, "state": "not_started", "note": "", "due_meeting": "", "url": "", "title": ""} | values | fields
     )
 
 
 class TestLedger:
-    def test_it_has_what_is_addressed_to_the_secretariat_or_unodc(
+    def test_ledger_is_addressed_to_the_secretariat_or_unodc_by_default(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         assert "6 recommendations" in page(client, "/follow-up/")
@@ -100,7 +100,7 @@ class TestLedger:
         assert LedgerQuery(addressee=()).address == "/follow-up/?addressee=any"
         assert LedgerQuery().toggled("addressee", "unodc").address == "/follow-up/?addressee=secretariat"
 
-    def test_counts_of_each_facet_are_under_all_other_choices(
+    def test_counts_of_each_facet_reflect_all_other_filters(
         self, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:
         thirteenth = make.meeting(ordinal=13)
@@ -116,53 +116,53 @@ class TestLedger:
         assert counts["state"] == {"under_way": 1, "done": 1}
         assert counts["article"] == {"untoc": 1, "untoc:18": 1}
         assert counts["by"] == {"anna": 1}
-        found = search(LedgerQuery(state=("done", "under_way"), due=(thirteenth.slug,), by=("anna",)))
-        assert [hit.row for hit in found.hits] == [rows[2]]
+        result = search(LedgerQuery(state=("done", "under_way"), due=(thirteenth.slug,), by=("anna",)))
+        assert [hit.row for hit in result.hits] == [rows[2]]
 
-    def test_every_language_of_a_place_has_its_state(self, anna: User, rows: list[Recommendation]) -> None:
+    def test_entry_applies_to_every_language(self, anna: User, rows: list[Recommendation]) -> None:
         french = make.version(rows[0].version.document, "fr")
         make.recommendation("Élaborer un outil.", of=french, anchor=rows[0].anchor, addressees=rows[0].addressees.all())
         make.recommendation("En français seulement.", of=french, anchor="ii-9", addressees=rows[0].addressees.all())
         note(rows[0], anna, state="done")
         assert count_facets(LedgerQuery(state=("done",)))["language"] == {"en": 1, "fr": 1}
         assert count_facets(LedgerQuery())["state"] == {"not_started": 6, "done": 1}
-        found = search(LedgerQuery(words='"élaborer un outil"', state=("done",)))
-        assert [hit.row.version.language for hit in found.hits] == ["fr"]
+        result = search(LedgerQuery(words='"élaborer un outil"', state=("done",)))
+        assert [hit.row.version.language for hit in result.hits] == ["fr"]
 
-    def test_a_card_tells_state_due_meeting_links_and_last_change(
+    def test_card_shows_status_due_meeting_links_and_last_change(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         due = make.meeting(ordinal=13)
         note(rows[0], anna, state="under_way", due_meeting=due.slug, add=[Link("https://www.unodc.org/")])
-        said = page(client, "/follow-up/?state=under_way")
-        assert "due: Thirteenth meeting of the Working Group" in said
-        assert re.search(r"Under way: II \(0\), CTOC/COP/WG.3/2021/3 changed by anna on \d+ \w+ \d{4} · 1 link", said)
+        text = page(client, "/follow-up/?state=under_way")
+        assert "due: Thirteenth meeting of the Working Group" in text
+        assert re.search(r"Under way: II \(0\), CTOC/COP/WG.3/2021/3 changed by anna on \d+ \w+ \d{4} · 1 link", text)
         assert "Not started: II (1)" in page(client, "/follow-up/?state=not_started")
 
-    def test_it_offers_nothing_that_knows_searches_alone(
+    def test_ledger_offers_no_features_of_the_search_only(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
-        """What takes a search's parameters would forget the states, and whom the ledger is about."""
+        """Features that take a search's parameters would lose the status and the addressees of the ledger."""
         html = client.get("/follow-up/").content.decode()
         actions = set(re.findall(r'action="([^"]*)"', html.partition("<main")[2]))
         assert {action for action in actions if "basket" not in action} == {"/follow-up/"}
         assert "data-suggestions" not in html
 
-    def test_what_cannot_be_asked_is_said(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
+    def test_invalid_parameters_are_explained(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         assert "There is no status “finished”" in page(client, "/follow-up/?state=finished", 400)
         assert "no meeting or body “x”" in page(client, "/follow-up/?due=x", 400)
         assert "There is no search parameter “in”" in page(client, "/follow-up/?in=paragraphs", 400)
         assert "the last page is 1" in page(client, "/follow-up/?page=2", 404)
         assert "No results match all these filters" in page(client, "/follow-up/?by=nobody&state=done")
 
-    def test_all_values_of_a_facet(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
+    def test_all_values_of_a_facet_are_listed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         answer = client.get("/follow-up/facet/addressee/?state=not_started").content.decode()
         assert '<input type="hidden" name="addressee" value="any">' in answer
         assert 'action="/follow-up/"' in answer
         assert "Superseded 0" in page(client, "/follow-up/facet/state/")
         assert client.get("/follow-up/facet/colour/").status_code == 404
 
-    def test_more_rows_bring_no_more_queries(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
+    def test_number_of_queries_is_fixed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         note(rows[0], anna, state="done")
         page(client, "/follow-up/")
         with CaptureQueriesContext(connection) as few:
@@ -176,71 +176,69 @@ class TestLedger:
 
 
 class TestOnOtherPages:
-    def test_staff_see_the_state_in_the_search_and_on_the_recommendation(
+    def test_staff_see_the_status_in_search_and_on_the_page(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         note(rows[0], anna, state="done")
         assert "Done: II (0)" in page(client, "/recommendations/")
         own = client.get(rows[0].get_absolute_url()).content.decode()
-        assert f'href="{entry(rows[0])}"' in own
+        assert f'href="{url_of(rows[0])}"' in own
         assert "Done" in words(own)
 
-    def test_readers_see_none_and_pay_nothing(self, client: Client, rows: list[Recommendation]) -> None:
+    def test_readers_see_no_follow_up_and_cost_no_queries(self, client: Client, rows: list[Recommendation]) -> None:
         addresses = ("/recommendations/", rows[0].get_absolute_url())
         for address in addresses:
             page(client, address)
         with CaptureQueriesContext(connection) as queries:
-            said = [page(client, address) for address in addresses]
-        assert not any("Follow" in one for one in said)
-        assert not [one["sql"] for one in queries if "followup" in one["sql"] or "auth_permission" in one["sql"]]
+            pages = [page(client, address) for address in addresses]
+        assert not any("Follow" in item for item in pages)
+        assert not [item["sql"] for item in queries if "followup" in item["sql"] or "auth_permission" in item["sql"]]
 
-    def test_staff_without_the_permission_see_none(self, client: Client, rows: list[Recommendation]) -> None:
+    def test_staff_without_permission_see_no_follow_up(self, client: Client, rows: list[Recommendation]) -> None:
         client.force_login(User.objects.create_user("clerk", is_staff=True))
         assert "Follow" not in page(client, rows[0].get_absolute_url())
-        for address in ("/follow-up/", "/follow-up/overview/", "/follow-up/facet/state/", entry(rows[0])):
+        for address in ("/follow-up/", "/follow-up/overview/", "/follow-up/facet/state/", url_of(rows[0])):
             assert client.get(address).status_code == 403
             assert Client().get(address)["Location"].startswith("/login/"), address
 
-    def test_an_unpublished_recommendation_is_not_offered(
+    def test_unpublished_recommendation_is_not_offered(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         LanguageVersion.objects.update(published_at=None)
         assert "Follow up" not in page(client, rows[0].get_absolute_url())
-        assert "no published recommendation" in page(client, entry(rows[0]), 404)
+        assert "no published recommendation" in page(client, url_of(rows[0]), 404)
 
 
 class TestEntry:
-    def test_it_shows_the_recommendation_and_where_it_stands(
+    def test_page_shows_the_recommendation_and_its_meeting(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
-        said = page(client, entry(rows[0]))
-        assert "Recommendation II (0)" in said
-        assert "Develop tool 0." in said
-        assert "Eleventh meeting of the Working Group" in said
-        assert "No follow-up has been recorded yet." in said
-        assert client.get(f"/follow-up/{rows[0].pk}/")["Location"] == entry(rows[0])
+        text = page(client, url_of(rows[0]))
+        assert "Recommendation II (0)" in text
+        assert "Develop tool 0." in text
+        assert "Eleventh meeting of the Working Group" in text
+        assert "No follow-up has been recorded yet." in text
+        assert client.get(f"/follow-up/{rows[0].pk}/")["Location"] == url_of(rows[0])
         assert client.get("/follow-up/999999/").status_code == 404
 
-    def test_what_is_typed_is_noted_with_its_history(
-        self, client: Client, anna: User, rows: list[Recommendation]
-    ) -> None:
+    def test_form_is_saved_with_its_history(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         due = make.meeting(ordinal=13)
         reload_names()
         answer = client.post(
-            entry(rows[0]),
+            url_of(rows[0]),
             typed(rows[0], state="under_way", note="A <b>draft</b>\r\nis ready. ", due_meeting=due.slug)
             | {"url": "www.unodc.org/tools", "title": "The tool"},
         )
-        assert (answer.status_code, answer["Location"]) == (302, entry(rows[0]))
-        said = page(client, entry(rows[0]))
-        assert "Saved: status, note, due meeting and evidence." in said
-        assert "The tool https://www.unodc.org/tools added by anna" in said
-        history = said.partition("History")[2]
+        assert (answer.status_code, answer["Location"]) == (302, url_of(rows[0]))
+        text = page(client, url_of(rows[0]))
+        assert "Saved: status, note, due meeting and evidence." in text
+        assert "The tool https://www.unodc.org/tools added by anna" in text
+        history = text.partition("History")[2]
         assert "Status before: not started now: under way" in history
         assert "Note now: A <b>draft</b> is ready." in history
         assert "Due meeting now: Thirteenth meeting of the Working Group" in history
         assert "Evidence now: The tool – https://www.unodc.org/tools" in history
-        assert b"<b>draft" not in client.get(entry(rows[0])).content
+        assert b"<b>draft" not in client.get(url_of(rows[0])).content
 
     @pytest.mark.parametrize(
         ("fields", "message"),
@@ -254,11 +252,11 @@ class TestEntry:
             ({"note": "x" * 10_001 + "kept"}, "at most 10000"),
         ],
     )
-    def test_what_cannot_be_is_said_and_nothing_typed_is_lost(
+    def test_invalid_input_is_explained_and_kept(
         self, client: Client, anna: User, rows: list[Recommendation], fields: dict[str, str], message: str
     ) -> None:
         sent = typed(rows[0], note="My note.") | fields
-        answer = client.post(entry(rows[0]), sent)
+        answer = client.post(url_of(rows[0]), sent)
         html = unescape(answer.content.decode())
         assert answer.status_code == 400
         assert message in html
@@ -266,64 +264,64 @@ class TestEntry:
         assert sent["url"] in html
         assert not FollowUp.objects.exists()
 
-    def test_a_second_person_sees_both_and_loses_nothing(
+    def test_conflict_shows_both_values_and_keeps_the_input(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:
         note(rows[0], boris, state="under_way", note="First.")
         seen = typed(rows[0])
         note(rows[0], boris, seen=1, state="done", note="What Boris wrote.")
-        answer = client.post(entry(rows[0]), seen | {"note": "What Anna wrote.", "url": "https://example.org/a"})
-        said = words(answer.content.decode())
+        answer = client.post(url_of(rows[0]), seen | {"note": "What Anna wrote.", "url": "https://example.org/a"})
+        text = words(answer.content.decode())
         assert answer.status_code == 409
-        assert re.search(r"Current value, by boris, .* What Boris wrote\. What you entered What Anna wrote\.", said)
-        assert "Previous value First." in said
-        assert "boris changed the status to “done” in the meantime" in said
+        assert re.search(r"Current value, by boris, .* What Boris wrote\. What you entered What Anna wrote\.", text)
+        assert "Previous value First." in text
+        assert "boris changed the status to “done” in the meantime" in text
         html = answer.content.decode()
         assert 'dir="auto">What Anna wrote.</textarea>' in html
         assert 'value="https://example.org/a"' in html
         assert 'name="revision" value="2"' in html
         assert re.search(r'value="done"[^>]*checked', html)
-        assert state_of(rows[0]).note == "What Boris wrote."
+        assert saved_entry(rows[0]).note == "What Boris wrote."
         again = seen | {"revision": "2", "state": "done", "note": "Both.", "url": "https://example.org/a"}
-        assert client.post(entry(rows[0]), again).status_code == 302
-        known = state_of(rows[0])
-        assert (known.state, known.note, known.evidence.count()) == ("done", "Both.", 1)
+        assert client.post(url_of(rows[0]), again).status_code == 302
+        saved = saved_entry(rows[0])
+        assert (saved.state, saved.note, saved.evidence.count()) == ("done", "Both.", 1)
 
-    def test_changes_of_different_fields_go_together_and_it_says_so(
+    def test_changes_of_different_fields_are_merged_with_a_notice(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:
         seen = typed(rows[0])
         note(rows[0], boris, state="done")
-        client.post(entry(rows[0]), seen | {"note": "Mine."})
-        said = page(client, entry(rows[0]))
-        assert "Saved: note." in said
-        assert "boris changed the status to “done” in the meantime. That change is kept." in said
+        client.post(url_of(rows[0]), seen | {"note": "Mine."})
+        text = page(client, url_of(rows[0]))
+        assert "Saved: note." in text
+        assert "boris changed the status to “done” in the meantime. That change is kept." in text
 
-    def test_links_that_another_took_away_are_no_error(
+    def test_removing_a_removed_link_is_not_an_error(
         self, client: Client, anna: User, boris: User, rows: list[Recommendation]
     ) -> None:
         note(rows[0], boris, add=[Link("https://example.org/a")])
-        key = state_of(rows[0]).evidence.get().pk
+        key = saved_entry(rows[0]).evidence.get().pk
         note(rows[0], boris, seen=1, drop=[key])
-        assert client.post(entry(rows[0]), typed(rows[0], drop=[key])).status_code == 302
+        assert client.post(url_of(rows[0]), typed(rows[0], drop=[key])).status_code == 302
 
-    def test_who_may_only_see_changes_nothing(self, client: Client, rows: list[Recommendation], boris: User) -> None:
+    def test_viewers_cannot_change_anything(self, client: Client, rows: list[Recommendation], boris: User) -> None:
         note(rows[0], boris, state="done", note="Done in March.")
         reader = User.objects.create_user("reader", is_staff=True)
         reader.user_permissions.add(Permission.objects.get(codename="view_followup"))
         client.force_login(reader)
-        html = client.get(entry(rows[0])).content.decode()
+        html = client.get(url_of(rows[0])).content.decode()
         assert "Done in March." in words(html)
         assert "<textarea" not in html
-        assert client.post(entry(rows[0]), typed(rows[0], note="x")).status_code == 403
+        assert client.post(url_of(rows[0]), typed(rows[0], note="x")).status_code == 403
         assert Change.objects.count() == 1
 
-    def test_a_forged_request_is_refused(self, anna: User, rows: list[Recommendation]) -> None:
+    def test_forged_request_is_rejected(self, anna: User, rows: list[Recommendation]) -> None:
         strict = Client(enforce_csrf_checks=True)
         strict.force_login(anna)
-        assert strict.post(entry(rows[0]), typed(rows[0], note="x")).status_code == 403
+        assert strict.post(url_of(rows[0]), typed(rows[0], note="x")).status_code == 403
 
-    def test_what_is_gone_or_unpublished_keeps_its_entry_and_says_so(
+    def test_withdrawn_or_deleted_recommendation_keeps_its_entry(
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         note(rows[0], anna, state="done")
@@ -331,68 +329,66 @@ class TestEntry:
             published_at=None, withdrawn_at=timezone.now(), withdrawn_reason="Issued by mistake."
         )
         index_documents([rows[0].version.document_id])
-        assert re.search(r"No longer published.* Withdrawn .*: Issued by mistake\.", page(client, entry(rows[0])))
+        assert re.search(r"No longer published.* Withdrawn .*: Issued by mistake\.", page(client, url_of(rows[0])))
         rows[0].paragraph.delete()
         attach_follow_ups([rows[0].version.document_id])
-        said = page(client, entry(rows[0]))
-        assert "CTOC/COP/WG.3/2021/3, II (0)" in said
-        assert "no longer exists" in said
+        text = page(client, url_of(rows[0]))
+        assert "CTOC/COP/WG.3/2021/3, II (0)" in text
+        assert "no longer exists" in text
         assert "No longer public 1" in page(client, "/follow-up/overview/")
-        assert client.post(entry(rows[0]), typed(rows[0], note="Kept.")).status_code == 302
-        assert state_of(rows[0]).note == "Kept."
+        assert client.post(url_of(rows[0]), typed(rows[0], note="Kept.")).status_code == 302
+        assert saved_entry(rows[0]).note == "Kept."
 
-    def test_more_changes_bring_no_more_queries(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
+    def test_number_of_queries_is_fixed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         note(rows[0], anna, note="0")
-        page(client, entry(rows[0]))
+        page(client, url_of(rows[0]))
         with CaptureQueriesContext(connection) as few:
-            page(client, entry(rows[0]))
+            page(client, url_of(rows[0]))
         for number in range(1, 6):
             note(rows[0], anna, seen=number, note=str(number), add=[Link(f"https://example.org/{number}")])
         with CaptureQueriesContext(connection) as many:
-            page(client, entry(rows[0]))
+            page(client, url_of(rows[0]))
         assert len(few) == len(many) <= 30
 
 
 class TestOverview:
-    def test_each_meeting_with_how_many_are_in_each_state(
-        self, client: Client, anna: User, rows: list[Recommendation]
-    ) -> None:
+    def test_meetings_have_counts_by_status(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         note(rows[0], anna, state="done")
         note(rows[2], anna, state="under_way")
         note(rows[1], anna, state="superseded")
         assert "6 recommendations" in page(client, "/follow-up/overview/")
         names = ledger_names(reload_names(), "anna")
-        found = overview_of(LedgerQuery(), names, TODAY)
-        [group] = found.meetings
+        overview = overview_of(LedgerQuery(), names, TODAY)
+        [group] = overview.meetings
         assert [(row.name.label, row.total.count, [cell.count for cell in row.states]) for row in group.rows] == [
             ("Twelfth meeting", 3, [2, 0, 0, 1]),
             ("Eleventh meeting", 3, [1, 1, 1, 0]),
         ]
-        for row in (found.every, *group.rows):
+        for row in (overview.all_meetings, *group.rows):
             for cell in (row.total, *row.states):
                 assert f"{cell.count} recommendation" in page(client, cell.address), cell.address
 
-    def test_what_is_due_by_the_next_meeting(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        over, coming, later = (make.meeting(ordinal=number) for number in (12, 14, 15))  # 2021, 2023, 2024
-        Meeting.objects.filter(pk=over.pk).update(start=datetime.date(2021, 3, 25))
+    def test_counts_due_by_the_next_meeting(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
+        past, upcoming, later = (make.meeting(ordinal=number) for number in (12, 14, 15))  # 2021, 2023, 2024
+        Meeting.objects.filter(pk=past.pk).update(start=datetime.date(2021, 3, 25))
         undated = make.meeting(make.conference(), 12, start=None)
         for row, due, state in zip(
             rows,
-            (over, coming, later, undated, coming),
+            (past, upcoming, later, undated, upcoming),
             ("under_way", "not_started", "under_way", "under_way", "done"),
             strict=False,
         ):
             note(row, anna, state=state, due_meeting=due.slug)
-        assert next_due_meetings(TODAY) == [over.slug, coming.slug]
-        found = overview_of(LedgerQuery(), ledger_names(reload_names(), "anna"), TODAY)
-        due = {row.name.label: row.due for row in found.meetings[0].rows}
+        assert next_due_meetings(TODAY) == [past.slug, upcoming.slug]
+        overview = overview_of(LedgerQuery(), ledger_names(reload_names(), "anna"), TODAY)
+        due = {row.name.label: row.due for row in overview.meetings[0].rows}
         assert {label: cell and cell.count for label, cell in due.items()} == {
             "Eleventh meeting": 1,
             "Twelfth meeting": 1,
         }
         for cell in filter(None, due.values()):
             assert f"{cell.count} recommendation" in page(client, cell.address)
-        assert [row.name.label for group in found.due for row in group.rows] == [
+        assert [row.name.label for group in overview.due for row in group.rows] == [
             "No due meeting",
             "Twelfth session",
             "Fifteenth meeting",
@@ -400,14 +396,14 @@ class TestOverview:
             "Twelfth meeting",
         ]
 
-    def test_it_keeps_the_selection(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
+    def test_overview_keeps_the_filters(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         note(rows[0], anna, state="done")
         html = client.get("/follow-up/overview/?state=done&article=untoc:18").content.decode()
         assert "1 recommendation" in words(html)
         assert 'href="/follow-up/?state=done&amp;article=untoc:18&amp;meeting=' in html or "article=untoc:18" in html
         assert "There is no status" in page(client, "/follow-up/overview/?state=x", 400)
 
-    def test_more_rows_bring_no_more_queries(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
+    def test_number_of_queries_is_fixed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         due = make.meeting(ordinal=11)
         note(rows[0], anna, state="under_way", due_meeting=due.slug)
         page(client, "/follow-up/overview/")

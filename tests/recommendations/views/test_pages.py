@@ -1,4 +1,4 @@
-"""Every page of recommendations, meetings, articles and topics, as a reader asks for it."""
+"""Pages of recommendations, meetings, articles and topics, as readers see them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, address: str, status: int = 200) -> str:
-    """The words of a page, without its markup."""
+    """Return the words of a page, without its markup."""
     answer = client.get(address)
     assert answer.status_code == status, address
     main = answer.content.decode().partition('tabindex="-1">')[2].partition("</main>")[0]
@@ -37,10 +37,10 @@ def page(client: Client, address: str, status: int = 200) -> str:
         ("/meetings/", "No meetings have documents yet."),
         ("/articles/", "No instruments have been added yet."),
         ("/topics/", "No topics have been added yet."),
-        ("/login/", "Reading needs no account."),
+        ("/login/", "You do not need an account to read."),
     ],
 )
-def test_an_empty_portal_says_so(client: Client, address: str, says: str) -> None:
+def test_empty_portal_is_explained(client: Client, address: str, says: str) -> None:
     assert says in page(client, address)
 
 
@@ -57,14 +57,14 @@ def test_an_empty_portal_says_so(client: Client, address: str, says: str) -> Non
         ("/topics/cooking/", "There is no topic “cooking”."),
     ],
 )
-def test_what_is_not_there(client: Client, address: str, says: str) -> None:
+def test_missing_pages_are_explained(client: Client, address: str, says: str) -> None:
     make.article("untoc:18")
     text = page(client, address, 404)
     assert says in text
     assert "Search the recommendations" in text
 
 
-def test_a_page_is_in_one_language_whatever_the_reader_prefers(client: Client) -> None:
+def test_page_is_in_english_whatever_the_reader_prefers(client: Client) -> None:
     make.version(make.document("A/1", title="Report"))
     answer = client.get("/documents/", headers={"accept-language": "ar,fr;q=0.9"}).content.decode()
     assert '<html lang="en" dir="ltr">' in answer
@@ -98,7 +98,7 @@ def cite(row: Recommendation, words: str, **fields: object) -> None:
     index_documents([row.version.document_id])
 
 
-def test_a_recommendation_with_all_that_is_known_of_it(client: Client, row: Recommendation) -> None:
+def test_recommendation_shows_all_its_details(client: Client, row: Recommendation) -> None:
     cite(row, "article 19", article=make.article("untoc:19"), article_paragraph="3", article_subparagraph="a(i)")
     cite(row, "article 4", reason="A national code, not a treaty.")
     text = page(client, row.get_absolute_url())
@@ -119,7 +119,7 @@ def test_a_recommendation_with_all_that_is_known_of_it(client: Client, row: Reco
         assert words in text
 
 
-def test_what_a_note_cites_is_shown_with_the_note_and_counted_nowhere(client: Client, row: Recommendation) -> None:
+def test_citations_in_notes_are_shown_but_not_counted(client: Client, row: Recommendation) -> None:
     note = make.footnote(row.version, "See article 18 of the Convention.", marker="5", paragraph=row.paragraph)
     cited = make.citation(note, "article 18", article=make.article("untoc:18"))
     RecommendationCitation.objects.create(recommendation=row, citation=cited)
@@ -141,7 +141,7 @@ def test_alternatives_are_marked_and_explained(client: Client) -> None:
     assert "Draft, not adopted: from a draft of the twelfth meeting" in answer
 
 
-def test_neighbours_in_the_document(client: Client) -> None:
+def test_neighbours_in_the_document_are_linked(client: Client) -> None:
     version = make.version()
     first, middle, last = (make.recommendation(of=version, path=f"({letter})") for letter in "abc")
     make.recommendation()
@@ -152,7 +152,7 @@ def test_neighbours_in_the_document(client: Client) -> None:
     assert "Next" not in page(client, last.get_absolute_url())
 
 
-def test_meetings_are_listed_by_body_where_they_have_something(client: Client, row: Recommendation) -> None:
+def test_meetings_with_content_are_listed_by_body(client: Client, row: Recommendation) -> None:
     make.meeting(make.body(), 3)
     text = page(client, "/meetings/")
     assert (
@@ -162,7 +162,7 @@ def test_meetings_are_listed_by_body_where_they_have_something(client: Client, r
     assert "Third meeting" not in text
 
 
-def test_a_meeting_shows_its_recommendations_and_what_was_put_to_it(client: Client, row: Recommendation) -> None:
+def test_meeting_shows_its_own_and_submitted_recommendations(client: Client, row: Recommendation) -> None:
     text = page(client, "/meetings/wg-international-cooperation-12/")
     assert "1 recommendation Search these recommendations Annex I (b)" in text
     text = page(client, "/meetings/cop-11/")
@@ -170,7 +170,7 @@ def test_a_meeting_shows_its_recommendations_and_what_was_put_to_it(client: Clie
     assert "Annex I (b) Adopted, put forward for endorsement States parties are encouraged" in text
 
 
-def test_a_meeting_with_nothing_says_so_and_offers_what_is_near(client: Client, row: Recommendation) -> None:
+def test_empty_meeting_offers_related_pages(client: Client, row: Recommendation) -> None:
     make.citation(row.paragraph, "joint", kind="meeting", meeting=make.meeting(make.body(), 3))
     text = page(client, "/meetings/wg-international-cooperation-3/")
     assert "No documents from this meeting" in text
@@ -178,13 +178,13 @@ def test_a_meeting_with_nothing_says_so_and_offers_what_is_near(client: Client, 
     assert "Other meetings of this body Twelfth meeting" in text
 
 
-def test_a_meeting_without_an_ordinal_goes_by_its_dates(client: Client) -> None:
+def test_meeting_without_an_ordinal_is_named_by_its_dates(client: Client) -> None:
     days = {"start": datetime.date(2016, 10, 19), "end": datetime.date(2016, 10, 21)}
     make.recommendation(meeting=make.meeting(make.body(), None, place="Vienna", **days))
     assert "Meeting of 19–21 October 2016 Vienna 1 recommendation" in page(client, "/meetings/")
 
 
-def test_articles_with_counts_zero_among_them(client: Client, row: Recommendation) -> None:
+def test_articles_have_counts_including_zero(client: Client, row: Recommendation) -> None:
     make.article("untoc:2")
     text = page(client, "/articles/untoc/")
     assert "1 recommendation cites it" in text
@@ -192,7 +192,7 @@ def test_articles_with_counts_zero_among_them(client: Client, row: Recommendatio
     assert "20 Title of 20 1, 1 recommendation" in text
 
 
-def test_topics_with_counts(client: Client, row: Recommendation) -> None:
+def test_topics_have_counts(client: Client, row: Recommendation) -> None:
     make.topic("extradition", make.topic("cooperation"))
     assert "Cooperation 1 Extradition 0 Joint investigations 1" in page(client, "/topics/")
     text = page(client, "/topics/joint-investigations/")
@@ -203,7 +203,7 @@ def test_topics_with_counts(client: Client, row: Recommendation) -> None:
     assert "Related topics Joint investigations 1" in text
 
 
-def test_more_rows_bring_no_more_queries_on_any_page(client: Client) -> None:
+def test_number_of_queries_is_fixed_on_every_page(client: Client) -> None:
     version: LanguageVersion = make.version(make.document("CTOC/COP/2022/L.4"))
 
     @make.indexed_together()
@@ -238,7 +238,7 @@ def test_more_rows_bring_no_more_queries_on_any_page(client: Client) -> None:
         return numbers
 
     def settled() -> dict[str, int]:
-        """When the process has learnt what is new: the names of what came, and the languages of the index."""
+        """Return the counts once the process has loaded new names and the languages of the index."""
         queries()
         return queries()
 

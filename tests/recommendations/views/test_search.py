@@ -1,4 +1,4 @@
-"""The page of the search: what it says, how its facets show, what it costs."""
+"""The search page: its facets, its notices, its cost."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def panel(query: SearchQuery | None = None) -> dict[str, FacetGroup]:
 
 
 def lines(values: tuple[FacetValue, ...], depth: int = 0) -> list[str]:
-    """A tree of values as a reader sees it: "> Article 13 (2)"."""
-    found = []
+    """Return a tree of values as a reader sees it: "> Article 13 (2)"."""
+    shown = []
     for value in values:
-        found += [f"{'> ' * depth}{value.label} ({value.count})", *lines(value.children, depth + 1)]
-    return found
+        shown += [f"{'> ' * depth}{value.label} ({value.count})", *lines(value.children, depth + 1)]
+    return shown
 
 
 def words(page: str) -> str:
@@ -52,7 +52,7 @@ def words(page: str) -> str:
 # --- facets ------------------------------------------------------------------------------------------
 
 
-def test_articles_stand_in_the_order_of_the_treaty_below_their_instrument() -> None:
+def test_articles_are_in_treaty_order_below_their_instrument() -> None:
     for token in ("untoc:18", "untoc:2", "untoc:13", "uncac:46"):
         make.recommendation(articles=[token])
     assert lines(panel()["article"].values) == [
@@ -65,7 +65,7 @@ def test_articles_stand_in_the_order_of_the_treaty_below_their_instrument() -> N
     ]
 
 
-def test_paragraphs_of_an_article_show_where_it_is_chosen() -> None:
+def test_paragraphs_of_a_chosen_article_are_shown() -> None:
     for number in ("13", "9", "2 bis", "2"):
         row = make.recommendation()
         cited = make.citation(row.paragraph, "State", article=make.article("untoc:18"), article_paragraph=number)
@@ -82,20 +82,20 @@ def test_paragraphs_of_an_article_show_where_it_is_chosen() -> None:
     ]
 
 
-def test_values_that_bring_nothing_are_kept() -> None:
+def test_values_without_results_are_kept() -> None:
     make.recommendation("Extradition.", articles=["untoc:16"], topics=[make.topic("extradition")])
     make.recommendation("Training.", articles=["untoc:29"], topics=[make.topic("training")])
-    found = panel(SearchQuery(words="extradition", meaning=False))
-    assert lines(found["article"].values) == ["Organized Crime Convention (1)", "> Article 16 (1)", "> Article 29 (0)"]
-    assert lines(found["topic"].values) == ["Extradition (1)", "Training (0)"]
+    facets = panel(SearchQuery(words="extradition", meaning=False))
+    assert lines(facets["article"].values) == ["Organized Crime Convention (1)", "> Article 16 (1)", "> Article 29 (0)"]
+    assert lines(facets["topic"].values) == ["Extradition (1)", "Training (0)"]
 
 
-def test_a_value_of_no_published_document_is_not_there() -> None:
+def test_values_of_unpublished_documents_are_hidden() -> None:
     make.recommendation(of=make.version(make.document("A/1"), published=False), articles=["untoc:18"])
     assert "article" not in panel()
 
 
-def test_a_chosen_value_that_nothing_has_is_shown() -> None:
+def test_chosen_value_without_results_is_shown() -> None:
     make.recommendation(articles=["untoc:18"])
     make.article("untoc:2")
     [instrument] = panel(SearchQuery(article=("untoc:2",)))["article"].values
@@ -103,7 +103,7 @@ def test_a_chosen_value_that_nothing_has_is_shown() -> None:
     assert (chosen.value, chosen.count, chosen.address) == ("untoc:2", 0, "/recommendations/")
 
 
-def test_of_a_long_facet_the_panel_shows_what_brings_most_and_what_is_chosen() -> None:
+def test_long_facet_shows_the_most_frequent_and_the_chosen_values() -> None:
     with make.indexed_together():
         for number in range(1, 31):
             make.recommendation(articles=[f"untoc:{number}", "untoc:30"])
@@ -118,13 +118,13 @@ def test_of_a_long_facet_the_panel_shows_what_brings_most_and_what_is_chosen() -
     assert len(all_facet_values("article", result, names(result.generation)).values[0].children) == 30
 
 
-def test_the_newest_years_come_first() -> None:
+def test_newest_years_come_first() -> None:
     for ordinal in (9, 12, 11):
         make.recommendation(meeting=make.meeting(ordinal=ordinal))
     assert lines(panel()["year"].values) == ["2021 (1)", "2020 (1)", "2018 (1)"]
 
 
-def test_a_facet_has_a_page_of_its_own_that_works_as_a_form(client: Client) -> None:
+def test_page_of_a_facet_works_as_a_form(client: Client) -> None:
     for token in ("untoc:18", "untoc:2"):
         make.recommendation("Joint action.", articles=[token])
     page = client.get("/recommendations/facet/article/?q=joint&article=untoc:18&year=2021&page=7").content.decode()
@@ -141,13 +141,13 @@ def test_a_facet_has_a_page_of_its_own_that_works_as_a_form(client: Client) -> N
         ("/recommendations/facet/year/?year=abc", 400, "“abc” is not a year"),
     ],
 )
-def test_a_facet_that_is_not_there(client: Client, address: str, status: int, said_there: str) -> None:
+def test_unknown_facet_is_rejected(client: Client, address: str, status: int, said_there: str) -> None:
     answer = client.get(address)
     assert answer.status_code == status
     assert said_there in answer.content.decode()
 
 
-def test_names_that_came_in_the_meantime_are_known(client: Client) -> None:
+def test_new_names_are_known(client: Client) -> None:
     make.recommendation()
     client.get("/recommendations/")
     make.article("untoc:41")
@@ -173,7 +173,7 @@ def test_recommendations_and_paragraphs_are_two_tabs(client: Client) -> None:
     assert 'name="in" value="paragraphs"' in page
 
 
-# --- what is said ------------------------------------------------------------------------------------
+# --- notices -----------------------------------------------------------------------------------------
 
 
 def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
@@ -186,12 +186,12 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
     [
         (
             result_of(SearchQuery("art. 18"), ArticlesRead("art. 18", ("untoc:18",), is_named=False)),
-            "Showing what cites Organized Crime Convention, article 18, for “art. 18”.",
+            "Showing references to Organized Crime Convention, article 18 for “art. 18”.",
             "/recommendations/?q=art.+18&articles=off",
         ),
         (
             result_of(SearchQuery("WG.3/2021"), DocumentsRead("WG.3/2021", ("CTOC/COP/WG.3/2021/3",), 1)),
-            "Showing the content of CTOC/COP/WG.3/2021/3 and references to it, for “WG.3/2021”.",
+            "Showing the content of CTOC/COP/WG.3/2021/3 and references to it for “WG.3/2021”.",
             "/recommendations/?q=WG.3/2021&articles=off",
         ),
         (
@@ -231,14 +231,14 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
         ),
     ],
 )
-def test_what_the_page_says_of_the_search(result: Result, sentence: str, address: str) -> None:
+def test_notices_explain_the_search(result: Result, sentence: str, address: str) -> None:
     make.article("untoc:18")
     make.recommendation()
-    [one] = notices(result, names(search(SearchQuery()).generation))
-    assert (one.sentence, one.address) == (sentence, address)
+    [notice] = notices(result, names(search(SearchQuery()).generation))
+    assert (notice.sentence, notice.address) == (sentence, address)
 
 
-def test_an_empty_result_says_which_choice_to_drop(client: Client) -> None:
+def test_empty_result_suggests_filters_to_drop(client: Client) -> None:
     for ordinal in (11, 12):
         make.recommendation("Extradition.", articles=["untoc:16"], meeting=make.meeting(ordinal=ordinal))
     make.recommendation("Training.", articles=["untoc:29"], meeting=make.meeting(ordinal=13))
@@ -249,14 +249,14 @@ def test_an_empty_result_says_which_choice_to_drop(client: Client) -> None:
     assert "These words without filters 1 These filters without words 1" in words(page)
 
 
-def test_an_empty_result_says_which_word_to_drop(client: Client) -> None:
+def test_empty_result_suggests_words_to_drop(client: Client) -> None:
     make.recommendation("States share evidence.")
     page = client.get("/recommendations/?q=evidence+kidnapping&meaning=off").content.decode()
     assert "Without “kidnapping” 1" in words(page)
     assert 'href="/recommendations/?q=evidence&amp;meaning=off"' in page
 
 
-def test_a_word_that_no_entry_holds_is_put_right(client: Client) -> None:
+def test_unknown_word_is_corrected(client: Client) -> None:
     make.recommendation("States should strengthen extradition.")
     page = client.get("/recommendations/?q=extraditon&meaning=off").content.decode()
     assert "Did you mean “extradition”?" in words(page)
@@ -264,23 +264,23 @@ def test_a_word_that_no_entry_holds_is_put_right(client: Client) -> None:
     assert "Did you mean" not in client.get("/recommendations/?q=extradition").content.decode()
 
 
-def test_words_that_name_an_article_choose_it(client: Client) -> None:
+def test_words_that_name_an_article_select_it(client: Client) -> None:
     make.recommendation("Act.", articles=["untoc:18"])
     make.recommendation("Mutual assistance under article 18.", articles=["untoc:2"])
     page = client.get("/recommendations/?q=article+18").content.decode()
     assert "1 recommendation" in words(page)
-    assert "Showing what cites Organized Crime Convention, article 18" in words(page)
+    assert "Showing references to Organized Crime Convention, article 18" in words(page)
     undo = '<a class="facet-value" id="choose-article-untoc:18" href="/recommendations/?q=article+18&amp;articles=off"'
     assert undo in page
     assert "under article 18" in words(client.get("/recommendations/?q=article+18&articles=off").content.decode())
 
 
-def test_words_in_another_script_find_their_own_direction(client: Client) -> None:
+def test_words_in_another_script_have_their_direction(client: Client) -> None:
     page = client.get("/recommendations/?q=تسليم+المجرمين").content.decode()
     assert 'value="تسليم المجرمين" maxlength="500" dir="auto"' in page
 
 
-def test_suggestions_lead_somewhere(client: Client) -> None:
+def test_suggestions_have_addresses(client: Client) -> None:
     answer = client.get("/suggestions?q=article+18").json()
     assert answer["suggestions"][0] == {
         "kind": "article",
@@ -292,7 +292,7 @@ def test_suggestions_lead_somewhere(client: Client) -> None:
         assert client.get(f"/suggestions?{nothing}").json() == {"suggestions": []}
 
 
-# --- what it costs -----------------------------------------------------------------------------------
+# --- cost --------------------------------------------------------------------------------------------
 
 
 @make.indexed_together()
@@ -307,7 +307,7 @@ def fill(number: int) -> None:
         )
 
 
-def test_the_page_costs_few_queries_at_any_size(client: Client) -> None:
+def test_number_of_queries_is_small_and_fixed(client: Client) -> None:
     addresses = (
         "/recommendations/",
         "/recommendations/?q=joint+investigations&article=untoc:16",
@@ -319,7 +319,7 @@ def test_the_page_costs_few_queries_at_any_size(client: Client) -> None:
     )
 
     def queries(address: str) -> int:
-        client.get(address)  # the process learns what changed
+        client.get(address)  # fills the caches
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         return len(captured)
@@ -331,8 +331,8 @@ def test_the_page_costs_few_queries_at_any_size(client: Client) -> None:
     assert [address for address in addresses if not many[address] <= few[address] <= MAX_QUERIES] == []
 
 
-def with_many_values(found: Callable[..., Result]) -> Callable[..., Result]:
-    """The search as it is with four hundred meetings and a thousand values of articles."""
+def with_many_values(original: Callable[..., Result]) -> Callable[..., Result]:
+    """Return a search with four hundred meetings and a thousand values of articles."""
     body, instrument = make.body(), make.instrument()
     Meeting.objects.bulk_create(Meeting(body=body, ordinal=n, slug=f"meeting-{n}") for n in range(1000, 1400))
     Article.objects.bulk_create(
@@ -342,14 +342,14 @@ def with_many_values(found: Callable[..., Result]) -> Callable[..., Result]:
     many = {"meeting": [f"meeting-{n}" for n in range(1000, 1400)], "article": [f"untoc:{n}" for n in range(100, 1100)]}
 
     def searched(query: SearchQuery, **options: object) -> Result:
-        result = found(query, **options)
+        result = original(query, **options)
         counts = {facet: {value: place for place, value in enumerate(values)} for facet, values in many.items()}
         return replace(result, values={**result.values, **many}, counts={**result.counts, **counts})
 
     return searched
 
 
-def test_the_page_stays_small_with_many_values(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_stays_small_with_many_values(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(22)
     monkeypatch.setattr(search_views, "search", with_many_values(search))
     page = client.get("/recommendations/?q=joint")

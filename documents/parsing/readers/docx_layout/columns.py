@@ -9,7 +9,7 @@ from dataclasses import replace
 from documents.parsing import masthead_words as words
 from documents.parsing.dates import only_date
 from documents.parsing.readers.docx_layout.flow import Paragraph
-from documents.parsing.readers.spans import trimmed
+from documents.parsing.readers.spans import trim
 from documents.parsing.symbols import only_symbols
 from documents.parsing.types import Span
 
@@ -28,7 +28,7 @@ def is_field(text: str) -> bool:
     return any(pattern.match(text) for pattern in patterns) or bool(only_symbols(text)) or only_date(text) is not None
 
 
-def untabbed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def split_columns(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the two columns that tabs make as one paragraph each, with its lines; without tabs, the same paragraphs.
 
     The first cell of a line is on the left, unless it is the only one and a field.
@@ -42,7 +42,7 @@ def untabbed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         for place, cell in enumerate(row, start=alone_on_the_right):
             columns[min(place, 1)].extend((*cell, Span("\n")))
     first = paragraphs[0]
-    fragments = [replace(first.fragment, spans=trimmed(column)) for column in columns]
+    fragments = [replace(first.fragment, spans=trim(column)) for column in columns]
     return [replace(first, fragment=fragment) for fragment in fragments if fragment.spans]
 
 
@@ -51,7 +51,7 @@ def _lines(spans: Sequence[Span]) -> list[list[Span]]:
 
 
 def _cells(line: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
-    return filter(None, map(trimmed, _split(line, _GAP)))
+    return filter(None, map(trim, _split(line, _GAP)))
 
 
 def _split(spans: Sequence[Span], separator: re.Pattern[str]) -> list[list[Span]]:

@@ -10,7 +10,7 @@ from documents.parsing.readers.docx_layout.numbering import Numbering
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, name, number, value
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import Inline, TextReader
-from documents.parsing.readers.spans import trimmed
+from documents.parsing.readers.spans import trim
 from documents.parsing.types import Alignment, Fragment, Span
 
 _WRAPPERS = {
@@ -31,8 +31,8 @@ class Paragraph:
     """
 
     fragment: Fragment
-    masthead: bool = False
-    framed: bool = False
+    is_masthead: bool = False
+    is_framed: bool = False
     left: float = 0.0
 
 
@@ -83,17 +83,17 @@ class Flow:
             self._pending = spans
             return
         self._pending = ()
-        style = self.styles.of(element)
+        style = self.styles.style_of(element)
         label = self.numbering.next(element, style)
         indents = label.indents if label else None
         framed = framed or child(properties, "w:framePr") is not None
-        spans = trimmed(spans)
+        spans = trim(spans)
         if label and label.text and spans:
             gap = "\n" if _is_annex(label.text) else "\t"
             spans = (replace(spans[0], text=label.text + gap, superscript=False), *spans)
         if spans:
             paragraph = self._make_paragraph(properties, style, inline, spans, indents)
-            yield from _split_annex(replace(paragraph, framed=framed))
+            yield from _split_annex(replace(paragraph, is_framed=framed))
         for box in inline.boxes:
             yield from self.items(box, framed=True)
 
@@ -117,7 +117,7 @@ class Flow:
             heading_level=self._heading_level(properties, style, spans),
             contents=inline.in_contents or self.styles.is_contents(style),
         )
-        return Paragraph(fragment, masthead=self.styles.is_masthead(style), left=left)
+        return Paragraph(fragment, is_masthead=self.styles.is_masthead(style), left=left)
 
     def _edges(
         self, properties: Element | None, style: str | None, list_indents: Element | None
@@ -211,7 +211,7 @@ def _cut(spans: tuple[Span, ...], at: int) -> tuple[tuple[Span, ...], tuple[Span
         before.append(replace(span, text=span.text[: max(at, 0)]))
         after.append(replace(span, text=span.text[max(at, 0) :]))
         at -= len(span.text)
-    return trimmed(before), trimmed(after)
+    return trim(before), trim(after)
 
 
 def _unwrapped(element: Element, tag: str) -> Iterator[Element]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
 from documents.parsing.numbering import read_label
-from documents.parsing.readers.docx_layout.columns import cells_of, is_field, untabbed
+from documents.parsing.readers.docx_layout.columns import cells_of, is_field, split_columns
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
 from documents.parsing.readers.docx_layout.numbering import Numbering
 from documents.parsing.readers.docx_layout.ooxml import Element, children, name, switch, value
@@ -38,7 +38,7 @@ def read_margins(package: Package, styles: Styles) -> Margins:
     for position, section in enumerate(package.main.root.iter(name("w:sectPr"))):
         for kind, element in _in_use(section):
             paragraphs = _paragraphs(package, styles, value(element, attribute="r:id"))
-            head = untabbed(paragraphs)
+            head = split_columns(paragraphs)
             if position == 0 and kind == "w:headerReference" and not masthead and _is_masthead(head):
                 masthead = tuple(head)
             else:
@@ -46,7 +46,7 @@ def read_margins(package: Package, styles: Styles) -> Margins:
     return Margins(masthead, tuple(dict.fromkeys(line for line in running if _LETTERS.search(line))))
 
 
-def take_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Item]]:
+def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Item]]:
     """Return the masthead's lines in the text, and the remaining items.
 
     The lines are tables at the top or lines set in columns by tabs (unless the masthead is in a header), followed by
@@ -59,7 +59,7 @@ def take_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragrap
         remaining = remaining[1:]
     if not in_header and not head:
         end = _end_of_columns(remaining)
-        columns = untabbed(_only_paragraphs(remaining[:end]))
+        columns = split_columns(_only_paragraphs(remaining[:end]))
         if _is_masthead(columns):
             head, remaining = columns, remaining[end:]
     end = _end_of_styled(remaining)
@@ -89,7 +89,7 @@ def _end_of_styled(items: Sequence[Item]) -> int:
     for index, item in enumerate(items[:_MAX_HEAD_LINES]):
         if isinstance(item, Table) or item.fragment.contents or read_label(item.fragment.text):
             break
-        if item.masthead:
+        if item.is_masthead:
             end = index + 1
         elif not words.BODY.match(item.fragment.text):
             break

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from documents.parsing.readers.docx_layout.numbering import written
+from documents.parsing.readers.docx_layout.numbering import format_number
 from documents.parsing.readers.docx_layout.ooxml import Element, child, children, name, number, value
 from documents.parsing.readers.docx_layout.package import Package
 from documents.parsing.readers.docx_layout.styles import Styles
 from documents.parsing.readers.docx_layout.text import TextReader
-from documents.parsing.readers.spans import trimmed
+from documents.parsing.readers.spans import trim
 from documents.parsing.types import RawNote, Span
 
 _OWN_MARK = re.compile(r"\s*(?P<mark>[*†‡§]{1,5})\s*")
@@ -70,25 +70,25 @@ class Notes:
     def _next_number(self, kind: str) -> str:
         series = self._series[kind]
         series.count += 1
-        return written(series.form, series.count)
+        return format_number(series.form, series.count)
 
     def _spans(self, note: Element) -> tuple[Span, ...]:
         reader = TextReader(self._styles)
         spans: list[Span] = []
         for paragraph in note.iter(name("w:p")):
             spans += [*reader.read(paragraph).merged(), Span(" ")]
-        return trimmed(spans)
+        return trim(spans)
 
 
-def note_of(spans: tuple[Span, ...], page: int | None, beside_text: bool) -> RawNote | None:
-    """Return a paragraph as a note, or None: it has a raised mark or, ``beside_text`` (in a frame), asterisks."""
+def read_note(spans: tuple[Span, ...], page: int | None, in_frame: bool) -> RawNote | None:
+    """Return a paragraph as a note, or None: it has a raised mark or, ``in_frame``, asterisks."""
     first = next((span for span in spans if span.text.strip()), None)
     if first is None:
         return None
     if first.superscript and _RAISED_MARK.fullmatch(first.text.strip()) and len(spans) > 1:
         return RawNote(first.text.strip(), _without_mark(spans, first.text.strip()), page)
     starred = _STARRED.match("".join(span.text for span in spans))
-    if starred and beside_text:
+    if starred and in_frame:
         return RawNote(starred["mark"], _without_mark(spans, starred["mark"]), page)
     return None
 
@@ -100,13 +100,13 @@ def is_rule(text: str) -> bool:
 
 def _without_mark(spans: tuple[Span, ...], mark: str) -> tuple[Span, ...]:
     """Return a note's text without the mark before it."""
-    remaining = list(trimmed(spans))
+    remaining = list(trim(spans))
     for character in mark:
         if not remaining or not remaining[0].text.startswith(character):
-            return trimmed(spans)
+            return trim(spans)
         remaining[0] = replace(remaining[0], text=remaining[0].text[1:])
         remaining = [span for span in remaining if span.text]
-    return trimmed(remaining)
+    return trim(remaining)
 
 
 def _without_slash(spans: tuple[Span, ...]) -> tuple[Span, ...]:

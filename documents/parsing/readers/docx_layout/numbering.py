@@ -177,12 +177,12 @@ def _label_text(levels: dict[int, Level], depth: int, counters: list[int | None]
         form = levels[index].form if index in levels else "decimal"
         plain = levels[depth].legal and form != "decimalZero"
         counted = counters[index]
-        return written("decimal" if plain else form, 1 if counted is None else counted)
+        return format_number("decimal" if plain else form, 1 if counted is None else counted)
 
     return _PLACEHOLDER.sub(fill_in, levels[depth].text).strip()
 
 
-def written(form: str, count: int) -> str:
+def format_number(form: str, count: int) -> str:
     """Return a number in a WordprocessingML number format (ST_NumberFormat), in digits if the format is unknown.
 
     Supports decimal, decimalZero, lower- and upperLetter, lower- and upperRoman, russianLower, russianUpper,

@@ -93,7 +93,7 @@ class Package:
             raise damaged() from error
         if _DOCTYPE.search(content):
             raise UnreadableDocumentError(
-                "damaged", "The Word file holds XML definitions that no Word file may hold. Please save it again."
+                "damaged", "The Word file contains XML definitions that are not allowed in Word files. Save it again."
             )
         try:
             return ooxml.parse(content)
@@ -111,6 +111,6 @@ def open_package(content: bytes) -> Package:
     if package.main.root.tag != ooxml.name("w:document"):
         raise UnreadableDocumentError(
             "unsupported",
-            'This Word file is "Strict Open XML" or no text document. Please save it as plain DOCX or PDF.',
+            'This Word file is "Strict Open XML" or not a text document. Save it as ordinary DOCX or PDF.',
         )
     return package

@@ -59,7 +59,7 @@ class Styles:
             None,
         )
 
-    def of(self, paragraph: Element) -> str | None:
+    def style_of(self, paragraph: Element) -> str | None:
         """Return the identifier of a paragraph's style."""
         return value(paragraph, "w:pPr", "w:pStyle") or self._default
 
@@ -77,14 +77,14 @@ class Styles:
         style = self._styles.get(identifier or "")
         return style.key if style else ""
 
-    def in_run(self, identifier: str | None, ask: Callable[[Element], _Answer | None]) -> _Answer | None:
-        """Return the first value that ``ask`` finds in the run properties along a style's chain, or None."""
-        answers = (ask(style.run) for style in self.chain(identifier) if style.run is not None)
+    def in_run(self, identifier: str | None, get: Callable[[Element], _Answer | None]) -> _Answer | None:
+        """Return the first value that ``get`` returns in the run properties along a style's chain, or None."""
+        answers = (get(style.run) for style in self.chain(identifier) if style.run is not None)
         return next((answer for answer in answers if answer is not None), None)
 
-    def in_paragraph(self, identifier: str | None, ask: Callable[[Element], _Answer | None]) -> _Answer | None:
-        """Return the first value that ``ask`` finds in the paragraph properties along a style's chain, or None."""
-        answers = (ask(style.paragraph) for style in self.chain(identifier) if style.paragraph is not None)
+    def in_paragraph(self, identifier: str | None, get: Callable[[Element], _Answer | None]) -> _Answer | None:
+        """Return the first value that ``get`` returns in the paragraph properties along a style's chain, or None."""
+        answers = (get(style.paragraph) for style in self.chain(identifier) if style.paragraph is not None)
         return next((answer for answer in answers if answer is not None), None)
 
     def heading_level(self, identifier: str | None, properties: Element | None) -> int | None:

@@ -103,7 +103,7 @@ class TextReader:
     def read(self, paragraph: Element) -> Inline:
         """Return the content of a paragraph. Text boxes are returned as elements, not as text."""
         self._inline = inline = Inline()
-        self._style = self._styles.of(paragraph)
+        self._style = self._styles.style_of(paragraph)
         inline.in_contents = self.fields.in_contents
         self._content(paragraph)
         inline.in_contents = inline.in_contents or self.fields.in_contents
@@ -182,7 +182,7 @@ class TextReader:
         if self.fields.hides or self._notes is None:
             return
         identifier = value(element, attribute="w:id") or ""
-        if switch_on(element, "w:customMarkFollows"):
+        if is_on(element, "w:customMarkFollows"):
             self._custom_note = (kind, identifier)
             return
         self._call(self._notes.call(kind, identifier, None, self.pages.here))
@@ -224,6 +224,6 @@ def _boxes(element: Element) -> Iterator[Element]:
             yield from _boxes(inner)
 
 
-def switch_on(element: Element, attribute: str) -> bool:
+def is_on(element: Element, attribute: str) -> bool:
     """Return whether an attribute is on: "1", "true" or "on"."""
     return (value(element, attribute=attribute) or "").lower() in ("1", "true", "on")

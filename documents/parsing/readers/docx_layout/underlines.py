@@ -12,7 +12,7 @@ from documents.parsing.types import Fragment, Span
 _LINK_SIGNS = "/@"
 
 
-def take_underlines(items: Sequence[Item]) -> list[Item]:
+def apply_underlines(items: Sequence[Item]) -> list[Item]:
     """Return the items with text that is underlined for emphasis in italics.
 
     A document without italics has underlining in their place. Elsewhere underlining marks links and changes and is

@@ -81,7 +81,7 @@ class Flow:
         if look.block and tag(element) != "body":
             self._flush()
         self._frames.append(replace(outer, element=element, look=look, opens_list=False))
-        if self._furniture.takes(element, look) or self._read_whole(element):
+        if self._furniture.omits(element, look) or self._read_whole(element):
             return False
         self._frames[-1] = self._frame(element, self._frames[-1])
         if tag(element) == "q":

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from documents.parsing.characters import one_line, tidy
 from documents.parsing.readers.html_layout.notes import Notes
 from documents.parsing.readers.html_layout.styles import Look
-from documents.parsing.readers.html_layout.tree import Element, above, letters_of, tag, text_of, words_of
+from documents.parsing.readers.html_layout.tree import Element, ancestors, letters_of, tag, text_of, words_of
 
 _NEVER_PRINTED = frozenset({
     "script", "style", "head", "title", "template", "noscript", "iframe", "frameset", "frame", "noframes", "object",
@@ -39,7 +39,7 @@ class Furniture:
     deletions: bool = False
     feet: list[str] = field(default_factory=list)
 
-    def takes(self, element: Element, look: Look) -> bool:
+    def omits(self, element: Element, look: Look) -> bool:
         """Return whether an element is left out with all its content, and record it."""
         name = tag(element)
         if name in _NEVER_PRINTED:
@@ -50,7 +50,7 @@ class Furniture:
         if name == "del":
             self.deletions = True
             return True
-        if (element not in self.outside and not _is_furniture(element, name)) or self.notes.in_or_around(element):
+        if (element not in self.outside and not _is_furniture(element, name)) or self.notes.contains_note(element):
             return False
         text = one_line(tidy(text_of(element)))
         self.words += len(text.split())
@@ -88,7 +88,7 @@ def _is_furniture(element: Element, name: str) -> bool:
     if name == "nav" or words_of(element, "role") & _ROLES:
         return not leads_into_page(element)
     if name == "footer":
-        return not any(tag(outer) in _SECTIONS for outer in above(element))
+        return not any(tag(outer) in _SECTIONS for outer in ancestors(element))
     named = (words_of(element, "class") | words_of(element, "id")) if name not in ("body", "html", "main") else set()
     return (name in ("header", "aside") or any(map(_NAMES.fullmatch, named))) and _is_mostly_links(element)
 

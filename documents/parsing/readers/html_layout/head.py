@@ -11,7 +11,7 @@ _MAX_LENGTH = 150
 _KNOWN = (words.DISTRIBUTION, words.ORIGINAL, words.UNITED_NATIONS, words.SESSION, words.AGENDA_ITEM)
 
 
-def is_of_head(text: str) -> bool:
+def is_masthead_line(text: str) -> bool:
     """Return whether a line is one of a masthead by its words."""
     return len(text) <= _MAX_LENGTH and (any(known.match(text) for known in _KNOWN) or bool(only_symbols(text)))
 

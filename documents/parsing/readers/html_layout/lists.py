@@ -42,11 +42,11 @@ class Lists:
         if form == "none":
             return "", value
         if not level.ordered:
-            return (BULLET if form in _MARKS else written(form, value)), value
-        return (BULLET if form in _MARKS[1:] else written(form or "decimal", value)), value
+            return (BULLET if form in _MARKS else format_label(form, value)), value
+        return (BULLET if form in _MARKS[1:] else format_label(form or "decimal", value)), value
 
 
-def written(form: str, value: int) -> str:
+def format_label(form: str, value: int) -> str:
     """Return a number as the label of an item: "1.", "(a)", "(i)", "A.", "I.".
 
     HTML has no brackets around numbers, and a browser prints "a."; United Nations documents print sub-paragraphs as

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from documents.parsing.readers.html_layout.styles import StyleSheet
-from documents.parsing.readers.html_layout.tree import BLOCKS, Element, above, block_around, tag, text_of, words_of
-from documents.parsing.readers.spans import trimmed
+from documents.parsing.readers.html_layout.tree import BLOCKS, Element, ancestors, block_around, tag, text_of, words_of
+from documents.parsing.readers.spans import trim
 from documents.parsing.types import RawNote, Span
 
 _MARK = re.compile(r"(?P<open>[\[(]?)\s*(?P<mark>\d{1,3}|[*†‡§]{1,4}|[a-z]{1,2}|[ivxl]{2,6})\s*[\])]?")
@@ -43,7 +43,7 @@ class Notes:
     starts: dict[Element, int] = field(default_factory=dict)
     items: set[int] = field(default_factory=set)
 
-    def in_or_around(self, element: Element) -> bool:
+    def contains_note(self, element: Element) -> bool:
         """Return whether an element contains a note."""
         return any(inner in self.holders or inner in self.starts for inner in element.iter())
 
@@ -105,7 +105,7 @@ def _looks_like_call(link: Element, sheet: StyleSheet) -> bool:
         return True
     if _NAMED.search(_fragment(link).lower()) or _NOTE_ROLES & (words_of(link, "role") | words_of(link, "epub:type")):
         return True
-    around = [outer for outer in above(link) if tag(outer) not in BLOCKS][:4]
+    around = [outer for outer in ancestors(link) if tag(outer) not in BLOCKS][:4]
     return any(_raised(element, sheet) for element in (*link.iter(), *around))
 
 
@@ -122,7 +122,7 @@ def _record_note(notes: Notes, target: Element, index: int, targets: Iterable[El
     if not is_alone or _targets_in(block, targets) > 1:
         notes.starts[target] = index
         return
-    for outer in above(block):
+    for outer in ancestors(block):
         may_hold_note = tag(outer) in ("li", "aside", "dd") or (tag(outer) == "div" and _is_named(outer))
         if not may_hold_note or _targets_in(outer, targets) > 1:
             break
@@ -147,16 +147,16 @@ def _targets_in(element: Element, targets: Iterable[Element]) -> int:
 # --- the text of notes -------------------------------------------------------------------------------
 
 
-def note_of(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
+def read_note(spans: tuple[Span, ...], *, starred: bool) -> RawNote | None:
     """Return a paragraph as a note, or None. It begins with a raised mark or, if notes are ``starred``, asterisks."""
-    spans = trimmed(spans)
+    spans = trim(spans)
     if len(spans) > 1 and spans[0].superscript and (raised := _RAISED_MARK.fullmatch(spans[0].text.strip())):
         return RawNote(raised["mark"], without_mark(spans, raised["mark"], numbered=False))
     match = _STARRED.match("".join(span.text for span in spans))
     return RawNote(match["mark"], without_mark(spans, match["mark"], numbered=False)) if match and starred else None
 
 
-def joined(mark: str, paragraphs: Sequence[tuple[Span, ...]], *, numbered: bool) -> RawNote:
+def join_note(mark: str, paragraphs: Sequence[tuple[Span, ...]], *, numbered: bool) -> RawNote:
     """Return a note made of its paragraphs. ``numbered`` is for an item whose number replaces its mark."""
     spans: list[Span] = []
     for position, paragraph in enumerate(paragraphs):
@@ -168,20 +168,20 @@ def without_mark(spans: tuple[Span, ...], mark: str, *, numbered: bool) -> tuple
     """Return a note's text without the mark before it: "[1] See …", "1. See …". An item's number is not in its text,
     so that "5 November" is kept whole there.
     """
-    remaining = list(trimmed(spans))
+    remaining = list(trim(spans))
     if remaining and remaining[0].superscript and _RAISED_MARK.fullmatch(remaining[0].text.strip()):
         remaining[0] = _with_text(remaining[0], "")
     elif remaining and not numbered:
         printed = re.match(rf"\[?{re.escape(mark)}(?![\w*])", remaining[0].text)
         remaining[0] = _with_text(remaining[0], remaining[0].text[printed.end() :] if printed else remaining[0].text)
         if not printed:
-            return trimmed(remaining)
+            return trim(remaining)
     else:
-        return trimmed(remaining)
+        return trim(remaining)
     remaining = [span for span in remaining if span.text]
     if remaining and (after := _AFTER_MARK.match(remaining[0].text)):
         remaining[0] = _with_text(remaining[0], remaining[0].text[after.end() :])
-    return trimmed(remaining)
+    return trim(remaining)
 
 
 def _with_text(span: Span, text: str) -> Span:

@@ -50,8 +50,8 @@ def read_lines(lines: Iterable[Line]) -> Source:
     if _LOST_CALL.search(text):
         raise UnreadableDocumentError(
             "unsupported",
-            "This page was made of a PDF file, and the numbers of its notes run into the words before them. Send the "
-            "PDF file itself.",
+            "This page was made from a PDF file, and its note numbers run into the words before them. Upload the PDF "
+            "file itself.",
         )
     return read_text(text.encode("utf-8", errors="replace"))
 

@@ -16,10 +16,10 @@ _MIN_LETTERS = 20  # a shorter page is not a document
 _MAX_FRAME_LETTERS = 300
 _MAX_FORM_LETTERS = 3000
 _MIN_PLACED_LINES = 12
-_INSTEAD = "Open the document itself, save it as PDF, DOCX or HTML, and send that."
+_INSTEAD = "Open the document itself, save it as PDF, DOCX or HTML, and upload that."
 
 
-def refuse_no_document(root: Element, fragments: Sequence[Fragment], linked: float) -> None:
+def reject_non_document(root: Element, fragments: Sequence[Fragment], linked: float) -> None:
     """Raise UnreadableDocumentError for a page that is not a document.
 
     ``linked`` is the share of its letters that link to other pages.
@@ -31,18 +31,18 @@ def refuse_no_document(root: Element, fragments: Sequence[Fragment], linked: flo
         return
     letters = sum(map(letters_in, texts))
     if letters < _MAX_FORM_LETTERS and any(field.get("type") == "password" for field in root.iter("input")):
-        raise _refusal(f"This is a page that asks for a password, not a document. {_INSTEAD}")
+        raise _refusal(f"This page asks for a password; it is not a document. {_INSTEAD}")
     if letters < _MAX_FRAME_LETTERS and _has(root, "iframe", "frame", "embed", "object"):
-        raise _refusal(f"The web page only shows a document in a frame and does not hold its text. {_INSTEAD}")
+        raise _refusal(f"The web page only shows a document in a frame and does not contain its text. {_INSTEAD}")
     if letters < _MIN_LETTERS and _has(root, "script"):
-        raise _refusal(f"The text of the web page is fetched by a script and is not in the file. {_INSTEAD}")
+        raise _refusal(f"The text of the web page is loaded by a script and is not in the file. {_INSTEAD}")
     if letters < _MIN_LETTERS:
-        raise _refusal(f"The web page holds no text. {_INSTEAD}")
+        raise _refusal(f"The web page contains no text. {_INSTEAD}")
     if linked > 0.5:
-        raise _refusal(f"This page mostly holds links to other pages, such as the results of a search. {_INSTEAD}")
+        raise _refusal(f"This page mostly contains links to other pages, such as search results. {_INSTEAD}")
 
 
-def refuse_placed_lines(root: Element, sheet: StyleSheet) -> None:
+def reject_positioned_lines(root: Element, sheet: StyleSheet) -> None:
     """Raise UnreadableDocumentError for a page that places each printed line as on paper.
 
     Converters of PDF files make such pages. They do not show which lines are one paragraph nor, often, which figures
@@ -53,7 +53,7 @@ def refuse_placed_lines(root: Element, sheet: StyleSheet) -> None:
     lines = [element for element in placed if element not in parents]
     if len(lines) >= _MIN_PLACED_LINES and sum(map(letters_of, lines)) > 0.8 * letters_of(root):
         raise UnreadableDocumentError(
-            "unsupported", "This page only puts the lines of a PDF file in their places. Send the PDF file itself."
+            "unsupported", "This page was converted from a PDF line by line. Upload the PDF file itself."
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from documents.parsing.characters import SUPERSCRIPT_DIGITS, plain_digits
 from documents.parsing.numbering import LabelKind, read_label
-from documents.parsing.readers.spans import Line, merge_spans, trimmed
+from documents.parsing.readers.spans import Line, merge_spans, trim
 from documents.parsing.readers.text_wrapping import SENTENCE_END
 from documents.parsing.types import Span
 
@@ -18,7 +18,7 @@ _BRACKETED_MARK = re.compile(r"\s*\[\s*([\w*]{1,4})\s*\]\s*")
 _OPEN_END = re.compile(r"\b(?:and|or|et|ou|y|o|и|или)$")
 
 
-def calls_made_plain(spans: Sequence[Span], *, starred: bool) -> Line:
+def normalize_calls(spans: Sequence[Span], *, starred: bool) -> Line:
     """Return spans with note calls as separate superscripts: "²", "[1]" and, if notes are ``starred``, "agenda*"."""
     plain: list[Span] = []
     for span in merge_spans(spans):
@@ -56,7 +56,7 @@ def lines_of(spans: Iterable[Span]) -> list[Line]:
             if place:
                 lines.append([])
             lines[-1].append(replace(span, text=text))
-    return [trimmed(line) for line in lines]
+    return [trim(line) for line in lines]
 
 
 def paragraphs_of(spans: Iterable[Span]) -> list[Line]:

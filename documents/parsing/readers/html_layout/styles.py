@@ -58,7 +58,7 @@ class StyleSheet:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._rules: dict[tuple[str, str], dict[str, str]] = {}
-        self.counts = False
+        self.uses_counters = False
         for text in texts:
             self._read(_without_at_rules(_without_comments(text)))
 
@@ -96,7 +96,7 @@ class StyleSheet:
         for rule in text.split("}")[:-1]:
             selectors, _, declarations = rule.rpartition("{")
             declared = _declared(declarations)
-            self.counts = self.counts or "counter(" in declared.get("content", "")
+            self.uses_counters = self.uses_counters or "counter(" in declared.get("content", "")
             for selector in selectors.split(","):
                 match = _SELECTOR.fullmatch(selector.strip())
                 if match:

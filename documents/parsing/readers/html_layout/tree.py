@@ -34,10 +34,10 @@ def read_tree(page: str) -> Element:
     Raise UnreadableDocumentError for a page that is empty, damaged, too large, nested too deeply, or defines entities.
     """
     if _DEFINITIONS.search(page[:4096]):
-        raise _damaged("The web page holds definitions of its own, which no document needs.")
+        raise _damaged("The web page defines its own entities, which is not allowed.")
     if page.count("<") > MAX_ELEMENTS:
         raise UnreadableDocumentError(
-            "too_large", "The web page is far larger than a document. Please send the document as PDF or DOCX."
+            "too_large", "The web page is far larger than a document. Upload the document as PDF or DOCX."
         )
     # UTF-8 overrides the encoding that the page declares: the text has been decoded already.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -46,15 +46,15 @@ def read_tree(page: str) -> Element:
     except (etree.LxmlError, ValueError) as error:
         raise _damaged("The web page cannot be read.") from error
     if any(entry.level >= _FATAL for entry in parser.error_log):
-        raise _damaged("The web page is nested too deeply or damaged, and cannot be read to its end.")
+        raise _damaged("The web page is nested too deeply or damaged, and cannot be read to the end.")
     if root is None:
-        raise UnreadableDocumentError("empty", "The web page is empty. Send the document itself.")
+        raise UnreadableDocumentError("empty", "The web page is empty. Upload the document itself.")
     _refuse_deep(root)
     return root
 
 
 def _damaged(what: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError("damaged", f"{what} Please save it again, or send the document as PDF or DOCX.")
+    return UnreadableDocumentError("damaged", f"{what} Save it again, or upload the document as PDF or DOCX.")
 
 
 def _refuse_deep(root: Element) -> None:
@@ -62,7 +62,7 @@ def _refuse_deep(root: Element) -> None:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
-            raise _damaged("The web page is nested too deeply, and cannot be read to its end.")
+            raise _damaged("The web page is nested too deeply, and cannot be read to the end.")
 
 
 def walk(root: Element) -> Any:
@@ -101,7 +101,7 @@ def letters_of(element: Element) -> int:
     return total
 
 
-def above(element: Element) -> Iterator[Element]:
+def ancestors(element: Element) -> Iterator[Element]:
     """Yield the elements around an element, the nearest first."""
     return element.iterancestors()  # type: ignore[no-any-return]
 
@@ -110,4 +110,4 @@ def block_around(element: Element) -> Element:
     """Return the element itself if it is a block, else the nearest block around it."""
     if tag(element) in BLOCKS:
         return element
-    return next((outer for outer in above(element) if tag(outer) in BLOCKS), element)
+    return next((outer for outer in ancestors(element) if tag(outer) in BLOCKS), element)

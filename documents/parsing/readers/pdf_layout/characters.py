@@ -95,7 +95,10 @@ class Collector(PDFTextDevice):
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         self._forms += 1
         if self._forms > MAX_FORMS_A_PAGE:
-            raise UnreadableDocumentError("too_large", f"Page {self.number} of this PDF is nested beyond reason.")
+            raise UnreadableDocumentError(
+                "too_large",
+                f"Page {self.number} of this PDF has too many nested elements. Print it to PDF and upload the result.",
+            )
         self._clips.append(self.clip)
 
     def end_figure(self, name: str) -> None:
@@ -106,7 +109,7 @@ class Collector(PDFTextDevice):
         """Add an image's share of the page. An image fills the unit square of its coordinates."""
         a, b, c, d, _, _ = self._matrix
         area = abs(a * d - b * c) / max(self.page.width * self.page.height, 1.0)
-        self.page.pictures = min(1.0, self.page.pictures + area)
+        self.page.picture_share = min(1.0, self.page.picture_share + area)
 
     # --- rules
 
@@ -180,7 +183,7 @@ class Collector(PDFTextDevice):
         self._characters += sum(len(piece.text) for piece in pieces)
         if self._characters > MAX_CHARACTERS_A_PAGE:
             raise UnreadableDocumentError(
-                "too_large", f"Page {self.number} of this PDF holds more text than a page can."
+                "too_large", f"Page {self.number} of this PDF contains more text than a page can hold."
             )
         matrix = mult_matrix(textstate.matrix, self._matrix)
         a, b, c, d, _, _ = matrix

@@ -32,17 +32,17 @@ def open_document(content: bytes) -> PDFDocument:
     cannot be found, ``empty`` or ``not_a_document`` if the bytes are not a PDF.
     """
     if not content:
-        raise UnreadableDocumentError("empty", "This file is empty. Send the document itself.")
+        raise UnreadableDocumentError("empty", "This file is empty. Upload the document itself.")
     if b"%PDF-" not in content[:1024]:
-        raise UnreadableDocumentError("not_a_document", "This file is not a PDF. Send the document itself.")
+        raise UnreadableDocumentError("not_a_document", "This file is not a PDF. Upload the document itself.")
     if b"%%EOF" not in content[-2048:]:
-        raise UnreadableDocumentError("damaged", "This PDF is cut off: its end is missing. Fetch the file again.")
+        raise UnreadableDocumentError("damaged", "This PDF is incomplete: its end is missing. Download the file again.")
     try:
         document = PDFDocument(Parser(io.BytesIO(content)), caching=True)
         resolve1(document.catalog.get("Pages"))
     except PDFEncryptionError as error:
         raise UnreadableDocumentError(
-            "encrypted", "This PDF is locked with a password. Save a copy without one and send that."
+            "encrypted", "This PDF is protected by a password. Save a copy without one and upload that."
         ) from error
     except Exception as error:
         raise _damaged() from error
@@ -76,7 +76,7 @@ def read_pages(document: PDFDocument) -> Iterator[Page]:
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
             if number > MAX_PAGES:
                 raise UnreadableDocumentError(
-                    "too_large", f"This PDF has more than {MAX_PAGES} pages. Send it in parts."
+                    "too_large", f"This PDF has more than {MAX_PAGES} pages. Split it and upload the parts."
                 )
             device.number = number
             interpreter.process_page(page)
@@ -91,7 +91,7 @@ def read_pages(document: PDFDocument) -> Iterator[Page]:
 
 
 def _damaged() -> UnreadableDocumentError:
-    return UnreadableDocumentError("damaged", "This PDF is damaged and cannot be read. Fetch or save it again.")
+    return UnreadableDocumentError("damaged", "This PDF is damaged and cannot be read. Download or save it again.")
 
 
 class _Interpreter(PDFPageInterpreter):

@@ -13,7 +13,7 @@ _NUMBERED = re.compile(r"(?P<mark>\d{1,3})\s+(?=\S)")
 _STARRED = re.compile(r"(?P<mark>\*{1,3})\s+(?=\S)")
 
 
-def take_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[RawNote]]:
+def extract_endnotes(body: Sequence[Fragment]) -> tuple[list[Fragment], list[RawNote]]:
     """Return the body without its endnotes, and the endnotes.
 
     They are the last paragraphs, count from 1 and match exactly the numbers raised above; starred ones may come first.

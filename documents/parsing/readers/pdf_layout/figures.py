@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[(+$€£]?[-–—]?(?:\d[\d.,/]*)?[%)]?")
 """Matches "100", "13.6", "6%", "(5)", "–"; rejects "2023-A", "A/81/6", words."""
 
 
-def take_figures(page: Page) -> None:
+def extract_figures(page: Page) -> None:
     """Move the words of a page's charts into its figures, and drop their rules."""
     frames = {shape for shape in page.shapes if _is_frame(shape, page)}
     for frame in sorted(frames, key=_size_order, reverse=True)[:_MAX_FRAMES]:

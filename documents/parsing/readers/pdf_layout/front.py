@@ -19,7 +19,7 @@ _DISTRIBUTION = re.compile(rf"{words.DISTRIBUTION.pattern}|^Distr\.?:?$", words.
 """A line of distribution, or its first word if the category is on the next line: "Distr." over "GENERAL"."""
 
 
-def take_masthead(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def extract_masthead(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Return the masthead's lines and the remaining lines.
 
     On a page without a rule below its first words, the masthead is found only by a column with "Distr." in it.

@@ -28,7 +28,7 @@ class _Edges(NamedTuple):
     more_titles: float
 
 
-def take_listings(lines: list[Line]) -> tuple[list[Table], list[Line]]:
+def extract_listings(lines: list[Line]) -> tuple[list[Table], list[Line]]:
     """Return the lists among lines, each as a table of two columns, and the lines outside them."""
     rows = rows_of(lines)
     tables: list[Table] = []

@@ -52,7 +52,7 @@ HEAD = re.compile(
 """A head that need not repeat."""
 
 
-def take_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+def remove_running_lines(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[list[list[Line]], list[str]]:
     """Return the pages' lines without running heads and feet, and the distinct texts removed."""
     heads = _repeated(pages, lines, at_head=True)
     feet = _repeated(pages, lines, at_head=False)
@@ -65,12 +65,12 @@ def take_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> tuple[li
         taken = rows[:top] + rows[len(rows) - bottom :]
         running.update((line.text, None) for row in taken for line in row)
         removed = {id(line) for row in taken for line in row}
-        _take_rules(page, rows[:top], rows[len(rows) - bottom :])
+        _remove_rules(page, rows[:top], rows[len(rows) - bottom :])
         bodies.append([line for line in page_lines if id(line) not in removed])
     return bodies, list(running)
 
 
-def _take_rules(page: Page, head: list[list[Line]], foot: list[list[Line]]) -> None:
+def _remove_rules(page: Page, head: list[list[Line]], foot: list[list[Line]]) -> None:
     """Remove the rules drawn under a running head and above a running foot."""
     top = max((row[0].baseline + 12 for row in head), default=0.0)
     bottom = min((row[0].top - 12 for row in foot), default=page.height)
@@ -85,11 +85,11 @@ class _Repeated:
         counts = Counter(round(height / _SAME_HEIGHT) for all_heights in heights.values() for height in all_heights)
         self._bands = {band for band, count in counts.items() if count >= max(3, 0.4 * pages)}
 
-    def same(self, line: Line, height: float) -> bool:
+    def repeats(self, line: Line, height: float) -> bool:
         """Return whether the line is at this height on another page too."""
         return sum(abs(known - height) <= _SAME_HEIGHT for known in self._heights.get(_key(line), ())) >= 2
 
-    def band(self, height: float) -> bool:
+    def is_common(self, height: float) -> bool:
         """Return whether many pages have a running line at this height."""
         return round(height / _SAME_HEIGHT) in self._bands
 
@@ -123,8 +123,8 @@ def _is_running_head(line: Line, page: Page, repeated: _Repeated) -> bool:
     if height > _zone(page, at_head=True):
         return False
     if page.number == 1:  # the masthead, unless the same line heads other pages
-        return repeated.same(line, height)
-    return bool(HEAD.fullmatch(line.text)) or repeated.same(line, height) or repeated.band(height)
+        return repeated.repeats(line, height)
+    return bool(HEAD.fullmatch(line.text)) or repeated.repeats(line, height) or repeated.is_common(height)
 
 
 def _is_running_foot(line: Line, page: Page, repeated: _Repeated) -> bool:
@@ -133,7 +133,7 @@ def _is_running_foot(line: Line, page: Page, repeated: _Repeated) -> bool:
         return height < _JOB_NUMBER_ZONE * page.height
     if height > _zone(page, at_head=False) or marker_of(line)[1]:
         return False
-    return bool(FOOT.fullmatch(line.text)) or repeated.same(line, height) or repeated.band(height)
+    return bool(FOOT.fullmatch(line.text)) or repeated.repeats(line, height) or repeated.is_common(height)
 
 
 def _from_edge(line: Line, page: Page, at_head: bool) -> float:

@@ -10,7 +10,7 @@ _MARK = re.compile(r"\*{1,5}|†|‡|§|\d{1,3}/|[a-z]/|\[\d{1,3}\]")
 """A note's mark that is not raised: "*", "12/", "[3]". Not a bare number, which may begin a paragraph."""
 _RAISED_MARK = re.compile(r"\d{1,3}|[a-z]{1,2}|\*{1,5}|[†‡§]{1,2}")
 _RAISED_SIZE = 6.5  # points; only raised numbers are set this small
-DRAWN_WITH_KEYS = re.compile(r"_{5,}|-{10,}")  # a rule that is typed, not drawn
+TYPED_RULE = re.compile(r"_{5,}|-{10,}")  # a rule that is typed, not drawn
 
 
 def marker_of(line: Line, in_foot: bool = False) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from documents.parsing.readers.pdf_layout.marks import DRAWN_WITH_KEYS, marker_of
+from documents.parsing.readers.pdf_layout.marks import TYPED_RULE, marker_of
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Line, Page, Rule
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
@@ -23,7 +23,7 @@ class Note:
         self.lines: list[Line] = []
 
 
-def take_notes(
+def extract_notes(
     pages: Sequence[Page], lines: Sequence[list[Line]], body_size: float
 ) -> tuple[list[list[Line]], list[Note]]:
     """Return the pages' lines without notes, and the notes in the order of the pages."""
@@ -34,7 +34,7 @@ def take_notes(
         in_foot = {id(line) for line in foot}
         remaining = [line for line in page_lines if id(line) not in in_foot]
         body, marked = _split_marked(remaining, body_size)
-        bodies.append([line for line in body if not DRAWN_WITH_KEYS.fullmatch(line.text)])
+        bodies.append([line for line in body if not TYPED_RULE.fullmatch(line.text)])
         _read_notes(marked, notes, may_continue=False)
         _read_notes(foot, notes, may_continue=True)
     return bodies, notes
@@ -65,7 +65,7 @@ def _separators(page: Page, lines: list[Line]) -> list[float]:
         if 0.06 * page.width < rule.length < 0.45 * page.width and rule.left < left + 0.3 * page.width
         if not _is_of_table(rule, rules, page.width)
     ]
-    heights += [line.baseline for line in lines if DRAWN_WITH_KEYS.fullmatch(line.text)]
+    heights += [line.baseline for line in lines if TYPED_RULE.fullmatch(line.text)]
     underlined = [
         height
         for height in heights
@@ -109,7 +109,7 @@ def _continues_note(first: Line, last: Line, line: Line) -> bool:
 def _read_notes(lines: list[Line], notes: list[Note], may_continue: bool) -> None:
     """Append the notes in ``lines``; lines before the first mark continue the note of the previous page."""
     for line in sorted(lines, key=lambda line: (line.baseline, line.left)):
-        if DRAWN_WITH_KEYS.fullmatch(line.text):
+        if TYPED_RULE.fullmatch(line.text):
             continue
         marker, taken = marker_of(line, in_foot=may_continue)
         if taken:

@@ -119,7 +119,7 @@ class Page:
     height: float
     words: list[Word] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
-    pictures: float = 0.0
+    picture_share: float = 0.0
     hidden: int = 0
     unmapped: int = 0
     sideways: int = 0

@@ -38,7 +38,7 @@ class Margins:
         start = round(line.left / 4)
         return max(self.rights.get((line.page, line.column, start + step), 0.0) for step in (-1, 0, 1))
 
-    def widest(self, line: Line) -> float:
+    def max_line_distance(self, line: Line) -> float:
         """Return the widest distance to the next line of the same paragraph."""
         return 1.22 * self.leading.get(round(line.size * 2) / 2, 1.2 * line.size) + 0.5
 
@@ -82,7 +82,7 @@ def _text_edge(lines: Sequence[Line]) -> float:
     return float(min((left for left in lefts if lefts[left - 1] + lefts[left] + lefts[left + 1] >= enough), default=0))
 
 
-def build(items: Sequence[Line | Table], margins: Margins, lexicon: Lexicon) -> list[Fragment]:
+def build_fragments(items: Sequence[Line | Table], margins: Margins, lexicon: Lexicon) -> list[Fragment]:
     """Return the fragments of lines and tables that are in reading order, page after page."""
     fragments: list[Fragment] = []
     current: list[Line] = []
@@ -108,7 +108,7 @@ def _continues(paragraph: list[Line], line: Line, ahead: Sequence[Line | Table],
         return line.baseline - last.baseline < 2 * last.size
     if (line.page, line.part) != (last.page, last.part) or line.baseline < last.baseline:
         return _continues_over_page(paragraph, line, ahead, margins)
-    if line.baseline - last.baseline > margins.widest(last):
+    if line.baseline - last.baseline > margins.max_line_distance(last):
         return False
     if _starts_new(paragraph, line, margins):
         return False
@@ -139,7 +139,7 @@ def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
     for item in ahead[1:]:
         if isinstance(item, Table) or isinstance(last, Table) or _place(item) != _place(last):
             break
-        if not 0 < item.baseline - last.baseline <= margins.widest(last):
+        if not 0 < item.baseline - last.baseline <= margins.max_line_distance(last):
             break
         last = item
     return isinstance(last, Line) and last.text.rstrip(_CLOSERS + "0123456789*").endswith(_ENDS)

@@ -19,7 +19,7 @@ def doubts_of(pages: Sequence[Page], declared: int | None) -> list[Doubt]:
     characters = [sum(len(word.text) for word in _words(page)) for page in pages]
     doubts: list[Doubt] = []
     if not any(characters):
-        return [Doubt("no_text_layer", "This PDF is pictures of pages without text. Run text recognition on it first.")]
+        return [Doubt("no_text_layer", "This PDF is scanned and has no text. Run OCR on it first.")]
     if declared is not None and declared > len(pages):
         doubts.append(Doubt("pages_missing", f"Only {len(pages)} of {declared} pages could be read."))
     doubts += _scanned_pages(pages, characters)
@@ -28,9 +28,9 @@ def doubts_of(pages: Sequence[Page], declared: int | None) -> list[Doubt]:
     doubts += _bad_recognition(pages, text, characters)
     sideways = [page.number for page in pages if page.sideways]
     for number in sideways:
-        doubts.append(Doubt("sideways_text", f"Text that runs sideways on page {number} was left out.", number))
+        doubts.append(Doubt("sideways_text", f"Sideways text on page {number} was omitted.", number))
     for number in (page.number for page in pages if page.figures):
-        message = f"A chart on page {number} is kept as its words alone. Look at the page for what they stand for."
+        message = f"Only the words of the chart on page {number} were kept. See the page."
         doubts.append(Doubt("text_in_figure", message, number))
     return doubts
 
@@ -42,9 +42,9 @@ def _words(page: Page) -> list[Word]:
 
 def _scanned_pages(pages: Sequence[Page], characters: Sequence[int]) -> list[Doubt]:
     return [
-        Doubt("page_without_text", f"Page {page.number} is a picture; its text was not read.", page.number)
+        Doubt("page_without_text", f"Page {page.number} is an image; its text was not read.", page.number)
         for page, count in zip(pages, characters, strict=True)
-        if count < 120 and page.pictures > 0.5
+        if count < 120 and page.picture_share > 0.5
     ]
 
 
@@ -52,18 +52,22 @@ def _damaged(pages: Sequence[Page], text: str, total: int) -> list[Doubt]:
     unmapped = sum(page.unmapped for page in pages)
     if unmapped > 0.005 * total or len(_STRETCHED.findall(text)) >= 5:
         return [
-            Doubt("damaged_text", "Parts of this PDF's text layer hold wrong letters. Compare with the printed page.")
+            Doubt(
+                "damaged_text", "Parts of this PDF's text layer contain wrong letters. Compare with the printed page."
+            )
         ]
     return []
 
 
 def _bad_recognition(pages: Sequence[Page], text: str, characters: Sequence[int]) -> list[Doubt]:
     """Return a doubt if most text is on pictures of pages, a graver one if many words look misread."""
-    pictured = sum(count for page, count in zip(pages, characters, strict=True) if page.pictures > 0.5)
+    pictured = sum(count for page, count in zip(pages, characters, strict=True) if page.picture_share > 0.5)
     if pictured < 0.5 * sum(characters):
         return []
     words = re.findall(r"[^\W_]\S*", text)
     odd = sum(bool(_ODD_WORD.search(word)) for word in words)
     if odd > 0.01 * len(words):
-        return [Doubt("bad_ocr", "This text was recognised from pictures of pages, and badly. Compare with the page.")]
-    return [Doubt("ocr", "This text was recognised from pictures of pages. Letters may be wrong.")]
+        return [
+            Doubt("bad_ocr", "This text was recognised from scanned pages, with many errors. Compare with the page.")
+        ]
+    return [Doubt("ocr", "This text was recognised from scanned pages. Some letters may be wrong.")]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from documents.parsing.readers.pdf_layout.cells import fill_table
 from documents.parsing.readers.pdf_layout.lines import has_leader, rows_of
-from documents.parsing.readers.pdf_layout.listings import take_listings
+from documents.parsing.readers.pdf_layout.listings import extract_listings
 from documents.parsing.readers.pdf_layout.page import Line, Page, Rule, Table
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
@@ -34,10 +34,10 @@ class Region(NamedTuple):
         return inside and self.left - 6 < line.left and line.right < self.right + 6
 
 
-def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
+def extract_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
     """Return the page's tables and charts from the top, and the lines outside them."""
     ruled, lines = _fill(page, _ruled_regions(page, lines), lines)
-    listings, lines = take_listings(lines)
+    listings, lines = extract_listings(lines)
     others, lines = _fill(page, _open_regions(page, lines), lines)
     return sorted([*page.figures, *ruled, *listings, *others], key=lambda table: table.top), lines
 

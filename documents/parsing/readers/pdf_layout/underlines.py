@@ -10,7 +10,7 @@ from documents.parsing.readers.pdf_layout.rules import level_rules
 _OVERHANG = 6.0  # points by which the underline of a line may extend beyond its words
 
 
-def take_underlines(page: Page) -> None:
+def apply_underlines(page: Page) -> None:
     """Set underlined words of a typescript in italics, and remove their rules from the page.
 
     In print, underlining marks links and changes and is ignored, unless a line is underlined from end to

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.parsing.readers.text_layout.calls import rejoin
-from documents.parsing.readers.text_layout.feet import FootNote, take_notes, unpaged_notes
-from documents.parsing.readers.text_layout.head import part_columns
-from documents.parsing.readers.text_layout.pages import PAGE_END, Page, split_pages, take_running
-from documents.parsing.readers.text_layout.words import mend_words, parted_words
+from documents.parsing.readers.text_layout.feet import FootNote, extract_notes, unpaged_notes
+from documents.parsing.readers.text_layout.head import split_columns
+from documents.parsing.readers.text_layout.pages import PAGE_END, Page, remove_running_lines, split_pages
+from documents.parsing.readers.text_layout.words import find_split_words, repair_words
 from documents.parsing.readers.text_wrapping import LABEL_ALONE
 from documents.parsing.types import Doubt
 
@@ -31,14 +31,14 @@ def mark_up(text: str) -> Dump:
     if PAGE_END not in text:
         return Dump(text, doubts=tuple(unpaged_notes(split_pages(text)[0])))
     pages = split_pages(text)
-    running = take_running(pages)
-    part_columns(pages[0])
-    mend_words(pages)
-    feet = take_notes(pages)
+    running = remove_running_lines(pages)
+    split_columns(pages[0])
+    repair_words(pages)
+    feet = extract_notes(pages)
     for page in pages:
         rejoin(page)
     sheets = (_as_text(page, [n for n in feet.notes if n.page == number]) for number, page in enumerate(pages, start=1))
-    return Dump(PAGE_END.join(sheets), tuple(running), (*_order_doubt(pages), *parted_words(pages), *feet.doubts))
+    return Dump(PAGE_END.join(sheets), tuple(running), (*_order_doubt(pages), *find_split_words(pages), *feet.doubts))
 
 
 def _order_doubt(pages: Sequence[Page]) -> Iterator[Doubt]:
@@ -47,8 +47,8 @@ def _order_doubt(pages: Sequence[Page]) -> Iterator[Doubt]:
     if count >= _MIN_LOOSE_LABELS:
         yield Doubt(
             "reading_order",
-            f"The program that made this text from a PDF moved {count} labels apart from their paragraphs, "
-            "and may have joined words. Send the PDF itself, or a text that keeps the layout.",
+            f"The program that made this text from a PDF separated {count} labels from their paragraphs, and may have "
+            f"joined words. Upload the PDF itself, or a text that keeps the layout.",
         )
 
 

@@ -10,7 +10,7 @@ from itertools import count, pairwise, takewhile
 
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.calls import Call, find_call, first_calls
-from documents.parsing.readers.text_layout.pages import Page, PrintedLine, without
+from documents.parsing.readers.text_layout.pages import Page, PrintedLine, remove_lines
 from documents.parsing.types import Doubt
 
 _STARS = ("*", "**", "***")
@@ -54,7 +54,7 @@ class Feet:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def take_notes(pages: Sequence[Page]) -> Feet:
+def extract_notes(pages: Sequence[Page]) -> Feet:
     """Remove the notes from the pages, and write their calls in the text as "^{1}"."""
     feet = Feet()
     last = 0
@@ -227,11 +227,11 @@ def _store(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
     for mark, call in sorted(foot.calls, key=lambda marked: (marked[1].line, -marked[1].start)):
         if call.sure:
             _mark_call(mark, call, foot.text)
-    without(pages, foot.taken)
+    remove_lines(pages, foot.taken)
     if foot.doubtful:
         page = foot.notes[0].page
         feet.doubts.append(
-            Doubt("notes_apart", f"The notes of page {page} are printed apart from their marks; check them.", page)
+            Doubt("notes_apart", f"The notes on page {page} are separated from their marks. Check them.", page)
         )
 
 
@@ -252,7 +252,7 @@ def _report_remaining(pages: Sequence[Page], notes: Sequence[FootNote]) -> Itera
         marks = [line.text.strip("/") for line in page[len(page) // 2 :] if _MARK_ALONE.fullmatch(line.text)]
         if any(find_call(mark, page) for mark in marks):
             number = page[0].page
-            message = f"Notes at the foot of page {number} could not be told from the text, and may stand in it."
+            message = f"Notes at the foot of page {number} could not be separated from the text and may still be in it."
             yield Doubt("notes_in_text", message, number)
 
 
@@ -266,6 +266,6 @@ def unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
     if number > _MAX_CHANCE_NOTES:
         yield Doubt(
             "notes_in_text",
-            f"Notes 1 to {number - 1} seem to stand in the text, with plain numbers for marks, and nothing tells the "
-            "pages apart. Send the PDF itself, or a text with form feeds between the pages.",
+            f"Notes 1 to {number - 1} seem to be in the text, with plain numbers for marks, and there are no page "
+            f"breaks. Upload the PDF itself, or a text with form feeds between the pages.",
         )

@@ -13,7 +13,7 @@ _COLUMNS = re.compile(r"(?P<left>\S(?:.*?\S)?)\s{5,}(?P<right>\S.*)")
 _MAX_LINES = 14  # lines of a masthead, from the top
 
 
-def part_columns(page: list[PrintedLine]) -> None:
+def split_columns(page: list[PrintedLine]) -> None:
     """Put the head's right column (symbol, distribution, date, original) below its left one (the organ's name).
 
     The left column contains "United Nations" and, on one or more lines, the organ.

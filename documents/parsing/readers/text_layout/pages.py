@@ -60,7 +60,7 @@ def _printed_lines(sheet: str, page: int) -> Iterator[PrintedLine]:
         gap = not bare
 
 
-def take_running(pages: Sequence[Page]) -> list[str]:
+def remove_running_lines(pages: Sequence[Page]) -> list[str]:
     """Remove running heads and feet from the pages, and return their distinct texts."""
     repeated = _repeated_shapes(pages)
     numbers = _page_numbers(pages)
@@ -84,7 +84,7 @@ def _remove_lines(page: Page, taken: Sequence[PrintedLine]) -> None:
     page[:] = [line for line in page if id(line) not in removed]
 
 
-def without(pages: Sequence[Page], taken: Sequence[PrintedLine]) -> None:
+def remove_lines(pages: Sequence[Page], taken: Sequence[PrintedLine]) -> None:
     """Remove lines from whichever page they are on."""
     for number in {line.page for line in taken}:
         _remove_lines(pages[number - 1], taken)

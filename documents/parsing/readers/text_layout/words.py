@@ -23,7 +23,7 @@ _MIN_LETTERS, _MIN_OCCURRENCES, _MAX_LISTED = 9, 5, 5
 _STOPS = '.,;:!?)]”’"'
 
 
-def mend_words(pages: Sequence[Page]) -> None:
+def repair_words(pages: Sequence[Page]) -> None:
     """Repair words in lines joined by the converter that the document spells otherwise elsewhere."""
     lines = [line for page in pages for line in page]
     lengths = [len(line.text) for line in lines if len(line.text) > _MIN_TEXT_LENGTH]
@@ -38,7 +38,7 @@ def mend_words(pages: Sequence[Page]) -> None:
             line.text = _WORD.sub(lambda word: _restore_hyphen(word, words, hyphenated), line.text)
 
 
-def parted_words(pages: Sequence[Page]) -> Iterator[Doubt]:
+def find_split_words(pages: Sequence[Page]) -> Iterator[Doubt]:
     """Report words split by a space but often joined elsewhere: "inter national"."""
     words = Counter(word for page in pages for line in page for word in _WORD.findall(line.text.casefold()))
     pairs: dict[str, int] = {}
@@ -52,7 +52,7 @@ def parted_words(pages: Sequence[Page]) -> Iterator[Doubt]:
     if pairs:
         listed = ", ".join(f"“{pair}” (page {page})" for pair, page in list(pairs.items())[:_MAX_LISTED])
         more = " and more" if len(pairs) > _MAX_LISTED else ""
-        message = f"The program that made this text seems to have parted words with a blank: {listed}{more}."
+        message = f"The program that made this text seems to have split words with a space: {listed}{more}."
         yield Doubt("words_parted", message, min(pairs.values()))
 
 

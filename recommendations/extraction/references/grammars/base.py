@@ -26,13 +26,13 @@ class Grammar:
     ``article`` and ``articles``, ``paragraph`` and ``paragraphs``, ``subparagraph`` match the words before one number
     or several; ``half_brackets`` says that paragraphs are printed "3)". ``of`` matches the link between a part and its
     whole, ``determiner`` the article before a name. ``convention``, ``protocol`` and ``charter`` match these words
-    alone, ``the_same`` the words that make them point back ("that Protocol"), ``those`` a reference back to articles.
-    ``joint`` links two instruments or two articles. ``link`` is ``of`` or another word before an instrument ("under");
-    its group ``both`` gives the articles to each of the instruments that follow. ``filler`` matches words that may come
-    before it ("and other relevant provisions", "inter alia"). ``acronym`` matches the letters of a code directly after
-    a number. ``supplementing`` matches the words before a convention that is part of a protocol's title. ``outside``
-    matches instruments outside the vocabulary, ``owner`` any other words after ``of``, ``national`` words in these that
-    denote national law, and ``treaty`` words that denote a treaty all the same.
+    alone, ``the_same`` the words that make them point back ("that Protocol"), ``articles_back_reference`` words such as
+    "those articles". ``joint`` links two instruments or two articles. ``link`` is ``of`` or another word before an
+    instrument ("under"); its group ``both`` gives the articles to each of the instruments that follow. ``filler``
+    matches words that may come before it ("and other relevant provisions", "inter alia"). ``acronym`` matches the
+    letters of a code directly after a number. ``supplementing`` matches the words before a convention that is part of a
+    protocol's title. ``outside`` matches instruments outside the vocabulary, ``owner`` any other words after ``of``,
+    ``national`` words in these that denote national law, and ``treaty`` words that denote a treaty all the same.
     """
 
     article: re.Pattern[str]
@@ -53,7 +53,7 @@ class Grammar:
     national: re.Pattern[str]
     treaty: re.Pattern[str]
     subparagraph: re.Pattern[str] = NOTHING
-    those: re.Pattern[str] = NOTHING
+    articles_back_reference: re.Pattern[str] = NOTHING
     respectively: re.Pattern[str] = NOTHING
     link: re.Pattern[str] = NOTHING
     filler: re.Pattern[str] = NOTHING

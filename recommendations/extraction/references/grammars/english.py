@@ -37,7 +37,7 @@ ENGLISH = Grammar(
         r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?Protocol(?!\s+(?:against|on|for|relating|to|of)\b)(?!\w)"
     ),
     the_same=pattern(r"[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same)"),
-    those=pattern(
+    articles_back_reference=pattern(
         r"(?:each\s+of\s+)?(?:them|th[eo]se\s+articles|both\s+articles|the\s+two\s+articles)|(?:that|this|the\s+(?:same|said))\s+article(?!\w)"
     ),
     respectively=pattern(r"\s*,?\s+respectively(?!\w)"),

@@ -28,8 +28,8 @@ class ResolutionGrammar:
     number (group ``base``) with the letters of its parts (``letters``), "79/252 A and B"; ``letter`` matches each
     letter, ``to`` the sign of a range. ``before`` is allowed between an organ and the word, ``of`` between the numbers
     and an organ after them. ``its`` before the word marks a resolution of the body that is speaking. ``organ`` matches
-    an organ outside the vocabulary after the numbers, ``stranger`` one before the word. ``decision`` matches the word
-    for a decision: an organ numbers its decisions and its resolutions separately.
+    an organ outside the vocabulary after the numbers, ``unknown_organ`` one before the word. ``decision`` matches the
+    word for a decision: an organ numbers its decisions and its resolutions separately.
     """
 
     mention: re.Pattern[str]
@@ -40,7 +40,7 @@ class ResolutionGrammar:
     of: re.Pattern[str]
     its: re.Pattern[str]
     organ: re.Pattern[str]
-    stranger: re.Pattern[str]
+    unknown_organ: re.Pattern[str]
     decision: re.Pattern[str]
 
 
@@ -57,7 +57,7 @@ def _grammar(
     before: str = _NEVER,
     of: str = _NEVER,
     organ: str = _NEVER,
-    stranger: str = _NEVER,
+    unknown_organ: str = _NEVER,
     inside: str = "",
     number: str = _NUMBER,
     suffix: str = "",
@@ -83,7 +83,7 @@ def _grammar(
         of=pattern(rf"(?:{dated})(?:{of})"),
         its=pattern(rf"(?<!\w)(?:{its})\s*$"),
         organ=pattern(organ),
-        stranger=pattern(stranger),
+        unknown_organ=pattern(unknown_organ),
         decision=pattern(decision),
     )
 
@@ -102,7 +102,7 @@ RESOLUTIONS = {
         of=r"\s+of\s+(?:the\s+)?",
         organ=r"[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for|to))*(?:\s+[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for)(?=\s))*){1,6}",
         inside=r"(?:of\s+the\s+[A-Z][^\d,;.()]{3,80}?\s+)?",
-        stranger=r"""(?<!\w)(?!(?:The|In|By|See|Under|Its|Also)\s)[A-Z][\w’'-]+(?:\s+(?:(?:of|on|for|the|and)\s+)*[A-Z][\w’'-]+)*?\s+
+        unknown_organ=r"""(?<!\w)(?!(?:The|In|By|See|Under|Its|Also)\s)[A-Z][\w’'-]+(?:\s+(?:(?:of|on|for|the|and)\s+)*[A-Z][\w’'-]+)*?\s+
             (?:Council|Commission|Committee|Assembly|Conference|Board|Congress|Parliament|Union|Organi[sz]ation|Bank)(?!\w)
             (?:\s+(?:of|on|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:(?:\s+(?:of|on|for|the|and))*\s+[A-Z][\w’'-]+)*)?
             | (?<!\w)(?:Conference|Meeting|Assembly|Board)\s+of\s+(?:the\s+)?
@@ -116,7 +116,7 @@ RESOLUTIONS = {
         its=r"[Ss](?:a|es)",
         decision=r"[Dd]écision",
         inside=r"(?:(?:de\s+la|de\s+l['’]|du|des)\s*[A-ZÉ][^\d,;.()]{3,80}?\s+)?",
-        stranger=r"(?<!\w)(?:Conseil|Commission|Comité|Assemblée|Conférence|Parlement|Union)\s+(?:de\s+|d['’]|des\s+|du\s+|pour\s+)[\w’'-]+(?:\s+[\w’'-]+){0,4}",
+        unknown_organ=r"(?<!\w)(?:Conseil|Commission|Comité|Assemblée|Conférence|Parlement|Union)\s+(?:de\s+|d['’]|des\s+|du\s+|pour\s+)[\w’'-]+(?:\s+[\w’'-]+){0,4}",
         dated=r"(?:\s*,?\s+(?:en\s+date\s+)?du\s+\d{1,2}(?:er)?\s+\w+\s+\d{4},?)?",
         part=r"(?:,\s+annexes?(?:\s+[IVX]+)?)?",
         of=r"\s+(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+)",
@@ -130,7 +130,7 @@ RESOLUTIONS = {
         its=r"[Ss]us?",
         decision=r"[Dd]ecisi",
         inside=r"(?:(?:de\s+la|del|de\s+los|de\s+las)\s+[A-Z][^\d,;.()]{3,80}?\s+)?",
-        stranger=r"(?<!\w)(?:Consejo|Comisión|Comité|Asamblea|Conferencia|Parlamento|Unión)\s+(?:de\s+|del\s+|para\s+)[\w’'-]+(?:\s+[\w’'-]+){0,4}",
+        unknown_organ=r"(?<!\w)(?:Consejo|Comisión|Comité|Asamblea|Conferencia|Parlamento|Unión)\s+(?:de\s+|del\s+|para\s+)[\w’'-]+(?:\s+[\w’'-]+){0,4}",
         dated=r"(?:\s*,?\s+de\s+\d{1,2}\s+de\s+\w+\s+de\s+\d{4},?)?",
         part=r"(?:,\s+anexos?(?:\s+[IVX]+)?)?",
         of=r"\s+(?:de\s+la\s+|del\s+|de\s+los\s+)",
@@ -171,7 +171,7 @@ RESOLUTIONS = {
         dated=r"(?=\s*[、，,和及与以])",
         day=r"(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的)?",
         suffix=r"\s*号?(?:的)?(?:(?=[^。；\d]{0,40}第[^。；]{0,60}(?:决议|决定))|(?:决议|决定)(?!草案))",
-        stranger=r"[\u4e00-\u9fff]{2,14}(?:理事会|委员会|会议|大会|组织|工作组)",
+        unknown_organ=r"[\u4e00-\u9fff]{2,14}(?:理事会|委员会|会议|大会|组织|工作组)",
         before=r"\s*(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:通过的)?\s*",
     ),
 }

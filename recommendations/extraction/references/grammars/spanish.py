@@ -21,7 +21,7 @@ SPANISH = Grammar(
     protocol=pattern(rf"(?:(?:[Ee]l|[Ee]se|[Ee]ste|[Dd]icho)\s+)?Protocolo{_NO_TITLE}"),
     charter=pattern(r"(?:[Ll]a\s+)?Carta(?!\s+(?:de|africana|democrática)\b)(?!\w)"),
     the_same=pattern(r"[Ee]s[ae]|[Ee]st[ae]|[Dd]ich[ao]"),
-    those=pattern(
+    articles_back_reference=pattern(
         r"(?:cada\s+uno\s+de\s+ellos|(?:esos|estos|dichos)\s+(?:dos\s+)?artículos|(?:ese|este|dicho)\s+artículo)"
     ),
     respectively=pattern(r"\s*,?\s+respectivamente(?!\w)"),

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from documents.parsing.parse import understand
+from documents.parsing.parse import build_document
 from documents.parsing.readers.docx import read_docx
 from documents.parsing.types import Alignment, Dates, Source, Span
-from tests.documents.parsing.docx.making import HEADER, docx, p, r, table
+from tests.documents.parsing.docx.builders import HEADER, docx, p, r, table
 
 CELL = '<w:tcPr><w:{0} w:val="{1}"/></w:tcPr>'
 
@@ -188,7 +188,7 @@ TABBED = [
 @pytest.mark.parametrize(("head", "body", "below"), [c[1:] for c in TABBED], ids=[c[0] for c in TABBED])
 def test_masthead_with_tabs_is_read_column_by_column(head: str, body: str, below: str | None, in_header: bool) -> None:
     content = docx(FRONT + REST, header_first=head) if in_header else docx(head + FRONT + REST)
-    masthead = understand(read_docx(content), "report.docx").masthead
+    masthead = build_document(read_docx(content), "report.docx").masthead
     assert (masthead.symbols, masthead.distribution, masthead.original_languages) == (
         ("CTOC/COP/2022/5",), "General", ("en",),
     )  # fmt: skip
@@ -212,7 +212,7 @@ def test_line_end_inside_a_name_does_not_split_it() -> None:
         + p("Judicial\ncooperation", style="AgendaTitleH2")
     )
     titles = p("Activities of the\nOffice", style="TitleHCH") + p("Report of the\nSecretariat", style="TitleH1")
-    masthead = understand(
+    masthead = build_document(
         read_docx(docx(front + titles + p("1.\tThe Office"), header_first=head)), "report.docx"
     ).masthead
     assert (masthead.body, masthead.subsidiary_body) == (

@@ -6,7 +6,7 @@ import pytest
 
 from documents.parsing.readers.docx import read_docx
 from documents.parsing.types import RawNote, Span
-from tests.documents.parsing.docx.making import docx, p, r, table
+from tests.documents.parsing.docx.builders import docx, p, r, table
 
 NUMBER = '<w:r><w:rPr><w:rStyle w:val="Ref"/></w:rPr><w:footnoteRef/></w:r>'
 SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'

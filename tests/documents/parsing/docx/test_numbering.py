@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents.parsing.readers.docx import read_docx
-from documents.parsing.readers.docx_layout.numbering import written
-from tests.documents.parsing.docx.making import docx, p
+from documents.parsing.readers.docx_layout.numbering import format_number
+from tests.documents.parsing.docx.builders import docx, p
 
 
 def _level(depth: int, form: str, text: str, extra: str = "") -> str:
@@ -119,7 +119,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("form", "count", "text"), WRITTEN)
 def test_number_formats(form: str, count: int, text: str) -> None:
-    assert written(form, count) == text
+    assert format_number(form, count) == text
 
 
 def test_label_has_the_look_of_its_text() -> None:

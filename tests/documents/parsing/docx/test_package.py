@@ -13,7 +13,7 @@ from lxml import etree
 from documents.parsing.parse import parse
 from documents.parsing.readers.docx import read_docx
 from documents.parsing.types import UnreadableDocumentError
-from tests.documents.parsing.docx.making import HEADER, W, docx, p, rezipped, table, zipped
+from tests.documents.parsing.docx.builders import HEADER, W, docx, p, rezipped, table, zipped
 
 GOOD = docx(p("1.\tThe Conference,"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -38,9 +38,9 @@ def _flagged_as_encrypted(content: bytes) -> bytes:
 
 
 REFUSED = [
-    ("cut in the middle", GOOD[: len(GOOD) // 2], "damaged", "cut off or damaged"),
-    ("cut at the directory", GOOD[:-10], "damaged", "cut off or damaged"),
-    ("no archive", b"PK\x03\x04 and nothing more", "damaged", "cut off or damaged"),
+    ("cut in the middle", GOOD[: len(GOOD) // 2], "damaged", "incomplete or damaged"),
+    ("cut at the directory", GOOD[:-10], "damaged", "incomplete or damaged"),
+    ("no archive", b"PK\x03\x04 and nothing more", "damaged", "incomplete or damaged"),
     ("a workbook", zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "unsupported", "Excel workbook"),
     ("slides", zipped({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), "unsupported", "PowerPoint"),
     ("odt", zipped({"mimetype": "", "content.xml": ""}), "unsupported", "OpenDocument"),
@@ -49,9 +49,9 @@ REFUSED = [
     ("old .doc", OLE, "unsupported", "old Office format"),
     ("password", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
     ("encrypted part", _flagged_as_encrypted(GOOD), "encrypted", "password"),
-    ("no text part", rezipped(GOOD, word__document=None), "damaged", "cut off or damaged"),
-    ("broken XML", rezipped(GOOD, word__document="<w:document"), "damaged", "cut off or damaged"),
-    ("broken styles", rezipped(GOOD, word__styles="<w:styles"), "damaged", "cut off or damaged"),
+    ("no text part", rezipped(GOOD, word__document=None), "damaged", "incomplete or damaged"),
+    ("broken XML", rezipped(GOOD, word__document="<w:document"), "damaged", "incomplete or damaged"),
+    ("broken styles", rezipped(GOOD, word__styles="<w:styles"), "damaged", "incomplete or damaged"),
     ("entities", _document("<w:body>&b;</w:body>", LAUGHS), "damaged", "XML definitions"),
     (
         "outside entity",
@@ -66,7 +66,7 @@ REFUSED = [
         "XML definitions",
     ),
     ("another root", rezipped(GOOD, word__document="<html/>"), "unsupported", "Strict Open XML"),
-    ("nested without end", _document("<w:p>" * 5000 + "</w:p>" * 5000), "damaged", "cut off or damaged"),
+    ("nested without end", _document("<w:p>" * 5000 + "</w:p>" * 5000), "damaged", "incomplete or damaged"),
     ("bomb", _document("<w:body>" + " " * 30_000_000 + "</w:body>"), "too_large", "unpacks"),
     ("many parts", zipped({"word/document.xml": "", **{f"word/{n}": "" for n in range(6000)}}), "too_large", "unpacks"),
 ]

@@ -6,7 +6,7 @@ import pytest
 
 from documents.parsing.readers.docx import read_docx
 from documents.parsing.types import Span
-from tests.documents.parsing.docx.making import docx, p, r
+from tests.documents.parsing.docx.builders import docx, p, r
 
 
 def _field(code: str, result: str | None) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from documents.parsing.types import BlockKind, ParsedDocument
-from tests.files_read import read
+from tests.parsed_files import read
 from tests.sources import ROOT
 
 CORPUS = ROOT.parent / "shared" / "corpus"

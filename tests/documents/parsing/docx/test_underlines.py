@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from documents.parsing.parse import understand
+from documents.parsing.parse import build_document
 from documents.parsing.readers.docx import read_docx
 from documents.parsing.types import BlockKind
-from tests.documents.parsing.docx.making import docx, p, r
+from tests.documents.parsing.docx.builders import docx, p, r
 
 U = '<w:u w:val="single"/>'
 LINK_STYLE = (
@@ -47,7 +47,7 @@ def test_underlined_lines_are_headings() -> None:
             p(f"3.\t{text}"),
         )
     )
-    document = understand(read_docx(docx(body)), "debate.docx")
+    document = build_document(read_docx(docx(body)), "debate.docx")
     headings = [(block.label, block.text) for block in document.blocks if block.kind is BlockKind.HEADING]
     assert headings == [("I", "INTRODUCTION"), (None, "General debate"), ("(a)", "Technical assistance")]
 
@@ -77,7 +77,9 @@ TYPED = [
 @pytest.mark.parametrize(("call", "note"), [case[1:] for case in TYPED], ids=[case[0] for case in TYPED])
 def test_stroke_after_a_typed_mark_is_not_part_of_it(call: str, note: str) -> None:
     notes = f'<w:footnote w:id="1">{p(note)}</w:footnote>'
-    document = understand(read_docx(docx(p(r("It was decided ") + call + r(" that so be it.")), footnotes=notes)), "x")
+    document = build_document(
+        read_docx(docx(p(r("It was decided ") + call + r(" that so be it.")), footnotes=notes)), "x"
+    )
     assert "/" not in document.blocks[0].text
     assert [(ref.marker, ref.note) for ref in document.blocks[0].notes] == [("1", 0)]
     assert [(note.marker, note.text) for note in document.footnotes] == [("1", "See resolution 48/13.")]

@@ -137,20 +137,20 @@ BY_LINE = "<br>".join(
 )
 REFUSED = [
     (b"<html><body></body></html>", "not_a_document", "no text", "an empty page"),
-    (page("<div id=app></div><script>run()</script>"), "not_a_document", "fetched by a script", "an application"),
+    (page("<div id=app></div><script>run()</script>"), "not_a_document", "loaded by a script", "an application"),
     (page("<p>CTOC/COP/2022/L.4</p><iframe src=a.pdf></iframe>"), "not_a_document", "in a frame", "a viewer"),
     (b"<html><frameset><frame src=a></frameset></html>", "not_a_document", "in a frame", "frames"),
     (page("<h1>Sign in to your account</h1><form><input name=u><input type=password></form>"), "not_a_document",
      "asks for a password", "a page to sign in"),
     (page("".join(f"<p><a href='/d/{i}'>{TEXT}</a> 2022</p>" for i in range(9))), "not_a_document", "links",
      "the results of a search"),
-    (page(PLACED), "unsupported", "Send the PDF file", "lines at their places"),
-    (page(BY_LINE), "unsupported", "Send the PDF file", "calls of notes that have become digits"),
-    (b"<!DOCTYPE html [<!ENTITY a 'b'>]><html><p>&a;", "damaged", "definitions", "entities of its own"),
+    (page(PLACED), "unsupported", "Upload the PDF file", "lines at their places"),
+    (page(BY_LINE), "unsupported", "Upload the PDF file", "calls of notes that have become digits"),
+    (b"<!DOCTYPE html [<!ENTITY a 'b'>]><html><p>&a;", "damaged", "entities", "entities of its own"),
     (page("<div>" * 5000 + TEXT), "damaged", "too deeply", "more depth than a parser takes"),
     (page("<div>" * 500 + TEXT), "damaged", "too deeply", "more depth than a document has"),
     (page("<b>" * 1_000_001 + TEXT), "too_large", "far larger", "a million elements"),
-    (codecs.BOM_UTF16_LE + b"<\0h\0t\0m\0l\0>\0\x00\xd8", "damaged", "cut off", "UTF-16 that breaks off"),
+    (codecs.BOM_UTF16_LE + b"<\0h\0t\0m\0l\0>\0\x00\xd8", "damaged", "incomplete", "UTF-16 that breaks off"),
 ]  # fmt: skip
 
 

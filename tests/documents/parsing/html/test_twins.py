@@ -10,7 +10,7 @@ import pytest
 
 from documents.parsing.parse import parse
 from documents.parsing.types import Block, ParsedDocument
-from tests.documents.parsing.html.writing import semantic, word_processor
+from tests.documents.parsing.html.writers import semantic, word_processor
 from tests.sources import ROOT
 
 SEEDS = sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))

@@ -8,7 +8,7 @@ from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.readers.pdf_layout.columns import find_columns
 from documents.parsing.readers.pdf_layout.document import open_document, read_pages
 from documents.parsing.types import Source
-from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.documents.parsing.pdf.builders import Sheet, pdf
 
 LEFT, RIGHT = 72, 318
 NARROW = "Requests the Secretary-General to report on the measures"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import UnreadableDocumentError
-from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.documents.parsing.pdf.builders import Sheet, pdf
 from tests.lanes import examples
 
 GOOD = pdf(

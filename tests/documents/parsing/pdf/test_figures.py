@@ -7,7 +7,7 @@ import pytest
 from documents.parsing.parse import parse
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import BlockKind, Source
-from tests.documents.parsing.pdf.making import HEIGHT, Sheet, pdf
+from tests.documents.parsing.pdf.builders import HEIGHT, Sheet, pdf
 
 LEFT, TOP, RIGHT, BOTTOM = 123, 200, 488, 380
 YEARS = ("2023", "2024", "2025", "2026", "2027")

@@ -6,7 +6,7 @@ import pytest
 
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import Source
-from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.documents.parsing.pdf.builders import Sheet, pdf
 
 FULL = "The Working Group considered the matter at length and agreed on all of what is set out below and"
 """A line as wide as the text, about 390 points at a size of 10 points."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from documents.parsing.readers.pdf import read_pdf
-from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.documents.parsing.pdf.builders import Sheet, pdf
 
 TOP = 140
 COLUMNS = (123, 250, 300, 350)

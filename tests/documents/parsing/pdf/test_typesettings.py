@@ -5,7 +5,7 @@ from __future__ import annotations
 from documents.parsing.parse import parse
 from documents.parsing.readers.pdf import read_pdf
 from documents.parsing.types import Source
-from tests.documents.parsing.pdf.making import Sheet, pdf
+from tests.documents.parsing.pdf.builders import Sheet, pdf
 
 FULL = "The Working Group considered the matter at length and agreed on all of what is set out below and"
 

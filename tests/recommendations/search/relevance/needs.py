@@ -1,9 +1,9 @@
 """Information needs over the five sessions of the fixtures, judged by hand before anything was tuned.
 
-Each need is asked in six languages, as a person would ask it. Every recommendation that is not named answers nothing
-of it; 1 is related, 2 answers. Those "held out" were judged last and never tuned for. The "fresh" ones were judged
-before any of them was searched; they chose the constants of relevance together with the others, by leaving a third of
-all of them out in turn.
+Each need is a query in six languages, worded as a person would. Grades: 2 answers the need, 1 is related; every
+recommendation that is not listed is irrelevant. "Held out" needs were judged last and never used for tuning. "Fresh"
+needs were judged before any of them was searched; together with the others they chose the constants of relevance, by
+cross-validation that left out a third of all needs in turn.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pathlib import Path
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 TUNED, HELD_OUT, FRESH = SETS = ("tuned", "held out", "fresh")
-LOOKED_AT = 10
+MAX_RANK = 10
 
 Place = tuple[str, str]
-"""The name of a document's file, and a recommendation's path in it."""
+"""The file name of a document, and the path of a recommendation in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Need:
     queries: Mapping[str, str]
     grades: Mapping[Place, int]
 
-    def ndcg(self, found: Sequence[Place]) -> float:
-        """How good an order is within the first ten: 1 for the best there could be. A grade gains 2^grade - 1."""
+    def ndcg(self, ranking: Sequence[Place]) -> float:
+        """Return the nDCG of the first ten places: 1 for the best possible order. A grade gains 2^grade - 1."""
         ideal = sorted(self.grades.values(), reverse=True)
-        return _gain([self.grades.get(place, 0) for place in found]) / _gain(ideal)
+        return _gain([self.grades.get(place, 0) for place in ranking]) / _gain(ideal)
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:LOOKED_AT]))
+    return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:MAX_RANK]))
 
 
 def needs() -> list[Need]:

@@ -1,6 +1,6 @@
-"""Do people find what they need, in their own language? With the real encoder, over the five sessions.
+"""The relevance of results in six languages, with the real encoder, over the five sessions.
 
-``pytest tests/relevance`` prints nDCG@10 by language, for each set of needs and for all of them.
+``pytest tests/recommendations/search/relevance`` prints nDCG@10 by language, for each set of needs and for all.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from tests.published import sessions_published
-from tests.recommendations.search.relevance.needs import LANGUAGES, LOOKED_AT, SETS, TUNED, Need, Place, needs
+from tests.recommendations.search.relevance.needs import LANGUAGES, MAX_RANK, SETS, TUNED, Need, Place, needs
 
 pytestmark = pytest.mark.django_db
 
-FLOORS = {"en": 0.88, "fr": 0.82, "es": 0.82, "ru": 0.82, "ar": 0.82, "zh": 0.80}
-"""A little under what all needs together reach. Leaving out a third in turn, it varies by 0.02 to 0.04."""
+MIN_MEANS = {"en": 0.88, "fr": 0.82, "es": 0.82, "ru": 0.82, "ar": 0.82, "zh": 0.80}
+"""Slightly below the mean of all needs, which varies by 0.02 to 0.04 when a third is left out in turn."""
 MIN_SCORE = 0.68
-"""What any set reaches in any language."""
+"""For any set in any language."""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def places(sessions: None) -> dict[int, Place]:
 
 
 def ranked(places: dict[int, Place], words: str) -> list[Place]:
-    result = search(SearchQuery(words=words), size=LOOKED_AT, details=False)
+    result = search(SearchQuery(words=words), size=MAX_RANK, details=False)
     return [places[hit.row.pk] for hit in result.hits]
 
 
@@ -53,31 +53,31 @@ def test_every_judgement_names_a_recommendation(places: dict[int, Place]) -> Non
 
 
 @pytest.mark.long
-def test_people_find_what_they_need(places: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
-    asked = needs()
-    reached = {
+def test_relevance_reaches_the_minimum(places: dict[int, Place], capsys: pytest.CaptureFixture[str]) -> None:
+    all_needs = needs()
+    scores = {
         (need.name, language): need.ndcg(ranked(places, need.queries[language]))
-        for need in asked
+        for need in all_needs
         for language in LANGUAGES
     }
     figures = {
-        (of, language): mean(reached[need.name, language] for need in asked if of in ("all", need.set))
-        for of in (*SETS, "all")
+        (name, language): mean(scores[need.name, language] for need in all_needs if name in ("all", need.set))
+        for name in (*SETS, "all")
         for language in LANGUAGES
     }
     lines = [f"{'nDCG@10':12}" + "".join(f"{language:>7}" for language in LANGUAGES)]
-    for of in (*SETS, "all"):
-        lines.append(f"{of:12}" + "".join(f"{figures[of, language]:7.3f}" for language in LANGUAGES))
+    for name in (*SETS, "all"):
+        lines.append(f"{name:12}" + "".join(f"{figures[name, language]:7.3f}" for language in LANGUAGES))
     with capsys.disabled():
         sys.stdout.write("\n" + "\n".join(lines) + "\n")
     missed = {
-        language: figures["all", language] for language in LANGUAGES if figures["all", language] < FLOORS[language]
+        language: figures["all", language] for language in LANGUAGES if figures["all", language] < MIN_MEANS[language]
     }
     assert missed == {}
     assert min(figures.values()) >= MIN_SCORE
 
 
-def test_the_measure_knows_the_best_order_and_the_worst() -> None:
+def test_ndcg_of_the_best_and_the_worst_order() -> None:
     need = Need("one", TUNED, {}, {("a", "1"): 2, ("a", "2"): 1})
     assert need.ndcg([("a", "1"), ("a", "2")]) == 1
     assert 0.5 < need.ndcg([("a", "2"), ("a", "1")]) < 1

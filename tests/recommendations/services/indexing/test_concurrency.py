@@ -1,4 +1,4 @@
-"""Writers and readers of the index at the same time, each with a connection of its own."""
+"""Concurrent writers and readers of the index, each with a separate connection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, count_facets, search
 from recommendations.services.indexing import index_documents, repair_index
 from tests import builders as make
-from tests.at_once import at_once
+from tests.concurrency import run_concurrently
 from tests.parsed import parsed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +47,7 @@ def publish_one_by_one(versions: list[LanguageVersion], done: threading.Event | 
 
 
 def search_until(done: threading.Event) -> list[int]:
-    """The totals that a reader sees; each search is of one moment, whatever happens meanwhile."""
+    """Return the totals that a reader sees; each search is consistent, whatever is written meanwhile."""
     totals = []
     while not done.is_set():
         result = search(SearchQuery(words="joint", meaning=False), size=100)
@@ -58,10 +58,10 @@ def search_until(done: threading.Event) -> list[int]:
     return totals
 
 
-def test_two_publish_while_two_search() -> None:
+def test_searches_are_consistent_while_others_publish() -> None:
     versions = hidden_versions()
     done = threading.Event()
-    results = at_once(
+    results = run_concurrently(
         lambda: publish_one_by_one(versions[:3]),
         lambda: publish_one_by_one(versions[3:], done),
         lambda: search_until(done),
@@ -74,7 +74,7 @@ def test_two_publish_while_two_search() -> None:
     assert repair_index().faults == 0
 
 
-def test_a_check_while_others_write_finds_nothing_wrong() -> None:
+def test_check_during_writes_finds_no_faults() -> None:
     versions = hidden_versions()
     publish(versions[:2])
 
@@ -82,45 +82,45 @@ def test_a_check_while_others_write_finds_nothing_wrong() -> None:
         publish(versions[2:])
         unpublish(versions[:1])
 
-    results = at_once(change, repair_index)
+    results = run_concurrently(change, repair_index)
     assert [result for result in results if isinstance(result, Exception)] == []
     assert total() == MAX_QUERIES - 1
     assert repair_index().faults == 0
 
 
-def total_of_another() -> int:
-    """What a reader on a connection of its own sees, beside the test's transaction."""
-    (result,) = at_once(total)
+def total_for_others() -> int:
+    """Return the total that a reader on another connection sees, outside the test's transaction."""
+    (result,) = run_concurrently(total)
     assert isinstance(result, int), result
     return result
 
 
-def test_what_is_not_committed_is_seen_by_nobody_else() -> None:
+def test_uncommitted_changes_are_hidden_from_others() -> None:
     versions = hidden_versions()
     publish(versions[:1])
-    assert total_of_another() == 1
+    assert total_for_others() == 1
     with transaction.atomic():
         publish(versions[1:3])
         assert total() == 3
-        assert total_of_another() == 1
+        assert total_for_others() == 1
         assert total() == 3
         transaction.set_rollback(True)
-    assert (total(), total_of_another()) == (1, 1)
+    assert (total(), total_for_others()) == (1, 1)
     publish(LanguageVersion.objects.filter(pk__in=[version.pk for version in versions[3:5]]))
-    assert (total(), total_of_another()) == (3, 3)
+    assert (total(), total_for_others()) == (3, 3)
 
 
-def test_a_generation_that_was_taken_back_never_comes_again() -> None:
+def test_rolled_back_generation_is_never_reused() -> None:
     version = hidden_versions()[0]
     publish([version])
     before = read_index(SCOPE)[0].generation
     with transaction.atomic():
         Recommendation.objects.filter(version=version).update(text="Taken back.")
         index_documents([version.document_id])
-        taken_back = read_index(SCOPE)[0].generation
+        rolled_back = read_index(SCOPE)[0].generation
         transaction.set_rollback(True)
     assert read_index(SCOPE)[0].generation == before
     Recommendation.objects.filter(version=version).update(text="Here to stay.")
     index_documents([version.document_id])
-    assert read_index(SCOPE)[0].generation > taken_back > before
+    assert read_index(SCOPE)[0].generation > rolled_back > before
     assert (total("taken"), total("stay")) == (0, 1)

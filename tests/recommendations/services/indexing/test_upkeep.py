@@ -1,4 +1,4 @@
-"""The index checks and mends itself, whatever was done to it; and makes itself, where there is none."""
+"""The index is checked and repaired after any damage, and built automatically if it is missing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def total(words: str = "", **fields: Any) -> int:
 
 @make.indexed_together()
 def fill(number: int = 4) -> list[Recommendation]:
-    """Documents with a recommendation each, in two languages."""
+    """Create documents with one recommendation each, in two languages."""
     rows = []
     for place in range(number):
         document = make.document(f"A/{Document.objects.count() + 1}")
@@ -62,8 +62,8 @@ def fill(number: int = 4) -> list[Recommendation]:
     return rows
 
 
-def everything() -> tuple[Any, ...]:
-    """What the index says, but for the numbers it says it by."""
+def content() -> tuple[Any, ...]:
+    """Return the content of the index, regardless of the numbers of its entries."""
     state = read_index(SCOPE)[0]
     counts = count_facets(SearchQuery())
     hits = [hit.row.pk for hit in search(SearchQuery(words="extradition witness 2", meaning=False)).hits]
@@ -85,7 +85,7 @@ def change_chunk(**columns: Callable[[Any], bytes]) -> None:
     row.save()
 
 
-def take_out_entries() -> None:
+def delete_entries() -> None:
     for entry in SearchEntry.objects.order_by("number")[:3]:
         entry.delete()
 
@@ -96,22 +96,22 @@ def change_column(stored: bytes) -> bytes:
     return column.tobytes()
 
 
-def take_out_of_terms() -> None:
+def remove_from_terms() -> None:
     SearchTerm.objects.filter(scope=SCOPE, term="en:extradit").delete()
     row = SearchTerm.objects.get(scope=SCOPE, term="@article=untoc:16")
     row.numbers = packed(unpacked(row.numbers) - BitMap([1]))
     row.save()
 
 
-def put_into_terms() -> None:
+def add_to_terms() -> None:
     SearchTerm.objects.create(scope=SCOPE, term="en:nonsens", chunk=0, numbers=packed(BitMap([0, 1])), changed=0)
     row = SearchTerm.objects.get(scope=SCOPE, term="@language=fr")
     row.numbers = packed(unpacked(row.numbers) | BitMap([0]))
     row.save()
 
 
-def behind_its_back() -> None:
-    """Rows changed, came and went without anybody telling."""
+def change_rows_unnoticed() -> None:
+    """Change, add and delete rows without notifying the index."""
     first, second, *_ = Document.objects.order_by("pk")
     Recommendation.objects.filter(version__document=first).update(text="Other words.")
     second.delete()
@@ -125,71 +125,71 @@ def behind_its_back() -> None:
 
 FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "no index at all": (wipe, {"documents"}),
-    "entries gone": (take_out_entries, {"documents"}),
+    "entries gone": (delete_entries, {"documents"}),
     "words of entries changed": (lambda: SearchEntry.objects.filter(scope=SCOPE).update(words=" x "), {"documents"}),
-    "rows changed": (behind_its_back, {"documents"}),
+    "rows changed": (change_rows_unnoticed, {"documents"}),
     "dead numbers": (lambda: change_chunk(living=lambda old: packed(unpacked(old) - BitMap([1]))), {"numbers"}),
     "undead numbers": (lambda: change_chunk(living=lambda old: packed(unpacked(old) | BitMap([77]))), {"numbers"}),
     "no chunk": (lambda: SearchChunk.objects.all().delete(), {"numbers"}),
     "wrong days": (lambda: change_chunk(days=change_column), {"columns"}),
     "wrong twins": (lambda: change_chunk(twins=change_column), {"columns"}),
-    "terms that lack numbers": (take_out_of_terms, {"terms"}),
-    "terms that have too many": (put_into_terms, {"terms"}),
+    "terms that lack numbers": (remove_from_terms, {"terms"}),
+    "terms that have too many": (add_to_terms, {"terms"}),
     "no terms": (lambda: SearchTerm.objects.all().delete(), {"terms"}),
     "numbers begin anew": (lambda: SearchState.objects.update(next_number=0), {"states"}),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_what_is_wrong_is_found_and_mended(fault: str) -> None:
+def test_faults_are_found_and_repaired(fault: str) -> None:
     fill()
     break_it, named = FAULTS[fault]
     break_it()
     rows = [list(model.objects.values()) for model in (SearchEntry, SearchTerm, SearchChunk)]
-    seen = repair_index(dry_run=True)
+    report = repair_index(dry_run=True)
     assert rows == [list(model.objects.values()) for model in (SearchEntry, SearchTerm, SearchChunk)]
-    assert named <= {name for name in ("documents", "numbers", "columns", "terms", "states") if getattr(seen, name)}
+    assert named <= {name for name in ("documents", "numbers", "columns", "terms", "states") if getattr(report, name)}
     assert repair_index().faults > 0
     assert repair_index().faults == 0
-    mended = everything()
+    repaired = content()
     wipe()
     repair_index()
-    assert mended == everything()
-    assert fault == "rows changed" or mended[0] == 8
+    assert repaired == content()
+    assert fault == "rows changed" or repaired[0] == 8
 
 
-def test_a_right_index_is_left_alone() -> None:
+def test_correct_index_is_left_alone() -> None:
     fill()
-    before = everything()
+    before = content()
     states = list(SearchEntry.objects.values())
     assert repair_index().faults == 0
-    assert (everything(), list(SearchEntry.objects.values())) == (before, states)
+    assert (content(), list(SearchEntry.objects.values())) == (before, states)
 
 
-def test_progress_is_told() -> None:
+def test_progress_is_reported() -> None:
     fill(3)
-    told: list[tuple[int, int]] = []
-    repair_index(lambda done, total: told.append((done, total)))
-    assert told[-1] == (6, 6)
-    assert told == sorted(told)
+    progress: list[tuple[int, int]] = []
+    repair_index(lambda done, total: progress.append((done, total)))
+    assert progress[-1] == (6, 6)
+    assert progress == sorted(progress)
 
 
 class TestCommand:
-    def test_it_says_what_was_wrong(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_command_reports_faults(self, capsys: pytest.CaptureFixture[str]) -> None:
         fill(1)
         call_command("check_index")
         assert capsys.readouterr().out == "The search index is correct.\n"
-        put = SearchTerm.objects.filter(term="en:extradit")
-        put.delete()
+        terms = SearchTerm.objects.filter(term="en:extradit")
+        terms.delete()
         with pytest.raises(SystemExit) as status:
             call_command("check_index", "--dry-run")
         assert status.value.code == 1
-        assert capsys.readouterr().out == "Sets of terms that were wrong: 2\nNothing was changed.\n"
+        assert capsys.readouterr().out == "Wrong sets of terms: 2\nNothing was changed.\n"
         call_command("check_index")
         assert capsys.readouterr().out.endswith("The search index was repaired.\n")
         call_command("check_index", "--dry-run")
 
-    def test_every_finding_is_said(self) -> None:
+    def test_every_finding_is_reported(self) -> None:
         every = checking.Repair(documents=1, numbers=2, columns=3, terms=4, states=5, chunks_dropped=6)
         assert len(finding_lines(every)) == 6
 
@@ -199,29 +199,29 @@ class TestCommand:
 
 @pytest.fixture
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chunks of four numbers."""
+    """Limit chunks to four numbers."""
     for module in (sets, snapshot, writer, upkeep, checking):
         monkeypatch.setattr(module, "CHUNK", 4)
 
 
 @pytest.mark.usefixtures("_small_chunks")
 class TestGaps:
-    def test_chunks_whose_numbers_are_gone_go_and_readers_see_the_same(self) -> None:
+    def test_empty_chunks_are_dropped_without_changing_content(self) -> None:
         rows = fill(3)
         for _ in range(4):
             for row in rows:
                 Recommendation.objects.filter(pk=row.pk).update(text=f"{row.text} Again.")
                 row.text += " Again."
             index_documents({row.version.document_id for row in rows})
-        before = everything()
+        before = content()
         assert SearchChunk.objects.filter(scope=SCOPE).count() > 5
         assert close_gaps() > 0
         assert SearchChunk.objects.filter(scope=SCOPE).count() <= 4
-        assert everything() == before
+        assert content() == before
         assert repair_index().faults == 0
         assert not SearchTerm.objects.exclude(chunk__in=SearchChunk.objects.values("chunk")).exists()
 
-    def test_sparse_chunks_are_filled_anew(self) -> None:
+    def test_sparse_chunks_are_refilled(self) -> None:
         fill(12)
         kept = list(Document.objects.order_by("pk"))[::5]
         for document in Document.objects.all():
@@ -229,47 +229,47 @@ class TestGaps:
                 key = document.pk
                 document.delete()
                 index_documents([key])
-        before = everything()
+        before = content()
         close_gaps()
-        assert everything() == before
+        assert content() == before
         assert SearchChunk.objects.filter(scope=SCOPE).count() <= 4
         fill(2)
         assert len(read_index(SCOPE)[0].living) == before[0] + 4
         assert repair_index().faults == 0
 
-    def test_a_full_index_is_left_alone(self) -> None:
+    def test_full_index_is_left_alone(self) -> None:
         fill(6)
         numbers = list(SearchEntry.objects.values_list("number", flat=True))
         assert close_gaps() == 0
         assert list(SearchEntry.objects.values_list("number", flat=True)) == numbers
 
 
-# --- by itself ---------------------------------------------------------------------------------------
+# --- automatic building ------------------------------------------------------------------------------
 
 
-def upgrade(portal_of_old: int) -> None:
-    """A database with documents and no index."""
-    fill(portal_of_old)
+def upgrade(number: int) -> None:
+    """Create documents without an index, as after an upgrade."""
+    fill(number)
     wipe()
 
 
-def test_the_index_of_a_new_portal_is_whole_with_its_first_document() -> None:
+def test_index_of_new_portal_is_complete_with_its_first_document() -> None:
     make.recommendation()
-    assert search(SearchQuery()).whole
+    assert search(SearchQuery()).is_complete
     assert not index_is_due()
 
 
-def test_the_page_says_that_the_index_is_being_made(client: Client) -> None:
+def test_page_says_that_the_index_is_being_rebuilt(client: Client) -> None:
     upgrade(3)
-    said = "The search index is being rebuilt"
-    assert said in client.get("/recommendations/").content.decode()
+    notice = "The search index is being rebuilt"
+    assert notice in client.get("/recommendations/").content.decode()
     index_documents([Document.objects.order_by("pk")[0].pk])
-    assert said in client.get("/recommendations/").content.decode()
+    assert notice in client.get("/recommendations/").content.decode()
     preparation.prepare_search(lambda line: None)
-    assert said not in client.get("/recommendations/").content.decode()
+    assert notice not in client.get("/recommendations/").content.decode()
 
 
-def test_after_an_upgrade_the_index_makes_itself_some_documents_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_index_is_rebuilt_in_batches_after_an_upgrade(monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade(3)
     monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
     assert index_is_due()
@@ -277,45 +277,45 @@ def test_after_an_upgrade_the_index_makes_itself_some_documents_at_a_time(monkey
     after = index_next(0)
     assert after is not None
     assert total() == 2
-    assert not read_index(SCOPE)[0].is_whole
+    assert not read_index(SCOPE)[0].is_complete
     assert index_is_due()
     after = index_next(after)
     assert after is not None
     assert index_next(after) is None
     assert total() == 3
-    assert read_index(SCOPE)[0].is_whole
+    assert read_index(SCOPE)[0].is_complete
     assert not index_is_due()
 
 
-def test_another_analysis_looks_at_everything_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_analysis_makes_indexing_due(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(1)
     assert not index_is_due()
     monkeypatch.setattr(upkeep, "ANALYSIS", ANALYSIS + 1)
     assert index_is_due()
 
 
-def test_a_few_documents_are_indexed_before_the_portal_opens() -> None:
+def test_few_documents_are_indexed_before_the_portal_starts() -> None:
     upgrade(2)
-    said: list[str] = []
-    preparation.prepare_search(said.append)
-    assert (said, total(), index_is_due()) == ([], 2, False)
+    messages: list[str] = []
+    preparation.prepare_search(messages.append)
+    assert (messages, total(), index_is_due()) == ([], 2, False)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_documents_are_indexed_by_the_worker_while_the_portal_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_documents_are_indexed_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade(3)
     monkeypatch.setattr(preparation, "FEW_DOCUMENTS", 1)
     monkeypatch.setattr(upkeep, "DOCUMENTS_AT_ONCE", 2)
-    said: list[str] = []
-    preparation.prepare_search(said.append)
-    assert "being rebuilt while the portal runs" in said[0]
+    messages: list[str] = []
+    preparation.prepare_search(messages.append)
+    assert "being rebuilt while the portal runs" in messages[0]
     assert total() == 0
     run_jobs()
     assert (total(), index_is_due()) == (3, False)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_vectors_that_are_missing_are_written_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_vectors_are_written_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(2)
     missing = [version.pk for version in LanguageVersion.objects.order_by("pk")]
     written: list[int] = []
@@ -327,7 +327,7 @@ def test_vectors_that_are_missing_are_written_by_the_worker(monkeypatch: pytest.
     assert written == missing
 
 
-def test_old_changes_are_forgotten_and_who_knew_them_reads_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_changes_are_pruned_and_readers_reload(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(1)
     assert total() == 1
     monkeypatch.setattr(upkeep, "CHANGES_KEPT", 1)
@@ -337,7 +337,7 @@ def test_old_changes_are_forgotten_and_who_knew_them_reads_all(monkeypatch: pyte
     assert total() == 4
 
 
-# --- what texts may hold -----------------------------------------------------------------------------
+# --- unusual texts -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -350,16 +350,16 @@ def test_old_changes_are_forgotten_and_who_knew_them_reads_all(monkeypatch: pyte
         ("https://example.org/" + "x/" * 400, "example", "an address"),
     ],
 )
-def test_texts_of_any_kind(text: str, words: str, why: str) -> None:
+def test_unusual_texts_are_indexed(text: str, words: str, why: str) -> None:
     make.recommendation(text)
     assert total(words, as_typed=True) == 1, why
     assert repair_index().faults == 0
 
 
-def test_numbers_that_run_out_are_refused_with_a_sentence() -> None:
+def test_exhausted_numbers_raise_an_error() -> None:
     row = make.recommendation()
     SearchState.objects.update(next_number=writer.LAST_NUMBER)
     Recommendation.objects.filter(pk=row.pk).update(text="Other.")
-    with pytest.raises(OverflowError, match="numbers have run out"):
+    with pytest.raises(OverflowError, match="has run out of numbers"):
         index_documents([row.version.document_id])
     assert connection.needs_rollback is False

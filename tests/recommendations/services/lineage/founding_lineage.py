@@ -1,4 +1,4 @@
-"""What became of the recommendations of the 2020 draft report, as a careful reader says who has read both texts.
+"""Later versions of the recommendations of the 2020 draft report, as found by a careful reader of both texts.
 
 The draft report of the meeting of 7 and 8 July 2020, items (a) to (k), against annex I of the draft resolution of 2022.
 """

@@ -1,4 +1,4 @@
-"""Documents whose recommendations are the same at several times, for tests of what became of them."""
+"""Helpers for tests of lineage: documents with successive versions of the same recommendations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DRAFT, ANNEX, RESOLUTION = (datetime.date(2020, 7, 8), datetime.date(2022, 9, 8)
 def version(
     symbol: str, date: datetime.date | None, *texts: str, of: Document | None = None, **fields: Any
 ) -> LanguageVersion:
-    """A version with one recommendation a text, with the vectors of these; nothing is proposed yet."""
+    """Create a version with one recommendation per text, and their vectors; no lineage is proposed yet."""
     published, language = fields.pop("published", True), fields.pop("language", "en")
     own = make.version(of or make.document(symbol, date=date, **fields), language, published=published)
     for number, text in enumerate(texts):
@@ -43,14 +43,14 @@ def version(
 
 
 def proposed(*versions: LanguageVersion) -> list[Lineage]:
-    """What is proposed once these came in, in this order."""
-    for one in versions:
-        propose_lineage(one)
+    """Propose the lineage of these versions, in this order, and return all links, best first."""
+    for row in versions:
+        propose_lineage(row)
     return list(Lineage.objects.order_by("-score", "pk"))
 
 
 def places(links: list[Lineage]) -> set[tuple[str, str]]:
-    """ "A/1 (a)" became "A/2 (b)"."""
+    """Return each link as a pair of places, such as ("A/1 (a)", "A/2 (b)")."""
     return {(_place(link.earlier), _place(link.later)) for link in links}
 
 
@@ -59,7 +59,7 @@ def _place(row: Recommendation) -> str:
 
 
 def reviewer(name: str = "reviewer") -> User:
-    """Staff who may decide on lineage."""
+    """Create a staff account that may decide on lineage."""
     user = User.objects.create_user(name, is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="change_lineage"))
     return user

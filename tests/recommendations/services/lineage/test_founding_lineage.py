@@ -1,4 +1,4 @@
-"""What is proposed for the founding documents before anybody confirmed anything, with the encoder of the portal."""
+"""The lineage proposed for the founding documents by the portal's encoder, before any decision."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from documents.models import LanguageVersion
 from portal.ingestion.rereading import extract_again
 from recommendations.models import Lineage, Recommendation
 from recommendations.services.lineage import confirm, propose_lineage, refuse
-from recommendations.services.lineage.proposing import _stated
+from recommendations.services.lineage.proposing import _candidates_by_anchor
 from recommendations.similarity.pairs import MIN_SCORE, score_pairs
 from tests.published import sessions_published
 from tests.recommendations.services.lineage.founding_lineage import BECAME
@@ -39,26 +39,28 @@ def rows_of(*versions: LanguageVersion) -> dict[int, Recommendation]:
 
 
 @pytest.mark.usefixtures("_sessions")
-def test_all_eleven_are_proposed_right_with_at_most_two_others() -> None:
+def test_all_eleven_are_proposed_with_at_most_two_others() -> None:
     draft, annex = draft_and_annex()
     rows = rows_of(draft, annex)
     proposed = Lineage.objects.filter(state=Lineage.State.PROPOSED)
     of_both = proposed.filter(earlier__version=draft, later__version=annex)
     became = {link.earlier_id: rows[link.later_id] for link in of_both}
-    found = {row.label: became.get(row.pk) for row in rows.values() if row.version_id == draft.pk}
-    assert {label: row and row.label for label, row in found.items()} == BECAME
-    assert all(row is None or row.path.startswith("Annex I (") for row in found.values())
+    later = {row.label: became.get(row.pk) for row in rows.values() if row.version_id == draft.pk}
+    assert {label: row and row.label for label, row in later.items()} == BECAME
+    assert all(row is None or row.path.startswith("Annex I (") for row in later.values())
 
-    # The Secretariat's report of 2022 repeats the words of (j), and annex I (q) follows: true, but no pair of the two.
+    # The Secretariat's 2022 report repeats (j), and annex I (q) follows it: correct, but not a pair of these two.
     beyond = proposed.exclude(pk__in=of_both)
     assert beyond.count() <= MAX_WRONG, [str(link) for link in beyond]
 
 
 @pytest.mark.usefixtures("_sessions")
-def test_right_and_wrong_pairs_are_well_apart() -> None:
+def test_scores_separate_right_from_wrong_pairs() -> None:
     draft, annex = draft_and_annex()
     rows = rows_of(draft, annex)
-    compared = score_pairs(*(list(_stated([version.pk], "en")[version.pk].values()) for version in (draft, annex)))
+    compared = score_pairs(
+        *(list(_candidates_by_anchor([version.pk], "en")[version.pk].values()) for version in (draft, annex))
+    )
     assert compared is not None
     right, wrong = [], []
     for row in range(len(compared.earlier)):
@@ -69,7 +71,7 @@ def test_right_and_wrong_pairs_are_well_apart() -> None:
             (right if is_right else wrong).append((pair.score, rows[pair.earlier].label, rows[pair.later].path))
     assert len(right) == 9
     assert min(right)[0] >= MIN_SCORE + 0.03, "the weakest right pair is proposed with room to spare"
-    dropped = [one for one in wrong if BECAME[one[1]] is None]
+    dropped = [entry for entry in wrong if BECAME[entry[1]] is None]
     assert max(dropped)[0] <= MIN_SCORE - 0.03, "the best pair of a dropped recommendation stays well below"
 
 
@@ -82,7 +84,7 @@ def test_proposing_again_changes_nothing() -> None:
 
 
 @pytest.mark.usefixtures("_sessions")
-def test_what_was_decided_stays_when_the_document_is_read_again(staff: User) -> None:
+def test_decisions_survive_another_extraction(staff: User) -> None:
     draft, _annex = draft_and_annex()
     first, second, *_rest = Lineage.objects.filter(earlier__version=draft).order_by("-score")
     confirm(first, staff)

@@ -1,4 +1,4 @@
-"""What is proposed to be one recommendation at two times, and what people decide of it."""
+"""Proposed links between versions of a recommendation, and the decisions on them."""
 
 from __future__ import annotations
 
@@ -38,27 +38,27 @@ pytestmark = pytest.mark.django_db
 
 
 class TestProposing:
-    def test_later_states_are_found(self) -> None:
+    def test_later_versions_are_found(self) -> None:
         draft = version("A/1", DRAFT, TRAINING, SHARING)
         annex = version("A/2", ANNEX, FUNDING, f"{SHARING}, as appropriate", f"{TRAINING}, on request")
         assert places(proposed(draft, annex)) == {("A/1 (a)", "A/2 (c)"), ("A/1 (b)", "A/2 (b)")}
 
-    def test_so_are_earlier_states_when_the_earlier_document_comes_in_last(self) -> None:
+    def test_earlier_versions_are_found_if_added_last(self) -> None:
         annex = version("A/2", ANNEX, FUNDING, f"{SHARING}, as appropriate")
         draft = version("A/1", DRAFT, SHARING)
         assert places(proposed(annex, draft)) == {("A/1 (a)", "A/2 (b)")}
 
-    def test_a_chain_of_three_documents(self) -> None:
+    def test_three_documents_form_a_chain(self) -> None:
         versions = [version(f"A/{number}", date, TRAINING) for number, date in enumerate((DRAFT, ANNEX, RESOLUTION))]
         assert places(proposed(*versions)) == {("A/0 (a)", "A/1 (a)"), ("A/0 (a)", "A/2 (a)"), ("A/1 (a)", "A/2 (a)")}
 
-    def test_twins_in_another_language_are_no_lineage(self) -> None:
+    def test_twins_in_another_language_are_not_linked(self) -> None:
         document = make.document("A/1", date=DRAFT)
         english = version("", None, TRAINING, of=document)
         french = version("", None, TRAINING, of=document, language="fr")
         assert proposed(english, french) == []
 
-    def test_two_documents_in_several_languages_are_compared_in_the_one_that_leads(self) -> None:
+    def test_documents_are_compared_in_their_leading_language(self) -> None:
         documents = make.document("A/1", date=DRAFT), make.document("A/2", date=ANNEX)
         french = [version("", None, TRAINING, of=document, language="fr") for document in documents]
         assert [link.earlier.version.language for link in proposed(*french)] == ["fr"]
@@ -66,23 +66,23 @@ class TestProposing:
         assert [link.earlier.version.language for link in proposed(*english)] == ["en"]
         assert [link.earlier.version.language for link in proposed(*french)] == ["en"]
 
-    def test_what_was_decided_in_one_language_is_not_asked_in_another(self) -> None:
+    def test_decision_in_one_language_holds_in_another(self) -> None:
         documents = make.document("A/1", date=DRAFT), make.document("A/2", date=ANNEX)
         (link,) = proposed(*(version("", None, TRAINING, of=document, language="fr") for document in documents))
         refuse(link, reviewer())
         links = proposed(*(version("", None, TRAINING, of=document) for document in documents))
-        assert [(one.state, one.earlier.version.language) for one in links] == [("refused", "fr")]
+        assert [(row.state, row.earlier.version.language) for row in links] == [("refused", "fr")]
 
-    @pytest.mark.parametrize("date", [DRAFT, None], ids=["of one day", "undated"])
-    def test_without_an_order_of_time_nothing_is_proposed(self, date: datetime.date | None) -> None:
+    @pytest.mark.parametrize("date", [DRAFT, None], ids=["the same day", "undated"])
+    def test_documents_without_order_in_time_are_not_linked(self, date: datetime.date | None) -> None:
         assert proposed(version("A/1", DRAFT, TRAINING), version("A/2", date, TRAINING)) == []
 
-    def test_on_one_day_the_draft_came_first(self) -> None:
+    def test_draft_precedes_report_of_the_same_day(self) -> None:
         report = version("A/2", DRAFT, TRAINING, kind="report")
         draft = version("A/1", DRAFT, TRAINING, kind="draft-report")
         assert places(proposed(report, draft)) == {("A/1 (a)", "A/2 (a)")}
 
-    def test_the_day_of_the_meeting_serves_where_the_document_has_none(self) -> None:
+    def test_undated_document_takes_the_day_of_its_meeting(self) -> None:
         meeting = make.meeting(ordinal=None, start=DRAFT)
         draft = version("A/1", None, TRAINING, meeting=meeting)
         assert places(proposed(version("A/2", ANNEX, TRAINING), draft)) == {("A/1 (a)", "A/2 (a)")}
@@ -97,11 +97,11 @@ class TestProposing:
         links = {link.earlier.label: link.state for link in proposed(annex, draft)}
         assert links == {"(a)": "confirmed", "(b)": "refused"}
 
-    def test_the_number_of_queries_does_not_grow_with_the_documents(self) -> None:
+    def test_number_of_queries_does_not_grow_with_documents(self) -> None:
         def queries(own: LanguageVersion) -> int:
-            with CaptureQueriesContext(connection) as found:
+            with CaptureQueriesContext(connection) as captured:
                 propose_lineage(own)
-            return len(found)
+            return len(captured)
 
         own = version("A/1", DRAFT, TRAINING, SHARING)
         version("A/2", ANNEX, TRAINING)
@@ -118,7 +118,7 @@ def link() -> Lineage:
 
 
 class TestDeciding:
-    def test_who_and_when_and_why_is_noted_and_logged(self, link: Lineage) -> None:
+    def test_decision_is_recorded_and_logged(self, link: Lineage) -> None:
         user = reviewer()
         confirm(link, user, "read both")
         link.refresh_from_db()
@@ -127,7 +127,7 @@ class TestDeciding:
         assert (row.kind, row.decided_by, row.note) == ("confirmed", user, "read both")
         assert (row.earlier_place, row.later_place) == ("A/1, Annex (a)", "A/2, Annex (a)")
 
-    def test_everything_can_be_taken_back_and_the_log_remembers(self, link: Lineage) -> None:
+    def test_decision_can_be_undone_and_stays_in_the_log(self, link: Lineage) -> None:
         user = reviewer()
         refuse(link, user)
         undo_decision(link, user)
@@ -136,19 +136,19 @@ class TestDeciding:
         assert (link.state, link.decided_by, link.decided_at) == ("proposed", None, None)
         assert [row.kind for row in LineageDecision.objects.order_by("pk")] == ["refused", "reopened"]
 
-    def test_the_log_outlives_the_documents(self, link: Lineage) -> None:
+    def test_log_outlives_the_documents(self, link: Lineage) -> None:
         confirm(link, reviewer())
         link.earlier.version.document.delete()
         (row,) = LineageDecision.objects.all()
         assert (row.earlier, row.earlier_place) == (None, "A/1, Annex (a)")
         assert Lineage.objects.count() == 0
 
-    def test_what_was_confirmed_cannot_be_dropped(self, link: Lineage) -> None:
+    def test_confirmed_recommendation_cannot_be_marked_as_dropped(self, link: Lineage) -> None:
         confirm(link, reviewer())
         with pytest.raises(LineageError, match="Undo that first"):
             mark_dropped(link.earlier, link.later.version.document, reviewer("other"))
 
-    def test_a_confirmation_takes_back_that_it_was_dropped(self, link: Lineage) -> None:
+    def test_confirmation_undoes_dropping(self, link: Lineage) -> None:
         user = reviewer()
         mark_dropped(link.earlier, link.later.version.document, user)
         mark_dropped(link.earlier, link.later.version.document, user)
@@ -157,7 +157,7 @@ class TestDeciding:
         kinds = [row.kind for row in LineageDecision.objects.order_by("pk")]
         assert kinds == ["dropped", "confirmed", "not_dropped"]
 
-    def test_that_it_was_dropped_can_be_taken_back(self, link: Lineage) -> None:
+    def test_dropping_can_be_undone(self, link: Lineage) -> None:
         user = reviewer()
         mark_dropped(link.earlier, link.later.version.document, user)
         undo_dropped(LineageEnd.objects.get(), user)
@@ -165,18 +165,18 @@ class TestDeciding:
 
 
 class TestChains:
-    def test_confirmed_links_alone_join(self) -> None:
+    def test_only_confirmed_links_form_a_chain(self) -> None:
         versions = [version(f"A/{number}", date, TRAINING) for number, date in enumerate((DRAFT, ANNEX, RESOLUTION))]
         links = {(link.earlier.version_id, link.later.version_id): link for link in proposed(*versions)}
         first, second, third = (row.recommendations.get() for row in versions)
         confirm(links[versions[0].pk, versions[1].pk], reviewer())
-        found = chains([first.pk, third.pk])
-        assert found[first.pk] == {(row.version.document_id, row.anchor) for row in (first, second)}
-        assert found[third.pk] == {(third.version.document_id, third.anchor)}
+        members = chains([first.pk, third.pk])
+        assert members[first.pk] == {(row.version.document_id, row.anchor) for row in (first, second)}
+        assert members[third.pk] == {(third.version.document_id, third.anchor)}
         confirm(links[versions[1].pk, versions[2].pk], reviewer("other"))
         assert len(chains([third.pk])[third.pk]) == 3
 
-    def test_a_twin_has_the_chain_of_its_place(self) -> None:
+    def test_twin_has_the_chain_of_its_place(self) -> None:
         draft = version("A/1", DRAFT, TRAINING)
         twin = version("", None, "texte", of=draft.document, language="fr").recommendations.get()
         (link,) = proposed(draft, version("A/2", ANNEX, TRAINING))

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 WIDTHS = (360, 1280)
 """Pixels: a phone and a wide screen."""
 SCHEMES = ("dark", "light")
-ALIKE = 2
+MAX_ALIKE = 2
 """The number of elements to check among those with the same colours on the same backgrounds."""
 
 RULES = """options => axe.run({resultTypes: ["violations"], ...options})
@@ -43,7 +43,9 @@ SHOW_ALL = "for (const element of window.hiddenAsAlike) element.style.removeProp
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def barriers(page: Page, *, unfold: str | None = "details", schemes: tuple[str, ...] = SCHEMES) -> list[str]:
+def accessibility_violations(
+    page: Page, *, unfold: str | None = "details", schemes: tuple[str, ...] = SCHEMES
+) -> list[str]:
     """Return the axe rules that a page violates at its current width, and "too wide" if it is wider than its screen.
 
     Elements matching the selector ``unfold`` are opened first.
@@ -57,18 +59,18 @@ def barriers(page: Page, *, unfold: str | None = "details", schemes: tuple[str, 
         violations.append("too wide")
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.evaluate(HIDE_DUPLICATES, ALIKE)
+        page.evaluate(HIDE_DUPLICATES, MAX_ALIKE)
         violations += [f"{rule} ({scheme})" for rule in page.evaluate(RULES, CONTRAST)]
         page.evaluate(SHOW_ALL)
     return violations
 
 
-def barriers_by_width(page: Page, *, unfold: str | None = "details") -> list[tuple[int, str]]:
+def violations_by_width(page: Page, *, unfold: str | None = "details") -> list[tuple[int, str]]:
     """Return violations on a phone and on a wide screen, each with the width in pixels. The last width remains set."""
     violations = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        violations += [(width, rule) for rule in barriers(page, unfold=unfold)]
+        violations += [(width, rule) for rule in accessibility_violations(page, unfold=unfold)]
     return violations
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db import connection
 
 
-def at_once(*functions: Callable[[], object]) -> list[object]:
+def run_concurrently(*functions: Callable[[], object]) -> list[object]:
     """Run these functions in separate threads, started at the same moment; return each one's result or exception."""
     barrier = threading.Barrier(len(functions))
     results: list[object] = [None] * len(functions)

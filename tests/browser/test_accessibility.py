@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.barriers import ALIKE, barriers
+from tests.browser.accessibility import MAX_ALIKE, accessibility_violations
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +13,7 @@ PAGE = '<html lang="en"><title>Page</title><style>%s</style><main><h1>Page</h1>%
 FAINT = "{ color: #777; background: #888 }"
 FAINT_AT_NIGHT = f"@media (prefers-color-scheme: dark) {{ .faint {FAINT} }}"
 BOTH = ["color-contrast (dark)", "color-contrast (light)"]
-MANY = "<p>Text.</p>" * (ALIKE + 3)
+MANY = "<p>Text.</p>" * (MAX_ALIKE + 3)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,6 @@ MANY = "<p>Text.</p>" * (ALIKE + 3)
 def test_violations_are_found(browser: Browser, style: str, body: str, found: list[str]) -> None:
     page = browser.new_page()
     page.set_content(PAGE % (style, body))
-    assert barriers(page) == found
+    assert accessibility_violations(page) == found
     assert page.locator("main").evaluate("main => main.querySelectorAll('[style*=visibility]').length") == 0
     page.close()

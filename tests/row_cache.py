@@ -14,34 +14,34 @@ from recommendations.services import load_vocabularies
 
 Made = TypeVar("Made")
 
-Kept = dict[str, bytes]
+Rows = dict[str, bytes]
 """Table with its columns -> its rows in PostgreSQL's binary COPY format."""
 
 
-_cache: dict[Callable[[], Any], tuple[Any, Kept]] = {}
+_cache: dict[Callable[[], Any], tuple[Any, Rows]] = {}
 
 NO_ROW = 21
 """Size in bytes of a copy without rows: header and trailer."""
 
 
-def once(make: Callable[[], Made]) -> Made:
+def create_once(make: Callable[[], Made]) -> Made:
     """Return the result of ``make``, which writes rows into empty tables. It runs once per process; later calls
     restore its rows. These do not refer to rows of other apps such as users."""
     if make in _cache:
         returned, rows = _cache[make]
-        put_back(rows)
+        restore_rows(rows)
     else:
         returned = make()
-        _cache[make] = (deepcopy(returned), keep_rows())
+        _cache[make] = (deepcopy(returned), dump_rows())
     return deepcopy(returned)  # type: ignore[no-any-return]
 
 
 def vocabularies() -> None:
     """Load the rows of all vocabularies, before there are any documents."""
-    once(load_vocabularies)
+    create_once(load_vocabularies)
 
 
-def keep_rows() -> Kept:
+def dump_rows() -> Rows:
     """Return all rows of the portal's own tables."""
     with connection.cursor() as cursor:
         copies = {}
@@ -54,7 +54,7 @@ def keep_rows() -> Kept:
 
 
 @transaction.atomic
-def put_back(kept: Kept) -> None:
+def restore_rows(kept: Rows) -> None:
     """Restore rows with their original keys into empty tables, and move the sequences on past them."""
     with connection.cursor() as cursor:
         for table, rows in kept.items():
