@@ -87,7 +87,7 @@ class TestJoining:
         with pytest.raises(JoinUnconfirmedError) as question:
             assign_symbol(french.document, self.SYMBOL, person)
         assert question.value.document == english.document
-        for words in ("“Joint investigations”", "another language (English)", "this document (French)", "undone"):
+        for words in ("“Joint investigations”", "another language (English)", "this one (French)", "undone"):
             assert words in question.value.message
         assert Document.objects.count() == 2
 
