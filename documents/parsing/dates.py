@@ -27,24 +27,27 @@ _MONTHS |= {
 
 _NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _MONTH = rf"(?:de\s+|d['’])?(?P<month{{n}}>{_NAME})(?:\s?/\s?(?:{_NAME}))?"
-_DAY = r"(?P<day{n}>\d{{1,2}})(?:er|st|nd|rd|th|-го)?(?!\d)"
+_DAY = r"(?P<day{n}>\d{{1,2}})(?:\s?(?:er|ᵉʳ|°|º)(?!\w)|st|nd|rd|th|-го)?(?!\d)"
 _YEAR = r"(?:,?\s*(?:del?\s+|de\s+)?(?P<year{n}>(?:19|20)\d\d))"
-_TO = r"\s*(?:-|‐|–|—|to|and|a|al|au|et|y|и|по|до|إلى|و|-)\s*(?:el\s+|le\s+)?"
+_AND = r"\s*(?:,|،|;|-|‐|–|—|to|and|a|al|au|et|y|и|по|до|إلى|و|-)+\s*(?:(?:from|of|el|le|del|du|los|les)\s+)*"
 
-DATE = re.compile(rf"(?<!\d){_DAY.format(n='')}\s+{_MONTH.format(n='')}{_YEAR.format(n='')}", re.IGNORECASE)
+DATE = re.compile(
+    rf"(?<!\d){_DAY.format(n='')}\s+{_MONTH.format(n='')}{_YEAR.format(n='')}(?:\s(?:года|г\.))?", re.IGNORECASE
+)
 """Matches "8 September 2022", "1er juin 2020", "13 de septiembre de 2023", "5 мая 2019 года"."""
 _MONTH_FIRST = re.compile(rf"(?P<month>{_NAME})\s+(?P<day>\d{{1,2}}),\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 _CHINESE_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
 
+_EACH_DAY = re.compile(
+    rf"(?<!\d){_DAY.format(n='')}(?:\s+{_MONTH.format(n='')}{_YEAR.format(n='')}?)?", re.VERBOSE | re.IGNORECASE
+)
+_UNNAMED_DAY = re.sub(r"\?P<\w+>", "?:", _EACH_DAY.pattern)
 _PERIOD = re.compile(
-    rf"""(?<!\d) (?:from\s+|du\s+|del\s+|с\s+|من\s+)?
-        {_DAY.format(n="1")} (?:\s+{_MONTH.format(n="1")} {_YEAR.format(n="1")}? )?
-        {_TO} {_DAY.format(n="2")}
-        \s+{_MONTH.format(n="2")} {_YEAR.format(n="2")}""",
+    rf"(?:from\s+|du\s+|del\s+|с\s+|من\s+)?{_UNNAMED_DAY}(?:{_AND}{_UNNAMED_DAY}){{1,8}}(?<=\d\d\d\d)",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches "17–21 October 2022", "24 February–20 March 2020", "28 July 2024–30 July 2025", "17 a 21 de octubre de
-2022"."""
+2022", and a session in parts: "5 December 2030 and 19–23 May 2031", "24–26 and 31 March and 2 April 2031"."""
 
 _CHINESE_PERIOD = re.compile(
     r"""(?P<year1>(?:19|20)\d\d)\s*年\s*(?P<month1>\d{1,2})\s*月\s*(?P<day1>\d{1,2})\s*日?
@@ -69,7 +72,6 @@ def parse_date(text: str) -> datetime.date | None:
 def only_date(text: str) -> datetime.date | None:
     """Return the date on a line that contains nothing else, ignoring brackets: "[24 March 2025]"."""
     bare = text.strip().strip("[]()* .").translate(_ARABIC_DIGITS)
-    bare = re.sub(r"\s*(?:года|г\.)$", "", bare)
     bare = re.sub(r"\b(19|20) (\d\d)$", r"\1\2", bare)  # a year split by character recognition
     for pattern in (DATE, _CHINESE_DATE, _MONTH_FIRST):
         if match := pattern.fullmatch(bare):
@@ -78,9 +80,15 @@ def only_date(text: str) -> datetime.date | None:
 
 
 def parse_period(text: str) -> Dates | None:
-    """Return the place and days of a meeting ("Vienna, 17–21 October 2022"; a single day is a period), or None."""
+    """Return the place and days of a meeting ("Vienna, 17–21 October 2022"; a single day is a period), or None.
+
+    A session in parts lasts from the first day of its first part to the last day of its last.
+    """
     text = text.translate(_ARABIC_DIGITS).strip().strip("()").replace("*", "")
-    if match := _PERIOD.search(text) or _CHINESE_PERIOD.search(text):
+    if match := _PERIOD.search(text):
+        days = _days(match.group())
+        return Dates(_find_place(text, match), min(days), max(days)) if days else None
+    if match := _CHINESE_PERIOD.search(text):
         year, month = match["year2"] or match["year1"], match["month2"] or match["month1"]
         end = _make_date(year, month, match["day2"])
         start = _make_date(match["year1"] or year, match["month1"] or month, match["day1"])
@@ -91,9 +99,21 @@ def parse_period(text: str) -> Dates | None:
     return None
 
 
+def _days(text: str) -> list[datetime.date]:
+    """Return the days named in a period, each with the month and year that follow; [] if one is impossible."""
+    days: list[datetime.date | None] = []
+    month = year = ""
+    for match in reversed(list(_EACH_DAY.finditer(text))):
+        year = match["year"] or year
+        month = match["month"] or month
+        days.append(_make_date(year, month, match["day"]))
+    found = [day for day in days[::-1] if day]
+    return found if len(found) == len(days) and found == sorted(found) else []
+
+
 def _find_place(text: str, match: re.Match[str]) -> str | None:
     before = _PLACE.match(text[: match.start()])
-    after = _PLACE_AFTER.match(text[match.end() :])
+    after = _PLACE_AFTER.match(re.sub(r"^\s*(?:года|г\.)", "", text[match.end() :]))
     place = before or after
     return " ".join(place["place"].split()) if place else None
 

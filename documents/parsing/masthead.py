@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.parsing import masthead_words as words
 from documents.parsing.dates import only_date, parse_date, parse_period
@@ -15,12 +15,12 @@ from documents.parsing.masthead_lines import HeadLine, continues, head_lines, jo
 from documents.parsing.numbering import read_label
 from documents.parsing.symbol_hints import symbol_hints
 from documents.parsing.symbols import only_symbols
-from documents.parsing.types import Dates, Fragment, Masthead, Source
+from documents.parsing.types import Dates, Fragment, Masthead, Organ, Source
 
 _JOB = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
 _JOB_LINE = re.compile(rf"{_JOB.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
 _BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
-_ENACTING = re.compile(r"^The (?P<organ>[A-Z].{3,250}),$")
+_ENACTING = re.compile(r"^(?:The (?P<organ>[A-Z].{3,250}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)$")
 
 
 @dataclass(slots=True)
@@ -32,6 +32,8 @@ class _Head:
     texts: list[str] = field(default_factory=list)
     agenda_titles: list[str] = field(default_factory=list)
     agenda_titles_due: int = 0
+    has_margin: bool = False
+    margin_organ: HeadLine | None = None
     originals: tuple[str, ...] = ()
     distribution: str | None = None
     date: datetime.date | None = None
@@ -45,11 +47,38 @@ class _Head:
 def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     """Return the masthead, and the fragments of the body that follow it."""
     start = end_of_head(source.body, _is_field)
-    head = _Head()
-    _read_lines(head, head_lines((*source.masthead, *source.body[:start]), _is_field))
+    head, second = _Head(), _Head()
+    margin = [replace(line, in_margin=True) for line in head_lines(source.margin, _is_field)]
+    text_lines = head_lines(source.body[:start], _is_field)
+    if margin:
+        top = min((line.box.top for line in margin if line.box), default=0.0)
+        text_lines = [replace(line, in_text=True) for line in text_lines if not line.box or line.box.top > top]
+    lines = [*head_lines(source.masthead, _is_field), *margin, *text_lines]
+    column = head_lines(source.second_column, _is_field)
+    if not column:
+        lines, column = _split_organs(lines)
+    _read_lines(head, lines)
+    _read_lines(second, column)
     text, job_lines = _without_job_lines(source.body[start:])
     _read_running(head, (*source.running, *job_lines))
-    return _build_masthead(head, source, text), text
+    return _build_masthead(head, second, source, text), text
+
+
+def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
+    """Separate the lines of a second organ that is printed below the first, with its own session and item."""
+    fields = [_is_field(line.text) for line in lines]
+    is_item = [bool(words.AGENDA_ITEM.match(line.text)) for line in lines]
+    for index in range(1, len(lines) - 1):
+        above = [i for i in range(index) if words.SESSION.match(lines[i].text) or is_item[i]]
+        if not above or fields[index] or not fields[index + 1] or not words.BODY.match(lines[index].text):
+            continue
+        if not words.SESSION.match(lines[index + 1].text) and not parse_period(lines[index + 1].text):
+            continue
+        end = next((i for i in range(index + 1, len(lines)) if not fields[i]), len(lines))
+        has_item_title = is_item[end - 1] and any(is_item[i] and not fields[i + 1] for i in range(index - 1))
+        end += has_item_title and len(lines) - end > 1
+        return [*lines[:index], *lines[end:]], lines[index:end]
+    return lines, []
 
 
 def _without_job_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
@@ -60,6 +89,7 @@ def _without_job_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], 
 
 def _read_lines(head: _Head, lines: Sequence[HeadLine]) -> None:
     """Read fields line by line; other lines are names or titles, joined with their continuation lines."""
+    head.has_margin = any(line.in_margin for line in lines)
     consumed: set[int] = set()
     for index, line in enumerate(lines):
         if index in consumed or words.PREVIOUSLY_ISSUED.search(line.text) or _read_field(head, line):
@@ -92,7 +122,9 @@ def _is_field(text: str) -> bool:
 def _read_symbol(head: _Head, text: str) -> bool:
     """Read "United Nations CTOC/COP/2022/L.4", or a symbol alone on a line."""
     remaining = words.UNITED_NATIONS.sub("", text, count=1)
-    symbols = only_symbols(remaining)
+    if (at_end := words.SYMBOL_FIRST.match(remaining)) is not None:
+        remaining = at_end["symbol"]
+    symbols = only_symbols(remaining.rstrip(" -–—−"))
     head.symbols += [symbol for symbol in symbols if symbol not in head.symbols]
     return bool(symbols) or not remaining
 
@@ -115,7 +147,7 @@ def _read_date(head: _Head, text: str) -> bool:
 
 
 def _read_original(head: _Head, text: str) -> bool:
-    match = words.ORIGINAL.match(text)
+    match = words.ORIGINAL.match(text) or words.LANGUAGES_ONLY.match(text)
     if not match:
         return False
     names = re.findall(r"\w+", match["languages"].lower())
@@ -150,7 +182,12 @@ def _read_meeting(head: _Head, text: str) -> bool:
     place_words = len((period.place or "").split())
     if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4:
         return False
-    head.meeting = head.meeting or period
+    earlier = head.meeting
+    if earlier is None:
+        head.meeting = period
+    elif text.endswith(")") and earlier.end and period.end and earlier.end < period.end:
+        # A cover lists several sessions: "Eighty-ninth session (…)", "Ninetieth session (3–21 February 2025)".
+        head.meeting = replace(earlier, end=period.end)
     return True
 
 
@@ -162,12 +199,12 @@ def _read_job(head: _Head, text: str) -> bool:
 
 
 def _read_agenda_item(head: _Head, text: str, bracketed: bool) -> bool:
-    match = words.AGENDA_ITEM.match(text)
+    match = words.AGENDA_ITEM.match(text[1:-1] if text.startswith("(") and text.endswith(")") else text)
     number = next((group for group in match.groupdict().values() if group), "").strip(" *：:,") if match else ""
     if not words.ITEM_NUMBER.match(number):
         return False
     if head.agenda_item is None and not bracketed:
-        head.agenda_titles_due = 1 + len(re.findall(r"\band\b|,\s?\d", number))
+        head.agenda_titles_due = 1 + len(words.SEVERAL_ITEMS.findall(number))
     head.agenda_item = head.agenda_item or number
     return True
 
@@ -181,16 +218,47 @@ _READERS = (
 def _read_name_or_title(head: _Head, line: HeadLine) -> None:
     """Read a name or title: an organ above the agenda item, that item's title below it, then the document's own."""
     text = line.text.strip(" *")
-    above_titles = not head.texts and head.agenda_item is None
-    if words.PRINCIPAL_ORGAN.match(text) or (above_titles and words.BODY.match(text)):
-        if text not in head.bodies:
-            head.bodies.append(text)
+    if words.RESOLUTION_NUMBER.match(text) or line.in_text:
+        _read_title(head, text)
+    elif line.in_margin and not words.PRINCIPAL_ORGAN.match(text):
+        _read_margin(head, line, text)
+    elif words.PRINCIPAL_ORGAN.match(text) or (_is_above_titles(head) and words.BODY.match(text)):
+        _add_body(head, text)
     elif words.ADOPTION.match(text):
         head.agenda_titles_due = 0
-    elif head.agenda_titles_due and not head.texts and not words.RESOLUTION_NUMBER.match(text):
+    elif head.agenda_titles_due and not head.texts and not head.has_margin:
         head.agenda_titles.append(text)
         head.agenda_titles_due -= 1
-    elif text not in head.texts:
+    elif not head.has_margin:  # a line above the margin, such as "For information", is not the title
+        _read_title(head, text)
+
+
+def _is_above_titles(head: _Head) -> bool:
+    return not head.texts and head.agenda_item is None
+
+
+def _read_margin(head: _Head, line: HeadLine, text: str) -> None:
+    """Read a name at the left margin: an organ above session and dates, the title of the agenda item below them."""
+    is_below_session = head.session or head.meeting
+    if not _is_above_titles(head) or head.agenda_titles or (is_below_session and not words.BODY.match(text)):
+        head.agenda_titles.append(text)
+        return
+    above = head.margin_organ
+    if above and line.bold is False:
+        is_set_smaller = above.bold and (line.size or 0) < (above.size or 0)
+        if is_set_smaller or not words.BODY.match(text):
+            return  # "Convened under the auspices of …" below a name in bold
+    _add_body(head, text)
+    head.margin_organ = line
+
+
+def _add_body(head: _Head, text: str) -> None:
+    if text not in head.bodies:
+        head.bodies.append(text)
+
+
+def _read_title(head: _Head, text: str) -> None:
+    if text not in head.texts and not words.ADOPTION.match(text):
         head.texts.append(text)
 
 
@@ -212,24 +280,30 @@ def _find_title(head: _Head) -> tuple[str | None, str | None]:
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
 
 
-def _find_bodies(head: _Head, subtitle: str | None, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
+def _find_bodies(head: _Head, other: _Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
     """Return the parent and subsidiary organ, by rank, then in printed order. If no line of the head names one, return
     the organ that the report is of, or that speaks in the resolution.
     """
-    ranked = sorted(head.bodies, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
+    names = [name for name in head.bodies if name not in other.bodies]
+    ranked = sorted(names, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
+    reports = filter(None, map(words.REPORT_OF.match, head.texts[:2]))
+    reporting = next((report["organ"] for report in reports if words.BODY.match(report["organ"])), None)
     if ranked:
-        return ranked[0], ranked[-1] if len(ranked) > 1 else None
-    report = words.REPORT_OF.match(head.texts[1]) if len(head.texts) > 1 else None
-    if report and words.BODY.match(report["organ"]):
-        return report["organ"], None
+        has_cover = len(ranked) == 1 and not head.agenda_item and not words.PRINCIPAL_ORGAN.match(reporting or "")
+        return ranked[0], ranked[-1] if len(ranked) > 1 else (reporting if has_cover else None)
+    if reporting:
+        return reporting, None
     enacting = _ENACTING.match(body[0].text.strip()) if body else None
-    return (enacting["organ"] if enacting and words.BODY.match(enacting["organ"]) else None), None
+    organ = (enacting["organ"] or enacting["zh"]) if enacting else ""
+    return (organ if organ and words.BODY.match(organ) else None), None
 
 
-def _build_masthead(head: _Head, source: Source, body: Sequence[Fragment]) -> Masthead:
+def _build_masthead(head: _Head, second: _Head, source: Source, body: Sequence[Fragment]) -> Masthead:
     title, subtitle = _find_title(head)
-    parent, subsidiary = _find_bodies(head, subtitle, body)
-    in_title = words.SESSION_IN_TITLE.search(title or "")
+    parent, subsidiary = _find_bodies(head, second, body)
+    # A cover prints session and days in the title alone.
+    in_title = None if head.session or head.meeting else words.SESSION_IN_TITLE.search(title or "")
+    in_brackets = re.search(r"\(([^()]*\d{4}[^()]*)\)$", title or "")
     masthead = Masthead(
         symbols=tuple(head.symbols),
         title=title,
@@ -240,14 +314,33 @@ def _build_masthead(head: _Head, source: Source, body: Sequence[Fragment]) -> Ma
         original_languages=head.originals,
         body=parent,
         subsidiary_body=subsidiary,
-        session=head.session or (in_title["session"] if in_title else None),
-        meeting=head.meeting or (parse_period(title or "") if in_title else None),
+        session=head.session or (next(filter(None, in_title.groups())) if in_title else None),
+        meeting=head.meeting or (parse_period(in_brackets[1] if in_brackets else title or "") if in_title else None),
         agenda_item=head.agenda_item,
         agenda_title=" ".join(head.agenda_titles) or None,
         job_number=head.job_number,
+        further_organs=_further_organs(second, parent, subsidiary),
         reissued=next((parse_date(n.text) for n in source.notes if words.REISSUED.search(n.text)), None),
     )
     return masthead if masthead.symbols else symbol_hints(masthead, source)
+
+
+def _further_organs(second: _Head, parent: str | None, subsidiary: str | None) -> tuple[Organ, ...]:
+    """Return the organ of the second column; one that is subsidiary has the parent of the first."""
+    if not second.bodies:
+        return ()
+    name = second.bodies[0]
+    is_principal = subsidiary is None or words.PRINCIPAL_ORGAN.match(name)
+    return (
+        Organ(
+            body=name if is_principal else parent,
+            subsidiary_body=None if is_principal else name,
+            session=second.session,
+            meeting=second.meeting,
+            agenda_item=second.agenda_item,
+            agenda_title=" ".join((*second.agenda_titles, *second.texts)) or None,
+        ),
+    )
 
 
 def _find_bracketed_date(body: Sequence[Fragment]) -> datetime.date | None:

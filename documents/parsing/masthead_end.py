@@ -12,7 +12,12 @@ from documents.parsing.types import Fragment
 
 _MAX_HEAD_FRAGMENTS = 60  # of the body that may belong to the head; more than the longest cover pages have
 
-_ENACTING = re.compile(r"^(?:The|La|El|Los|Le|Les)\s.{5,200},?$|^(?:Генеральная|Экономический|Конференция).{5,200},$")
+_MIN_SENTENCE = 10  # words
+_ENACTING = re.compile(
+    r"^(?:The|La|El|Los|Le|Les)\s.{5,200},?$|^(?:Генеральная|Экономический|Конференция).{5,200},$"
+    r"|^[\u4e00-\u9fff]{0,30}(?:大会|会议|理事会|委员会)，$"
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> int:
@@ -37,12 +42,19 @@ def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
     label = read_label(text)
     if label and not (label.kind is LabelKind.ANNEX and len(text) > 60):
         return True
-    return (len(text) > 100 and text.endswith((".", ";", ":", "。"))) or _is_enacting(text)
+    return _is_prose(text) or _is_enacting(text)
+
+
+def _is_prose(text: str) -> bool:
+    if _CHINESE.match(text):
+        return len(text) > 40 and text.endswith(("。", "；", "：", "，"))
+    is_sentence = len(text.split()) >= _MIN_SENTENCE and text.endswith(".")
+    return is_sentence or (len(text) > 100 and text.endswith((".", ";", ":")))
 
 
 def _is_enacting(text: str) -> bool:
     """Return whether a line introduces what an organ decides: "The General Assembly,"."""
-    return bool(_ENACTING.match(text)) and (text.endswith(",") or bool(words.PRINCIPAL_ORGAN.match(text[4:])))
+    return bool(_ENACTING.match(text)) and (text.endswith((",", "，")) or bool(words.PRINCIPAL_ORGAN.match(text[4:])))
 
 
 def _is_past_cover(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:

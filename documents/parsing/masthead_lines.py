@@ -13,6 +13,7 @@ from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
+_CENTRED = 8.0  # points by which the middles of two centred lines may differ, twice
 _LARGE_LETTERS = 16.0
 """Points; the first letters of a symbol are set large on the first page: "A" or "CTOC" before "/COP/2022/5"."""
 
@@ -29,7 +30,8 @@ _STACKED = (
 )
 """Fields that older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
-_CALL = re.compile(r"(?<=[\w)\]])\*{1,4}(?!\w)")
+_CALL = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
+_CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _SYMBOL_START = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
 """A symbol that a narrow column breaks after a slash: "CTOC/COP/" above "WG.3/2020/L.1"."""
 _ENDS_OPEN = re.compile(
@@ -41,7 +43,8 @@ _ENDS_OPEN = re.compile(
 class HeadLine:
     """A line, or a few that belong together. ``box``, ``size`` and ``bold`` are set if the format provides them.
 
-    ``follows`` means that the line above is part of the same paragraph.
+    ``follows`` means that the line above is part of the same paragraph, ``in_margin`` that the line is at the left
+    margin with session and agenda item, where the title never is.
     """
 
     text: str
@@ -50,6 +53,8 @@ class HeadLine:
     bold: bool | None = None
     bracketed: bool = False
     follows: bool = False
+    in_margin: bool = False
+    in_text: bool = False
 
 
 def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -> list[HeadLine]:
@@ -90,6 +95,8 @@ def _split_fields(line: HeadLine) -> list[HeadLine]:
         inside = [replace(line, text=part.strip(), bracketed=True) for part in bracketed["inside"].split(", ")]
         organ = [replace(line, text=bracketed["organ"])] if bracketed["organ"] else []
         return [*organ, *inside]
+    if pair := words.TWO_PRINCIPAL_ORGANS.match(line.text):
+        return [replace(line, text=pair["first"]), replace(line, text=pair["second"])]
     texts = [part for column in _COLUMN_GAP.split(line.text) for part in _split_stacked(column)]
     kept = [part for part in texts if part.strip(" *")]
     return [replace(line, text=part, follows=line.follows and not place) for place, part in enumerate(kept)]
@@ -118,11 +125,13 @@ def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
             line = replace(line, text=f"{waiting.text} {line.text}")
         elif waiting and (line.text.startswith("/") or waiting.text.endswith("/")):
             line = replace(line, text=f"{waiting.text}{line.text}")
+        elif waiting and words.LANGUAGES_GO_ON.match(waiting.text):
+            line = replace(line, text=f"{waiting.text} {line.text}")
         elif waiting and not _is_set_large(waiting):
             yield waiting
         waiting = None
         is_begun = re.fullmatch(r"Distr\.?:?|[AEST]", line.text, re.IGNORECASE) or _SYMBOL_START.fullmatch(line.text)
-        if is_begun or _is_set_large(line):
+        if is_begun or _is_set_large(line) or words.LANGUAGES_GO_ON.match(line.text):
             waiting = line
         else:
             yield line
@@ -142,17 +151,32 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     """
     if below.follows and adjacent:
         return _is_one_name(above.text, below.text)
+    if adjacent and _is_part_of_name(f"{above.text} {below.text}"):
+        return True
     if not above.box or not below.box or above.size is None or below.size is None:
         return False
     looks_alike = abs(above.size - below.size) <= 0.5 and (above.bold == below.bold or None in (above.bold, below.bold))
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
     is_hanging = words.RESOLUTION_NUMBER.match(above.text) and 0 < indent < 90
-    if not looks_alike or not (is_hanging or abs(indent) <= 4) or not -0.5 * above.size < gap < 0.6 * above.size:
+    is_centred = abs(above.box.left + above.box.right - below.box.left - below.box.right) <= _CENTRED
+    if (
+        not looks_alike
+        or not (is_hanging or is_centred or abs(indent) <= 4)
+        or not -0.5 * above.size < gap < 0.6 * above.size
+    ):
+        return False
+    if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
         return False
     are_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
     is_open_ended = _ENDS_OPEN.search(above.text) or below.text[:1].islower() or above.size >= _ORGAN_SIZE
     return not are_organs or bool(is_open_ended)
+
+
+def _is_part_of_name(text: str) -> bool:
+    """Return whether lines are a long name or its beginning: "Thirteenth" and "United Nations Congress"."""
+    bare = re.sub(rf"^{words.ORDINAL.pattern}\s", "", text, count=1, flags=words.ORDINAL.flags)
+    return any(name.startswith(bare.casefold().replace("’", "'")) for name in words.LONG_NAMES)
 
 
 def _is_one_name(above: str, below: str) -> bool:
@@ -166,4 +190,5 @@ def _is_one_name(above: str, below: str) -> bool:
 
 def join(above: HeadLine, below: HeadLine) -> HeadLine:
     """Return two lines as one, with the box of the lower one: the next line is looked for below it."""
-    return replace(above, text=f"{above.text} {below.text}", box=below.box)
+    space = "" if above.text.endswith("-") or _CHINESE.search(above.text[-1:] + below.text[:1]) else " "
+    return replace(above, text=f"{above.text}{space}{below.text}", box=below.box)

@@ -40,6 +40,10 @@ UNITED_NATIONS = re.compile(
 )
 """Matches "United Nations", "United Nations CTOC/COP/2022/L.4", "UNITED" and "NATIONS" on two lines, the large "A"."""
 
+SYMBOL_FIRST = re.compile(
+    r"^(?P<symbol>\S+/\S+)\s+(?:United\sNations|Nations\sUnies|Naciones\sUnidas|Объединенные\sНации|联合国|الأمم\sالمتحدة)$"
+)
+"""Matches a symbol printed before the name of the organization."""
 DISTRIBUTION = re.compile(
     rf"""^(?:Distr(?:ibution|ibución)?\b\s*\.?\s*:? | Рас(?:пр|сылка)\w*\.?\s*: | 分发\s*[:：]? | التوزيع\s*:?)\s*
         (?P<kind>{DISTRIBUTION_KINDS})(?!\w)[.,]?\s*(?P<rest>.*)$""",
@@ -51,32 +55,66 @@ ORIGINAL = re.compile(
     r"^(?:Original(?:es|s|e)?|Язык оригинала|Подлинный текст на|原件|原文|الأصل)\s*[:：]\s*(?P<languages>.+)$",
     re.IGNORECASE,
 )
+_LANGUAGE_LIST = rf"(?:{LANGUAGE_NAMES})(?:\s?(?:,|/|and|et|y|и|و)\s?(?:{LANGUAGE_NAMES})){{1,5}}"
+LANGUAGES_GO_ON = re.compile(
+    rf"^(?:Original\w*\s?[:：]\s*)?(?:{LANGUAGE_NAMES})(?:\s?(?:,|/|and|et|y|и|و)\s?(?:{LANGUAGE_NAMES}))*\s?(?:,|/|\sand|\set|\sy|\sи|و)$",
+    re.IGNORECASE,
+)
+"""Matches the first line of a list of languages: "English, French, Russian and", "Original: Arabic/English/"."""
+LANGUAGES_ONLY = re.compile(
+    rf"^(?P<languages>{_LANGUAGE_LIST})\s*(?:only|seulement|solamente|únicamente|только|فقط)?$", re.IGNORECASE
+)
 LANGUAGE_ONLY = re.compile(
     rf"""^\s*(?P<language>{LANGUAGE_NAMES})\s*(?P<only>only|seulement|solamente|únicamente|только|فقط)?\s*$
         | ^(?:только\sна|仅有|只有)\s*(?P<alone>{LANGUAGE_NAMES})\w*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 
+_ENGLISH_ORDINAL = r"""(?:(?:one\s)?hundred\sand\s)?(?:(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)y[\s-])?
+    (?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth
+      |sixteenth|seventeenth|eighteenth|nineteenth|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|hundredth)
+    | \d{1,3}\s?(?:st|nd|rd|th)"""
+_ENGLISH_KIND = (
+    r"resumed|reconvened|special|emergency|regular|substantive|organi[sz]ational|annual|extraordinary|ordinary"
+    r"|intersessional|inaugural|final|informal|formal|joint|combined|high-level|spring|summer|autumn|winter|mid-year"
+)
+_FRENCH_ORDINAL = r"(?:[\w-]+\s(?:et\s)?)?(?:[\w-]*(?:ième|unième)|première|premier|seconde|\d{1,3}(?:re|e|ème))"
+_SPANISH_ORDINAL = (
+    r"(?:(?:primer|segund|tercer|cuart|quint|sext|s[ée]ptim|octav|noven|d[ée]cim|und[ée]cim|duod[ée]cim|vig[ée]sim"
+    r"|trig[ée]sim|cuadrag[ée]sim|quincuag[ée]sim|sexag[ée]sim|septuag[ée]sim|octog[ée]sim|nonag[ée]sim|cent[ée]sim)"
+    r"\w*\s?){1,4}|\d{1,3}(?:[.ºª°]{1,2}|er|[oa]\b)"
+)
+ORDINAL = re.compile(rf"(?:{_ENGLISH_ORDINAL}|{_FRENCH_ORDINAL}|{_SPANISH_ORDINAL})", re.VERBOSE | re.IGNORECASE)
 SESSION = re.compile(
-    r"""^(?: (?:(?:resumed|reconvened)\s)?
-             (?: [\w-]+(?:[\s-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?
-               | \d{1,3}(?:st|nd|rd|th) | (?:19|20)\d\d )
-             \s(?:(?:special|emergency|resumed|regular|substantive|organizational|annual|first|second|third)\s){0,3}session
-           | (?:Resumed|Organizational|Substantive)\ssession(?:\s(?:of|for)\s\d{4})?
-           | [\w'’ -]{2,40}\ssession(?:\s(?:extraordinaire|ordinaire|spéciale|de\s\d{4}))?
-           | Session\s(?:de|ordinaire|extraordinaire)\s.{2,30}
-           | [\w ]{3,50}\speríodo\s(?:extraordinario\s)?de\ssesiones(?:\s.{2,30})? | Período\sde\ssesiones\sde\s\d{4}
-           | [\w -]{3,60}\sсессия(?:\s\d{4}\sгода)? | Сессия\s\d{4}\sгода
-           | 第?[一二三四五六七八九十百\d]{1,6}\s?(?:届|次)?\s?(?:特别|续)?(?:会议|届会|年会议)
-           | الدورة\s.{2,40}
-         ) \s*\*{0,3} $""",
+    rf"""^(?-i:(?![a-z]))(?:
+             (?:(?:{_ENGLISH_KIND}|{_ENGLISH_ORDINAL}|(?:19|20)\d\d)[\s,]+(?:(?:and|of\sthe|part\sof\sthe)\s)?){{1,6}}
+              (?:sessions?|meetings?|year)(?:\s(?:of\s|for\s)?(?:19|20)\d\d)?
+           | (?:Reprise\sde\sla\s)?{_FRENCH_ORDINAL}\s(?:session|réunion|année)
+              (?:\s(?:extraordinaire|ordinaire|spéciale|annuelle|d['’]urgence|de\sfond|\((?:extraordinaire|ordinaire)\)))*
+              (?:\s(?:de\s)?(?:19|20)\d\d)?
+           | (?:Première\s|Deuxième\s|Troisième\s)?(?:Session|Réunion)\s
+              (?:(?:annuelle|ordinaire|extraordinaire|de\sfond)\s)?(?:de\s)?(?:19|20)\d\d
+           | (?:(?:Continuación|Reanudación)\sdel?\s)?(?:{_SPANISH_ORDINAL})\s?
+              (?:período\s(?:(?:extraordinario|ordinario|anual)\s)?de\ssesiones|reunión|año)
+              (?:\s(?:extraordinari[oa]|ordinari[oa]|de\semergencia|de\s(?:19|20)\d\d|\(.{{2,30}}\)))*
+           | Período\s(?:anual\s|ordinario\s|extraordinario\s)?de\ssesiones\sde\s\d{{4}}
+           | (?:[\w-]+\s){{1,3}}(?:(?:возобновленная|специальная|очередная|ежегодная)\s)*(?:сессия|совещание|год)
+              (?:\s\d{{4}}\sгода)? | Сессия\s\d{{4}}\sгода
+           | 第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常)?(?:会议|届会|年会议|年|年会)
+           | (?:الدورة|الاجتماع|السنة)\s.{{2,40}}
+         ) \s*\*{{0,3}} $""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches "Eleventh session", "Sixty-third session", "2025 session", "Cuadragésimo octavo período de sesiones",
-"Тридцать четвертая сессия", "第十一届会议", "الدورة الحادية عشرة"."""
+"""Matches "Eleventh session", "Sixty-third session", "2025 session", "First regular session 2031", "Eightieth year",
+"Twenty-first meeting", "Quarantième réunion", "Cuadragésimo octavo período de sesiones", "Тридцать четвертая сессия",
+"第十一届会议", "الدورة الحادية عشرة"; refuses "Report on the twentieth session"."""
 
 SESSION_IN_TITLE = re.compile(
-    r"\bon\s(?:its|the)\s(?P<session>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed))?\ssession)\b"
+    rf"""\bon\s(?:its|the)\s(?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|and\s[\w-]+))?\ssessions?)\b
+        | \b(?:de\s(?:la|sa)|sur\s(?:la|sa))\s(?P<fr>{_FRENCH_ORDINAL}\ssession)\b
+        | \b(?:sobre\s(?:el|su)|del|en\ssu)\s(?P<es>(?:{_SPANISH_ORDINAL})\s?período\sde\ssesiones)\b
+        | \bо\s(?:работе\sее\s|работе\s)?(?P<ru>[\w-]+(?:\s[\w-]+)?\sсессии)\b""",
+    re.VERBOSE,
 )
 """Matches "Report on the fifty-sixth session (4–7 March 2025)"."""
 
@@ -93,6 +131,7 @@ AGENDA_ITEM = re.compile(
 """Matches "Item 4 of the provisional agenda*", "Agenda item 3 (b) (iii)", "Items 138 and 139 of the preliminary
 list**", "Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пункт 4 предварительной повестки дня"."""
 
+SEVERAL_ITEMS = re.compile(r"\s(?:and|et|y|e|и)\s|[和و]|,\s?\d")
 _SUBITEM = r"\([a-zа-я]{1,4}\)|[a-zа-я]\)"
 ITEM_NUMBER = re.compile(
     rf"""^\d{{1,3}} (?:\s?(?:{_SUBITEM}))*
@@ -101,29 +140,64 @@ ITEM_NUMBER = re.compile(
 )
 """Matches "4", "5 (b)", "3 (b) (iii)", "89 and 18", "110 a)"."""
 
-PRINCIPAL_ORGAN = re.compile(
-    r"""^(?: General\sAssembly | Security\sCouncil | Economic\sand\sSocial\sCouncil | Trusteeship\sCouncil
+_PRINCIPAL_ORGANS = r"""(?:
+             General\sAssembly | Security\sCouncil | Economic\sand\sSocial\sCouncil | Trusteeship\sCouncil
            | Assemblée\sgénérale | Conseil\sde\ssécurité | Conseil\séconomique\set\ssocial
            | Asamblea\sGeneral | Consejo\sde\sSeguridad | Consejo\sEconómico\sy\sSocial
            | Генеральная\sАссамблея | Совет\sБезопасности | Экономический\sи\sСоциальный\sСовет
            | 大\s?会 | 安全理事会 | 经济及社会理事会
-           | الجمعية\sالعامة | مجلس\sالأمن | المجلس\sالاقتصادي\sوالاجتماعي )$""",
-    re.VERBOSE | re.IGNORECASE,
+           | الجمعية\sالعامة | مجلس\sالأمن | المجلس\sالاقتصادي\sوالاجتماعي )"""
+PRINCIPAL_ORGAN = re.compile(f"^{_PRINCIPAL_ORGANS}$", re.VERBOSE | re.IGNORECASE)
+TWO_PRINCIPAL_ORGANS = re.compile(
+    rf"^(?P<first>{_PRINCIPAL_ORGANS})\s(?P<second>{_PRINCIPAL_ORGANS})$", re.VERBOSE | re.IGNORECASE
 )
 
+LONG_NAMES = tuple(
+    name.casefold()
+    for name in (
+        "Conference of the Parties to the United Nations Convention against Transnational Organized Crime",
+        "Conférence des Parties à la Convention des Nations Unies contre la criminalité transnationale organisée",
+        "Conferencia de las Partes en la Convención de las Naciones Unidas contra la Delincuencia Organizada "
+        "Transnacional",
+        "Конференция участников Конвенции Организации Объединенных Наций против транснациональной организованной "
+        "преступности",
+        "Conference of the States Parties to the United Nations Convention against Corruption",
+        "Conférence des États parties à la Convention des Nations Unies contre la corruption",
+        "Conferencia de los Estados Partes en la Convención de las Naciones Unidas contra la Corrupción",
+        "Конференция государств-участников Конвенции Организации Объединенных Наций против коррупции",
+        "United Nations Congress on Crime Prevention and Criminal Justice",
+        "Congrès des Nations Unies pour la prévention du crime et la justice pénale",
+        "Congreso de las Naciones Unidas sobre Prevención del Delito y Justicia Penal",
+        "Конгресс Организации Объединенных Наций по предупреждению преступности и уголовному правосудию",
+        "Commission on Crime Prevention and Criminal Justice",
+        "Commission pour la prévention du crime et la justice pénale",
+        "Comisión de Prevención del Delito y Justicia Penal",
+        "Комиссия по предупреждению преступности и уголовному правосудию",
+    )
+)
+"""Names that a narrow column prints over several lines."""
+
 BODY = re.compile(
-    r"""^(?!.*\b(?:report|note|letter|draft|resolution|provisional\sagenda|lettre|carta|informe|rapport|nota|доклад)\b)
+    r"""^(?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
+          |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;]))
         .{0,160}\b(?: Assembly | Council | Conference | Congress | Commission | Committee | Sub-?Commission
         | Working\s(?:Group|Party) | Meeting\sof | Board | Forum | Tribunal | Convention\s(?:to|on|against)
-        | Inspection\sUnit | Expert\sGroup | Group\sof\s(?:Governmental\s)?Experts
-        | Assemblée | Conseil | Conférence | Congrès | Comité | Groupe\sde\s(?:travail|experts) | Réunion
-        | Asamblea | Consejo | Conferencia | Congreso | Comisión | Grupo\sde\s(?:Trabajo|Expertos) | Reunión
-        | Ассамблея | Совет | Конференция | Конгресс | Комиссия | Комитет | рабочая\sгруппа | Совещание )\b
-      | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|缔约方)$
+        | Inspection\sUnit | Expert\sGroup | Review\sGroup | Group\sof\s(?:Governmental\s)?Experts
+        | Assemblée | Conseil | Conférence | Congrès | Comité | Réunion
+        | Groupe\s(?:de\s(?:travail|experts)|d['’]examen)
+        | Asamblea | Consejo | Conferencia | Congreso | Comisión | Comité | Reunión
+        | Grupo\sde\s(?:Trabajo|Expertos|Examen)
+        | Ассамблея | Совет | Конференция | Конгресс | Комиссия | Комитет | рабочая\sгруппа | Группа\sпо | Совещание )\b
+      | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方)$
       | ^.{0,20}(?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس)""",
     re.VERBOSE | re.IGNORECASE,
 )
 """A line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""
+
+ORGAN_ALONE = re.compile(
+    r"(?:Committee|Commission|Council|Conference|Congress|Assembly|Group|Board|Comité|Comisión|Conseil|Consejo)(?:\s\(.*\))?"
+)
+"""The last line of an organ's name, without the words that tell which it is."""
 
 SUBTITLE = re.compile(
     r"""^(?: (?:[\w-]+\s){0,3}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary
@@ -142,7 +216,13 @@ SUBTITLE = re.compile(
 
 DRAFT_BY = re.compile(
     r"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b
-           | .{2,400}:\s(?:revised\s)?draft\s(?:resolution|decision)s?\*?$ )""",
+           | .{2,400}\s?[:：]\s?(?:(?:revised\s)?draft\s(?:resolution|decision)s?
+               | projets?\s(?:révisés?\s)?de\s(?:résolution|décision)s?
+               | proyectos?\s(?:revisados?\s)?de\s(?:resoluci[óo]n|decisi[óo]n)(?:es)?
+               | (?:пересмотренный\s)?проекты?\s(?:резолюци|решени)\w+ | (?:订正)?决议草案 | (?:订正)?决定草案
+               | مشروع\s(?:قرار|مقرر).{0,20})\*?$
+           | Projet\sde\s(?:résolution|décision)\s(?:présenté|proposé|soumis)
+           | Proyecto\sde\s(?:resolución|decisión)\s(?:presentado|propuesto) )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """A line that names the author of a draft, above the title: "Draft resolution submitted by the Chair of …"."""
@@ -150,7 +230,10 @@ DRAFT_BY = re.compile(
 ADOPTION = re.compile(
     r"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?\s
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
+           | .{1,30}(?:大会|会议|理事会|委员会)(?:决议|决定)$
            | Adopted\sby\b | \[.*\]$ | Official\sRecords\b | Documents\sofficiels\b | Documentos\sOficiales\b
+           | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m | Дополнение\s№ | 补编第
+           | (?:New\sYork|Nueva\sYork|Geneva|Genève|Ginebra|Vienna|Vienne|Viena|Нью-Йорк)[,，]?\s(?:19|20)\d\d$
            | United\sNations\s•.* )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -159,7 +242,7 @@ ADOPTION = re.compile(
 RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
 """Matches the "48/246. " before the title of a resolution."""
 
-REPORT_OF = re.compile(r"^Report of the (?P<organ>[A-Z][^,:]{4,120})$")
+REPORT_OF = re.compile(r"^Report of the (?P<organ>[A-Z](?:(?! on (?:its|the work)\b)[^,:]){4,120})$")
 
 FRONT_HEADING = re.compile(
     r"""^(?: Summary | Abstract | Executive\ssummary | (?:Table\sof\s)?contents | Introduction

@@ -12,12 +12,14 @@ import re
 SYMBOL = re.compile(
     r"""
     (?<![\w/.])
-    [A-Z]{1,8}(?:\(\d{1,3}\))?                               # the organ: A, E, S, CTOC, UNODC
-    (?: / (?: [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?       # COP, WG.3, CONF.222, RES, COP(8)
+    [A-Z]{1,8}(?:\(\d{1,3}\)|-[A-Z]{2,5}(?=/))?              # the organ: A, E, S, CTOC, UNODC, DP-FPA
+    (?: / (?: [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?(?![-\w])  # COP, WG.3, CONF.222, RES, COP(8)
+            | [A-Z]{1,3}-\d{1,3}                              # ES-10, S-30
             | \d{1,4}(?:\.\d{1,3})?                          # 2022, 81
             | (?:Add|Corr|Rev|Amend|Resumed|Summary)\.?\d{1,3}(?:/(?=[ACR]))?   # Add.1, Corr.1, Rev.1
             | (?:Part|Vol|Sect|Ch)\.?\s?(?:[IVXLC]+|[A-Z]|\d{1,2})\b )
-        (?: \s?\((?:Sect|Part|Vol|Ch|Prog|Introduction)\.?\s?[\dIVXLCA-Z]{1,5}\) | \s\((?:19|20)\d\d\) )?
+        (?: \s?\((?:Sect|Part|Vol|Ch|Prog|Introduction)\.?\s?[\dIVXLCA-Z]{1,5}
+                (?:/(?:Add|Corr|Rev)\.\d{1,2})?\) | \s\((?:19|20)\d\d\) )?
     )+
     (?![\w/])
     """,
@@ -26,7 +28,8 @@ SYMBOL = re.compile(
 """Matches "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7". A
 symbol contains a digit ("N/A" is not one): see :func:`find_symbols`."""
 
-_JOINT = re.compile(r"(?<=[\d)A-Z])\s?[-–—]\s?(?=[A-Z]{1,8}/)")
+_JOINT = re.compile(r"(?<=[\d)A-Z])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})\s?[-–—−]\s?(?=[A-Z]{1,8}/)")
+"""Matches the sign between joint symbols, but not that of "DP-FPA/2025/1"."""
 
 
 def find_symbols(text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from documents.parsing.masthead_doubts import masthead_doubts
 from documents.parsing.types import Doubt, ParsedDocument, Source
 
 _QUALITY_DOUBTS = {"no_text_layer": "none", "damaged_text": "unreliable", "bad_ocr": "unreliable"}
@@ -23,7 +24,7 @@ def add_doubts(document: ParsedDocument) -> ParsedDocument:
     if document.text_quality == "none":
         doubts = [] if any(d.code == "no_text_layer" for d in document.doubts) else [_NO_TEXT]
     else:
-        doubts = [*_missing_fields(document), *_notes_without_call(document)]
+        doubts = [*masthead_doubts(document.masthead, document.blocks), *_notes_without_call(document)]
     return replace(document, doubts=(*document.doubts, *doubts))
 
 
@@ -32,18 +33,6 @@ _NO_TEXT = Doubt(
     "This file is scanned and has no text. It was stored, but it cannot be searched or shown as text until a version "
     "with text is uploaded.",
 )
-
-
-def _missing_fields(document: ParsedDocument) -> list[Doubt]:
-    masthead = document.masthead
-    missing = []
-    if not masthead.symbols:
-        missing.append(Doubt("symbol_missing", "No symbol is printed on the document."))
-    if masthead.date is None:
-        missing.append(Doubt("date_missing", "No date was found in the masthead."))
-    if not masthead.title:
-        missing.append(Doubt("title_missing", "No title was found in the masthead."))
-    return missing
 
 
 def _notes_without_call(document: ParsedDocument) -> list[Doubt]:

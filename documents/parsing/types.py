@@ -124,6 +124,8 @@ class Source:
     ``masthead`` holds the fragments of the first page's head (symbol, Distr., date, original, body ...), each printed
     line a fragment, or a line of one if the format shows that they are a paragraph. A reader that cannot tell where the
     masthead ends leaves it empty, and the masthead is then looked for at the start of ``body``.
+    ``margin`` holds those at the left margin below (session, dates, agenda item), if the format shows where they are;
+    ``second_column`` holds the lines of another organ printed next to the first, with its session and agenda item.
     ``running`` holds the running heads and feet that were removed (they contain symbols and job numbers).
     ``properties`` are the file's own metadata (DOCX ``docProps``), never trusted over printed text.
     """
@@ -131,6 +133,8 @@ class Source:
     format: str
     body: tuple[Fragment, ...]
     masthead: tuple[Fragment, ...] = ()
+    margin: tuple[Fragment, ...] = ()
+    second_column: tuple[Fragment, ...] = ()
     notes: tuple[RawNote, ...] = ()
     running: tuple[str, ...] = ()
     pages: int | None = None
@@ -261,12 +265,25 @@ class SymbolHint:
 
 
 @dataclass(frozen=True, slots=True)
+class Organ:
+    """One of the organs to which a document is submitted, with its session, meeting and agenda item."""
+
+    body: str | None = None
+    subsidiary_body: str | None = None
+    session: str | None = None
+    meeting: Dates | None = None
+    agenda_item: str | None = None
+    agenda_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Masthead:
     """The head of the first page. A field that is not printed is None or empty: nothing is invented.
 
     ``body`` is the parent organ as printed, on one line; ``subsidiary_body`` the one below it.
     ``session`` is as printed ("Eleventh session"). ``language`` and ``original_languages`` are ISO 639-1 codes.
-    ``distribution`` is General, Limited, Restricted or Provisional. Source of the fields: United Nations
+    ``distribution`` is General, Limited, Restricted or Provisional. If two organs are printed side by side, the fields
+    are those of the first and ``further_organs`` holds the other. Source of the fields: United Nations
     Editorial Manual, "Masthead" and ST/AI/189/Add.3/Rev.2 on distribution categories.
     """
 
@@ -285,6 +302,7 @@ class Masthead:
     agenda_title: str | None = None
     job_number: str | None = None
     reissued: datetime.date | None = None
+    further_organs: tuple[Organ, ...] = ()
     symbol_hints: tuple[SymbolHint, ...] = ()
 
 

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from documents.parsing.types import Block, BlockKind, Box, Footnote, Masthead, ParsedDocument
+from documents.parsing.types import Block, BlockKind, Box, Dates, Footnote, Masthead, Organ, ParsedDocument
 from recommendations.extraction.prose import ordinal_word
 from recommendations.extraction.types import (
     DraftRecommendation,
@@ -62,7 +62,6 @@ def as_json_value(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vo
 
 
 def _masthead(masthead: Masthead) -> dict[str, Any]:
-    meeting = masthead.meeting
     return {
         "symbols": list(masthead.symbols),
         "symbol_hints": [{"pattern": hint.pattern, "reason": hint.reason} for hint in masthead.symbol_hints],
@@ -75,14 +74,27 @@ def _masthead(masthead: Masthead) -> dict[str, Any]:
         "body": masthead.body,
         "subsidiary_body": masthead.subsidiary_body,
         "session": masthead.session,
-        "meeting": {"place": meeting.place, "start": _day(meeting.start), "end": _day(meeting.end)}
-        if meeting
-        else None,
+        "meeting": _meeting_days(masthead.meeting),
+        "organs": [_organ(masthead), *map(_organ, masthead.further_organs)],
         "agenda_item": masthead.agenda_item,
         "agenda_title": masthead.agenda_title,
         "job_number": masthead.job_number,
         "reissued": _day(masthead.reissued),
     }
+
+
+def _organ(organ: Masthead | Organ) -> dict[str, Any]:
+    return {
+        "body": organ.body,
+        "subsidiary_body": organ.subsidiary_body,
+        "session": organ.session,
+        "meeting": _meeting_days(organ.meeting),
+        "agenda_item": organ.agenda_item,
+    }
+
+
+def _meeting_days(meeting: Dates | None) -> dict[str, Any] | None:
+    return {"place": meeting.place, "start": _day(meeting.start), "end": _day(meeting.end)} if meeting else None
 
 
 def _day(day: datetime.date | None) -> str | None:

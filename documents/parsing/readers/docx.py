@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from documents.parsing.readers.docx_layout.contents import mark_contents
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
-from documents.parsing.readers.docx_layout.front import extract_masthead, read_margins
+from documents.parsing.readers.docx_layout.front import extract_masthead, read_margins, start_of_margin
 from documents.parsing.readers.docx_layout.notes import Notes, is_rule, read_note
 from documents.parsing.readers.docx_layout.numbering import Numbering
 from documents.parsing.readers.docx_layout.ooxml import Element, child, name
@@ -40,13 +40,17 @@ def read_docx(content: bytes) -> Source:
     reader = TextReader(styles, notes, pages)
     flow = Flow(styles, Numbering(_part_root(package, "NUMBERING"), styles), reader)
     items = mark_contents(_without_notes(flow.items(child(package.main.root, "w:body")), notes))
-    head, items = extract_masthead(items, in_header=bool(margins.masthead))
+    head, second, items = extract_masthead(items, in_header=bool(margins.masthead))
     items = apply_underlines(items)
     edge = _text_edge(items)
+    fragments = [line.fragment for line in (*margins.masthead, *head)]
+    top = start_of_margin([fragment.text for fragment in fragments])
     return Source(
         format="docx",
         body=tuple(_build_fragment(item, edge) for item in items),
-        masthead=tuple(line.fragment for line in (*margins.masthead, *head)),
+        masthead=tuple(fragments[:top]),
+        margin=tuple(fragments[top:]),
+        second_column=tuple(line.fragment for line in second),
         notes=notes.read(),
         running=margins.running,
         pages=total,

@@ -10,7 +10,7 @@ from documents.parsing.readers.pdf_layout.columns import find_columns, page_part
 from documents.parsing.readers.pdf_layout.document import declared_pages, open_document, properties, read_pages
 from documents.parsing.readers.pdf_layout.endnotes import extract_endnotes
 from documents.parsing.readers.pdf_layout.figures import extract_figures
-from documents.parsing.readers.pdf_layout.front import extract_masthead
+from documents.parsing.readers.pdf_layout.front import Front, extract_masthead
 from documents.parsing.readers.pdf_layout.joining import join_lines
 from documents.parsing.readers.pdf_layout.lines import page_lines
 from documents.parsing.readers.pdf_layout.margins import remove_running_lines
@@ -39,9 +39,10 @@ def read_pdf(content: bytes) -> Source:
     printed = [page_lines(page) for page in pages]
     printed, running = remove_running_lines(pages, printed)
     size = _body_size(printed)
-    masthead: list[Line] = []
+    front = Front([], [], [], [])
     if pages:
-        masthead, printed[0] = extract_masthead(pages[0], printed[0])
+        front = extract_masthead(pages[0], printed[0])
+        printed[0] = front.text
     parts = [part for page, lines in zip(pages, printed, strict=True) for part in page_parts(page, lines)]
     sheets = [sheet for sheet, _ in parts]
     printed, notes = extract_notes(sheets, [lines for _, lines in parts], size)
@@ -58,7 +59,9 @@ def read_pdf(content: bytes) -> Source:
     return Source(
         format="pdf",
         body=tuple(body),
-        masthead=tuple(fragment_of([line], margins, lexicon) for line in masthead),
+        masthead=tuple(fragment_of([line], margins, lexicon) for line in front.masthead),
+        margin=tuple(fragment_of([line], margins, lexicon) for line in front.margin),
+        second_column=tuple(fragment_of([line], margins, lexicon) for line in front.second_column),
         notes=tuple(raw_notes),
         running=tuple(running),
         pages=len(pages),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
+from documents.parsing.dates import only_date, parse_period
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.docx_layout.columns import cells_of, is_field, split_columns
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
@@ -46,8 +47,8 @@ def read_margins(package: Package, styles: Styles) -> Margins:
     return Margins(masthead, tuple(dict.fromkeys(line for line in running if _LETTERS.search(line))))
 
 
-def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Item]]:
-    """Return the masthead's lines in the text, and the remaining items.
+def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Paragraph], list[Item]]:
+    """Return the masthead's lines in the text, those of a second organ next to the first, and the remaining items.
 
     The lines are tables at the top or lines set in columns by tabs (unless the masthead is in a header), followed by
     lines in a masthead's style.
@@ -63,7 +64,38 @@ def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Parag
         if _is_masthead(columns):
             head, remaining = columns, remaining[end:]
     end = _end_of_styled(remaining)
-    return [*head, *_only_paragraphs(remaining[:end])], remaining[end:]
+    head += _only_paragraphs(remaining[:end])
+    remaining = remaining[end:]
+    second: list[Paragraph] = []
+    if remaining and isinstance(remaining[0], Table) and (columns_of_organs := _organs(remaining[0])):
+        head, second, remaining = [*head, *columns_of_organs[0]], columns_of_organs[1], remaining[1:]
+    return head, second, remaining
+
+
+def start_of_margin(texts: Sequence[str]) -> int:
+    """Return the index after the last line of the issue (distribution, date, languages), if the session follows it."""
+    end = max((index + 1 for index, text in enumerate(texts) if _is_issue_field(one_line(text))), default=0)
+    below = [one_line(text) for text in texts[end:]]
+    has_session = any(
+        words.SESSION.match(text) or words.AGENDA_ITEM.match(text) or parse_period(text) for text in below
+    )
+    return end if end and has_session else len(texts)
+
+
+def _is_issue_field(text: str) -> bool:
+    fields = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGE_ONLY, words.LANGUAGES_ONLY)
+    return any(pattern.match(text) for pattern in fields) or only_date(text) is not None
+
+
+def _organs(table: Table) -> tuple[list[Paragraph], list[Paragraph]] | None:
+    """Return the two columns of a table that sets two organs side by side, each with its session and agenda item."""
+    rows = [[cell for cell in row if cell] for row in table.rows]
+    if not rows or any(len(row) > 2 for row in rows) or len(rows[0]) != 2:
+        return None
+    if not all(words.BODY.match(one_line(cell[0].fragment.text)) for cell in rows[0]):
+        return None
+    left = [paragraph for row in rows for paragraph in row[0]]
+    return left, [paragraph for row in rows for paragraph in (row[1] if len(row) > 1 else ())]
 
 
 def _only_paragraphs(items: Iterable[Item]) -> list[Paragraph]:

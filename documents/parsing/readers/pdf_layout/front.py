@@ -9,18 +9,32 @@ and stays with the body.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
+from documents.parsing.dates import only_date
 from documents.parsing.readers.pdf_layout.lines import LABEL
 from documents.parsing.readers.pdf_layout.page import Line, Page
 from documents.parsing.readers.pdf_layout.rules import level_rules
 
 _DISTRIBUTION = re.compile(rf"{words.DISTRIBUTION.pattern}|^Distr\.?:?$", words.DISTRIBUTION.flags)
 """A line of distribution, or its first word if the category is on the next line: "Distr." over "GENERAL"."""
+_ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
+_MIN_SIZE = 4.0  # points; smaller type is not meant to be read
 
 
-def extract_masthead(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Return the masthead's lines and the remaining lines.
+@dataclass(slots=True)
+class Front:
+    """The lines of a first page: the masthead, those at the left margin below it, a second organ's, and the text."""
+
+    masthead: list[Line]
+    margin: list[Line]
+    second_column: list[Line]
+    text: list[Line]
+
+
+def extract_masthead(page: Page, lines: list[Line]) -> Front:
+    """Separate the masthead from the text.
 
     On a page without a rule below its first words, the masthead is found only by a column with "Distr." in it.
     """
@@ -28,21 +42,48 @@ def extract_masthead(page: Page, lines: list[Line]) -> tuple[list[Line], list[Li
     across = [rule.top for rule in rules]
     first = next((top for top in across if top < 0.2 * page.height), None)
     if first is None or not any(line.baseline < first for line in lines):
-        return _by_distribution(page, lines)
-    second = next((top for top in across if first + 30 < top < 0.5 * page.height), None)
-    bottom = second if second is not None else _end_of_right_column(page, lines, first)
-    head = [line for line in lines if line.baseline < bottom]
-    edge = min(*(line.left for line in head), *(rule.left for rule in rules if rule.top <= bottom))
-    session = _session(page, [line for line in lines if line.baseline >= bottom], edge)
-    taken = {id(line) for line in head + session}
-    page.rules = [rule for rule in page.rules if rule.top > bottom + 3]
-    return _in_columns(head, first, page.width) + session, [line for line in lines if id(line) not in taken]
+        head, below = _by_distribution(page, lines)
+        if not head:
+            return Front([], [], [], lines)
+        left = min(line.left for line in [*head, *(line for line in below if line.baseline < 0.5 * page.height)])
+        bottom = max(line.baseline for line in head)
+    else:
+        second = next((top for top in across if first + 30 < top < 0.5 * page.height), None)
+        bottom = second if second is not None else _end_of_right_column(page, lines, first)
+        head = _in_columns([line for line in lines if line.baseline < bottom], first, page.width)
+        left = min(*(line.left for line in head), *(rule.left for rule in rules if rule.top <= bottom))
+        page.rules = [rule for rule in page.rules if rule.top > bottom + 3]
+    taken = {id(line) for line in head}
+    head = _with_rest_of_organ(head, [line for line in lines if id(line) not in taken])
+    taken = {id(line) for line in head}
+    below = [line for line in lines if id(line) not in taken and line.baseline > bottom - 1]
+    margin, second_column = _margin(page, below, left)
+    taken |= {id(line) for line in margin + second_column}
+    return Front(head, margin, second_column, [line for line in lines if id(line) not in taken])
+
+
+def _with_rest_of_organ(head: list[Line], below: list[Line]) -> list[Line]:
+    """Add the lines that continue the organ's name, set large over several lines, below the rest of the head."""
+    organ = [line for line in head if line.size >= _ORGAN_SIZE]
+    found: list[Line] = []
+    for line in sorted(below, key=lambda line: line.baseline) if organ else ():
+        above = (found or organ)[-1]
+        is_alike = abs(line.left - above.left) <= 2 and abs(line.size - above.size) <= 0.5
+        if not is_alike or line.baseline - above.baseline > 1.5 * line.size:
+            break
+        found.append(line)
+    if not found:
+        return head
+    end = head.index(organ[-1]) + 1
+    return [*head[:end], *found, *head[end:]]
 
 
 def _by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Return the masthead of a page without rules, the column with "Distr." and all to its left, and other lines."""
     upper = sorted((line for line in lines if line.baseline < 0.4 * page.height), key=lambda line: line.baseline)
+    right = [line for line in upper if line.left >= 0.4 * page.width]
     distribution = next((line for line in upper if _DISTRIBUTION.match(line.text)), None)
+    distribution = distribution or next((line for line in right if _is_issue_field(line.text)), None)
     if distribution is None or distribution.left < 0.4 * page.width:
         return [], lines
     edge = distribution.left - 6
@@ -53,6 +94,11 @@ def _by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], list[Li
     left = [line for line in upper if line.right < edge and line.baseline <= column[-1].baseline + 1]
     taken = {id(line) for line in left + column}
     return left + column, [line for line in lines if id(line) not in taken]
+
+
+def _is_issue_field(text: str) -> bool:
+    """Return whether a line is a date or languages, as a paper without distribution prints them on the right."""
+    return bool(only_date(text) or words.LANGUAGE_ONLY.match(text) or words.LANGUAGES_GO_ON.match(text))
 
 
 def _up_to_gap(column: list[Line], distribution: Line) -> list[Line]:
@@ -74,21 +120,47 @@ def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
     return bottom + 1
 
 
-def _session(page: Page, below: list[Line], edge: float) -> list[Line]:
-    """Return session, dates and agenda item: lines at the left edge.
+def _margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
+    """Return the lines at the left edge (organ, session, dates, agenda item), and those of a second organ.
 
-    They end at a wider gap, at larger type (the title's), at a label, or at the start of text in columns.
+    They end at a wider gap, at larger type (the title's), at a label, or at the start of text in columns. A second
+    organ begins next to a line of the first, in the right half of the page.
     """
-    session: list[Line] = []
+    margin: list[Line] = []
+    second: list[Line] = []
     limit = min((line.top for line in below if line.column == 2), default=page.height)
-    for line in sorted(below, key=lambda line: (line.baseline, line.left)):
-        close = not session or line.baseline - session[-1].baseline < 3.2 * line.size
-        larger = bool(session) and line.size > max(above.size for above in session) + 1
-        begins_text = larger or LABEL.fullmatch(line.words[0].text) is not None
-        if line.left - edge > 14 or not close or begins_text or line.right > 0.75 * page.width or line.bottom > limit:
+    rows = sorted(
+        (line for line in below if line.size >= _MIN_SIZE), key=lambda line: (round(line.baseline), line.left)
+    )
+    for line in rows:
+        above = [*margin, *second]
+        if above and (
+            line.baseline - max(other.baseline for other in above) >= 3.2 * line.size
+            or line.size > max(other.size for other in above) + 1
+        ):
             break
-        session.append(line)
-    return session
+        if LABEL.fullmatch(line.text.split()[0]) or line.bottom > limit:
+            break
+        if abs(line.left - edge) <= 14 and line.right <= 0.75 * page.width:
+            margin.append(line)
+        elif line.left > 0.45 * page.width and (second or (margin and abs(line.baseline - margin[-1].baseline) < 3)):
+            second.append(line)
+        else:
+            break
+    return (
+        (margin, second)
+        if second and _names_organ(" ".join(line.text for line in second[:2]))
+        else (_before_second(margin, second), [])
+    )
+
+
+def _names_organ(text: str) -> bool:
+    return bool(words.PRINCIPAL_ORGAN.match(text) or words.BODY.match(text))
+
+
+def _before_second(margin: list[Line], second: list[Line]) -> list[Line]:
+    """Return the lines above text that turned out to be set in columns."""
+    return [line for line in margin if not second or line.baseline < second[0].baseline - 3]
 
 
 def _in_columns(head: list[Line], first: float, width: float) -> list[Line]:

@@ -15,7 +15,7 @@ NOTHING = re.compile(r"(?!)")
 COMMA = pattern(r"\s*[,،、]\s*")
 DASH = r"\s*[-‐–—]\s*"
 LETTER_AHEAD = r"(?=\(?[a-zа-я]\))"
-ACRONYM = pattern(r"\s+(?P<name>[A-ZА-Я]{2,6})(?![\w/.]\w|\w)")
+ACRONYM = pattern(r"\s+(?!(?:AND|OR|NOT|UN|ET|OU|NO)\b)(?P<name>[A-ZА-Я]{2,6})(?![\w/.]\w|\w)")
 """Takes the short name of a code: "art. 5-1 CPC", «статья 35 УК»."""
 
 
