@@ -232,7 +232,8 @@ ADOPTION = re.compile(
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
            | .{1,30}(?:大会|会议|理事会|委员会)(?:决议|决定)$
            | Adopted\sby\b | \[.*\]$ | Official\sRecords\b | Documents\sofficiels\b | Documentos\sOficiales\b
-           | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m | Дополнение\s№ | 补编第
+           | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m
+           | Дополнение\s№ | 补编第
            | (?:New\sYork|Nueva\sYork|Geneva|Genève|Ginebra|Vienna|Vienne|Viena|Нью-Йорк)[,，]?\s(?:19|20)\d\d$
            | United\sNations\s•.* )""",
     re.VERBOSE | re.IGNORECASE,

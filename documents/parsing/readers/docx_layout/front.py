@@ -74,7 +74,7 @@ def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Parag
 
 def start_of_margin(texts: Sequence[str]) -> int:
     """Return the index after the last line of the issue (distribution, date, languages), if the session follows it."""
-    end = max((index + 1 for index, text in enumerate(texts) if _is_issue_field(one_line(text))), default=0)
+    end = max((i + 1 for i, text in enumerate(texts) if any(map(_is_issue_field, text.split("\n")))), default=0)
     below = [one_line(text) for text in texts[end:]]
     has_session = any(
         words.SESSION.match(text) or words.AGENDA_ITEM.match(text) or parse_period(text) for text in below

@@ -60,6 +60,7 @@ class Collector(PDFTextDevice):
         self._characters = self._forms = 0
         self.clip: Area = (0.0, 0.0, 0.0, 0.0)
         self._clips: list[Area] = []
+        self._fills: list[Area] = []  # areas filled with another colour than white: left, top, right, bottom
         self._blank_end = self._text_end = (-1.0, -1.0)
 
     # --- page and pictures
@@ -69,6 +70,7 @@ class Collector(PDFTextDevice):
         width, height = (abs(corners[0][axis] - corners[1][axis]) for axis in (0, 1))
         self.page = Page(self.number, width, height)
         self._turned, self._characters, self._forms = [], 0, 0
+        self._fills = []
         shown = [apply_matrix_pt(ctm, page.cropbox[:2]), apply_matrix_pt(ctm, page.cropbox[2:])]
         (left, right), (bottom, top) = (sorted(corner[axis] for corner in shown) for axis in (0, 1))
         self.clip, self._clips = (left, bottom, right, top), []
@@ -123,6 +125,8 @@ class Collector(PDFTextDevice):
                 continue
             xs, ys = [x for x, _ in points], [self.page.height - y for _, y in points]
             box = (min(xs), min(ys), max(xs), max(ys))
+            if fill and not _is_white(gstate.ncolor) and len(self._fills) < MAX_SHAPES_A_PAGE:
+                self._fills.append(box)
             straight = all(segment[0] in "mlh" for segment in shape)
             self._add_shape(*box, straight and not _is_slanted(points))
             if not straight:
@@ -164,7 +168,8 @@ class Collector(PDFTextDevice):
         glyphs = _set_glyphs(seq, face, textstate)
         y = textstate.linematrix[1]
         textstate.linematrix = (glyphs[-1][2], y)
-        self._add_words(_cut_words(glyphs, _min_blank(glyphs, textstate)), y, textstate, face)
+        is_white = _is_white(graphicstate.ncolor)
+        self._add_words(_cut_words(glyphs, _min_blank(glyphs, textstate)), y, textstate, face, is_white)
         if len(glyphs) > 1:
             self._remember_blank(glyphs, y, textstate)
 
@@ -178,8 +183,11 @@ class Collector(PDFTextDevice):
         if not only_blanks:
             self._text_end = end
 
-    def _add_words(self, pieces: list[_Piece], y: float, textstate: Any, face: Typeface) -> None:
-        """Add words to the page, with the position, size and direction that the matrices give."""
+    def _add_words(self, pieces: list[_Piece], y: float, textstate: Any, face: Typeface, is_white: bool) -> None:
+        """Add words to the page, with the position, size and direction that the matrices give.
+
+        White words are left out unless they are printed on a coloured area or a picture.
+        """
         self._characters += sum(len(piece.text) for piece in pieces)
         if self._characters > MAX_CHARACTERS_A_PAGE:
             raise UnreadableDocumentError(
@@ -199,7 +207,7 @@ class Collector(PDFTextDevice):
                 self.page.hidden += len(piece.text)
             self.page.unmapped += piece.text.count(UNMAPPED)
             ends = apply_matrix_pt(matrix, (piece.start, y)), apply_matrix_pt(matrix, (piece.end, y))
-            if not self._is_shown(*ends):
+            if not self._is_shown(*ends) or (is_white and not self._is_on_colour(*ends)):
                 continue
             left, right, baseline = self._level(direction, *ends)
             text, raised = _without_superscript_digits(piece.text)
@@ -223,6 +231,11 @@ class Collector(PDFTextDevice):
         left, bottom, right, top = self.clip
         return left - _MARGIN <= x <= right + _MARGIN and bottom - _MARGIN <= y <= top + _MARGIN
 
+    def _is_on_colour(self, first: tuple[float, float], last: tuple[float, float]) -> bool:
+        x, y = (first[0] + last[0]) / 2, self.page.height - (first[1] + last[1]) / 2
+        on_fill = any(box[0] <= x <= box[2] and box[1] <= y <= box[3] + _MARGIN for box in self._fills)
+        return on_fill or self.page.picture_share > 0
+
     def _level(
         self, direction: int, first: tuple[float, float], last: tuple[float, float]
     ) -> tuple[float, float, float]:
@@ -235,6 +248,14 @@ class Collector(PDFTextDevice):
         if direction == 2:  # upside down
             return width - first[0], width - last[0], first[1]
         return height - first[1], height - last[1], width - first[0]  # downwards
+
+
+def _is_white(colour: Any) -> bool:
+    """Return whether a fill colour is white, as grey, RGB or CMYK; a pattern is not."""
+    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
+    if not all(isinstance(part, (int, float)) for part in parts):
+        return False
+    return all(part == 0 for part in parts) if len(parts) == 4 else all(part >= 1 for part in parts)
 
 
 def _set_glyphs(seq: Iterable[Any], face: Typeface, textstate: Any) -> list[tuple[str, float, float]]:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
-from documents.parsing.dates import only_date
+from documents.parsing.dates import only_date, parse_period
 from documents.parsing.readers.pdf_layout.lines import LABEL
 from documents.parsing.readers.pdf_layout.page import Line, Page
 from documents.parsing.readers.pdf_layout.rules import level_rules
@@ -123,8 +123,9 @@ def _end_of_right_column(page: Page, lines: list[Line], first: float) -> float:
 def _margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line], list[Line]]:
     """Return the lines at the left edge (organ, session, dates, agenda item), and those of a second organ.
 
-    They end at a wider gap, at larger type (the title's), at a label, or at the start of text in columns. A second
-    organ begins next to a line of the first, in the right half of the page.
+    There are none without a session, dates or an agenda item. They end at a wider gap, at larger type (the title's), at
+    a label, or at the start of text in columns. A second organ begins next to a line of the first, in the right half
+    of the page.
     """
     margin: list[Line] = []
     second: list[Line] = []
@@ -147,11 +148,15 @@ def _margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line], lis
             second.append(line)
         else:
             break
-    return (
-        (margin, second)
-        if second and _names_organ(" ".join(line.text for line in second[:2]))
-        else (_before_second(margin, second), [])
-    )
+    if second and _names_organ(" ".join(line.text for line in second[:2])):
+        return margin, second
+    margin = _before_second(margin, second)
+    return (margin if _has_session(margin) else []), []
+
+
+def _has_session(lines: list[Line]) -> bool:
+    texts = [line.text for line in lines]
+    return any(words.SESSION.match(text) or words.AGENDA_ITEM.match(text) or parse_period(text) for text in texts)
 
 
 def _names_organ(text: str) -> bool:

@@ -19,7 +19,7 @@ def _texts(source: Source) -> list[str]:
 
 
 def _head(source: Source) -> list[str]:
-    return [line for fragment in source.masthead for line in fragment.text.split("\n")]
+    return [line for fragment in (*source.masthead, *source.margin) for line in fragment.text.split("\n")]
 
 
 LEVELS = [

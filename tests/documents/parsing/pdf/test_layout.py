@@ -89,9 +89,8 @@ def test_masthead_is_separate_from_the_title() -> None:
     source = read(sheet)
     masthead = [fragment.text for fragment in source.masthead]
     assert sorted(masthead[:2]) == ["A/CONF.222/7", "United Nations"]
-    assert masthead[2:] == [
-        "General Assembly", "Distr.: General", "22 January 2015", "Seventieth session", "Agenda item 4",
-    ]  # fmt: skip
+    assert masthead[2:] == ["General Assembly", "Distr.: General", "22 January 2015"]
+    assert [fragment.text for fragment in source.margin] == ["Seventieth session", "Agenda item 4"]
     assert texts(source) == ["Report of the Secretary-General"]
     assert source.running == ("V.15-00478 (E) 280115 290115",)
 

@@ -46,7 +46,11 @@ def of_docx(path: Path, source: Source) -> list[str]:
     """Return paragraphs outside tables, except those that the PDF reader separates: masthead, notes and contents."""
     head, notes, contents = (
         squeezed("".join(part.text for part in parts))
-        for parts in (source.masthead, source.notes, [fragment for fragment in source.body if fragment.contents])
+        for parts in (
+            (*source.masthead, *source.margin),
+            source.notes,
+            [fragment for fragment in source.body if fragment.contents],
+        )
     )
     paragraphs = docx.Document(str(path)).element.body.iterchildren(qn("w:p"))
     return [

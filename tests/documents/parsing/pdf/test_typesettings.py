@@ -89,7 +89,7 @@ def test_masthead_without_rules_is_read_as_two_columns() -> None:
         "UNITED NATIONS", "Conference of the Parties to the", "Convention",
         "Distr.", "GENERAL", "CTOC/COP/2022/5", "8 May 2022",
     ]  # fmt: skip
-    assert texts(source)[0] == "Eleventh session"
+    assert [fragment.text for fragment in source.margin] == ["Eleventh session"]
 
 
 def test_note_mark_above_a_long_address_is_found() -> None:
