@@ -220,7 +220,7 @@ class _PlaceReader:
             self.memory.remember(f"{OUTSIDE}{owner.outside}")
             targets, reason = [], self._outside_reason(owner.outside)
         elif mention.compound:
-            targets, reason = [], "articles of the conventions have no such numbers"
+            targets, reason = [], "not an article number of a convention"
         else:
             targets, reason = self._targets(mention, owner)
         self._update_group(mention, owner, targets)
@@ -246,7 +246,7 @@ class _PlaceReader:
             if len(keys) == len(mention.articles) and all(keys):
                 by_article = dict(zip(mention.articles, keys, strict=True))
                 return [_target(by_article[p.article] or "", p) for p in mention.provisions], ""
-            return [], "as many articles as instruments are expected before “respectively”"
+            return [], "“respectively” needs as many articles as instruments"
         if owner and owner.each:
             every = [self._choose(self.memory.meant_by(m), mention.articles) for m in owner.mentions]
             return [
@@ -257,7 +257,7 @@ class _PlaceReader:
             return [], f"“{other.text}” is named later in the sentence, and the article may be of it"
         if not candidates:
             unclear = owner.mentions[0] if owner else None
-            return [], self.memory.reason(unclear) if unclear else "the text names no instrument that it could be of"
+            return [], self.memory.reason(unclear) if unclear else "no suitable instrument is named"
         key = self._choose(candidates, mention.articles)
         if not key:
             return [], self._no_such_article(candidates[0], mention.articles)
@@ -304,7 +304,7 @@ class _PlaceReader:
 
     def _outside_reason(self, words: str) -> str:
         is_national = self.grammar.national.search(words) and not self.grammar.treaty.search(words)
-        return f"of national law: {words}" if is_national else f"of what is not in the vocabulary: {words}"
+        return f"national law: {words}" if is_national else f"instrument not in the vocabulary: {words}"
 
     def _same_articles(self, mention: ProvisionMention) -> tuple[list[ArticleTarget], str]:
         """Return the articles of the last group, with these paragraphs: "paragraph 7 of each of them"."""

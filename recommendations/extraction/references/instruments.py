@@ -187,7 +187,7 @@ class InstrumentMemory:
             for key in reversed(self._of_kind(self.in_document, mention.naming))
         ]
         if not titles:
-            return "the text names no instrument that it could be of"
+            return "no suitable instrument is named"
         return f"“{mention.text}” may be any of those named: {', '.join(titles)}"
 
     def _meant_by_short_name(self, naming: Naming) -> list[str]:

@@ -139,7 +139,7 @@ def _references(
             fitting = (b for b in organs if b.key in SERIES and SERIES[b.key].pattern.fullmatch(printed))
             organ = next(fitting, None)
             value = f"{SERIES[organ.key].name} {decision}{printed}" if organ else ""
-            reason = "the text names no organ whose it could be"
+            reason = "no suitable organ is named"
         yield _reference(place, start if position else match.start(), end, value, "" if value else reason)
 
 

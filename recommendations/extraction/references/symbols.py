@@ -104,9 +104,9 @@ def _ibid(place: TextPlace, before: list[list[str]]) -> Iterator[Reference]:
     if len(before) == 1:
         yield from (_reference(place, start, end, symbol) for symbol in before[0])
     elif before:
-        yield _reference(place, start, end, "", "the note before cites several documents")
+        yield _reference(place, start, end, "", "the previous note cites several documents")
     else:
-        yield _reference(place, start, end, "", "the note before cites no document by symbol")
+        yield _reference(place, start, end, "", "the previous note cites no document by symbol")
 
 
 def _reference(place: TextPlace, start: int, end: int, value: str, reason: str = "") -> Reference:

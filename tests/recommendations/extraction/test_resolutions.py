@@ -110,8 +110,8 @@ UNRESOLVED = [
         "an organ that is not in the vocabulary",
     ),
     ("resolution 16/21 of the Human Rights Council", ("cop",), "Human Rights Council", "such an organ after it"),
-    ("as set out in resolution 99/1", (), "names no organ", "no organ at all"),
-    ("Conference resolution 2014/17", ("cop",), "names no organ", "the Conference numbers by session"),
+    ("as set out in resolution 99/1", (), "no suitable organ", "no organ at all"),
+    ("Conference resolution 2014/17", ("cop",), "no suitable organ", "the Conference numbers by session"),
 ]
 
 

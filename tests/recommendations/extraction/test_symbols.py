@@ -63,10 +63,10 @@ def test_ibid_of_joint_document_has_both_symbols() -> None:
 
 
 def test_ambiguous_ibid_is_kept_unresolved() -> None:
-    assert cited_in("See A/80/1 and A/80/2.", "Ibid.")[2:] == [(1, "", "the note before cites several documents")]
+    assert cited_in("See A/80/1 and A/80/2.", "Ibid.")[2:] == [(1, "", "the previous note cites several documents")]
 
 
 def test_ibid_after_a_book_is_kept_unresolved() -> None:
     assert cited_in("United Nations, Treaty Series, vol. 2225.", "Ibid., vol. 2237.") == [
-        (1, "", "the note before cites no document by symbol")
+        (1, "", "the previous note cites no document by symbol")
     ]
