@@ -32,6 +32,7 @@ _ASIDE = re.compile(r"\s*,\s[^\d,;.()]{3,80}(?=,)|\s+\((?!\d)[^();]{3,80}\)")
 _BRACKET = re.compile(r"\s*\((?=\S)")
 _CLOSING = re.compile(r"\)")
 _COMPOUND = re.compile(r"(?<![\w(])(\d{1,3})[-‐–](\d{1,3})(?!\w)")
+_SECOND_NUMBER = re.compile(r"[-‐–]\d{1,3}(?!\w)")
 _MAX_RANGE = 60
 
 
@@ -102,6 +103,8 @@ def _read_mention(text: str, start: int, grammar: Grammar) -> ProvisionMention |
     if not provisions:
         return None
     compound = any(int(m[1]) > int(m[2]) for m in _COMPOUND.finditer(text, start, cursor.position))
+    if cursor.take(_SECOND_NUMBER):  # "article 66-4"
+        compound = True
     return ProvisionMention(start, cursor.position, tuple(provisions), compound)
 
 

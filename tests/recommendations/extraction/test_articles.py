@@ -196,7 +196,7 @@ def test_articles_of_national_law_have_no_target(text: str) -> None:
 
 UNRESOLVED = [
     ("articles 16-4 and 16-5 CPC", UNTOC, "not in the vocabulary", "the letters of a national code"),
-    ("article 66-4 provides for seizure", UNTOC, "not an article number", "a number that only national codes have"),
+    ("article 16-4 provides for seizure", UNTOC, "not an article number", "a number that only national codes have"),
     (
         "Under article 18, States acceding to the Convention against Corruption",
         UNTOC,
